@@ -1,0 +1,4 @@
+//! Cloudsweep: delete assets from Cloudinary by pointing and clicking, safely and at any size.
+//!
+//! Dependencies between the modules point one way:
+//! `model ← api, journal, platform ← jobs ← runtime ← ui`; `practice` stands alone.
