@@ -2,3 +2,5 @@
 //!
 //! Dependencies between the modules point one way:
 //! `model ← api, journal, platform ← jobs ← runtime ← ui`; `practice` stands alone.
+
+pub mod model;

@@ -1,0 +1,298 @@
+//! The confirmation: the only door between a plan and a job.
+//!
+//! How much a person must do grows with the risk. [`Confirmation::confirm`] is the only function
+//! that makes a [`ConfirmedPlan`], and only a confirmed plan (or a job that was made from one)
+//! gives a [`Warrant`], without which the client has no deleting method.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::account::EnvironmentId;
+use super::criteria::What;
+use super::job::Route;
+use super::plan::{Breadth, Plan};
+
+/// What a person must do before the button works. The highest that matches wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    /// Press the button.
+    Button,
+    /// Also tick that some cannot be put back (or that many go).
+    Tick,
+    /// Type the number of items.
+    TypeCount,
+    /// Type the environment's name, then wait [`Tier::ARMING`].
+    TypeName,
+}
+
+impl Tier {
+    /// How long the button stays disarmed after the highest tier's name is right.
+    pub const ARMING: Duration = Duration::from_secs(3);
+}
+
+/// What the tier depends on besides the plan itself.
+#[derive(Clone, Debug)]
+pub struct Stakes {
+    /// The cloud name, which the highest tier asks for.
+    pub cloud_name: String,
+    /// Marked as Production by its owner.
+    pub production: bool,
+    /// Number of originals in the whole environment, if known.
+    pub account_total: Option<u64>,
+}
+
+/// A plan on its way to being confirmed.
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    plan: Arc<Plan>,
+    stakes: Stakes,
+    route: Route,
+    /// Whether the box is ticked.
+    pub ticked: bool,
+    /// What was typed.
+    pub typed: String,
+}
+
+impl Confirmation {
+    /// Starts with nothing ticked and nothing typed. `None` for a plan without items.
+    pub fn new(plan: Arc<Plan>, route: Route, stakes: Stakes) -> Option<Self> {
+        (!plan.items().is_empty()).then_some(Self {
+            plan,
+            stakes,
+            route,
+            ticked: false,
+            typed: String::new(),
+        })
+    }
+
+    /// What it is about.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// What the tier depends on besides the plan.
+    pub fn stakes(&self) -> &Stakes {
+        &self.stakes
+    }
+
+    /// How it would be carried out.
+    pub fn route(&self) -> Route {
+        self.route
+    }
+
+    /// The highest tier that matches.
+    pub fn tier(&self) -> Tier {
+        let totals = self.plan.totals();
+        let share = self
+            .stakes
+            .account_total
+            .is_some_and(|all| totals.items.saturating_mul(10) > all && totals.items > 10);
+        if totals.items > 1000 || share || self.stakes.production {
+            Tier::TypeName
+        } else if totals.items > 100 || totals.bytes > 1_000_000_000 || self.plan.breadth() == Breadth::Caught
+        {
+            Tier::TypeCount
+        } else if totals.items > 10 || totals.without_backup > 0 {
+            Tier::Tick
+        } else {
+            Tier::Button
+        }
+    }
+
+    /// The text to be typed, if the tier asks for one.
+    pub fn phrase(&self) -> Option<String> {
+        match self.tier() {
+            Tier::Button | Tier::Tick => None,
+            Tier::TypeCount => Some(self.plan.totals().items.to_string()),
+            Tier::TypeName => Some(self.stakes.cloud_name.clone()),
+        }
+    }
+
+    /// Whether a box must be ticked: always where something cannot be put back, and on the tier
+    /// that asks for nothing else.
+    pub fn needs_tick(&self) -> bool {
+        self.tier() >= Tier::Tick && (self.plan.totals().without_backup > 0 || self.tier() == Tier::Tick)
+    }
+
+    /// Whether what was typed and ticked suffices, apart from the arming time.
+    pub fn satisfied(&self) -> bool {
+        let phrase = self.phrase().is_none_or(|phrase| self.matches(&phrase));
+        phrase && (self.ticked || !self.needs_tick())
+    }
+
+    /// Separators in a typed count are a person's right; a name must match to the letter.
+    fn matches(&self, phrase: &str) -> bool {
+        let typed = self.typed.trim();
+        match self.tier() {
+            Tier::TypeCount => {
+                let digits: String =
+                    typed.chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}')).collect();
+                digits == phrase
+            }
+            Tier::Button | Tier::Tick | Tier::TypeName => typed == phrase,
+        }
+    }
+
+    /// How long the button must still wait when the phrase has been right for `since`.
+    pub fn arming_left(&self, since: Duration) -> Duration {
+        if self.tier() == Tier::TypeName { Tier::ARMING.saturating_sub(since) } else { Duration::ZERO }
+    }
+
+    /// Confirms, if everything asked for was done. `right_since`: how long [`Self::satisfied`] has
+    /// been true.
+    ///
+    /// # Errors
+    /// Gives itself back unchanged where something is missing; nothing is sent.
+    pub fn confirm(self, right_since: Duration, now: i64) -> Result<ConfirmedPlan, Box<Self>> {
+        if self.satisfied() && self.arming_left(right_since).is_zero() {
+            Ok(ConfirmedPlan {
+                cloud_name: self.stakes.cloud_name,
+                plan: self.plan,
+                route: self.route,
+                confirmed_at: now,
+            })
+        } else {
+            Err(Box::new(self))
+        }
+    }
+
+    /// The label of the last button: verb and count, “Delete 1,204 images”.
+    pub fn button(&self) -> String {
+        let totals = self.plan.totals();
+        match self.plan.what() {
+            What::Originals => {
+                format!("Delete {}", super::format::originals(totals.items, totals.only_kind()))
+            }
+            What::AllCopies => {
+                format!("Delete the copies of {}", super::format::originals(totals.items, totals.only_kind()))
+            }
+            What::ChosenCopies => format!("Delete {}", super::format::plural(totals.items, "copy", "copies")),
+        }
+    }
+}
+
+/// A plan that a person has confirmed. Cannot be made anywhere else.
+#[derive(Debug)]
+pub struct ConfirmedPlan {
+    cloud_name: String,
+    plan: Arc<Plan>,
+    route: Route,
+    confirmed_at: i64,
+}
+
+impl ConfirmedPlan {
+    /// The plan, as it was previewed.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// How it is carried out.
+    pub fn route(&self) -> Route {
+        self.route
+    }
+
+    /// Of the environment, for receipts.
+    pub fn cloud_name(&self) -> &str {
+        &self.cloud_name
+    }
+
+    /// Unix seconds.
+    pub fn confirmed_at(&self) -> i64 {
+        self.confirmed_at
+    }
+}
+
+/// The right to send what deletes, in one environment, for one job. Made only from a
+/// [`super::job::Job`], which is made only from a [`ConfirmedPlan`] or from the journal of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warrant {
+    environment: EnvironmentId,
+}
+
+impl Warrant {
+    pub(super) fn new(environment: EnvironmentId) -> Self {
+        Self { environment }
+    }
+
+    /// The only environment in which it is good.
+    pub fn environment(&self) -> &EnvironmentId {
+        &self.environment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::{self, Draft, PlanItem};
+
+    fn asked(items: Vec<PlanItem>, breadth: Breadth, stakes: impl FnOnce(&mut Stakes)) -> Confirmation {
+        let plan = plan::tests::plan(items);
+        let plan = Plan::freeze(Draft {
+            environment: plan.environment().clone(),
+            description: String::new(),
+            what: plan.what(),
+            breadth,
+            invalidate: true,
+            items: plan.items().to_vec(),
+            taken_at: 0,
+            notes: Vec::new(),
+        });
+        let mut about = Stakes { cloud_name: "shop-prod".into(), production: false, account_total: None };
+        stakes(&mut about);
+        Confirmation::new(Arc::new(plan), Route::Thorough, about).unwrap()
+    }
+
+    fn items(count: u8, backed_up: bool) -> Vec<PlanItem> {
+        (0..count).map(|number| plan::tests::item(number, backed_up)).collect()
+    }
+
+    #[test]
+    fn the_tier_grows_with_the_risk() {
+        let tier = |count, backed_up, breadth| asked(items(count, backed_up), breadth, |_| {}).tier();
+        assert_eq!(tier(10, true, Breadth::Named), Tier::Button);
+        assert_eq!(tier(11, true, Breadth::Named), Tier::Tick);
+        assert_eq!(tier(1, false, Breadth::Named), Tier::Tick);
+        assert_eq!(tier(101, true, Breadth::Named), Tier::TypeCount);
+        assert_eq!(tier(1, true, Breadth::Caught), Tier::TypeCount);
+        assert_eq!(
+            asked(items(1, true), Breadth::Named, |about| about.production = true).tier(),
+            Tier::TypeName
+        );
+        assert_eq!(
+            asked(items(21, true), Breadth::Named, |about| about.account_total = Some(209)).tier(),
+            Tier::TypeName
+        );
+    }
+
+    #[test]
+    fn an_empty_plan_cannot_be_confirmed() {
+        let plan = Arc::new(plan::tests::plan(Vec::new()));
+        let about = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
+        assert!(Confirmation::new(plan, Route::Thorough, about).is_none());
+    }
+
+    #[test]
+    fn only_the_right_count_confirms() {
+        let mut confirmation = asked(items(5, false), Breadth::Caught, |_| {});
+        assert!(confirmation.clone().confirm(Duration::MAX, 0).is_err());
+        confirmation.typed = "5".into();
+        assert!(!confirmation.satisfied(), "five cannot be put back: the box must be ticked too");
+        confirmation.ticked = true;
+        for wrong in ["", "4", "55", "5 images", "five"] {
+            confirmation.typed = wrong.into();
+            assert!(confirmation.clone().confirm(Duration::MAX, 0).is_err(), "{wrong}");
+        }
+        confirmation.typed = " 5 ".into();
+        assert!(confirmation.confirm(Duration::ZERO, 0).is_ok());
+    }
+
+    #[test]
+    fn the_highest_tier_arms_after_three_seconds() {
+        let mut confirmation = asked(items(1, true), Breadth::Named, |about| about.production = true);
+        confirmation.typed = "Shop-Prod".into();
+        assert!(!confirmation.satisfied());
+        confirmation.typed = "shop-prod".into();
+        let confirmation = confirmation.confirm(Duration::from_secs(2), 0).unwrap_err();
+        assert!(confirmation.confirm(Duration::from_secs(3), 0).is_ok());
+    }
+}

@@ -1,0 +1,199 @@
+//! What a form asks for: the criteria from which the planner builds a plan.
+//!
+//! Text becomes criteria only through the functions here, so a blank prefix or tag cannot reach
+//! the planner, and with it no request.
+
+use std::sync::Arc;
+
+use super::asset::{Asset, DeliveryType, Derived, ResourceType};
+use super::list::PublicIdList;
+
+/// Which resource and delivery types to look through; `None` is all.
+///
+/// “All” delivery types means [`DeliveryType::COMMON`] where Cloudinary's listing needs one type
+/// a request (public IDs, prefix); a tag's listing crosses every type by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    /// Image, video, raw, or all three.
+    pub resource_type: Option<ResourceType>,
+    /// One delivery type, or all.
+    pub delivery_type: Option<DeliveryType>,
+}
+
+impl Kinds {
+    /// The resource types to ask for.
+    pub fn resource_types(&self) -> Vec<ResourceType> {
+        self.resource_type.map_or_else(|| ResourceType::ALL.to_vec(), |kind| vec![kind])
+    }
+
+    /// The delivery types to ask for, where the request needs one.
+    pub fn delivery_types(&self) -> Vec<DeliveryType> {
+        self.delivery_type.clone().map_or_else(|| DeliveryType::COMMON.to_vec(), |kind| vec![kind])
+    }
+
+    /// Whether an asset is of these kinds.
+    pub fn admit(&self, asset: &Asset) -> bool {
+        self.resource_type.is_none_or(|kind| kind == asset.name.resource_type)
+            && self.delivery_type.as_ref().is_none_or(|kind| *kind == asset.name.delivery_type)
+    }
+}
+
+/// What is to go of each asset that the selector finds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// The original, and with it every copy.
+    #[default]
+    Originals,
+    /// Every made-to-size copy; the originals stay.
+    AllCopies,
+    /// Single copies by their IDs; the original and the other copies stay.
+    ChosenCopies,
+}
+
+/// How the assets are found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Selector {
+    /// One public ID or one pasted delivery URL, and a list of them: row by row.
+    List(Arc<PublicIdList>),
+    /// Every public ID that starts with this text. Not folder-aware. Never blank.
+    Prefix(String),
+    /// Every asset with this tag. Never blank.
+    Tag(String),
+    /// Assets clicked in the library.
+    Picked(Vec<Arc<Asset>>),
+    /// Copies of one asset, chosen from its details.
+    Copies {
+        /// The original, which stays.
+        of: Arc<Asset>,
+        /// The copies that go.
+        copies: Vec<Derived>,
+    },
+}
+
+/// A filled form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Criteria {
+    /// How the assets are found.
+    pub selector: Selector,
+    /// Which kinds to look through. Of no meaning for picked assets and copies.
+    pub kinds: Kinds,
+    /// What goes of each.
+    pub what: What,
+    /// Whether CDN copies are to be cleared: Cloudinary's `invalidate`.
+    pub invalidate: bool,
+}
+
+/// A field that a form cannot take, with the sentence for its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CriteriaError {
+    /// An empty prefix would be everything.
+    #[error("Enter how the public IDs start. An empty start would mean every asset, so it is never sent.")]
+    EmptyPrefix,
+    /// No tag.
+    #[error("Choose or enter a tag.")]
+    EmptyTag,
+    /// Longer than Cloudinary allows.
+    #[error("A tag has at most 255 characters.")]
+    LongTag,
+    /// Longer than Cloudinary allows.
+    #[error("A public ID has at most 255 characters.")]
+    LongPrefix,
+    /// Nothing usable in the field.
+    #[error("Enter a public ID or paste a link to the asset.")]
+    EmptyPublicId,
+    /// No line names an asset.
+    #[error("Paste the public IDs, one a line, or open a file.")]
+    EmptyList,
+    /// Nothing is selected.
+    #[error("Select at least one asset.")]
+    NothingPicked,
+}
+
+/// Checks a prefix. Blanks at its ends are cut off, since no public ID starts with one.
+///
+/// # Errors
+/// A blank one, and one that is too long.
+pub fn prefix(text: &str) -> Result<Selector, CriteriaError> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(CriteriaError::EmptyPrefix),
+        1..=255 => Ok(Selector::Prefix(text.to_owned())),
+        _ => Err(CriteriaError::LongPrefix),
+    }
+}
+
+/// Checks a tag.
+///
+/// # Errors
+/// A blank one, and one that is too long.
+pub fn tag(text: &str) -> Result<Selector, CriteriaError> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err(CriteriaError::EmptyTag),
+        1..=255 => Ok(Selector::Tag(text.to_owned())),
+        _ => Err(CriteriaError::LongTag),
+    }
+}
+
+/// Checks one public ID or URL.
+///
+/// # Errors
+/// A blank one. What the URL cannot be read as is told by the list's own rows.
+pub fn one(text: &str, cloud_name: &str) -> Result<Selector, CriteriaError> {
+    let list = PublicIdList::read_one(text, cloud_name);
+    if list.rows.is_empty() { Err(CriteriaError::EmptyPublicId) } else { Ok(Selector::List(Arc::new(list))) }
+}
+
+/// Checks pasted lines.
+///
+/// # Errors
+/// A list in which no line names anything.
+pub fn list(text: &str, cloud_name: &str) -> Result<Selector, CriteriaError> {
+    let list = PublicIdList::read(text, cloud_name);
+    if list.rows.is_empty() { Err(CriteriaError::EmptyList) } else { Ok(Selector::List(Arc::new(list))) }
+}
+
+impl Criteria {
+    /// A sentence part for headings, receipts and the journal: `Public IDs that start with
+    /// “docs/”`.
+    pub fn describe(&self) -> String {
+        let found = match &self.selector {
+            Selector::List(list) if list.rows.len() == 1 => {
+                format!("Public ID “{}”", list.rows[0].text)
+            }
+            Selector::List(list) => {
+                format!("List of {} public IDs", super::format::count(list.rows.len() as u64))
+            }
+            Selector::Prefix(prefix) => format!("Name starts with “{prefix}”"),
+            Selector::Tag(tag) => format!("Tag “{tag}”"),
+            Selector::Picked(assets) => {
+                format!("{} picked in the library", super::format::count(assets.len() as u64))
+            }
+            Selector::Copies { of, copies } => {
+                format!("{} of the copies of “{}”", copies.len(), of.name.public_id)
+            }
+        };
+        match self.what {
+            What::AllCopies => format!("{found} · copies only"),
+            What::Originals | What::ChosenCopies => found,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_prefix_or_tag_never_becomes_criteria() {
+        for blank in ["", " ", "\t\n", "\u{a0}"] {
+            assert_eq!(prefix(blank), Err(CriteriaError::EmptyPrefix), "{blank:?}");
+            assert_eq!(tag(blank), Err(CriteriaError::EmptyTag), "{blank:?}");
+            assert_eq!(one(blank, "demo"), Err(CriteriaError::EmptyPublicId), "{blank:?}");
+            assert_eq!(list(blank, "demo"), Err(CriteriaError::EmptyList), "{blank:?}");
+        }
+        assert_eq!(prefix(&"x".repeat(256)), Err(CriteriaError::LongPrefix));
+        assert_eq!(prefix(" docs/ "), Ok(Selector::Prefix("docs/".into())));
+    }
+}

@@ -1,0 +1,15 @@
+//! What the program is about, as plain data: assets, criteria, plans, confirmations, jobs,
+//! outcomes and receipts. Knows of no network, disk, clock or window.
+
+pub mod account;
+pub mod asset;
+pub mod confirm;
+pub mod criteria;
+pub mod delivery;
+pub mod format;
+pub mod job;
+pub mod list;
+pub mod outcome;
+pub mod plan;
+pub mod problem;
+pub mod receipt;

@@ -1,0 +1,111 @@
+//! How a planned item ended. Every item ends as exactly one of these, so the sum is the plan.
+
+use serde::{Deserialize, Serialize};
+
+/// The end of one item. “Deleted” comes only from the server's answer about that item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The server said that it deleted this item.
+    Deleted {
+        /// Copies that went with it, where the answer counted them.
+        copies: Option<u64>,
+    },
+    /// The server had no such item any more: `not found`, `not_found`, or absent when asked.
+    AlreadyGone,
+    /// The server refused, in these words.
+    Refused {
+        /// The server's own message.
+        reason: String,
+    },
+    /// Not sent.
+    Skipped {
+        /// Why not.
+        reason: Skip,
+    },
+    /// Sent, and the server could not be asked what became of it.
+    Unknown {
+        /// What stood in the way.
+        reason: String,
+    },
+}
+
+/// Why an item was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Skip {
+    /// Overwritten, renamed or uploaded anew since the preview.
+    Changed,
+    /// The job was stopped before its turn.
+    Stopped,
+}
+
+impl Skip {
+    /// For the receipt.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Changed => "changed since the preview",
+            Self::Stopped => "the job was stopped before its turn",
+        }
+    }
+}
+
+impl Outcome {
+    /// The word in lists and CSV.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Deleted { .. } => "deleted",
+            Self::AlreadyGone => "already gone",
+            Self::Refused { .. } => "refused",
+            Self::Skipped { .. } => "skipped",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// The reason, where there is one.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Deleted { .. } | Self::AlreadyGone => "",
+            Self::Refused { reason } | Self::Unknown { reason } => reason,
+            Self::Skipped { reason } => reason.sentence(),
+        }
+    }
+}
+
+/// How many items ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Deleted by this job.
+    pub deleted: u64,
+    /// Already gone.
+    pub already_gone: u64,
+    /// Refused by the server.
+    pub refused: u64,
+    /// Not sent.
+    pub skipped: u64,
+    /// Sent, end unknown.
+    pub unknown: u64,
+    /// Copies that went, as far as the answers counted them.
+    pub copies: u64,
+}
+
+impl Tally {
+    /// Counts one more.
+    pub fn add(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Deleted { copies } => {
+                self.deleted += 1;
+                self.copies += copies.unwrap_or(0);
+            }
+            Outcome::AlreadyGone => self.already_gone += 1,
+            Outcome::Refused { .. } => self.refused += 1,
+            Outcome::Skipped { .. } => self.skipped += 1,
+            Outcome::Unknown { .. } => self.unknown += 1,
+        }
+    }
+
+    /// Items that have an end.
+    pub fn ended(&self) -> u64 {
+        self.deleted + self.already_gone + self.refused + self.skipped + self.unknown
+    }
+}

@@ -1,0 +1,35 @@
+//! An error as a person reads it: what happened, what it means for the assets, what to do, and
+//! the details behind “Show details”.
+
+/// Four sentences. None of them holds a secret or a URL with credentials.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct Problem {
+    /// What happened.
+    pub what: String,
+    /// What it means for the assets.
+    pub meaning: String,
+    /// What to do.
+    pub advice: String,
+    /// The server's own words, the request ID, the system's error; may be empty.
+    pub details: String,
+}
+
+impl Problem {
+    /// A problem without details.
+    pub fn new(what: impl Into<String>, meaning: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { what: what.into(), meaning: meaning.into(), advice: advice.into(), details: String::new() }
+    }
+
+    /// Adds what an expert or Cloudinary's support would ask for.
+    #[must_use]
+    pub fn with_details(mut self, details: impl Into<String>) -> Self {
+        self.details = details.into();
+        self
+    }
+
+    /// For a failure while nothing could have been deleted.
+    pub fn nothing_changed(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::new(what, "Nothing was deleted.", advice)
+    }
+}

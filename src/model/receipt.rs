@@ -1,0 +1,81 @@
+//! A receipt: what became of a job, item by item. A fold over the journal, the same for a running
+//! job and for one that was reopened.
+
+use serde::{Deserialize, Serialize};
+
+use super::job::JobHeader;
+use super::outcome::{Outcome, Tally};
+use super::plan::PlanItem;
+
+/// How far a job is, as the journal has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum JobState {
+    /// Not at its end; running, or waiting to go on.
+    Open,
+    /// Every item has its end.
+    Done,
+    /// A person stopped it; the rest was not sent.
+    Stopped,
+}
+
+/// The three honest ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything planned was deleted, or was gone before.
+    Complete,
+    /// Something was refused, skipped, or is unknown.
+    WithExceptions,
+    /// A person stopped it.
+    Stopped,
+}
+
+/// A job's header with its counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The job.
+    pub header: JobHeader,
+    /// How far it is.
+    pub state: JobState,
+    /// How its items ended so far.
+    pub tally: Tally,
+    /// Unix seconds of its end.
+    pub ended_at: Option<i64>,
+}
+
+impl Summary {
+    /// The end, for a job that has one.
+    pub fn ending(&self) -> Option<Ending> {
+        match self.state {
+            JobState::Open => None,
+            JobState::Stopped => Some(Ending::Stopped),
+            JobState::Done if self.tally.refused + self.tally.skipped + self.tally.unknown > 0 => {
+                Some(Ending::WithExceptions)
+            }
+            JobState::Done => Some(Ending::Complete),
+        }
+    }
+
+    /// Whether the outcomes add up to the plan; anything else is a fault of this program.
+    pub fn adds_up(&self) -> bool {
+        self.state == JobState::Open || self.tally.ended() == self.header.planned
+    }
+}
+
+/// One line of a receipt. `None`: not at its end yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What was planned.
+    pub item: PlanItem,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+/// A whole receipt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Receipt {
+    /// Header and counts.
+    pub summary: Summary,
+    /// Every planned item, in the order of the plan.
+    pub lines: Vec<Line>,
+}
