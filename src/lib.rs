@@ -3,4 +3,7 @@
 //! Dependencies between the modules point one way:
 //! `model ← api, journal, platform ← jobs ← runtime ← ui`; `practice` stands alone.
 
+pub mod jobs;
 pub mod model;
+pub mod runtime;
+pub mod ui;

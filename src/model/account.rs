@@ -206,6 +206,43 @@ fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// What the start-up calls tell about an environment: `config` and `usage`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Account {
+    /// Fixed or dynamic, where the answer told.
+    pub folder_mode: Option<FolderMode>,
+    /// Name of the plan, `Free`.
+    pub plan: Option<String>,
+    /// Originals in the environment; hours old.
+    pub originals: Option<u64>,
+    /// Made-to-size copies in the environment; hours old.
+    pub derived: Option<u64>,
+    /// Bytes stored; hours old.
+    pub storage_bytes: Option<u64>,
+}
+
+/// How public IDs and folders go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FolderMode {
+    /// The folder is the start of the public ID.
+    Fixed,
+    /// The folder is a field of its own; accounts made since June 2024.
+    Dynamic,
+}
+
+/// Admin API calls of this hour, from the headers of the last counted answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quota {
+    /// Calls an hour.
+    pub limit: Option<u64>,
+    /// Calls left.
+    pub remaining: Option<u64>,
+    /// When the hour ends, Unix seconds.
+    pub resets_at: Option<i64>,
+    /// Set while Cloudinary refuses counted calls: until when, Unix seconds.
+    pub paused_until: Option<i64>,
+}
+
 /// A field of the connection form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -372,7 +409,9 @@ mod tests {
             Credentials::from_fields(" ", "", "a b", &Region::Own("http://example.com".into())).unwrap_err();
         let fields: Vec<Field> = errors.iter().map(|error| error.field).collect();
         assert_eq!(fields, [Field::CloudName, Field::ApiKey, Field::ApiSecret, Field::Region]);
-        assert!(Credentials::from_fields("demo", "1", "s", &Region::Own("http://localhost:1".into())).is_ok());
+        assert!(
+            Credentials::from_fields("demo", "1", "s", &Region::Own("http://localhost:1".into())).is_ok()
+        );
     }
 
     #[test]

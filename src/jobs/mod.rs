@@ -1,0 +1,3 @@
+//! From criteria to a plan, and from a confirmed plan to a receipt.
+
+pub mod progress;

@@ -1,0 +1,59 @@
+//! How far a running job is: what the window shows while it works.
+
+use std::time::Duration;
+
+use crate::model::job::JobId;
+use crate::model::outcome::Tally;
+
+/// Published through a watch channel; a reader sees the latest, never a queue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Which job.
+    pub job: JobId,
+    /// What it does, in words.
+    pub description: String,
+    /// Items of the plan.
+    pub planned: u64,
+    /// How items ended so far.
+    pub tally: Tally,
+    /// What it is doing now.
+    pub phase: Phase,
+    /// Requests sent whose answer has not come.
+    pub under_way: u32,
+    /// By the rate so far, or by the hourly quota's schedule while it waits.
+    pub time_left: Option<Duration>,
+    /// Unix seconds of the start of this run.
+    pub started_at: i64,
+}
+
+/// What a job is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Asking the server about batches whose answers were never seen.
+    Settling,
+    /// Sending.
+    Running,
+    /// Sends nothing more; some answers are still to come.
+    Pausing,
+    /// Nothing is under way.
+    Paused,
+    /// Cloudinary allows no more counted calls until then (Unix seconds); goes on by itself.
+    WaitingForLimit {
+        /// Unix seconds.
+        until: i64,
+    },
+    /// The network is away; asks again at that time (Unix seconds) and goes on by itself.
+    WaitingForNetwork {
+        /// Unix seconds of the next attempt.
+        until: i64,
+    },
+    /// Sends nothing more; ends when the last answers are there.
+    Stopping,
+}
+
+impl Phase {
+    /// Whether a person can still pause or stop it.
+    pub fn can_be_stopped(&self) -> bool {
+        !matches!(self, Self::Stopping)
+    }
+}

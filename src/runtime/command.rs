@@ -1,0 +1,144 @@
+//! What the window asks of the background.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::account::{Credentials, EnvironmentId};
+use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
+use crate::model::confirm::ConfirmedPlan;
+use crate::model::criteria::Criteria;
+use crate::model::job::JobId;
+
+/// Grows with each request of a kind; an answer with an older one is late and is dropped.
+pub type Generation = u64;
+
+/// One wish of the window. Each is answered by at least one [`super::event::Event`].
+#[derive(Debug)]
+pub enum Command {
+    /// Asks the server whether these credentials are right. Answer: `ConnectionTested`.
+    TestConnection {
+        /// See [`Generation`].
+        generation: Generation,
+        /// What the form holds.
+        credentials: Credentials,
+    },
+    /// Keeps the credentials, in the keychain or for this session, and opens the environment.
+    /// Answers: `Remembered`, then `Opened` or `OpenFailed`.
+    Remember {
+        /// What the form holds.
+        credentials: Credentials,
+        /// Where the secret goes.
+        keep: Keep,
+    },
+    /// Switches to a remembered environment. Answer: `Opened` or `OpenFailed`.
+    Open(EnvironmentId),
+    /// Removes an environment from the list and its secret from the keychain. Answer:
+    /// `Environments`.
+    Forget(EnvironmentId),
+    /// Marks an environment as Production or not. Answer: `Environments`.
+    MarkProduction {
+        /// Which.
+        environment: EnvironmentId,
+        /// The strictest confirmation.
+        production: bool,
+    },
+    /// Starts the practice environment in this program, if it is not running, and opens it.
+    /// Answer: `Opened` or `OpenFailed`.
+    StartPractice,
+    /// A page of the open environment's library, newest first. Answer: `LibraryPage`.
+    ListLibrary {
+        /// See [`Generation`].
+        generation: Generation,
+        /// Only this resource type.
+        kind: Option<ResourceType>,
+        /// From the page before; `None` for the first.
+        cursor: Option<String>,
+    },
+    /// An asset's copies and versions. Answer: `Details`.
+    Details(Arc<Asset>),
+    /// The tags of the open environment. Answer: `Tags`.
+    ListTags {
+        /// See [`Generation`].
+        generation: Generation,
+    },
+    /// The pictures that are visible now, the most wanted first. Replaces the earlier wish: what
+    /// was not begun and is not wanted any more is not fetched. Answers: `Thumbnail`.
+    WantThumbnails(Vec<ThumbnailWish>),
+    /// Builds a plan; replaces one that is still being built. Answers: `Preview`, several times.
+    Preview {
+        /// See [`Generation`].
+        generation: Generation,
+        /// A filled form.
+        criteria: Box<Criteria>,
+    },
+    /// Stops building. Answer: `Preview` with an incomplete one, if one was being built.
+    CancelPreview,
+    /// Carries out a confirmed plan. Answers: `JobStarted`, `JobEnded`; in between, progress
+    /// through the watch channel.
+    StartJob(ConfirmedPlan),
+    /// Sends nothing more until `Resume`.
+    Pause(JobId),
+    /// Goes on after a pause, or with a job of an earlier session.
+    Resume(JobId),
+    /// Ends a job after the requests under way; the rest counts as skipped.
+    Stop(JobId),
+    /// Every job that the journal has, newest first. Answer: `Receipts`.
+    ListReceipts,
+    /// One job, item by item. Answer: `Receipt`.
+    OpenReceipt(JobId),
+    /// Writes a receipt to a file. Answer: `Exported`.
+    Export {
+        /// Which job.
+        job: JobId,
+        /// In which form.
+        form: ExportForm,
+        /// Where to; a file there is replaced.
+        path: PathBuf,
+    },
+    /// Shows the system's save dialog. Answer: `PathChosen`.
+    ChooseSavePath {
+        /// See [`Generation`].
+        generation: Generation,
+        /// A file name.
+        suggested: String,
+    },
+    /// Shows the system's open dialog, for lists. Answer: `PathChosen`.
+    ChooseListFile {
+        /// See [`Generation`].
+        generation: Generation,
+    },
+    /// Reads a text file, for lists; at most 64 MiB. Answer: `FileRead`.
+    ReadListFile(PathBuf),
+}
+
+/// Where a secret is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// The operating system's keychain.
+    Keychain,
+    /// In memory, until the program ends.
+    Session,
+}
+
+/// The form of an exported receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportForm {
+    /// Every item with its outcome. No cell starts a formula.
+    Csv,
+    /// `public_id,format,resource_type,type` of what was deleted: what Cloudinary's support asks
+    /// for, within 30 days.
+    SupportList,
+}
+
+/// A picture that the window would like to draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThumbnailWish {
+    /// Under which the picture comes back: the asset's ID, or the copy's.
+    pub key: AssetId,
+    /// The asset's own URL.
+    pub secure_url: Box<str>,
+    /// Kind and name.
+    pub name: AssetName,
+    /// `jpg`, `pdf` …
+    pub format: Option<Box<str>>,
+}

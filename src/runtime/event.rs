@@ -1,0 +1,203 @@
+//! What the background tells the window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::command::Generation;
+use crate::model::account::{Account, Environment, EnvironmentId};
+use crate::model::asset::{Asset, AssetId, Details, ResourceType};
+use crate::model::job::JobId;
+use crate::model::plan::Preview;
+use crate::model::problem::Problem;
+use crate::model::receipt::{Receipt, Summary};
+
+/// One piece of news.
+#[derive(Debug)]
+pub enum Event {
+    /// Every remembered environment, at start and after each change.
+    Environments {
+        /// In the order of their names.
+        remembered: Vec<Remembered>,
+        /// Why no keychain can be used, if so.
+        keychain: Option<Problem>,
+        /// The environment that the variable `CLOUDINARY_URL` names; opened by
+        /// `Command::Open` like a remembered one.
+        from_variable: Option<EnvironmentId>,
+    },
+    /// See `Command::TestConnection`.
+    ConnectionTested {
+        /// Of the question.
+        generation: Generation,
+        /// What the server told, or what is wrong.
+        result: Result<Account, Problem>,
+    },
+    /// The credentials are kept; with a problem where the keychain could not take them and they
+    /// are kept for this session only.
+    Remembered {
+        /// Which environment.
+        environment: EnvironmentId,
+        /// Why not in the keychain.
+        keychain: Option<Problem>,
+    },
+    /// An environment is open.
+    Opened {
+        /// Which.
+        environment: Environment,
+        /// What is known of it.
+        account: Account,
+    },
+    /// An environment could not be opened; the one before stays.
+    OpenFailed {
+        /// Which.
+        environment: Option<EnvironmentId>,
+        /// Why.
+        problem: Problem,
+    },
+    /// See `Command::ListLibrary`.
+    LibraryPage {
+        /// Of the question.
+        generation: Generation,
+        /// The page, or why there is none.
+        result: Result<LibraryPage, Problem>,
+    },
+    /// See `Command::Details`. `Ok(None)`: the asset is gone.
+    Details {
+        /// Of the asset.
+        asset: AssetId,
+        /// Copies and versions.
+        result: Result<Option<Arc<Details>>, Problem>,
+    },
+    /// See `Command::ListTags`.
+    Tags {
+        /// Of the question.
+        generation: Generation,
+        /// In alphabetical order.
+        result: Result<Vec<Tag>, Problem>,
+    },
+    /// See `Command::WantThumbnails`.
+    Thumbnail {
+        /// Of the wish.
+        key: AssetId,
+        /// Decoded; `None` where there is none to be had.
+        picture: Option<Arc<Picture>>,
+    },
+    /// See `Command::Preview`.
+    Preview {
+        /// Of the question.
+        generation: Generation,
+        /// How far it is.
+        preview: Preview,
+        /// Row by row, once a list is complete.
+        report: Option<Arc<ListReport>>,
+    },
+    /// A job was written to the journal and is running. Its plan is not needed any more.
+    JobStarted(Summary),
+    /// A job could not be started; nothing was sent.
+    JobRefused(Problem),
+    /// A job is at its end, or was interrupted by a fault that the problem tells.
+    JobEnded {
+        /// As the journal has it.
+        summary: Summary,
+        /// Why it stands still, if it is not at its end.
+        problem: Option<Problem>,
+    },
+    /// See `Command::ListReceipts`.
+    Receipts(Result<Vec<Summary>, Problem>),
+    /// See `Command::OpenReceipt`.
+    Receipt {
+        /// Which job.
+        job: JobId,
+        /// Item by item.
+        result: Result<Arc<Receipt>, Problem>,
+    },
+    /// See `Command::Export`.
+    Exported(Result<PathBuf, Problem>),
+    /// See `Command::ChooseSavePath`. `None`: cancelled, or this system has no dialog to show.
+    PathChosen {
+        /// Of the question.
+        generation: Generation,
+        /// The file.
+        path: Option<PathBuf>,
+    },
+    /// See `Command::ReadListFile`.
+    FileRead {
+        /// Which file.
+        path: PathBuf,
+        /// Its text.
+        result: Result<String, Problem>,
+    },
+}
+
+/// A remembered environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// Everything but the secret.
+    pub environment: Environment,
+    /// Whether the secret is kept for this session only.
+    pub session_only: bool,
+}
+
+/// A page of the library.
+#[derive(Debug)]
+pub struct LibraryPage {
+    /// Newest first.
+    pub assets: Vec<Arc<Asset>>,
+    /// For the next page; `None` on the last.
+    pub next_cursor: Option<String>,
+    /// All that match, where the server counted them.
+    pub total: Option<u64>,
+}
+
+/// A tag, and the resource types that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The tag itself.
+    pub name: String,
+    /// Resource types among whose tags it is listed.
+    pub kinds: Vec<ResourceType>,
+}
+
+/// A decoded picture.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// `width * height * 4` bytes: red, green, blue, alpha, not premultiplied.
+    pub rgba: Vec<u8>,
+}
+
+/// What became of each row of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListReport {
+    /// In the order of the lines.
+    pub rows: Vec<ReportRow>,
+    /// Lines with nothing in them.
+    pub blank: usize,
+    /// Lines that repeat an earlier one.
+    pub duplicates: usize,
+}
+
+/// One row of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRow {
+    /// 1-based line number.
+    pub line: usize,
+    /// The row's text.
+    pub text: Box<str>,
+    /// What it matched.
+    pub found: Found,
+}
+
+/// What a row matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// These assets, by their full names; more than one where the same public ID exists in several
+    /// kinds.
+    Assets(Vec<crate::model::asset::AssetName>),
+    /// Nothing of these kinds.
+    Nothing,
+    /// The row could not be looked up; the reason is for a person.
+    Unreadable(Box<str>),
+}

@@ -1,0 +1,12 @@
+//! The window. The state has one owner ([`state::State`]), one function changes it
+//! ([`update::update`]), and views read it and push messages. Everything outside the window is
+//! asked for through [`crate::runtime::command::Command`] and comes back as
+//! [`crate::runtime::event::Event`].
+//!
+//! egui stays in here; `state` and `update` need none of it.
+
+pub mod msg;
+pub mod pages;
+pub mod state;
+pub mod update;
+pub mod widgets;

@@ -1,0 +1,31 @@
+//! What happens in the window: pushed by views and by the bridge, taken by
+//! [`super::update::update`].
+
+use super::pages::{connect, flow, forms, library, receipts};
+use super::state::Page;
+use crate::runtime::event::Event;
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// News from the background.
+    Event(Event),
+    /// Another page was chosen.
+    Go(Page),
+    /// “Look only” was switched.
+    LookOnly(bool),
+    /// The window was asked to close.
+    CloseRequested,
+    /// The question at closing was answered: stay.
+    Stay,
+    /// From the connection pages.
+    Connect(connect::Msg),
+    /// From the library and the inspector.
+    Library(library::Msg),
+    /// From the forms.
+    Forms(forms::Msg),
+    /// From preview, review, confirmation and progress.
+    Flow(flow::Msg),
+    /// From the receipts.
+    Receipts(receipts::Msg),
+}

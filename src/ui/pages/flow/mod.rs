@@ -1,0 +1,23 @@
+//! PLACEHOLDER
+
+use crate::runtime::command::Command;
+use crate::runtime::event::Event;
+use crate::ui::state;
+
+/// State of this page.
+#[derive(Debug, Default)]
+pub struct State {}
+
+/// What happens on this page.
+#[derive(Debug)]
+pub enum Msg {}
+
+/// Takes one message of this page.
+pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
+    match msg {}
+}
+
+/// Takes one event of this page.
+pub fn on_event(_state: &mut state::State, _event: Event) -> Vec<Command> {
+    Vec::new()
+}

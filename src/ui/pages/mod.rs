@@ -1,0 +1,8 @@
+//! The pages. Each has its state, its messages and its update in `mod.rs`, free of egui, and its
+//! views beside it.
+
+pub mod connect;
+pub mod flow;
+pub mod forms;
+pub mod library;
+pub mod receipts;

@@ -1,0 +1,64 @@
+//! Everything that the window shows. Changed by [`super::update::update`] alone.
+
+use crate::jobs::progress::Progress;
+use crate::model::account::{Account, Environment, Quota};
+
+use super::pages::{connect, flow, forms, library, receipts};
+
+/// What fills the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// The first start, and whenever no environment is open.
+    #[default]
+    Welcome,
+    /// The connection form and the remembered environments.
+    Connect,
+    /// The grid of the environment's assets.
+    Library,
+    /// One of the forms.
+    Form(forms::FormKind),
+    /// The preview, review, and progress of a plan.
+    Flow,
+    /// The list of receipts, or one of them.
+    Receipts,
+}
+
+/// The open environment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Which.
+    pub environment: Environment,
+    /// What is known of it.
+    pub account: Account,
+}
+
+/// The window's state.
+#[derive(Debug, Default)]
+pub struct State {
+    /// What fills the middle.
+    pub page: Page,
+    /// The open environment, if one is.
+    pub session: Option<Session>,
+    /// Remembered environments and the connection form.
+    pub connect: connect::State,
+    /// Assets, selection, thumbnails, details.
+    pub library: library::State,
+    /// What is typed into the forms.
+    pub forms: forms::State,
+    /// The plan on its way from preview to progress.
+    pub flow: flow::State,
+    /// Finished jobs.
+    pub receipts: receipts::State,
+    /// The latest of the running job.
+    pub progress: Option<Progress>,
+    /// Calls of this hour.
+    pub quota: Quota,
+    /// “Look only”: nothing can be deleted while it is on.
+    pub look_only: bool,
+    /// The window was asked to close while a job runs.
+    pub closing: bool,
+    /// Unix seconds, as of this frame.
+    pub now: i64,
+    /// Seconds since the program's start, as of this frame.
+    pub time: f64,
+}

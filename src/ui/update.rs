@@ -1,0 +1,56 @@
+//! The only function that changes the window's state. Needs no egui.
+
+use super::msg::Msg;
+use super::pages::{connect, flow, forms, library, receipts};
+use super::state::State;
+use crate::runtime::command::Command;
+use crate::runtime::event::Event;
+
+/// Takes one message and gives what the background is to do.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
+    match msg {
+        Msg::Event(event) => on_event(state, event),
+        Msg::Go(page) => {
+            state.page = page;
+            Vec::new()
+        }
+        Msg::LookOnly(on) => {
+            state.look_only = on;
+            Vec::new()
+        }
+        Msg::CloseRequested => {
+            state.closing = true;
+            Vec::new()
+        }
+        Msg::Stay => {
+            state.closing = false;
+            Vec::new()
+        }
+        Msg::Connect(msg) => connect::update(state, msg),
+        Msg::Library(msg) => library::update(state, msg),
+        Msg::Forms(msg) => forms::update(state, msg),
+        Msg::Flow(msg) => flow::update(state, msg),
+        Msg::Receipts(msg) => receipts::update(state, msg),
+    }
+}
+
+/// Hands each event to the page that owns it.
+fn on_event(state: &mut State, event: Event) -> Vec<Command> {
+    match event {
+        Event::Environments { .. }
+        | Event::ConnectionTested { .. }
+        | Event::Remembered { .. }
+        | Event::Opened { .. }
+        | Event::OpenFailed { .. } => connect::on_event(state, event),
+        Event::LibraryPage { .. } | Event::Details { .. } | Event::Thumbnail { .. } => {
+            library::on_event(state, event)
+        }
+        Event::Tags { .. } | Event::PathChosen { .. } | Event::FileRead { .. } => {
+            forms::on_event(state, event)
+        }
+        Event::Preview { .. } | Event::JobStarted(_) | Event::JobRefused(_) | Event::JobEnded { .. } => {
+            flow::on_event(state, event)
+        }
+        Event::Receipts(_) | Event::Receipt { .. } | Event::Exported(_) => receipts::on_event(state, event),
+    }
+}
