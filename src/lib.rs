@@ -4,6 +4,7 @@
 //! `model ← api, journal, platform ← jobs ← runtime ← ui`; `practice` stands alone.
 
 pub mod jobs;
+pub mod journal;
 pub mod model;
 pub mod runtime;
 pub mod ui;
