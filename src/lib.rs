@@ -3,8 +3,11 @@
 //! Dependencies between the modules point one way:
 //! `model ← api, journal, platform ← jobs ← runtime ← ui`; `practice` stands alone.
 
+pub mod api;
 pub mod jobs;
 pub mod journal;
 pub mod model;
+pub mod platform;
+pub mod practice;
 pub mod runtime;
 pub mod ui;

@@ -168,7 +168,7 @@ mod tests {
             match number % 4 {
                 0 => text.push_str("\r\n"),
                 1 => text.push_str("docs/owl\n"),
-                _ => text += &format!("docs/item {number}\n"),
+                _ => text.push_str(&["docs/item ", &number.to_string(), "\n"].concat()),
             }
         }
         let list = PublicIdList::read(&text, "demo");

@@ -1,0 +1,1 @@
+//! Cloudinary over HTTP: the only place that sends requests.
