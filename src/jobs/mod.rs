@@ -1,3 +1,16 @@
-//! From criteria to a plan, and from a confirmed plan to a receipt.
+//! From criteria to a plan, from a confirmed plan to a receipt.
+//!
+//! [`planner`] only reads: it holds an [`crate::api::Reader`], which has no deleting method.
+//! [`runner`] is the only caller of an [`crate::api::Deleter`], and gets it from a job's warrant.
 
+mod batch;
+mod board;
+mod check;
+pub mod export;
+mod listing;
+pub mod planner;
 pub mod progress;
+pub mod report;
+mod rows;
+pub mod runner;
+mod send;

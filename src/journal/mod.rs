@@ -12,6 +12,7 @@
 //! The file holds no secret: environments are named by cloud name, key and address.
 
 mod owner;
+mod problem;
 mod read;
 mod schema;
 mod write;

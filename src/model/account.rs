@@ -79,8 +79,12 @@ pub struct Environment {
 
 impl Environment {
     /// What tells two remembered environments apart, and the user name of the keychain's entry:
-    /// `cloud_name/api_key@prefix`.
+    /// `cloud_name/api_key@prefix`. The program's own practice environment has another port each
+    /// time, and one name.
     pub fn id(&self) -> EnvironmentId {
+        if self.practice {
+            return EnvironmentId("practice".to_owned());
+        }
         EnvironmentId(format!("{}/{}@{}", self.cloud_name, self.api_key, self.region.api_prefix()))
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::Generation;
+pub use crate::jobs::report::{Found, ListReport, ReportRow};
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::job::JobId;
@@ -166,38 +167,4 @@ pub struct Picture {
     pub height: u32,
     /// `width * height * 4` bytes: red, green, blue, alpha, not premultiplied.
     pub rgba: Vec<u8>,
-}
-
-/// What became of each row of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ListReport {
-    /// In the order of the lines.
-    pub rows: Vec<ReportRow>,
-    /// Lines with nothing in them.
-    pub blank: usize,
-    /// Lines that repeat an earlier one.
-    pub duplicates: usize,
-}
-
-/// One row of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportRow {
-    /// 1-based line number.
-    pub line: usize,
-    /// The row's text.
-    pub text: Box<str>,
-    /// What it matched.
-    pub found: Found,
-}
-
-/// What a row matched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// These assets, by their full names; more than one where the same public ID exists in several
-    /// kinds.
-    Assets(Vec<crate::model::asset::AssetName>),
-    /// Nothing of these kinds.
-    Nothing,
-    /// The row could not be looked up; the reason is for a person.
-    Unreadable(Box<str>),
 }

@@ -3,12 +3,25 @@
 //! waits.
 
 pub mod command;
+mod connect;
 pub mod event;
+mod files;
+mod hub;
+mod library;
+mod outbox;
+mod previews;
+mod running;
+mod thumbnails;
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 
 use crate::jobs::progress::Progress;
-use crate::model::account::Quota;
+use crate::model::account::{Credentials, Quota};
+use crate::platform::keychain::Vault;
+use crate::platform::paths::Paths;
 use command::Command;
 use event::Event;
 
@@ -23,4 +36,79 @@ pub struct Link {
     pub progress: watch::Receiver<Option<Progress>>,
     /// Of the open environment.
     pub quota: watch::Receiver<Quota>,
+}
+
+/// What the background works with.
+pub struct Setup {
+    /// Where everything is kept.
+    pub paths: Paths,
+    /// Where secrets are kept.
+    pub vault: Arc<dyn Vault>,
+    /// What the environment variable `CLOUDINARY_URL` held at the program's start.
+    pub from_variable: Option<Credentials>,
+}
+
+/// The background's threads. They end when this is dropped: requests under way are dropped with
+/// them, and the next start asks what became of them.
+pub struct Background {
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+/// Commands and events that may wait.
+const WAITING: usize = 256;
+/// Threads of the background.
+const THREADS: usize = 4;
+/// Between two wake-ups of the window for counters alone.
+const BETWEEN_COUNTERS: Duration = Duration::from_millis(100);
+
+/// Starts the background. `wake` is called from its threads whenever there is news, and must not
+/// block.
+///
+/// # Errors
+/// Where the system gives no threads.
+pub fn start(
+    setup: Setup,
+    wake: impl Fn() + Send + Sync + 'static,
+) -> std::io::Result<(Link, Background)> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .thread_name("background")
+        .enable_all()
+        .build()?;
+    let (commands, inbox) = mpsc::channel(WAITING);
+    let (outgoing, events) = mpsc::channel(WAITING);
+    let (progress_sender, progress) = watch::channel(None);
+    let (quota_sender, quota) = watch::channel(Quota::default());
+    let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
+    let outbox = outbox::Outbox::new(outgoing, Arc::clone(&wake));
+    runtime.spawn(wake_for_counters(progress.clone(), quota.clone(), wake));
+    runtime.spawn(hub::run(setup, inbox, outbox, progress_sender, quota_sender));
+    Ok((Link { commands, events, progress, quota }, Background { runtime: Some(runtime) }))
+}
+
+/// Counters change faster than a person reads.
+async fn wake_for_counters(
+    mut progress: watch::Receiver<Option<Progress>>,
+    mut quota: watch::Receiver<Quota>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+) {
+    loop {
+        let changed = tokio::select! {
+            changed = progress.changed() => changed,
+            changed = quota.changed() => changed,
+        };
+        if changed.is_err() {
+            return;
+        }
+        wake();
+        tokio::time::sleep(BETWEEN_COUNTERS).await;
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(Duration::from_secs(2));
+        }
+    }
 }

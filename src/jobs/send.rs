@@ -1,0 +1,100 @@
+//! Sending a batch, and reading each item's end from the server's answer about that item.
+
+use std::collections::HashMap;
+
+use futures_util::{Stream, StreamExt as _};
+
+use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Deleter, Destroyed, Kind};
+use crate::model::criteria::What;
+use crate::model::outcome::Outcome;
+use crate::model::plan::PlanItem;
+
+/// What a request told about one item.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// Its end.
+    End(Outcome),
+    /// Certainly not done; may be sent again after a while.
+    NotSent(ApiError),
+    /// Sent; nobody knows. Must be asked about before it is sent again.
+    InDoubt(ApiError),
+    /// Nothing more can be sent until a person has mended something.
+    Halt(ApiError),
+}
+
+/// Sorts a failure by what may be done next.
+pub(super) fn sort(error: ApiError) -> Told {
+    match (&error.kind, error.certainty) {
+        (Kind::Unauthorised(_) | Kind::Forbidden, _) => Told::Halt(error),
+        (Kind::LimitReached | Kind::StillProcessing, _) | (_, Certainty::NotSent) => Told::NotSent(error),
+        (_, Certainty::Unanswered) => Told::InDoubt(error),
+        (_, Certainty::Refused) => Told::End(Outcome::Refused { reason: error.message }),
+    }
+}
+
+/// Destroys one original by its public ID.
+pub(super) async fn destroy(deleter: &Deleter, item: &PlanItem, invalidate: bool) -> Told {
+    match deleter.destroy(&item.name, invalidate).await {
+        Ok(Destroyed::Ok) => Told::End(Outcome::Deleted { copies: None }),
+        Ok(Destroyed::NotFound) => Told::End(Outcome::AlreadyGone),
+        Ok(Destroyed::Other(words)) => Told::End(Outcome::Refused { reason: words }),
+        Err(error) => sort(error),
+    }
+}
+
+/// Deletes at most a hundred by asset ID, or chosen copies by derived ID, in one request.
+pub(super) async fn in_one_request(
+    deleter: &Deleter,
+    items: &[&PlanItem],
+    what: What,
+    invalidate: bool,
+) -> Vec<Told> {
+    let ids: Vec<_> = items.iter().map(|item| item.key()).collect();
+    let answer = match what {
+        What::ChosenCopies => deleter.derived(&ids).await,
+        What::Originals | What::AllCopies => {
+            let options = BulkOptions { invalidate, keep_original: what == What::AllCopies };
+            deleter.by_asset_ids(&ids, options).await
+        }
+    };
+    match answer {
+        Ok(answer) => read(&answer, items, what),
+        Err(error) => items.iter().map(|_| sort(error.clone())).collect(),
+    }
+}
+
+/// Each item's own words in the answer. One that is not mentioned stays in doubt.
+fn read(answer: &BulkAnswer, items: &[&PlanItem], what: What) -> Vec<Told> {
+    let entries: HashMap<&str, &api::BulkEntry> =
+        answer.deleted.iter().map(|entry| (&*entry.key, entry)).collect();
+    items
+        .iter()
+        .map(|item| match entries.get(&*item.key().to_string()) {
+            Some(entry) => Told::End(outcome(entry, what)),
+            None => Told::InDoubt(ApiError::unreadable("Cloudinary's answer did not mention it.")),
+        })
+        .collect()
+}
+
+fn outcome(entry: &api::BulkEntry, what: What) -> Outcome {
+    match &entry.verdict {
+        api::Verdict::Deleted if what == What::AllCopies && entry.derived == Some(0) => Outcome::AlreadyGone,
+        api::Verdict::Deleted => Outcome::Deleted { copies: entry.derived },
+        api::Verdict::NotFound => Outcome::AlreadyGone,
+        api::Verdict::Other(words) => Outcome::Refused { reason: words.clone() },
+    }
+}
+
+/// Runs `each` over the items, so many at a time, and gives the answers in handfuls as they come.
+pub(super) fn handfuls<'a, T, F>(
+    items: impl Iterator<Item = T> + Send + 'a,
+    at_once: usize,
+    each: impl FnMut(T) -> F + Send + 'a,
+) -> impl Stream<Item = Vec<F::Output>> + Send + 'a
+where
+    T: Send + 'a,
+    F: Future + Send + 'a,
+    F::Output: Send + 'a,
+{
+    futures_util::stream::iter(items).map(each).buffer_unordered(at_once).ready_chunks(at_once)
+}

@@ -1,0 +1,148 @@
+//! Receipts and files.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::command::{ExportForm, Generation};
+use super::event::Event;
+use super::hub::Hub;
+use crate::jobs::export;
+use crate::journal::Journal;
+use crate::model::job::JobId;
+use crate::model::problem::Problem;
+use crate::model::receipt::{Receipt, Summary};
+use crate::platform::dialogs;
+
+/// The largest list that is read.
+const LARGEST_LIST: u64 = 64 * 1024 * 1024;
+
+impl Hub {
+    pub(super) fn list_receipts(&self) {
+        let journal = self.journal.clone();
+        self.answer(async move { Event::Receipts(summaries(journal).await) });
+    }
+
+    pub(super) fn open_receipt(&self, job: JobId) {
+        let journal = self.journal.clone();
+        self.answer(async move { Event::Receipt { job, result: receipt(journal, job).await.map(Arc::new) } });
+    }
+
+    pub(super) fn export(&self, job: JobId, form: ExportForm, path: PathBuf) {
+        let journal = self.journal.clone();
+        self.answer(async move {
+            let written = match receipt(journal, job).await {
+                Ok(receipt) => blocking(move || write(&receipt, form, path)).await,
+                Err(problem) => Err(problem),
+            };
+            Event::Exported(written)
+        });
+    }
+
+    pub(super) fn choose_save_path(&self, generation: Generation, suggested: String) {
+        self.answer(async move {
+            Event::PathChosen { generation, path: dialogs::save(&suggested).await }
+        });
+    }
+
+    pub(super) fn choose_list_file(&self, generation: Generation) {
+        self.answer(async move { Event::PathChosen { generation, path: dialogs::open_list().await } });
+    }
+
+    pub(super) fn read_list_file(&self, path: PathBuf) {
+        self.answer(async move {
+            let file = path.clone();
+            Event::FileRead { path, result: blocking(move || read(&file)).await }
+        });
+    }
+}
+
+async fn summaries(journal: Result<Journal, Problem>) -> Result<Vec<Summary>, Problem> {
+    journal?.summaries().await.map_err(|error| error.problem())
+}
+
+async fn receipt(journal: Result<Journal, Problem>, job: JobId) -> Result<Receipt, Problem> {
+    journal?.receipt(job).await.map_err(|error| error.problem())
+}
+
+/// Runs what waits for the disk on a thread for that.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panicked| {
+        Err(Problem::nothing_changed("The file could not be worked on.", "Try again.")
+            .with_details(panicked.to_string()))
+    })
+}
+
+fn write(receipt: &Receipt, form: ExportForm, path: PathBuf) -> Result<PathBuf, Problem> {
+    export::to_file(&path, |file| {
+        let file = std::io::BufWriter::new(file);
+        match form {
+            ExportForm::Csv => export::csv(receipt, file),
+            ExportForm::SupportList => export::support_list(receipt, file),
+        }
+    })?;
+    Ok(path)
+}
+
+/// UTF-8, or UTF-16 with its mark, as spreadsheets save it.
+fn read(path: &Path) -> Result<String, Problem> {
+    let name = path.display();
+    let failed = |error: std::io::Error| {
+        Problem::nothing_changed(
+            format!("The file “{name}” could not be read."),
+            "Check that it is there and that you may open it.",
+        )
+        .with_details(error.to_string())
+    };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(LARGEST_LIST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST_LIST {
+        return Err(Problem::nothing_changed(
+            format!("The file “{name}” is larger than 64 MB."),
+            "Split it, and open one part at a time.",
+        ));
+    }
+    text(bytes).ok_or_else(|| {
+        Problem::nothing_changed(
+            format!("The file “{name}” is not a text."),
+            "Save the list as CSV or plain text (UTF-8), then open it again.",
+        )
+    })
+}
+
+fn text(bytes: Vec<u8>) -> Option<String> {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
+        String::from_utf16(&units).ok()
+    };
+    match bytes.get(..2) {
+        Some([0xff, 0xfe]) => utf16(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => utf16(u16::from_be_bytes),
+        _ => String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read_as_spreadsheets_save_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        let mut utf16 = vec![0xff, 0xfe];
+        utf16.extend("docs/ü\n".encode_utf16().flat_map(u16::to_le_bytes));
+        for bytes in ["docs/ü\n".as_bytes().to_vec(), utf16] {
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(read(&path).unwrap(), "docs/ü\n");
+        }
+        for wrong in [&[0x89, b'P', b'N', b'G', 0][..], &[b'a', 0, b'b']] {
+            std::fs::write(&path, wrong).unwrap();
+            assert!(read(&path).unwrap_err().what.contains("not a text"));
+        }
+        assert!(read(&folder.path().join("away.csv")).unwrap_err().what.contains("could not be read"));
+    }
+}

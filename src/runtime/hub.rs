@@ -1,0 +1,197 @@
+//! The hub: one task that takes every command, owns what is open, and hands the work to other
+//! tasks. It never waits for the network, the disk or the keychain itself.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::AbortHandle;
+
+use super::Setup;
+use super::command::Command;
+use super::connect::Known;
+use super::event::Event;
+use super::outbox::Outbox;
+use super::previews::Counting;
+use super::running::{Begun, Running};
+use super::thumbnails::Thumbnails;
+use crate::api::Client;
+use crate::jobs::progress::Progress;
+use crate::jobs::runner::Ended;
+use crate::journal::Journal;
+use crate::model::account::{Account, Environment, EnvironmentId, Quota};
+use crate::model::problem::Problem;
+use crate::platform::paths::Paths;
+use crate::practice::Server;
+
+/// The open environment.
+pub(super) struct Open {
+    pub(super) client: Client,
+    pub(super) environment: Environment,
+    /// Passes its counters on while it is open.
+    quota: AbortHandle,
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.quota.abort();
+    }
+}
+
+/// What tasks tell the hub.
+pub(super) enum News {
+    /// An environment answered, and can be opened.
+    Answered {
+        client: Client,
+        account: Account,
+    },
+    /// The practice environment runs; to be opened.
+    Practice(Server),
+    /// A job was written, or could not be.
+    Begun(Begun),
+    /// A job's run is over.
+    Ended(Box<Ended>),
+}
+
+/// Everything that the hub owns.
+pub(super) struct Hub {
+    pub(super) outbox: Outbox,
+    pub(super) news: mpsc::Sender<News>,
+    pub(super) paths: Paths,
+    pub(super) known: Arc<Known>,
+    pub(super) open: Option<Open>,
+    pub(super) practice: Option<Server>,
+    pub(super) journal: Result<Journal, Problem>,
+    pub(super) counting: Option<Counting>,
+    pub(super) running: Option<Running>,
+    pub(super) thumbnails: Thumbnails,
+    pub(super) progress: watch::Sender<Option<Progress>>,
+    quota: watch::Sender<Quota>,
+}
+
+/// Runs until the window's end of the bridge is gone.
+pub(super) async fn run(
+    setup: Setup,
+    mut commands: mpsc::Receiver<Command>,
+    outbox: Outbox,
+    progress: watch::Sender<Option<Progress>>,
+    quota: watch::Sender<Quota>,
+) {
+    let (news, mut told) = mpsc::channel(16);
+    let path = setup.paths.journal();
+    let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
+    let journal = match journal {
+        Ok(opened) => opened.map_err(|error| error.problem()),
+        Err(panicked) => Err(Problem::nothing_changed("The record of deletions could not be opened.", "Start the program again.").with_details(panicked.to_string())),
+    };
+    let mut hub = Hub {
+        known: Arc::new(Known::read(setup.vault, setup.paths.clone(), setup.from_variable).await),
+        thumbnails: Thumbnails::start(outbox.clone()),
+        paths: setup.paths,
+        outbox,
+        news,
+        journal,
+        progress,
+        quota,
+        open: None,
+        practice: None,
+        counting: None,
+        running: None,
+    };
+    hub.tell_environments();
+    hub.list_receipts();
+    loop {
+        tokio::select! {
+            command = commands.recv() => match command {
+                Some(command) => hub.take(command),
+                None => return,
+            },
+            Some(news) = told.recv() => hub.hear(news),
+        }
+    }
+}
+
+impl Hub {
+    fn take(&mut self, command: Command) {
+        match command {
+            Command::TestConnection { generation, credentials } => self.test(generation, credentials),
+            Command::Remember { credentials, keep } => self.remember(credentials, keep),
+            Command::Open(environment) => self.open_known(environment),
+            Command::Forget(environment) => self.forget(environment),
+            Command::MarkProduction { environment, production } => {
+                self.mark_production(environment, production);
+            }
+            Command::StartPractice => self.start_practice(),
+            Command::ListLibrary { generation, kind, cursor } => self.list_library(generation, kind, cursor),
+            Command::Details(asset) => self.details(asset),
+            Command::ListTags { generation } => self.list_tags(generation),
+            Command::WantThumbnails(wishes) => self.thumbnails.want(wishes),
+            Command::Preview { generation, criteria } => self.preview(generation, criteria),
+            Command::CancelPreview => self.cancel_preview(),
+            Command::StartJob(confirmed) => self.start_job(confirmed),
+            Command::Pause(job) => self.pause(job),
+            Command::Resume(job) => self.resume(job),
+            Command::Stop(job) => self.stop(job),
+            Command::ListReceipts => self.list_receipts(),
+            Command::OpenReceipt(job) => self.open_receipt(job),
+            Command::Export { job, form, path } => self.export(job, form, path),
+            Command::ChooseSavePath { generation, suggested } => {
+                self.choose_save_path(generation, suggested);
+            }
+            Command::ChooseListFile { generation } => self.choose_list_file(generation),
+            Command::ReadListFile(path) => self.read_list_file(path),
+        }
+    }
+
+    fn hear(&mut self, news: News) {
+        match news {
+            News::Answered { client, account } => self.opened(client, account),
+            News::Practice(server) => self.practice_started(server),
+            News::Begun(begun) => self.begun(begun),
+            News::Ended(ended) => self.ended(*ended),
+        }
+    }
+
+    /// Makes an environment the open one; what belonged to the one before is dropped.
+    fn opened(&mut self, client: Client, account: Account) {
+        self.drop_preview();
+        let environment = client.environment().clone();
+        let mut quota = client.quota();
+        let sender = self.quota.clone();
+        let pass_on = async move {
+            loop {
+                sender.send_replace(*quota.borrow_and_update());
+                if quota.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        let quota = tokio::spawn(pass_on).abort_handle();
+        self.thumbnails.of(client.clone());
+        self.open = Some(Open { client, environment: environment.clone(), quota });
+        self.send(Event::Opened { environment, account });
+        self.list_receipts();
+    }
+
+    /// The open environment's client, or the answer that nothing is open.
+    pub(super) fn client(&self) -> Result<&Client, Problem> {
+        self.open.as_ref().map(|open| &open.client).ok_or_else(|| {
+            Problem::nothing_changed("No product environment is open.", "Choose one at the top left, or connect to one.")
+        })
+    }
+
+    pub(super) fn open_id(&self) -> Option<EnvironmentId> {
+        self.open.as_ref().map(|open| open.environment.id())
+    }
+
+    /// Sends from a task, in case the window is behind.
+    pub(super) fn send(&self, event: Event) {
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move { outbox.send(event).await });
+    }
+
+    /// Does work elsewhere and sends the event that it gives.
+    pub(super) fn answer(&self, work: impl Future<Output = Event> + Send + 'static) {
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move { outbox.send(work.await).await });
+    }
+}

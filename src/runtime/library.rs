@@ -1,0 +1,100 @@
+//! Reading the library: pages, an asset's details, tags.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::command::Generation;
+use super::event::{Event, LibraryPage, Tag};
+use super::hub::Hub;
+use crate::api::{AssetRef, Client, During, Reader, Search};
+use crate::model::asset::{Asset, AssetId, Details, ResourceType};
+use crate::model::problem::Problem;
+
+/// Assets of one page: the most that one search call gives, since each call counts.
+const PAGE: u32 = 500;
+
+impl Hub {
+    pub(super) fn list_library(
+        &self,
+        generation: Generation,
+        kind: Option<ResourceType>,
+        cursor: Option<String>,
+    ) {
+        let reader = self.client().map(Client::reader);
+        self.answer(async move {
+            let result = match reader {
+                Ok(reader) => page(&reader, kind, cursor).await,
+                Err(problem) => Err(problem),
+            };
+            Event::LibraryPage { generation, result }
+        });
+    }
+
+    pub(super) fn details(&self, asset: Arc<Asset>) {
+        let reader = self.client().map(Client::reader);
+        self.answer(async move {
+            let id = asset.asset_id.unwrap_or(AssetId::from_bytes([0; 16]));
+            let result = match reader {
+                Ok(reader) => details(&reader, &asset).await,
+                Err(problem) => Err(problem),
+            };
+            Event::Details { asset: id, result }
+        });
+    }
+
+    pub(super) fn list_tags(&self, generation: Generation) {
+        let reader = self.client().map(Client::reader);
+        self.answer(async move {
+            let result = match reader {
+                Ok(reader) => tags(&reader).await,
+                Err(problem) => Err(problem),
+            };
+            Event::Tags { generation, result }
+        });
+    }
+}
+
+async fn page(
+    reader: &Reader,
+    kind: Option<ResourceType>,
+    cursor: Option<String>,
+) -> Result<LibraryPage, Problem> {
+    let search = Search {
+        expression: kind.map(|kind| format!("resource_type:{kind}")).unwrap_or_default(),
+        max_results: PAGE,
+        ..Search::default()
+    };
+    let page = reader.search(&search, cursor.as_deref()).await;
+    let page = page.map_err(|error| error.problem(During::Reading))?;
+    Ok(LibraryPage {
+        assets: page.items.into_iter().filter(|asset| !asset.placeholder).map(Arc::new).collect(),
+        next_cursor: page.next_cursor,
+        total: Some(page.total),
+    })
+}
+
+async fn details(reader: &Reader, asset: &Asset) -> Result<Option<Arc<Details>>, Problem> {
+    let wanted = asset.asset_id.map_or_else(|| AssetRef::ByName(asset.name.clone()), AssetRef::ById);
+    let details = reader.details(&wanted).await.map_err(|error| error.problem(During::Reading))?;
+    Ok(details.map(Arc::new))
+}
+
+/// Every tag of every resource type, page by page.
+async fn tags(reader: &Reader) -> Result<Vec<Tag>, Problem> {
+    let mut all: BTreeMap<String, Vec<ResourceType>> = BTreeMap::new();
+    for kind in ResourceType::ALL {
+        let mut cursor: Option<String> = None;
+        loop {
+            let page = reader.tags(kind, cursor.as_deref()).await;
+            let page = page.map_err(|error| error.problem(During::Reading))?;
+            for name in page.tags {
+                all.entry(name).or_default().push(kind);
+            }
+            match page.next_cursor {
+                Some(next) if cursor.as_ref() != Some(&next) => cursor = Some(next),
+                Some(_) | None => break,
+            }
+        }
+    }
+    Ok(all.into_iter().map(|(name, kinds)| Tag { name, kinds }).collect())
+}
