@@ -1,1 +1,9 @@
 //! What differs between operating systems: folders, keychain, dialogs, clock.
+
+pub mod clock;
+pub mod dialogs;
+pub mod instance;
+pub mod keychain;
+pub mod logging;
+pub mod paths;
+pub mod remembered;

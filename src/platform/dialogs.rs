@@ -1,0 +1,21 @@
+//! The system's file dialogs. On Linux they need the desktop portal or `zenity`; where neither
+//! answers, a dialog counts as cancelled and the path field beside the button does the work.
+
+use std::path::PathBuf;
+
+/// Asks where to save. `None` when the dialog was cancelled or could not be shown.
+pub async fn save(suggested: &str) -> Option<PathBuf> {
+    let chosen = rfd::AsyncFileDialog::new().set_title("Save").set_file_name(suggested).save_file().await?;
+    Some(chosen.path().to_owned())
+}
+
+/// Asks for a list of public IDs. `None` as for [`save`].
+pub async fn open_list() -> Option<PathBuf> {
+    let chosen = rfd::AsyncFileDialog::new()
+        .set_title("Open a list")
+        .add_filter("Lists", &["csv", "txt", "tsv"])
+        .add_filter("All files", &["*"])
+        .pick_file()
+        .await?;
+    Some(chosen.path().to_owned())
+}

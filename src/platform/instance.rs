@@ -1,0 +1,41 @@
+//! One program at a time: two would carry out the same unfinished job twice.
+
+use std::fs::{File, TryLockError};
+use std::io;
+
+use super::paths::Paths;
+
+/// Held while the program runs; the system lets go of it even when the program is killed.
+#[derive(Debug)]
+pub struct Instance {
+    _lock: File,
+}
+
+/// Takes the place of the one running program. `None` when another one has it.
+///
+/// # Errors
+/// Where the lock's file cannot be made.
+pub fn claim(paths: &Paths) -> io::Result<Option<Instance>> {
+    let file = File::options().create(true).truncate(false).write(true).open(paths.lock())?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Instance { _lock: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_program_waits_for_the_first_to_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::at(folder.path());
+        let first = claim(&paths).unwrap();
+        assert!(first.is_some());
+        assert!(claim(&paths).unwrap().is_none());
+        drop(first);
+        assert!(claim(&paths).unwrap().is_some());
+    }
+}

@@ -1,0 +1,57 @@
+//! The list of environments that the person connected to: everything but the secrets.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::model::account::Environment;
+
+/// Reads the list; a file that is not there is an empty list.
+///
+/// # Errors
+/// The file cannot be read, or holds something else. It is left as it is.
+pub fn read(path: &Path) -> io::Result<Vec<Environment>> {
+    match std::fs::read(path) {
+        Ok(text) => serde_json::from_slice(&text).map_err(io::Error::from),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes the list beside the old one, then puts it in its place: a crash leaves one of the two.
+///
+/// # Errors
+/// As the system gives them; the old list stays.
+pub fn write(path: &Path, environments: &[Environment]) -> io::Result<()> {
+    let beside = path.with_extension("json.new");
+    let mut file = std::fs::File::create(&beside)?;
+    file.write_all(&serde_json::to_vec_pretty(environments)?)?;
+    file.sync_all()?;
+    std::fs::rename(beside, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::account::{Credentials, Region};
+
+    #[test]
+    fn what_is_written_is_read_again_and_holds_no_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("environments.json");
+        assert!(read(&path).unwrap().is_empty());
+        let credentials = Credentials::from_fields("demo", "12", "CANARY", &Region::Eu).unwrap();
+        let list = vec![credentials.environment];
+        write(&path, &list).unwrap();
+        assert_eq!(read(&path).unwrap(), list);
+        assert!(!std::fs::read_to_string(&path).unwrap().contains("CANARY"));
+    }
+
+    #[test]
+    fn a_damaged_list_is_an_error_and_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("environments.json");
+        std::fs::write(&path, "[{").unwrap();
+        assert!(read(&path).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "[{");
+    }
+}
