@@ -5,8 +5,12 @@
 //!
 //! egui stays in here; `state` and `update` need none of it.
 
+pub mod app;
+pub mod icons;
 pub mod msg;
 pub mod pages;
+mod shell;
 pub mod state;
+pub mod theme;
 pub mod update;
 pub mod widgets;

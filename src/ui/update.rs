@@ -9,7 +9,7 @@ use crate::runtime::event::Event;
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
     match msg {
-        Msg::Event(event) => on_event(state, event),
+        Msg::Event(event) => on_event(state, *event),
         Msg::Go(page) => {
             state.page = page;
             Vec::new()
@@ -24,6 +24,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
         }
         Msg::Stay => {
             state.closing = false;
+            Vec::new()
+        }
+        Msg::Close => {
+            state.closing = false;
+            state.close_confirmed = true;
             Vec::new()
         }
         Msg::Connect(msg) => connect::update(state, msg),

@@ -2,7 +2,9 @@
 
 use crate::runtime::command::Command;
 use crate::runtime::event::Event;
+use crate::ui::msg;
 use crate::ui::state;
+use crate::ui::widgets::Thumbnails;
 
 /// State of this page.
 #[derive(Debug, Default)]
@@ -10,11 +12,16 @@ pub struct State {}
 
 /// What happens on this page.
 #[derive(Debug)]
-pub enum Msg {}
+pub enum Msg {
+    /// Opens a form with this text in its first field.
+    Open(FormKind, String),
+}
 
 /// Takes one message of this page.
 pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
-    match msg {}
+    match msg {
+        Msg::Open(..) => Vec::new(),
+    }
 }
 
 /// Takes one event of this page.
@@ -36,3 +43,6 @@ pub enum FormKind {
     /// Made-to-size copies; the originals stay.
     Copies,
 }
+
+/// Draws the page.
+pub fn show(_ui: &mut egui::Ui, _state: &state::State, _thumbs: &mut Thumbnails, _out: &mut Vec<msg::Msg>) {}

@@ -2,7 +2,9 @@
 
 use crate::runtime::command::Command;
 use crate::runtime::event::Event;
+use crate::ui::msg;
 use crate::ui::state;
+use crate::ui::widgets::Thumbnails;
 
 /// State of this page.
 #[derive(Debug, Default)]
@@ -21,3 +23,6 @@ pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
 pub fn on_event(_state: &mut state::State, _event: Event) -> Vec<Command> {
     Vec::new()
 }
+
+/// Draws the page.
+pub fn show(_ui: &mut egui::Ui, _state: &state::State, _thumbs: &mut Thumbnails, _out: &mut Vec<msg::Msg>) {}
