@@ -6,6 +6,7 @@
 //! egui stays in here; `state` and `update` need none of it.
 
 pub mod app;
+pub mod clock;
 pub mod icons;
 pub mod msg;
 pub mod pages;

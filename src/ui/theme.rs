@@ -3,6 +3,8 @@
 //! Light and dark follow the system. Views ask [`of`] for the palette of the theme in which they
 //! are drawn, and take every other number from [`space`], [`radius`], [`size`] and [`text`].
 
+pub mod prints;
+
 use std::sync::Arc;
 
 use egui::{

@@ -2,7 +2,7 @@
 
 use super::msg::Msg;
 use super::pages::{connect, flow, forms, library, receipts};
-use super::state::State;
+use super::state::{Page, State};
 use crate::runtime::command::Command;
 use crate::runtime::event::Event;
 
@@ -12,7 +12,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
         Msg::Event(event) => on_event(state, *event),
         Msg::Go(page) => {
             state.page = page;
-            Vec::new()
+            if page == Page::Library { library::freshen(state) } else { Vec::new() }
         }
         Msg::LookOnly(on) => {
             state.look_only = on;
@@ -53,9 +53,12 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         Event::Tags { .. } | Event::PathChosen { .. } | Event::FileRead { .. } => {
             forms::on_event(state, event)
         }
-        Event::Preview { .. } | Event::JobStarted(_) | Event::JobRefused(_) | Event::JobEnded { .. } => {
-            flow::on_event(state, event)
+        Event::JobEnded { .. } => {
+            let mut commands = flow::on_event(state, event);
+            commands.extend(library::on_job_ended(state));
+            commands
         }
+        Event::Preview { .. } | Event::JobStarted(_) | Event::JobRefused(_) => flow::on_event(state, event),
         Event::Receipts(_) | Event::Receipt { .. } | Event::Exported(_) => receipts::on_event(state, event),
     }
 }

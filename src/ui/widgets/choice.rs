@@ -107,7 +107,7 @@ pub fn checkbox(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
 }
 
 /// The tick's box.
-pub(super) fn tick(ui: &Ui, mark: egui::Rect, on: bool, hovered: bool) {
+pub fn tick(ui: &Ui, mark: egui::Rect, on: bool, hovered: bool) {
     let palette = theme::of(ui);
     let (fill, outline) = if on {
         (palette.accent, palette.accent)

@@ -15,12 +15,12 @@ mod toast;
 
 pub use banner::{Banner, problem};
 pub use button::{Button, danger, icon_button, primary, quiet, secondary};
-pub use choice::{checkbox, segmented, switch};
+pub use choice::{checkbox, segmented, switch, tick};
 pub use dialog::dialog;
 pub use field::Field;
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
 pub use surface::{card, column, empty, fact, heading_row, hint, page_title};
 pub use thumbnails::{Look, Thumbnails};
-pub use tile::{Tile, picture};
+pub use tile::{Tile, picture, two_lines};
 pub use toast::{Toast, toasts};

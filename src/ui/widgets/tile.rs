@@ -166,3 +166,14 @@ pub fn picture(ui: &Ui, frame: Rect, look: &Look, kind: ResourceType) {
         }
     }
 }
+
+/// A name over a caption, each cut with an ellipsis where it does not fit.
+pub fn two_lines(ui: &Ui, place: Rect, name: &str, caption: &str) {
+    let palette = theme::of(ui);
+    let above = elided(ui, name, text::medium_font(text::SMALL), place.width());
+    let below = elided(ui, caption, text::regular_font(text::TINY + 0.5), place.width());
+    let top = place.center().y - (above.size().y + below.size().y + 1.0) / 2.0;
+    let second = top + above.size().y + 1.0;
+    ui.painter().galley_with_override_text_color(pos2(place.left(), top), above, palette.text);
+    ui.painter().galley_with_override_text_color(pos2(place.left(), second), below, palette.muted);
+}
