@@ -4,11 +4,23 @@
 //! [`Command::StartJob`], and only through [`Confirmation::confirm`]; closing the dialog, leaving
 //! the page, another environment or “Look only” send nothing.
 
+mod bar;
+mod confirm;
+mod grid;
+mod items;
+mod preview;
 mod ready;
+mod report;
+mod running;
+mod summary;
+mod view;
+mod words;
 
 use std::time::Duration;
 
+pub use bar::show as bar;
 pub use ready::{Layout, Only, Ready, Sort};
+pub use view::show;
 
 use crate::jobs::progress::Progress;
 use crate::model::asset::AssetId;
@@ -264,8 +276,9 @@ pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Command> {
     if state.flow.from == Some(kind) { drop_plan(state) } else { Vec::new() }
 }
 
-/// Another environment was opened: no plan of the one before may stay.
+/// Another environment was opened: no plan of the one before may stay. A running job stays.
 pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
+    state.flow.ended = None;
     drop_plan(state)
 }
 

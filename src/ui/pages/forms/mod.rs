@@ -1,11 +1,16 @@
 //! The forms of “Delete by”: each turns what a person typed into criteria and asks for a preview.
 //! Nothing here deletes; a form that is not filled sends nothing.
 
+mod fields;
 mod form;
+mod kinds;
+mod tags;
+mod view;
 
 use std::path::PathBuf;
 
 pub use form::{By, Form};
+pub use view::show;
 
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::criteria::What;
@@ -183,6 +188,12 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::ReadFile(kind) => read_file(state, kind),
         Msg::ListTags => list_tags(state),
     }
+}
+
+/// Another environment was opened: what was typed and the tags belong to the one before.
+pub fn environment_opened(state: &mut state::State) {
+    let asked = state.forms.asked;
+    state.forms = State { asked, ..State::default() };
 }
 
 fn cloud_name(state: &state::State) -> String {

@@ -1,10 +1,14 @@
 //! Receipts: what became of every job, item by item, and the files made of them.
 
+mod export;
+mod list;
 mod opened;
+mod paper;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+pub use list::show;
 pub use opened::{Filter, Opened, Paper};
 
 use crate::model::job::JobId;

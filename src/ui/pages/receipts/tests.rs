@@ -89,7 +89,7 @@ fn a_receipt_is_saved_through_the_dialog_or_the_path_field() {
     let commands = update(&mut state, Msg::ChoosePath);
     let [Command::ChooseSavePath { generation, .. }] = &commands[..] else { panic!("{commands:?}") };
     let chosen = Event::PathChosen { generation: *generation, path: Some("/tmp/b.csv".into()) };
-    let commands = crate::ui::update::update(&mut state, crate::ui::msg::Msg::Event(chosen));
+    let commands = crate::ui::update::update(&mut state, crate::ui::msg::Msg::Event(Box::new(chosen)));
     assert!(matches!(&commands[..], [Command::Export { form: ExportForm::SupportList, .. }]));
 }
 
