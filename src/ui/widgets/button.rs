@@ -29,6 +29,7 @@ pub struct Button {
     full_width: bool,
     selected: Option<bool>,
     left: bool,
+    drops: bool,
 }
 
 impl Button {
@@ -43,6 +44,7 @@ impl Button {
             full_width: false,
             selected: None,
             left: false,
+            drops: false,
         }
     }
 
@@ -74,6 +76,12 @@ impl Button {
     pub fn left_aligned(mut self) -> Self {
         self.left = true;
         self.full_width = true;
+        self
+    }
+
+    /// Opens a menu, and shows so by an arrow.
+    pub fn drops(mut self) -> Self {
+        self.drops = true;
         self
     }
 
@@ -125,9 +133,10 @@ impl Widget for Button {
         let padding = self.padding();
         let icon_width = if self.icon.is_some() { size::ICON } else { 0.0 };
         let gap = if self.icon.is_some() && !self.label.is_empty() { space::S - 2.0 } else { 0.0 };
-        let room = ui.available_width() - 2.0 * padding - icon_width - gap;
+        let arrow = if self.drops { size::ICON + space::XS } else { 0.0 };
+        let room = ui.available_width() - 2.0 * padding - icon_width - gap - arrow;
         let galley = elided(ui, &self.label, font, room);
-        let wanted = galley.size().x + icon_width + gap + 2.0 * padding;
+        let wanted = galley.size().x + icon_width + gap + arrow + 2.0 * padding;
         let width = if self.icon_only {
             self.height
         } else if self.full_width {
@@ -149,7 +158,11 @@ impl Widget for Button {
                 let ring = Stroke::new(2.0, palette.accent);
                 ui.painter().rect_stroke(rect.expand(2.0), radius::M + 2, ring, StrokeKind::Middle);
             }
-            let content = icon_width + gap + galley.size().x;
+            let content = icon_width + gap + galley.size().x + arrow;
+            if self.drops {
+                let centre = egui::pos2(rect.right() - padding - 6.0, rect.center().y + 1.0);
+                icons::paint(ui.painter(), centre, Icon::ChevronDown, size::ICON - 2.0, palette.muted);
+            }
             let mut x = if self.left { rect.left() + padding } else { rect.center().x - content / 2.0 };
             if let Some(icon) = self.icon {
                 let centre = egui::pos2(x + icon_width / 2.0, rect.center().y);

@@ -117,7 +117,7 @@ fn tiles(
             if rect.top() > place.bottom() {
                 break;
             }
-            tile(&mut clipped, rect, index, state, thumbs, out);
+            clipped.push_id(index, |ui| tile(ui, rect, index, state, thumbs, out));
         }
     }
     // One screen ahead: pictures after those in sight, and pages before they are in sight.
