@@ -44,7 +44,7 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 }
 
 fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    ui.set_min_width(240.0);
+    ui.set_width(240.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let Some(session) = &state.session else { return };
     let open = session.environment.id();
