@@ -84,6 +84,8 @@ fn forgetting_an_environment_asks_first() {
         from_variable: None,
     });
     window.settle();
+    window.harness.get_by_label("Connect to another environment").click();
+    window.settle();
     window.harness.get_by_label("Forget shop-prod…").click();
     assert!(window.settle().is_empty());
     window.harness.get_by_label("Keep it").click();

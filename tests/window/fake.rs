@@ -112,22 +112,15 @@ impl Fake {
     }
 
     fn open(&self, environment: Environment) {
-        match &self.refuses {
-            Some(problem) => {
-                self.tell(Event::OpenFailed { environment: Some(environment.id()), problem: problem.clone() })
-            }
-            None => {
-                let remembered = Remembered { environment: environment.clone(), session_only: true };
-                if !environment.practice {
-                    self.tell(Event::Environments {
-                        remembered: vec![remembered],
-                        keychain: None,
-                        from_variable: None,
-                    });
-                }
-                self.tell(Event::Opened { environment, account: account() });
-            }
+        if let Some(problem) = self.refuses.clone() {
+            self.tell(Event::OpenFailed { environment: Some(environment.id()), problem });
+            return;
         }
+        if !environment.practice {
+            let remembered = vec![Remembered { environment: environment.clone(), session_only: true }];
+            self.tell(Event::Environments { remembered, keychain: None, from_variable: None });
+        }
+        self.tell(Event::Opened { environment, account: account() });
     }
 
     fn page(&self, kind: Option<ResourceType>, cursor: Option<&str>) -> LibraryPage {
@@ -191,7 +184,7 @@ pub fn asset(index: usize) -> Asset {
         _ => ResourceType::Image,
     };
     let format = match kind {
-        ResourceType::Image if index % 13 == 0 => Some("pdf"),
+        ResourceType::Image if index.is_multiple_of(13) => Some("pdf"),
         ResourceType::Image => Some("jpg"),
         ResourceType::Video => Some("mp4"),
         ResourceType::Raw => None,
@@ -213,7 +206,7 @@ pub fn asset(index: usize) -> Asset {
         height: visual.then_some(1_280),
         created_at: Some(1_700_000_000 - index as i64 * 3_600),
         secure_url: "https://res.cloudinary.com/demo/image/upload/a.jpg".into(),
-        backed_up: Some(index % 3 != 0),
+        backed_up: Some(!index.is_multiple_of(3)),
         asset_folder: None,
         display_name: None,
         tags: ["animals", "holiday", "press kit"][..index % 4 % 3].iter().map(|tag| (*tag).into()).collect(),

@@ -16,6 +16,17 @@ enum Look {
     Quiet,
 }
 
+/// How wide a button is, and where its words stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lie {
+    /// As wide as its words.
+    Words,
+    /// As wide as its place, words in the middle.
+    Middle,
+    /// As wide as its place, words at the left.
+    Left,
+}
+
 /// A button that is still being described; add it with `ui.add` or `ui.add_enabled`.
 #[must_use = "a button shows only when it is added to a ui"]
 #[derive(Debug)]
@@ -26,9 +37,8 @@ pub struct Button {
     icon_only: bool,
     look: Look,
     height: f32,
-    full_width: bool,
+    lie: Lie,
     selected: Option<bool>,
-    left: bool,
     drops: bool,
 }
 
@@ -41,9 +51,8 @@ impl Button {
             icon_only: false,
             look,
             height: size::CONTROL,
-            full_width: false,
+            lie: Lie::Words,
             selected: None,
-            left: false,
             drops: false,
         }
     }
@@ -68,14 +77,13 @@ impl Button {
 
     /// As wide as its place.
     pub fn full_width(mut self) -> Self {
-        self.full_width = true;
+        self.lie = Lie::Middle;
         self
     }
 
     /// Words at the left instead of in the middle: rows of a sidebar or a menu.
     pub fn left_aligned(mut self) -> Self {
-        self.left = true;
-        self.full_width = true;
+        self.lie = Lie::Left;
         self
     }
 
@@ -139,7 +147,7 @@ impl Widget for Button {
         let wanted = galley.size().x + icon_width + gap + arrow + 2.0 * padding;
         let width = if self.icon_only {
             self.height
-        } else if self.full_width {
+        } else if self.lie != Lie::Words {
             ui.available_width().max(wanted)
         } else {
             wanted
@@ -163,7 +171,8 @@ impl Widget for Button {
                 let centre = egui::pos2(rect.right() - padding - 6.0, rect.center().y + 1.0);
                 icons::paint(ui.painter(), centre, Icon::ChevronDown, size::ICON - 2.0, palette.muted);
             }
-            let mut x = if self.left { rect.left() + padding } else { rect.center().x - content / 2.0 };
+            let mut x =
+                if self.lie == Lie::Left { rect.left() + padding } else { rect.center().x - content / 2.0 };
             if let Some(icon) = self.icon {
                 let centre = egui::pos2(x + icon_width / 2.0, rect.center().y);
                 icons::paint(ui.painter(), centre, icon, size::ICON, ink);
