@@ -202,7 +202,7 @@ impl Button {
         let none = egui::Color32::TRANSPARENT;
         let hovered = response.hovered() || response.is_pointer_button_down_on();
         if self.selected == Some(true) {
-            return (palette.accent_soft, none, palette.accent);
+            return (palette.accent_soft, none, palette.accent_ink);
         }
         match (self.look, hovered) {
             (Look::Primary, false) => (palette.accent, none, palette.on_accent),

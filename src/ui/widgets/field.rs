@@ -120,7 +120,7 @@ impl<'a> Field<'a> {
                 ui.painter().rect_stroke(response.rect, radius::M, ring, StrokeKind::Inside);
             }
             if let Some(error) = self.error {
-                ui.label(text::small(error).color(palette.danger));
+                ui.label(text::small(error).color(palette.danger_ink));
             } else if !self.help.is_empty() {
                 ui.label(text::small(self.help).color(palette.muted));
             }

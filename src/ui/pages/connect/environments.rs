@@ -44,7 +44,7 @@ fn row(
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {
-            icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent);
+            icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent_ink);
             let controls = if manage { 250.0 } else { 90.0 };
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
