@@ -16,7 +16,6 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     widgets::column(ui, "connect", |ui| {
         let back = if state.session.is_some() { Page::Library } else { Page::Welcome };
         ui.horizontal(|ui| {
-            ui.add_space(-10.0);
             if ui.add(widgets::quiet("Back").icon(Icon::ArrowLeft).small()).clicked() {
                 out.push(msg::Msg::Go(back));
             }
