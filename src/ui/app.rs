@@ -90,7 +90,7 @@ impl App {
 
     fn read_counters(&mut self) {
         if self.link.progress.has_changed().unwrap_or(false) {
-            self.state.progress = self.link.progress.borrow_and_update().clone();
+            self.state.progress.clone_from(&self.link.progress.borrow_and_update());
         }
         if self.link.quota.has_changed().unwrap_or(false) {
             self.state.quota = *self.link.quota.borrow_and_update();

@@ -33,8 +33,7 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         session.environment.cloud_name.clone()
     };
     let icon = if session.environment.practice { Icon::GraduationCap } else { Icon::Cloud };
-    let button =
-        ui.add(widgets::secondary(format!("{name}  ▾")).icon(icon).name(format!("Environment {name}")));
+    let button = ui.add(widgets::secondary(&name).icon(icon).drops().name(format!("Environment {name}")));
     Popup::menu(&button).show(|ui| menu(ui, state, out));
     if session.environment.practice {
         widgets::badge(ui, None, "Practice: nothing here is real", Tone::Practice);
@@ -45,7 +44,7 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 }
 
 fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    ui.set_min_width(240.0);
+    ui.set_width(240.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let Some(session) = &state.session else { return };
     let open = session.environment.id();

@@ -1,5 +1,7 @@
 //! The colours of the first page's drawn prints; the same in both themes, as pictures are.
 
+#![expect(clippy::unreadable_literal, reason = "colours are read as six digits")]
+
 use egui::Color32;
 
 /// Sky, far hills, near hills, sun: one print each.

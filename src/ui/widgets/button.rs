@@ -16,6 +16,17 @@ enum Look {
     Quiet,
 }
 
+/// How wide a button is, and where its words stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lie {
+    /// As wide as its words.
+    Words,
+    /// As wide as its place, words in the middle.
+    Middle,
+    /// As wide as its place, words at the left.
+    Left,
+}
+
 /// A button that is still being described; add it with `ui.add` or `ui.add_enabled`.
 #[must_use = "a button shows only when it is added to a ui"]
 #[derive(Debug)]
@@ -26,9 +37,9 @@ pub struct Button {
     icon_only: bool,
     look: Look,
     height: f32,
-    full_width: bool,
+    lie: Lie,
     selected: Option<bool>,
-    left: bool,
+    drops: bool,
 }
 
 impl Button {
@@ -40,9 +51,9 @@ impl Button {
             icon_only: false,
             look,
             height: size::CONTROL,
-            full_width: false,
+            lie: Lie::Words,
             selected: None,
-            left: false,
+            drops: false,
         }
     }
 
@@ -66,14 +77,19 @@ impl Button {
 
     /// As wide as its place.
     pub fn full_width(mut self) -> Self {
-        self.full_width = true;
+        self.lie = Lie::Middle;
         self
     }
 
     /// Words at the left instead of in the middle: rows of a sidebar or a menu.
     pub fn left_aligned(mut self) -> Self {
-        self.left = true;
-        self.full_width = true;
+        self.lie = Lie::Left;
+        self
+    }
+
+    /// Opens a menu, and shows so by an arrow.
+    pub fn drops(mut self) -> Self {
+        self.drops = true;
         self
     }
 
@@ -125,12 +141,13 @@ impl Widget for Button {
         let padding = self.padding();
         let icon_width = if self.icon.is_some() { size::ICON } else { 0.0 };
         let gap = if self.icon.is_some() && !self.label.is_empty() { space::S - 2.0 } else { 0.0 };
-        let room = ui.available_width() - 2.0 * padding - icon_width - gap;
+        let arrow = if self.drops { size::ICON + space::XS } else { 0.0 };
+        let room = ui.available_width() - 2.0 * padding - icon_width - gap - arrow;
         let galley = elided(ui, &self.label, font, room);
-        let wanted = galley.size().x + icon_width + gap + 2.0 * padding;
+        let wanted = galley.size().x + icon_width + gap + arrow + 2.0 * padding;
         let width = if self.icon_only {
             self.height
-        } else if self.full_width {
+        } else if self.lie != Lie::Words {
             ui.available_width().max(wanted)
         } else {
             wanted
@@ -149,8 +166,13 @@ impl Widget for Button {
                 let ring = Stroke::new(2.0, palette.accent);
                 ui.painter().rect_stroke(rect.expand(2.0), radius::M + 2, ring, StrokeKind::Middle);
             }
-            let content = icon_width + gap + galley.size().x;
-            let mut x = if self.left { rect.left() + padding } else { rect.center().x - content / 2.0 };
+            let content = icon_width + gap + galley.size().x + arrow;
+            if self.drops {
+                let centre = egui::pos2(rect.right() - padding - 6.0, rect.center().y + 1.0);
+                icons::paint(ui.painter(), centre, Icon::ChevronDown, size::ICON - 2.0, palette.muted);
+            }
+            let mut x =
+                if self.lie == Lie::Left { rect.left() + padding } else { rect.center().x - content / 2.0 };
             if let Some(icon) = self.icon {
                 let centre = egui::pos2(x + icon_width / 2.0, rect.center().y);
                 icons::paint(ui.painter(), centre, icon, size::ICON, ink);
@@ -180,7 +202,7 @@ impl Button {
         let none = egui::Color32::TRANSPARENT;
         let hovered = response.hovered() || response.is_pointer_button_down_on();
         if self.selected == Some(true) {
-            return (palette.accent_soft, none, palette.accent);
+            return (palette.accent_soft, none, palette.accent_ink);
         }
         match (self.look, hovered) {
             (Look::Primary, false) => (palette.accent, none, palette.on_accent),

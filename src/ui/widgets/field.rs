@@ -1,6 +1,6 @@
 //! A text field with its label over it, its hint in it, and its error or help under it.
 
-use egui::{Frame, Margin, Response, Stroke, TextEdit, Ui};
+use egui::{Frame, Margin, Response, Stroke, StrokeKind, TextEdit, Ui};
 
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, radius, size, space, text};
@@ -66,13 +66,14 @@ impl<'a> Field<'a> {
         let palette = theme::of(ui);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+            ui.visuals_mut().weak_text_color = Some(palette.faint);
             let label = ui.label(text::strong(self.label));
             let id = ui.make_persistent_id(("field", self.label));
             let focused = ui.memory(|memory| memory.has_focus(id));
             let outline = if self.error.is_some() {
                 Stroke::new(1.0, palette.danger)
             } else if focused {
-                Stroke::new(1.5, palette.accent)
+                Stroke::new(1.0, palette.accent)
             } else {
                 Stroke::new(1.0, palette.border_strong)
             };
@@ -114,8 +115,12 @@ impl<'a> Field<'a> {
                 })
                 .inner
                 .labelled_by(label.id);
+            if focused {
+                let ring = Stroke::new(2.0, outline.color);
+                ui.painter().rect_stroke(response.rect, radius::M, ring, StrokeKind::Inside);
+            }
             if let Some(error) = self.error {
-                ui.label(text::small(error).color(palette.danger));
+                ui.label(text::small(error).color(palette.danger_ink));
             } else if !self.help.is_empty() {
                 ui.label(text::small(self.help).color(palette.muted));
             }

@@ -33,7 +33,7 @@ pub fn chip(ui: &mut Ui, icon: Option<Icon>, words: &str, selected: bool) -> Res
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), selected, words));
     let (fill, outline, ink) = if selected {
-        (palette.accent_soft, palette.accent, palette.accent)
+        (palette.accent_soft, palette.accent, palette.accent_ink)
     } else if response.hovered() {
         (palette.hover, palette.faint, palette.text)
     } else {

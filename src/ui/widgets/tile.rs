@@ -99,9 +99,8 @@ impl<'a> Tile<'a> {
     fn corner(&self, ui: &Ui, frame: Rect) {
         let palette = theme::of(ui);
         let icon = match self.kind {
-            ResourceType::Image => None,
             ResourceType::Video => Some(Icon::Play),
-            ResourceType::Raw => None,
+            ResourceType::Image | ResourceType::Raw => None,
         };
         let Some(words) = self.mark.or(icon.map(|_| "")) else { return };
         let font = text::semibold_font(text::TINY);

@@ -4,18 +4,20 @@ use egui::{Frame, Margin, Stroke, Ui};
 
 use super::{Msg, Opening, region_name};
 use crate::model::account::Environment;
+use crate::runtime::event::Remembered;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, radius, size, space, text};
 use crate::ui::widgets;
 
-/// Draws the list, and the question before one is forgotten.
-pub fn list(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+/// Draws the list, and the question before one is forgotten. Where they are only opened, `manage`
+/// is off.
+pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
     for remembered in &state.connect.remembered {
         let id = remembered.environment.id();
         let from_variable = state.connect.from_variable.as_ref() == Some(&id);
-        row(ui, state, &remembered.environment, remembered.session_only, from_variable, out);
+        row(ui, state, remembered, from_variable, manage, out);
     }
     if state.connect.forgetting.is_some() {
         ask(ui.ctx(), state, out);
@@ -25,12 +27,13 @@ pub fn list(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 fn row(
     ui: &mut Ui,
     state: &State,
-    environment: &Environment,
-    session_only: bool,
+    remembered: &Remembered,
     from_variable: bool,
+    manage: bool,
     out: &mut Vec<msg::Msg>,
 ) {
     let palette = theme::of(ui);
+    let Remembered { environment, session_only } = remembered;
     let id = environment.id();
     let name = &environment.cloud_name;
     let frame = Frame::new()
@@ -41,22 +44,25 @@ fn row(
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.horizontal(|ui| {
-            icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent);
+            icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent_ink);
+            let controls = if manage { 250.0 } else { 90.0 };
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
+                ui.set_max_width(ui.available_width() - controls);
                 ui.horizontal(|ui| {
-                    ui.label(text::strong(name));
-                    if environment.production {
+                    ui.add(egui::Label::new(text::strong(name)).truncate());
+                    if environment.production && !manage {
                         widgets::badge(ui, None, "Production", Tone::Warning);
                     }
                     if from_variable {
                         widgets::badge(ui, None, "CLOUDINARY_URL", Tone::Info);
-                    } else if session_only {
+                    } else if *session_only {
                         widgets::badge(ui, None, "This session only", Tone::Neutral);
                     }
                 });
                 let region = region_name(&environment.region);
-                widgets::hint(ui, &format!("API key {} · {region}", environment.api_key));
+                let key = text::small(format!("API key {} · {region}", environment.api_key));
+                ui.add(egui::Label::new(key.color(palette.muted)).truncate());
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
@@ -65,18 +71,23 @@ fn row(
                 if ui.add_enabled(state.connect.opening.is_none(), open).clicked() {
                     out.push(msg::Msg::Connect(Msg::Open(id.clone())));
                 }
-                if !from_variable
-                    && widgets::icon_button(ui, Icon::Trash2, &format!("Forget {name}…")).clicked()
-                {
-                    out.push(msg::Msg::Connect(Msg::AskForget(id.clone())));
-                }
-                let production = environment.production;
-                if let Some(on) = widgets::switch(ui, "Production", production) {
-                    out.push(msg::Msg::Connect(Msg::MarkProduction(id.clone(), on)));
+                if manage {
+                    manage_row(ui, environment, from_variable, out);
                 }
             });
         });
     });
+}
+
+fn manage_row(ui: &mut Ui, environment: &Environment, from_variable: bool, out: &mut Vec<msg::Msg>) {
+    let name = &environment.cloud_name;
+    let forget = format!("Forget {name}…");
+    if !from_variable && widgets::icon_button(ui, Icon::Trash2, &forget).clicked() {
+        out.push(msg::Msg::Connect(Msg::AskForget(environment.id())));
+    }
+    if let Some(on) = widgets::switch(ui, "Production", environment.production) {
+        out.push(msg::Msg::Connect(Msg::MarkProduction(environment.id(), on)));
+    }
 }
 
 fn ask(ctx: &egui::Context, state: &State, out: &mut Vec<msg::Msg>) {

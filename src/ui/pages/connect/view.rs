@@ -15,9 +15,11 @@ use crate::ui::widgets::{self, Banner};
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     widgets::column(ui, "connect", |ui| {
         let back = if state.session.is_some() { Page::Library } else { Page::Welcome };
-        if ui.add(widgets::quiet("Back").icon(Icon::ArrowLeft).small()).clicked() {
-            out.push(msg::Msg::Go(back));
-        }
+        ui.horizontal(|ui| {
+            if ui.add(widgets::quiet("Back").icon(Icon::ArrowLeft).small()).clicked() {
+                out.push(msg::Msg::Go(back));
+            }
+        });
         ui.add_space(space::S);
         widgets::page_title(
             ui,
@@ -26,7 +28,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         );
         if !state.connect.remembered.is_empty() {
             ui.label(text::heading("Your environments"));
-            super::environments(ui, state, out);
+            super::environments(ui, state, true, out);
             ui.add_space(space::L);
             ui.label(text::heading("Another environment"));
         }
@@ -39,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 }
 
 fn form(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
-    ui.spacing_mut().item_spacing.y = space::M;
+    ui.spacing_mut().item_spacing.y = space::L;
     let mut typed = state.connect.form.clone();
     let ways = [(Way::Line, "Paste one line"), (Way::Fields, "Fill in the fields")];
     if let Some(way) = widgets::segmented(ui, "way", &ways, typed.way) {

@@ -113,11 +113,11 @@ fn tiles(
                     column as f32 * (lattice.tile.x + GAP),
                     (row - first) as f32 * lattice.row() as f32 - rest + 3.0,
                 );
-            let rect = Rect::from_min_size(at, lattice.tile);
-            if rect.top() > place.bottom() {
+            let cell = Rect::from_min_size(at, lattice.tile);
+            if cell.top() > place.bottom() {
                 break;
             }
-            tile(&mut clipped, rect, index, state, thumbs, out);
+            clipped.push_id(index, |ui| tile(ui, cell, index, state, thumbs, out));
         }
     }
     // One screen ahead: pictures after those in sight, and pages before they are in sight.

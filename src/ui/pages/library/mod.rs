@@ -70,7 +70,7 @@ pub enum Known {
 }
 
 /// What happens on this page.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Msg {
     /// Another kind was chosen.
     Kind(Option<ResourceType>),

@@ -67,6 +67,7 @@ fn counted(state: &State) -> String {
             format!("{} of {} loaded", format::count(here), format::count(total))
         }
         _ if library.next.is_some() => format!("{} loaded, more follow", format::count(here)),
+        _ if library.problem.is_some() && here == 0 => String::new(),
         _ if library.loading && here == 0 => "Loading".to_owned(),
         _ => format::originals(here, library.kind),
     }

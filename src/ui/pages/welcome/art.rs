@@ -32,7 +32,7 @@ pub fn show(ui: &Ui, place: Rect) {
                 continue;
             }
             let number = (column * 4 + row * 7 + 40) as usize;
-            let leaving = matches!((column, row), (1, 2) | (2, 4) | (0, 4) | (2, 1));
+            let leaving = matches!((column, row), (0, 4) | (1, 2) | (2, 1 | 4));
             print(ui, &painter, frame, PRINTS[number % PRINTS.len()], leaving, number);
         }
     }

@@ -70,7 +70,7 @@ fn offers(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         ui.add_space(space::S);
     }
     if !state.connect.remembered.is_empty() {
-        connect::environments(ui, state, out);
+        connect::environments(ui, state, false, out);
         ui.add_space(space::S);
     }
     let free = state.connect.opening.is_none();
