@@ -5,8 +5,13 @@
 //!
 //! egui stays in here; `state` and `update` need none of it.
 
+pub mod app;
+pub mod clock;
+pub mod icons;
 pub mod msg;
 pub mod pages;
+mod shell;
 pub mod state;
+pub mod theme;
 pub mod update;
 pub mod widgets;

@@ -9,7 +9,7 @@ use crate::runtime::event::Event;
 #[derive(Debug)]
 pub enum Msg {
     /// News from the background.
-    Event(Event),
+    Event(Box<Event>),
     /// Another page was chosen.
     Go(Page),
     /// “Look only” was switched.
@@ -18,6 +18,8 @@ pub enum Msg {
     CloseRequested,
     /// The question at closing was answered: stay.
     Stay,
+    /// The question at closing was answered: close.
+    Close,
     /// From the connection pages.
     Connect(connect::Msg),
     /// From the library and the inspector.

@@ -4,6 +4,8 @@ use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
 
 use super::pages::{connect, flow, forms, library, receipts};
+use super::theme::Tone;
+use super::widgets::Toast;
 
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,8 +59,40 @@ pub struct State {
     pub look_only: bool,
     /// The window was asked to close while a job runs.
     pub closing: bool,
+    /// The question at closing was answered with yes.
+    pub close_confirmed: bool,
+    /// Short news at the lower edge.
+    pub toasts: Vec<Toast>,
     /// Unix seconds, as of this frame.
     pub now: i64,
     /// Seconds since the program's start, as of this frame.
     pub time: f64,
+}
+
+impl State {
+    /// Seconds for which a piece of short news stays.
+    const TOAST: f64 = 4.0;
+
+    /// Shows short news that goes away by itself. For what needs no answer; problems belong into
+    /// a banner on their page.
+    pub fn say(&mut self, tone: Tone, words: impl Into<String>) {
+        self.toasts.push(Toast { words: words.into(), tone, until: self.time + Self::TOAST });
+    }
+
+    /// Sets the clocks and drops news that is old.
+    pub fn tick(&mut self, now: i64, time: f64) {
+        self.now = now;
+        self.time = time;
+        self.toasts.retain(|toast| toast.until > time);
+    }
+
+    /// Whether a job is between its start and its end.
+    pub fn job_runs(&self) -> bool {
+        self.progress.is_some()
+    }
+
+    /// Whether the practice environment is open.
+    pub fn practice(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.environment.practice)
+    }
 }

@@ -2,17 +2,17 @@
 
 use super::msg::Msg;
 use super::pages::{connect, flow, forms, library, receipts};
-use super::state::State;
+use super::state::{Page, State};
 use crate::runtime::command::Command;
 use crate::runtime::event::Event;
 
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
     match msg {
-        Msg::Event(event) => on_event(state, event),
+        Msg::Event(event) => on_event(state, *event),
         Msg::Go(page) => {
             state.page = page;
-            Vec::new()
+            if page == Page::Library { library::freshen(state) } else { Vec::new() }
         }
         Msg::LookOnly(on) => {
             state.look_only = on;
@@ -24,6 +24,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
         }
         Msg::Stay => {
             state.closing = false;
+            Vec::new()
+        }
+        Msg::Close => {
+            state.closing = false;
+            state.close_confirmed = true;
             Vec::new()
         }
         Msg::Connect(msg) => connect::update(state, msg),
@@ -48,9 +53,12 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         Event::Tags { .. } | Event::PathChosen { .. } | Event::FileRead { .. } => {
             forms::on_event(state, event)
         }
-        Event::Preview { .. } | Event::JobStarted(_) | Event::JobRefused(_) | Event::JobEnded { .. } => {
-            flow::on_event(state, event)
+        Event::JobEnded { .. } => {
+            let mut commands = flow::on_event(state, event);
+            commands.extend(library::on_job_ended(state));
+            commands
         }
+        Event::Preview { .. } | Event::JobStarted(_) | Event::JobRefused(_) => flow::on_event(state, event),
         Event::Receipts(_) | Event::Receipt { .. } | Event::Exported(_) => receipts::on_event(state, event),
     }
 }

@@ -6,3 +6,4 @@ pub mod flow;
 pub mod forms;
 pub mod library;
 pub mod receipts;
+pub mod welcome;

@@ -1,1 +1,26 @@
-//! Parts of which the pages are made. They know the theme and nothing of the program's state.
+//! The pieces of which the pages are made. Each takes its colours and sizes from
+//! [`super::theme`], and each has a name for screen readers and tests.
+
+mod banner;
+mod button;
+mod choice;
+mod dialog;
+mod field;
+mod mark;
+mod meter;
+mod surface;
+mod thumbnails;
+mod tile;
+mod toast;
+
+pub use banner::{Banner, problem};
+pub use button::{Button, danger, icon_button, primary, quiet, secondary};
+pub use choice::{checkbox, segmented, switch, tick};
+pub use dialog::dialog;
+pub use field::Field;
+pub use mark::{badge, chip};
+pub use meter::{bar, spinner};
+pub use surface::{card, column, empty, fact, heading_row, hint, page_title};
+pub use thumbnails::{Look, Thumbnails};
+pub use tile::{Tile, picture, two_lines};
+pub use toast::{Toast, toasts};

@@ -1,23 +1,213 @@
-//! PLACEHOLDER
+//! Product environments: the remembered ones, and the form for another.
+//!
+//! The typed secret leaves this state as soon as an environment is open.
 
-use crate::runtime::command::Command;
-use crate::runtime::event::Event;
-use crate::ui::state;
+mod environments;
+mod form;
+mod view;
+
+pub use environments::list as environments;
+pub use form::{Form, RegionChoice, Way, region_name};
+pub use view::show;
+
+use crate::model::account::{Account, EnvironmentId};
+use crate::model::problem::Problem;
+use crate::runtime::command::{Command, Generation};
+use crate::runtime::event::{Event, Remembered};
+use crate::ui::pages::{flow, forms, library, receipts};
+use crate::ui::state::{self, Page, Session};
 
 /// State of this page.
 #[derive(Debug, Default)]
-pub struct State {}
+pub struct State {
+    /// In the order of their names.
+    pub remembered: Vec<Remembered>,
+    /// Why no keychain can be used, if so.
+    pub keychain: Option<Problem>,
+    /// The environment that `CLOUDINARY_URL` names.
+    pub from_variable: Option<EnvironmentId>,
+    /// What is typed.
+    pub form: Form,
+    /// What is being opened.
+    pub opening: Option<Opening>,
+    /// Why the last attempt failed, and with which environment.
+    pub failed: Option<(Option<EnvironmentId>, Problem)>,
+    /// A test is under way.
+    pub testing: bool,
+    /// What the last test said.
+    pub tested: Option<Result<Account, Problem>>,
+    /// The environment that is to be forgotten, while the question is open.
+    pub forgetting: Option<EnvironmentId>,
+    /// Why the last secret is kept for this session only, until it was read.
+    pub not_kept: Option<Problem>,
+    generation: Generation,
+}
+
+/// What is being opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// A remembered one.
+    Remembered(EnvironmentId),
+    /// What the form holds.
+    Form,
+    /// The practice library.
+    Practice,
+}
 
 /// What happens on this page.
 #[derive(Debug)]
-pub enum Msg {}
+pub enum Msg {
+    /// Something was typed.
+    Edit(Box<Form>),
+    /// “Test connection”.
+    Test,
+    /// “Connect”.
+    Connect,
+    /// “Try it on a practice library”.
+    Practice,
+    /// A remembered environment was chosen.
+    Open(EnvironmentId),
+    /// “Production” was switched.
+    MarkProduction(EnvironmentId, bool),
+    /// “Forget…”; asks.
+    AskForget(EnvironmentId),
+    /// The question was answered with yes.
+    Forget,
+    /// The question was answered with no.
+    KeepRemembered,
+    /// The keychain's problem was read.
+    DismissNotKept,
+}
 
 /// Takes one message of this page.
-pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
-    match msg {}
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    let connect = &mut state.connect;
+    match msg {
+        Msg::Edit(typed) => {
+            connect.form.edit(*typed);
+            connect.tested = None;
+            connect.testing = false;
+            connect.generation += 1;
+        }
+        Msg::Test => {
+            connect.tested = None;
+            if let Some(credentials) = connect.form.check() {
+                connect.generation += 1;
+                connect.testing = true;
+                return vec![Command::TestConnection { generation: connect.generation, credentials }];
+            }
+        }
+        Msg::Connect => {
+            if let Some(credentials) = connect.form.check().filter(|_| connect.opening.is_none()) {
+                connect.begin(Opening::Form);
+                return vec![Command::Remember { credentials, keep: connect.form.keep() }];
+            }
+        }
+        Msg::Practice => {
+            connect.begin(Opening::Practice);
+            return vec![Command::StartPractice];
+        }
+        Msg::Open(environment) => {
+            connect.begin(Opening::Remembered(environment.clone()));
+            return vec![Command::Open(environment)];
+        }
+        Msg::MarkProduction(environment, production) => {
+            if let Some(session) = &mut state.session
+                && session.environment.id() == environment
+            {
+                session.environment.production = production;
+            }
+            return vec![Command::MarkProduction { environment, production }];
+        }
+        Msg::AskForget(environment) => connect.forgetting = Some(environment),
+        Msg::Forget => return connect.forgetting.take().map(Command::Forget).into_iter().collect(),
+        Msg::KeepRemembered => connect.forgetting = None,
+        Msg::DismissNotKept => connect.not_kept = None,
+    }
+    Vec::new()
+}
+
+impl State {
+    fn begin(&mut self, opening: Opening) {
+        self.opening = Some(opening);
+        self.failed = None;
+    }
 }
 
 /// Takes one event of this page.
-pub fn on_event(_state: &mut state::State, _event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    let connect = &mut state.connect;
+    match event {
+        Event::Environments { remembered, keychain, from_variable } => {
+            connect.remembered = remembered;
+            connect.keychain = keychain;
+            connect.from_variable = from_variable;
+        }
+        Event::ConnectionTested { generation, result } if generation == connect.generation => {
+            connect.testing = false;
+            connect.tested = Some(result);
+        }
+        Event::Remembered { keychain, .. } => connect.not_kept = keychain,
+        Event::OpenFailed { environment, problem } => {
+            connect.opening = None;
+            connect.failed = Some((environment, problem));
+        }
+        Event::Opened { environment, account } => {
+            connect.opening = None;
+            connect.failed = None;
+            connect.tested = None;
+            connect.form = Form::default();
+            state.session = Some(Session { environment, account });
+            state.page = Page::Library;
+            forms::environment_opened(state);
+            state.receipts = receipts::State::default();
+            let mut commands = flow::environment_opened(state);
+            commands.extend(library::open(state));
+            return commands;
+        }
+        _ => {}
+    }
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::command::Keep;
+
+    fn filled() -> Box<Form> {
+        Box::new(Form { line: "cloudinary://1:s@demo".into(), ..Form::default() })
+    }
+
+    #[test]
+    fn a_late_test_result_is_dropped() {
+        let mut state = state::State::default();
+        update(&mut state, Msg::Edit(filled()));
+        let sent = update(&mut state, Msg::Test);
+        let [Command::TestConnection { generation, .. }] = sent[..] else { panic!("{sent:?}") };
+        update(&mut state, Msg::Edit(filled()));
+        on_event(&mut state, Event::ConnectionTested { generation, result: Ok(Account::default()) });
+        assert!(state.connect.tested.is_none());
+    }
+
+    #[test]
+    fn connecting_twice_sends_one_command_and_the_secret_goes_where_it_was_asked() {
+        let mut state = state::State::default();
+        let mut form = filled();
+        form.session_only = true;
+        update(&mut state, Msg::Edit(form));
+        let sent = update(&mut state, Msg::Connect);
+        assert!(matches!(&sent[..], [Command::Remember { keep: Keep::Session, .. }]), "{sent:?}");
+        assert!(update(&mut state, Msg::Connect).is_empty());
+    }
+
+    #[test]
+    fn an_open_environment_empties_the_form() {
+        let mut state = state::State::default();
+        update(&mut state, Msg::Edit(filled()));
+        let environment = state.connect.form.check().unwrap().environment;
+        on_event(&mut state, Event::Opened { environment, account: Account::default() });
+        assert_eq!(state.connect.form, Form::default());
+        assert_eq!(state.page, Page::Library);
+    }
 }

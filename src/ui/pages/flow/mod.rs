@@ -1,23 +1,463 @@
-//! PLACEHOLDER
+//! A plan on its way: preview, review, confirmation, progress.
+//!
+//! What keeps it safe: only a complete preview can be reviewed; only [`Msg::Delete`] makes a
+//! [`Command::StartJob`], and only through [`Confirmation::confirm`]; closing the dialog, leaving
+//! the page, another environment or “Look only” send nothing.
 
-use crate::runtime::command::Command;
-use crate::runtime::event::Event;
-use crate::ui::state;
+mod bar;
+mod confirm;
+mod grid;
+mod items;
+mod preview;
+mod ready;
+mod report;
+mod running;
+mod summary;
+mod view;
+mod words;
 
-/// State of this page.
+use std::time::Duration;
+
+pub use bar::show as bar;
+pub use ready::{Layout, Only, Ready, Sort};
+pub use view::show;
+
+use crate::jobs::progress::Progress;
+use crate::model::asset::AssetId;
+use crate::model::confirm::{Confirmation, Stakes};
+use crate::model::criteria::{Criteria, What};
+use crate::model::job::{JobId, Route};
+use crate::model::plan::Preview;
+use crate::model::problem::Problem;
+use crate::model::receipt::Summary;
+use crate::runtime::command::{Command, Generation};
+use crate::runtime::event::{Event, ListReport};
+use crate::ui::pages::forms::FormKind;
+use crate::ui::pages::receipts;
+use crate::ui::state::{self, Page};
+
+/// State of the plan on its way, and of the running job.
 #[derive(Debug, Default)]
-pub struct State {}
+pub struct State {
+    generation: Generation,
+    /// How far the plan is.
+    pub stage: Stage,
+    /// What the preview was asked for, so that it can be asked again.
+    pub criteria: Option<Criteria>,
+    /// The form it came from, so that it can be changed.
+    pub from: Option<FormKind>,
+    /// The open confirmation.
+    pub confirming: Option<Confirming>,
+    /// The job under way.
+    pub job: Option<Running>,
+    /// A confirmed plan was handed over; the journal has not answered yet.
+    pub starting: bool,
+    /// Why a job could not be started.
+    pub refused: Option<Problem>,
+    /// The job that ended last, until it was looked at.
+    pub ended: Option<Summary>,
+}
 
-/// What happens on this page.
+/// How far a plan is.
+#[derive(Debug, Default)]
+pub enum Stage {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// Being counted.
+    Counting {
+        /// Found so far.
+        found: u64,
+    },
+    /// Stopped or cut off: can be asked again, never confirmed.
+    Incomplete {
+        /// Found until then.
+        found: u64,
+        /// Why.
+        problem: Problem,
+    },
+    /// Complete.
+    Ready(Box<Ready>),
+}
+
+/// The open confirmation.
 #[derive(Debug)]
-pub enum Msg {}
+pub struct Confirming {
+    /// What was typed and ticked.
+    pub confirmation: Confirmation,
+    /// Since when everything asked for is done, in [`state::State::time`].
+    pub right_since: Option<f64>,
+}
+
+impl Confirming {
+    fn judge(&mut self, time: f64) {
+        self.right_since =
+            if self.confirmation.satisfied() { self.right_since.or(Some(time)) } else { None };
+    }
+
+    /// How long everything asked for has been done.
+    pub fn right_for(&self, time: f64) -> Duration {
+        self.right_since.map_or(Duration::ZERO, |since| Duration::from_secs_f64((time - since).max(0.0)))
+    }
+
+    /// Whether the last button works now.
+    pub fn armed(&self, time: f64) -> bool {
+        self.confirmation.satisfied() && self.arming_left(time).is_zero()
+    }
+
+    /// How long the last button must still wait.
+    pub fn arming_left(&self, time: f64) -> Duration {
+        self.confirmation.arming_left(self.right_for(time))
+    }
+}
+
+/// A job under way.
+#[derive(Debug)]
+pub struct Running {
+    /// Which.
+    pub job: JobId,
+    /// The criteria in words.
+    pub description: String,
+    /// Items of its plan.
+    pub planned: u64,
+    /// Whether its originals stay.
+    pub what: What,
+    /// “Stop…” was pressed and asks.
+    pub asks_to_stop: bool,
+}
+
+impl Running {
+    fn of(summary: &Summary) -> Self {
+        Self {
+            job: summary.header.id,
+            description: summary.header.description.clone(),
+            planned: summary.header.planned,
+            what: summary.header.what,
+            asks_to_stop: false,
+        }
+    }
+}
+
+/// What happens on the way.
+#[derive(Debug)]
+pub enum Msg {
+    /// A preview of this is wanted: from the library, or copies from the inspector.
+    Start(Criteria),
+    /// The same preview once more.
+    Again,
+    /// Counting is to stop.
+    CancelCounting,
+    /// The plan is not wanted any more.
+    Discard,
+    /// Back to the form that asked.
+    Change,
+    /// An item is taken out of the plan (or put back).
+    LeaveOut(AssetId, bool),
+    /// Everything that cannot be put back is taken out.
+    LeaveOutWithoutBackup,
+    /// Everything taken out is put back.
+    PutAllBack,
+    /// Another order on screen.
+    Sort(Sort),
+    /// Other items on screen.
+    Only(Only),
+    /// Only public IDs that hold this text.
+    Search(String),
+    /// Tiles or lines.
+    Layout(Layout),
+    /// Another way to send it.
+    Route(Route),
+    /// “Review plan…”.
+    Review,
+    /// The box in the confirmation.
+    Tick(bool),
+    /// The phrase in the confirmation.
+    Typed(String),
+    /// Cancel or Escape in the confirmation.
+    CloseReview,
+    /// The last button.
+    Delete,
+    /// Sends nothing more until it is resumed.
+    Pause,
+    /// Goes on after a pause.
+    Resume,
+    /// “Stop…”: asks first.
+    AskToStop,
+    /// Not stopped after all.
+    KeepRunning,
+    /// Stopped for good.
+    Stop,
+    /// The notice about a job that ended or could not start is read.
+    DismissNotice,
+    /// The receipt of the job that ended last.
+    ShowReceipt,
+}
 
 /// Takes one message of this page.
-pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
-    match msg {}
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    match msg {
+        Msg::Start(criteria) => return start(state, criteria, None),
+        Msg::Again => {
+            let from = state.flow.from;
+            return state.flow.criteria.take().map_or_else(Vec::new, |c| start(state, c, from));
+        }
+        Msg::CancelCounting => {
+            return if matches!(state.flow.stage, Stage::Counting { .. }) {
+                vec![Command::CancelPreview]
+            } else {
+                Vec::new()
+            };
+        }
+        Msg::Discard => return discard(state),
+        Msg::Change => {
+            if let Some(kind) = state.flow.from {
+                state.page = Page::Form(kind);
+            }
+        }
+        Msg::Review => review(state),
+        Msg::CloseReview => state.flow.confirming = None,
+        Msg::Delete => return delete(state),
+        Msg::Tick(_) | Msg::Typed(_) => confirmation_changed(state, msg),
+        Msg::Pause | Msg::Resume | Msg::AskToStop | Msg::KeepRunning | Msg::Stop => {
+            return control(state, &msg);
+        }
+        Msg::DismissNotice => {
+            state.flow.refused = None;
+            state.flow.ended = None;
+        }
+        Msg::ShowReceipt => {
+            if let Some(summary) = state.flow.ended.take() {
+                return receipts::open(state, summary.header.id);
+            }
+        }
+        msg => arrange(state, msg),
+    }
+    Vec::new()
+}
+
+/// Changes to what is looked at and what is left out.
+fn arrange(state: &mut state::State, msg: Msg) {
+    let Stage::Ready(ready) = &mut state.flow.stage else { return };
+    if state.flow.confirming.is_some() {
+        return;
+    }
+    match msg {
+        Msg::LeaveOut(key, out) => ready.set_left_out(key, out),
+        Msg::LeaveOutWithoutBackup => ready.leave_out_without_backup(),
+        Msg::PutAllBack => ready.put_all_back(),
+        Msg::Sort(sort) => ready.set_sort(sort),
+        Msg::Only(only) => ready.set_only(only),
+        Msg::Search(text) => ready.set_search(text),
+        Msg::Layout(layout) => ready.layout = layout,
+        // Destroy always takes the original, so copies have one route only.
+        Msg::Route(route) if ready.plan().what() == What::Originals => ready.route = route,
+        _ => {}
+    }
+}
+
+/// Asks for a preview and shows it. Replaces the one before.
+pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind>) -> Vec<Command> {
+    if state.session.is_none() {
+        return Vec::new();
+    }
+    let flow = &mut state.flow;
+    flow.generation += 1;
+    flow.stage = Stage::Counting { found: 0 };
+    flow.confirming = None;
+    flow.refused = None;
+    flow.from = from;
+    flow.criteria = Some(criteria.clone());
+    state.page = Page::Flow;
+    vec![Command::Preview { generation: flow.generation, criteria: Box::new(criteria) }]
+}
+
+/// A form was changed: the preview it gave is of something else now, and goes.
+pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    if state.flow.from == Some(kind) { drop_plan(state) } else { Vec::new() }
+}
+
+/// Another environment was opened: no plan of the one before may stay. A running job stays.
+pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
+    state.flow.ended = None;
+    drop_plan(state)
+}
+
+fn discard(state: &mut state::State) -> Vec<Command> {
+    if state.page == Page::Flow {
+        state.page = state.flow.from.map_or(Page::Library, Page::Form);
+    }
+    drop_plan(state)
+}
+
+fn drop_plan(state: &mut state::State) -> Vec<Command> {
+    let flow = &mut state.flow;
+    let counting = matches!(flow.stage, Stage::Counting { .. });
+    flow.generation += 1;
+    flow.stage = Stage::Nothing;
+    flow.confirming = None;
+    flow.criteria = None;
+    flow.from = None;
+    flow.refused = None;
+    if counting { vec![Command::CancelPreview] } else { Vec::new() }
+}
+
+/// Why the plan cannot be reviewed now, in a sentence; `None` where it can.
+pub fn blocked(state: &state::State) -> Option<&'static str> {
+    let Stage::Ready(ready) = &state.flow.stage else {
+        return Some("Only a complete preview can be reviewed.");
+    };
+    let environment = state.session.as_ref().map(|session| session.environment.id());
+    if ready.plan().items().is_empty() {
+        Some("Nothing is left in this plan.")
+    } else if environment.as_ref() != Some(ready.plan().environment()) {
+        Some("This plan belongs to another product environment. Make a new preview.")
+    } else if state.look_only {
+        Some("“Look only” is on, so nothing can be deleted. Switch it off at the top of the window.")
+    } else if state.flow.starting || state.flow.job.is_some() {
+        Some("Another job is running. This plan can go when it has ended.")
+    } else {
+        None
+    }
+}
+
+fn review(state: &mut state::State) {
+    if blocked(state).is_some() {
+        return;
+    }
+    let (Stage::Ready(ready), Some(session)) = (&state.flow.stage, &state.session) else { return };
+    let stakes = Stakes {
+        cloud_name: session.environment.cloud_name.clone(),
+        production: session.environment.production,
+        account_total: session.account.originals,
+    };
+    let confirmation = Confirmation::new(ready.plan().clone(), ready.route, stakes);
+    state.flow.refused = None;
+    state.flow.confirming = confirmation.map(|confirmation| {
+        let mut confirming = Confirming { confirmation, right_since: None };
+        confirming.judge(state.time);
+        confirming
+    });
+}
+
+fn confirmation_changed(state: &mut state::State, msg: Msg) {
+    let Some(confirming) = &mut state.flow.confirming else { return };
+    match msg {
+        Msg::Tick(on) => confirming.confirmation.ticked = on,
+        Msg::Typed(text) => confirming.confirmation.typed = text,
+        _ => {}
+    }
+    confirming.judge(state.time);
+}
+
+/// The only place that makes a [`Command::StartJob`].
+fn delete(state: &mut state::State) -> Vec<Command> {
+    if blocked(state).is_some() {
+        return Vec::new();
+    }
+    let Some(confirming) = state.flow.confirming.take() else { return Vec::new() };
+    let right_for = confirming.right_for(state.time);
+    let right_since = confirming.right_since;
+    match confirming.confirmation.confirm(right_for, state.now) {
+        Ok(confirmed) => {
+            state.flow.starting = true;
+            state.flow.ended = None;
+            vec![Command::StartJob(confirmed)]
+        }
+        Err(confirmation) => {
+            state.flow.confirming = Some(Confirming { confirmation: *confirmation, right_since });
+            Vec::new()
+        }
+    }
+}
+
+fn control(state: &mut state::State, msg: &Msg) -> Vec<Command> {
+    let Some(running) = &mut state.flow.job else { return Vec::new() };
+    match msg {
+        Msg::Pause => return vec![Command::Pause(running.job)],
+        Msg::Resume => return vec![Command::Resume(running.job)],
+        Msg::AskToStop => running.asks_to_stop = true,
+        Msg::KeepRunning => running.asks_to_stop = false,
+        Msg::Stop if running.asks_to_stop => {
+            running.asks_to_stop = false;
+            return vec![Command::Stop(running.job)];
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Goes on with a job of an earlier session and shows it.
+pub fn go_on(state: &mut state::State, summary: &Summary) -> Vec<Command> {
+    if state.look_only || state.flow.starting || state.flow.job.is_some() {
+        return Vec::new();
+    }
+    state.flow.job = Some(Running::of(summary));
+    state.flow.ended = None;
+    state.page = Page::Flow;
+    vec![Command::Resume(summary.header.id)]
+}
+
+/// The latest news of the job under way.
+pub fn progress(state: &state::State) -> Option<&Progress> {
+    let running = state.flow.job.as_ref()?;
+    state.progress.as_ref().filter(|progress| progress.job == running.job)
 }
 
 /// Takes one event of this page.
-pub fn on_event(_state: &mut state::State, _event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    match event {
+        Event::Preview { generation, preview, report } if generation == state.flow.generation => {
+            preview_came(state, preview, report);
+        }
+        Event::JobStarted(summary) => {
+            state.flow.job = Some(Running::of(&summary));
+            if std::mem::take(&mut state.flow.starting) {
+                drop_plan(state);
+                state.page = Page::Flow;
+            }
+        }
+        Event::JobRefused(problem) => {
+            state.flow.starting = false;
+            state.flow.job = None;
+            state.flow.refused = Some(problem);
+        }
+        Event::JobEnded { summary, problem } => return job_ended(state, summary, problem),
+        _ => {}
+    }
     Vec::new()
 }
+
+fn preview_came(
+    state: &mut state::State,
+    preview: Preview,
+    report: Option<std::sync::Arc<ListReport>>,
+) {
+    if matches!(state.flow.stage, Stage::Nothing) {
+        return;
+    }
+    state.flow.stage = match preview {
+        Preview::Counting { found } => Stage::Counting { found },
+        Preview::Incomplete { found, problem } => Stage::Incomplete { found, problem },
+        Preview::Complete(plan) => Stage::Ready(Box::new(Ready::new(plan, report))),
+    };
+    state.flow.confirming = None;
+}
+
+/// Shows the receipt to whoever watched the job; tells everybody else in the bar.
+fn job_ended(state: &mut state::State, summary: Summary, problem: Option<Problem>) -> Vec<Command> {
+    let id = summary.header.id;
+    if state.flow.job.as_ref().is_some_and(|running| running.job == id) {
+        state.flow.job = None;
+    }
+    receipts::job_ended(state, id, problem);
+    let watching = state.page == Page::Flow && matches!(state.flow.stage, Stage::Nothing);
+    if watching {
+        receipts::open(state, id)
+    } else {
+        state.flow.ended = Some(summary);
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,26 +1,24 @@
-//! PLACEHOLDER
+//! The forms of “Delete by”: each turns what a person typed into criteria and asks for a preview.
+//! Nothing here deletes; a form that is not filled sends nothing.
 
-use crate::runtime::command::Command;
-use crate::runtime::event::Event;
-use crate::ui::state;
+mod fields;
+mod form;
+mod kinds;
+mod tags;
+mod view;
 
-/// State of this page.
-#[derive(Debug, Default)]
-pub struct State {}
+use std::path::PathBuf;
 
-/// What happens on this page.
-#[derive(Debug)]
-pub enum Msg {}
+pub use form::{By, Form};
+pub use view::show;
 
-/// Takes one message of this page.
-pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
-    match msg {}
-}
-
-/// Takes one event of this page.
-pub fn on_event(_state: &mut state::State, _event: Event) -> Vec<Command> {
-    Vec::new()
-}
+use crate::model::asset::{DeliveryType, ResourceType};
+use crate::model::criteria::What;
+use crate::model::problem::Problem;
+use crate::runtime::command::{Command, Generation};
+use crate::runtime::event::{Event, Tag};
+use crate::ui::pages::{flow, receipts};
+use crate::ui::state::{self, Page};
 
 /// The forms of the sidebar's “Delete by”.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,3 +34,256 @@ pub enum FormKind {
     /// Made-to-size copies; the originals stay.
     Copies,
 }
+
+/// State of the forms.
+#[derive(Debug)]
+pub struct State {
+    originals: [Form; 4],
+    copies: [Form; 4],
+    /// How the form for copies finds their originals.
+    pub copies_by: By,
+    /// The tags of the open environment.
+    pub tags: Tags,
+    /// The list file.
+    pub file: ListFile,
+    asked: Generation,
+}
+
+/// The environment's tags, for the picker.
+#[derive(Debug, Default)]
+pub enum Tags {
+    /// Not asked for yet.
+    #[default]
+    Unasked,
+    /// On their way.
+    Loading(Generation),
+    /// In alphabetical order.
+    Known(Vec<Tag>),
+    /// Could not be had.
+    Failed(Problem),
+}
+
+/// A file from which a list is read.
+#[derive(Debug, Default)]
+pub struct ListFile {
+    /// The path field's text.
+    pub path: String,
+    /// Into which form the file goes, while it is being chosen or read.
+    pub into: Option<FormKind>,
+    /// The open dialog's number.
+    choosing: Option<Generation>,
+    /// The file being read.
+    pub reading: Option<PathBuf>,
+    /// Why it could not be read.
+    pub problem: Option<Problem>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            originals: By::ALL.map(Form::new),
+            copies: By::ALL.map(Form::new),
+            copies_by: By::One,
+            tags: Tags::Unasked,
+            file: ListFile::default(),
+            asked: 0,
+        }
+    }
+}
+
+impl State {
+    /// What is typed into a form.
+    pub fn form(&self, kind: FormKind) -> &Form {
+        match kind {
+            FormKind::Copies => &self.copies[self.copies_by as usize],
+            FormKind::One => &self.originals[By::One as usize],
+            FormKind::List => &self.originals[By::List as usize],
+            FormKind::Prefix => &self.originals[By::Prefix as usize],
+            FormKind::Tag => &self.originals[By::Tag as usize],
+        }
+    }
+
+    fn form_mut(&mut self, kind: FormKind) -> &mut Form {
+        match kind {
+            FormKind::Copies => &mut self.copies[self.copies_by as usize],
+            FormKind::One => &mut self.originals[By::One as usize],
+            FormKind::List => &mut self.originals[By::List as usize],
+            FormKind::Prefix => &mut self.originals[By::Prefix as usize],
+            FormKind::Tag => &mut self.originals[By::Tag as usize],
+        }
+    }
+
+    /// The number of the next question to the background, of whatever page.
+    pub fn next_question(&mut self) -> Generation {
+        self.asked += 1;
+        self.asked
+    }
+}
+
+/// What happens in a form.
+#[derive(Debug)]
+pub enum Msg {
+    /// Opens a form with this text in its field.
+    Open(FormKind, String),
+    /// The field's text changed.
+    Text(FormKind, String),
+    /// The form for copies finds their originals another way.
+    CopiesBy(By),
+    /// Another resource type, or all.
+    ResourceType(FormKind, Option<ResourceType>),
+    /// Another delivery type, or all.
+    DeliveryType(FormKind, Option<DeliveryType>),
+    /// “Also clear the CDN cache” was switched.
+    Invalidate(FormKind, bool),
+    /// “Preview…”.
+    Preview(FormKind),
+    /// “Open file…”.
+    ChooseFile(FormKind),
+    /// The path field's text changed.
+    FilePath(String),
+    /// The file at the path field is to be read.
+    ReadFile(FormKind),
+    /// The tags are wanted.
+    ListTags,
+}
+
+/// Takes one message of this page.
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    match msg {
+        Msg::Open(kind, text) => {
+            state.page = Page::Form(kind);
+            let mut commands = set_text(state, kind, text);
+            commands.extend(ask_tags(state, kind));
+            commands
+        }
+        Msg::Text(kind, text) => set_text(state, kind, text),
+        Msg::CopiesBy(by) => {
+            state.forms.copies_by = by;
+            flow::form_changed(state, FormKind::Copies)
+        }
+        Msg::ResourceType(kind, choice) => {
+            state.forms.form_mut(kind).set_resource_type(choice);
+            flow::form_changed(state, kind)
+        }
+        Msg::DeliveryType(kind, choice) => {
+            state.forms.form_mut(kind).set_delivery_type(choice);
+            flow::form_changed(state, kind)
+        }
+        Msg::Invalidate(kind, on) => {
+            state.forms.form_mut(kind).invalidate = on;
+            flow::form_changed(state, kind)
+        }
+        Msg::Preview(kind) => preview(state, kind),
+        Msg::ChooseFile(kind) => {
+            let generation = state.forms.next_question();
+            state.forms.file.into = Some(kind);
+            state.forms.file.choosing = Some(generation);
+            vec![Command::ChooseListFile { generation }]
+        }
+        Msg::FilePath(path) => {
+            state.forms.file.path = path;
+            state.forms.file.problem = None;
+            Vec::new()
+        }
+        Msg::ReadFile(kind) => read_file(state, kind),
+        Msg::ListTags => list_tags(state),
+    }
+}
+
+/// Another environment was opened: what was typed and the tags belong to the one before.
+pub fn environment_opened(state: &mut state::State) {
+    let asked = state.forms.asked;
+    state.forms = State { asked, ..State::default() };
+}
+
+fn cloud_name(state: &state::State) -> String {
+    state.session.as_ref().map(|session| session.environment.cloud_name.clone()).unwrap_or_default()
+}
+
+fn set_text(state: &mut state::State, kind: FormKind, text: String) -> Vec<Command> {
+    let cloud_name = cloud_name(state);
+    state.forms.form_mut(kind).set_text(text, &cloud_name);
+    flow::form_changed(state, kind)
+}
+
+fn ask_tags(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    let needed = state.forms.form(kind).by == By::Tag && matches!(state.forms.tags, Tags::Unasked);
+    if needed { list_tags(state) } else { Vec::new() }
+}
+
+fn list_tags(state: &mut state::State) -> Vec<Command> {
+    if state.session.is_none() {
+        return Vec::new();
+    }
+    let generation = state.forms.next_question();
+    state.forms.tags = Tags::Loading(generation);
+    vec![Command::ListTags { generation }]
+}
+
+fn preview(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    if state.session.is_none() {
+        return Vec::new();
+    }
+    // Read again: the environment may be another than when the text was typed.
+    let cloud_name = cloud_name(state);
+    let form = state.forms.form_mut(kind);
+    let text = std::mem::take(&mut form.text);
+    form.set_text(text, &cloud_name);
+    let what = if kind == FormKind::Copies { What::AllCopies } else { What::Originals };
+    match form.criteria(what) {
+        Ok(criteria) => flow::start(state, criteria, Some(kind)),
+        Err(sentence) => {
+            form.error = Some(sentence);
+            Vec::new()
+        }
+    }
+}
+
+fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    let file = &mut state.forms.file;
+    let path = file.path.trim().trim_matches('"');
+    if path.is_empty() {
+        file.problem =
+            Some(Problem::nothing_changed("No file is named.", "Enter the file's path, or choose it."));
+        return Vec::new();
+    }
+    let path = PathBuf::from(path);
+    file.problem = None;
+    file.into = Some(kind);
+    file.reading = Some(path.clone());
+    vec![Command::ReadListFile(path)]
+}
+
+/// Takes one event of this page. File dialogs of other pages are handed on by their number.
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    match event {
+        Event::Tags { generation, result } => {
+            if matches!(state.forms.tags, Tags::Loading(asked) if asked == generation) {
+                state.forms.tags = result.map_or_else(Tags::Failed, Tags::Known);
+            }
+            Vec::new()
+        }
+        Event::PathChosen { generation, path } if state.forms.file.choosing == Some(generation) => {
+            state.forms.file.choosing = None;
+            let (Some(path), Some(kind)) = (path, state.forms.file.into) else { return Vec::new() };
+            state.forms.file.path = path.to_string_lossy().into_owned();
+            read_file(state, kind)
+        }
+        Event::PathChosen { .. } => receipts::on_event(state, event),
+        Event::FileRead { path, result } if state.forms.file.reading.as_ref() == Some(&path) => {
+            state.forms.file.reading = None;
+            let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
+            match result {
+                Ok(text) => set_text(state, kind, text),
+                Err(problem) => {
+                    state.forms.file.problem = Some(problem);
+                    Vec::new()
+                }
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

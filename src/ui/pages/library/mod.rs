@@ -1,23 +1,284 @@
-//! PLACEHOLDER
+//! The library: every asset of the open environment, newest first, and what is chosen of it.
+//!
+//! Pages are asked for while scrolling and only ever appended, so a position stays the same asset
+//! until the list is begun anew; then selection and cursor are empty. Copies and versions cost an
+//! API call an asset, so they are asked for only when the cursor rests, or on demand.
 
-use crate::runtime::command::Command;
+mod facts;
+mod grid;
+mod inspector;
+mod selection;
+mod view;
+
+pub use inspector::show as inspector;
+pub use selection::Selection;
+pub use view::show;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::model::asset::{Asset, AssetId, Details, ResourceType};
+use crate::model::criteria::{Criteria, Kinds, Selector, What};
+use crate::model::problem::Problem;
+use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::Event;
-use crate::ui::state;
+use crate::ui::pages::flow;
+use crate::ui::state::{self, Page};
+
+/// Details kept, so that going back to an asset costs no call.
+const KEPT: usize = 64;
 
 /// State of this page.
 #[derive(Debug, Default)]
-pub struct State {}
+pub struct State {
+    /// Only this resource type.
+    pub kind: Option<ResourceType>,
+    /// What came so far.
+    pub assets: Vec<Arc<Asset>>,
+    /// All that match, where the server counted them.
+    pub total: Option<u64>,
+    /// For the next page; `None` when there is none.
+    pub next: Option<String>,
+    /// A page is under way.
+    pub loading: bool,
+    /// Why the last page did not come.
+    pub problem: Option<Problem>,
+    /// What is chosen, and where the cursor stands.
+    pub selection: Selection,
+    /// When the cursor came to where it stands, in seconds since the program's start.
+    pub rests_since: f64,
+    /// Copies and versions, as far as they were asked for.
+    pub details: HashMap<AssetId, Known>,
+    /// Copies of the asset under the cursor that are chosen for deletion.
+    pub copies: BTreeSet<AssetId>,
+    /// The list is older than a deletion.
+    pub stale: bool,
+    generation: Generation,
+}
+
+/// What is known of an asset's copies and versions.
+#[derive(Clone, Debug)]
+pub enum Known {
+    /// Asked for.
+    Loading,
+    /// Here they are.
+    Here(Arc<Details>),
+    /// The asset is not there any more.
+    Gone,
+    /// They did not come.
+    Failed(Problem),
+}
 
 /// What happens on this page.
-#[derive(Debug)]
-pub enum Msg {}
+#[derive(Clone, Copy, Debug)]
+pub enum Msg {
+    /// Another kind was chosen.
+    Kind(Option<ResourceType>),
+    /// A tile was clicked.
+    Click {
+        /// Its position.
+        index: usize,
+        /// Up to here.
+        shift: bool,
+        /// This one too, or not any more.
+        command: bool,
+    },
+    /// The cursor was moved by the keyboard.
+    Move {
+        /// To this position.
+        index: usize,
+        /// Choosing all on the way.
+        shift: bool,
+    },
+    /// Chooses everything that is loaded.
+    SelectAll,
+    /// Chooses nothing.
+    Clear,
+    /// The end of the loaded ones is near.
+    More,
+    /// Begins the list anew.
+    Refresh,
+    /// “Delete…” for what is chosen.
+    Delete,
+    /// Copies and versions of the asset under the cursor are wanted.
+    Details,
+    /// A copy's tick.
+    Copy(AssetId, bool),
+    /// “Delete copies…” for the chosen copies.
+    DeleteCopies,
+}
+
+impl State {
+    /// The asset under the cursor.
+    pub fn current(&self) -> Option<&Arc<Asset>> {
+        self.assets.get(self.selection.cursor()?)
+    }
+
+    /// What is known of the asset under the cursor.
+    pub fn current_details(&self) -> Option<&Known> {
+        self.details.get(&self.current()?.asset_id?)
+    }
+
+    /// The chosen assets, in the order of the list.
+    pub fn chosen(&self) -> Vec<Arc<Asset>> {
+        self.assets.iter().filter(|asset| self.selection.has(asset)).cloned().collect()
+    }
+
+    fn begin(&mut self) -> Vec<Command> {
+        self.assets.clear();
+        self.total = None;
+        self.next = None;
+        self.details.clear();
+        self.copies.clear();
+        self.selection = Selection::default();
+        self.stale = false;
+        self.ask(None)
+    }
+
+    fn ask(&mut self, cursor: Option<String>) -> Vec<Command> {
+        self.generation += 1;
+        self.loading = true;
+        self.problem = None;
+        vec![Command::ListLibrary { generation: self.generation, kind: self.kind, cursor }]
+    }
+
+    fn moved(&mut self, time: f64) {
+        self.rests_since = time;
+        self.copies.clear();
+    }
+}
+
+/// Begins the library of an environment that was just opened.
+pub fn open(state: &mut state::State) -> Vec<Command> {
+    let generation = state.library.generation;
+    state.library = State { generation, ..State::default() };
+    state.library.begin()
+}
+
+/// Something may have been deleted.
+pub fn on_job_ended(state: &mut state::State) -> Vec<Command> {
+    state.library.stale = true;
+    if state.page == Page::Library { freshen(state) } else { Vec::new() }
+}
+
+/// Loads the list again if something was deleted since it came.
+pub fn freshen(state: &mut state::State) -> Vec<Command> {
+    if state.library.stale && state.session.is_some() { state.library.begin() } else { Vec::new() }
+}
 
 /// Takes one message of this page.
-pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
-    match msg {}
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    let time = state.time;
+    let library = &mut state.library;
+    match msg {
+        Msg::Kind(kind) => {
+            library.kind = kind;
+            return library.begin();
+        }
+        Msg::Click { index, shift, command } => {
+            let before = library.selection.cursor();
+            library.selection.click(&library.assets, index, shift, command);
+            if library.selection.cursor() != before {
+                library.moved(time);
+            }
+        }
+        Msg::Move { index, shift } => {
+            library.selection.go(&library.assets, index, shift);
+            library.moved(time);
+        }
+        Msg::SelectAll => library.selection.all(&library.assets),
+        Msg::Clear => library.selection.clear(),
+        Msg::More => {
+            if !library.loading && library.problem.is_none() && library.next.is_some() {
+                let cursor = library.next.clone();
+                return library.ask(cursor);
+            }
+        }
+        Msg::Refresh => {
+            if library.problem.is_some() && library.next.is_some() {
+                let cursor = library.next.clone();
+                return library.ask(cursor);
+            }
+            return library.begin();
+        }
+        Msg::Details => return ask_details(library),
+        Msg::Copy(id, on) => {
+            if on {
+                library.copies.insert(id);
+            } else {
+                library.copies.remove(&id);
+            }
+        }
+        Msg::Delete => return delete(state),
+        Msg::DeleteCopies => return delete_copies(state),
+    }
+    Vec::new()
+}
+
+fn ask_details(library: &mut State) -> Vec<Command> {
+    let Some(asset) = library.current().cloned() else { return Vec::new() };
+    let Some(id) = asset.asset_id else { return Vec::new() };
+    if matches!(library.details.get(&id), Some(Known::Loading | Known::Here(_) | Known::Gone)) {
+        return Vec::new();
+    }
+    if library.details.len() >= KEPT {
+        library.details.retain(|_, known| matches!(known, Known::Loading));
+    }
+    library.details.insert(id, Known::Loading);
+    vec![Command::Details(asset)]
+}
+
+fn delete(state: &mut state::State) -> Vec<Command> {
+    let chosen = state.library.chosen();
+    if chosen.is_empty() {
+        return Vec::new();
+    }
+    start(state, Selector::Picked(chosen), What::Originals)
+}
+
+fn delete_copies(state: &mut state::State) -> Vec<Command> {
+    let (Some(of), Some(Known::Here(details))) =
+        (state.library.current().cloned(), state.library.current_details())
+    else {
+        return Vec::new();
+    };
+    let copies: Vec<_> =
+        details.derived.iter().filter(|copy| state.library.copies.contains(&copy.id)).cloned().collect();
+    if copies.is_empty() {
+        return Vec::new();
+    }
+    start(state, Selector::Copies { of, copies }, What::ChosenCopies)
+}
+
+fn start(state: &mut state::State, selector: Selector, what: What) -> Vec<Command> {
+    let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
+    flow::update(state, flow::Msg::Start(criteria))
 }
 
 /// Takes one event of this page.
-pub fn on_event(_state: &mut state::State, _event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    let library = &mut state.library;
+    match event {
+        Event::LibraryPage { generation, result } if generation == library.generation => {
+            library.loading = false;
+            match result {
+                Ok(page) => {
+                    library.total = page.total.or(library.total);
+                    library.next = page.next_cursor;
+                    library.assets.extend(page.assets.into_iter().filter(|asset| !asset.placeholder));
+                }
+                Err(problem) => library.problem = Some(problem),
+            }
+        }
+        Event::Details { asset, result } => {
+            let known = match result {
+                Ok(Some(details)) => Known::Here(details),
+                Ok(None) => Known::Gone,
+                Err(problem) => Known::Failed(problem),
+            };
+            library.details.insert(asset, known);
+        }
+        _ => {}
+    }
     Vec::new()
 }

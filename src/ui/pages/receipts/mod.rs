@@ -1,23 +1,265 @@
-//! PLACEHOLDER
+//! Receipts: what became of every job, item by item, and the files made of them.
 
-use crate::runtime::command::Command;
+mod export;
+mod list;
+mod opened;
+mod paper;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+pub use list::show;
+pub use opened::{Filter, Opened, Paper};
+
+use crate::model::job::JobId;
+use crate::model::problem::Problem;
+use crate::model::receipt::{JobState, Summary};
+use crate::runtime::command::{Command, ExportForm, Generation};
 use crate::runtime::event::Event;
-use crate::ui::state;
+use crate::ui::pages::flow;
+use crate::ui::state::{self, Page};
 
-/// State of this page.
+/// State of the receipts.
 #[derive(Debug, Default)]
-pub struct State {}
+pub struct State {
+    /// Every job, newest first.
+    pub list: List,
+    /// The receipt that is open.
+    pub opened: Option<Opened>,
+    /// Why jobs stand still, as far as it was told in this session.
+    pub problems: HashMap<JobId, Problem>,
+}
 
-/// What happens on this page.
+/// The list of receipts.
+#[derive(Debug, Default)]
+pub enum List {
+    /// Not asked for, or out of date.
+    #[default]
+    Unasked,
+    /// On its way; what was known before stays on screen.
+    Loading(Vec<Summary>),
+    /// Newest first.
+    Known(Vec<Summary>),
+    /// Could not be had.
+    Failed(Problem),
+}
+
+impl List {
+    /// What can be shown now.
+    pub fn summaries(&self) -> &[Summary] {
+        match self {
+            Self::Loading(known) | Self::Known(known) => known,
+            Self::Unasked | Self::Failed(_) => &[],
+        }
+    }
+}
+
+/// What happens among the receipts.
 #[derive(Debug)]
-pub enum Msg {}
+pub enum Msg {
+    /// The list is wanted.
+    Load,
+    /// One receipt is wanted.
+    Open(JobId),
+    /// Back to the list.
+    Close,
+    /// Only items that ended like this; `None` is all.
+    Filter(Option<Filter>),
+    /// Only public IDs that hold this text.
+    Search(String),
+    /// “Save as…”: in which form.
+    ExportForm(ExportForm),
+    /// The path field's text changed.
+    ExportPath(String),
+    /// The system's save dialog is wanted.
+    ChoosePath,
+    /// Writes the file at the path field.
+    Write,
+    /// The save dialog's part of the page is not wanted any more.
+    CloseExport,
+    /// Goes on with a job that was interrupted.
+    GoOn(JobId),
+}
+
+/// A file that is about to be written, or was.
+#[derive(Debug)]
+pub struct Export {
+    /// In which form.
+    pub form: ExportForm,
+    /// The path field's text.
+    pub path: String,
+    choosing: Option<Generation>,
+    /// What became of it.
+    pub state: ExportState,
+}
+
+/// How far an export is.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ExportState {
+    /// A path is being entered.
+    Asking,
+    /// Being written.
+    Writing,
+    /// Written there.
+    Written(PathBuf),
+    /// Not written.
+    Failed(Problem),
+}
 
 /// Takes one message of this page.
-pub fn update(_state: &mut state::State, msg: Msg) -> Vec<Command> {
-    match msg {}
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    match msg {
+        Msg::Load => return load(state),
+        Msg::Open(job) => return open(state, job),
+        Msg::Close => {
+            state.receipts.opened = None;
+            return load(state);
+        }
+        Msg::GoOn(job) => {
+            let summary = summary_of(state, job);
+            let Some(summary) = summary.filter(|summary| summary.state == JobState::Open) else {
+                return Vec::new();
+            };
+            state.receipts.problems.remove(&job);
+            return flow::go_on(state, &summary);
+        }
+        Msg::Filter(filter) => {
+            if let Some(opened) = &mut state.receipts.opened {
+                opened.set_filter(filter);
+            }
+        }
+        Msg::Search(text) => {
+            if let Some(opened) = &mut state.receipts.opened {
+                opened.set_search(text);
+            }
+        }
+        msg => return export(state, msg),
+    }
+    Vec::new()
+}
+
+fn load(state: &mut state::State) -> Vec<Command> {
+    if matches!(state.receipts.list, List::Loading(_)) {
+        return Vec::new();
+    }
+    let known = match std::mem::take(&mut state.receipts.list) {
+        List::Loading(known) | List::Known(known) => known,
+        List::Unasked | List::Failed(_) => Vec::new(),
+    };
+    state.receipts.list = List::Loading(known);
+    vec![Command::ListReceipts]
+}
+
+/// Opens one receipt and shows it.
+pub fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
+    state.page = Page::Receipts;
+    state.receipts.opened = Some(Opened::new(job));
+    vec![Command::OpenReceipt(job)]
+}
+
+/// A job is at its end or stands still: lists and papers of before are out of date.
+pub fn job_ended(state: &mut state::State, job: JobId, problem: Option<Problem>) {
+    match problem {
+        Some(problem) => state.receipts.problems.insert(job, problem),
+        None => state.receipts.problems.remove(&job),
+    };
+    state.receipts.list = List::Unasked;
+}
+
+fn summary_of(state: &state::State, job: JobId) -> Option<Summary> {
+    let paper = state.receipts.opened.as_ref().and_then(|opened| match &opened.paper {
+        Paper::Here(receipt) if opened.job == job => Some(&receipt.summary),
+        _ => None,
+    });
+    let listed = || state.receipts.list.summaries().iter().find(|summary| summary.header.id == job);
+    paper.or_else(listed).cloned()
+}
+
+fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    if let Msg::ExportForm(form) = msg {
+        if let Some(opened) = &mut state.receipts.opened {
+            opened.export =
+                Some(Export { form, path: String::new(), choosing: None, state: ExportState::Asking });
+        }
+        return Vec::new();
+    }
+    let generation = state.forms.next_question();
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let job = opened.job;
+    let Some(export) = &mut opened.export else { return Vec::new() };
+    match msg {
+        Msg::ExportPath(path) => {
+            export.path = path;
+            export.state = ExportState::Asking;
+        }
+        Msg::ChoosePath => {
+            export.choosing = Some(generation);
+            let suggested = suggested_name(job, export.form);
+            return vec![Command::ChooseSavePath { generation, suggested }];
+        }
+        Msg::Write => return write(job, export),
+        Msg::CloseExport => opened.export = None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn write(job: JobId, export: &mut Export) -> Vec<Command> {
+    let path = export.path.trim().trim_matches('"');
+    if path.is_empty() {
+        export.state = ExportState::Failed(Problem::new(
+            "No file is named.",
+            "",
+            "Enter where the file should go, or choose it.",
+        ));
+        return Vec::new();
+    }
+    export.state = ExportState::Writing;
+    vec![Command::Export { job, form: export.form, path: PathBuf::from(path) }]
+}
+
+/// `cloudsweep-receipt-12.csv`.
+fn suggested_name(job: JobId, form: ExportForm) -> String {
+    match form {
+        ExportForm::Csv => format!("cloudsweep-receipt-{job}.csv"),
+        ExportForm::SupportList => format!("cloudsweep-support-list-{job}.csv"),
+    }
 }
 
 /// Takes one event of this page.
-pub fn on_event(_state: &mut state::State, _event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    match event {
+        Event::Receipts(result) => {
+            state.receipts.list = result.map_or_else(List::Failed, List::Known);
+        }
+        Event::Receipt { job, result } => {
+            if let Some(opened) = state.receipts.opened.as_mut().filter(|opened| opened.job == job) {
+                opened.take(result);
+            }
+        }
+        Event::Exported(result) => {
+            let export = state.receipts.opened.as_mut().and_then(|opened| opened.export.as_mut());
+            if let Some(export) = export.filter(|export| export.state == ExportState::Writing) {
+                export.state = result.map_or_else(ExportState::Failed, ExportState::Written);
+            }
+        }
+        Event::PathChosen { generation, path } => return path_chosen(state, generation, path),
+        _ => {}
+    }
     Vec::new()
 }
+
+fn path_chosen(state: &mut state::State, generation: Generation, path: Option<PathBuf>) -> Vec<Command> {
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let job = opened.job;
+    let Some(export) = opened.export.as_mut().filter(|export| export.choosing == Some(generation)) else {
+        return Vec::new();
+    };
+    export.choosing = None;
+    let Some(path) = path else { return Vec::new() };
+    export.path = path.to_string_lossy().into_owned();
+    write(job, export)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! The window's owner: takes events, draws, changes the state, sends commands. The only place
+//! where the bridge and egui meet.
+//!
+//! Nothing here waits. A command that the full channel does not take is kept, in its order, and
+//! tried again at the next frame.
+
+use std::collections::VecDeque;
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::mpsc::error::TrySendError;
+
+use super::msg::Msg;
+use super::state::State;
+use super::update::update;
+use super::widgets::Thumbnails;
+use super::{shell, theme};
+use crate::model::account::EnvironmentId;
+use crate::runtime::Link;
+use crate::runtime::command::Command;
+use crate::runtime::event::Event;
+
+/// Events taken in one frame, so that a flood of them cannot hold the window.
+const EVENTS: usize = 512;
+/// Pictures uploaded in one frame.
+const PICTURES: usize = 24;
+
+/// With what the program was started.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start {
+    /// Open on the practice library.
+    pub practice: bool,
+}
+
+/// The window.
+pub struct App {
+    state: State,
+    link: Link,
+    thumbs: Thumbnails,
+    out: Vec<Msg>,
+    unsent: VecDeque<Command>,
+    pictures_of: Option<EnvironmentId>,
+}
+
+impl App {
+    /// Sets up fonts and themes, and asks for the practice library if the program was started
+    /// with it.
+    ///
+    /// The background wakes the window with `cc.egui_ctx.request_repaint_of(ViewportId::ROOT)`.
+    pub fn new(cc: &eframe::CreationContext<'_>, link: Link, start: Start) -> Self {
+        theme::install(&cc.egui_ctx);
+        let mut app = Self {
+            state: State::default(),
+            link,
+            thumbs: Thumbnails::default(),
+            out: Vec::new(),
+            unsent: VecDeque::new(),
+            pictures_of: None,
+        };
+        if start.practice {
+            app.take(Msg::Connect(super::pages::connect::Msg::Practice));
+        }
+        app
+    }
+
+    /// What the window shows.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn take(&mut self, msg: Msg) {
+        self.unsent.extend(update(&mut self.state, msg));
+    }
+
+    fn take_events(&mut self, ctx: &egui::Context) {
+        let mut pictures = 0;
+        for _ in 0..EVENTS {
+            let Ok(event) = self.link.events.try_recv() else { return };
+            if let Event::Thumbnail { key, picture } = &event {
+                self.thumbs.insert(ctx, *key, picture.as_deref());
+                pictures += 1;
+                if pictures >= PICTURES {
+                    break;
+                }
+            } else {
+                self.take(Msg::Event(Box::new(event)));
+            }
+        }
+        ctx.request_repaint();
+    }
+
+    fn read_counters(&mut self) {
+        if self.link.progress.has_changed().unwrap_or(false) {
+            self.state.progress.clone_from(&self.link.progress.borrow_and_update());
+        }
+        if self.link.quota.has_changed().unwrap_or(false) {
+            self.state.quota = *self.link.quota.borrow_and_update();
+        }
+    }
+
+    /// Asks before the window closes on a running job.
+    fn guard_closing(&mut self, ctx: &egui::Context) {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        if asked && self.state.job_runs() && !self.state.close_confirmed {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.take(Msg::CloseRequested);
+        }
+    }
+
+    fn send(&mut self, ctx: &egui::Context) {
+        while let Some(command) = self.unsent.pop_front() {
+            match self.link.commands.try_send(command) {
+                Ok(()) => {}
+                Err(TrySendError::Full(command)) => {
+                    self.unsent.push_front(command);
+                    ctx.request_repaint_after(Duration::from_millis(30));
+                    return;
+                }
+                Err(TrySendError::Closed(command)) => {
+                    tracing::error!(?command, "the background is gone");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs() as i64);
+        self.state.tick(now, ctx.input(|input| input.time));
+        self.read_counters();
+        self.take_events(ctx);
+        self.guard_closing(ctx);
+        let open = self.state.session.as_ref().map(|session| session.environment.id());
+        if open != self.pictures_of {
+            self.thumbs.clear();
+            self.pictures_of = open;
+        }
+        self.send(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let mut out = std::mem::take(&mut self.out);
+        shell::show(ui, &self.state, &mut self.thumbs, &mut out);
+        if !out.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for msg in out.drain(..) {
+            self.take(msg);
+        }
+        self.out = out;
+        self.unsent.extend(self.thumbs.end_frame());
+        if self.state.close_confirmed {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+        if self.state.job_runs() {
+            ui.ctx().request_repaint_after(Duration::from_millis(250));
+        }
+        self.send(ui.ctx());
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

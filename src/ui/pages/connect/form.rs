@@ -1,0 +1,165 @@
+//! The connection form: what is typed, and what is wrong with it.
+
+use std::fmt;
+
+use crate::model::account::{Credentials, Field, FieldError, Region, UrlError};
+use crate::runtime::command::Keep;
+
+/// The two ways of filling the form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// One pasted line.
+    #[default]
+    Line,
+    /// Field by field.
+    Fields,
+}
+
+/// The region's choice; the own address stands in a field of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RegionChoice {
+    /// `api.cloudinary.com`.
+    #[default]
+    Us,
+    /// `api-eu.cloudinary.com`.
+    Eu,
+    /// `api-ap.cloudinary.com`.
+    Ap,
+    /// Another address.
+    Own,
+}
+
+/// What is typed. `Debug` leaves out everything that can hold a secret.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Line or fields.
+    pub way: Way,
+    /// The pasted line; holds the secret.
+    pub line: String,
+    /// Cloud name.
+    pub cloud_name: String,
+    /// API key.
+    pub api_key: String,
+    /// API secret.
+    pub secret: String,
+    /// Region.
+    pub region: RegionChoice,
+    /// Own address, if the region is `Own`.
+    pub own: String,
+    /// Keep the secret for this session only.
+    pub session_only: bool,
+    /// Show the letters of the secret.
+    pub revealed: bool,
+    /// What is wrong, as of the last attempt.
+    pub errors: Vec<FieldError>,
+    /// What is wrong with the line, as of the last attempt.
+    pub line_error: Option<String>,
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Form")
+            .field("way", &self.way)
+            .field("cloud_name", &self.cloud_name)
+            .field("region", &self.region)
+            .field("errors", &self.errors)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Form {
+    /// The credentials that are typed; otherwise notes what is wrong, each at its place.
+    pub fn check(&mut self) -> Option<Credentials> {
+        self.errors.clear();
+        self.line_error = None;
+        match self.way {
+            Way::Line => match Credentials::from_cloudinary_url(&self.line) {
+                Ok(credentials) => return Some(credentials),
+                Err(_) if self.line.trim().is_empty() => {
+                    self.line_error = Some("Paste the line from the Console's API Keys page.".into());
+                }
+                Err(error) => self.line_error = Some(sentence(&error)),
+            },
+            Way::Fields => {
+                let region = match self.region {
+                    RegionChoice::Us => Region::Us,
+                    RegionChoice::Eu => Region::Eu,
+                    RegionChoice::Ap => Region::Ap,
+                    RegionChoice::Own => Region::Own(self.own.trim().to_owned()),
+                };
+                match Credentials::from_fields(&self.cloud_name, &self.api_key, &self.secret, &region) {
+                    Ok(credentials) => return Some(credentials),
+                    Err(errors) => self.errors = errors,
+                }
+            }
+        }
+        None
+    }
+
+    /// Takes what was typed; once something was wrong, looks again at each key.
+    pub fn edit(&mut self, typed: Self) {
+        let again = !self.errors.is_empty() || self.line_error.is_some();
+        *self = typed;
+        if again {
+            self.check();
+        }
+    }
+
+    /// What is wrong with a field.
+    pub fn error(&self, field: Field) -> Option<&'static str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message)
+    }
+
+    /// What the pasted line names, without its secret: `shop-prod · key 1234 · US`.
+    pub fn understood(&self) -> Option<String> {
+        let read = Credentials::from_cloudinary_url(&self.line).ok()?.environment;
+        Some(format!("{} · API key {} · {}", read.cloud_name, read.api_key, region_name(&read.region)))
+    }
+
+    /// Where the secret goes.
+    pub fn keep(&self) -> Keep {
+        if self.session_only { Keep::Session } else { Keep::Keychain }
+    }
+}
+
+/// A region as a person reads it.
+pub fn region_name(region: &Region) -> &str {
+    match region {
+        Region::Us => "United States",
+        Region::Eu => "Europe",
+        Region::Ap => "Asia Pacific",
+        Region::Own(prefix) => prefix,
+    }
+}
+
+/// All that is wrong with a line, not only the first.
+fn sentence(error: &UrlError) -> String {
+    match error {
+        UrlError::Fields(errors) => errors.iter().map(|error| error.message).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_form_names_every_field_and_heals_while_typing() {
+        let mut form = Form { way: Way::Fields, ..Form::default() };
+        assert!(form.check().is_none());
+        for field in [Field::CloudName, Field::ApiKey, Field::ApiSecret] {
+            assert!(form.error(field).is_some(), "{field:?}");
+        }
+        form.edit(Form { cloud_name: "demo".into(), ..form.clone() });
+        assert!(form.error(Field::CloudName).is_none());
+        assert!(form.error(Field::ApiKey).is_some());
+    }
+
+    #[test]
+    fn debug_never_shows_what_was_pasted() {
+        let form =
+            Form { line: "cloudinary://1:CANARY@demo".into(), secret: "CANARY".into(), ..Form::default() };
+        assert!(!format!("{form:?}").contains("CANARY"));
+    }
+}

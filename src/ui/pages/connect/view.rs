@@ -1,0 +1,185 @@
+//! The connection page.
+
+use egui::Ui;
+
+use super::{Form, Msg, Opening, RegionChoice, Way};
+use crate::model::account::{Account, Field};
+use crate::model::format;
+use crate::ui::icons::Icon;
+use crate::ui::msg;
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{Tone, space, text};
+use crate::ui::widgets::{self, Banner};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    widgets::column(ui, "connect", |ui| {
+        let back = if state.session.is_some() { Page::Library } else { Page::Welcome };
+        ui.horizontal(|ui| {
+            if ui.add(widgets::quiet("Back").icon(Icon::ArrowLeft).small()).clicked() {
+                out.push(msg::Msg::Go(back));
+            }
+        });
+        ui.add_space(space::S);
+        widgets::page_title(
+            ui,
+            "Connect to Cloudinary",
+            "Cloudsweep looks first. Nothing is deleted until you have seen it and confirmed it.",
+        );
+        if !state.connect.remembered.is_empty() {
+            ui.label(text::heading("Your environments"));
+            super::environments(ui, state, true, out);
+            ui.add_space(space::L);
+            ui.label(text::heading("Another environment"));
+        }
+        if let Some((_, problem)) = &state.connect.failed {
+            widgets::problem(ui, problem, |_| {});
+            ui.add_space(space::S);
+        }
+        widgets::card(ui, |ui| form(ui, state, out));
+    });
+}
+
+fn form(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    ui.spacing_mut().item_spacing.y = space::L;
+    let mut typed = state.connect.form.clone();
+    let ways = [(Way::Line, "Paste one line"), (Way::Fields, "Fill in the fields")];
+    if let Some(way) = widgets::segmented(ui, "way", &ways, typed.way) {
+        typed.way = way;
+        typed.errors.clear();
+        typed.line_error = None;
+    }
+    match typed.way {
+        Way::Line => line(ui, &mut typed),
+        Way::Fields => fields(ui, &mut typed),
+    }
+    keeping(ui, state, &mut typed);
+    if typed != state.connect.form {
+        out.push(msg::Msg::Connect(Msg::Edit(Box::new(typed))));
+    }
+    result(ui, state);
+    buttons(ui, state, out);
+}
+
+fn line(ui: &mut Ui, typed: &mut Form) {
+    let error = typed.line_error.clone();
+    let understood = typed.understood();
+    let mut revealed = typed.revealed;
+    widgets::Field::new("CLOUDINARY_URL", &mut typed.line)
+        .hint("cloudinary://API key:API secret@cloud name")
+        .help(if understood.is_some() {
+            ""
+        } else {
+            "In the Cloudinary Console: Settings, API Keys. Copy the whole line, “CLOUDINARY_URL=” may stay."
+        })
+        .error(error.as_deref())
+        .masked(&mut revealed)
+        .code()
+        .show(ui);
+    typed.revealed = revealed;
+    if let Some(words) = understood {
+        widgets::badge(ui, Some(Icon::Check), &words, Tone::Success);
+    }
+}
+
+fn fields(ui: &mut Ui, typed: &mut Form) {
+    let [cloud, key, secret, region] =
+        [Field::CloudName, Field::ApiKey, Field::ApiSecret, Field::Region].map(|field| typed.error(field));
+    widgets::Field::new("Cloud name", &mut typed.cloud_name)
+        .hint("shop-prod")
+        .help("Stands at the top of the Console. Also called product environment.")
+        .error(cloud)
+        .show(ui);
+    widgets::Field::new("API key", &mut typed.api_key).hint("123456789012345").error(key).code().show(ui);
+    let mut revealed = typed.revealed;
+    widgets::Field::new("API secret", &mut typed.secret).error(secret).masked(&mut revealed).code().show(ui);
+    typed.revealed = revealed;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+        ui.label(text::strong("Region"));
+        let regions = [
+            (RegionChoice::Us, "United States"),
+            (RegionChoice::Eu, "Europe"),
+            (RegionChoice::Ap, "Asia Pacific"),
+            (RegionChoice::Own, "Own address"),
+        ];
+        if let Some(chosen) = widgets::segmented(ui, "region", &regions, typed.region) {
+            typed.region = chosen;
+        }
+        if typed.region != RegionChoice::Own {
+            widgets::hint(ui, "Nearly every account is in the United States, wherever you are.");
+        }
+    });
+    if typed.region == RegionChoice::Own {
+        widgets::Field::new("Address of the API", &mut typed.own)
+            .hint("https://api.example.com")
+            .error(region)
+            .code()
+            .show(ui);
+    }
+}
+
+fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+        ui.label(text::strong("Keep the API secret"));
+        if let Some(problem) = &state.connect.keychain {
+            let told = format!("{} {}", problem.what, problem.advice);
+            Banner::new(Tone::Warning, "Kept for this session only").body(&told).show(ui, |_| {});
+            return;
+        }
+        let ways = [(false, "In this computer's keychain"), (true, "For this session only")];
+        if let Some(session_only) = widgets::segmented(ui, "keep", &ways, typed.session_only) {
+            typed.session_only = session_only;
+        }
+        widgets::hint(ui, "It is never written to a file, a log or a receipt.");
+    });
+}
+
+fn result(ui: &mut Ui, state: &State) {
+    match &state.connect.tested {
+        Some(Ok(account)) => {
+            let told = describe(account);
+            Banner::new(Tone::Success, "The connection works").body(&told).show(ui, |_| {});
+        }
+        Some(Err(problem)) => widgets::problem(ui, problem, |_| {}),
+        None => {}
+    }
+}
+
+fn buttons(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    ui.horizontal(|ui| {
+        let opening = state.connect.opening == Some(Opening::Form);
+        let free = state.connect.opening.is_none();
+        if ui.add_enabled(free, widgets::primary("Connect")).clicked() {
+            out.push(msg::Msg::Connect(Msg::Connect));
+        }
+        let test = widgets::secondary("Test connection");
+        if ui.add_enabled(free && !state.connect.testing, test).clicked() {
+            out.push(msg::Msg::Connect(Msg::Test));
+        }
+        if opening {
+            widgets::spinner(ui, "Connecting");
+        } else if state.connect.testing {
+            widgets::spinner(ui, "Asking Cloudinary");
+        }
+    });
+}
+
+/// What the server told of an account, in a sentence.
+fn describe(account: &Account) -> String {
+    let mut parts = Vec::new();
+    if let Some(originals) = account.originals {
+        parts.push(format::plural(originals, "asset", "assets"));
+    }
+    if let Some(derived) = account.derived {
+        parts.push(format::plural(derived, "made-to-size copy", "made-to-size copies"));
+    }
+    if let Some(bytes) = account.storage_bytes {
+        parts.push(format!("{} stored", format::bytes(bytes)));
+    }
+    if let Some(plan) = &account.plan {
+        parts.push(format!("{plan} plan"));
+    }
+    parts.join(" · ")
+}

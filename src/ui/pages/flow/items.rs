@@ -1,0 +1,60 @@
+//! The plan as lines: picture, name, size, day, backup.
+
+use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
+
+use super::{Msg, Ready, grid, words};
+use crate::model::criteria::What;
+use crate::model::plan::PlanItem;
+use crate::ui::icons::Icon;
+use crate::ui::theme::{self, radius, space, text};
+use crate::ui::widgets::{self, Thumbnails};
+
+const HEIGHT: f32 = 46.0;
+
+/// Draws the lines in sight.
+pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let area = ScrollArea::vertical().id_salt("plan lines").auto_shrink([false, false]);
+    area.show_rows(ui, HEIGHT, ready.shown().len(), |ui, range| {
+        for index in &ready.shown()[range] {
+            line(ui, ready, &ready.found().items()[*index as usize], thumbs, wishes);
+        }
+    });
+}
+
+fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let out = ready.is_left_out(item.key());
+    let width = ui.available_width() - 12.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+    if response.contains_pointer() {
+        ui.painter().rect_filled(rect, radius::M, palette.hover);
+    }
+    let thumb = Rect::from_min_size(rect.min + vec2(4.0, 4.0), vec2(HEIGHT + 6.0, HEIGHT - 8.0));
+    widgets::picture(ui, thumb, &grid::look(item, thumbs), item.name.resource_type);
+    let name = match &item.copy {
+        Some(copy) => &copy.transformation,
+        None => &item.name.public_id,
+    };
+    let place = Rect::from_min_max(pos2(thumb.right() + space::M, rect.top()), rect.max - vec2(230.0, 0.0));
+    let caption = format!("{} · {}", words::kind(item.name.resource_type), words::caption(item));
+    widgets::two_lines(ui, place, name, &caption);
+    let right = Rect::from_min_max(pos2(rect.right() - 220.0, rect.top()), rect.max - vec2(space::S, 0.0));
+    let mut ui = ui.new_child(
+        egui::UiBuilder::new().max_rect(right).layout(egui::Layout::right_to_left(egui::Align::Center)),
+    );
+    let label = words::accessible(item);
+    let (icon, act, name) = if out {
+        (Icon::Undo2, "Put back", format!("Put back {label}"))
+    } else {
+        (Icon::CircleMinus, "Leave out", format!("Leave out {label}"))
+    };
+    if ui.add(widgets::quiet(act).icon(icon).name(name).small()).clicked() {
+        wishes.push(Msg::LeaveOut(item.key(), !out));
+    }
+    if out {
+        ui.label(text::small_strong("Left out").color(palette.warning));
+    } else if ready.plan().what() == What::Originals && item.backed_up != Some(true) {
+        ui.label(text::small("No backup").color(palette.warning));
+    }
+}

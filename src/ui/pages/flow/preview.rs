@@ -1,0 +1,158 @@
+//! A complete preview: what would go, all of it, and the sums beside it.
+
+use egui::{Frame, Margin, Panel, Ui};
+
+use super::{Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
+use crate::model::format;
+use crate::ui::clock;
+use crate::ui::icons::Icon;
+use crate::ui::state::State;
+use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::widgets::{self, Thumbnails};
+
+/// Draws it.
+pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+    if ready.found().items().is_empty() {
+        nothing_found(ui, state, ready, wishes);
+        return;
+    }
+    let palette = theme::of(ui);
+    let side = Frame::new().fill(palette.panel).inner_margin(Margin::same(space::L as i8));
+    Panel::right("plan summary")
+        .exact_size(size::INSPECTOR)
+        .resizable(false)
+        .frame(side)
+        .show(ui, |ui| summary::show(ui, state, ready, wishes));
+    let inside = Frame::new().inner_margin(Margin { left: 20, right: 14, top: 16, bottom: 0 });
+    egui::CentralPanel::default().frame(inside).show(ui, |ui| {
+        heading(ui, state, ready, wishes);
+        toolbar(ui, ready, wishes);
+        ui.add_space(space::XS);
+        match (ready.layout, &ready.report) {
+            (Layout::Report, Some(told)) => report::show(ui, told),
+            _ if ready.shown().is_empty() => {
+                widgets::empty(ui, Icon::Search, "Nothing matches", "The plan is not changed by looking.", |_| {});
+            }
+            (Layout::List, _) => items::show(ui, ready, thumbs, wishes),
+            _ => grid::show(ui, ready, thumbs, wishes),
+        }
+    });
+}
+
+fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+    let told = format!("{}: nothing of these kinds is there. Nothing was deleted.", ready.plan().description());
+    if let Some(report) = &ready.report {
+        widgets::column(ui, "nothing found", |ui| {
+            widgets::page_title(ui, "Nothing was found", &told);
+            actions(ui, state, wishes);
+            ui.add_space(space::M);
+            widgets::card(ui, |ui| {
+                ui.set_height(ui.available_height().clamp(160.0, 420.0));
+                report::show(ui, report);
+            });
+        });
+    } else {
+        widgets::empty(ui, Icon::Search, "Nothing was found", &told, |ui| actions(ui, state, wishes));
+    }
+}
+
+fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+    ui.horizontal(|ui| {
+        if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
+            wishes.push(Msg::Change);
+        }
+        if ui.add(widgets::secondary("Count again")).clicked() {
+            wishes.push(Msg::Again);
+        }
+    });
+}
+
+fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if state.flow.from.is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
+                wishes.push(Msg::Change);
+            }
+            if ui.add(widgets::secondary("Count again").icon(Icon::RefreshCw).small()).clicked() {
+                wishes.push(Msg::Again);
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let title = text::heading(ready.plan().description()).size(text::TITLE - 4.0);
+                ui.add(egui::Label::new(title).truncate());
+            });
+        });
+    });
+    ui.horizontal_wrapped(|ui| {
+        let found = ready.found();
+        let complete = format!("Complete, counted at {}", clock::time_of_day(found.taken_at()));
+        widgets::badge(ui, Some(Icon::Check), &complete, Tone::Success);
+        let counted = words::counted(found.items().len() as u64, found.what(), found.totals().only_kind());
+        widgets::badge(ui, None, &format!("{counted} found"), Tone::Neutral);
+        if ready.left_out() > 0 {
+            let words = format!("{} left out", format::count(ready.left_out() as u64));
+            widgets::badge(ui, None, &words, Tone::Warning);
+        }
+    });
+    ui.add_space(space::XS);
+}
+
+fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+    ui.horizontal_wrapped(|ui| {
+        let mut layouts = vec![(Layout::Grid, "Pictures"), (Layout::List, "Lines")];
+        if ready.report.is_some() {
+            layouts.push((Layout::Report, "Your list"));
+        }
+        if let Some(layout) = widgets::segmented(ui, "layout", &layouts, ready.layout) {
+            wishes.push(Msg::Layout(layout));
+        }
+        if ready.layout == Layout::Report {
+            return;
+        }
+        let palette = theme::of(ui);
+        let mut search = ready.search.clone();
+        let edit = egui::TextEdit::singleline(&mut search)
+            .id(egui::Id::unique("find in plan"))
+            .hint_text(egui::RichText::new("Find in this plan").color(palette.faint))
+            .margin(Margin::symmetric(10, 8))
+            .desired_width(130.0);
+        let response = ui.add(edit);
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this plan")
+        });
+        if response.changed() {
+            wishes.push(Msg::Search(search));
+        }
+        let sort = egui::ComboBox::from_id_salt("sort")
+            .width(140.0)
+            .selected_text(ready.sort.label())
+            .show_ui(ui, |ui| {
+                for sort in Sort::ALL {
+                    if ui.selectable_label(ready.sort == sort, sort.label()).clicked() {
+                        wishes.push(Msg::Sort(sort));
+                    }
+                }
+            });
+        sort.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Order"));
+        filters(ui, ready, wishes);
+    });
+}
+
+fn filters(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+    let toggle = |only| if ready.only == only { Only::All } else { only };
+    let without = ready.found().totals().without_backup;
+    if without > 0 {
+        let words = format!("Without backup {}", format::count(without));
+        if widgets::chip(ui, None, &words, ready.only == Only::WithoutBackup).clicked() {
+            wishes.push(Msg::Only(toggle(Only::WithoutBackup)));
+        }
+    }
+    if ready.left_out() > 0 {
+        let words = format!("Left out {}", format::count(ready.left_out() as u64));
+        if widgets::chip(ui, None, &words, ready.only == Only::LeftOut).clicked() {
+            wishes.push(Msg::Only(toggle(Only::LeftOut)));
+        }
+        if ui.add(widgets::quiet("Put all back").small()).clicked() {
+            wishes.push(Msg::PutAllBack);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! A complete preview: the plan as it was counted, what a person has taken out of it, and the order
+//! in which it is looked at.
+//!
+//! Sorting and finding touch only the view. The plan itself changes in one way: items are left out
+//! or put back, and it is frozen anew.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use crate::model::asset::{AssetId, DeliveryType};
+use crate::model::job::Route;
+use crate::model::plan::{Plan, PlanItem};
+use crate::runtime::event::{Found, ListReport};
+
+/// The order of the items on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As they will be carried out.
+    #[default]
+    Plan,
+    /// By public ID.
+    Name,
+    /// By the day they were created.
+    Newest,
+    /// By the day they were created.
+    Oldest,
+    /// By bytes.
+    Largest,
+    /// Mixed, so that the first screen is a sample of the whole.
+    Sample,
+}
+
+impl Sort {
+    /// In the order of the menu.
+    pub const ALL: [Self; 6] =
+        [Self::Plan, Self::Sample, Self::Name, Self::Newest, Self::Oldest, Self::Largest];
+
+    /// For the menu.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Plan => "In order",
+            Self::Name => "By name",
+            Self::Newest => "Newest first",
+            Self::Oldest => "Oldest first",
+            Self::Largest => "Largest first",
+            Self::Sample => "Mixed (a sample)",
+        }
+    }
+}
+
+/// Which items are on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Only {
+    /// All that were found, those left out too.
+    #[default]
+    All,
+    /// Those that cannot be put back.
+    WithoutBackup,
+    /// Those taken out of the plan.
+    LeftOut,
+}
+
+/// Tiles or lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Pictures.
+    #[default]
+    Grid,
+    /// Names, sizes, dates.
+    List,
+    /// The pasted list, row by row.
+    Report,
+}
+
+/// A complete preview.
+#[derive(Debug)]
+pub struct Ready {
+    found: Arc<Plan>,
+    plan: Arc<Plan>,
+    left_out: HashSet<AssetId>,
+    by_delivery: BTreeMap<DeliveryType, u64>,
+    /// Row by row, for lists.
+    pub report: Option<Arc<ListReport>>,
+    /// Rows of the report that matched nothing or cannot be looked up.
+    pub unmatched: usize,
+    /// How it will be sent.
+    pub route: Route,
+    /// The order on screen.
+    pub sort: Sort,
+    /// What is on screen.
+    pub only: Only,
+    /// Only public IDs that hold this text.
+    pub search: String,
+    /// Tiles or lines.
+    pub layout: Layout,
+    shown: Vec<u32>,
+}
+
+impl Ready {
+    /// A preview as it arrives: nothing left out, the suggested route.
+    pub fn new(plan: Arc<Plan>, report: Option<Arc<ListReport>>) -> Self {
+        let unmatched = report.as_ref().map_or(0, |report| {
+            report.rows.iter().filter(|row| !matches!(row.found, Found::Assets(_))).count()
+        });
+        let mut ready = Self {
+            route: Route::suggested(plan.what(), plan.items().len()).0,
+            by_delivery: by_delivery(&plan),
+            found: Arc::clone(&plan),
+            plan,
+            left_out: HashSet::new(),
+            layout: if unmatched > 0 { Layout::Report } else { Layout::Grid },
+            report,
+            unmatched,
+            sort: Sort::default(),
+            only: Only::default(),
+            search: String::new(),
+            shown: Vec::new(),
+        };
+        ready.arrange();
+        ready
+    }
+
+    /// What would run.
+    pub fn plan(&self) -> &Arc<Plan> {
+        &self.plan
+    }
+
+    /// Everything that was found, those left out too.
+    pub fn found(&self) -> &Arc<Plan> {
+        &self.found
+    }
+
+    /// Items of the plan by delivery type.
+    pub fn by_delivery(&self) -> &BTreeMap<DeliveryType, u64> {
+        &self.by_delivery
+    }
+
+    /// Positions in [`Self::found`], in the order on screen.
+    pub fn shown(&self) -> &[u32] {
+        &self.shown
+    }
+
+    /// Whether an item was taken out.
+    pub fn is_left_out(&self, key: AssetId) -> bool {
+        self.left_out.contains(&key)
+    }
+
+    /// How many were taken out.
+    pub fn left_out(&self) -> usize {
+        self.left_out.len()
+    }
+
+    /// Takes an item out of the plan, or puts it back.
+    pub fn set_left_out(&mut self, key: AssetId, out: bool) {
+        let changed = if out { self.left_out.insert(key) } else { self.left_out.remove(&key) };
+        if changed {
+            self.freeze();
+        }
+    }
+
+    /// Takes out everything that cannot be put back.
+    pub fn leave_out_without_backup(&mut self) {
+        let without = self.found.items().iter().filter(|item| item.backed_up != Some(true));
+        self.left_out.extend(without.map(PlanItem::key));
+        self.freeze();
+    }
+
+    /// Puts everything back that was taken out.
+    pub fn put_all_back(&mut self) {
+        self.left_out.clear();
+        self.freeze();
+    }
+
+    /// Another order.
+    pub fn set_sort(&mut self, sort: Sort) {
+        self.sort = sort;
+        self.arrange();
+    }
+
+    /// Other items on screen.
+    pub fn set_only(&mut self, only: Only) {
+        self.only = only;
+        self.arrange();
+    }
+
+    /// Only public IDs that hold this text.
+    pub fn set_search(&mut self, search: String) {
+        self.search = search;
+        self.arrange();
+    }
+
+    fn freeze(&mut self) {
+        self.plan = if self.left_out.is_empty() {
+            Arc::clone(&self.found)
+        } else {
+            Arc::new(self.found.without(|item| self.left_out.contains(&item.key())))
+        };
+        self.by_delivery = by_delivery(&self.plan);
+        if self.only == Only::LeftOut {
+            if self.left_out.is_empty() {
+                self.only = Only::All;
+            }
+            self.arrange();
+        }
+    }
+
+    fn arrange(&mut self) {
+        let items = self.found.items();
+        let search = self.search.trim().to_lowercase();
+        let visible = |item: &PlanItem| {
+            let kept = match self.only {
+                Only::All => true,
+                Only::WithoutBackup => item.backed_up != Some(true),
+                Only::LeftOut => self.left_out.contains(&item.key()),
+            };
+            kept && (search.is_empty() || item.name.public_id.to_lowercase().contains(&search))
+        };
+        let mut shown: Vec<u32> =
+            (0..items.len() as u32).filter(|&index| visible(&items[index as usize])).collect();
+        let item = |index: &u32| &items[*index as usize];
+        match self.sort {
+            Sort::Plan => {}
+            Sort::Name => shown.sort_by(|a, b| item(a).name.public_id.cmp(&item(b).name.public_id)),
+            Sort::Newest => shown.sort_by_key(|index| Reverse(item(index).created_at)),
+            Sort::Oldest => shown.sort_by_key(|index| item(index).created_at.unwrap_or(i64::MAX)),
+            Sort::Largest => shown.sort_by_key(|index| Reverse(item(index).bytes)),
+            // Asset IDs are random, so their order is a mixture that stays the same.
+            Sort::Sample => shown.sort_by_key(|index| item(index).key()),
+        }
+        self.shown = shown;
+    }
+}
+
+fn by_delivery(plan: &Plan) -> BTreeMap<DeliveryType, u64> {
+    let mut counts = BTreeMap::new();
+    for item in plan.items() {
+        if let Some(count) = counts.get_mut(&item.name.delivery_type) {
+            *count += 1;
+        } else {
+            counts.insert(item.name.delivery_type.clone(), 1);
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::tests::{item, plan};
+
+    fn ready() -> Ready {
+        Ready::new(Arc::new(plan(vec![item(3, true), item(1, false), item(2, true)])), None)
+    }
+
+    #[test]
+    fn what_is_left_out_is_not_in_the_plan_and_can_be_put_back() {
+        let mut ready = ready();
+        let before = ready.plan().fingerprint();
+        let key = item(3, true).key();
+        ready.set_left_out(key, true);
+        assert_eq!(ready.plan().items().len(), 2);
+        assert!(ready.plan().items().iter().all(|item| item.key() != key));
+        assert_eq!(ready.shown().len(), 3, "it stays on screen, so that it can be put back");
+        ready.set_left_out(key, false);
+        assert_eq!(ready.plan().fingerprint(), before);
+    }
+
+    #[test]
+    fn leaving_out_what_has_no_backup_keeps_the_rest() {
+        let mut ready = ready();
+        ready.leave_out_without_backup();
+        assert_eq!(ready.plan().totals().without_backup, 0);
+        assert_eq!((ready.plan().items().len(), ready.left_out()), (2, 1));
+    }
+
+    #[test]
+    fn sorting_and_finding_never_touch_the_plan() {
+        let mut ready = ready();
+        let before = ready.plan().fingerprint();
+        for (sort, first) in [(Sort::Newest, "docs/3"), (Sort::Oldest, "docs/1"), (Sort::Name, "docs/1")] {
+            ready.set_sort(sort);
+            let index = ready.shown()[0] as usize;
+            assert_eq!(&*ready.found().items()[index].name.public_id, first, "{sort:?}");
+        }
+        ready.set_search("DOCS/2".into());
+        assert_eq!(ready.shown().len(), 1);
+        assert_eq!(ready.plan().fingerprint(), before);
+    }
+}

@@ -1,0 +1,155 @@
+//! The sums of a plan: what goes, what cannot be put back, and how it will be sent.
+
+use egui::{ScrollArea, Ui};
+
+use super::{Msg, Ready, words};
+use crate::model::asset::ResourceType;
+use crate::model::criteria::What;
+use crate::model::format;
+use crate::model::job::Route;
+use crate::ui::state::State;
+use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::widgets::{self, Banner};
+
+/// Draws the column.
+pub fn show(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+    ScrollArea::vertical().id_salt("summary").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        goes(ui, ready);
+        backup(ui, ready, wishes);
+        for note in ready.plan().notes() {
+            ui.add_space(space::XS);
+            Banner::new(Tone::Warning, note).show(ui, |_| {});
+        }
+        ui.add_space(space::M);
+        sums(ui, ready);
+        ui.add_space(space::M);
+        routes(ui, state, ready, wishes);
+    });
+}
+
+fn goes(ui: &mut Ui, ready: &Ready) {
+    let palette = theme::of(ui);
+    let plan = ready.plan();
+    let totals = plan.totals();
+    ui.label(text::small_strong("In this plan").color(palette.muted));
+    ui.label(text::title(format::count(totals.items)));
+    let (words, after) = match plan.what() {
+        What::Originals => (
+            format::originals(2, totals.only_kind()).trim_start_matches("2 ").to_owned(),
+            "Their made-to-size copies go with them.",
+        ),
+        What::AllCopies => ("originals whose copies go".to_owned(), "The originals stay."),
+        What::ChosenCopies => ("copies".to_owned(), "The originals and all other copies stay."),
+    };
+    let size = match plan.what() {
+        What::AllCopies => String::new(),
+        What::Originals | What::ChosenCopies => format!(" · {}", format::bytes(totals.bytes)),
+    };
+    ui.label(text::body(format!("{words}{size}")));
+    widgets::hint(ui, after);
+}
+
+fn backup(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+    let without = ready.plan().totals().without_backup;
+    if ready.plan().what() != What::Originals {
+        return;
+    }
+    ui.add_space(space::XS);
+    if without == 0 {
+        if !ready.plan().items().is_empty() {
+            Banner::new(Tone::Success, "All of them are backed up")
+                .body("Cloudinary can put them back.")
+                .show(ui, |_| {});
+        }
+        return;
+    }
+    let title = format!("{} cannot be put back", format::count(without));
+    Banner::new(Tone::Warning, &title).body("Cloudinary holds no backup of them.").show(ui, |ui| {
+        if without < ready.plan().totals().items {
+            let words = format!("Leave those {} out", format::count(without));
+            if ui.add(widgets::secondary(words).small()).clicked() {
+                wishes.push(Msg::LeaveOutWithoutBackup);
+            }
+        }
+    });
+}
+
+fn sums(ui: &mut Ui, ready: &Ready) {
+    let totals = ready.plan().totals();
+    group(ui, "By kind");
+    for (kind, number) in &totals.by_kind {
+        let words = match kind {
+            ResourceType::Image => "Images",
+            ResourceType::Video => "Videos and audio",
+            ResourceType::Raw => "Raw files",
+        };
+        line(ui, words, *number);
+    }
+    group(ui, "By delivery type");
+    for (delivery, number) in ready.by_delivery() {
+        line(ui, delivery.as_str(), *number);
+    }
+    group(ui, "By folder");
+    let shown = 6;
+    for (folder, number) in totals.by_folder.iter().take(shown) {
+        line(ui, if folder.is_empty() { "No folder" } else { folder }, *number);
+    }
+    if totals.folders > shown as u64 {
+        let more = totals.folders - shown as u64;
+        widgets::hint(ui, &format!("and {}", format::plural(more, "more folder", "more folders")));
+    }
+    if let Some((oldest, newest)) = totals.created {
+        group(ui, "Created");
+        widgets::fact(ui, "Oldest", &words::day(oldest));
+        widgets::fact(ui, "Newest", &words::day(newest));
+    }
+}
+
+fn group(ui: &mut Ui, words: &str) {
+    let palette = theme::of(ui);
+    ui.add_space(space::XS);
+    ui.label(text::small_strong(words).color(palette.muted));
+}
+
+fn line(ui: &mut Ui, words: &str, number: u64) {
+    ui.horizontal(|ui| {
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(text::small_strong(format::count(number)));
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(text::small(words)).truncate());
+            });
+        });
+    });
+}
+
+fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let plan = ready.plan();
+    let items = plan.items().len();
+    let (suggested, reason) = Route::suggested(plan.what(), items);
+    group(ui, "How it is sent");
+    let choices: &[Route] = match plan.what() {
+        What::Originals => &[Route::Thorough, Route::Batches],
+        What::AllCopies | What::ChosenCopies => &[Route::Batches],
+    };
+    for route in choices {
+        let name = words::route(*route);
+        if choices.len() > 1 && ui.radio(ready.route == *route, text::body(name)).clicked() {
+            wishes.push(Msg::Route(*route));
+        } else if choices.len() == 1 {
+            ui.label(text::body(name));
+        }
+        ui.indent(name, |ui| {
+            let meaning = words::route_meaning(*route, plan.invalidate());
+            let price = words::price(*route, items, state.quota.remaining);
+            ui.label(text::small(format!("{meaning} {price}.")).color(palette.muted));
+            if *route == suggested && choices.len() > 1 {
+                ui.label(text::small(format!("Suggested. {reason}")).color(palette.accent));
+            }
+        });
+    }
+    ui.add_space(space::XS);
+    let cdn = if plan.invalidate() { "Cleared" } else { "Not cleared" };
+    widgets::fact(ui, "CDN cache", cdn);
+}

@@ -1,0 +1,227 @@
+//! The flow without a window: what reaches the background, and above all what does not.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::model::criteria::{Kinds, Selector};
+use crate::model::job::{Job, JobHeader};
+use crate::model::outcome::Tally;
+use crate::model::plan::{Breadth, Draft, Plan, tests::item};
+use crate::model::receipt::JobState;
+use crate::ui::pages::forms::tests::opened;
+
+fn criteria() -> Criteria {
+    Criteria {
+        selector: Selector::Prefix("docs/".into()),
+        kinds: Kinds::default(),
+        what: What::Originals,
+        invalidate: true,
+    }
+}
+
+fn plan(state: &state::State, count: u8, backed_up: bool, breadth: Breadth) -> Arc<Plan> {
+    Arc::new(Plan::freeze(Draft {
+        environment: state.session.as_ref().unwrap().environment.id(),
+        description: "Name starts with “docs/”".into(),
+        what: What::Originals,
+        breadth,
+        invalidate: true,
+        items: (0..count).map(|number| item(number, backed_up)).collect(),
+        taken_at: 0,
+        notes: Vec::new(),
+    }))
+}
+
+fn preview(state: &mut state::State, preview: Preview) {
+    let generation = state.flow.generation;
+    on_event(state, Event::Preview { generation, preview, report: None });
+}
+
+fn ready(count: u8, backed_up: bool, breadth: Breadth) -> state::State {
+    let mut state = opened();
+    start(&mut state, criteria(), Some(FormKind::Prefix));
+    let plan = plan(&state, count, backed_up, breadth);
+    preview(&mut state, Preview::Complete(plan));
+    state
+}
+
+fn started(commands: &[Command]) -> bool {
+    commands.iter().any(|command| matches!(command, Command::StartJob(_)))
+}
+
+fn header(state: &state::State) -> JobHeader {
+    JobHeader {
+        id: JobId(7),
+        environment: state.session.as_ref().unwrap().environment.id(),
+        cloud_name: "demo".into(),
+        description: "Name starts with “docs/”".into(),
+        what: What::Originals,
+        route: Route::Thorough,
+        invalidate: true,
+        planned: 3,
+        fingerprint: crate::model::plan::Fingerprint([0; 32]),
+        previewed_at: 0,
+        confirmed_at: 0,
+    }
+}
+
+fn summary(state: &state::State, job_state: JobState) -> Summary {
+    Summary { header: header(state), state: job_state, tally: Tally::default(), ended_at: None }
+}
+
+#[test]
+fn an_incomplete_preview_can_be_asked_again_and_never_reviewed() {
+    let mut state = opened();
+    start(&mut state, criteria(), None);
+    preview(&mut state, Preview::Counting { found: 12 });
+    update(&mut state, Msg::Review);
+    assert!(state.flow.confirming.is_none());
+    let problem = Problem::nothing_changed("Stopped.", "Try again.");
+    preview(&mut state, Preview::Incomplete { found: 12, problem });
+    update(&mut state, Msg::Review);
+    assert!(state.flow.confirming.is_none());
+    assert!(!started(&update(&mut state, Msg::Delete)));
+    let commands = update(&mut state, Msg::Again);
+    assert!(matches!(commands[..], [Command::Preview { .. }]));
+}
+
+#[test]
+fn a_late_preview_is_dropped() {
+    let mut state = opened();
+    start(&mut state, criteria(), None);
+    let late = state.flow.generation;
+    start(&mut state, criteria(), None);
+    let plan = plan(&state, 3, true, Breadth::Named);
+    on_event(
+        &mut state,
+        Event::Preview { generation: late, preview: Preview::Complete(plan), report: None },
+    );
+    assert!(matches!(state.flow.stage, Stage::Counting { .. }));
+}
+
+#[test]
+fn closing_the_confirmation_sends_nothing_and_forgets_what_was_typed() {
+    let mut state = ready(5, false, Breadth::Caught);
+    update(&mut state, Msg::Review);
+    update(&mut state, Msg::Typed("5".into()));
+    update(&mut state, Msg::Tick(true));
+    assert!(update(&mut state, Msg::CloseReview).is_empty());
+    assert!(update(&mut state, Msg::Delete).is_empty(), "no dialog, no deletion");
+    update(&mut state, Msg::Review);
+    let confirming = state.flow.confirming.as_ref().unwrap();
+    assert!(confirming.confirmation.typed.is_empty() && !confirming.confirmation.ticked);
+}
+
+#[test]
+fn only_what_was_asked_for_starts_the_job_and_only_once() {
+    let mut state = ready(5, false, Breadth::Caught);
+    update(&mut state, Msg::Review);
+    assert!(!started(&update(&mut state, Msg::Delete)));
+    update(&mut state, Msg::Typed("4".into()));
+    update(&mut state, Msg::Tick(true));
+    assert!(!started(&update(&mut state, Msg::Delete)));
+    update(&mut state, Msg::Typed("5".into()));
+    assert!(started(&update(&mut state, Msg::Delete)));
+    assert!(!started(&update(&mut state, Msg::Delete)), "a second press");
+    update(&mut state, Msg::Review);
+    assert!(state.flow.confirming.is_none(), "not while it is starting");
+}
+
+#[test]
+fn the_strictest_tier_arms_after_the_name_has_been_right_for_three_seconds() {
+    let mut state = ready(3, true, Breadth::Named);
+    state.session.as_mut().unwrap().environment.production = true;
+    update(&mut state, Msg::Review);
+    state.time = 10.0;
+    update(&mut state, Msg::Typed("demo".into()));
+    state.time = 12.9;
+    assert!(!started(&update(&mut state, Msg::Delete)));
+    update(&mut state, Msg::Typed("dem".into()));
+    update(&mut state, Msg::Typed("demo".into()));
+    state.time = 14.0;
+    assert!(!started(&update(&mut state, Msg::Delete)), "the wait starts anew");
+    state.time = 16.0;
+    assert!(started(&update(&mut state, Msg::Delete)));
+}
+
+#[test]
+fn look_only_and_another_environment_block_the_last_button() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::Review);
+    state.look_only = true;
+    assert!(!started(&update(&mut state, Msg::Delete)));
+    state.look_only = false;
+    state.session.as_mut().unwrap().environment.cloud_name = "other".into();
+    assert!(!started(&update(&mut state, Msg::Delete)));
+    assert!(blocked(&state).unwrap().contains("another product environment"));
+}
+
+#[test]
+fn changing_the_form_drops_its_preview() {
+    use crate::ui::pages::forms;
+    let mut state = ready(3, true, Breadth::Caught);
+    forms::update(&mut state, forms::Msg::Text(FormKind::Tag, "x".into()));
+    assert!(matches!(state.flow.stage, Stage::Ready(_)), "another form's text is no change");
+    forms::update(&mut state, forms::Msg::Text(FormKind::Prefix, "docs/2".into()));
+    assert!(matches!(state.flow.stage, Stage::Nothing));
+}
+
+#[test]
+fn what_is_left_out_is_not_confirmed() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::LeaveOut(item(1, true).key(), true));
+    update(&mut state, Msg::Review);
+    let commands = update(&mut state, Msg::Delete);
+    let [Command::StartJob(confirmed)] = &commands[..] else { panic!("{commands:?}") };
+    let job = Job::new(JobId(1), confirmed);
+    let keys: Vec<_> = job.items().iter().map(crate::model::plan::PlanItem::key).collect();
+    assert_eq!(keys, [item(0, true).key(), item(2, true).key()]);
+}
+
+#[test]
+fn stopping_asks_first() {
+    let mut state = opened();
+    let running = summary(&state, JobState::Open);
+    on_event(&mut state, Event::JobStarted(running));
+    assert!(update(&mut state, Msg::Stop).is_empty());
+    update(&mut state, Msg::AskToStop);
+    update(&mut state, Msg::KeepRunning);
+    assert!(update(&mut state, Msg::Stop).is_empty());
+    update(&mut state, Msg::AskToStop);
+    assert!(matches!(update(&mut state, Msg::Stop)[..], [Command::Stop(JobId(7))]));
+}
+
+#[test]
+fn the_end_of_a_job_opens_its_receipt_for_whoever_watched() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::Review);
+    update(&mut state, Msg::Delete);
+    let running = summary(&state, JobState::Open);
+    on_event(&mut state, Event::JobStarted(running));
+    let ended = summary(&state, JobState::Done);
+    let commands = on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
+    assert!(matches!(commands[..], [Command::OpenReceipt(JobId(7))]));
+    assert_eq!(state.page, Page::Receipts);
+}
+
+#[test]
+fn the_end_of_a_job_pulls_nobody_away_from_another_page() {
+    let mut state = opened();
+    let running = summary(&state, JobState::Open);
+    on_event(&mut state, Event::JobStarted(running));
+    state.page = Page::Library;
+    let ended = summary(&state, JobState::Done);
+    assert!(on_event(&mut state, Event::JobEnded { summary: ended, problem: None }).is_empty());
+    assert_eq!(state.page, Page::Library);
+    assert!(state.flow.ended.is_some());
+}
+
+#[test]
+fn a_refused_job_keeps_the_plan_and_says_why() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::Review);
+    update(&mut state, Msg::Delete);
+    on_event(&mut state, Event::JobRefused(Problem::nothing_changed("The disk is full.", "")));
+    assert!(state.flow.refused.is_some() && !state.flow.starting);
+    assert!(matches!(state.flow.stage, Stage::Ready(_)));
+}

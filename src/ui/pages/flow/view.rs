@@ -1,0 +1,85 @@
+//! The flow's page: counting, what stood in its way, the complete preview, or the running job.
+
+use egui::Ui;
+
+use super::{Msg, Stage, confirm, preview, running};
+use crate::model::format;
+use crate::ui::icons::Icon;
+use crate::ui::msg;
+use crate::ui::pages::forms::FormKind;
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{Tone, space};
+use crate::ui::widgets::{self, Banner, Thumbnails};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+    let mut wishes = Vec::new();
+    match &state.flow.stage {
+        Stage::Ready(ready) => preview::show(ui, state, ready, thumbs, &mut wishes),
+        Stage::Counting { found } => counting(ui, *found, &mut wishes),
+        Stage::Incomplete { .. } => incomplete(ui, state, &mut wishes),
+        Stage::Nothing if state.flow.job.is_some() => running::show(ui, state, &mut wishes),
+        Stage::Nothing => nothing(ui, out),
+    }
+    out.extend(wishes.into_iter().map(msg::Msg::Flow));
+}
+
+fn counting(ui: &mut Ui, found: u64, wishes: &mut Vec<Msg>) {
+    let told = format!("{} found so far", format::plural(found, "asset", "assets"));
+    widgets::empty(ui, Icon::Search, &told, "Cloudsweep is counting. Nothing is deleted by this.", |ui| {
+        ui.spinner();
+        ui.add_space(space::S);
+        if ui.add(widgets::secondary("Cancel counting")).clicked() {
+            wishes.push(Msg::CancelCounting);
+        }
+    });
+}
+
+fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+    let Stage::Incomplete { found, problem } = &state.flow.stage else { return };
+    widgets::column(ui, "incomplete", |ui| {
+        widgets::page_title(ui, "This preview is incomplete", "");
+        widgets::problem(ui, problem, |_| {});
+        ui.add_space(space::S);
+        let told = format!(
+            "{} until then. A plan has to be complete before it can be reviewed, so nothing can be deleted \
+             from here.",
+            format::plural(*found, "asset was found", "assets were found")
+        );
+        Banner::new(Tone::Neutral, "Nothing was deleted").body(&told).show(ui, |_| {});
+        ui.add_space(space::S);
+        ui.horizontal(|ui| {
+            if ui.add(widgets::primary("Count again").icon(Icon::RefreshCw)).clicked() {
+                wishes.push(Msg::Again);
+            }
+            if state.flow.from.is_some() && ui.add(widgets::secondary("Change…")).clicked() {
+                wishes.push(Msg::Change);
+            }
+            if ui.add(widgets::quiet("Discard")).clicked() {
+                wishes.push(Msg::Discard);
+            }
+        });
+    });
+}
+
+fn nothing(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
+    let sentence = "Choose assets in the library, or say which in one of the forms.";
+    widgets::empty(ui, Icon::ListChecks, "No plan yet", sentence, |ui| {
+        if ui.add(widgets::primary("Go to the library")).clicked() {
+            out.push(msg::Msg::Go(Page::Library));
+        }
+        if ui.add(widgets::quiet("Delete one asset…")).clicked() {
+            out.push(msg::Msg::Go(Page::Form(FormKind::One)));
+        }
+    });
+}
+
+/// What lies over every page: the confirmation, and the question at stopping.
+pub fn over(ui: &Ui, state: &State, wishes: &mut Vec<Msg>) {
+    if let Some(confirming) = &state.flow.confirming {
+        confirm::show(ui.ctx(), state, confirming, wishes);
+    }
+    if state.flow.job.as_ref().is_some_and(|running| running.asks_to_stop) {
+        running::ask_to_stop(ui.ctx(), wishes);
+    }
+}

@@ -1,0 +1,151 @@
+//! Assets, routes and phases as the flow's views say them.
+
+use std::time::Duration;
+
+use crate::jobs::progress::{Phase, Progress};
+use crate::model::asset::{DeliveryType, ResourceType};
+use crate::model::criteria::What;
+use crate::model::format;
+use crate::model::job::Route;
+use crate::model::plan::PlanItem;
+use crate::ui::clock;
+
+/// The word for one of a kind.
+pub fn kind(kind: ResourceType) -> &'static str {
+    match kind {
+        ResourceType::Image => "Image",
+        ResourceType::Video => "Video",
+        ResourceType::Raw => "Raw file",
+    }
+}
+
+/// The name by which a screen reader tells an item from every other: `Image docs/owl`.
+pub fn accessible(item: &PlanItem) -> String {
+    let mut words = format!("{} {}", kind(item.name.resource_type), item.name.public_id);
+    if item.name.delivery_type != DeliveryType::Upload {
+        words = format!("{words}, {}", item.name.delivery_type);
+    }
+    match &item.copy {
+        Some(copy) => format!("{words}, copy {}", copy.transformation),
+        None => words,
+    }
+}
+
+/// The last part of a public ID, or the transformation of a copy.
+pub fn short(item: &PlanItem) -> &str {
+    match &item.copy {
+        Some(copy) => &copy.transformation,
+        None => item.name.public_id.rsplit('/').next().unwrap_or_default(),
+    }
+}
+
+/// The line under a name: size, day, and whatever is out of the ordinary.
+pub fn caption(item: &PlanItem) -> String {
+    let mut parts = vec![format::bytes(item.bytes)];
+    parts.extend(item.created_at.map(day));
+    if item.name.delivery_type != DeliveryType::Upload {
+        parts.push(item.name.delivery_type.to_string());
+    }
+    parts.join(" · ")
+}
+
+/// `3 Mar 2024`.
+pub fn day(unix: i64) -> String {
+    let text = clock::date_and_time(unix);
+    text.split(',').next().unwrap_or_default().to_owned()
+}
+
+/// So many of what a plan holds: `42 assets`, `the copies of 42 assets`, `6 copies`.
+pub fn counted(number: u64, what: What, only: Option<ResourceType>) -> String {
+    match what {
+        What::Originals => format::originals(number, only),
+        What::AllCopies => format!("the copies of {}", format::originals(number, only)),
+        What::ChosenCopies => format::plural(number, "copy", "copies"),
+    }
+}
+
+/// What a route is called.
+pub fn route(route: Route) -> &'static str {
+    match route {
+        Route::Thorough => "Thorough, one at a time",
+        Route::Batches => "Batches of a hundred",
+    }
+}
+
+/// What a route means.
+pub fn route_meaning(route: Route, invalidate: bool) -> &'static str {
+    match (route, invalidate) {
+        (Route::Thorough, true) => "Clears the CDN cache for certain. Takes longer.",
+        (Route::Thorough, false) => "Hardly touches this hour’s API calls. Takes longer.",
+        (Route::Batches, true) => {
+            "Fast. The CDN cache is cleared only where Cloudinary has enabled that for bulk calls."
+        }
+        (Route::Batches, false) => "Fast, and the fewest requests.",
+    }
+}
+
+/// What a route costs, with the share of the calls that this hour still has.
+pub fn price(route: Route, items: usize, remaining: Option<u64>) -> String {
+    let price = route.price(items);
+    let calls = format::plural(price.counted, "API call", "API calls");
+    match remaining {
+        Some(left) if price.counted > left => {
+            format!("{calls}; {} are left this hour, so it waits and goes on by itself", format::count(left))
+        }
+        Some(left) => format!("{calls} of the {} left this hour", format::count(left)),
+        None => calls,
+    }
+}
+
+/// What a job is doing, in a sentence.
+pub fn phase(progress: &Progress) -> String {
+    match &progress.phase {
+        Phase::Settling => "Asking Cloudinary what became of the last requests".to_owned(),
+        Phase::Running => "Deleting".to_owned(),
+        Phase::Pausing => "Pausing after the requests under way".to_owned(),
+        Phase::Paused => "Paused".to_owned(),
+        Phase::WaitingForLimit { until } => format!(
+            "Paused by Cloudinary’s hourly limit until {}; goes on by itself",
+            clock::time_of_day(*until)
+        ),
+        Phase::WaitingForNetwork { until } => {
+            format!("No network; tries again at {} and goes on by itself", clock::time_of_day(*until))
+        }
+        Phase::Stopping => "Stopping after the requests under way".to_owned(),
+    }
+}
+
+/// `about 3 minutes`.
+pub fn time_left(left: Duration) -> String {
+    let seconds = left.as_secs();
+    match seconds {
+        0..=9 => "a few seconds left".to_owned(),
+        10..=89 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
+        90..=5399 => format!("about {} left", format::plural(seconds.div_ceil(60), "minute", "minutes")),
+        _ => format!("about {} left", format::plural(seconds.div_ceil(3600), "hour", "hours")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_says_when_it_is_more_than_the_hour_has() {
+        assert_eq!(price(Route::Batches, 250, Some(400)), "3 API calls of the 400 left this hour");
+        assert!(price(Route::Batches, 50_000, Some(400)).contains("goes on by itself"));
+        assert_eq!(price(Route::Batches, 1, None), "1 API call");
+    }
+
+    #[test]
+    fn time_left_is_never_more_exact_than_it_can_be() {
+        for (seconds, words) in [
+            (3, "a few seconds left"),
+            (42, "about 50 seconds left"),
+            (95, "about 2 minutes left"),
+            (7_100, "about 2 hours left"),
+        ] {
+            assert_eq!(time_left(Duration::from_secs(seconds)), words);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Which resource and delivery types a form looks through.
+
+use egui::Ui;
+
+use super::{Form, FormKind, Msg};
+use crate::model::asset::{DeliveryType, ResourceType};
+use crate::ui::theme::{space, text};
+use crate::ui::widgets;
+
+/// Draws both choices.
+pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+        ui.label(text::strong("Resource type"));
+        let options = [
+            (None, "All kinds"),
+            (Some(ResourceType::Image), "Images"),
+            (Some(ResourceType::Video), "Videos and audio"),
+            (Some(ResourceType::Raw), "Raw files"),
+        ];
+        if let Some(choice) = widgets::segmented(ui, "resource type", &options, form.kinds.resource_type) {
+            wishes.push(Msg::ResourceType(kind, choice));
+        }
+    });
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+        let label = ui.label(text::strong("Delivery type"));
+        let current = form.kinds.delivery_type.as_ref();
+        egui::ComboBox::from_id_salt("delivery type")
+            .width(240.0)
+            .selected_text(current.map_or_else(|| "All common ones".to_owned(), delivery))
+            .show_ui(ui, |ui| {
+                if ui.selectable_label(current.is_none(), "All common ones").clicked() {
+                    wishes.push(Msg::DeliveryType(kind, None));
+                }
+                let further = DeliveryType::FURTHER.iter().map(|word| DeliveryType::from(*word));
+                for choice in DeliveryType::COMMON.into_iter().chain(further) {
+                    if ui.selectable_label(current == Some(&choice), delivery(&choice)).clicked() {
+                        wishes.push(Msg::DeliveryType(kind, Some(choice)));
+                    }
+                }
+            })
+            .response
+            .labelled_by(label.id);
+        if current.is_none() {
+            widgets::hint(ui, "Public, private and authenticated assets. Nearly every library has only these.");
+        }
+    });
+}
+
+/// A delivery type as it is offered.
+fn delivery(choice: &DeliveryType) -> String {
+    match choice {
+        DeliveryType::Upload => "Public (upload)".to_owned(),
+        DeliveryType::Private => "Private (private)".to_owned(),
+        DeliveryType::Authenticated => "Authenticated (authenticated)".to_owned(),
+        DeliveryType::Fetch => "Fetched from elsewhere (fetch)".to_owned(),
+        DeliveryType::List => "Lists (list)".to_owned(),
+        DeliveryType::Other(word) => {
+            let mut letters = word.chars();
+            letters.next().map_or_else(String::new, |first| {
+                format!("{}{}", first.to_uppercase(), letters.as_str())
+            })
+        }
+    }
+}

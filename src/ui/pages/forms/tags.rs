@@ -1,0 +1,92 @@
+//! The tag picker: type, or choose among the environment's tags.
+
+use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
+
+use super::{Form, FormKind, Msg, Tags, fields};
+use crate::model::format;
+use crate::runtime::event::Tag;
+use crate::ui::icons::Icon;
+use crate::ui::state::State;
+use crate::ui::theme::{self, radius, size, space};
+use crate::ui::widgets::{self, Field};
+
+/// Draws the field and the tags that match it.
+pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    if matches!(state.forms.tags, Tags::Unasked) {
+        wishes.push(Msg::ListTags);
+    }
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        let mut typed = form.text.clone();
+        let response = Field::new("Tag", &mut typed)
+            .hint("Type a tag, or choose one below")
+            .error(form.error.as_deref())
+            .show(ui);
+        fields::enter(ui, &response, kind, wishes);
+        if typed != form.text {
+            wishes.push(Msg::Text(kind, typed));
+        }
+        match &state.forms.tags {
+            Tags::Unasked | Tags::Loading(_) => {
+                widgets::spinner(ui, "Fetching the tags");
+            }
+            Tags::Failed(problem) => widgets::problem(ui, problem, |ui| {
+                if ui.add(widgets::secondary("Try again").small()).clicked() {
+                    wishes.push(Msg::ListTags);
+                }
+            }),
+            Tags::Known(tags) if tags.is_empty() => {
+                widgets::hint(ui, "No asset here has a tag.");
+            }
+            Tags::Known(tags) => choices(ui, kind, form, tags, wishes),
+        }
+    });
+}
+
+fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let chosen = form.text.trim();
+    // A chosen tag shows all of them, so that another can be chosen.
+    let known = tags.iter().any(|tag| tag.name == chosen);
+    let wanted = if known { String::new() } else { chosen.to_lowercase() };
+    let found: Vec<&Tag> =
+        tags.iter().filter(|tag| wanted.is_empty() || tag.name.to_lowercase().contains(&wanted)).collect();
+    if found.is_empty() {
+        widgets::hint(ui, "No tag holds these letters. You can preview it as typed all the same.");
+        return;
+    }
+    let all = format::plural(tags.len() as u64, "tag", "tags");
+    let told = if wanted.is_empty() {
+        all
+    } else {
+        format!("{} of {all} match", format::count(found.len() as u64))
+    };
+    widgets::hint(ui, &told);
+    Frame::new()
+        .fill(palette.canvas)
+        .stroke(Stroke::new(1.0, palette.border))
+        .corner_radius(radius::M)
+        .inner_margin(Margin::same(6))
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let height = size::CONTROL_SMALL;
+            ScrollArea::vertical().id_salt("tags").max_height(200.0).auto_shrink([false, true]).show_rows(
+                ui,
+                height,
+                found.len(),
+                |ui, range| {
+                    for tag in &found[range] {
+                        let button = widgets::quiet(&tag.name)
+                            .name(format!("Tag {}", tag.name))
+                            .icon(Icon::Tag)
+                            .small()
+                            .left_aligned()
+                            .selected(tag.name == chosen);
+                        if ui.add(button).clicked() {
+                            wishes.push(Msg::Text(kind, tag.name.clone()));
+                        }
+                    }
+                },
+            );
+        });
+}

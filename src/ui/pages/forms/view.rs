@@ -1,0 +1,100 @@
+//! A form on screen: what it finds, in which kinds, and “Preview…”.
+
+use egui::Ui;
+
+use super::{By, Form, FormKind, Msg, fields, kinds, tags};
+use crate::ui::icons::Icon;
+use crate::ui::msg;
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{self, space, text};
+use crate::ui::widgets::{self, Thumbnails};
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, _thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+    let Page::Form(kind) = state.page else { return };
+    let mut wishes = Vec::new();
+    widgets::column(ui, "form", |ui| {
+        let (title, sentence) = words(kind);
+        widgets::page_title(ui, title, sentence);
+        widgets::card(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::L;
+            if kind == FormKind::Copies {
+                ways(ui, state, &mut wishes);
+            }
+            let form = state.forms.form(kind);
+            field(ui, state, kind, form, &mut wishes);
+            kinds::show(ui, kind, form, &mut wishes);
+            cdn(ui, kind, form, &mut wishes);
+        });
+        ui.add_space(space::S);
+        submit(ui, kind, &mut wishes);
+    });
+    out.extend(wishes.into_iter().map(msg::Msg::Forms));
+}
+
+fn words(kind: FormKind) -> (&'static str, &'static str) {
+    match kind {
+        FormKind::One => ("Delete one asset", "By its public ID, or by any link to it."),
+        FormKind::List => ("Delete a list", "Public IDs or links, one on each line, pasted or from a file."),
+        FormKind::Prefix => {
+            ("Delete by prefix", "Everything whose public ID starts with the same letters, folders included.")
+        }
+        FormKind::Tag => ("Delete by tag", "Everything that carries the tag."),
+        FormKind::Copies => (
+            "Delete made-to-size copies",
+            "Only the copies that Cloudinary made from an asset go. The originals stay.",
+        ),
+    }
+}
+
+fn ways(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+        ui.label(text::strong("Copies of"));
+        let options =
+            [(By::One, "One asset"), (By::List, "A list"), (By::Prefix, "A prefix"), (By::Tag, "A tag")];
+        if let Some(by) = widgets::segmented(ui, "copies of", &options, state.forms.copies_by) {
+            wishes.push(Msg::CopiesBy(by));
+        }
+    });
+}
+
+fn field(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    match form.by {
+        By::One => fields::one(ui, kind, form, wishes),
+        By::Prefix => fields::prefix(ui, kind, form, wishes),
+        By::List => fields::list(ui, state, kind, form, wishes),
+        By::Tag => tags::show(ui, state, kind, form, wishes),
+    }
+}
+
+fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        if let Some(on) = widgets::checkbox(ui, "Also clear the CDN cache (invalidate)", form.invalidate) {
+            wishes.push(Msg::Invalidate(kind, on));
+        }
+        ui.horizontal_top(|ui| {
+            ui.add_space(18.0 + space::S);
+            widgets::hint(
+                ui,
+                "Visitors may see deleted pictures from the cache for up to 30 days; clearing it ends that \
+                 within about an hour.",
+            );
+        });
+    });
+}
+
+fn submit(ui: &mut Ui, kind: FormKind, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        if ui.add(widgets::primary("Preview…").icon(Icon::Eye).large()).clicked() {
+            wishes.push(Msg::Preview(kind));
+        }
+        ui.add_space(space::XS);
+        ui.label(
+            text::small("Nothing is deleted yet. First you see everything that was found.")
+                .color(palette.muted),
+        );
+    });
+}

@@ -1,0 +1,269 @@
+//! The panel at the right: everything about the asset under the cursor, and its copies.
+
+use egui::{Frame, Margin, Panel, Rect, Sense, Ui, vec2};
+
+use super::{Known, Msg, facts};
+use crate::model::account::FolderMode;
+use crate::model::asset::{Asset, Details};
+use crate::model::format;
+use crate::runtime::command::ThumbnailWish;
+use crate::ui::clock;
+use crate::ui::icons::{self, Icon};
+use crate::ui::msg;
+use crate::ui::pages::forms::{self, FormKind};
+use crate::ui::state::State;
+use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::widgets::{self, Thumbnails};
+
+/// Seconds for which the cursor rests before copies are asked for by themselves.
+const REST: f64 = 0.6;
+
+/// Draws the panel, where the window is wide enough for it.
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+    if ui.ctx().content_rect().width() < size::NARROW {
+        return;
+    }
+    let palette = theme::of(ui);
+    let frame =
+        Frame::new().fill(palette.panel).inner_margin(Margin { left: 16, right: 10, top: 14, bottom: 0 });
+    Panel::right("inspector").exact_size(size::INSPECTOR).resizable(false).frame(frame).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_max_width(size::INSPECTOR - 36.0);
+            match state.library.current() {
+                Some(asset) => contents(ui, state, asset, thumbs, out),
+                None => nobody(ui),
+            }
+        });
+    });
+}
+
+fn nobody(ui: &mut Ui) {
+    let palette = theme::of(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.3);
+        icons::show(ui, Icon::Info, size::ICON_LARGE - 4.0, palette.border_strong);
+        ui.add_space(space::XS);
+        ui.scope(|ui| {
+            ui.set_max_width(200.0);
+            widgets::hint(ui, "Click an asset to see what it is and which copies it has.");
+        });
+    });
+}
+
+fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+    let width = ui.available_width();
+    let (frame, preview) = ui.allocate_exact_size(vec2(width, width * 0.72), Sense::hover());
+    preview.widget_info(|| {
+        let name = format!("Preview of {}", asset.name.public_id);
+        egui::WidgetInfo::labeled(egui::Role::Image, true, name)
+    });
+    let look = thumbs.of(asset);
+    widgets::picture(ui, frame, &look, asset.name.resource_type);
+    ui.add_space(space::XS);
+    ui.add(egui::Label::new(text::heading(asset.short_name())).wrap().selectable(true));
+    ui.horizontal(|ui| {
+        if ui.add(widgets::secondary("Copy public ID").icon(Icon::Copy).small()).clicked() {
+            ui.ctx().copy_text(asset.name.public_id.to_string());
+        }
+        if asset.secure_url.starts_with("http")
+            && widgets::icon_button(ui, Icon::ExternalLink, "Open in the browser").clicked()
+        {
+            ui.ctx().open_url(egui::OpenUrl::new_tab(&asset.secure_url));
+        }
+    });
+    ui.add_space(space::S);
+    lines(ui, state, asset);
+    folder(ui, state, asset, out);
+    tags(ui, asset, out);
+    ui.add_space(space::M);
+    copies(ui, state, asset, thumbs, out);
+    ui.add_space(space::XL);
+}
+
+fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 5.0;
+        widgets::fact(ui, "Public ID", &asset.name.public_id);
+        widgets::fact(ui, "Kind", facts::kind(asset.name.resource_type));
+        widgets::fact(ui, "Delivery type", asset.name.delivery_type.as_str());
+        if let Some(format) = &asset.format {
+            widgets::fact(ui, "Format", format);
+        }
+        if let Some(dimensions) = facts::dimensions(asset) {
+            widgets::fact(ui, "Dimensions", &dimensions);
+        }
+        widgets::fact(ui, "Size", &format::bytes(asset.bytes));
+        if let Some(created) = asset.created_at {
+            widgets::fact(ui, "Created", &clock::date_and_time(created));
+        }
+        let backup = match (asset.backed_up, state.library.current_details()) {
+            (_, Some(Known::Here(details))) if details.versions > 0 => {
+                Some(format::plural(details.versions as u64, "version", "versions"))
+            }
+            (_, Some(Known::Here(_))) | (Some(false), _) => Some("None: cannot be put back".to_owned()),
+            (Some(true), _) => Some("Yes".to_owned()),
+            (None, _) => None,
+        };
+        if let Some(backup) = backup {
+            widgets::fact(ui, "Backup", &backup);
+        }
+    });
+}
+
+fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Vec<msg::Msg>) {
+    if let Some(folder) = asset.asset_folder.as_deref().filter(|folder| !folder.is_empty()) {
+        widgets::fact(ui, "Folder", folder);
+        return;
+    }
+    let dynamic = state
+        .session
+        .as_ref()
+        .is_some_and(|session| session.account.folder_mode == Some(FolderMode::Dynamic));
+    let Some(folder) = facts::folder_of(&asset.name.public_id).filter(|_| !dynamic) else { return };
+    ui.add_space(space::XS);
+    let chip = widgets::chip(ui, Some(Icon::Folder), folder, false);
+    if chip.on_hover_text("Delete by this start of the public ID").clicked() {
+        out.push(msg::Msg::Forms(forms::Msg::Open(FormKind::Prefix, folder.to_owned())));
+    }
+}
+
+fn tags(ui: &mut Ui, asset: &Asset, out: &mut Vec<msg::Msg>) {
+    if asset.tags.is_empty() {
+        return;
+    }
+    ui.add_space(space::XS);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        for tag in &asset.tags {
+            let chip = widgets::chip(ui, Some(Icon::Tag), tag, false);
+            if chip.on_hover_text("Delete by this tag").clicked() {
+                out.push(msg::Msg::Forms(forms::Msg::Open(FormKind::Tag, tag.to_string())));
+            }
+        }
+    });
+}
+
+fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+    ui.label(text::heading("Made-to-size copies"));
+    match state.library.current_details() {
+        Some(Known::Here(details)) if details.derived.is_empty() => {
+            widgets::hint(ui, "None. Cloudinary makes one when a size is first asked for.");
+        }
+        Some(Known::Here(details)) => gallery(ui, state, asset, details, thumbs, out),
+        Some(Known::Loading) => {
+            widgets::spinner(ui, "Looking for copies");
+        }
+        Some(Known::Gone) => {
+            widgets::hint(ui, "This asset is not in Cloudinary any more.");
+        }
+        Some(Known::Failed(problem)) => {
+            widgets::problem(ui, problem, |ui| {
+                if ui.add(widgets::secondary("Try again").small()).clicked() {
+                    out.push(msg::Msg::Library(Msg::Details));
+                }
+            });
+        }
+        None => unasked(ui, state, out),
+    }
+}
+
+/// Copies cost one call an asset: asked for by themselves only when the cursor rests on a single
+/// asset and calls are plenty.
+fn unasked(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let plenty = match (state.quota.remaining, state.quota.limit) {
+        (Some(remaining), Some(limit)) => remaining * 4 >= limit && state.quota.paused_until.is_none(),
+        _ => true,
+    };
+    if state.library.selection.len() <= 1 && plenty {
+        let left = state.library.rests_since + REST - state.time;
+        if left <= 0.0 {
+            out.push(msg::Msg::Library(Msg::Details));
+        } else {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+        }
+        widgets::spinner(ui, "Looking for copies");
+        return;
+    }
+    if ui.add(widgets::secondary("Show copies").icon(Icon::Layers).small()).clicked() {
+        out.push(msg::Msg::Library(Msg::Details));
+    }
+    widgets::hint(ui, "Costs one API call.");
+}
+
+fn gallery(
+    ui: &mut Ui,
+    state: &State,
+    asset: &Asset,
+    details: &Details,
+    thumbs: &mut Thumbnails,
+    out: &mut Vec<msg::Msg>,
+) {
+    let total: u64 = details.derived.iter().map(|copy| copy.bytes).sum();
+    let count = details.derived.len() as u64;
+    widgets::hint(ui, &format!("{} · {}", format::plural(count, "copy", "copies"), format::bytes(total)));
+    let row = 46.0;
+    let height = (row + ui.spacing().item_spacing.y) * (details.derived.len().min(6) as f32);
+    egui::ScrollArea::vertical().id_salt("copies").max_height(height).show_rows(
+        ui,
+        row,
+        details.derived.len(),
+        |ui, range| {
+            for copy in &details.derived[range] {
+                copy_row(ui, state, asset, copy, row, thumbs, out);
+            }
+        },
+    );
+    let chosen = state.library.copies.len() as u64;
+    if chosen > 0 {
+        let words = format!("Delete {}…", format::plural(chosen, "copy", "copies"));
+        let button = widgets::danger(words).icon(Icon::Trash2).full_width();
+        if ui.add_enabled(!state.look_only, button).clicked() {
+            out.push(msg::Msg::Library(Msg::DeleteCopies));
+        }
+        widgets::badge(ui, None, "The original stays", Tone::Neutral);
+    }
+}
+
+fn copy_row(
+    ui: &mut Ui,
+    state: &State,
+    asset: &Asset,
+    copy: &crate::model::asset::Derived,
+    height: f32,
+    thumbs: &mut Thumbnails,
+    out: &mut Vec<msg::Msg>,
+) {
+    let palette = theme::of(ui);
+    let on = state.library.copies.contains(&copy.id);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let name = format!("Copy {}", copy.transformation);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, &name));
+    let fill = if on {
+        palette.accent_soft
+    } else if response.hovered() || response.has_focus() {
+        palette.hover
+    } else {
+        palette.panel
+    };
+    ui.painter().rect_filled(rect, theme::radius::M, fill);
+    let look = thumbs.get(copy.id, || ThumbnailWish {
+        key: copy.id,
+        secure_url: copy.secure_url.clone(),
+        name: asset.name.clone(),
+        format: copy.format.clone(),
+    });
+    let mark = Rect::from_min_size(rect.left_center() - vec2(-6.0, 9.0), vec2(18.0, 18.0));
+    widgets::tick(ui, mark, on, response.hovered());
+    let frame = Rect::from_min_size(rect.min + vec2(32.0, 5.0), vec2(48.0, height - 10.0));
+    widgets::picture(ui, frame, &look, asset.name.resource_type);
+    let words =
+        Rect::from_min_max(egui::pos2(frame.right() + 8.0, rect.top() + 4.0), rect.max - vec2(6.0, 2.0));
+    let size = match &copy.format {
+        Some(format) => format!("{} · {format}", format::bytes(copy.bytes)),
+        None => format::bytes(copy.bytes),
+    };
+    widgets::two_lines(ui, words, &copy.transformation, &size);
+    if response.on_hover_text(&*copy.transformation).clicked() {
+        out.push(msg::Msg::Library(Msg::Copy(copy.id, !on)));
+    }
+}

@@ -1,0 +1,140 @@
+//! The library's middle: what is shown, what is chosen, and the grid.
+
+use egui::{Frame, Margin, Ui};
+
+use super::{Msg, grid};
+use crate::model::asset::ResourceType;
+use crate::model::format;
+use crate::ui::icons::Icon;
+use crate::ui::msg;
+use crate::ui::pages::connect;
+use crate::ui::state::State;
+use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::widgets::{self, Banner, Thumbnails};
+
+const KINDS: [(Option<ResourceType>, &str); 4] = [
+    (None, "All"),
+    (Some(ResourceType::Image), "Images"),
+    (Some(ResourceType::Video), "Videos"),
+    (Some(ResourceType::Raw), "Raw files"),
+];
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+    let margin = Margin { left: 20, right: 10, top: 14, bottom: 0 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::M;
+        head(ui, state, out);
+        notices(ui, state, out);
+        let library = &state.library;
+        match &library.problem {
+            Some(problem) if library.assets.is_empty() => failed(ui, problem, out),
+            _ if library.assets.is_empty() && !library.loading => nothing(ui, state),
+            _ => grid::show(ui, state, thumbs, out),
+        }
+    });
+}
+
+fn head(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        ui.set_min_height(theme::size::CONTROL);
+        let library = &state.library;
+        if library.selection.is_empty() {
+            if let Some(kind) = widgets::segmented(ui, "kind", &KINDS, library.kind) {
+                out.push(msg::Msg::Library(Msg::Kind(kind)));
+            }
+            ui.add_space(space::XS);
+            ui.label(text::small(counted(state)).color(palette.muted));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.add_space(space::M);
+                if widgets::icon_button(ui, Icon::RefreshCw, "Load again").clicked() {
+                    out.push(msg::Msg::Library(Msg::Refresh));
+                }
+            });
+        } else {
+            chosen(ui, state, out);
+        }
+    });
+}
+
+/// What is loaded, in words: `1,204 assets`, `500 of 12,000 loaded`.
+fn counted(state: &State) -> String {
+    let library = &state.library;
+    let here = library.assets.len() as u64;
+    match library.total {
+        Some(total) if total > here => {
+            format!("{} of {} loaded", format::count(here), format::count(total))
+        }
+        _ if library.next.is_some() => format!("{} loaded, more follow", format::count(here)),
+        _ if library.problem.is_some() && here == 0 => String::new(),
+        _ if library.loading && here == 0 => "Loading".to_owned(),
+        _ => format::originals(here, library.kind),
+    }
+}
+
+fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let palette = theme::of(ui);
+    let selection = &state.library.selection;
+    let count = selection.len();
+    if widgets::icon_button(ui, Icon::X, "Clear the selection").clicked() {
+        out.push(msg::Msg::Library(Msg::Clear));
+    }
+    ui.label(text::strong(format!("{} selected", format::count(count))));
+    ui.label(text::small(format::bytes(selection.bytes())).color(palette.muted));
+    let all = state.library.assets.len() as u64;
+    if count < all
+        && ui.add(widgets::quiet(format!("Select all {} loaded", format::count(all))).small()).clicked()
+    {
+        out.push(msg::Msg::Library(Msg::SelectAll));
+    }
+    if count >= all && state.library.next.is_some() {
+        ui.label(text::small("All that are loaded. More follow below.").color(palette.warning));
+    }
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.add_space(space::M);
+        let words = format!("Delete {}…", format::originals(count, selection.kind()));
+        let button = ui.add_enabled(!state.look_only, widgets::danger(words).icon(Icon::Trash2));
+        if button.on_disabled_hover_text("“Look only” is on: nothing can be deleted.").clicked() {
+            out.push(msg::Msg::Library(Msg::Delete));
+        }
+    });
+}
+
+fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    if let Some(problem) = &state.connect.not_kept {
+        Banner::new(Tone::Warning, "The API secret is kept for this session only")
+            .body(&format!("{} {}", problem.what, problem.advice))
+            .show(ui, |ui| {
+                if ui.add(widgets::secondary("OK").small()).clicked() {
+                    out.push(msg::Msg::Connect(connect::Msg::DismissNotKept));
+                }
+            });
+    }
+    if let Some(problem) = state.library.problem.as_ref().filter(|_| !state.library.assets.is_empty()) {
+        widgets::problem(ui, problem, |ui| {
+            if ui.add(widgets::secondary("Try again").small()).clicked() {
+                out.push(msg::Msg::Library(Msg::Refresh));
+            }
+        });
+    }
+}
+
+fn failed(ui: &mut Ui, problem: &crate::model::problem::Problem, out: &mut Vec<msg::Msg>) {
+    ui.set_max_width(theme::size::COLUMN);
+    widgets::problem(ui, problem, |ui| {
+        if ui.add(widgets::primary("Try again")).clicked() {
+            out.push(msg::Msg::Library(Msg::Refresh));
+        }
+    });
+}
+
+fn nothing(ui: &mut Ui, state: &State) {
+    let (title, sentence) = match state.library.kind {
+        None => ("Nothing in this library", "There are no assets in this product environment."),
+        Some(ResourceType::Image) => ("No images", "There are no images in this product environment."),
+        Some(ResourceType::Video) => ("No videos", "There are no videos or audio files here."),
+        Some(ResourceType::Raw) => ("No raw files", "There are no other files here."),
+    };
+    widgets::empty(ui, Icon::Images, title, sentence, |_| {});
+}

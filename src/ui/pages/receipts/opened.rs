@@ -1,0 +1,162 @@
+//! One receipt on screen: its paper, and which of its lines are looked at.
+
+use std::sync::Arc;
+
+use super::Export;
+use crate::model::job::JobId;
+use crate::model::outcome::Outcome;
+use crate::model::problem::Problem;
+use crate::model::receipt::{Line, Receipt};
+
+/// How items ended, for the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// Deleted by this job.
+    Deleted,
+    /// Gone before.
+    AlreadyGone,
+    /// Refused by the server.
+    Refused,
+    /// Not sent.
+    Skipped,
+    /// Sent, end unknown.
+    Unknown,
+    /// Not at its end yet.
+    Open,
+}
+
+impl Filter {
+    /// In the order of a receipt.
+    pub const ALL: [Self; 6] =
+        [Self::Deleted, Self::AlreadyGone, Self::Refused, Self::Skipped, Self::Unknown, Self::Open];
+
+    /// For buttons.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Deleted => "Deleted",
+            Self::AlreadyGone => "Already gone",
+            Self::Refused => "Refused",
+            Self::Skipped => "Skipped",
+            Self::Unknown => "Unknown",
+            Self::Open => "Not done yet",
+        }
+    }
+
+    /// One sentence that says what it means.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Deleted => "Cloudinary confirmed that it deleted these.",
+            Self::AlreadyGone => "These were not there any more when their turn came.",
+            Self::Refused => "Cloudinary did not delete these; each line says why.",
+            Self::Skipped => "These were never sent; they are still there.",
+            Self::Unknown => "Cloudinary could not be asked what became of these.",
+            Self::Open => "Their turn has not come yet.",
+        }
+    }
+
+    /// How a line ended.
+    pub fn of(line: &Line) -> Self {
+        match line.outcome {
+            None => Self::Open,
+            Some(Outcome::Deleted { .. }) => Self::Deleted,
+            Some(Outcome::AlreadyGone) => Self::AlreadyGone,
+            Some(Outcome::Refused { .. }) => Self::Refused,
+            Some(Outcome::Skipped { .. }) => Self::Skipped,
+            Some(Outcome::Unknown { .. }) => Self::Unknown,
+        }
+    }
+}
+
+/// The receipt itself.
+#[derive(Debug)]
+pub enum Paper {
+    /// On its way.
+    Loading,
+    /// Read.
+    Here(Arc<Receipt>),
+    /// Could not be read.
+    Failed(Problem),
+}
+
+/// One receipt on screen.
+#[derive(Debug)]
+pub struct Opened {
+    /// Which job.
+    pub job: JobId,
+    /// The receipt itself.
+    pub paper: Paper,
+    /// Only lines that ended like this.
+    pub filter: Option<Filter>,
+    /// Only public IDs that hold this text.
+    pub search: String,
+    /// The file that is about to be written.
+    pub export: Option<Export>,
+    counts: [u64; Filter::ALL.len()],
+    shown: Vec<u32>,
+}
+
+impl Opened {
+    /// Before its paper is there.
+    pub fn new(job: JobId) -> Self {
+        Self {
+            job,
+            paper: Paper::Loading,
+            filter: None,
+            search: String::new(),
+            export: None,
+            counts: Default::default(),
+            shown: Vec::new(),
+        }
+    }
+
+    /// Takes the paper, or why there is none.
+    pub fn take(&mut self, result: Result<Arc<Receipt>, Problem>) {
+        self.paper = result.map_or_else(Paper::Failed, Paper::Here);
+        self.counts = Default::default();
+        if let Paper::Here(receipt) = &self.paper {
+            for line in &receipt.lines {
+                self.counts[Filter::of(line) as usize] += 1;
+            }
+        }
+        self.arrange();
+    }
+
+    /// Lines that ended like this, counted line by line and not taken from any other sum.
+    pub fn count(&self, filter: Filter) -> u64 {
+        self.counts[filter as usize]
+    }
+
+    /// All lines.
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// Positions of the lines on screen.
+    pub fn shown(&self) -> &[u32] {
+        &self.shown
+    }
+
+    /// Other lines on screen.
+    pub fn set_filter(&mut self, filter: Option<Filter>) {
+        self.filter = filter;
+        self.arrange();
+    }
+
+    /// Only public IDs that hold this text.
+    pub fn set_search(&mut self, search: String) {
+        self.search = search;
+        self.arrange();
+    }
+
+    fn arrange(&mut self) {
+        self.shown.clear();
+        let Paper::Here(receipt) = &self.paper else { return };
+        let search = self.search.trim().to_lowercase();
+        let visible = |line: &Line| {
+            self.filter.is_none_or(|filter| filter == Filter::of(line))
+                && (search.is_empty() || line.item.name.public_id.to_lowercase().contains(&search))
+        };
+        let indices = receipt.lines.iter().enumerate().filter(|(_, line)| visible(line));
+        self.shown.extend(indices.map(|(index, _)| index as u32));
+    }
+}

@@ -1,0 +1,99 @@
+//! The first page: what the program is for, and the two ways in.
+
+mod art;
+
+use egui::{Ui, vec2};
+
+use super::connect::{self, Opening};
+use crate::ui::icons::Icon;
+use crate::ui::msg::Msg;
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{self, size, space, text};
+use crate::ui::widgets;
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let whole = ui.max_rect();
+    let wide = whole.width() > size::NARROW - 80.0;
+    let left = if wide { (whole.width() * 0.5).min(640.0) } else { whole.width() };
+    if wide {
+        let right = egui::Rect::from_min_max(whole.min + vec2(left, 0.0), whole.max);
+        art::show(ui, right);
+    }
+    let mut column = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(egui::Rect::from_min_size(whole.min, vec2(left, whole.height())))
+            .layout(egui::Layout::top_down(egui::Align::Min)),
+    );
+    egui::ScrollArea::vertical().id_salt("welcome").auto_shrink([false, false]).show(&mut column, |ui| {
+        let margin = space::XXL + space::S;
+        let width = (left - 2.0 * margin).min(500.0);
+        ui.horizontal_top(|ui| {
+            ui.add_space(margin);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                let listed = state.connect.remembered.len().min(3) as f32;
+                ui.add_space(((whole.height() - 470.0 - listed * 80.0) / 2.0).max(space::XL));
+                words(ui);
+                offers(ui, state, out);
+                ui.add_space(space::XL);
+            });
+        });
+    });
+}
+
+fn words(ui: &mut Ui) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(30.0, 30.0), egui::Sense::hover());
+        art::mark(ui, rect);
+        ui.label(text::heading("Cloudsweep"));
+    });
+    ui.add_space(space::XL);
+    ui.label(egui::RichText::new("Clear out Cloudinary,\nwithout regrets.").font(text::semibold_font(36.0)));
+    ui.add_space(space::XS);
+    ui.label(
+        egui::RichText::new(
+            "Choose images, videos and files, see exactly what will go, and only then delete it. \
+             Every deletion ends with a receipt.",
+        )
+        .font(text::regular_font(15.5))
+        .color(palette.muted),
+    );
+    ui.add_space(space::L);
+}
+
+fn offers(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    if let Some((_, problem)) = &state.connect.failed {
+        widgets::problem(ui, problem, |_| {});
+        ui.add_space(space::S);
+    }
+    if !state.connect.remembered.is_empty() {
+        connect::environments(ui, state, false, out);
+        ui.add_space(space::S);
+    }
+    let free = state.connect.opening.is_none();
+    let connect = widgets::primary("Connect to Cloudinary").icon(Icon::Plug).large();
+    let connect = if state.connect.remembered.is_empty() {
+        connect
+    } else {
+        widgets::secondary("Connect to another environment").icon(Icon::Plug).large()
+    };
+    ui.spacing_mut().item_spacing.y = 10.0;
+    if ui.add_enabled(free, connect.full_width()).clicked() {
+        out.push(Msg::Go(Page::Connect));
+    }
+    let practice = widgets::secondary("Try it on a practice library").icon(Icon::GraduationCap).large();
+    if ui.add_enabled(free, practice.full_width()).clicked() {
+        out.push(Msg::Connect(connect::Msg::Practice));
+    }
+    if state.connect.opening == Some(Opening::Practice) {
+        widgets::spinner(ui, "Setting up the practice library");
+    } else {
+        ui.label(
+            text::small("The practice library lives on this computer, with sample pictures. Delete whatever you like.")
+                .color(palette.muted),
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! The frame of every page: top bar, sidebar, the page itself, the plan's bar, and what lies over
+//! all of it.
+
+mod closing;
+mod sidebar;
+mod top_bar;
+
+use egui::{Frame, Panel, Ui};
+
+use super::msg::Msg;
+use super::pages::{connect, flow, forms, library, receipts, welcome};
+use super::state::{Page, State};
+use super::theme::{self, size};
+use super::widgets::{self, Thumbnails};
+
+/// Draws the whole window.
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    ui.painter().rect_filled(ui.max_rect(), 0, palette.canvas);
+    let inside = state.session.is_some() && state.page != Page::Welcome;
+    if inside {
+        let bar = Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(14, 0));
+        Panel::top("top bar")
+            .exact_size(size::TOP_BAR)
+            .resizable(false)
+            .frame(bar)
+            .show(ui, |ui| top_bar::show(ui, state, out));
+        let side = Frame::new().fill(palette.panel).inner_margin(egui::Margin::same(10));
+        Panel::left("sidebar")
+            .exact_size(size::SIDEBAR)
+            .resizable(false)
+            .frame(side)
+            .show(ui, |ui| sidebar::show(ui, state, out));
+        flow::bar(ui, state, out);
+    }
+    page(ui, state, thumbs, out);
+    if state.closing {
+        closing::show(ui.ctx(), state, out);
+    }
+    widgets::toasts(ui.ctx(), &state.toasts, state.time);
+}
+
+fn page(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>) {
+    if state.page == Page::Library && state.session.is_some() {
+        library::inspector(ui, state, thumbs, out);
+    }
+    let palette = theme::of(ui);
+    let frame = Frame::new().fill(palette.canvas);
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| match state.page {
+        Page::Welcome => welcome::show(ui, state, out),
+        Page::Connect => connect::show(ui, state, out),
+        Page::Library => library::show(ui, state, thumbs, out),
+        Page::Form(_) => forms::show(ui, state, thumbs, out),
+        Page::Flow => flow::show(ui, state, thumbs, out),
+        Page::Receipts => receipts::show(ui, state, thumbs, out),
+    });
+}

@@ -1,0 +1,49 @@
+//! Where one can go.
+
+use egui::Ui;
+
+use super::super::icons::Icon;
+use super::super::msg::Msg;
+use super::super::pages::forms::FormKind;
+use super::super::state::{Page, State};
+use super::super::theme::{self, space, text};
+use super::super::widgets;
+
+const FORMS: [(FormKind, Icon, &str); 5] = [
+    (FormKind::One, Icon::Image, "One asset"),
+    (FormKind::List, Icon::ListChecks, "List"),
+    (FormKind::Prefix, Icon::TextCursorInput, "Prefix"),
+    (FormKind::Tag, Icon::Tag, "Tag"),
+    (FormKind::Copies, Icon::Layers, "Copies"),
+];
+
+/// Draws it.
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.add_space(space::XS);
+    row(ui, state, Page::Library, Icon::LayoutGrid, "Library", out);
+    ui.add_space(space::L);
+    caption(ui, "Delete by");
+    for (kind, icon, label) in FORMS {
+        row(ui, state, Page::Form(kind), icon, label, out);
+    }
+    ui.add_space(space::L);
+    caption(ui, "Afterwards");
+    row(ui, state, Page::Receipts, Icon::ReceiptText, "Receipts", out);
+}
+
+fn caption(ui: &mut Ui, words: &str) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        ui.add_space(10.0);
+        ui.label(text::small_strong(words).color(palette.faint));
+    });
+    ui.add_space(2.0);
+}
+
+fn row(ui: &mut Ui, state: &State, page: Page, icon: Icon, label: &str, out: &mut Vec<Msg>) {
+    let button = widgets::quiet(label).icon(icon).left_aligned().selected(state.page == page);
+    if ui.add(button).clicked() {
+        out.push(Msg::Go(page));
+    }
+}

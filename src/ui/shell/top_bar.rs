@@ -1,0 +1,108 @@
+//! Which environment is open, how many calls are left, and the look-only switch.
+
+use egui::{Popup, Ui};
+
+use super::super::clock;
+use super::super::icons::Icon;
+use super::super::msg::Msg;
+use super::super::pages::connect;
+use super::super::state::{Page, State};
+use super::super::theme::{self, Tone, size, space, text};
+use super::super::widgets;
+use crate::model::format;
+
+/// Draws it.
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    ui.horizontal_centered(|ui| {
+        environment(ui, state, out);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if let Some(on) = widgets::switch(ui, "Look only", state.look_only) {
+                out.push(Msg::LookOnly(on));
+            }
+            ui.add_space(space::L);
+            quota(ui, state);
+        });
+    });
+}
+
+fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let Some(session) = &state.session else { return };
+    let name = if session.environment.practice {
+        "Practice library".to_owned()
+    } else {
+        session.environment.cloud_name.clone()
+    };
+    let icon = if session.environment.practice { Icon::GraduationCap } else { Icon::Cloud };
+    let button = ui.add(widgets::secondary(&name).icon(icon).drops().name(format!("Environment {name}")));
+    Popup::menu(&button).show(|ui| menu(ui, state, out));
+    if session.environment.practice {
+        widgets::badge(ui, None, "Practice: nothing here is real", Tone::Practice);
+    }
+    if session.environment.production {
+        widgets::badge(ui, Some(Icon::ShieldAlert), "Production", Tone::Warning);
+    }
+}
+
+fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    ui.set_width(240.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let Some(session) = &state.session else { return };
+    let open = session.environment.id();
+    if state.job_runs() {
+        widgets::hint(ui, "A deletion is running. Switch when it has ended.");
+        return;
+    }
+    for remembered in &state.connect.remembered {
+        let id = remembered.environment.id();
+        let here = id == open;
+        let button = widgets::quiet(&remembered.environment.cloud_name)
+            .icon(if here { Icon::Check } else { Icon::Cloud })
+            .name(format!("Switch to {}", remembered.environment.cloud_name))
+            .left_aligned();
+        if ui.add(button).clicked() && !here {
+            out.push(Msg::Connect(connect::Msg::Open(id)));
+        }
+    }
+    if !session.environment.practice {
+        let words =
+            if session.environment.production { "Not production any more" } else { "Mark as production" };
+        if ui.add(widgets::quiet(words).icon(Icon::ShieldAlert).left_aligned()).clicked() {
+            let on = !session.environment.production;
+            out.push(Msg::Connect(connect::Msg::MarkProduction(open, on)));
+        }
+        let practice = widgets::quiet("Practice library").icon(Icon::GraduationCap).left_aligned();
+        if ui.add(practice).clicked() {
+            out.push(Msg::Connect(connect::Msg::Practice));
+        }
+    }
+    ui.separator();
+    if ui.add(widgets::quiet("Environments…").icon(Icon::Settings).left_aligned()).clicked() {
+        out.push(Msg::Go(Page::Connect));
+    }
+}
+
+fn quota(ui: &mut Ui, state: &State) {
+    let palette = theme::of(ui);
+    let quota = &state.quota;
+    if let Some(until) = quota.paused_until {
+        let words = format!("Paused by Cloudinary until {}", clock::time_of_day(until));
+        widgets::badge(ui, Some(Icon::Hourglass), &words, Tone::Warning);
+        return;
+    }
+    let (Some(limit), Some(remaining)) = (quota.limit, quota.remaining) else { return };
+    let part = remaining as f32 / limit.max(1) as f32;
+    let tone = if part < 0.2 { Tone::Warning } else { Tone::Info };
+    let tip = quota
+        .resets_at
+        .map_or_else(String::new, |at| format!(" They are counted anew at {}.", clock::time_of_day(at)));
+    let tip = format!(
+        "Cloudinary allows this account {} API calls an hour; {} are left.{tip}",
+        format::count(limit),
+        format::count(remaining),
+    );
+    widgets::bar(ui, "API calls left", part, 64.0, 5.0, tone).on_hover_text(&tip);
+    if ui.ctx().content_rect().width() >= size::NARROW {
+        let words = format!("{} of {} calls left", format::count(remaining), format::count(limit));
+        ui.label(text::small(words).color(palette.muted)).on_hover_text(&tip);
+    }
+}

@@ -1,0 +1,122 @@
+//! Choosing: one of a few, yes or no.
+
+use egui::{CornerRadius, CursorIcon, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{self, radius, size, space, text};
+
+/// One of a few, side by side. Gives the value that was clicked.
+pub fn segmented<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    options: &[(T, &str)],
+    current: T,
+) -> Option<T> {
+    let palette = theme::of(ui);
+    let font = text::medium_font(text::SMALL);
+    let galleys: Vec<_> = options
+        .iter()
+        .map(|(_, label)| {
+            ui.painter().layout_no_wrap((*label).to_owned(), font.clone(), egui::Color32::PLACEHOLDER)
+        })
+        .collect();
+    let inset = 3.0;
+    let width: f32 = galleys.iter().map(|galley| galley.size().x + 24.0).sum::<f32>() + 2.0 * inset;
+    let (rect, _) = ui.allocate_exact_size(vec2(width, size::CONTROL), Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(radius::M), palette.sunken);
+    let mut x = rect.left() + inset;
+    let mut clicked = None;
+    for ((value, label), galley) in options.iter().zip(galleys) {
+        let cell = egui::Rect::from_min_size(
+            pos2(x, rect.top() + inset),
+            vec2(galley.size().x + 24.0, size::CONTROL - 2.0 * inset),
+        );
+        x = cell.right();
+        let on = *value == current;
+        let id = ui.make_persistent_id((name, *label));
+        let response = ui.interact(cell, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, *label));
+        let corners = CornerRadius::same(radius::S);
+        if on {
+            let outline = Stroke::new(1.0, palette.border);
+            ui.painter().rect(cell, corners, palette.surface, outline, StrokeKind::Inside);
+        }
+        if response.has_focus() {
+            ui.painter().rect_stroke(cell, corners, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
+        }
+        let ink = if on || response.hovered() { palette.text } else { palette.muted };
+        let at = cell.center() - galley.size() / 2.0;
+        ui.painter().galley_with_override_text_color(at, galley, ink);
+        if response.clicked() {
+            clicked = Some(*value);
+        }
+    }
+    clicked.filter(|value| *value != current)
+}
+
+/// Yes or no, at once. Gives the new value when it was clicked.
+pub fn switch(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
+    let palette = theme::of(ui);
+    let font = text::medium_font(text::SMALL);
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, egui::Color32::PLACEHOLDER);
+    let track = vec2(32.0, 18.0);
+    let wanted = vec2(galley.size().x + space::S + track.x, size::CONTROL_SMALL);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, label));
+    let how = ui.animate_bool_responsive(response.id, on);
+    let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+    let ink = if on { palette.text } else { palette.muted };
+    ui.painter().galley_with_override_text_color(at, galley, ink);
+    let track = egui::Rect::from_center_size(pos2(rect.right() - track.x / 2.0, rect.center().y), track);
+    let fill = palette.border_strong.lerp_to_gamma(palette.accent, how);
+    ui.painter().rect_filled(track, track.height() / 2.0, fill);
+    let knob = egui::lerp(track.left() + 9.0..=track.right() - 9.0, how);
+    ui.painter().circle_filled(pos2(knob, track.center().y), 6.5, palette.on_accent);
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, palette.accent);
+        ui.painter().rect_stroke(track.expand(3.0), track.height(), ring, StrokeKind::Middle);
+    }
+    let clicked = response.on_hover_cursor(CursorIcon::PointingHand).clicked();
+    clicked.then_some(!on)
+}
+
+/// A tick with words that wrap. Gives the new value when it was clicked.
+pub fn checkbox(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
+    let palette = theme::of(ui);
+    let edge = 18.0;
+    let font = text::regular_font(text::BODY);
+    let room = ui.available_width() - edge - space::S;
+    let galley = ui.painter().layout(label.to_owned(), font, egui::Color32::PLACEHOLDER, room);
+    let wanted = vec2(edge + space::S + galley.size().x, galley.size().y.max(edge + space::XS));
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, label));
+    let first_line = if galley.rows.len() > 1 { edge / 2.0 + 1.0 } else { rect.height() / 2.0 };
+    let mark = egui::Rect::from_center_size(
+        pos2(rect.left() + edge / 2.0, rect.top() + first_line),
+        vec2(edge, edge),
+    );
+    tick(ui, mark, on, response.hovered());
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, palette.accent);
+        ui.painter().rect_stroke(mark.expand(3.0), radius::S + 2, ring, StrokeKind::Middle);
+    }
+    let at = pos2(mark.right() + space::S, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley_with_override_text_color(at, galley, palette.text);
+    let clicked = response.on_hover_cursor(CursorIcon::PointingHand).clicked();
+    clicked.then_some(!on)
+}
+
+/// The tick's box.
+pub fn tick(ui: &Ui, mark: egui::Rect, on: bool, hovered: bool) {
+    let palette = theme::of(ui);
+    let (fill, outline) = if on {
+        (palette.accent, palette.accent)
+    } else {
+        (palette.surface, if hovered { palette.muted } else { palette.border_strong })
+    };
+    let corners = CornerRadius::same(radius::S);
+    ui.painter().rect(mark, corners, fill, Stroke::new(1.5, outline), StrokeKind::Inside);
+    if on {
+        icons::paint(ui.painter(), mark.center(), Icon::Check, mark.width() - 4.0, palette.on_accent);
+    }
+}

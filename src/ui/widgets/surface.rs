@@ -1,0 +1,108 @@
+//! Where things lie: cards, columns, headings, and what an empty place says.
+
+use egui::{Frame, Margin, Stroke, Ui, vec2};
+
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{self, radius, size, space, text};
+
+/// A raised sheet, as wide as its place.
+pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let palette = theme::of(ui);
+    Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.border))
+        .corner_radius(radius::L)
+        .inner_margin(Margin::same(space::L as i8 + 4))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            content(ui)
+        })
+        .inner
+}
+
+/// A scrolling page with one column in its middle, for running text and forms.
+pub fn column<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    egui::ScrollArea::vertical()
+        .id_salt(salt)
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            let width = (ui.available_width() - 2.0 * space::XL).min(size::COLUMN);
+            let side = ((ui.available_width() - width) / 2.0).max(space::L);
+            ui.horizontal_top(|ui| {
+                ui.add_space(side);
+                ui.allocate_ui_with_layout(vec2(width, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+                    ui.set_width(width);
+                    ui.add_space(space::XL);
+                    let inner = content(ui);
+                    ui.add_space(space::XXL);
+                    inner
+                })
+                .inner
+            })
+            .inner
+        })
+        .inner
+}
+
+/// A page's title with a sentence under it.
+pub fn page_title(ui: &mut Ui, title: &str, sentence: &str) {
+    let palette = theme::of(ui);
+    ui.label(text::title(title));
+    if !sentence.is_empty() {
+        ui.label(text::body(sentence).color(palette.muted));
+    }
+    ui.add_space(space::S);
+}
+
+/// A group's heading, with something at its right end.
+pub fn heading_row<R>(ui: &mut Ui, heading: &str, right: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| {
+        ui.label(text::heading(heading));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right).inner
+    })
+    .inner
+}
+
+/// A sentence in the quiet colour.
+pub fn hint(ui: &mut Ui, sentence: &str) -> egui::Response {
+    let palette = theme::of(ui);
+    ui.label(text::small(sentence).color(palette.muted))
+}
+
+/// A name and a value, one line; the value wraps.
+pub fn fact(ui: &mut Ui, name: &str, value: &str) {
+    let palette = theme::of(ui);
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(vec2(92.0, 18.0), egui::Layout::left_to_right(egui::Align::Min), |ui| {
+            ui.set_min_width(92.0);
+            ui.label(text::small(name).color(palette.muted));
+        });
+        ui.add(egui::Label::new(text::small(value).color(palette.text)).wrap().selectable(true));
+    });
+}
+
+/// What an empty place says: why it is empty and what can be done.
+pub fn empty<R>(
+    ui: &mut Ui,
+    icon: Icon,
+    title: &str,
+    sentence: &str,
+    actions: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let palette = theme::of(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.26).clamp(space::XL, 220.0));
+        let (rect, _) = ui.allocate_exact_size(vec2(68.0, 68.0), egui::Sense::hover());
+        ui.painter().circle_filled(rect.center(), 34.0, palette.sunken);
+        icons::paint(ui.painter(), rect.center(), icon, size::ICON_LARGE, palette.muted);
+        ui.add_space(space::S);
+        ui.label(text::heading(title));
+        ui.scope(|ui| {
+            ui.set_max_width(440.0);
+            ui.label(text::body(sentence).color(palette.muted));
+        });
+        ui.add_space(space::S);
+        actions(ui)
+    })
+    .inner
+}

@@ -1,0 +1,196 @@
+//! Pictures that the window holds: a cache of textures within a byte limit, and the list of
+//! those that this frame would like to have.
+//!
+//! A view asks for what it draws; what it asked for and is not there becomes the wish of the
+//! frame. The wish is sent only when it differs from the last one.
+
+use std::collections::HashMap;
+
+use egui::{ColorImage, Context, TextureHandle, TextureOptions};
+
+use crate::model::asset::{Asset, AssetId, ResourceType};
+use crate::runtime::command::{Command, ThumbnailWish};
+use crate::runtime::event::Picture;
+
+/// Bytes of textures kept; about 700 pictures of 300 by 300.
+const LIMIT: usize = 256 << 20;
+
+/// What there is to draw.
+#[derive(Clone)]
+pub enum Look {
+    /// Wished for, not there yet.
+    Loading,
+    /// There is none to be had.
+    Missing,
+    /// Here it is.
+    Ready(TextureHandle),
+}
+
+struct Slot {
+    texture: Option<TextureHandle>,
+    bytes: usize,
+    used: u64,
+}
+
+/// The window's pictures.
+pub struct Thumbnails {
+    slots: HashMap<AssetId, Slot>,
+    bytes: usize,
+    limit: usize,
+    frame: u64,
+    wishes: Vec<ThumbnailWish>,
+    sent: Vec<AssetId>,
+}
+
+impl Default for Thumbnails {
+    fn default() -> Self {
+        Self::with_limit(LIMIT)
+    }
+}
+
+impl Thumbnails {
+    /// An empty cache that keeps at most this many bytes of textures.
+    pub fn with_limit(limit: usize) -> Self {
+        Self { slots: HashMap::new(), bytes: 0, limit, frame: 0, wishes: Vec::new(), sent: Vec::new() }
+    }
+
+    /// The picture of an asset; wishes for it if it is not there. Raw files have none.
+    pub fn of(&mut self, asset: &Asset) -> Look {
+        let Some(key) = asset.asset_id else { return Look::Missing };
+        if asset.name.resource_type == ResourceType::Raw {
+            return Look::Missing;
+        }
+        self.get(key, || ThumbnailWish {
+            key,
+            secure_url: asset.secure_url.clone(),
+            name: asset.name.clone(),
+            format: asset.format.clone(),
+        })
+    }
+
+    /// The picture under a key; wishes for it if it is not there.
+    pub fn get(&mut self, key: AssetId, wish: impl FnOnce() -> ThumbnailWish) -> Look {
+        if let Some(slot) = self.slots.get_mut(&key) {
+            slot.used = self.frame;
+            return slot.texture.clone().map_or(Look::Missing, Look::Ready);
+        }
+        if self.wishes.iter().all(|other| other.key != key) {
+            self.wishes.push(wish());
+        }
+        Look::Loading
+    }
+
+    /// Takes a picture that came, and lets go of the longest unused ones above the limit.
+    pub fn insert(&mut self, ctx: &Context, key: AssetId, picture: Option<&Picture>) {
+        let picture = picture.filter(|picture| {
+            let wanted = picture.width as usize * picture.height as usize * 4;
+            wanted > 0 && picture.rgba.len() == wanted
+        });
+        let texture = picture.map(|picture| {
+            let extent = [picture.width as usize, picture.height as usize];
+            let image = ColorImage::from_rgba_unmultiplied(extent, &picture.rgba);
+            ctx.load_texture(format!("thumbnail {key}"), image, TextureOptions::LINEAR)
+        });
+        let bytes = picture.map_or(0, |picture| picture.rgba.len());
+        if let Some(old) = self.slots.insert(key, Slot { texture, bytes, used: self.frame }) {
+            self.bytes -= old.bytes;
+        }
+        self.bytes += bytes;
+        self.evict();
+    }
+
+    /// Forgets everything: another environment was opened.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+        self.wishes.clear();
+        self.sent.clear();
+        self.bytes = 0;
+    }
+
+    /// Ends a frame: the wish to send, if it changed.
+    pub fn end_frame(&mut self) -> Option<Command> {
+        self.frame += 1;
+        let wishes = std::mem::take(&mut self.wishes);
+        let keys: Vec<AssetId> = wishes.iter().map(|wish| wish.key).collect();
+        if keys == self.sent || keys.iter().all(|key| self.sent.contains(key)) && !keys.is_empty() {
+            return None;
+        }
+        self.sent = keys;
+        Some(Command::WantThumbnails(wishes))
+    }
+
+    fn evict(&mut self) {
+        while self.bytes > self.limit {
+            let oldest = self
+                .slots
+                .iter()
+                .filter(|(_, slot)| slot.bytes > 0 && slot.used + 1 < self.frame)
+                .min_by_key(|(_, slot)| slot.used)
+                .map(|(key, _)| *key);
+            let Some(slot) = oldest.and_then(|key| self.slots.remove(&key)) else { return };
+            self.bytes -= slot.bytes;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::asset::{AssetName, DeliveryType};
+
+    fn wish(byte: u8) -> ThumbnailWish {
+        ThumbnailWish {
+            key: AssetId::from_bytes([byte; 16]),
+            secure_url: "https://res.cloudinary.com/demo/image/upload/a.jpg".into(),
+            name: AssetName {
+                resource_type: ResourceType::Image,
+                delivery_type: DeliveryType::Upload,
+                public_id: "a".into(),
+            },
+            format: None,
+        }
+    }
+
+    fn ask(thumbnails: &mut Thumbnails, byte: u8) -> Look {
+        thumbnails.get(AssetId::from_bytes([byte; 16]), || wish(byte))
+    }
+
+    fn picture() -> Picture {
+        Picture { width: 2, height: 2, rgba: vec![255; 16] }
+    }
+
+    #[test]
+    fn a_wish_is_sent_once_and_again_only_when_it_grows() {
+        let mut thumbnails = Thumbnails::default();
+        ask(&mut thumbnails, 1);
+        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(wishes)) if wishes.len() == 1));
+        ask(&mut thumbnails, 1);
+        assert!(thumbnails.end_frame().is_none());
+        ask(&mut thumbnails, 1);
+        ask(&mut thumbnails, 2);
+        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(wishes)) if wishes.len() == 2));
+    }
+
+    #[test]
+    fn the_longest_unused_pictures_go_first_and_the_visible_ones_stay() {
+        let ctx = Context::default();
+        let mut thumbnails = Thumbnails::with_limit(32);
+        for byte in 1..=4 {
+            thumbnails.insert(&ctx, AssetId::from_bytes([byte; 16]), Some(&picture()));
+            thumbnails.end_frame();
+            thumbnails.end_frame();
+        }
+        assert!(matches!(ask(&mut thumbnails, 1), Look::Loading));
+        assert!(matches!(ask(&mut thumbnails, 4), Look::Ready(_)));
+        assert!(thumbnails.bytes <= 32);
+    }
+
+    #[test]
+    fn a_picture_of_the_wrong_length_is_missing_and_not_a_crash() {
+        let ctx = Context::default();
+        let mut thumbnails = Thumbnails::default();
+        let torn = Picture { width: 9, height: 9, rgba: vec![0; 5] };
+        thumbnails.insert(&ctx, AssetId::from_bytes([1; 16]), Some(&torn));
+        assert!(matches!(ask(&mut thumbnails, 1), Look::Missing));
+    }
+}

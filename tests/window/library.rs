@@ -1,0 +1,125 @@
+//! The library: choosing, paging, failing, and the inspector.
+
+use cloudsweep::model::problem::Problem;
+use cloudsweep::runtime::command::Command;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::fake;
+use crate::support::Window;
+
+fn open(assets: usize) -> Window {
+    Window::open(assets, fake::environment("shop-prod"))
+}
+
+fn click(window: &mut Window, position: usize, modifiers: Modifiers) {
+    let asset = fake::asset(position);
+    window.harness.get_by_label_contains(&format!(" {}", asset.name.public_id)).click_modifiers(modifiers);
+    window.settle();
+}
+
+fn says(window: &Window, words: &str) -> bool {
+    window.harness.query_all_by_label_contains(words).next().is_some()
+}
+
+#[test]
+fn a_click_chooses_one_shift_a_range_and_ctrl_single_ones() {
+    let mut window = open(40);
+    click(&mut window, 0, Modifiers::NONE);
+    assert!(says(&window, "1 selected"));
+    click(&mut window, 3, Modifiers::SHIFT);
+    assert!(says(&window, "4 selected") && says(&window, "Delete 4 images…"));
+    click(&mut window, 4, Modifiers::COMMAND);
+    assert!(says(&window, "5 selected") && says(&window, "Delete 5 assets…"));
+    click(&mut window, 1, Modifiers::COMMAND);
+    assert!(says(&window, "4 selected"));
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert!(!says(&window, "selected"));
+}
+
+#[test]
+fn everything_chosen_says_that_more_is_not_loaded() {
+    let mut window = open(450);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.settle();
+    let loaded = window.harness.state().state().library.assets.len();
+    assert!(loaded < 450, "the first screen does not load everything");
+    assert!(says(&window, &format!("{loaded} selected")));
+    assert!(says(&window, "More follow below."));
+}
+
+#[test]
+fn look_only_takes_the_delete_button_away() {
+    let mut window = open(10);
+    click(&mut window, 0, Modifiers::NONE);
+    window.harness.get_by_label("Look only").click();
+    window.settle();
+    window.harness.get_by_label("Delete 1 image…").click();
+    let asked = window.settle();
+    assert!(!asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{asked:?}");
+}
+
+#[test]
+fn scrolling_to_the_end_loads_every_page_once() {
+    let mut window = open(450);
+    for _ in 0..12 {
+        window.harness.key_press(Key::End);
+        window.settle();
+    }
+    let library = &window.harness.state().state().library;
+    assert_eq!(library.assets.len(), 450);
+    assert!(library.next.is_none());
+    assert!(says(&window, &fake::asset(449).name.public_id));
+}
+
+#[test]
+fn a_million_assets_draw_no_more_than_fit() {
+    let mut window = open(0);
+    let many: Vec<_> = (0..1_000_000).map(|_| std::sync::Arc::new(fake::asset(1))).collect();
+    let generation = window.fake.last_generation;
+    window.fake.tell(cloudsweep::runtime::event::Event::LibraryPage {
+        generation,
+        result: Ok(cloudsweep::runtime::event::LibraryPage { assets: many, next_cursor: None, total: None }),
+    });
+    window.settle();
+    window.harness.key_press(Key::End);
+    window.settle();
+    let tiles = window.harness.get_all_by_label_contains("Image blog/").count();
+    assert!((1..60).contains(&tiles), "{tiles}");
+}
+
+#[test]
+fn a_page_that_does_not_come_can_be_tried_again() {
+    let mut window = Window::first_start(20);
+    let advice = "Look at your internet connection.";
+    window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", advice));
+    window.fake.tell(cloudsweep::runtime::event::Event::Opened {
+        environment: fake::environment("shop-prod"),
+        account: fake::account(),
+    });
+    window.settle();
+    assert!(says(&window, "Cloudinary could not be reached.") && says(&window, advice));
+    window.harness.get_by_label("Try again").click();
+    window.settle();
+    assert!(says(&window, &fake::asset(0).name.public_id));
+}
+
+#[test]
+fn the_inspector_tells_what_an_asset_is_and_asks_for_copies_only_when_the_cursor_rests() {
+    let mut window = open(10);
+    let asset = fake::asset(0);
+    window.harness.get_by_label_contains(&format!(" {}", asset.name.public_id)).click();
+    window.harness.run_steps(2);
+    let early = window.fake.answer();
+    assert!(!early.iter().any(|command| matches!(command, Command::Details(_))), "{early:?}");
+    let mut asked = Vec::new();
+    for _ in 0..60 {
+        asked.extend(window.settle());
+    }
+    assert_eq!(asked.iter().filter(|command| matches!(command, Command::Details(_))).count(), 1);
+    assert!(says(&window, "Copy public ID") && says(&window, "3 copies"));
+    window.harness.get_by_label("Copy c_scale,w_101").click();
+    window.settle();
+    assert!(says(&window, "Delete 1 copy…") && says(&window, "The original stays"));
+}

@@ -1,0 +1,106 @@
+//! The frame around the pages.
+
+use cloudsweep::jobs::progress::{Phase, Progress};
+use cloudsweep::model::job::JobId;
+use cloudsweep::model::outcome::Tally;
+use egui::{ViewportCommand, ViewportEvent, ViewportId};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::fake;
+use crate::support::Window;
+
+fn running() -> Progress {
+    Progress {
+        job: JobId(1),
+        description: "Tag “old”".into(),
+        planned: 1_204,
+        tally: Tally { deleted: 400, ..Tally::default() },
+        phase: Phase::Running,
+        under_way: 4,
+        time_left: None,
+        started_at: 0,
+    }
+}
+
+fn ask_to_close(window: &mut Window) -> Vec<ViewportCommand> {
+    let viewport = window.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.events.push(ViewportEvent::Close);
+    window.harness.step();
+    commands(window)
+}
+
+fn commands(window: &Window) -> Vec<ViewportCommand> {
+    window
+        .harness
+        .output()
+        .viewport_output
+        .get(&ViewportId::ROOT)
+        .map(|output| output.commands.clone())
+        .unwrap_or_default()
+}
+
+#[test]
+fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    window.fake.progress.send_replace(Some(running()));
+    window.settle();
+    assert!(ask_to_close(&mut window).contains(&ViewportCommand::CancelClose));
+    window.settle();
+    assert!(window.harness.query_by_label_contains("400 of 1,204 items are done.").is_some());
+    assert!(window.harness.get_by_label("Keep it open").is_focused());
+    window.harness.get_by_label("Keep it open").click();
+    window.settle();
+    assert!(!window.harness.state().state().close_confirmed);
+    ask_to_close(&mut window);
+    window.settle();
+    window.harness.get_by_label("Close anyway").click();
+    window.harness.run_steps(2);
+    assert!(window.harness.state().state().close_confirmed);
+    assert!(commands(&window).contains(&ViewportCommand::Close));
+}
+
+#[test]
+fn closing_without_a_job_does_not_ask() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    assert!(!ask_to_close(&mut window).contains(&ViewportCommand::CancelClose));
+}
+
+#[test]
+fn the_environment_cannot_be_switched_under_a_running_job() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    window.fake.progress.send_replace(Some(running()));
+    window.settle();
+    window.harness.get_by_label("Environment shop-prod").click();
+    window.settle();
+    assert!(window.harness.query_by_label_contains("Switch when it has ended.").is_some());
+    assert!(window.harness.query_by_label("Practice library").is_none());
+}
+
+#[test]
+fn every_control_on_every_page_has_a_name() {
+    let mut window = Window::open(30, fake::environment("shop-prod"));
+    for page in ["Library", "One asset", "List", "Prefix", "Tag", "Copies", "Receipts"] {
+        window.harness.get_by_label(page).click();
+        window.settle();
+        let nameless: Vec<_> = window
+            .harness
+            .root()
+            .children_recursive()
+            .filter(|node| {
+                let node = node.accesskit_node();
+                let wanted = matches!(
+                    node.role(),
+                    egui::Role::Button
+                        | egui::Role::CheckBox
+                        | egui::Role::RadioButton
+                        | egui::Role::TextInput
+                        | egui::Role::PasswordInput
+                        | egui::Role::Slider
+                );
+                wanted && node.label().is_none_or(|label| label.trim().is_empty())
+            })
+            .map(|node| format!("{:?}", node.accesskit_node().role()))
+            .collect();
+        assert!(nameless.is_empty(), "{page}: {nameless:?}");
+    }
+}
