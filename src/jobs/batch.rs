@@ -53,7 +53,12 @@ impl OpenBatch {
     pub(super) fn new(index: u32, open: Vec<usize>, in_doubt: bool) -> Self {
         let doubt = in_doubt.then(|| "The program ended before Cloudinary's answer came.".to_owned());
         let attempt = Attempt { unanswered: 0, doubt };
-        Self { index, open: open.into_iter().map(|item| (item, attempt.clone())).collect(), in_doubt, failures: 0 }
+        Self {
+            index,
+            open: open.into_iter().map(|item| (item, attempt.clone())).collect(),
+            in_doubt,
+            failures: 0,
+        }
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -265,9 +270,7 @@ impl Run {
     /// By the wall clock, in short steps, so that a laptop that slept wakes to the right time.
     async fn sleep_until(&self, until: i64) {
         let mut control = self.tools.control.clone();
-        while (self.tools.now)() < until
-            && *control.borrow_and_update() != Control::Stop
-            && !self.is_halted()
+        while (self.tools.now)() < until && *control.borrow_and_update() != Control::Stop && !self.is_halted()
         {
             let step = Duration::from_secs((until - (self.tools.now)()).clamp(1, 5).unsigned_abs());
             let _ = tokio::time::timeout(step, control.changed()).await;
@@ -278,6 +281,8 @@ impl Run {
 fn never_answered(attempt: &Attempt) -> Outcome {
     let last = attempt.doubt.as_deref().unwrap_or_default();
     Outcome::Unknown {
-        reason: format!("Sent {SENDS} times; it was still there when last asked. {last}").trim_end().to_owned(),
+        reason: format!("Sent {SENDS} times; it was still there when last asked. {last}")
+            .trim_end()
+            .to_owned(),
     }
 }

@@ -125,7 +125,9 @@ impl State {
             Control::Stop => Phase::Stopping,
             Control::Pause if self.progress.under_way > 0 => Phase::Pausing,
             Control::Pause => Phase::Paused,
-            Control::Run if self.progress.under_way == 0 && !self.waiting.is_empty() => self.waiting[0].clone(),
+            Control::Run if self.progress.under_way == 0 && !self.waiting.is_empty() => {
+                self.waiting[0].clone()
+            }
             Control::Run if self.settling => Phase::Settling,
             Control::Run => Phase::Running,
         }

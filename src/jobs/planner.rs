@@ -125,7 +125,10 @@ async fn picked(
     listing::by_asset_ids(reader, &ids, |page| found.take_page(page, |_| true)).await?;
     let gone = ids.len().saturating_sub(found.items.len()) as u64;
     Ok((gone > 0).then(|| {
-        format!("{} gone since the library was read.", format::plural(gone, "picked asset is", "picked assets are"))
+        format!(
+            "{} gone since the library was read.",
+            format::plural(gone, "picked asset is", "picked assets are")
+        )
     }))
 }
 

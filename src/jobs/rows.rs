@@ -50,10 +50,16 @@ struct Rows<'a, 'b> {
 impl<'a> Rows<'a, '_> {
     /// Rows that look like asset IDs; gives those that were found.
     async fn asset_ids(&mut self) -> Result<HashSet<usize>, Problem> {
-        let wanted: HashMap<AssetId, usize> = self.list.rows.iter().enumerate().filter_map(|(row, it)| match it.wanted {
-            Wanted::AssetId(id) => Some((id, row)),
-            Wanted::PublicId(_) | Wanted::Url(_) | Wanted::Unreadable(_) => None,
-        }).collect();
+        let wanted: HashMap<AssetId, usize> = self
+            .list
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(row, it)| match it.wanted {
+                Wanted::AssetId(id) => Some((id, row)),
+                Wanted::PublicId(_) | Wanted::Url(_) | Wanted::Unreadable(_) => None,
+            })
+            .collect();
         let ids: Vec<AssetId> = wanted.keys().copied().collect();
         let mut rows = HashSet::new();
         let (reader, kinds) = (self.reader, self.kinds);
@@ -88,7 +94,7 @@ impl<'a> Rows<'a, '_> {
         if names.is_empty() {
             return Ok(());
         }
-        let whole_library = self.library_is_cheaper(names.len()).await?;
+        let whole_library = library_is_cheaper(self.reader, self.kinds, names.len()).await?;
         let ids: Vec<&str> = names.keys().copied().collect();
         for kind in self.kinds.resource_types() {
             for delivery in self.kinds.delivery_types() {
@@ -100,18 +106,6 @@ impl<'a> Rows<'a, '_> {
             }
         }
         Ok(())
-    }
-
-    /// The search index may lag, which is of no matter for a price.
-    async fn library_is_cheaper(&self, names: usize) -> Result<bool, Problem> {
-        let kinds = (self.kinds.resource_types().len() * self.kinds.delivery_types().len()) as u64;
-        let asking = names.div_ceil(Route::BATCH) as u64 * kinds;
-        if asking <= 2 * kinds {
-            return Ok(false);
-        }
-        let search = Search { max_results: 1, ..Search::default() };
-        let page = self.reader.search(&search, None).await.map_err(|error| error.problem(During::Reading))?;
-        Ok(page.total.div_ceil(PAGE) + kinds < asking)
     }
 
     async fn read_library(
@@ -158,10 +152,16 @@ impl<'a> Rows<'a, '_> {
 
     /// Links: each row's readings in order, until one is there.
     async fn urls(&mut self) -> Result<(), Problem> {
-        let mut open: Vec<(usize, Vec<AssetName>)> = self.list.rows.iter().enumerate().filter_map(|(row, it)| match &it.wanted {
-            Wanted::Url(candidates) => Some((row, self.admitted(candidates.iter().map(|it| &it.name)))),
-            Wanted::PublicId(_) | Wanted::AssetId(_) | Wanted::Unreadable(_) => None,
-        }).collect();
+        let mut open: Vec<(usize, Vec<AssetName>)> = self
+            .list
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(row, it)| match &it.wanted {
+                Wanted::Url(candidates) => Some((row, self.admitted(candidates.iter().map(|it| &it.name)))),
+                Wanted::PublicId(_) | Wanted::AssetId(_) | Wanted::Unreadable(_) => None,
+            })
+            .collect();
         for level in 0.. {
             open.retain(|(_, names)| names.len() > level);
             if open.is_empty() {
@@ -217,4 +217,17 @@ impl<'a> Rows<'a, '_> {
         }
         self.found.take(asset);
     }
+}
+
+/// Whether reading the whole library takes fewer requests than asking for so many names. The
+/// search index may lag, which is of no matter for a price.
+async fn library_is_cheaper(reader: &Reader, kinds: &Kinds, names: usize) -> Result<bool, Problem> {
+    let kinds = (kinds.resource_types().len() * kinds.delivery_types().len()) as u64;
+    let asking = names.div_ceil(Route::BATCH) as u64 * kinds;
+    if asking <= 2 * kinds {
+        return Ok(false);
+    }
+    let search = Search { max_results: 1, ..Search::default() };
+    let page = reader.search(&search, None).await.map_err(|error| error.problem(During::Reading))?;
+    Ok(page.total.div_ceil(PAGE) + kinds < asking)
 }

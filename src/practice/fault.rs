@@ -195,7 +195,12 @@ mod tests {
     #[test]
     fn every_fault_reads_back_as_written() {
         for (_, word) in WORDS {
-            for text in [word.to_owned(), format!("{word}:3"), format!("{word}:2@changing"), format!("{word}@reading")] {
+            for text in [
+                word.to_owned(),
+                format!("{word}:3"),
+                format!("{word}:2@changing"),
+                format!("{word}@reading"),
+            ] {
                 assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);
             }
         }

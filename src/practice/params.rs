@@ -84,9 +84,12 @@ impl Params {
     pub fn list(&self, name: &str) -> Option<Vec<String>> {
         let list = match self.fields.get(name)? {
             Value::Array(items) => items.iter().filter_map(scalar).collect(),
-            value => {
-                scalar(value)?.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
-            }
+            value => scalar(value)?
+                .split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(str::to_owned)
+                .collect(),
         };
         Some(list)
     }
@@ -150,7 +153,9 @@ mod tests {
 
     #[test]
     fn all_spellings_of_an_array_mean_the_same() {
-        for text in ["ids[]=a&ids[]=b%26c", "ids[0]=a&ids[1]=b%26c", "ids%5B%5D=a&ids%5B%5D=b%26c", "ids=a,b%26c"] {
+        for text in
+            ["ids[]=a&ids[]=b%26c", "ids[0]=a&ids[1]=b%26c", "ids%5B%5D=a&ids%5B%5D=b%26c", "ids=a,b%26c"]
+        {
             let mut params = Params::default();
             params.add_urlencoded(text);
             assert_eq!(params.list("ids").unwrap(), ["a", "b&c"], "{text}");

@@ -17,7 +17,11 @@ pub enum Content {
     /// A page as a gateway in front of the service would send it.
     Html(&'static str),
     /// A file of `total` bytes: these first, then filler. It is longer than it is real.
-    File { mime: &'static str, head: Vec<u8>, total: u64 },
+    File {
+        mime: &'static str,
+        head: Vec<u8>,
+        total: u64,
+    },
 }
 
 impl Reply {
@@ -61,7 +65,8 @@ impl Refusal {
 
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Self {
-        let one_line: String = refusal.message.chars().map(|c| if c.is_ascii_graphic() { c } else { ' ' }).collect();
+        let one_line: String =
+            refusal.message.chars().map(|c| if c.is_ascii_graphic() { c } else { ' ' }).collect();
         Self {
             status: refusal.status,
             headers: vec![("x-cld-error", one_line)],

@@ -204,7 +204,9 @@ impl Store {
     fn haunt(&mut self, slot: Slot, before: Option<Arc<Asset>>) {
         self.generation += 1;
         self.ghosts.push_back(Ghost { at: Instant::now(), before, slot });
-        while self.ghosts.len() > GHOSTS || self.ghosts.front().is_some_and(|old| old.at.elapsed() > GHOST_AGE) {
+        while self.ghosts.len() > GHOSTS
+            || self.ghosts.front().is_some_and(|old| old.at.elapsed() > GHOST_AGE)
+        {
             self.ghosts.pop_front();
         }
     }
@@ -336,9 +338,7 @@ pub fn stretch(
     match (after, ascending) {
         (None, true) => Box::new(timeline.iter().copied()),
         (None, false) => Box::new(timeline.iter().rev().copied()),
-        (Some(after), true) => {
-            Box::new(timeline.range((Bound::Excluded(after), Bound::Unbounded)).copied())
-        }
+        (Some(after), true) => Box::new(timeline.range((Bound::Excluded(after), Bound::Unbounded)).copied()),
         (Some(after), false) => Box::new(timeline.range(..after).rev().copied()),
     }
 }

@@ -114,7 +114,8 @@ impl Known {
             }
         };
         let in_keychain = matches!(keep, Keep::Keychain) && kept.is_ok();
-        let session = if in_keychain { self.session.delete(&id) } else { self.session.set(&id, &credentials.secret) };
+        let session =
+            if in_keychain { self.session.delete(&id) } else { self.session.set(&id, &credentials.secret) };
         debug_assert!(session.is_ok(), "memory takes every secret");
         self.list().environments.insert(id, credentials.environment.clone());
         self.save();
@@ -160,7 +161,9 @@ impl Known {
     }
 
     fn forget(&self, id: &EnvironmentId) -> Result<(), Problem> {
-        self.vault.delete(id).or_else(|problem| if self.session.holds(id) { Ok(()) } else { Err(problem) })?;
+        self.vault
+            .delete(id)
+            .or_else(|problem| if self.session.holds(id) { Ok(()) } else { Err(problem) })?;
         self.session.delete(id)?;
         self.list().environments.remove(id);
         self.save();

@@ -40,9 +40,7 @@ impl Hub {
     }
 
     pub(super) fn choose_save_path(&self, generation: Generation, suggested: String) {
-        self.answer(async move {
-            Event::PathChosen { generation, path: dialogs::save(&suggested).await }
-        });
+        self.answer(async move { Event::PathChosen { generation, path: dialogs::save(&suggested).await } });
     }
 
     pub(super) fn choose_list_file(&self, generation: Generation) {

@@ -40,10 +40,7 @@ impl Drop for Open {
 /// What tasks tell the hub.
 pub(super) enum News {
     /// An environment answered, and can be opened.
-    Answered {
-        client: Client,
-        account: Account,
-    },
+    Answered { client: Client, account: Account },
     /// The practice environment runs; to be opened.
     Practice(Server),
     /// A job was written, or could not be.
@@ -81,7 +78,11 @@ pub(super) async fn run(
     let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
     let journal = match journal {
         Ok(opened) => opened.map_err(|error| error.problem()),
-        Err(panicked) => Err(Problem::nothing_changed("The record of deletions could not be opened.", "Start the program again.").with_details(panicked.to_string())),
+        Err(panicked) => Err(Problem::nothing_changed(
+            "The record of deletions could not be opened.",
+            "Start the program again.",
+        )
+        .with_details(panicked.to_string())),
     };
     let mut hub = Hub {
         known: Arc::new(Known::read(setup.vault, setup.paths.clone(), setup.from_variable).await),
@@ -175,7 +176,10 @@ impl Hub {
     /// The open environment's client, or the answer that nothing is open.
     pub(super) fn client(&self) -> Result<&Client, Problem> {
         self.open.as_ref().map(|open| &open.client).ok_or_else(|| {
-            Problem::nothing_changed("No product environment is open.", "Choose one at the top left, or connect to one.")
+            Problem::nothing_changed(
+                "No product environment is open.",
+                "Choose one at the top left, or connect to one.",
+            )
         })
     }
 

@@ -66,10 +66,7 @@ const BETWEEN_COUNTERS: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// Where the system gives no threads.
-pub fn start(
-    setup: Setup,
-    wake: impl Fn() + Send + Sync + 'static,
-) -> std::io::Result<(Link, Background)> {
+pub fn start(setup: Setup, wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<(Link, Background)> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
         .thread_name("background")

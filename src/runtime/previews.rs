@@ -35,14 +35,16 @@ impl Hub {
         let counter = Arc::clone(&found);
         let outbox = self.outbox.clone();
         let task = tokio::spawn(async move {
-            let counting = |found| Event::Preview { generation, preview: Preview::Counting { found }, report: None };
+            let counting =
+                |found| Event::Preview { generation, preview: Preview::Counting { found }, report: None };
             outbox.send(counting(0)).await;
             let mut tell = |found| {
                 counter.store(found, Ordering::Relaxed);
                 outbox.offer(counting(found));
             };
             let environment = client.environment().id();
-            let planned = planner::plan(&client.reader(), &environment, &criteria, clock::now, &mut tell).await;
+            let planned =
+                planner::plan(&client.reader(), &environment, &criteria, clock::now, &mut tell).await;
             let found = counter.load(Ordering::Relaxed);
             let (preview, report) = match planned {
                 Ok(Planned { plan, report }) => (Preview::Complete(Arc::new(plan)), report.map(Arc::new)),
@@ -59,7 +61,10 @@ impl Hub {
             return;
         };
         counting.task.abort();
-        let problem = Problem::nothing_changed("You stopped the preview before it was complete.", "Preview again when you are ready.");
+        let problem = Problem::nothing_changed(
+            "You stopped the preview before it was complete.",
+            "Preview again when you are ready.",
+        );
         let preview = Preview::Incomplete { found: counting.found.load(Ordering::Relaxed), problem };
         self.send(Event::Preview { generation: counting.generation, preview, report: None });
     }

@@ -83,7 +83,10 @@ impl Hub {
     }
 
     /// What a job needs: nothing else running, the right environment open, a journal.
-    fn ready(&self, environment: Option<&crate::model::account::EnvironmentId>) -> Result<(Client, Journal), Problem> {
+    fn ready(
+        &self,
+        environment: Option<&crate::model::account::EnvironmentId>,
+    ) -> Result<(Client, Journal), Problem> {
         if self.running.is_some() {
             return Err(Problem::new(
                 "Another job is still running.",
@@ -140,7 +143,10 @@ async fn standing(journal: &Journal, job: JobId, client: Client, reopened: bool)
         return Err(other_environment(&summary.header.cloud_name));
     }
     if summary.ending().is_some() {
-        return Err(Problem::nothing_changed("This job is at its end already.", "Its receipt tells what became of each item."));
+        return Err(Problem::nothing_changed(
+            "This job is at its end already.",
+            "Its receipt tells what became of each item.",
+        ));
     }
     Ok((Box::new(standing), summary, client, reopened))
 }

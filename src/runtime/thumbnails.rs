@@ -120,8 +120,13 @@ mod tests {
         assert_eq!(decode(b"<html>"), None);
         assert_eq!(decode(b""), None);
         let mut png = Vec::new();
-        image::RgbImage::new(2, 1).write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
-        assert_eq!(decode(&png).map(|picture| (picture.width, picture.height, picture.rgba.len())), Some((2, 1, 8)));
+        image::RgbImage::new(2, 1)
+            .write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png)
+            .unwrap();
+        assert_eq!(
+            decode(&png).map(|picture| (picture.width, picture.height, picture.rgba.len())),
+            Some((2, 1, 8))
+        );
         assert_eq!(decode(&png[..png.len() / 2]), None);
     }
 }

@@ -91,8 +91,7 @@ pub struct Confirming {
 
 impl Confirming {
     fn judge(&mut self, time: f64) {
-        self.right_since =
-            if self.confirmation.satisfied() { self.right_since.or(Some(time)) } else { None };
+        self.right_since = if self.confirmation.satisfied() { self.right_since.or(Some(time)) } else { None };
     }
 
     /// How long everything asked for has been done.
@@ -427,11 +426,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     Vec::new()
 }
 
-fn preview_came(
-    state: &mut state::State,
-    preview: Preview,
-    report: Option<std::sync::Arc<ListReport>>,
-) {
+fn preview_came(state: &mut state::State, preview: Preview, report: Option<std::sync::Arc<ListReport>>) {
     if matches!(state.flow.stage, Stage::Nothing) {
         return;
     }

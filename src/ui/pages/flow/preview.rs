@@ -31,7 +31,13 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
         match (ready.layout, &ready.report) {
             (Layout::Report, Some(told)) => report::show(ui, told),
             _ if ready.shown().is_empty() => {
-                widgets::empty(ui, Icon::Search, "Nothing matches", "The plan is not changed by looking.", |_| {});
+                widgets::empty(
+                    ui,
+                    Icon::Search,
+                    "Nothing matches",
+                    "The plan is not changed by looking.",
+                    |_| {},
+                );
             }
             (Layout::List, _) => items::show(ui, ready, thumbs, wishes),
             _ => grid::show(ui, ready, thumbs, wishes),
@@ -40,7 +46,8 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
 }
 
 fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
-    let told = format!("{}: nothing of these kinds is there. Nothing was deleted.", ready.plan().description());
+    let told =
+        format!("{}: nothing of these kinds is there. Nothing was deleted.", ready.plan().description());
     if let Some(report) = &ready.report {
         widgets::column(ui, "nothing found", |ui| {
             widgets::page_title(ui, "Nothing was found", &told);
@@ -116,9 +123,7 @@ fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
             .margin(Margin::symmetric(10, 8))
             .desired_width(130.0);
         let response = ui.add(edit);
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this plan")
-        });
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this plan"));
         if response.changed() {
             wishes.push(Msg::Search(search));
         }

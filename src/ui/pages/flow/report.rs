@@ -41,10 +41,8 @@ fn line(ui: &mut Ui, row: &ReportRow) {
     let palette = theme::of(ui);
     let (icon, ink, told) = match &row.found {
         Found::Assets(names) => {
-            let names: Vec<String> = names
-                .iter()
-                .map(|name| format!("{} ({})", name.public_id, name.resource_type))
-                .collect();
+            let names: Vec<String> =
+                names.iter().map(|name| format!("{} ({})", name.public_id, name.resource_type)).collect();
             (Icon::Check, palette.success, names.join(", "))
         }
         Found::Nothing => (Icon::CircleMinus, palette.warning, "Not found among these kinds".to_owned()),

@@ -92,10 +92,7 @@ fn a_late_preview_is_dropped() {
     let late = state.flow.generation;
     start(&mut state, criteria(), None);
     let plan = plan(&state, 3, true, Breadth::Named);
-    on_event(
-        &mut state,
-        Event::Preview { generation: late, preview: Preview::Complete(plan), report: None },
-    );
+    on_event(&mut state, Event::Preview { generation: late, preview: Preview::Complete(plan), report: None });
     assert!(matches!(state.flow.stage, Stage::Counting { .. }));
 }
 

@@ -84,6 +84,16 @@ pub fn route_meaning(route: Route, invalidate: bool) -> &'static str {
     }
 }
 
+/// What becomes of copies in the CDN.
+pub fn cdn(route: Route, what: What, invalidate: bool) -> &'static str {
+    match (route, what, invalidate) {
+        (_, _, false) => "Not cleared: visitors may see cached pictures for up to 30 days",
+        (_, What::ChosenCopies, true) => "Cleared where Cloudinary does so for single copies",
+        (Route::Thorough, _, true) => "Cleared for certain, within about an hour",
+        (Route::Batches, _, true) => "Cleared only where Cloudinary has enabled that for bulk calls",
+    }
+}
+
 /// What a route costs, with the share of the calls that this hour still has.
 pub fn price(route: Route, items: usize, remaining: Option<u64>) -> String {
     let price = route.price(items);

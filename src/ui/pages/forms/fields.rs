@@ -130,7 +130,10 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mu
                     .frame(Frame::NONE)
                     .desired_rows(9)
                     .desired_width(f32::INFINITY)
-                    .hint_text(egui::RichText::new("docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…").color(palette.faint));
+                    .hint_text(
+                        egui::RichText::new("docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…")
+                            .color(palette.faint),
+                    );
                 let response = ui.add(edit).labelled_by(label);
                 let entered = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
                 if response.has_focus() && entered {
@@ -182,7 +185,12 @@ fn counts(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
         let rows = form.read.rows.len() as u64;
         widgets::badge(ui, None, &format::plural(rows, "line", "lines"), Tone::Info);
         if form.read.blank > 0 {
-            widgets::badge(ui, None, &format!("{} blank", format::count(form.read.blank as u64)), Tone::Neutral);
+            widgets::badge(
+                ui,
+                None,
+                &format!("{} blank", format::count(form.read.blank as u64)),
+                Tone::Neutral,
+            );
         }
         if form.read.duplicates > 0 {
             let words = format::plural(form.read.duplicates as u64, "duplicate", "duplicates");

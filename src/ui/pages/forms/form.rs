@@ -113,10 +113,10 @@ impl Form {
                 Some(_) => Ok(Selector::List(Arc::clone(&self.read))),
             },
             By::List if self.read.rows.is_empty() => Err(sentence(CriteriaError::EmptyList)),
-            By::List if self.unreadable == self.read.rows.len() => Err(
-                "None of these lines can be looked up. They may be links to another product environment."
-                    .to_owned(),
-            ),
+            By::List if self.unreadable == self.read.rows.len() => {
+                Err("None of these lines can be looked up. They may be links to another product environment."
+                    .to_owned())
+            }
             By::List => Ok(Selector::List(Arc::clone(&self.read))),
         }
     }

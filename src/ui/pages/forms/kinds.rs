@@ -43,7 +43,10 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             .response
             .labelled_by(label.id);
         if current.is_none() {
-            widgets::hint(ui, "Public, private and authenticated assets. Nearly every library has only these.");
+            widgets::hint(
+                ui,
+                "Public, private and authenticated assets. Nearly every library has only these.",
+            );
         }
     });
 }
@@ -58,9 +61,9 @@ fn delivery(choice: &DeliveryType) -> String {
         DeliveryType::List => "Lists (list)".to_owned(),
         DeliveryType::Other(word) => {
             let mut letters = word.chars();
-            letters.next().map_or_else(String::new, |first| {
-                format!("{}{}", first.to_uppercase(), letters.as_str())
-            })
+            letters
+                .next()
+                .map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
         }
     }
 }

@@ -56,11 +56,8 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut 
         return;
     }
     let all = format::plural(tags.len() as u64, "tag", "tags");
-    let told = if wanted.is_empty() {
-        all
-    } else {
-        format!("{} of {all} match", format::count(found.len() as u64))
-    };
+    let told =
+        if wanted.is_empty() { all } else { format!("{} of {all} match", format::count(found.len() as u64)) };
     widgets::hint(ui, &told);
     Frame::new()
         .fill(palette.canvas)

@@ -61,8 +61,7 @@ fn a_chosen_file_is_read_into_the_form_that_asked() {
     let [Command::ChooseListFile { generation }] = commands[..] else { panic!("{commands:?}") };
     let late = Event::PathChosen { generation: generation + 1, path: Some("/other".into()) };
     assert!(on_event(&mut state, late).is_empty(), "another page's dialog");
-    let commands =
-        on_event(&mut state, Event::PathChosen { generation, path: Some("/lists/a.txt".into()) });
+    let commands = on_event(&mut state, Event::PathChosen { generation, path: Some("/lists/a.txt".into()) });
     assert!(matches!(&commands[..], [Command::ReadListFile(path)] if path.ends_with("a.txt")));
     let read = Event::FileRead { path: "/lists/a.txt".into(), result: Ok("a\n\nb\na".into()) };
     on_event(&mut state, read);

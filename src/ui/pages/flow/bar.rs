@@ -1,0 +1,183 @@
+//! The bar at the lower edge of every page: the plan that waits, the job under way, or the end of
+//! one. It also draws what lies over the page: the confirmation, and the question at stopping.
+
+use egui::{Frame, Layout, Margin, Panel, Ui};
+
+use super::{Msg, Ready, Stage, State as Flow, blocked, progress, view, words};
+use crate::model::criteria::What;
+use crate::model::format;
+use crate::model::receipt::{Ending, Summary};
+use crate::ui::icons::{self, Icon};
+use crate::ui::msg;
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::widgets;
+
+const HEIGHT: f32 = 60.0;
+
+/// Draws the bar where there is something to tell.
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let mut wishes = Vec::new();
+    if let Some(news) = News::of(state) {
+        let palette = theme::of(ui);
+        let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(20, 0));
+        Panel::bottom("plan bar").exact_size(HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+            ui.horizontal_centered(|ui| news.show(ui, state, out, &mut wishes));
+        });
+    }
+    view::over(ui, state, &mut wishes);
+    out.extend(wishes.into_iter().map(msg::Msg::Flow));
+}
+
+/// The one thing that the bar tells, the most pressing first.
+enum News<'a> {
+    Refused(&'a str),
+    Job,
+    Ended(&'a Summary),
+    Counting(u64),
+    Plan(&'a Ready),
+}
+
+impl<'a> News<'a> {
+    fn of(state: &'a State) -> Option<Self> {
+        let flow: &Flow = &state.flow;
+        let watching = state.page == Page::Flow && matches!(flow.stage, Stage::Nothing);
+        match &flow.stage {
+            _ if flow.refused.is_some() => flow.refused.as_ref().map(|problem| Self::Refused(&problem.what)),
+            Stage::Ready(ready) if state.page == Page::Flow => Some(Self::Plan(ready)),
+            _ if flow.job.is_some() && !watching => Some(Self::Job),
+            _ if flow.ended.is_some() => flow.ended.as_ref().map(Self::Ended),
+            Stage::Counting { found } if state.page != Page::Flow => Some(Self::Counting(*found)),
+            Stage::Ready(ready) => Some(Self::Plan(ready)),
+            Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
+        }
+    }
+
+    fn show(&self, ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
+        match self {
+            Self::Refused(what) => refused(ui, what, state, wishes),
+            Self::Job => job(ui, state, out),
+            Self::Ended(summary) => ended(ui, summary, wishes),
+            Self::Counting(found) => counting(ui, *found, out, wishes),
+            Self::Plan(ready) => plan(ui, state, ready, out, wishes),
+        }
+    }
+}
+
+/// The right end of the bar.
+fn at_the_right(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(egui::Align::Center), content);
+}
+
+fn refused(ui: &mut Ui, what: &str, state: &State, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    icons::show(ui, Icon::CircleAlert, size::ICON + 2.0, palette.danger_ink);
+    let problem = state.flow.refused.as_ref();
+    let rest = problem.map(|problem| format!("{} {}", problem.meaning, problem.advice)).unwrap_or_default();
+    ui.label(text::strong(what));
+    at_the_right(ui, |ui| {
+        if ui.add(widgets::secondary("OK").small()).clicked() {
+            wishes.push(Msg::DismissNotice);
+        }
+        ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(text::small(rest.trim()).color(palette.muted)).truncate());
+        });
+    });
+}
+
+fn job(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let palette = theme::of(ui);
+    let Some(running) = &state.flow.job else { return };
+    let news = progress(state);
+    let done = news.map_or(0, |news| news.tally.ended());
+    let phase = news.map_or_else(|| "Starting".to_owned(), words::phase);
+    widgets::bar(ui, "Done", done as f32 / running.planned.max(1) as f32, 120.0, 6.0, Tone::Info);
+    ui.label(text::strong(format!("{} of {}", format::count(done), format::count(running.planned))));
+    ui.label(text::small(phase).color(palette.muted));
+    at_the_right(ui, |ui| {
+        if ui.add(widgets::secondary("Show the deletion")).clicked() {
+            out.push(msg::Msg::Go(Page::Flow));
+        }
+    });
+}
+
+fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let (icon, ink, word) = match summary.ending() {
+        Some(Ending::Complete) => (Icon::CircleCheck, palette.success, "Done"),
+        Some(Ending::WithExceptions) => (Icon::TriangleAlert, palette.warning, "Done, with exceptions"),
+        Some(Ending::Stopped) => (Icon::CircleStop, palette.warning, "Stopped"),
+        None => (Icon::CircleAlert, palette.danger_ink, "Interrupted"),
+    };
+    icons::show(ui, icon, size::ICON + 2.0, ink);
+    ui.label(text::strong(word));
+    let told = format!(
+        "{} of {} deleted · {}",
+        format::count(summary.tally.deleted),
+        format::count(summary.header.planned),
+        summary.header.description
+    );
+    at_the_right(ui, |ui| {
+        if ui.add(widgets::secondary("Show the receipt")).clicked() {
+            wishes.push(Msg::ShowReceipt);
+        }
+        if widgets::icon_button(ui, Icon::X, "Dismiss").clicked() {
+            wishes.push(Msg::DismissNotice);
+        }
+        ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
+        });
+    });
+}
+
+fn counting(ui: &mut Ui, found: u64, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
+    widgets::spinner(ui, &format!("{} found so far", format::plural(found, "asset", "assets")));
+    at_the_right(ui, |ui| {
+        if ui.add(widgets::secondary("Show the preview")).clicked() {
+            out.push(msg::Msg::Go(Page::Flow));
+        }
+        if ui.add(widgets::quiet("Cancel counting")).clicked() {
+            wishes.push(Msg::CancelCounting);
+        }
+    });
+}
+
+fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let blocked = blocked(state);
+    ui.label(text::strong(format!("Plan: {}", sums(ready))));
+    at_the_right(ui, |ui| {
+        if state.page != Page::Flow {
+            if ui.add(widgets::primary("Show the plan")).clicked() {
+                out.push(msg::Msg::Go(Page::Flow));
+            }
+        } else if ui.add_enabled(blocked.is_none(), widgets::primary("Review plan…").large()).clicked() {
+            wishes.push(Msg::Review);
+        }
+        if ui.add(widgets::quiet("Clear").name("Clear the plan")).clicked() {
+            wishes.push(Msg::Discard);
+        }
+        if state.flow.starting {
+            widgets::spinner(ui, "Writing it down");
+        } else if let Some(reason) = blocked.filter(|_| state.page == Page::Flow) {
+            ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add_space(space::M);
+                ui.add(egui::Label::new(text::small(reason).color(palette.warning)).truncate());
+            });
+        }
+    });
+}
+
+/// `42 images · 8.4 GB · 12 without backup`.
+fn sums(ready: &Ready) -> String {
+    let plan = ready.plan();
+    let totals = plan.totals();
+    let mut parts = vec![words::counted(totals.items, plan.what(), totals.only_kind())];
+    if plan.what() != What::AllCopies {
+        parts.push(format::bytes(totals.bytes));
+    }
+    if totals.without_backup > 0 {
+        parts.push(format!("{} without backup", format::count(totals.without_backup)));
+    }
+    parts.join(" · ")
+}

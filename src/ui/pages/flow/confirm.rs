@@ -1,0 +1,145 @@
+//! The confirmation over the page: what goes, what cannot be put back, and what a person must do
+//! before the last button works. Cancel has the focus, and Enter never deletes.
+
+use egui::{Key, Layout, Ui};
+
+use super::{Confirming, Msg, words};
+use crate::model::confirm::{Confirmation, Tier};
+use crate::model::criteria::What;
+use crate::model::format;
+use crate::ui::icons::Icon;
+use crate::ui::state::State;
+use crate::ui::theme::{Tone, space};
+use crate::ui::widgets::{self, Banner, Field};
+
+/// Draws it.
+pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes: &mut Vec<Msg>) {
+    let confirmation = &confirming.confirmation;
+    let title = format!("{}?", confirmation.button());
+    let (answer, left) = widgets::dialog(ctx, &title, |ui| {
+        facts(ui, state, confirmation);
+        lasting(ui, confirmation);
+        asked(ui, confirmation, wishes);
+        ui.add_space(space::S);
+        buttons(ui, state, confirming)
+    });
+    match answer {
+        Some(wish) => wishes.push(wish),
+        None if left => wishes.push(Msg::CloseReview),
+        None => {}
+    }
+}
+
+fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
+    let plan = confirmation.plan();
+    let totals = plan.totals();
+    ui.spacing_mut().item_spacing.y = 5.0;
+    widgets::fact(ui, "Environment", &confirmation.stakes().cloud_name);
+    widgets::fact(ui, "Chosen by", plan.description());
+    if plan.what() != What::AllCopies {
+        widgets::fact(ui, "Size", &format::bytes(totals.bytes));
+    }
+    let route = confirmation.route();
+    let price = words::price(route, plan.items().len(), state.quota.remaining);
+    widgets::fact(ui, "Sent", &format!("{}: {price}", words::route(route)));
+    widgets::fact(ui, "CDN cache", words::cdn(route, plan.what(), plan.invalidate()));
+    if let Some(share) = share(confirmation) {
+        widgets::fact(ui, "Of the account", &share);
+    }
+    ui.add_space(space::XS);
+}
+
+/// `12% of all assets here`, where it is known and not tiny.
+fn share(confirmation: &Confirmation) -> Option<String> {
+    let all = confirmation.stakes().account_total.filter(|all| *all > 0)?;
+    let plan = confirmation.plan();
+    let part = (plan.totals().items as f64 / all as f64 * 100.0).min(100.0);
+    (plan.what() == What::Originals && part >= 1.0).then(|| {
+        let about = format::plural(all, "asset", "assets");
+        format!("{part:.0}% of {about}")
+    })
+}
+
+fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
+    let plan = confirmation.plan();
+    let totals = plan.totals();
+    match plan.what() {
+        What::AllCopies | What::ChosenCopies => {
+            Banner::new(Tone::Info, "The originals stay")
+                .body("Cloudinary makes a copy again when a page asks for it.")
+                .show(ui, |_| {});
+        }
+        What::Originals if totals.without_backup == 0 => {
+            Banner::new(Tone::Success, "All of them are backed up")
+                .body("Cloudinary keeps their backups, and can put them back.")
+                .show(ui, |_| {});
+        }
+        What::Originals => {
+            let title = if totals.without_backup == totals.items {
+                "None of this can be put back".to_owned()
+            } else {
+                format!("{} cannot be put back", format::count(totals.without_backup))
+            };
+            Banner::new(Tone::Danger, &title)
+                .body("Cloudinary holds no backup of them. Deleted means gone for good.")
+                .show(ui, |_| {});
+        }
+    }
+}
+
+/// What the tier asks for.
+fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
+    let totals = confirmation.plan().totals();
+    if confirmation.needs_tick() {
+        ui.add_space(space::S);
+        let words = if totals.without_backup > 0 {
+            let them = format::originals(totals.without_backup, totals.only_kind());
+            format!("I understand that {them} cannot be put back")
+        } else {
+            format!("Yes, all {}", format::originals(totals.items, totals.only_kind()))
+        };
+        if let Some(on) = widgets::checkbox(ui, &words, confirmation.ticked) {
+            wishes.push(Msg::Tick(on));
+        }
+    }
+    let Some(phrase) = confirmation.phrase() else { return };
+    ui.add_space(space::S);
+    let label = match confirmation.tier() {
+        Tier::TypeCount => format!("To confirm, type the number of items: {phrase}"),
+        Tier::Button | Tier::Tick | Tier::TypeName => {
+            format!("To confirm, type the name of the environment: {phrase}")
+        }
+    };
+    let mut typed = confirmation.typed.clone();
+    Field::new(&label, &mut typed).code().show(ui);
+    if typed != confirmation.typed {
+        wishes.push(Msg::Typed(typed));
+    }
+}
+
+fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
+    let armed = confirming.armed(state.time);
+    let mut wish = None;
+    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+        let delete = widgets::danger(confirming.confirmation.button()).icon(Icon::Trash2);
+        let response = ui.add_enabled(armed, delete);
+        // A person who hits Enter means the dialog, not the deletion.
+        if response.clicked() && !ui.input(|input| input.key_pressed(Key::Enter)) {
+            wish = Some(Msg::Delete);
+        }
+        let cancel = ui.add(widgets::secondary("Cancel"));
+        if ui.memory(|memory| memory.focused().is_none()) {
+            cancel.request_focus();
+        }
+        if cancel.clicked() {
+            wish = Some(Msg::CloseReview);
+        }
+        let left = confirming.arming_left(state.time);
+        if !armed && !left.is_zero() && confirming.confirmation.satisfied() {
+            let seconds = left.as_secs_f64().ceil() as u64;
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+            widgets::hint(ui, &format!("Works in {}", format::plural(seconds, "second", "seconds")));
+        }
+    });
+    wish
+}

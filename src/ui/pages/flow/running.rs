@@ -1,0 +1,144 @@
+//! The job under way: how far it is, how each item ended, and the ways to halt it.
+
+use egui::{Layout, Ui};
+
+use super::{Msg, Running, progress, words};
+use crate::jobs::progress::{Phase, Progress};
+use crate::model::format;
+use crate::model::outcome::Tally;
+use crate::ui::icons::Icon;
+use crate::ui::state::State;
+use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::widgets::{self, Banner};
+
+/// Draws it.
+pub fn show(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+    let Some(running) = &state.flow.job else { return };
+    widgets::column(ui, "running", |ui| {
+        let title = format!("Deleting {}", words::counted(running.planned, running.what, None));
+        widgets::page_title(ui, &title, &running.description);
+        widgets::card(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            match progress(state) {
+                Some(news) => under_way(ui, state, running, news, wishes),
+                None => {
+                    widgets::spinner(ui, "Reading the plan back from the record");
+                }
+            }
+        });
+        ui.add_space(space::S);
+        Banner::new(Tone::Neutral, "Safe to close")
+            .body(
+                "Every step is written down before it is sent. If the program or the computer goes off, \
+                 Cloudsweep asks Cloudinary what became of the last requests before it goes on.",
+            )
+            .show(ui, |_| {});
+    });
+}
+
+fn under_way(ui: &mut Ui, state: &State, running: &Running, news: &Progress, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let done = news.tally.ended();
+    ui.horizontal(|ui| {
+        ui.label(text::title(format!("{} of {}", format::count(done), format::count(running.planned))));
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            if let Some(left) = news.time_left.filter(|_| news.phase == Phase::Running) {
+                ui.label(text::body(words::time_left(left)).color(palette.muted));
+            }
+        });
+    });
+    let part = done as f32 / running.planned.max(1) as f32;
+    let tone = match news.phase {
+        Phase::WaitingForLimit { .. } | Phase::WaitingForNetwork { .. } => Tone::Warning,
+        _ => Tone::Info,
+    };
+    widgets::bar(ui, "Done", part, ui.available_width(), 10.0, tone);
+    phase(ui, news);
+    outcomes(ui, &news.tally);
+    ui.add_space(space::XS);
+    controls(ui, state, news, wishes);
+}
+
+fn phase(ui: &mut Ui, news: &Progress) {
+    let words = words::phase(news);
+    match news.phase {
+        Phase::WaitingForLimit { .. } | Phase::WaitingForNetwork { .. } => {
+            Banner::new(Tone::Warning, &words).show(ui, |_| {});
+        }
+        Phase::Paused => {
+            Banner::new(Tone::Info, "Paused").body("Nothing is under way.").show(ui, |_| {});
+        }
+        _ => {
+            widgets::spinner(ui, &words);
+        }
+    }
+}
+
+/// How items ended so far; what has not happened is not named.
+fn outcomes(ui: &mut Ui, tally: &Tally) {
+    let kinds = [
+        (tally.deleted, "deleted", Tone::Success),
+        (tally.already_gone, "already gone", Tone::Neutral),
+        (tally.refused, "refused", Tone::Danger),
+        (tally.skipped, "skipped", Tone::Warning),
+        (tally.unknown, "unknown", Tone::Warning),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        for (number, word, tone) in kinds {
+            if number > 0 {
+                widgets::badge(ui, None, &format!("{} {word}", format::count(number)), tone);
+            }
+        }
+        if tally.copies > 0 {
+            let words = format!("{} with them", format::plural(tally.copies, "copy", "copies"));
+            widgets::badge(ui, None, &words, Tone::Neutral);
+        }
+    });
+}
+
+fn controls(ui: &mut Ui, state: &State, news: &Progress, wishes: &mut Vec<Msg>) {
+    ui.horizontal(|ui| {
+        let free = news.phase.can_be_stopped();
+        if matches!(news.phase, Phase::Paused | Phase::Pausing) {
+            let resume = widgets::primary("Go on").icon(Icon::CirclePlay);
+            if ui.add_enabled(!state.look_only, resume).clicked() {
+                wishes.push(Msg::Resume);
+            }
+        } else if ui.add_enabled(free, widgets::secondary("Pause").icon(Icon::CirclePause)).clicked() {
+            wishes.push(Msg::Pause);
+        }
+        if ui.add_enabled(free, widgets::secondary("Stop…").icon(Icon::CircleStop)).clicked() {
+            wishes.push(Msg::AskToStop);
+        }
+    });
+}
+
+/// The question before a job is stopped.
+pub fn ask_to_stop(ctx: &egui::Context, wishes: &mut Vec<Msg>) {
+    let (answer, left) = widgets::dialog(ctx, "Stop this deletion?", |ui| {
+        ui.label(text::body(
+            "It stops after the requests under way. What was deleted stays deleted; everything else stays \
+             in Cloudinary and counts as skipped in the receipt.",
+        ));
+        ui.add_space(space::M);
+        let mut answer = None;
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.add(widgets::secondary("Stop it")).clicked() {
+                answer = Some(Msg::Stop);
+            }
+            let stay = ui.add(widgets::primary("Keep going"));
+            if ui.memory(|memory| memory.focused().is_none()) {
+                stay.request_focus();
+            }
+            if stay.clicked() {
+                answer = Some(Msg::KeepRunning);
+            }
+        });
+        answer
+    });
+    match answer {
+        Some(wish) => wishes.push(wish),
+        None if left => wishes.push(Msg::KeepRunning),
+        None => {}
+    }
+}
