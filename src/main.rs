@@ -1,3 +1,204 @@
-//! The program.
+//! The program: arguments, logging, one instance, the background and the window.
 
-fn main() {}
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+mod arguments;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::problem::Problem;
+use cloudsweep::platform::keychain::SystemVault;
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::platform::{appearance, instance, logging};
+use cloudsweep::practice::{Server, Settings};
+use cloudsweep::runtime::{self, Background, Link, Setup};
+use cloudsweep::ui::app::{App, Start};
+use cloudsweep::ui::notice::Notice;
+use cloudsweep::ui::theme;
+use eframe::{NativeOptions, Renderer, egui};
+
+use arguments::{Arguments, Task};
+
+/// The name under which the desktop knows the window.
+const APP_ID: &str = "cloudsweep";
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.task {
+        Some(Task::PracticeServer(practice)) => practice_server(practice.settings()),
+        None => window(Start { practice: arguments.practice }),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            drop(writeln!(std::io::stderr(), "cloudsweep: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until the program is ended.
+fn practice_server(settings: Settings) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new().context("no threads could be started")?;
+    runtime.block_on(async {
+        let port = settings.port;
+        let server = Server::start(settings)
+            .await
+            .with_context(|| format!("the practice server cannot listen on 127.0.0.1:{port}"))?;
+        let mut out = std::io::stdout();
+        writeln!(out, "CLOUDINARY_URL={}", server.cloudinary_url())?;
+        out.flush()?;
+        tokio::signal::ctrl_c().await?;
+        Ok(())
+    })
+}
+
+fn window(start: Start) -> anyhow::Result<()> {
+    let Some(paths) = Paths::of_user() else {
+        return notice(Problem::nothing_changed(
+            "Cloudsweep found no folder of yours to keep its receipts in.",
+            "Set the variable CLOUDSWEEP_HOME to a folder in which you may write, then start it again.",
+        ));
+    };
+    if let Err(error) = paths.make() {
+        return notice(
+            Problem::nothing_changed(
+                format!("Cloudsweep cannot use its folder {}.", paths.home().display()),
+                "Check that you may write there and that the disk is not full or read-only.",
+            )
+            .with_details(error.to_string()),
+        );
+    }
+    let _log = logging::start(&paths);
+    log_panics();
+    let _instance = match instance::claim(&paths) {
+        Ok(Some(instance)) => instance,
+        Ok(None) => {
+            return notice(Problem::nothing_changed(
+                "Cloudsweep is open already.",
+                "Go to its window. Two at a time could carry out the same deletion twice.",
+            ));
+        }
+        Err(error) => {
+            return notice(
+                Problem::nothing_changed(
+                    "Cloudsweep cannot tell whether it is open already.",
+                    "Check that you may write to its folder, then start it again.",
+                )
+                .with_details(error.to_string()),
+            );
+        }
+    };
+    // The window's context exists only once it is open; until then there is nobody to wake.
+    let context: Arc<OnceLock<egui::Context>> = Arc::default();
+    let waker = Arc::clone(&context);
+    let setup = Setup { paths, vault: Arc::new(SystemVault::default()), from_variable: from_variable() };
+    let (link, background) = runtime::start(setup, move || {
+        if let Some(context) = waker.get() {
+            context.request_repaint_of(egui::ViewportId::ROOT);
+        }
+    })
+    .context("the background could not be started")?;
+    run(start, link, &context)?;
+    drop::<Background>(background);
+    Ok(())
+}
+
+fn run(start: Start, link: Link, context: &Arc<OnceLock<egui::Context>>) -> anyhow::Result<()> {
+    // A renderer that cannot start leaves the bridge unused, for the next one.
+    let link = Arc::new(std::sync::Mutex::new(Some(link)));
+    let mut failed = None;
+    for renderer in RENDERERS {
+        let (context, taken) = (Arc::clone(context), Arc::clone(&link));
+        let viewport = egui::ViewportBuilder::default()
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([760.0, 520.0]);
+        let ran = eframe::run_native(
+            APP_ID,
+            options(*renderer, viewport),
+            Box::new(move |cc| {
+                let link = taken.lock().ok().and_then(|mut link| link.take());
+                let link = link.ok_or("the window was begun twice")?;
+                let _ = context.set(cc.egui_ctx.clone());
+                let app = App::new(cc, link, start);
+                follow_appearance(&cc.egui_ctx);
+                Ok(Box::new(app))
+            }),
+        );
+        match ran {
+            Ok(()) => return Ok(()),
+            Err(error) => failed = Some(error),
+        }
+    }
+    match failed {
+        Some(error) => Err(anyhow::anyhow!("{error}").context("the window could not be opened")),
+        None => Ok(()),
+    }
+}
+
+/// The first that starts is used. On Windows and macOS glow alone fails on remote desktops, and
+/// wgpu alone on some virtual machines.
+#[cfg(target_os = "linux")]
+const RENDERERS: &[Renderer] = &[Renderer::Glow];
+#[cfg(not(target_os = "linux"))]
+const RENDERERS: &[Renderer] = &[Renderer::Wgpu, Renderer::Glow];
+
+fn options(renderer: Renderer, viewport: egui::ViewportBuilder) -> NativeOptions {
+    let viewport = viewport.with_title("Cloudsweep").with_app_id(APP_ID).with_icon(icon());
+    NativeOptions { viewport, renderer, persist_window: false, ..NativeOptions::default() }
+}
+
+fn follow_appearance(ctx: &egui::Context) {
+    let ctx = ctx.clone();
+    appearance::watch(move |dark| theme::follow(&ctx, dark));
+}
+
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../icons/cloudsweep-256.png")).unwrap_or_default()
+}
+
+/// Says in a window, and on the terminal, why the program cannot begin.
+fn notice(problem: Problem) -> anyhow::Result<()> {
+    let told = format!("{} {} {}", problem.what, problem.meaning, problem.advice);
+    let viewport =
+        egui::ViewportBuilder::default().with_inner_size(Notice::SIZE).with_resizable(false);
+    let renderer = RENDERERS[RENDERERS.len() - 1];
+    // Without a display the terminal has to do.
+    let _shown = eframe::run_native(
+        APP_ID,
+        options(renderer, viewport),
+        Box::new(move |cc| {
+            let notice = Notice::new(cc, problem);
+            follow_appearance(&cc.egui_ctx);
+            Ok(Box::new(notice))
+        }),
+    );
+    Err(anyhow::anyhow!(told))
+}
+
+/// The environment that `CLOUDINARY_URL` names, if it holds one.
+fn from_variable() -> Option<Credentials> {
+    let line = std::env::var("CLOUDINARY_URL").ok()?;
+    match Credentials::from_cloudinary_url(&line) {
+        Ok(credentials) => Some(credentials),
+        Err(error) => {
+            tracing::warn!(%error, "CLOUDINARY_URL is set, and cannot be read");
+            None
+        }
+    }
+}
+
+/// A panic's place and words go to the log; its message is ours and holds no secret.
+fn log_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tracing::error!(%panic, "panicked");
+        usual(panic);
+    }));
+}

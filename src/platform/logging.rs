@@ -13,6 +13,7 @@ const DAYS: usize = 7;
 /// guard is to be kept until the program ends. `None` where the folder cannot be written: the
 /// program runs without a log.
 pub fn start(paths: &Paths) -> Option<WorkerGuard> {
+    std::fs::create_dir_all(paths.logs()).ok()?;
     let files = rolling::Builder::new()
         .rotation(rolling::Rotation::DAILY)
         .filename_prefix("cloudsweep")

@@ -1,5 +1,6 @@
 //! What differs between operating systems: folders, keychain, dialogs, clock.
 
+pub mod appearance;
 pub mod clock;
 pub mod dialogs;
 pub mod instance;

@@ -9,6 +9,7 @@ pub mod app;
 pub mod clock;
 pub mod icons;
 pub mod msg;
+pub mod notice;
 pub mod pages;
 mod shell;
 pub mod state;

@@ -50,8 +50,8 @@ fn page(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>)
         Page::Welcome => welcome::show(ui, state, out),
         Page::Connect => connect::show(ui, state, out),
         Page::Library => library::show(ui, state, thumbs, out),
-        Page::Form(_) => forms::show(ui, state, thumbs, out),
+        Page::Form(_) => forms::show(ui, state, out),
         Page::Flow => flow::show(ui, state, thumbs, out),
-        Page::Receipts => receipts::show(ui, state, thumbs, out),
+        Page::Receipts => receipts::show(ui, state, out),
     });
 }

@@ -156,6 +156,7 @@ pub mod text {
 /// Gives a context the program's fonts and both themes.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     ctx.set_visuals_of(Theme::Light, visuals(Visuals::light(), &LIGHT));
     ctx.set_visuals_of(Theme::Dark, visuals(Visuals::dark(), &DARK));
     ctx.all_styles_mut(|style| {
@@ -182,6 +183,14 @@ pub fn install(ctx: &egui::Context) {
         style.interaction.selectable_labels = false;
         style.url_in_tooltip = true;
     });
+}
+
+/// Where the system tells the window nothing, as on Linux: what its desktop prefers. The window
+/// is light until then.
+pub fn follow(ctx: &egui::Context, dark: bool) {
+    let theme = if dark { Theme::Dark } else { Theme::Light };
+    ctx.options_mut(|options| options.fallback_theme = theme);
+    ctx.request_repaint_of(egui::ViewportId::ROOT);
 }
 
 fn fonts() -> FontDefinitions {

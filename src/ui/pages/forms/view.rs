@@ -7,10 +7,10 @@ use crate::ui::icons::Icon;
 use crate::ui::msg;
 use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, space, text};
-use crate::ui::widgets::{self, Thumbnails};
+use crate::ui::widgets;
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, _thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let Page::Form(kind) = state.page else { return };
     let mut wishes = Vec::new();
     widgets::column(ui, "form", |ui| {

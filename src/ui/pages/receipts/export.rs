@@ -1,1 +1,78 @@
-//! Export.
+//! Saving a receipt: in which form, and where. The system's dialog fills the path field; where
+//! there is none, the field does the work.
+
+use egui::{Key, Ui};
+
+use super::{Export, ExportState, Msg};
+use crate::runtime::command::ExportForm;
+use crate::ui::icons::Icon;
+use crate::ui::theme::{Tone, space};
+use crate::ui::widgets::{self, Banner, Field};
+
+/// Draws it.
+pub fn show(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
+    let writing = export.state == ExportState::Writing;
+    widgets::card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::M;
+        let forms = [
+            (ExportForm::Csv, "Every item (CSV)"),
+            (ExportForm::SupportList, "List for Cloudinary’s support"),
+        ];
+        if let Some(form) = widgets::segmented(ui, "form", &forms, export.form) {
+            wishes.push(Msg::ExportForm(form));
+        }
+        widgets::hint(ui, meaning(export.form));
+        path(ui, export, wishes);
+        result(ui, export);
+        ui.horizontal(|ui| {
+            let save = widgets::primary("Save file").icon(Icon::FileDown);
+            if ui.add_enabled(!writing, save).clicked() {
+                wishes.push(Msg::Write);
+            }
+            let choose = widgets::secondary("Choose where…").icon(Icon::FolderOpen);
+            if ui.add_enabled(!writing, choose).clicked() {
+                wishes.push(Msg::ChoosePath);
+            }
+            if ui.add(widgets::quiet("Close").name("Close saving")).clicked() {
+                wishes.push(Msg::CloseExport);
+            }
+            if writing {
+                widgets::spinner(ui, "Writing the file");
+            }
+        });
+    });
+}
+
+fn meaning(form: ExportForm) -> &'static str {
+    match form {
+        ExportForm::Csv => "For your own records: every item with its outcome. Opens in any spreadsheet.",
+        ExportForm::SupportList => {
+            "Within 30 days Cloudinary’s support may be able to recover originals. This is the list they ask for."
+        }
+    }
+}
+
+fn path(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
+    let mut typed = export.path.clone();
+    let response = Field::new("Save to", &mut typed)
+        .hint("/home/me/receipt.csv")
+        .help("A file that is there already is replaced.")
+        .show(ui);
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        wishes.push(Msg::Write);
+    }
+    if typed != export.path {
+        wishes.push(Msg::ExportPath(typed));
+    }
+}
+
+fn result(ui: &mut Ui, export: &Export) {
+    match &export.state {
+        ExportState::Asking | ExportState::Writing => {}
+        ExportState::Written(path) => {
+            let told = path.display().to_string();
+            Banner::new(Tone::Success, "Saved").body(&told).show(ui, |_| {});
+        }
+        ExportState::Failed(problem) => widgets::problem(ui, problem, |_| {}),
+    }
+}

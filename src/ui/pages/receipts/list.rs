@@ -1,7 +1,141 @@
-//! The list.
+//! The receipts' page: the list of every job, or the one that is open.
+
+use egui::{Frame, Layout, Margin, Stroke, Ui};
+
+use super::{List, Msg, paper};
+use crate::model::format;
+use crate::model::receipt::{Ending, JobState, Summary};
+use crate::ui::clock;
+use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
-use crate::ui::state::State;
-use crate::ui::widgets::Thumbnails;
-use egui::Ui;
-/// Draws it.
-pub fn show(_ui: &mut Ui, _state: &State, _thumbs: &mut Thumbnails, _out: &mut Vec<msg::Msg>) {}
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{self, Palette, Tone, radius, size, space, text};
+use crate::ui::widgets;
+
+/// Draws the page.
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let mut wishes = Vec::new();
+    if matches!(state.receipts.list, List::Unasked) {
+        wishes.push(Msg::Load);
+    }
+    match &state.receipts.opened {
+        Some(opened) => paper::show(ui, state, opened, &mut wishes),
+        None => list(ui, state, &mut wishes, out),
+    }
+    out.extend(wishes.into_iter().map(msg::Msg::Receipts));
+}
+
+fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
+    let summaries = state.receipts.list.summaries();
+    match &state.receipts.list {
+        List::Known(known) if known.is_empty() => return nothing(ui, out),
+        List::Loading(known) if known.is_empty() => {
+            widgets::column(ui, "receipts loading", |ui| widgets::spinner(ui, "Reading the record"));
+            return;
+        }
+        _ => {}
+    }
+    widgets::column(ui, "receipts", |ui| {
+        widgets::page_title(
+            ui,
+            "Receipts",
+            "What became of every deletion, item by item. They stay on this computer.",
+        );
+        if let List::Failed(problem) = &state.receipts.list {
+            widgets::problem(ui, problem, |ui| {
+                if ui.add(widgets::secondary("Try again").small()).clicked() {
+                    wishes.push(Msg::Load);
+                }
+            });
+        }
+        ui.spacing_mut().item_spacing.y = space::S;
+        for summary in summaries {
+            row(ui, state, summary, wishes);
+        }
+    });
+}
+
+fn nothing(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
+    let sentence = "Each deletion ends with a receipt: every item, and what became of it.";
+    widgets::empty(ui, Icon::ReceiptText, "No receipts yet", sentence, |ui| {
+        if ui.add(widgets::secondary("Go to the library")).clicked() {
+            out.push(msg::Msg::Go(Page::Library));
+        }
+    });
+}
+
+fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let header = &summary.header;
+    let mark = Mark::of(state, summary);
+    let frame = Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.border))
+        .corner_radius(radius::L)
+        .inner_margin(Margin::symmetric(14, 12));
+    frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.horizontal(|ui| {
+            icons::show(ui, mark.icon, size::ICON + 4.0, mark.tone.ink(palette));
+            ui.add_space(space::XS);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.set_max_width(ui.available_width() - 200.0);
+                ui.add(egui::Label::new(text::strong(&header.description)).truncate());
+                let when = clock::date_and_time(header.confirmed_at);
+                let line = format!("{when} · {} · {}", header.cloud_name, counts(summary));
+                ui.add(egui::Label::new(text::small(line).color(palette.muted)).truncate());
+            });
+            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+                let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
+                if ui.add(open.small()).clicked() {
+                    wishes.push(Msg::Open(header.id));
+                }
+                widgets::badge(ui, None, mark.word, mark.tone);
+            });
+        });
+    });
+}
+
+/// `12 of 12 deleted`, with whatever else there was.
+pub(super) fn counts(summary: &Summary) -> String {
+    let tally = &summary.tally;
+    let planned = format::count(summary.header.planned);
+    let mut parts = vec![format!("{} of {planned} deleted", format::count(tally.deleted))];
+    for (number, word) in [
+        (tally.already_gone, "already gone"),
+        (tally.refused, "refused"),
+        (tally.skipped, "skipped"),
+        (tally.unknown, "unknown"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{} {word}", format::count(number)));
+        }
+    }
+    parts.join(" · ")
+}
+
+/// How a job stands, as a word, an icon and a tone.
+pub(super) struct Mark {
+    pub(super) word: &'static str,
+    pub(super) icon: Icon,
+    pub(super) tone: Tone,
+}
+
+impl Mark {
+    pub(super) fn of(state: &State, summary: &Summary) -> Self {
+        let running = state.flow.job.as_ref().is_some_and(|running| running.job == summary.header.id);
+        let (word, icon, tone) = match summary.ending() {
+            Some(Ending::Complete) => ("Complete", Icon::CircleCheck, Tone::Success),
+            Some(Ending::WithExceptions) => ("With exceptions", Icon::TriangleAlert, Tone::Warning),
+            Some(Ending::Stopped) => ("Stopped", Icon::CircleStop, Tone::Warning),
+            None if running && summary.state == JobState::Open => ("Running", Icon::CirclePlay, Tone::Info),
+            None => ("Interrupted", Icon::CirclePause, Tone::Warning),
+        };
+        Self { word, icon, tone }
+    }
+
+    pub(super) fn show(&self, ui: &mut Ui, palette: &Palette) {
+        icons::show(ui, self.icon, size::ICON_LARGE, self.tone.ink(palette));
+    }
+}

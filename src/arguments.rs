@@ -1,0 +1,122 @@
+//! The command line.
+
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use cloudsweep::practice::{Fault, FolderMode, Settings};
+
+/// Delete assets from Cloudinary by pointing and clicking, safely and at any size.
+#[derive(Debug, Parser)]
+#[command(name = "cloudsweep", version, about)]
+pub struct Arguments {
+    /// Open on the practice library: sample pictures on this computer, nothing real.
+    #[arg(long)]
+    pub practice: bool,
+    /// Something else than the window.
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// What can be done without the window.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Run the practice environment alone until it is ended. Its first line is a `CLOUDINARY_URL`
+    /// that Cloudinary's own SDKs understand.
+    PracticeServer(PracticeServer),
+}
+
+/// How the practice environment starts.
+#[derive(Args, Debug)]
+pub struct PracticeServer {
+    /// TCP port on 127.0.0.1; 0 takes any free one.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// How many assets its library holds.
+    #[arg(long)]
+    pub assets: Option<usize>,
+    /// The same seed gives the same library.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How long every answer takes: `50ms`, `2s`.
+    #[arg(long, value_parser = duration)]
+    pub latency: Option<Duration>,
+    /// Admin API calls allowed in an hour.
+    #[arg(long)]
+    pub quota: Option<u32>,
+    /// Something that goes wrong, as `NAME[:COUNT][@changing|@reading]`; may be given several
+    /// times. An unknown name lists the known ones.
+    #[arg(long = "fault", value_name = "NAME")]
+    pub faults: Vec<Fault>,
+    /// Folders are the start of the public ID, as in environments made before June 2024.
+    #[arg(long)]
+    pub fixed_folders: bool,
+    /// Originals have no backups.
+    #[arg(long)]
+    pub no_backup: bool,
+    /// How far search and folders trail behind changes: `3s`.
+    #[arg(long, value_parser = duration)]
+    pub index_lag: Option<Duration>,
+}
+
+impl PracticeServer {
+    /// The settings; what was not given is as usual.
+    pub fn settings(self) -> Settings {
+        let usual = Settings::default();
+        Settings {
+            port: self.port,
+            assets: self.assets.unwrap_or(usual.assets),
+            seed: self.seed.unwrap_or(usual.seed),
+            latency: self.latency.unwrap_or(usual.latency),
+            quota: self.quota.unwrap_or(usual.quota),
+            faults: self.faults,
+            folder_mode: if self.fixed_folders { FolderMode::Fixed } else { usual.folder_mode },
+            backup: !self.no_backup,
+            index_lag: self.index_lag.unwrap_or(usual.index_lag),
+            ..usual
+        }
+    }
+}
+
+/// `50ms`, `1.5s`, `2m`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("“{text}” is not a length of time like 50ms, 2s or 1m");
+    let end = text.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(wrong)?;
+    let (number, unit) = text.split_at(end);
+    let number: f64 = number.trim().parse().map_err(|_not_a_number| wrong())?;
+    let seconds = match unit {
+        "ms" => number / 1000.0,
+        "s" => number,
+        "m" => number * 60.0,
+        _ => return Err(wrong()),
+    };
+    Duration::try_from_secs_f64(seconds).map_err(|_out_of_range| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_are_read_with_their_unit() {
+        assert_eq!(duration("50ms"), Ok(Duration::from_millis(50)));
+        assert_eq!(duration("1.5s"), Ok(Duration::from_millis(1500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        for wrong in ["", "50", "ms", "-1s", "1h1", "inf s", "1e400s"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_practice_server_takes_what_the_readme_names() {
+        let line = "cloudsweep practice-server --port 8080 --assets 5 --seed 7 --latency 50ms --quota 9 \
+                    --fault slow --fault drop-after:2@changing";
+        let read = Arguments::try_parse_from(line.split_whitespace()).unwrap();
+        let Some(Task::PracticeServer(practice)) = read.task else { panic!("{read:?}") };
+        let settings = practice.settings();
+        assert_eq!((settings.port, settings.assets, settings.seed, settings.quota), (8080, 5, 7, 9));
+        assert_eq!(settings.latency, Duration::from_millis(50));
+        assert_eq!(settings.faults.len(), 2);
+        let unknown = Arguments::try_parse_from(["cloudsweep", "practice-server", "--fault", "flood"]);
+        assert!(unknown.unwrap_err().to_string().contains("drop-after"));
+    }
+}

@@ -1,0 +1,144 @@
+//! The layers: which module may know which, and which packages belong to one layer alone.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Each layer with the layers it may use.
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("model", &[]),
+    ("platform", &["model"]),
+    ("api", &["model", "platform"]),
+    ("journal", &["model"]),
+    ("jobs", &["model", "platform", "api", "journal"]),
+    ("practice", &[]),
+    ("runtime", &["model", "platform", "api", "journal", "jobs", "practice"]),
+    ("ui", &["model", "platform", "jobs", "runtime"]),
+];
+
+/// Packages that one layer keeps to itself. `main` may use those of the window.
+const OWNED: [(&str, &str); 10] = [
+    ("egui", "ui"),
+    ("eframe", "ui"),
+    ("egui_extras", "ui"),
+    ("reqwest", "api"),
+    ("rusqlite", "journal"),
+    ("keyring_core", "platform"),
+    ("zbus_secret_service_keyring_store", "platform"),
+    ("zbus", "platform"),
+    ("rfd", "platform"),
+    ("axum", "practice"),
+];
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Every file below `src` with its layer and its code, comments left out.
+fn code() -> Vec<(String, PathBuf, String)> {
+    let mut all = Vec::new();
+    for path in files(&source()) {
+        let inside = path.strip_prefix(source()).unwrap().to_owned();
+        let first = inside.iter().next().unwrap().to_str().unwrap();
+        let layer = first.trim_end_matches(".rs").to_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        all.push((layer, inside, lines.collect::<Vec<_>>().join("\n")));
+    }
+    all
+}
+
+/// The names that stand after `start` in a text: `crate::` gives the layers that it uses.
+fn after<'a>(text: &'a str, start: &str) -> BTreeSet<&'a str> {
+    let ends = |c: char| !(c.is_alphanumeric() || c == '_');
+    text.match_indices(start)
+        .filter(|(at, _)| text[..*at].chars().next_back().is_none_or(ends))
+        .map(|(at, _)| &text[at + start.len()..])
+        .map(|rest| &rest[..rest.find(ends).unwrap_or(rest.len())])
+        .collect()
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let mut wrong = Vec::new();
+    for (layer, path, text) in code() {
+        let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else { continue };
+        assert!(!text.contains("use crate::{"), "{}: one `use` a layer", path.display());
+        for used in after(&text, "crate::") {
+            let known = LAYERS.iter().any(|(name, _)| *name == used);
+            if known && used != layer && !allowed.contains(&used) {
+                wrong.push(format!("{} uses {used}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_layer_is_one_that_this_test_knows() {
+    let known = ["lib", "main", "arguments"];
+    let strange: BTreeSet<String> = code()
+        .into_iter()
+        .map(|(layer, ..)| layer)
+        .filter(|layer| !known.contains(&&**layer) && LAYERS.iter().all(|(name, _)| name != layer))
+        .collect();
+    assert!(strange.is_empty(), "{strange:?}");
+}
+
+#[test]
+fn each_package_stays_in_its_layer() {
+    let mut wrong = Vec::new();
+    for (layer, path, text) in code().into_iter().filter(|(layer, ..)| layer != "main") {
+        for (package, owner) in OWNED {
+            let uses = !after(&text, &format!("{package}::")).is_empty()
+                || text.contains(&format!("use {package};"));
+            if uses && layer != owner {
+                wrong.push(format!("{} uses {package}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Files outside tests whose code holds a text.
+fn holders(needle: &str) -> BTreeSet<String> {
+    code()
+        .into_iter()
+        .filter(|(_, path, _)| !path.ends_with("tests.rs"))
+        .filter(|(_, _, text)| text.split("#[cfg(test)]").next().is_some_and(|code| code.contains(needle)))
+        .map(|(_, path, _)| path.to_string_lossy().replace('\\', "/"))
+        .collect()
+}
+
+#[test]
+fn the_steps_of_a_deletion_have_one_door_each() {
+    let only = |needle: &str, files: &[&str]| {
+        let expected: BTreeSet<String> = files.iter().map(|file| (*file).to_owned()).collect();
+        assert_eq!(holders(needle), expected, "{needle}");
+    };
+    only("Ok(ConfirmedPlan {", &["model/confirm.rs"]);
+    only("Warrant::new(", &["model/job.rs"]);
+    only("Job::reopen(", &["journal/read.rs"]);
+    only("Command::StartJob(confirmed)]", &["ui/pages/flow/mod.rs"]);
+    only(".deleter(", &["runtime/running.rs"]);
+}
+
+#[test]
+fn the_planner_has_no_way_to_delete() {
+    for file in ["jobs/planner.rs", "jobs/listing.rs", "jobs/rows.rs", "jobs/check.rs"] {
+        let text = std::fs::read_to_string(source().join(file)).unwrap();
+        assert!(!text.contains("Deleter"), "{file}");
+    }
+}
