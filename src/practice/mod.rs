@@ -31,6 +31,7 @@ mod show;
 mod sign;
 mod snapshots;
 mod store;
+mod transform;
 mod view;
 
 pub use clock::Clock;
