@@ -18,7 +18,6 @@ mod fault;
 mod http;
 mod json;
 mod params;
-mod picture;
 mod probe;
 mod quota;
 mod reply;
@@ -31,7 +30,6 @@ mod show;
 mod sign;
 mod snapshots;
 mod store;
-mod transform;
 mod view;
 
 pub use clock::Clock;

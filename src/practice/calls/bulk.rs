@@ -87,7 +87,7 @@ fn by_prefix(call: &mut Call<'_>, kind: Kind, prefix: &str, scope: &Scope) -> An
     found.truncate(limit);
     let rows = named(call, &found);
     let next = rows.last().filter(|_| more).map(|(_, name)| Cursor::Name(name.clone()).write(&list));
-    Ok(delete(call, rows, scope, next))
+    Ok(delete(call, rows, scope, next.as_deref()))
 }
 
 /// Oldest first, so that what is added meanwhile is still met.
@@ -107,7 +107,7 @@ fn by_time(
     let next = found.last().filter(|_| more).map(|(at, slot)| Cursor::Time(*at, *slot).write(list));
     let slots: Vec<Slot> = found.into_iter().map(|(_, slot)| slot).collect();
     let rows = named(call, &slots);
-    Ok(delete(call, rows, scope, next))
+    Ok(delete(call, rows, scope, next.as_deref()))
 }
 
 /// Originals that one call by prefix, tag or `all` removes at most.
@@ -166,6 +166,13 @@ fn ordered(transformation: &str) -> String {
     transformation.split('/').map(component).collect::<Vec<_>>().join("/")
 }
 
+/// What became of the assets, by the name that the answer calls them.
+#[derive(Debug, Default)]
+struct Tally {
+    rows: Vec<(String, Row)>,
+    places: HashMap<String, usize>,
+}
+
 #[derive(Debug)]
 struct Row {
     word: &'static str,
@@ -173,42 +180,53 @@ struct Row {
     derived: usize,
 }
 
+impl Tally {
+    /// The same name comes again where a tag has it in two delivery types, or the request twice.
+    fn add(&mut self, name: String, row: Row) {
+        if let Some(place) = self.places.get(&name) {
+            let (_, known) = &mut self.rows[*place];
+            known.original += row.original;
+            known.derived += row.derived;
+        } else {
+            self.places.insert(name.clone(), self.rows.len());
+            self.rows.push((name, row));
+        }
+    }
+
+    fn reply(&self, next: Option<&str>) -> Reply {
+        let mut json = Json::object();
+        json.nested("deleted", |json| {
+            for (name, row) in &self.rows {
+                json.text(name, row.word);
+            }
+        });
+        json.nested("deleted_counts", |json| {
+            for (name, row) in &self.rows {
+                json.nested(name, |json| {
+                    json.number("original", row.original);
+                    json.number("derived", row.derived);
+                });
+            }
+        });
+        json.flag("partial", next.is_some());
+        json.optional("next_cursor", next);
+        Reply::written(json)
+    }
+}
+
 fn delete(
     call: &mut Call<'_>,
     targets: Vec<(Option<Slot>, String)>,
     scope: &Scope,
-    next: Option<String>,
+    next: Option<&str>,
 ) -> Reply {
     let spared = call.meets(Trouble::RefuseThird);
-    let mut order: Vec<String> = Vec::new();
-    let mut rows: HashMap<String, Row> = HashMap::new();
-    for (index, (slot, key)) in targets.into_iter().enumerate() {
+    let mut tally = Tally::default();
+    for (index, (slot, name)) in targets.into_iter().enumerate() {
         let row = one(call, slot, scope, spared && index % 3 == 2);
-        match rows.get_mut(&key) {
-            // The same public ID in two delivery types, or twice in the request.
-            Some(known) => {
-                known.original += row.original;
-                known.derived += row.derived;
-            }
-            None => {
-                order.push(key.clone());
-                rows.insert(key, row);
-            }
-        }
+        tally.add(name, row);
     }
-    let mut json = Json::object();
-    json.nested("deleted", |json| order.iter().for_each(|key| json.text(key, rows[key].word)));
-    json.nested("deleted_counts", |json| {
-        for key in &order {
-            json.nested(key, |json| {
-                json.number("original", rows[key].original);
-                json.number("derived", rows[key].derived);
-            });
-        }
-    });
-    json.flag("partial", next.is_some());
-    json.optional("next_cursor", next.as_deref());
-    Reply::written(json)
+    tally.reply(next)
 }
 
 fn one(call: &mut Call<'_>, slot: Option<Slot>, scope: &Scope, spared: bool) -> Row {

@@ -39,8 +39,7 @@ async fn add_multipart(params: &mut Params, headers: &HeaderMap, body: Bytes) ->
     let broken = || Refusal::bad("Invalid multipart body");
     let mut request = Request::new(Body::from(body));
     request.headers_mut().clone_from(headers);
-    let mut parts =
-        Multipart::from_request(request, &()).await.map_err(|_| Refusal::bad("Invalid multipart body"))?;
+    let mut parts = Multipart::from_request(request, &()).await.ok().ok_or_else(broken)?;
     while let Some(part) = parts.next_field().await.ok().ok_or_else(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "file" && part.file_name().is_some() {
