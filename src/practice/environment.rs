@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use super::calls::{self, Call};
 use super::chance::Chance;
 use super::counts::{Counts, Logged};
+use super::delivery::{self, Order};
 use super::fault::{Faults, Occasion, Trouble};
 use super::http::auth;
 use super::params::Params;
@@ -13,7 +14,7 @@ use super::reply::{Answer, Refusal, Reply};
 use super::route::{Class, Route};
 use super::snapshots::Snapshots;
 use super::store::Store;
-use super::{Settings, delivery, sample};
+use super::{Settings, sample};
 
 const GATEWAY_503: &str = "<html><head><title>503 Service Temporarily Unavailable</title></head>\
     <body><center><h1>503 Service Temporarily Unavailable</h1></center><hr></body></html>";
@@ -157,13 +158,12 @@ impl Environment {
         Ok(reply)
     }
 
-    /// Answer a request for a picture or another file.
-    pub fn deliver(&mut self, cloud: &str, path: &str, query: &str) -> Reply {
+    /// Read a request for a picture or another file.
+    pub fn deliver(&mut self, cloud: &str, path: &str) -> Result<Order, Refusal> {
         self.counts.deliveries += 1;
         if cloud != self.settings.cloud_name {
-            return Refusal::new(401, format!("Unknown customer {cloud}")).into();
+            return Err(Refusal::new(401, format!("Unknown customer {cloud}")));
         }
-        let now = self.now();
-        delivery::answer(&mut self.store, &self.settings, path, query, now)
+        delivery::order(&self.store, &self.settings, path)
     }
 }

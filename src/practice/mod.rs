@@ -18,6 +18,7 @@ mod fault;
 mod http;
 mod json;
 mod params;
+mod picture;
 mod probe;
 mod quota;
 mod reply;
@@ -30,6 +31,7 @@ mod show;
 mod sign;
 mod snapshots;
 mod store;
+mod transform;
 mod view;
 
 pub use clock::Clock;

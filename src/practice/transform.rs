@@ -79,7 +79,8 @@ impl Wanted {
 impl Step {
     fn apply(self, (width, height): (f64, f64)) -> (f64, f64) {
         // Below 1, a share of the original; 1 and above, pixels.
-        let pixels = |side: Option<f64>, own: f64| side.map(|side| if side < 1.0 { side * own } else { side });
+        let pixels =
+            |side: Option<f64>, own: f64| side.map(|side| if side < 1.0 { side * own } else { side });
         let (wanted_width, wanted_height) = (pixels(self.width, width), pixels(self.height, height));
         match (wanted_width, wanted_height, self.crop) {
             (Some(wide), Some(tall), Crop::Exact) => (wide, tall),

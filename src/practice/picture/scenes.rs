@@ -76,8 +76,14 @@ fn sea(canvas: &mut Canvas, chance: &mut Chance, [light, soft, main, deep, accen
     let boat = width * (0.15 + 0.7 * part(chance));
     let foot = horizon + 0.05;
     canvas.polygon(&[(boat, foot - 0.02), (boat, foot - 0.19), (boat + 0.1, foot - 0.03)], light);
-    canvas.polygon(&[(boat - 0.02, foot - 0.04), (boat - 0.02, foot - 0.15), (boat - 0.07, foot - 0.04)], soft);
-    let hull = [(boat - 0.1, foot - 0.02), (boat + 0.12, foot - 0.02), (boat + 0.08, foot + 0.02), (boat - 0.07, foot + 0.02)];
+    canvas
+        .polygon(&[(boat - 0.02, foot - 0.04), (boat - 0.02, foot - 0.15), (boat - 0.07, foot - 0.04)], soft);
+    let hull = [
+        (boat - 0.1, foot - 0.02),
+        (boat + 0.12, foot - 0.02),
+        (boat + 0.08, foot + 0.02),
+        (boat - 0.07, foot + 0.02),
+    ];
     canvas.polygon(&hull, deep);
 }
 
@@ -101,7 +107,12 @@ fn product(canvas: &mut Canvas, chance: &mut Chance, [light, soft, main, deep, a
             canvas.ellipse(x, foot - 0.18, 0.2, 0.17, main);
             canvas.ellipse(x, foot - 0.29, 0.15, 0.035, deep);
             canvas.ellipse(x - 0.09, foot - 0.2, 0.035, 0.07, mix(main, light, 0.45));
-            let stem = [(x - 0.008, foot - 0.3), (x + 0.008, foot - 0.3), (x + 0.05, foot - 0.56), (x + 0.035, foot - 0.56)];
+            let stem = [
+                (x - 0.008, foot - 0.3),
+                (x + 0.008, foot - 0.3),
+                (x + 0.05, foot - 0.56),
+                (x + 0.035, foot - 0.56),
+            ];
             canvas.polygon(&stem, mix(deep, main, 0.3));
             canvas.circle(x + 0.045, foot - 0.57, 0.06, accent);
             canvas.circle(x - 0.06, foot - 0.47, 0.045, mix(accent, main, 0.4));
@@ -137,7 +148,8 @@ fn poster(canvas: &mut Canvas, chance: &mut Chance, scheme: Scheme) {
 }
 
 fn portrait(canvas: &mut Canvas, chance: &mut Chance, [light, soft, main, deep, accent]: Scheme) {
-    const SKIN: [Colour; 5] = [[250, 219, 196], [236, 188, 150], [205, 148, 108], [150, 100, 70], [104, 68, 50]];
+    const SKIN: [Colour; 5] =
+        [[250, 219, 196], [236, 188, 150], [205, 148, 108], [150, 100, 70], [104, 68, 50]];
     const HAIR: [Colour; 5] = [[46, 36, 34], [96, 62, 40], [170, 120, 60], [120, 44, 34], [190, 186, 180]];
     let (width, height) = (canvas.width, canvas.height);
     canvas.gradient(0.0, height, light, mix(soft, light, 0.3));
@@ -208,13 +220,20 @@ pub fn document(canvas: &mut Canvas, chance: &mut Chance, page: u64) {
         for bar in 0..5_u8 {
             let tall = 0.05 + 0.17 * part(&mut chance);
             let x = inside + across * f32::from(bar) / 5.0;
-            canvas.rectangle(x, y + 0.22 - tall, across * 0.13, tall, mix(scheme[2], scheme[1], f32::from(bar) / 5.0));
+            canvas.rectangle(
+                x,
+                y + 0.22 - tall,
+                across * 0.13,
+                tall,
+                mix(scheme[2], scheme[1], f32::from(bar) / 5.0),
+            );
         }
         y += 0.27;
     }
     while y < height {
         let last = chance.percent(18);
-        let length = across * if last { 0.35 + 0.4 * part(&mut chance) } else { 0.94 + 0.06 * part(&mut chance) };
+        let length =
+            across * if last { 0.35 + 0.4 * part(&mut chance) } else { 0.94 + 0.06 * part(&mut chance) };
         canvas.rectangle(inside, y, length, 0.016, [190, 195, 204]);
         y += if last { 0.065 } else { 0.038 };
     }
