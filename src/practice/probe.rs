@@ -89,6 +89,17 @@ impl Probe {
         environment.store.get(slot).map_or_else(|| panic!("just put in"), AssetView::from)
     }
 
+    /// Take an asset out without a trace; false when it was not there.
+    pub fn remove(&self, resource_type: &str, delivery_type: &str, public_id: &str) -> bool {
+        let Some(kind) = Kind::parse(resource_type, delivery_type) else { return false };
+        let mut environment = self.0.environment();
+        let found = environment.store.find(kind, public_id);
+        found.is_some_and(|slot| {
+            environment.store.erase(slot);
+            true
+        })
+    }
+
     /// Requests since the start.
     pub fn requests(&self) -> Counts {
         self.0.environment().counts.clone()

@@ -77,8 +77,11 @@ fn one_asset_by_its_public_id() {
 fn one_asset_by_a_pasted_link() {
     let mut window = Real::open();
     let asset = window.server.probe().all().into_iter().filter(named).nth(5).unwrap();
+    let library = &window.harness.state().state().library.assets;
+    let listed = library.iter().find(|listed| listed.asset_id.unwrap().to_string() == asset.asset_id);
+    let link = listed.unwrap().secure_url.to_string();
     window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &asset.secure_url);
+    window.write(Role::TextInput, "Public ID or link", &link);
     assert!(window.says("Read as the public ID"));
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
 }
@@ -197,6 +200,7 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
     window.until_said("In this plan");
     for way_out in ["Cancel", "Escape", "Enter"] {
         window.press("Review plan…");
+        window.until(way_out, |real| real.harness.state().state().flow.confirming.is_some());
         let confirmation =
             window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
         let last = confirmation.button();
