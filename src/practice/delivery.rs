@@ -154,6 +154,21 @@ fn is_version(segment: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Reads, draws and remembers at once, for whoever holds the library anyway.
+pub fn answer(store: &mut Store, settings: &Settings, path: &str) -> Reply {
+    let fill = |store: &mut Store| -> Result<Reply, Refusal> {
+        match order(store, settings, path)? {
+            Order::Ready(reply) => Ok(reply),
+            Order::Asset(order) => {
+                let reply = order.fill()?;
+                order.remember(store, &reply);
+                Ok(reply)
+            }
+        }
+    };
+    fill(store).unwrap_or_else(Reply::from)
+}
+
 impl Ordered {
     /// Draws it, or gives the file.
     ///

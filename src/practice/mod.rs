@@ -17,6 +17,7 @@ mod environment;
 mod fault;
 mod http;
 mod json;
+mod media;
 mod params;
 mod picture;
 mod probe;
@@ -32,6 +33,7 @@ mod sign;
 mod snapshots;
 mod store;
 mod transform;
+mod tree;
 mod view;
 
 pub use clock::Clock;
