@@ -114,6 +114,7 @@ fn group(ui: &mut Ui, words: &str) {
 
 fn line(ui: &mut Ui, words: &str, number: u64) {
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(text::small_strong(format::count(number)));
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
