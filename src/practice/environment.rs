@@ -42,6 +42,8 @@ pub struct Environment {
     pub origin: String,
     /// Result sets of searches that are being paged through.
     pub searches: Snapshots,
+    /// Files of which parts are here, by upload.
+    pub parts: HashMap<String, Vec<u8>>,
     /// Delete tokens: whose, and until when.
     pub tokens: HashMap<String, (Id, i64)>,
     /// Named transformations and what they stand for.
@@ -84,6 +86,7 @@ impl Environment {
             chance: Chance::new(settings.seed ^ 0xa11c_e5ed_0000_0000),
             origin,
             searches: Snapshots::default(),
+            parts: HashMap::new(),
             tokens: HashMap::new(),
             named: BTreeMap::new(),
             related: BTreeSet::new(),

@@ -119,6 +119,32 @@ pub fn tags(call: &mut Call<'_>, of: ResourceType) -> Answer {
     Ok(Reply::ok(json!({ "public_ids": changed })))
 }
 
+/// `POST /{resource_type}/context` with `command` `add` or `remove_all`.
+pub fn contexts(call: &mut Call<'_>, of: ResourceType) -> Answer {
+    let command = call.params.required("command")?;
+    let given = match command.as_str() {
+        "remove_all" => Context::default(),
+        "add" => {
+            context(&mut call.environment.store, &call.params).ok_or_else(|| Refusal::missing("context"))?
+        }
+        _ => return Err(Refusal::invalid("command", &command)),
+    };
+    let ids = call.params.list("public_ids").ok_or_else(|| Refusal::missing("public_ids"))?;
+    let kind = Kind { resource_type: of, delivery_type: delivery_type(&call.params, "type")? };
+    let mut changed = Vec::new();
+    for id in ids {
+        let Ok(slot) = living(call, kind, &id) else { continue };
+        call.environment.store.edit(slot, |asset| {
+            let mut pairs = asset.context.to_vec();
+            pairs.retain(|(key, _)| command == "add" && given.iter().all(|(new, _)| new != key));
+            pairs.extend(given.iter().cloned());
+            asset.context = pairs.into_boxed_slice();
+        });
+        changed.push(id);
+    }
+    Ok(Reply::ok(json!({ "public_ids": changed })))
+}
+
 fn living(call: &Call<'_>, kind: Kind, public_id: &str) -> Result<Slot, Refusal> {
     let store = &call.environment.store;
     let found = store.find(kind, public_id);

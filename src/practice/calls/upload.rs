@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
 use sha1::{Digest, Sha1};
 
 use super::Call;
@@ -21,6 +22,8 @@ use crate::practice::store::{Slot, Store};
 
 /// A delete token works for ten minutes.
 pub const TOKEN_LIFE: i64 = 600;
+/// The largest file that is put together from parts.
+const MOST_BYTES: usize = 512 << 20;
 /// What a public ID may not have in it.
 const FORBIDDEN: [char; 8] = ['?', '&', '#', '\\', '%', '<', '>', '+'];
 
@@ -36,6 +39,9 @@ struct File {
 /// `POST /{resource_type or auto}/upload`. An asset of the same name is overwritten and keeps its
 /// asset ID; a placeholder of that name does not come back, the new asset has an ID of its own.
 pub fn upload(call: &mut Call<'_>, of: Option<ResourceType>) -> Answer {
+    if let Some(unfinished) = collect(call)? {
+        return Ok(unfinished);
+    }
     let file = file(&call.params)?;
     let kind =
         Kind { resource_type: resource_type(of, &file.media)?, delivery_type: delivery_type(&call.params)? };
@@ -58,6 +64,27 @@ pub fn upload(call: &mut Call<'_>, of: Option<ResourceType>) -> Answer {
             json.flag("existing", true);
         }
     })
+}
+
+/// Put the parts of a large file together; the last one goes on as the whole.
+fn collect(call: &mut Call<'_>) -> Result<Option<Reply>, Refusal> {
+    let Some(chunk) = call.params.chunk.take() else { return Ok(None) };
+    let part = call.params.file.take().ok_or_else(|| Refusal::missing("file"))?;
+    let mut whole = call.environment.parts.remove(&chunk.upload).unwrap_or_default();
+    if whole.len() != chunk.first {
+        return Err(Refusal::bad("Content-Range does not follow the part before it"));
+    }
+    whole.extend(part);
+    if chunk.is_last {
+        call.params.file = Some(whole);
+        return Ok(None);
+    }
+    let (bytes, limit) = (whole.len(), MOST_BYTES);
+    if bytes > limit {
+        return Err(Refusal::bad(&format!("File size too large. Maximum is {limit}")));
+    }
+    call.environment.parts.insert(chunk.upload, whole);
+    Ok(Some(Reply::ok(json!({ "done": false, "bytes": bytes }))))
 }
 
 fn file(params: &Params) -> Result<File, Refusal> {
