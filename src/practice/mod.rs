@@ -6,6 +6,7 @@ mod cursor;
 mod fault;
 mod params;
 mod reply;
+mod sample;
 mod server;
 mod settings;
 mod store;
