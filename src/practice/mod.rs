@@ -7,6 +7,7 @@ mod fault;
 mod params;
 mod reply;
 mod sample;
+mod search;
 mod server;
 mod settings;
 mod store;
