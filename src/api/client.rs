@@ -6,8 +6,9 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::deleter::Deleter;
-use super::http::Http;
+use super::http::{Http, Timeouts};
 use super::reader::Reader;
+use super::restorer::Restorer;
 use crate::model::account::{Credentials, Environment, Quota};
 use crate::model::confirm::Warrant;
 use crate::model::problem::Problem;
@@ -30,7 +31,15 @@ impl Client {
     /// # Errors
     /// Where the system's certificates or proxy settings cannot be used.
     pub fn new(credentials: Credentials) -> Result<Self, Problem> {
-        Ok(Self { http: Arc::new(Http::new(credentials)?) })
+        Self::with_timeouts(credentials, Timeouts::default())
+    }
+
+    /// The same with other patience.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_timeouts(credentials: Credentials, timeouts: Timeouts) -> Result<Self, Problem> {
+        Ok(Self { http: Arc::new(Http::new(credentials, timeouts)?) })
     }
 
     /// Which environment.
@@ -46,6 +55,11 @@ impl Client {
     /// What deletes. One that was made with another environment's warrant refuses every call.
     pub fn deleter(&self, warrant: &Warrant) -> Deleter {
         Deleter::new(Arc::clone(&self.http), *warrant.environment() == self.http.environment.id())
+    }
+
+    /// What puts back.
+    pub fn restorer(&self) -> Restorer {
+        Restorer { http: Arc::clone(&self.http) }
     }
 
     /// The hourly quota, as of the last answer that told it.
