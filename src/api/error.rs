@@ -115,7 +115,7 @@ impl ApiError {
     }
 
     /// A request that this program does not send, however often it is asked to.
-    pub(super) fn never_sent(why: &str) -> Self {
+    pub(crate) fn not_sent(why: &str) -> Self {
         Self::new(Kind::BadRequest, Certainty::Refused, why)
     }
 

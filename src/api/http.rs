@@ -19,7 +19,7 @@ use super::redact::Secrets;
 use super::sign::{SignatureVersion, signature};
 use crate::model::account::{Credentials, Environment, SignatureAlgorithm};
 use crate::model::problem::Problem;
-use crate::platform::clock;
+use crate::platform::clock::Clock;
 
 /// Before the second, third and fourth time.
 const PAUSES: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
@@ -59,10 +59,11 @@ pub(super) struct Http {
     other_hash: AtomicBool,
     secrets: Secrets,
     timeouts: Timeouts,
+    clock: Clock,
 }
 
 impl Http {
-    pub(super) fn new(credentials: Credentials, timeouts: Timeouts) -> Result<Self, Problem> {
+    pub(super) fn new(credentials: Credentials, timeouts: Timeouts, clock: Clock) -> Result<Self, Problem> {
         let Credentials { environment, secret } = credentials;
         // A second installation is refused, and changes nothing.
         drop(rustls::crypto::ring::default_provider().install_default());
@@ -93,6 +94,7 @@ impl Http {
             other_hash: AtomicBool::new(false),
             secrets,
             timeouts,
+            clock,
         })
     }
 
@@ -165,7 +167,7 @@ impl Http {
 
     /// A file, part by part: no limit for the whole of it. Not sent again.
     pub(super) async fn file(&self, call: Call) -> Result<Download, ApiError> {
-        let pass = self.gate.pass(call.meter, clock::now).await?;
+        let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
         let sent = self.request(&call)?.send();
         let answer = tokio::time::timeout(self.timeouts.read, sent).await.map_err(|_late| too_late())?;
         let answer = self.accepted(&call, &pass, answer.map_err(answer::failure)?).await?;
@@ -173,7 +175,7 @@ impl Http {
     }
 
     async fn send(&self, call: &Call, timeout: Duration) -> Result<Vec<u8>, ApiError> {
-        let pass = self.gate.pass(call.meter, clock::now).await?;
+        let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
         let answer = self.request(call)?.timeout(timeout).send().await;
         let answer = self.accepted(call, &pass, answer.map_err(answer::failure)?).await?;
         answer::whole(answer, answer::LARGEST).await
@@ -187,7 +189,7 @@ impl Http {
         _pass: &Pass<'_>,
         answer: reqwest::Response,
     ) -> Result<reqwest::Response, ApiError> {
-        let (status, now) = (answer.status(), clock::now());
+        let (status, now) = (answer.status(), self.clock.now());
         tracing::info!(method = %call.method, path = %call.path, status = status.as_u16(), "answered");
         if status.is_success() {
             self.gate.note(call.meter, answer.headers(), now);
@@ -205,7 +207,7 @@ impl Http {
         let url = url::Url::parse(&format!("{}{path}", region.api_prefix()));
         // `..` would be a step up: to another request than the one that was meant.
         let url = url.ok().filter(|url| url.path() == path).ok_or_else(|| {
-            ApiError::never_sent(
+            ApiError::not_sent(
                 "A name with “.” or “..” between slashes cannot be sent: it would mean another.",
             )
         })?;
@@ -234,7 +236,7 @@ impl Http {
     }
 
     fn sign(&self, parameters: &mut Vec<(&'static str, String)>) {
-        parameters.push(("timestamp", self.gate.server_time(clock::now()).to_string()));
+        parameters.push(("timestamp", self.gate.server_time(self.clock.now()).to_string()));
         let borrowed: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, &**value)).collect();
         let signature = signature(&borrowed, &self.secret, self.algorithm(), SignatureVersion::Two);
         parameters.push(("api_key", self.environment.api_key.clone()));

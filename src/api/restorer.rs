@@ -93,10 +93,10 @@ impl Restorer {
         versions: &[impl fmt::Display],
     ) -> Result<Vec<RestoreEntry>, ApiError> {
         if !(1..=HUNDRED).contains(&ids.len()) {
-            return Err(ApiError::never_sent("A restoration names 1 to 100 assets."));
+            return Err(ApiError::not_sent("A restoration names 1 to 100 assets."));
         }
         if !versions.is_empty() && versions.len() != ids.len() {
-            return Err(ApiError::never_sent("A restoration names a version of each asset, or of none."));
+            return Err(ApiError::not_sent("A restoration names a version of each asset, or of none."));
         }
         let mut body = json!({ name: texts(ids) });
         if !versions.is_empty() {

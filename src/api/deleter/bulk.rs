@@ -115,7 +115,7 @@ impl Deleter {
     ///
     /// # Errors
     /// See [`ApiError`].
-    pub async fn everything(
+    pub async fn all(
         &self,
         kind: ResourceType,
         delivery: &DeliveryType,

@@ -93,7 +93,7 @@ impl Deleter {
     fn check(&self, selector: &str, what: &str) -> Result<(), ApiError> {
         self.check_warrant()?;
         if selector.trim().is_empty() {
-            return Err(ApiError::never_sent(&format!("A deletion by an empty {what} is never sent.")));
+            return Err(ApiError::not_sent(&format!("A deletion by an empty {what} is never sent.")));
         }
         Ok(())
     }
@@ -102,7 +102,7 @@ impl Deleter {
     fn check_ids(&self, ids: &[impl fmt::Display]) -> Result<Vec<String>, ApiError> {
         self.check_warrant()?;
         if !(1..=HUNDRED).contains(&ids.len()) {
-            return Err(ApiError::never_sent("A deletion by IDs names 1 to 100."));
+            return Err(ApiError::not_sent("A deletion by IDs names 1 to 100."));
         }
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         ids.iter().try_for_each(|id| self.check(id, "ID"))?;

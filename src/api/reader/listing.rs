@@ -252,20 +252,20 @@ impl Reader {
 fn call(assets: Assets<'_>) -> Result<Call, ApiError> {
     let given = |text: &str, what: &str| {
         if text.is_empty() {
-            return Err(ApiError::never_sent(&format!("A listing by {what} needs one.")));
+            return Err(ApiError::not_sent(&format!("A listing by {what} needs one.")));
         }
         Ok(())
     };
     let hundred = |ids: &[&str]| {
         if !(1..=usize::from(HUNDRED)).contains(&ids.len()) {
-            return Err(ApiError::never_sent("A listing by IDs names 1 to 100."));
+            return Err(ApiError::not_sent("A listing by IDs names 1 to 100."));
         }
         ids.iter().try_for_each(|id| given(id, "ID"))
     };
     Ok(match assets {
         Assets::OfKind { kind, delivery: None, prefix: None } => Call::get(format!("resources/{kind}")),
         Assets::OfKind { delivery: None, prefix: Some(_), .. } => {
-            return Err(ApiError::never_sent("A listing by prefix needs a delivery type."));
+            return Err(ApiError::not_sent("A listing by prefix needs a delivery type."));
         }
         Assets::OfKind { kind, delivery: Some(delivery), prefix } => {
             given(prefix.unwrap_or("none"), "prefix")?;
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_by_nothing_is_never_sent() {
+    fn a_listing_by_nothing_is_not_sent() {
         let kind = ResourceType::Image;
         let upload = &DeliveryType::Upload;
         for assets in [
