@@ -253,7 +253,8 @@ fn public_ids(segments: &[&str], kind: &Kind) -> Vec<String> {
     let version = segments.iter().position(|segment| is_version(segment)).filter(|at| *at < last);
     let starts: Vec<usize> = match version {
         None => (0..=transformed).rev().collect(),
-        Some(at) if at == transformed => vec![at + 1],
+        // Cloudinary allows no folder `v1`; an SDK would not stop one.
+        Some(at) if at == transformed => vec![at + 1, at],
         Some(at) if segments[..at].iter().all(|segment| words::may_be_transformation(segment)) => {
             vec![at + 1, transformed]
         }

@@ -109,7 +109,8 @@ fn what_the_text_cannot_decide_comes_as_candidates() {
     for (path, expected) in [
         ("image/upload/w_100/a.b.png", &["a.b", "a.b.png", "w_100/a.b", "w_100/a.b.png"][..]),
         ("image/upload/docs/v2/cat", &["docs/v2/cat", "cat"]),
-        ("image/upload/v1/model.blend", &["model.blend", "model"]),
+        ("image/upload/v1/a.blend", &["a.blend", "a", "v1/a.blend", "v1/a"]),
+        ("image/upload/e_sepia/v1/a", &["a", "v1/a"]),
         ("image/upload/bad%FF.jpg", &["bad%FF", "bad%FF.jpg"]),
         ("image/upload/line%0Abreak.jpg", &[]),
     ] {
