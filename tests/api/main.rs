@@ -3,6 +3,8 @@
 
 mod delivery;
 mod errors;
+mod limits;
 mod requests;
+mod secrets;
 mod signatures;
 mod support;
