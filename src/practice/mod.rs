@@ -17,6 +17,7 @@ mod environment;
 mod fault;
 mod http;
 mod json;
+mod media;
 mod params;
 mod probe;
 mod quota;
@@ -30,6 +31,7 @@ mod show;
 mod sign;
 mod snapshots;
 mod store;
+mod tree;
 mod view;
 
 pub use clock::Clock;

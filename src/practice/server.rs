@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::response::Response;
 use tokio::sync::oneshot;
 
@@ -134,8 +134,11 @@ async fn serve(
     stopping: oneshot::Receiver<()>,
 ) -> io::Result<()> {
     let door = Door(tokio::net::TcpListener::from_std(listener)?);
-    let service =
-        Router::new().fallback(answer).with_state(shared).into_make_service_with_connect_info::<Breaker>();
+    let service = Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(body::LIMIT))
+        .with_state(shared)
+        .into_make_service_with_connect_info::<Breaker>();
     let (finish, finishing) = oneshot::channel::<()>();
     let serving =
         axum::serve(door, service).with_graceful_shutdown(async { drop(finishing.await) }).into_future();
