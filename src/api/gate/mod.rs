@@ -97,11 +97,12 @@ impl Lane {
         }
     }
 
-    /// Answers overtake each other: within one hour the smallest figure is the newest.
-    fn told(&mut self, remaining: u64, resets_at: Option<i64>, other_limit: bool) {
+    /// Answers overtake each other: within one hour the smallest figure is the newest, unless it
+    /// grew by more than what is under way.
+    fn told(&mut self, remaining: u64, resets_at: Option<i64>) {
         let remaining = match self.room {
             Room::Left { remaining: before, resets_at: same }
-                if same == resets_at && same.is_some() && !other_limit =>
+                if is_same_hour(same, resets_at) && remaining <= before + self.under_way =>
             {
                 remaining.min(before)
             }
@@ -192,7 +193,7 @@ impl Gate {
         }
         let resets_at = self.reset(headers);
         let mut lane = self.lane(meter);
-        lane.told(remaining, resets_at, self.quota.borrow().limit != limit);
+        lane.told(remaining, resets_at);
         let Room::Left { remaining, .. } = lane.room else { return };
         // A limit that another task met meanwhile stays.
         let until = lane.until.filter(|&until| now < until);
@@ -236,6 +237,15 @@ impl Gate {
 
     fn here(&self, server_time: i64) -> i64 {
         server_time - self.ahead.load(Ordering::Relaxed) + ROUNDING
+    }
+}
+
+/// Rounding makes the end of the same hour come out a second or two apart.
+fn is_same_hour(a: Option<i64>, b: Option<i64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= 5,
+        (None, None) => true,
+        _ => false,
     }
 }
 
