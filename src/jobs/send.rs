@@ -53,7 +53,9 @@ pub(super) async fn in_one_request(
     let answer = match what {
         What::ChosenCopies => deleter.derived(&ids).await,
         What::Originals | What::AllCopies => {
-            let options = BulkOptions { invalidate, keep_original: what == What::AllCopies };
+            let keep_original = (what == What::AllCopies).then_some(true);
+            let options =
+                BulkOptions { invalidate: Some(invalidate), keep_original, ..BulkOptions::default() };
             deleter.by_asset_ids(&ids, options).await
         }
     };

@@ -13,3 +13,4 @@ pub mod outcome;
 pub mod plan;
 pub mod problem;
 pub mod receipt;
+mod table;
