@@ -248,9 +248,12 @@ fn fuzz(target: &str, seeds: Vec<String>, shape: impl Fn(&str) -> u64) {
     let mut shapes = HashSet::new();
     let mut executions: u64 = 0;
     let begun = Instant::now();
-    let mut run = |input: &str| match catch_unwind(AssertUnwindSafe(|| shape(input))) {
-        Ok(shape) => shapes.insert(shape),
-        Err(_panic) => panic!("{target} failed on {input:?}; CLOUDSWEEP_FUZZ_SEED={seed}"),
+    let mut run = |input: &str| {
+        let shape = catch_unwind(AssertUnwindSafe(|| shape(input)));
+        let shape = shape.ok().unwrap_or_else(|| {
+            panic!("{target} failed on {input:?}; CLOUDSWEEP_FUZZ_SEED={seed}");
+        });
+        shapes.insert(shape)
     };
     for input in &corpus {
         run(input);

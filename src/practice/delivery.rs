@@ -6,6 +6,7 @@
 //! need a signature; where one is given, it has to be right.
 
 use std::io::Cursor;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -206,7 +207,9 @@ impl Ordered {
         if transformation.is_empty() || asset.placeholder || asset.derived.iter().any(known) {
             return;
         }
-        let part = |half: &str| chance::of_text(&format!("{half} {} {transformation} {format}", asset.etag));
+        // A copy that was deleted and comes again is another one.
+        let moment = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let part = |half: &str| chance::of_text(&format!("{half} {moment} {} {transformation}", asset.id));
         let id = Id(u128::from(part("first")) << 64 | u128::from(part("second")));
         let (transformation, format) = (store.word(transformation), store.word(&format));
         store.add_derived(self.slot, Derived { id, transformation, format, bytes: total as u32 });

@@ -37,9 +37,9 @@ impl Canvas {
 
     /// Fills a band across the sheet, from one colour above to another below.
     pub fn gradient(&mut self, from: f32, to: f32, above: Colour, below: Colour) {
-        let (first, past) = (self.row(from), self.row(to));
-        for row in first..past {
-            let part = (row - first) as f32 / (past - first).max(1) as f32;
+        let (first, end) = (self.row(from), self.row(to));
+        for row in first..end {
+            let part = (row - first) as f32 / (end - first).max(1) as f32;
             self.span(row, 0, self.pixels.width(), mix(above, below, part));
         }
     }
