@@ -11,6 +11,7 @@ pub mod job;
 pub mod list;
 pub mod outcome;
 pub mod plan;
+pub mod preferences;
 pub mod problem;
 pub mod receipt;
 mod table;

@@ -8,6 +8,7 @@ use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::job::JobId;
+use crate::model::preferences::Preferences;
 
 /// Grows with each request of a kind; an answer with an older one is late and is dropped.
 pub type Generation = u64;
@@ -82,6 +83,8 @@ pub enum Command {
     Resume(JobId),
     /// Ends a job after the requests under way; the rest counts as skipped.
     Stop(JobId),
+    /// Keeps what was set for the window. Answer: `Preferences`.
+    ChangePreferences(Preferences),
     /// Every job that the journal has, newest first. Answer: `Receipts`.
     ListReceipts,
     /// One job, item by item. Answer: `Receipt`.

@@ -1,6 +1,7 @@
 //! The hub: one task that takes every command, owns what is open, and hands the work to other
 //! tasks. It never waits for the network, the disk or the keychain itself.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
@@ -55,6 +56,8 @@ pub(super) struct Hub {
     pub(super) known: Arc<Known>,
     pub(super) open: Option<Open>,
     pub(super) practice: Option<Server>,
+    /// The file of the window's preferences.
+    pub(super) preferences: PathBuf,
     pub(super) journal: Result<Journal, Problem>,
     pub(super) counting: Option<Counting>,
     pub(super) running: Option<Running>,
@@ -72,6 +75,7 @@ pub(super) async fn run(
     quota: watch::Sender<Quota>,
 ) {
     let (news, mut told) = mpsc::channel(16);
+    let preferences = setup.paths.preferences();
     let path = setup.paths.journal();
     let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
     let journal = match journal {
@@ -85,6 +89,7 @@ pub(super) async fn run(
     let mut hub = Hub {
         known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
         thumbnails: Thumbnails::start(&outbox),
+        preferences,
         outbox,
         news,
         journal,
@@ -95,6 +100,7 @@ pub(super) async fn run(
         counting: None,
         running: None,
     };
+    hub.tell_preferences();
     hub.tell_environments();
     hub.list_receipts();
     loop {
@@ -129,6 +135,7 @@ impl Hub {
             Command::Pause(job) => self.pause(job),
             Command::Resume(job) => self.resume(job),
             Command::Stop(job) => self.stop(job),
+            Command::ChangePreferences(preferences) => self.change_preferences(preferences),
             Command::ListReceipts => self.list_receipts(),
             Command::OpenReceipt(job) => self.open_receipt(job),
             Command::Export { job, form, path } => self.export(job, form, path),

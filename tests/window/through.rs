@@ -271,6 +271,22 @@ fn blank_fields_are_told_at_their_place_and_nothing_is_sent() {
 }
 
 #[test]
+fn thumbnails_can_be_switched_off_and_then_none_is_fetched() {
+    let mut window = Real::open();
+    window.press("Environment practice");
+    window.tick("Thumbnails");
+    window.until("the change", |real| !real.harness.state().state().preferences.pictures);
+    window.harness.key_press(Key::Escape);
+    let before = window.server.probe().requests().deliveries;
+    for page in ["Receipts", "Library"] {
+        window.press(page);
+    }
+    window.harness.key_press(Key::PageDown);
+    window.harness.run_steps(60);
+    assert_eq!(window.server.probe().requests().deliveries, before);
+}
+
+#[test]
 fn a_link_of_another_cloud_is_told_at_the_field() {
     let mut window = Real::open();
     window.press("One asset");
