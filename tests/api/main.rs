@@ -8,3 +8,4 @@ mod requests;
 mod secrets;
 mod signatures;
 mod support;
+mod thumbnails;
