@@ -252,8 +252,9 @@ fn fuzz(target: &str, seeds: Vec<String>, shape: impl Fn(&str) -> u64) {
     let begun = Instant::now();
     let mut run = |input: &str| {
         let shape = catch_unwind(AssertUnwindSafe(|| shape(input)));
-        let shape =
-            shape.unwrap_or_else(|_| panic!("{target} failed on {input:?}; CLOUDSWEEP_FUZZ_SEED={seed}"));
+        let shape = shape.ok().unwrap_or_else(|| {
+            panic!("{target} failed on {input:?}; CLOUDSWEEP_FUZZ_SEED={seed}");
+        });
         shapes.insert(shape)
     };
     for input in &corpus {
