@@ -1,4 +1,5 @@
-//! A fuzzer for what people paste: delivery URLs, lists and `CLOUDINARY_URL` lines.
+//! A fuzzer for what comes from outside: pasted delivery URLs, lists and `CLOUDINARY_URL` lines, and
+//! pages of assets as a server may send them.
 //!
 //! It runs on stable Rust without any tool, `CLOUDSWEEP_FUZZ_SECONDS` for each target (2 unless
 //! set), and is told where to begin by `CLOUDSWEEP_FUZZ_SEED`. It does not see which branches were
@@ -12,6 +13,7 @@ use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use cloudsweep::api::Page;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::delivery::{self, Reading};
 use cloudsweep::model::list::{PublicIdList, Wanted};
@@ -385,6 +387,28 @@ fn no_pasted_cloudinary_url_is_too_odd() {
                 ))
             }
             Err(error) => hash((1, error.to_string())),
+        }
+    });
+}
+
+#[test]
+fn no_page_of_assets_is_too_odd() {
+    let whole = r#"{"resources":[{"asset_id":"b5e6d2b39ba3e0869d67141ba7dba6cf","public_id":"docs/owl",
+        "format":"jpg","version":1719305903,"resource_type":"image","type":"upload","bytes":379132,
+        "created_at":"2024-02-25T08:58:23Z","width":1870,"height":null,"tags":["a","b"],"placeholder":true,
+        "context":{"custom":{"alt":"x"}},"secure_url":"https://res.cloudinary.com/demo/image/upload/docs/owl.jpg"},
+        {"public_id":"b","resource_type":"raw","type":"private","context":[{"key":"k","value":1}],"version":"7",
+        "context":{"alt":"x"},"tags":null,"bytes":-1.5e9,"created_at":"yesterday","backup":"true"},null,[],7],
+        "next_cursor":"a1b2","total_count":2}"#;
+    let seeds = [whole, r#"{"resources":[]}"#, r#"{"resources":[{}],"next_cursor":null}"#, "<html>"];
+    fuzz("pages of assets", seeds.map(str::to_owned).to_vec(), |input| {
+        match Page::from_json(input.as_bytes()) {
+            Ok(page) => {
+                assert!(page.items.iter().all(|asset| !asset.name.public_id.is_empty()));
+                assert_ne!(page.next_cursor.as_deref(), Some(""));
+                hash((0, page.items.len(), page.unreadable.len(), page.next_cursor.is_some()))
+            }
+            Err(error) => hash((1, error.message.split(" at line").next().map(str::len))),
         }
     });
 }

@@ -178,12 +178,14 @@ impl Gate {
     }
 
     /// Takes the clock and the counters from the headers of an answer that is no limit.
-    pub(super) fn note(&self, meter: Meter, headers: &HeaderMap, now: i64) {
+    /// `served`: it did what was asked; then no figures mean that there are none, while a gateway's
+    /// refusal tells nothing about the quota.
+    pub(super) fn note(&self, meter: Meter, served: bool, headers: &HeaderMap, now: i64) {
         self.note_clock(headers, now);
         let limit = number(headers, "x-featureratelimit-limit");
         let Some(remaining) = number(headers, "x-featureratelimit-remaining") else {
             let mut lane = self.lane(meter);
-            if lane.room == Room::Unknown {
+            if served && lane.room == Room::Unknown {
                 lane.room = Room::Unlimited;
             }
             return;

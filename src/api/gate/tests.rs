@@ -58,7 +58,7 @@ async fn a_clock_that_is_off_either_way_never_lets_a_request_through_early() {
             ("x-featureratelimit-limit", "500"),
             ("x-featureratelimit-remaining", "7"),
         ]);
-        gate.note(Meter::Counted, &answer, here);
+        gate.note(Meter::Counted, true, &answer, here);
         assert_eq!(gate.server_time(here), here + ahead);
         let until = gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, here);
         assert_eq!(gate.server_time(until), RESET + ROUNDING, "{ahead}");
@@ -79,13 +79,13 @@ async fn nothing_is_sent_when_nothing_is_left() {
         ])
     };
     let now = RESET - 600;
-    gate.note(Meter::Counted, &told("2"), now);
+    gate.note(Meter::Counted, true, &told("2"), now);
     let first = gate.pass(Meter::Counted, || now).await.unwrap();
     let second = gate.pass(Meter::Counted, || now).await.unwrap();
-    gate.note(Meter::Counted, &told("0"), now);
+    gate.note(Meter::Counted, true, &told("0"), now);
     drop(first);
     // The answer of the one that was served before comes late.
-    gate.note(Meter::Counted, &told("1"), now + 1);
+    gate.note(Meter::Counted, true, &told("1"), now + 1);
     drop(second);
     assert!(passes(&gate, Meter::Counted, now).await.is_err());
     let quota = *gate.quota().borrow();
@@ -94,7 +94,7 @@ async fn nothing_is_sent_when_nothing_is_left() {
     assert_eq!(passes(&gate, Meter::Counted, until - 1).await, Err(Some(until)));
     assert!(until > RESET);
     assert_eq!(passes(&gate, Meter::Counted, until).await, Ok(()), "the hour is over");
-    gate.note(Meter::Counted, &told("400"), now);
+    gate.note(Meter::Counted, true, &told("400"), now);
     assert_eq!(passes(&gate, Meter::Counted, now).await, Ok(()), "more was granted");
 }
 
@@ -102,8 +102,8 @@ async fn nothing_is_sent_when_nothing_is_left() {
 fn counters_come_from_the_headers() {
     let gate = Gate::new();
     let told = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "412")]);
-    gate.note(Meter::Counted, &told, 0);
-    gate.note(Meter::Counted, &HeaderMap::new(), 0);
+    gate.note(Meter::Counted, true, &told, 0);
+    gate.note(Meter::Counted, true, &HeaderMap::new(), 0);
     let quota = *gate.quota().borrow();
     assert_eq!((quota.limit, quota.remaining), (Some(500), Some(412)));
 }
@@ -132,12 +132,15 @@ async fn most_at_once(gate: Gate) -> usize {
 #[tokio::test]
 async fn no_more_go_side_by_side_than_the_quota_has_left() {
     assert_eq!(most_at_once(Gate::new()).await, 1, "nothing is known: one goes ahead");
+    let refused = Gate::new();
+    refused.note(Meter::Counted, false, &HeaderMap::new(), 0);
+    assert_eq!(most_at_once(refused).await, 1, "a gateway's page tells nothing");
     let told = Gate::new();
     let left = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "4")]);
-    told.note(Meter::Counted, &left, 0);
+    told.note(Meter::Counted, true, &left, 0);
     assert_eq!(most_at_once(told).await, 4);
     let untold = Gate::new();
-    untold.note(Meter::Counted, &HeaderMap::new(), 0);
+    untold.note(Meter::Counted, true, &HeaderMap::new(), 0);
     assert_eq!(most_at_once(untold).await, 30, "a server without figures sets no bound");
 }
 
