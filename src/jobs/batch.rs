@@ -163,7 +163,9 @@ impl Run {
         let items: Vec<usize> = ends.iter().map(|(item, _)| *item).collect();
         let written = self.record(ends, done.then_some(batch.index)).await;
         if written {
-            items.iter().for_each(|item| drop(batch.open.remove(item)));
+            for item in items {
+                batch.open.remove(&item);
+            }
         }
         written
     }

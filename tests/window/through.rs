@@ -277,6 +277,8 @@ fn thumbnails_can_be_switched_off_and_then_none_is_fetched() {
     window.tick("Thumbnails");
     window.until("the change", |real| !real.harness.state().state().preferences.pictures);
     window.harness.key_press(Key::Escape);
+    window.harness.run_steps(5);
+    std::thread::sleep(std::time::Duration::from_millis(500));
     let before = window.server.probe().requests().deliveries;
     for page in ["Receipts", "Library"] {
         window.press(page);

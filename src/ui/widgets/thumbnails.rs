@@ -66,7 +66,10 @@ impl Thumbnails {
     /// Fetches none, and shows what stands for them.
     pub fn switch(&mut self, on: bool) {
         if self.off == on {
+            // What was sent stays noted, so that the next frame takes that wish back.
+            let sent = std::mem::take(&mut self.sent);
             self.clear();
+            self.sent = if on { Vec::new() } else { sent };
         }
         self.off = !on;
     }
@@ -102,6 +105,9 @@ impl Thumbnails {
 
     /// Takes a picture that came, and lets go of the longest unused ones above the limit.
     pub fn insert(&mut self, ctx: &Context, key: AssetId, picture: Option<&Picture>) {
+        if self.off {
+            return;
+        }
         let picture = picture.filter(|picture| {
             let wanted = picture.width as usize * picture.height as usize * 4;
             wanted > 0 && picture.rgba.len() == wanted
