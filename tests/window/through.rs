@@ -158,6 +158,30 @@ fn copies_go_and_their_original_stays() {
 }
 
 #[test]
+fn a_single_copy_goes_from_the_panel_and_everything_else_stays() {
+    let mut window = Real::open();
+    let all = window.server.probe().all();
+    let listed = window.harness.state().state().library.assets.clone();
+    let copies = |id: &str| all.iter().find(|asset| asset.asset_id == id).map_or(0, |it| it.derived.len());
+    let at = listed.iter().take(12).position(|asset| copies(&asset.asset_id.unwrap().to_string()) > 1);
+    let asset = &listed[at.expect("copies on the first screen")];
+    let tile = format!(" {}", asset.name.public_id);
+    window.harness.get_by_label_contains(&tile).click();
+    window.until("its copies", |real| {
+        real.words().iter().any(|words| words.starts_with("Copy ") && words.contains('_'))
+    });
+    let label =
+        window.words().into_iter().find(|words| words.starts_with("Copy ") && words.contains('_')).unwrap();
+    window.tick(&label);
+    window.press("Delete 1 copy…");
+    window.until_said("In this plan");
+    let before = there(&window);
+    confirm(&mut window);
+    assert!(window.says("1 of 1 deleted"));
+    assert_eq!(there(&window), before, "every original stays");
+}
+
+#[test]
 fn what_is_clicked_in_the_library_goes() {
     let mut window = Real::open();
     let names: Vec<String> = window
