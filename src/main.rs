@@ -166,8 +166,7 @@ fn icon() -> egui::IconData {
 /// Says in a window, and on the terminal, why the program cannot begin.
 fn notice(problem: Problem) -> anyhow::Result<()> {
     let told = format!("{} {} {}", problem.what, problem.meaning, problem.advice);
-    let viewport =
-        egui::ViewportBuilder::default().with_inner_size(Notice::SIZE).with_resizable(false);
+    let viewport = egui::ViewportBuilder::default().with_inner_size(Notice::SIZE).with_resizable(false);
     let renderer = RENDERERS[RENDERERS.len() - 1];
     // Without a display the terminal has to do.
     let _shown = eframe::run_native(

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
 
 use super::deleter::Deleter;
@@ -11,6 +12,7 @@ use super::reader::Reader;
 use crate::model::account::{Credentials, Environment, Quota};
 use crate::model::confirm::Warrant;
 use crate::model::problem::Problem;
+use crate::platform::clock::Clock;
 
 /// See the module. `Debug` shows the environment, never the secret.
 #[derive(Clone)]
@@ -30,7 +32,21 @@ impl Client {
     /// # Errors
     /// Where the system's certificates or proxy settings cannot be used.
     pub fn new(credentials: Credentials) -> Result<Self, Problem> {
-        Ok(Self { http: Arc::new(Http::new(credentials)?) })
+        Self::with_clock(credentials, Clock::default())
+    }
+
+    /// A client that goes by another clock than this computer's. Sends nothing.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_clock(credentials: Credentials, clock: Clock) -> Result<Self, Problem> {
+        Ok(Self { http: Arc::new(Http::new(credentials, clock)?) })
+    }
+
+    /// Whether both have the same environment, key and secret, so that they may share a gate.
+    pub fn is_for(&self, other: &Self) -> bool {
+        self.http.environment == other.http.environment
+            && self.http.secret.expose_secret() == other.http.secret.expose_secret()
     }
 
     /// Which environment.

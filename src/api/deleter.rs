@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::encode;
 use super::error::{ApiError, Certainty, Kind, Login};
 use super::http::{Call, Http};
 use super::wire;
-use crate::model::asset::{AssetId, AssetName, DeliveryType};
+use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 
 /// The most that Cloudinary takes in one request by IDs.
 const HUNDRED: usize = 100;
@@ -143,6 +144,75 @@ impl Deleter {
         self.bulk(Call::delete("derived_resources", json!({ "derived_resource_ids": texts(ids) }))).await
     }
 
+    /// `DELETE /resources/{rt}/{type}` by prefix: at most 1,000 originals of one kind whose public
+    /// ID starts with it. Not folder-aware. One counted call; `cursor` from a partial answer.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; an empty prefix is never sent.
+    pub async fn by_prefix(
+        &self,
+        kind: ResourceType,
+        delivery: &DeliveryType,
+        prefix: &str,
+        options: BulkOptions,
+        cursor: Option<&str>,
+    ) -> Result<BulkAnswer, ApiError> {
+        self.check(!prefix.trim().is_empty())?;
+        self.selected(of_kind(kind, delivery), json!({ "prefix": prefix }), options, cursor).await
+    }
+
+    /// `DELETE /resources/{rt}/{type}` with `all`: at most 1,000 originals of one kind. One counted
+    /// call; `cursor` from a partial answer.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn all(
+        &self,
+        kind: ResourceType,
+        delivery: &DeliveryType,
+        options: BulkOptions,
+        cursor: Option<&str>,
+    ) -> Result<BulkAnswer, ApiError> {
+        self.check(true)?;
+        self.selected(of_kind(kind, delivery), json!({ "all": true }), options, cursor).await
+    }
+
+    /// `DELETE /resources/{rt}/tags/{tag}`: at most 1,000 originals of one resource type, of all
+    /// delivery types. One counted call; `cursor` from a partial answer.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; an empty tag is never sent.
+    pub async fn by_tag(
+        &self,
+        kind: ResourceType,
+        tag: &str,
+        options: BulkOptions,
+        cursor: Option<&str>,
+    ) -> Result<BulkAnswer, ApiError> {
+        self.check(!tag.trim().is_empty())?;
+        let path = format!("resources/{kind}/tags/{}", encode::path(tag));
+        self.selected(path, json!({}), options, cursor).await
+    }
+
+    async fn selected(
+        &self,
+        path: String,
+        mut body: Value,
+        options: BulkOptions,
+        cursor: Option<&str>,
+    ) -> Result<BulkAnswer, ApiError> {
+        if options.invalidate {
+            body["invalidate"] = json!(true);
+        }
+        if options.keep_original {
+            body["keep_original"] = json!(true);
+        }
+        if let Some(cursor) = cursor {
+            body["next_cursor"] = json!(cursor);
+        }
+        self.bulk(Call::delete(path, body)).await
+    }
+
     async fn bulk(&self, call: Call) -> Result<BulkAnswer, ApiError> {
         self.http.change::<wire::Bulk>(call).await.map(wire::Bulk::into_model)
     }
@@ -155,6 +225,10 @@ impl Deleter {
         }
         if named { Ok(()) } else { Err(ApiError::not_sent("A deletion names 1 to 100 items.")) }
     }
+}
+
+fn of_kind(kind: ResourceType, delivery: &DeliveryType) -> String {
+    format!("resources/{kind}/{}", encode::path(delivery.as_str()))
 }
 
 fn texts(ids: &[AssetId]) -> Value {

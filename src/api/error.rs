@@ -113,7 +113,7 @@ impl ApiError {
     }
 
     /// A request that this program does not send.
-    pub(super) fn not_sent(why: &str) -> Self {
+    pub(crate) fn not_sent(why: &str) -> Self {
         Self::new(Kind::BadRequest, Certainty::NotSent, why)
     }
 

@@ -13,7 +13,7 @@ use super::gate::Gate;
 use super::sign::{SignatureVersion, signature};
 use crate::model::account::{Credentials, Environment};
 use crate::model::problem::Problem;
-use crate::platform::clock;
+use crate::platform::clock::Clock;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
@@ -33,6 +33,7 @@ pub(super) struct Http {
     pub(super) environment: Environment,
     pub(super) secret: SecretString,
     pub(super) gate: Gate,
+    clock: Clock,
 }
 
 /// One request, below `/v1_1/{cloud}`.
@@ -83,7 +84,7 @@ impl Call {
 }
 
 impl Http {
-    pub(super) fn new(credentials: Credentials) -> Result<Self, Problem> {
+    pub(super) fn new(credentials: Credentials, clock: Clock) -> Result<Self, Problem> {
         let Credentials { environment, secret } = credentials;
         // A second installation is refused, and changes nothing.
         drop(rustls::crypto::ring::default_provider().install_default());
@@ -102,7 +103,7 @@ impl Http {
             )
             .with_details(causes(&error))
         })?;
-        Ok(Self { client, environment, secret, gate: Gate::new() })
+        Ok(Self { client, environment, secret, gate: Gate::new(), clock })
     }
 
     /// Reads; sent again after what passes. A limit is told at once.
@@ -138,10 +139,10 @@ impl Http {
     }
 
     async fn send(&self, call: &Call, timeout: Duration) -> Result<Vec<u8>, ApiError> {
-        self.gate.pass(clock::now())?;
+        self.gate.pass(self.clock.now())?;
         let answer = self.request(call).timeout(timeout).send().await.map_err(unanswered)?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let now = clock::now();
+        let now = self.clock.now();
         self.gate.note(&headers, now);
         let body = whole(answer).await;
         tracing::info!(method = %call.method, path = %call.path, status = status.as_u16(), "answered");
@@ -167,7 +168,7 @@ impl Http {
     }
 
     fn signed<'a>(&self, parameters: &'a [(&'static str, String)]) -> Vec<(&'a str, String)> {
-        let timestamp = self.gate.server_time(clock::now()).to_string();
+        let timestamp = self.gate.server_time(self.clock.now()).to_string();
         let mut pairs: Vec<(&str, String)> =
             parameters.iter().map(|(name, value)| (*name, value.clone())).collect();
         pairs.push(("timestamp", timestamp));

@@ -32,9 +32,9 @@ pub(super) fn sort(error: ApiError) -> Told {
     }
 }
 
-/// Destroys one original by its public ID.
-pub(super) async fn destroy(deleter: &Deleter, item: &PlanItem, invalidate: bool) -> Told {
-    match deleter.destroy(&item.name, invalidate).await {
+/// What the answer to a destroy told.
+pub(super) fn told_of_one(answer: Result<Destroyed, ApiError>) -> Told {
+    match answer {
         Ok(Destroyed::Ok) => Told::End(Outcome::Deleted { copies: None }),
         Ok(Destroyed::NotFound) => Told::End(Outcome::AlreadyGone),
         Ok(Destroyed::Other(words)) => Told::End(Outcome::Refused { reason: words }),
@@ -48,15 +48,19 @@ pub(super) async fn in_one_request(
     items: &[&PlanItem],
     what: What,
     invalidate: bool,
-) -> Vec<Told> {
+) -> Result<BulkAnswer, ApiError> {
     let ids: Vec<_> = items.iter().map(|item| item.key()).collect();
-    let answer = match what {
+    match what {
         What::ChosenCopies => deleter.derived(&ids).await,
         What::Originals | What::AllCopies => {
             let options = BulkOptions { invalidate, keep_original: what == What::AllCopies };
             deleter.by_asset_ids(&ids, options).await
         }
-    };
+    }
+}
+
+/// What the answer to [`in_one_request`] told of each item.
+pub(super) fn told(answer: Result<BulkAnswer, ApiError>, items: &[&PlanItem], what: What) -> Vec<Told> {
     match answer {
         Ok(answer) => read(&answer, items, what),
         Err(error) => items.iter().map(|_| sort(error.clone())).collect(),

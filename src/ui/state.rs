@@ -2,6 +2,7 @@
 
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
+use crate::model::settings::JobSettings;
 
 use super::pages::{connect, flow, forms, library, receipts};
 use super::theme::Tone;
@@ -55,6 +56,8 @@ pub struct State {
     pub progress: Option<Progress>,
     /// Calls of this hour.
     pub quota: Quota,
+    /// How jobs run.
+    pub job_settings: JobSettings,
     /// “Look only”: nothing can be deleted while it is on.
     pub look_only: bool,
     /// The window was asked to close while a job runs.

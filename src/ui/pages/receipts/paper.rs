@@ -167,9 +167,8 @@ fn filters(ui: &mut Ui, opened: &Opened, wishes: &mut Vec<Msg>) {
             .hint_text(egui::RichText::new("Find in this receipt").color(palette.faint))
             .desired_width(170.0);
         let response = ui.add(edit);
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this receipt")
-        });
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this receipt"));
         if response.changed() {
             wishes.push(Msg::Search(search));
         }
@@ -198,8 +197,8 @@ fn line(ui: &mut Ui, line: &Line) {
     let words = Rect::from_min_max(pos2(icon.right() + space::M, rect.top()), rect.max - vec2(right, 0.0));
     widgets::two_lines(ui, words, &name, &caption(line));
     let place = Rect::from_min_max(pos2(rect.right() - right, rect.top()), rect.max - vec2(space::S, 0.0));
-    let mut end =
-        ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
+    let mut end = ui
+        .new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
     widgets::badge(&mut end, None, filter.label(), tone(filter));
 }
 
