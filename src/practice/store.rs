@@ -17,7 +17,7 @@ pub type Slot = u32;
 pub type Timeline = BTreeSet<(i64, Slot)>;
 
 /// How long a deleted asset can still be shown by a lagging index, and how many are.
-const GHOST_AGE: Duration = Duration::from_secs(3600);
+const GHOST_AGE: Duration = Duration::from_hours(1);
 const GHOSTS: usize = 20_000;
 
 /// What an index that trails behind still shows, or does not show yet.
