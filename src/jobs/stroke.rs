@@ -32,6 +32,9 @@ struct Sweeping<'a> {
     /// Positions of planned items without an end, by public ID, which tells them apart: see
     /// [`crate::model::sweep::Sweep::of`].
     open: HashMap<&'a str, u32>,
+    /// Of them, those that an answer refused, and its words. They end so only when the stroke is
+    /// through: sent again after a lost answer, the selector may yet take them.
+    refused: HashMap<u32, String>,
     /// What the selector finds must be listed before it is sent.
     must_look: bool,
     /// A request was sent whose answer was never seen, and why.
@@ -83,6 +86,7 @@ impl Run {
             stroke,
             by: &sweep.by,
             open: self.open(batch).into_iter().map(name).collect(),
+            refused: HashMap::new(),
             must_look: self.reopened || in_doubt,
             doubt: in_doubt.then(|| CUT_OFF.to_owned()),
             unanswered: 0,
@@ -172,7 +176,7 @@ impl Sweeping<'_> {
                 }
                 (api::Verdict::Deleted, None) => extras.push(self.extra(&entry.key)),
                 (api::Verdict::NotFound, Some(item)) => ends.push((item, Outcome::AlreadyGone)),
-                (api::Verdict::Other(reason), Some(item)) => ends.push((item, Outcome::Refused { reason })),
+                (api::Verdict::Other(reason), Some(item)) => drop(self.refused.insert(item, reason)),
                 (api::Verdict::NotFound | api::Verdict::Other(_), None) => {}
             }
         }
@@ -184,7 +188,7 @@ impl Sweeping<'_> {
         self.cursor = answer.next_cursor;
         if self.open.is_empty() {
             Step::Leave
-        } else if answer.partial && !stands_still {
+        } else if answer.partial && !stands_still && self.open.len() > self.refused.len() {
             Step::Again
         } else {
             Step::Through
@@ -238,6 +242,7 @@ impl Sweeping<'_> {
         let written = self.run.record(Record { batch: self.index, outcomes, extras, state }).await;
         if written {
             self.open.retain(|_, item| !ended.contains(item));
+            self.refused.retain(|item, _| !ended.contains(item));
         }
         written
     }
@@ -361,9 +366,14 @@ impl Sweeping<'_> {
         for hundred in items.chunks(Route::BATCH) {
             let planned: Vec<_> = hundred.iter().map(|item| &self.run.job.items()[*item as usize]).collect();
             let verdicts = check::ask(self.run, &planned, true).await?;
-            let end =
-                |verdict: Verdict| verdict.outcome().unwrap_or(Outcome::Skipped { reason: Skip::NotCaught });
-            let ends = hundred.iter().copied().zip(verdicts.into_iter().map(end)).collect();
+            let end = |(item, verdict): (&u32, Verdict)| {
+                let there = match self.refused.get(item) {
+                    Some(reason) => Outcome::Refused { reason: reason.clone() },
+                    None => verdict.outcome().unwrap_or(Outcome::Skipped { reason: Skip::NotCaught }),
+                };
+                (*item, if verdict == Verdict::Gone { Outcome::AlreadyGone } else { there })
+            };
+            let ends = hundred.iter().zip(verdicts).map(end).collect();
             self.write(ends, Vec::new()).await;
         }
         Ok(())
@@ -372,11 +382,12 @@ impl Sweeping<'_> {
     /// What was never sent was skipped; after a request whose answer was never seen, what is still
     /// there may yet go.
     async fn end_stopped(&mut self) {
-        let end = match &self.doubt {
-            None => Outcome::Skipped { reason: Skip::Stopped },
-            Some(reason) => Outcome::Unknown { reason: reason.clone() },
+        let end = |item: &u32| match (&self.doubt, self.refused.get(item)) {
+            (Some(reason), _) => Outcome::Unknown { reason: reason.clone() },
+            (None, Some(reason)) => Outcome::Refused { reason: reason.clone() },
+            (None, None) => Outcome::Skipped { reason: Skip::Stopped },
         };
-        let ends = self.open.values().map(|item| (*item, end.clone())).collect();
+        let ends = self.open.values().map(|item| (*item, end(item))).collect();
         self.write(ends, Vec::new()).await;
     }
 }
