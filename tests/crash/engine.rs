@@ -11,6 +11,7 @@ use cloudsweep::model::confirm::{Confirmation, Stakes};
 use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
 use cloudsweep::model::job::Route;
 use cloudsweep::model::plan::Preview;
+use cloudsweep::model::settings::JobSettings;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
@@ -60,6 +61,11 @@ fn engine_process() {
                 }
             }
             Event::Opened { .. } => {
+                // One request at a time, so that there is something left to kill.
+                if route == Route::Batches {
+                    let settings = JobSettings { calls: 1, ..JobSettings::default() };
+                    send(&link, Command::ChangeJobSettings(settings));
+                }
                 let criteria = Criteria {
                     selector: Selector::Prefix(PREFIX.into()),
                     kinds: Kinds::default(),

@@ -53,9 +53,9 @@ impl Practice {
         }
     }
 
-    /// API calls since the start.
-    pub fn requests(&mut self) -> u64 {
-        self.ask("requests").as_u64().unwrap()
+    /// API calls since the start: all, and those that delete.
+    pub fn requests(&mut self) -> (u64, u64) {
+        serde_json::from_value(self.ask("requests")).unwrap()
     }
 
     /// Deletions that were asked for since this was asked last.
@@ -131,7 +131,7 @@ async fn practice_process() {
         let (word, rest) = line.split_once(' ').unwrap_or((&line, ""));
         let answer = match word {
             "url" => json!(server.cloudinary_url()),
-            "requests" => json!(probe.requests().total),
+            "requests" => json!((probe.requests().total, probe.requests().changing)),
             "there" => probe.all().iter().map(|asset| (name(asset), json!(asset.asset_id))).collect(),
             "fault" => {
                 probe.fault(rest.parse().unwrap());
