@@ -48,7 +48,7 @@ impl Paths {
         &self.home
     }
 
-    /// Jobs and their outcomes, SQLite.
+    /// Jobs and their outcomes, `SQLite`.
     pub fn journal(&self) -> PathBuf {
         self.home.join("journal.sqlite")
     }

@@ -1,19 +1,25 @@
 //! A product environment: its library, quota, faults and counters, behind one lock.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
 use axum::http::HeaderMap;
 
+use super::asset::{Asset, Id, Kind, parent};
 use super::calls::{self, Call};
 use super::chance::Chance;
 use super::counts::{Counts, Logged};
+use super::delivery::{self, Order};
 use super::fault::{Faults, Occasion, Trouble};
 use super::http::auth;
 use super::params::Params;
 use super::quota::{Quota, exceeded};
 use super::reply::{Answer, Refusal, Reply};
 use super::route::{Class, Route};
+use super::settings::FolderMode;
 use super::snapshots::Snapshots;
-use super::store::Store;
-use super::{Settings, delivery, sample};
+use super::store::{Slot, Store};
+use super::{Settings, sample};
 
 const GATEWAY_503: &str = "<html><head><title>503 Service Temporarily Unavailable</title></head>\
     <body><center><h1>503 Service Temporarily Unavailable</h1></center><hr></body></html>";
@@ -36,6 +42,12 @@ pub struct Environment {
     pub origin: String,
     /// Result sets of searches that are being paged through.
     pub searches: Snapshots,
+    /// Delete tokens: whose, and until when.
+    pub tokens: HashMap<String, (Id, i64)>,
+    /// Named transformations and what they stand for.
+    pub named: BTreeMap<String, String>,
+    /// Which assets are related to which, both ways.
+    pub related: BTreeSet<(Id, Id)>,
 }
 
 /// One API call as it came.
@@ -72,6 +84,9 @@ impl Environment {
             chance: Chance::new(settings.seed ^ 0xa11c_e5ed_0000_0000),
             origin,
             searches: Snapshots::default(),
+            tokens: HashMap::new(),
+            named: BTreeMap::new(),
+            related: BTreeSet::new(),
             settings,
         }
     }
@@ -143,8 +158,10 @@ impl Environment {
         troubles: Vec<Trouble>,
     ) -> Answer {
         let now = self.now();
-        if route.class() == Class::Upload {
-            auth::upload(headers, &params, &self.settings)?;
+        if route.class() != Class::Admin {
+            if route.class() == Class::Upload {
+                auth::upload(headers, &params, &self.settings)?;
+            }
             return calls::dispatch(route, Call { environment: self, params, troubles, now });
         }
         auth::admin(headers, &self.settings)?;
@@ -157,13 +174,31 @@ impl Environment {
         Ok(reply)
     }
 
-    /// Answer a request for a picture or another file.
-    pub fn deliver(&mut self, cloud: &str, path: &str, query: &str) -> Reply {
+    /// Puts a small asset in as it is, past the rules for uploads: any name goes.
+    pub fn put(&mut self, kind: Kind, public_id: &str, tags: &[&str]) -> Slot {
+        let now = self.now();
+        let known = self.store.find(kind, public_id).and_then(|slot| self.store.get(slot));
+        let known = known.filter(|asset| !asset.placeholder).cloned();
+        let id = known.as_ref().map_or_else(|| self.chance.id(), |known| known.id);
+        let mut asset = Asset::new(id, kind, Arc::from(public_id), now);
+        if let Some(known) = known {
+            asset = Asset { derived: Vec::new(), version: now.max(known.version + 1), ..known };
+        }
+        asset.etag = self.chance.id();
+        asset.bytes = 1024;
+        asset.tags = tags.iter().map(|tag| self.store.word(tag)).collect();
+        if self.settings.folder_mode == FolderMode::Fixed {
+            asset.folder = self.store.word(parent(public_id));
+        }
+        self.store.insert(asset)
+    }
+
+    /// Read a request for a picture or another file.
+    pub fn deliver(&mut self, cloud: &str, path: &str) -> Result<Order, Refusal> {
         self.counts.deliveries += 1;
         if cloud != self.settings.cloud_name {
-            return Refusal::new(401, format!("Unknown customer {cloud}")).into();
+            return Err(Refusal::new(401, format!("Unknown customer {cloud}")));
         }
-        let now = self.now();
-        delivery::answer(&mut self.store, &self.settings, path, query, now)
+        delivery::order(&self.store, &self.settings, path)
     }
 }

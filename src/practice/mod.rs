@@ -17,7 +17,9 @@ mod environment;
 mod fault;
 mod http;
 mod json;
+mod media;
 mod params;
+mod picture;
 mod probe;
 mod quota;
 mod reply;
@@ -30,6 +32,8 @@ mod show;
 mod sign;
 mod snapshots;
 mod store;
+mod transform;
+mod tree;
 mod view;
 
 pub use clock::Clock;

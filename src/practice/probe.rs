@@ -4,12 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::asset::{Asset, Kind, parent};
+use super::asset::Kind;
 use super::counts::{Counts, Logged};
-use super::environment::Environment;
 use super::fault::Fault;
 use super::server::Shared;
-use super::settings::FolderMode;
 use super::view::AssetView;
 
 /// See the module. Clones look at the same server and outlive it.
@@ -67,11 +65,11 @@ impl Probe {
 
     /// All folders, by path.
     pub fn folders(&self) -> Vec<String> {
-        self.0.environment().store.all_folders().map(ToString::to_string).collect()
+        self.0.environment().store.tree.below("").map(|folder| folder.path.to_string()).collect()
     }
 
-    /// Puts a small asset in, or overwrites the one of that name: the same asset ID then, another
-    /// version and etag, no tags and no copies.
+    /// Puts a small asset without backups in, or overwrites the one of that name, which keeps its
+    /// asset ID and backups, gets another version and etag, and loses its copies.
     ///
     /// # Panics
     /// For an unknown resource type or delivery type.
@@ -85,8 +83,19 @@ impl Probe {
         let kind = Kind::parse(resource_type, delivery_type);
         let kind = kind.unwrap_or_else(|| panic!("no kind {resource_type}/{delivery_type}"));
         let mut environment = self.0.environment();
-        let slot = put(&mut environment, kind, public_id, tags);
+        let slot = environment.put(kind, public_id, tags);
         environment.store.get(slot).map_or_else(|| panic!("just put in"), AssetView::from)
+    }
+
+    /// Take an asset out without a trace; false when it was not there.
+    pub fn remove(&self, resource_type: &str, delivery_type: &str, public_id: &str) -> bool {
+        let Some(kind) = Kind::parse(resource_type, delivery_type) else { return false };
+        let mut environment = self.0.environment();
+        let found = environment.store.find(kind, public_id);
+        found.is_some_and(|slot| {
+            environment.store.erase(slot);
+            true
+        })
     }
 
     /// Requests since the start.
@@ -135,27 +144,13 @@ impl Probe {
         self.0.environment().settings.clock.advance(by);
     }
 
+    /// Let search and folders trail behind changes.
+    pub fn set_index_lag(&self, lag: Duration) {
+        self.0.environment().settings.index_lag = lag;
+    }
+
     /// Search and folders catch up with all changes.
     pub fn settle(&self) {
         self.0.environment().store.settle();
     }
-}
-
-fn put(environment: &mut Environment, kind: Kind, public_id: &str, tags: &[&str]) -> u32 {
-    let now = environment.now();
-    let known = environment.store.find(kind, public_id);
-    let known = known.and_then(|slot| environment.store.get(slot)).filter(|asset| !asset.placeholder);
-    let (id, version) = match known {
-        Some(asset) => (asset.id, now.max(asset.version + 1)),
-        None => (environment.chance.id(), now),
-    };
-    let mut asset = Asset::new(id, kind, Arc::from(public_id), now);
-    asset.version = version;
-    asset.etag = environment.chance.id();
-    asset.bytes = 1024;
-    asset.tags = tags.iter().map(|tag| environment.store.word(tag)).collect();
-    if environment.settings.folder_mode == FolderMode::Fixed {
-        asset.folder = environment.store.word(parent(public_id));
-    }
-    environment.store.insert(asset)
 }

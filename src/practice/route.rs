@@ -9,13 +9,16 @@ use super::reply::Refusal;
 pub enum Route {
     Ping,
     Config,
-    Usage,
+    /// Of a day, or of now.
+    Usage(Option<String>),
     ResourceTypes,
     Tags(ResourceType),
     List(ResourceType, Option<DeliveryType>),
     ListByTag(ResourceType, String),
     ListByFolder,
     ListByAssetIds,
+    ListByContext(ResourceType),
+    ListByModeration(ResourceType, String, String),
     Details(Kind, String),
     DetailsByAssetId(String),
     Search,
@@ -23,8 +26,39 @@ pub enum Route {
     DeleteByTag(ResourceType, String),
     DeleteByAssetIds,
     DeleteDerived,
+    DeleteBackups(String),
+    Restore(Kind),
+    RestoreByAssetIds,
+    Update(Kind, String),
+    Relate(Named),
+    Unrelate(Named),
+    Transformations,
+    Transformation(String),
+    CreateTransformation(Option<String>),
+    DeleteTransformation(Option<String>),
+    /// Those below a folder; below the root when empty.
+    Folders(String),
+    SearchFolders,
+    CreateFolder(String),
+    RenameFolder(String),
+    DeleteFolder(String),
     Destroy(ResourceType),
     DestroyByAssetId,
+    DeleteByToken,
+    /// `None` for `auto`.
+    Upload(Option<ResourceType>),
+    Explicit(ResourceType),
+    Rename(ResourceType),
+    ChangeTags(ResourceType),
+    Download(ResourceType),
+    DownloadBackup,
+}
+
+/// An asset as a path names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    Fully(Kind, String),
+    AssetId(String),
 }
 
 /// How a call is authenticated; only the Admin API counts against the quota.
@@ -32,6 +66,8 @@ pub enum Route {
 pub enum Class {
     Admin,
     Upload,
+    /// Without credentials.
+    Open,
 }
 
 impl Route {
@@ -42,19 +78,77 @@ impl Route {
     /// 404 for no such call, 400 for an unknown resource type or delivery type.
     pub fn find(method: &str, path: &str) -> Result<Self, Refusal> {
         let segments: Vec<&str> = path.split('/').collect();
-        let admin = match (method, segments.as_slice()) {
+        let route = match (method, segments.as_slice()) {
             ("GET", ["ping"]) => Some(Self::Ping),
             ("GET", ["config"]) => Some(Self::Config),
-            ("GET", ["usage"]) => Some(Self::Usage),
+            ("GET", ["usage"]) => Some(Self::Usage(None)),
+            ("GET", ["usage", day]) => Some(Self::Usage(Some(decode(day)))),
             ("GET", ["tags", of]) => Some(Self::Tags(resource_type(of)?)),
             ("DELETE", ["derived_resources"]) => Some(Self::DeleteDerived),
+            (_, ["folders", rest @ ..]) => Self::folders(method, rest),
+            (_, ["transformations", rest @ ..]) => Self::transformations(method, rest),
+            (_, ["resources", "related_assets", rest @ ..]) => Self::relations(method, rest)?,
             (_, ["resources"]) => Self::resources(method, &[])?,
             (_, ["resources", rest @ ..]) => Self::resources(method, rest)?,
-            ("POST", ["asset", "destroy"]) => Some(Self::DestroyByAssetId),
-            ("POST", [of, "destroy"]) => Some(Self::Destroy(resource_type(of)?)),
-            _ => None,
+            _ => Self::upload_api(method, &segments)?,
         };
-        admin.ok_or_else(|| Refusal::new(404, format!("No such call: {method} {path}")))
+        route.ok_or_else(|| Refusal::new(404, format!("No such call: {method} {path}")))
+    }
+
+    fn upload_api(method: &str, segments: &[&str]) -> Result<Option<Self>, Refusal> {
+        let route = match (method, segments) {
+            ("POST", ["asset", "destroy"]) => Self::DestroyByAssetId,
+            ("POST", ["delete_by_token"]) => Self::DeleteByToken,
+            ("GET", ["download_backup"]) => Self::DownloadBackup,
+            ("POST", ["auto", "upload"]) => Self::Upload(None),
+            ("POST", [of, "destroy"]) => Self::Destroy(resource_type(of)?),
+            ("POST", [of, "upload"]) => Self::Upload(Some(resource_type(of)?)),
+            ("POST", [of, "explicit"]) => Self::Explicit(resource_type(of)?),
+            ("POST", [of, "rename"]) => Self::Rename(resource_type(of)?),
+            ("POST", [of, "tags"]) => Self::ChangeTags(resource_type(of)?),
+            ("GET", [of, "download"]) => Self::Download(resource_type(of)?),
+            _ => return Ok(None),
+        };
+        Ok(Some(route))
+    }
+
+    fn folders(method: &str, rest: &[&str]) -> Option<Self> {
+        let path = joined(rest).trim_matches('/').to_owned();
+        Some(match (method, rest) {
+            ("GET" | "POST", ["search"]) => Self::SearchFolders,
+            ("GET", _) => Self::Folders(path),
+            ("POST", _) => Self::CreateFolder(path),
+            ("PUT", _) => Self::RenameFolder(path),
+            ("DELETE", _) => Self::DeleteFolder(path),
+            _ => return None,
+        })
+    }
+
+    /// The transformation stands in the parameters, or in the path as older SDKs have it.
+    fn transformations(method: &str, rest: &[&str]) -> Option<Self> {
+        let named = (!rest.is_empty()).then(|| joined(rest));
+        Some(match (method, named) {
+            ("GET", None) => Self::Transformations,
+            ("GET", Some(one)) => Self::Transformation(one),
+            ("POST", named) => Self::CreateTransformation(named),
+            ("DELETE", named) => Self::DeleteTransformation(named),
+            _ => return None,
+        })
+    }
+
+    fn relations(method: &str, rest: &[&str]) -> Result<Option<Self>, Refusal> {
+        let named = match rest {
+            [id] => Named::AssetId(decode(id)),
+            [of, delivered, name @ ..] if !name.is_empty() => {
+                Named::Fully(kind(of, delivered)?, joined(name))
+            }
+            _ => return Ok(None),
+        };
+        Ok(match method {
+            "POST" => Some(Self::Relate(named)),
+            "DELETE" => Some(Self::Unrelate(named)),
+            _ => None,
+        })
     }
 
     fn resources(method: &str, rest: &[&str]) -> Result<Option<Self>, Refusal> {
@@ -64,6 +158,13 @@ impl Route {
             ("GET" | "POST", ["search"]) => Self::Search,
             ("GET", ["by_asset_folder"]) => Self::ListByFolder,
             ("GET", ["by_asset_ids"]) => Self::ListByAssetIds,
+            ("POST", ["restore"]) => Self::RestoreByAssetIds,
+            ("DELETE", ["backup", id]) => Self::DeleteBackups(decode(id)),
+            ("GET", [of, "context"]) => Self::ListByContext(resource_type(of)?),
+            ("GET", [of, "moderations", list, status]) => {
+                Self::ListByModeration(resource_type(of)?, decode(list), decode(status))
+            }
+            ("POST", [of, delivered, "restore"]) => Self::Restore(kind(of, delivered)?),
             ("GET", [of, "tags", tag @ ..]) if !tag.is_empty() => {
                 Self::ListByTag(resource_type(of)?, joined(tag))
             }
@@ -75,6 +176,9 @@ impl Route {
             ("GET", [of, delivered]) => Self::List(resource_type(of)?, Some(delivery_type(delivered)?)),
             ("DELETE", [of, delivered]) => Self::Delete(kind(of, delivered)?),
             ("GET", [of, delivered, name @ ..]) => Self::Details(kind(of, delivered)?, joined(name)),
+            ("POST", [of, delivered, name @ ..]) if !name.is_empty() => {
+                Self::Update(kind(of, delivered)?, joined(name))
+            }
             _ => return Ok(None),
         };
         Ok(Some(route))
@@ -85,7 +189,7 @@ impl Route {
         match self {
             Self::Ping => "ping",
             Self::Config => "config",
-            Self::Usage => "usage",
+            Self::Usage(_) => "usage",
             Self::ResourceTypes => "resource_types",
             Self::Tags(_) => "tags",
             Self::List(..) => "list",
@@ -99,6 +203,30 @@ impl Route {
             Self::DeleteByTag(..) => "delete_by_tag",
             Self::DeleteByAssetIds => "delete_by_asset_ids",
             Self::DeleteDerived => "delete_derived",
+            Self::ListByContext(_) => "list_by_context",
+            Self::ListByModeration(..) => "list_by_moderation",
+            Self::DeleteBackups(_) => "delete_backups",
+            Self::Restore(_) => "restore",
+            Self::RestoreByAssetIds => "restore_by_asset_ids",
+            Self::Update(..) => "update",
+            Self::Relate(_) => "relate",
+            Self::Unrelate(_) => "unrelate",
+            Self::Transformations => "transformations",
+            Self::Transformation(_) => "transformation",
+            Self::CreateTransformation(_) => "create_transformation",
+            Self::DeleteTransformation(_) => "delete_transformation",
+            Self::Folders(_) => "folders",
+            Self::SearchFolders => "search_folders",
+            Self::CreateFolder(_) => "create_folder",
+            Self::RenameFolder(_) => "rename_folder",
+            Self::DeleteFolder(_) => "delete_folder",
+            Self::DeleteByToken => "delete_by_token",
+            Self::Upload(_) => "upload",
+            Self::Explicit(_) => "explicit",
+            Self::Rename(_) => "rename",
+            Self::ChangeTags(_) => "change_tags",
+            Self::Download(_) => "download",
+            Self::DownloadBackup => "download_backup",
             Self::Destroy(_) => "destroy",
             Self::DestroyByAssetId => "destroy_by_asset_id",
         }
@@ -106,26 +234,62 @@ impl Route {
 
     /// It deletes, restores, uploads or alters.
     pub fn is_changing(&self) -> bool {
-        self.is_bulk() || matches!(self, Self::Destroy(_) | Self::DestroyByAssetId)
+        !matches!(
+            self,
+            Self::Ping
+                | Self::Config
+                | Self::Usage(_)
+                | Self::ResourceTypes
+                | Self::Tags(_)
+                | Self::Details(..)
+                | Self::DetailsByAssetId(_)
+                | Self::Transformations
+                | Self::Transformation(_)
+                | Self::Folders(_)
+                | Self::SearchFolders
+                | Self::Download(_)
+                | Self::DownloadBackup
+        ) && !self.is_listing()
     }
 
     /// It deletes any number of things at once.
     pub fn is_bulk(&self) -> bool {
-        matches!(self, Self::Delete(_) | Self::DeleteByTag(..) | Self::DeleteByAssetIds | Self::DeleteDerived)
+        matches!(
+            self,
+            Self::Delete(_)
+                | Self::DeleteByTag(..)
+                | Self::DeleteByAssetIds
+                | Self::DeleteDerived
+                | Self::DeleteBackups(_)
+        )
     }
 
     /// It lists or searches assets.
     pub fn is_listing(&self) -> bool {
         matches!(
             self,
-            Self::List(..) | Self::ListByTag(..) | Self::ListByFolder | Self::ListByAssetIds | Self::Search
+            Self::List(..)
+                | Self::ListByTag(..)
+                | Self::ListByFolder
+                | Self::ListByAssetIds
+                | Self::ListByContext(_)
+                | Self::ListByModeration(..)
+                | Self::Search
         )
     }
 
     /// How it is authenticated.
     pub fn class(&self) -> Class {
         match self {
-            Self::Destroy(_) | Self::DestroyByAssetId => Class::Upload,
+            Self::DeleteByToken => Class::Open,
+            Self::Destroy(_)
+            | Self::DestroyByAssetId
+            | Self::Upload(_)
+            | Self::Explicit(_)
+            | Self::Rename(_)
+            | Self::ChangeTags(_)
+            | Self::Download(_)
+            | Self::DownloadBackup => Class::Upload,
             _ => Class::Admin,
         }
     }

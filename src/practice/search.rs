@@ -38,6 +38,24 @@ impl Query {
     }
 }
 
+/// A parsed folder expression.
+pub struct FolderQuery(String);
+
+impl FolderQuery {
+    /// Reads `path="a"`.
+    pub fn parse(expression: &str, _now: i64) -> Result<Self, Refusal> {
+        Ok(Self(expression.to_owned()))
+    }
+
+    /// Whether it fits.
+    pub fn matches(&self, path: &str, _created_at: i64) -> bool {
+        match self.0.split_once('=') {
+            Some((_, value)) => value.trim_matches('"') == path,
+            None => true,
+        }
+    }
+}
+
 /// The order.
 pub struct SortBy;
 

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::Settings;
 use super::control;
+use super::delivery::Order;
 use super::environment::{Environment, Request};
 use super::fault::Trouble;
 use super::http::connection::{Breaker, Door};
@@ -151,6 +152,25 @@ async fn serve(
     }
 }
 
+/// Draws without holding the library, on a thread that may take its time.
+async fn deliver(shared: &Arc<Shared>, cloud: &str, path: &str) -> Reply {
+    let order = match shared.environment().deliver(cloud, path) {
+        Ok(Order::Asset(order)) => order,
+        Ok(Order::Ready(reply)) => return reply,
+        Err(refusal) => return refusal.into(),
+    };
+    let shared = Arc::clone(shared);
+    let filled = tokio::task::spawn_blocking(move || {
+        let reply = order.fill()?;
+        order.remember(&mut shared.environment().store, &reply);
+        Ok(reply)
+    });
+    filled
+        .await
+        .unwrap_or_else(|_stopped| Err(Refusal::new(500, "General Error")))
+        .unwrap_or_else(Reply::from)
+}
+
 async fn answer(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(breaker): ConnectInfo<Breaker>,
@@ -168,8 +188,7 @@ async fn answer(
         (control::answer(&mut shared.environment(), parts.method.as_str(), path, &body), Vec::new())
     } else {
         let (cloud, path) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
-        let query = parts.uri.query().unwrap_or_default();
-        (shared.environment().deliver(cloud, path, query), Vec::new())
+        (deliver(&shared, cloud, path).await, Vec::new())
     };
     if troubles.contains(&Trouble::Slow) {
         tokio::time::sleep(SLOW).await;

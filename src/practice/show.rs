@@ -262,6 +262,13 @@ pub fn asset_url(environment: &Environment, asset: &Asset) -> String {
     file_url(environment, asset, "", &asset.format)
 }
 
+/// The path of the original below the cloud's name, in this format.
+pub fn asset_path(environment: &Environment, asset: &Asset, format: &str) -> String {
+    let url = file_url(environment, asset, "", format);
+    let before = environment.origin.len() + environment.settings.cloud_name.len() + 2;
+    url[before..].to_owned()
+}
+
 /// The delivery URL of a derived file.
 pub fn derived_url(environment: &Environment, asset: &Asset, copy: &Derived) -> String {
     file_url(environment, asset, &copy.transformation, &copy.format)

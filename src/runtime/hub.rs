@@ -24,7 +24,6 @@ use crate::model::job::{Control, Job, JobId};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
-use crate::platform::paths::Paths;
 use crate::practice::Server;
 
 /// The open environment.
@@ -67,7 +66,6 @@ pub(super) enum News {
 pub(super) struct Hub {
     pub(super) outbox: Outbox,
     pub(super) news: mpsc::Sender<News>,
-    pub(super) paths: Paths,
     pub(super) known: Arc<Known>,
     pub(super) open: Option<Open>,
     pub(super) practice: Option<Server>,
@@ -106,9 +104,8 @@ pub(super) async fn run(
         .with_details(panicked.to_string())),
     };
     let mut hub = Hub {
-        known: Arc::new(Known::read(setup.vault, setup.paths.clone(), setup.from_variable).await),
-        thumbnails: Thumbnails::start(outbox.clone()),
-        paths: setup.paths,
+        known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
+        thumbnails: Thumbnails::start(&outbox),
         outbox,
         news,
         journal,
@@ -224,10 +221,6 @@ impl Hub {
                 "Choose one at the top left, or connect to one.",
             )
         })
-    }
-
-    pub(super) fn open_id(&self) -> Option<EnvironmentId> {
-        self.open.as_ref().map(|open| open.environment.id())
     }
 
     /// Sends from a task, in case the window is behind.

@@ -36,7 +36,7 @@ struct Queue {
 
 impl Thumbnails {
     /// Starts the tasks; they wait until something is wished for.
-    pub(super) fn start(outbox: Outbox) -> Self {
+    pub(super) fn start(outbox: &Outbox) -> Self {
         let shared = Arc::new(Shared { queue: Mutex::default(), more: Notify::new() });
         for _ in 0..AT_ONCE {
             tokio::spawn(work(Arc::clone(&shared), outbox.clone()));

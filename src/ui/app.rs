@@ -39,6 +39,7 @@ pub struct App {
     out: Vec<Msg>,
     unsent: VecDeque<Command>,
     pictures_of: Option<EnvironmentId>,
+    drawn: bool,
 }
 
 impl App {
@@ -55,6 +56,7 @@ impl App {
             out: Vec::new(),
             unsent: VecDeque::new(),
             pictures_of: None,
+            drawn: false,
         };
         if start.practice {
             app.take(Msg::Connect(super::pages::connect::Msg::Practice));
@@ -162,6 +164,9 @@ impl eframe::App for App {
             ui.ctx().request_repaint_after(Duration::from_millis(250));
         }
         self.send(ui.ctx());
+        if !std::mem::replace(&mut self.drawn, true) {
+            tracing::info!("first frame");
+        }
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -2,7 +2,7 @@
 # environment.sh CMD…: gives CMD a display of its own (Xvfb with a window manager), a session bus
 # with accessibility switched on, and an unlocked, throw-away Secret Service; and cleans up.
 #
-# SCREEN: size of the display, 1280x800 unless set. KEYCHAIN=none leaves the Secret Service out.
+# SCREEN: size of the display, 1280x800 unless set.
 set -u
 home=$(mktemp -d)
 export HOME=$home XDG_RUNTIME_DIR=$home/run XDG_DATA_HOME=$home/share
@@ -17,9 +17,7 @@ DISPLAY=:$(cat "$home/display")
 export DISPLAY
 # shellcheck disable=SC2016
 dbus-run-session -- bash -c '
-    if [ "${KEYCHAIN:-}" != none ]; then
-        printf "\n" | gnome-keyring-daemon --daemonize --unlock --components=secrets >/dev/null
-    fi
+    printf "\n" | gnome-keyring-daemon --daemonize --unlock --components=secrets >/dev/null
     busctl --user set-property org.a11y.Bus /org/a11y/bus org.a11y.Status IsEnabled b true
     openbox & manager=$!
     "$@"; result=$?

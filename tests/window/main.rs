@@ -1,8 +1,12 @@
-//! The window, driven by the names of its controls over a made-up background.
+//! The window, driven by the names of its controls: over a made-up background where every answer
+//! has to be chosen, and over the real one from the empty field to the receipt.
 
 mod connect;
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod fake;
 mod library;
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod real;
 mod shell;
 mod support;
+mod through;

@@ -7,7 +7,7 @@ use crate::practice::asset::ResourceType;
 use crate::practice::clock;
 use crate::practice::cursor::Cursor;
 use crate::practice::json::Json;
-use crate::practice::reply::{Answer, Reply};
+use crate::practice::reply::{Answer, Refusal, Reply};
 
 /// `GET /ping`.
 pub fn ping() -> Reply {
@@ -24,8 +24,11 @@ pub fn config(call: &Call<'_>) -> Answer {
     Ok(Reply::ok(answer))
 }
 
-/// `GET /usage`.
-pub fn usage(call: &Call<'_>) -> Reply {
+/// `GET /usage[/{dd-mm-yyyy}]`. A day of the past has no limits; its numbers are today's.
+pub fn usage(call: &Call<'_>, day: Option<&str>) -> Answer {
+    if let Some(day) = day {
+        jiff::civil::Date::strptime("%d-%m-%Y", day).ok().ok_or_else(|| Refusal::invalid("date", day))?;
+    }
     let store = &call.environment.store;
     let (mut resources, mut derived, mut stored) = (0_u64, 0_u64, 0_u64);
     for (_, slot) in store.everything() {
@@ -36,28 +39,30 @@ pub fn usage(call: &Call<'_>) -> Reply {
     }
     let credits = (stored as f64 / f64::from(1 << 30) * 100.0).round() / 100.0;
     let used = |usage: u64, credits: f64| json!({ "usage": usage, "credits_usage": credits });
-    Reply::ok(json!({
+    let mut answer = json!({
         "plan": "Free",
         "last_updated": clock::date(call.now),
-        "date_requested": format!("{}Z", clock::iso(call.now)),
         "transformations": used(derived, derived as f64 / 1000.0),
         "bandwidth": used(0, 0.0),
         "storage": used(stored, credits),
         "objects": { "usage": resources + derived },
-        "credits": {
-            "usage": credits, "limit": 25.0, "used_percent": (credits * 400.0).round() / 100.0,
-        },
         "requests": call.environment.counts.total,
         "resources": resources,
         "derived_resources": derived,
-        "media_limits": {
+        "credits": { "usage": credits },
+    });
+    if day.is_none() {
+        answer["credits"]["limit"] = json!(25.0);
+        answer["credits"]["used_percent"] = json!((credits * 400.0).round() / 100.0);
+        answer["media_limits"] = json!({
             "image_max_size_bytes": 10_485_760,
             "video_max_size_bytes": 104_857_600,
             "raw_max_size_bytes": 10_485_760,
             "image_max_px": 25_000_000,
             "asset_max_total_px": 50_000_000,
-        },
-    }))
+        });
+    }
+    Ok(Reply::ok(answer))
 }
 
 /// `GET /resources`: the resource types in use.

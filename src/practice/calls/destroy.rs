@@ -30,6 +30,16 @@ pub fn by_asset_id(call: &mut Call<'_>) -> Answer {
     Ok(destroy(call, slot))
 }
 
+/// `POST /delete_by_token`: no credentials but the token that an upload gave ten minutes ago at
+/// most. It works once.
+pub fn by_token(call: &mut Call<'_>) -> Answer {
+    let token = call.params.required("token")?;
+    let found = call.environment.tokens.remove(&token).filter(|(_, until)| *until >= call.now);
+    let (id, _) = found.ok_or_else(|| Refusal::bad("Invalid token"))?;
+    let slot = call.environment.store.find_id(id);
+    Ok(destroy(call, slot))
+}
+
 /// A miss is a 200, too, and spells `not found` with a space.
 fn destroy(call: &mut Call<'_>, slot: Option<Slot>) -> Reply {
     let store = &mut call.environment.store;

@@ -47,6 +47,9 @@ fn details(call: &Call<'_>, slot: Slot) -> Answer {
     } else {
         json.null("next_cursor");
     }
+    if call.params.flag("related")? {
+        related(call, &mut json, asset.id);
+    }
     if versions {
         json.array("versions", |json| asset.backups.iter().for_each(|backup| version(json, backup)));
     }
@@ -66,6 +69,22 @@ fn derived(call: &Call<'_>, json: &mut Json, asset: &Asset, part: std::ops::Rang
                 json.text("id", &copy.id.to_string());
                 json.text("url", &url);
                 json.text("secure_url", &url);
+            });
+        }
+    });
+}
+
+fn related(call: &Call<'_>, json: &mut Json, own: Id) {
+    let environment = &*call.environment;
+    let linked = environment.related.range((own, Id(0))..=(own, Id(u128::MAX)));
+    let others = linked.filter_map(|(_, other)| environment.store.get(environment.store.find_id(*other)?));
+    json.array("related_assets", |json| {
+        for other in others.filter(|other| !other.placeholder) {
+            json.item(|json| {
+                json.text("asset_id", &other.id.to_string());
+                json.text("public_id", &other.public_id);
+                json.text("resource_type", other.kind.resource_type.word());
+                json.text("type", other.kind.delivery_type.word());
             });
         }
     });

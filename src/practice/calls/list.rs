@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::Call;
 use super::page::{Page, View, limit};
-use crate::practice::asset::{Asset, DeliveryType, Id, Kind, ResourceType};
+use crate::practice::FolderMode;
+use crate::practice::asset::{Asset, DeliveryType, Id, Kind, Moderation, ResourceType};
 use crate::practice::cursor::Cursor;
 use crate::practice::json::Json;
 use crate::practice::params::Params;
@@ -40,7 +41,7 @@ pub fn of_kind(call: &Call<'_>, of: ResourceType, delivered: Option<DeliveryType
         Some(kind) => (store.of_kind(kind), format!("kind {} {}", of.word(), kind.delivery_type.word())),
         None => (store.of_resource_type(of), format!("type {}", of.word())),
     };
-    by_time(call, timeline, &list)
+    by_time(call, timeline, &list, |_| true)
 }
 
 /// The IDs of a call; `None` without the parameter.
@@ -68,12 +69,40 @@ fn by_prefix(call: &Call<'_>, kind: Kind, prefix: &str) -> Answer {
 
 /// `GET /resources/{resource_type}/tags/{tag}`: all delivery types.
 pub fn by_tag(call: &Call<'_>, of: ResourceType, tag: &str) -> Answer {
-    by_time(call, call.environment.store.with_tag(of, tag), &format!("tag {} {tag}", of.word()))
+    let timeline = call.environment.store.with_tag(of, tag);
+    by_time(call, timeline, &format!("tag {} {tag}", of.word()), |_| true)
+}
+
+/// `GET /resources/{resource_type}/context?key=…[&value=…]`: all delivery types.
+pub fn by_context(call: &Call<'_>, of: ResourceType) -> Answer {
+    let key = call.params.required("key")?;
+    let value = call.params.text("value").filter(|value| !value.is_empty());
+    let list = format!("context {} {key} {value:?}", of.word());
+    let fits = |asset: &Asset| {
+        asset
+            .context
+            .iter()
+            .any(|(name, text)| **name == *key && value.as_ref().is_none_or(|value| **text == **value))
+    };
+    by_time(call, call.environment.store.of_resource_type(of), &list, fits)
+}
+
+/// `GET /resources/{resource_type}/moderations/{kind}/{status}`: all delivery types.
+pub fn by_moderation(call: &Call<'_>, of: ResourceType, kind: &str, status: &str) -> Answer {
+    let moderation = Moderation::parse(kind, status)?;
+    let list = format!("moderation {} {kind} {status}", of.word());
+    let fits = |asset: &Asset| asset.moderation == Some(moderation);
+    by_time(call, call.environment.store.of_resource_type(of), &list, fits)
 }
 
 /// Newest first unless asked otherwise; the cursor is a position in time, so it stays right
 /// while assets come and go.
-fn by_time(call: &Call<'_>, timeline: Option<&Timeline>, list: &str) -> Answer {
+fn by_time(
+    call: &Call<'_>,
+    timeline: Option<&Timeline>,
+    list: &str,
+    fits: impl Fn(&Asset) -> bool,
+) -> Answer {
     let ascending = match call.params.text("direction").as_deref() {
         None | Some("" | "desc" | "-1") => false,
         Some("asc" | "1") => true,
@@ -83,7 +112,8 @@ fn by_time(call: &Call<'_>, timeline: Option<&Timeline>, list: &str) -> Answer {
     let list = format!("{list} {ascending} {since}");
     let after = Cursor::read(&list, call.params.text("next_cursor").as_deref())?;
     let found = stretch(timeline, after.as_ref().and_then(Cursor::time), ascending)
-        .filter(|(created_at, _)| *created_at >= since);
+        .filter(|(created_at, _)| *created_at >= since)
+        .filter(|(_, slot)| call.environment.store.get(*slot).is_some_and(&fits));
     let page = Page::of(found, limit(call, 10)?, |(_, slot)| slot, |(at, slot)| Cursor::Time(at, slot));
     Ok(answer(call, page, &View::exact(), &list))
 }
@@ -101,9 +131,12 @@ fn start_at(params: &Params) -> Result<i64, Refusal> {
 
 /// `GET /resources/by_asset_folder`: direct children, all kinds mixed, newest first.
 pub fn by_folder(call: &Call<'_>) -> Answer {
+    if call.environment.settings.folder_mode == FolderMode::Fixed {
+        return Err(Refusal::bad("Asset folders exist in dynamic folder mode only"));
+    }
     let folder = call.params.text("asset_folder").ok_or_else(|| Refusal::missing("asset_folder"))?;
     let store = &call.environment.store;
-    if !folder.is_empty() && store.folder(&folder).is_none() {
+    if !folder.is_empty() && store.tree.get(&folder).is_none() {
         return Err(Refusal::new(404, format!("Can't find folder with path {folder}")));
     }
     let list = format!("folder {}", folder.to_lowercase());
@@ -138,6 +171,9 @@ fn by_slots(call: &Call<'_>, slots: Vec<Slot>) -> Reply {
 }
 
 fn answer(call: &Call<'_>, page: Page, view: &View, list: &str) -> Reply {
-    let shape = Shape::new(call.environment, Style::List, &call.params);
+    let mut shape = Shape::new(call.environment, Style::List, &call.params);
+    if list.starts_with("context ") {
+        shape = shape.with_context();
+    }
     page.reply(call, view, list, &shape, |_: &mut Json| {})
 }

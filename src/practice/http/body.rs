@@ -21,6 +21,9 @@ pub async fn read(parts: &Parts, body: Bytes) -> Result<Params, Refusal> {
     let mut params = Params::default();
     params.add_urlencoded(parts.uri.query().unwrap_or_default());
     let kind = content_type(&parts.headers);
+    if body.is_empty() {
+        return Ok(params);
+    }
     if kind.starts_with("multipart/") {
         add_multipart(&mut params, &parts.headers, body).await?;
     } else if kind.contains("json") || body.trim_ascii_start().starts_with(b"{") {

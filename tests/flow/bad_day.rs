@@ -1,0 +1,110 @@
+//! Servers that are away, answer nonsense or break off, and credentials that are wrong.
+
+use cloudsweep::api::{Client, Listing};
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::asset::{DeliveryType, ResourceType};
+use cloudsweep::model::criteria::{self, CriteriaError};
+use cloudsweep::model::problem::Problem;
+use cloudsweep::practice::Fault;
+use cloudsweep::runtime::command::Command;
+use cloudsweep::runtime::event::Event;
+
+use crate::support::{Way, ended, open, originals};
+
+fn fault(way: &Way, words: &str) {
+    way.server.probe().fault(words.parse::<Fault>().unwrap());
+}
+
+/// What “Test connection” says of a changed line.
+fn test(way: &mut Way, change: impl FnOnce(String) -> String) -> Result<(), Problem> {
+    let line = change(way.server.cloudinary_url());
+    let credentials = Credentials::from_cloudinary_url(&line).unwrap();
+    way.send(Command::TestConnection { generation: 1, credentials });
+    way.wait(|event| match event {
+        Event::ConnectionTested { result, .. } => Some(result.map(drop)),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_test_of_a_connection_says_what_is_wrong() {
+    let mut way = open();
+    assert!(test(&mut way, |line| line).is_ok());
+    let secret = way.credentials.expose().to_owned();
+    let problem = test(&mut way, |line| line.replace(&secret, "wrong-secret")).unwrap_err();
+    assert!(problem.what.contains("API secret"), "{problem:?}");
+    assert!(!format!("{problem:?}").contains("wrong-secret"));
+    let key = way.credentials.environment.api_key.clone();
+    let problem = test(&mut way, |line| line.replace(&key, "99")).unwrap_err();
+    assert!(problem.what.contains("API key"), "{problem:?}");
+    let problem = test(&mut way, |line| line.replace("@practice", "@no-such-cloud")).unwrap_err();
+    assert!(problem.what.contains("cloud name"), "{problem:?}");
+    let port = way.server.address().port().to_string();
+    let problem = test(&mut way, |line| line.replace(&port, "1")).unwrap_err();
+    assert!(problem.what.contains("Nothing answers"), "{problem:?}");
+    fault(&way, "html-401");
+    let problem = test(&mut way, |line| line).unwrap_err();
+    assert!(problem.what.contains("did not accept these credentials"), "{problem:?}");
+    way.server.probe().clear_faults();
+    fault(&way, "html-503");
+    let problem = test(&mut way, |line| line).unwrap_err();
+    assert!(problem.what.contains("trouble"), "{problem:?}");
+}
+
+#[test]
+fn an_empty_prefix_or_tag_is_refused_and_never_sent() {
+    let way = open();
+    assert_eq!(criteria::prefix("  "), Err(CriteriaError::EmptyPrefix));
+    assert_eq!(criteria::tag(""), Err(CriteriaError::EmptyTag));
+    let before = way.server.probe().requests().total;
+    let client = Client::new(way.credentials.clone()).unwrap();
+    let threads = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let listing = Listing {
+        kind: ResourceType::Image,
+        delivery: Some(DeliveryType::Upload),
+        prefix: Some(String::new()),
+    };
+    assert!(threads.block_on(client.reader().list(&listing, None)).is_err());
+    assert!(threads.block_on(client.reader().by_tag(ResourceType::Image, "", None)).is_err());
+    assert_eq!(way.server.probe().requests().total, before);
+}
+
+#[test]
+fn a_listing_that_breaks_off_is_no_plan() {
+    for words in ["cut-body@reading", "html-503@reading", "error-500@reading", "html-401@reading"] {
+        let mut way = open();
+        fault(&way, words);
+        let problem = way.try_preview(originals(criteria::prefix("p").unwrap())).err();
+        assert!(problem.is_some(), "{words}");
+        assert_eq!(way.server.probe().requests().changing, 0, "{words}");
+    }
+}
+
+#[test]
+fn a_server_that_goes_away_in_the_middle_leaves_no_plan() {
+    let mut way = open();
+    fault(&way, "drop-before@reading");
+    let problem = way.try_preview(originals(criteria::tag("old").unwrap())).err().unwrap();
+    assert_eq!(problem.meaning, "Nothing was deleted.");
+}
+
+#[test]
+fn answers_that_never_came_are_asked_about_and_nothing_is_called_deleted_that_was_not_said() {
+    for words in
+        ["drop-after:2@changing", "cut-body:2@changing", "drop-before:2@changing", "error-500:2@changing"]
+    {
+        let mut way = open();
+        let before = way.there();
+        let all = way.server.probe().all();
+        let ids: Vec<String> = all.into_iter().take(8).map(|asset| asset.public_id).collect();
+        let plan = way.preview(originals(criteria::list(&ids.join("\n"), "practice").unwrap())).plan;
+        fault(&way, words);
+        let receipt = way.carry_out(&plan);
+        let gone = before.len() - way.there().len();
+        let said = ended(&receipt, "deleted") + ended(&receipt, "already gone");
+        assert_eq!(said, gone, "{words}: {:?}", receipt.summary.tally);
+        assert_eq!(gone, plan.items().len(), "{words}");
+        let lost = if words.starts_with("drop-after") || words.starts_with("cut-body") { 2 } else { 0 };
+        assert_eq!(ended(&receipt, "already gone"), lost, "{words}: gone, but nobody said that we did it");
+    }
+}

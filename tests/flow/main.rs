@@ -1,0 +1,10 @@
+//! The whole way without a window: criteria, preview, confirmation, job and receipt through the
+//! real background and the real client, over HTTP, against a practice server whose own state is
+//! asked afterwards.
+
+mod bad_day;
+mod forms;
+mod names;
+mod restart;
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod support;

@@ -1,0 +1,51 @@
+//! What survives the end of the program.
+
+use cloudsweep::model::criteria;
+use cloudsweep::runtime::command::{Command, ExportForm};
+use cloudsweep::runtime::event::Event;
+
+use crate::support::{open, originals};
+
+#[test]
+fn a_receipt_survives_a_restart_and_becomes_a_file() {
+    let mut way = open();
+    let ids: Vec<String> =
+        way.server.probe().all().into_iter().take(3).map(|asset| asset.public_id).collect();
+    let selector = criteria::list(&(ids.join("\n") + "\n=no"), "practice").unwrap();
+    let receipt = way.delete(originals(selector));
+    let id = receipt.summary.header.id;
+    way.restart();
+    let again = way.receipt(id);
+    assert_eq!(again.lines, receipt.lines);
+    assert_eq!(again.summary.tally, receipt.summary.tally);
+
+    let path = way.home.path().join("receipt.csv");
+    way.send(Command::Export { job: id, form: ExportForm::Csv, path: path.clone() });
+    let written = way.wait(|event| match event {
+        Event::Exported(result) => Some(result.unwrap()),
+        _ => None,
+    });
+    assert_eq!(written, path);
+    let text = std::fs::read_to_string(path).unwrap();
+    assert_eq!(text.lines().count(), receipt.lines.len() + 1);
+    assert!(receipt.lines.iter().all(|line| text.contains(&*line.item.name.public_id)));
+}
+
+#[test]
+fn the_secret_is_in_no_file() {
+    let mut way = open();
+    let id = way.server.probe().all().remove(0).public_id;
+    way.delete(originals(criteria::one(&id, "practice").unwrap()));
+    way.restart();
+    let secret = way.credentials.expose().as_bytes().to_vec();
+    let mut files = 0;
+    for entry in std::fs::read_dir(way.home.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            files += 1;
+            let bytes = std::fs::read(&path).unwrap();
+            assert!(!bytes.windows(secret.len()).any(|part| part == secret), "{}", path.display());
+        }
+    }
+    assert!(files > 0);
+}

@@ -1,0 +1,127 @@
+//! A window over the real background, connected to a practice server of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloudsweep::model::account::Credentials;
+use cloudsweep::platform::keychain::SessionVault;
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::practice::{Server, Settings};
+use cloudsweep::runtime::{self, Background, Setup};
+use cloudsweep::ui::app::{App, Start};
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use tempfile::TempDir;
+
+/// Steps until something must have happened; each waits a little for the background.
+const STEPS: usize = 3_000;
+const STEP: Duration = Duration::from_millis(10);
+
+/// A window, its background, and the server behind it.
+pub struct Real {
+    pub harness: Harness<'static, App>,
+    pub server: Server,
+    _background: Background,
+    _home: TempDir,
+    _threads: tokio::runtime::Runtime,
+}
+
+impl Real {
+    /// With the default library open.
+    pub fn open() -> Self {
+        Self::with(Settings::default())
+    }
+
+    /// With a library of these settings open.
+    pub fn with(settings: Settings) -> Self {
+        let threads = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("threads for the practice server");
+        let server = threads.block_on(Server::start(settings)).expect("a free port");
+        let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).expect("its own line");
+        let home = tempfile::tempdir().expect("a folder");
+        let setup = Setup {
+            paths: Paths::at(home.path()),
+            vault: Arc::new(SessionVault::default()),
+            from_variable: Some(credentials),
+        };
+        let (link, background) = runtime::start(setup, || {}).expect("threads");
+        let harness = Harness::builder()
+            .with_size([1280.0, 800.0])
+            .build_eframe(move |cc| App::new(cc, link, Start::default()));
+        let mut real = Self { harness, server, _background: background, _home: home, _threads: threads };
+        real.press("Open practice");
+        real.until("the library", |real| real.harness.state().state().library.total.is_some());
+        real
+    }
+
+    /// Steps until it is so.
+    pub fn until(&mut self, what: &str, so: impl Fn(&Self) -> bool) {
+        for _ in 0..STEPS {
+            self.harness.step();
+            if so(self) {
+                self.harness.step();
+                return;
+            }
+            std::thread::sleep(STEP);
+        }
+        panic!("{what} never came; the window says: {:#?}", self.words());
+    }
+
+    /// Every name in the window.
+    pub fn words(&self) -> Vec<String> {
+        let nodes = self.harness.root().children_recursive();
+        nodes.filter_map(|node| node.accesskit_node().label()).filter(|label| !label.is_empty()).collect()
+    }
+
+    /// Whether something says this.
+    pub fn says(&self, words: &str) -> bool {
+        self.harness.query_all_by_label_contains(words).next().is_some()
+    }
+
+    /// Steps until something says this.
+    pub fn until_said(&mut self, words: &str) {
+        self.until(words, |real| real.says(words));
+    }
+
+    /// Presses a button once it is there and works.
+    pub fn press(&mut self, label: &str) {
+        self.until(label, |real| real.works(label));
+        self.harness.get_by_role_and_label(Role::Button, label).click();
+        self.harness.step();
+        self.harness.step();
+    }
+
+    /// Whether a button is there and can be pressed.
+    pub fn works(&self, label: &str) -> bool {
+        let button = self.harness.query_by_role_and_label(Role::Button, label);
+        button.is_some_and(|button| !button.accesskit_node().is_disabled())
+    }
+
+    /// Ticks or unticks a box.
+    pub fn tick(&mut self, label: &str) {
+        self.harness.get_by_role_and_label(Role::CheckBox, label).click();
+        self.harness.step();
+        self.harness.step();
+    }
+
+    /// Chooses one of a few.
+    pub fn choose(&mut self, label: &str) {
+        self.harness.get_by_role_and_label(Role::RadioButton, label).click();
+        self.harness.step();
+        self.harness.step();
+    }
+
+    /// Types into an empty field.
+    pub fn write(&mut self, role: Role, label: &str, words: &str) {
+        self.until(label, |real| real.harness.query_by_role_and_label(role, label).is_some());
+        self.harness.get_by_role_and_label(role, label).focus();
+        self.harness.step();
+        self.harness.get_by_role_and_label(role, label).type_text(words);
+        self.harness.step();
+        self.harness.step();
+    }
+}

@@ -1,0 +1,280 @@
+//! From the empty field to the receipt, for every form, by the names of the controls alone; the
+//! background, the client and the server are the real ones.
+
+use std::collections::BTreeSet;
+
+use cloudsweep::practice::AssetView;
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::real::Real;
+
+/// `image/upload/docs/owl` of everything that the server has.
+fn there(window: &Real) -> BTreeSet<String> {
+    window.server.probe().all().iter().map(full).collect()
+}
+
+fn full(asset: &AssetView) -> String {
+    format!("{}/{}/{}", asset.resource_type, asset.delivery_type, asset.public_id)
+}
+
+fn named(asset: &AssetView) -> bool {
+    asset.resource_type == "image" && asset.delivery_type == "upload"
+}
+
+/// Reads what the confirmation asks for, does it, and waits for the receipt.
+fn confirm(window: &mut Real) {
+    window.press("Review plan…");
+    window.until("the confirmation", |real| real.says("Cancel"));
+    answer(window);
+    window.until("the receipt", |real| real.says("All receipts") && real.says(" deleted"));
+}
+
+/// Ticks and types what the open confirmation asks for, and presses the last button.
+fn answer(window: &mut Real) {
+    let confirming = window.harness.state().state().flow.confirming.as_ref().expect("an open confirmation");
+    let confirmation = confirming.confirmation.clone();
+    let last = confirmation.button();
+    if confirmation.needs_tick() {
+        assert!(!window.works(&last), "the box comes first");
+        let label = window
+            .words()
+            .into_iter()
+            .find(|words| words.starts_with("I understand that") || words.starts_with("Yes, all"));
+        window.tick(&label.expect("a box"));
+    }
+    if let Some(phrase) = confirmation.phrase() {
+        assert!(!window.works(&last), "the phrase comes first");
+        let label = window.words().into_iter().find(|words| words.starts_with("To confirm, type"));
+        window.write(Role::TextInput, &label.expect("a field"), &phrase);
+    }
+    window.press(&last);
+}
+
+/// Goes from “Preview…” to the receipt; gives what is gone.
+fn delete(window: &mut Real) -> BTreeSet<String> {
+    let before = there(window);
+    window.press("Preview…");
+    window.until_said("In this plan");
+    assert_eq!(there(window), before, "a preview changes nothing");
+    confirm(window);
+    before.difference(&there(window)).cloned().collect()
+}
+
+#[test]
+fn one_asset_by_its_public_id() {
+    let mut window = Real::open();
+    let asset = window.server.probe().all().into_iter().find(named).unwrap();
+    window.press("One asset");
+    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
+    window.choose("Images");
+    assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
+    assert!(window.says("1 of 1 deleted"));
+}
+
+#[test]
+fn one_asset_by_a_pasted_link() {
+    let mut window = Real::open();
+    let asset = window.server.probe().all().into_iter().filter(named).nth(5).unwrap();
+    let library = &window.harness.state().state().library.assets;
+    let listed = library.iter().find(|listed| listed.asset_id.unwrap().to_string() == asset.asset_id);
+    let link = listed.unwrap().secure_url.to_string();
+    window.press("One asset");
+    window.write(Role::TextInput, "Public ID or link", &link);
+    assert!(window.says("Read as the public ID"));
+    assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
+}
+
+#[test]
+fn a_list_with_a_line_that_finds_nothing() {
+    let mut window = Real::open();
+    let some: Vec<AssetView> = window.server.probe().all().into_iter().filter(named).take(3).collect();
+    let mut lines: Vec<&str> = some.iter().map(|asset| &*asset.public_id).collect();
+    lines.extend(["", "no/such/asset"]);
+    window.press("List");
+    let field = "Public IDs or links, one on each line";
+    window.write(Role::MultilineTextInput, field, &lines.join("\n"));
+    window.choose("Images");
+    assert!(window.says("4 lines") && window.says("1 blank"));
+    window.press("Preview…");
+    window.until_said("In this plan");
+    assert!(window.says("3 found") && window.says("1 not found"));
+    let before = there(&window);
+    confirm(&mut window);
+    let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
+    assert_eq!(gone, some.iter().map(full).collect());
+}
+
+#[test]
+fn a_prefix_asks_for_the_count() {
+    let mut window = Real::open();
+    let all = window.server.probe().all();
+    let asset = all.iter().filter(|asset| named(asset)).find(|asset| asset.public_id.contains('/')).unwrap();
+    window.press("Prefix");
+    window.write(Role::TextInput, "Public IDs start with", &asset.public_id);
+    let expected: BTreeSet<String> = all
+        .iter()
+        .filter(|other| ["upload", "private", "authenticated"].contains(&&*other.delivery_type))
+        .filter(|other| other.public_id.starts_with(&asset.public_id))
+        .map(full)
+        .collect();
+    assert_eq!(delete(&mut window), expected);
+}
+
+#[test]
+fn a_tag_is_chosen_and_everything_with_it_goes() {
+    let mut window = Real::open();
+    let all = window.server.probe().all();
+    let tag = rarest_tag(&all);
+    window.harness.get_by_role_and_label(Role::Button, "Tag").click();
+    window.harness.step();
+    window.write(Role::TextInput, "Tag", &tag);
+    let expected: BTreeSet<String> = all.iter().filter(|asset| asset.tags.contains(&tag)).map(full).collect();
+    assert_eq!(delete(&mut window), expected);
+}
+
+fn rarest_tag(all: &[AssetView]) -> String {
+    let mut tags: Vec<&String> = all.iter().flat_map(|asset| &asset.tags).collect();
+    tags.sort();
+    tags.dedup();
+    let count = |tag: &&String| all.iter().filter(|asset| asset.tags.contains(tag)).count();
+    tags.into_iter().min_by_key(count).expect("the sample library has tags").clone()
+}
+
+#[test]
+fn copies_go_and_their_original_stays() {
+    let mut window = Real::open();
+    let all = window.server.probe().all();
+    let asset = all.into_iter().filter(named).find(|asset| asset.derived.len() >= 2).unwrap();
+    window.press("Copies");
+    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
+    window.choose("Images");
+    assert_eq!(delete(&mut window), BTreeSet::new(), "no original goes");
+    let left = window.server.probe().all().into_iter().find(|left| left.asset_id == asset.asset_id);
+    assert!(left.unwrap().derived.is_empty());
+}
+
+#[test]
+fn what_is_clicked_in_the_library_goes() {
+    let mut window = Real::open();
+    let names: Vec<String> = window
+        .harness
+        .state()
+        .state()
+        .library
+        .assets
+        .iter()
+        .take(2)
+        .map(|asset| {
+            format!("{}/{}/{}", asset.name.resource_type, asset.name.delivery_type, asset.name.public_id)
+        })
+        .collect();
+    let tiles: Vec<_> = window.harness.get_all_by_role(Role::CheckBox).take(3).collect();
+    tiles[1].click_modifiers(egui::Modifiers::COMMAND);
+    drop(tiles);
+    window.harness.step();
+    let tiles: Vec<_> = window.harness.get_all_by_role(Role::CheckBox).take(3).collect();
+    tiles[2].click_modifiers(egui::Modifiers::COMMAND);
+    drop(tiles);
+    window.harness.step();
+    let before = there(&window);
+    let button =
+        window.words().into_iter().find(|words| words.starts_with("Delete 2 ") && words.ends_with('…'));
+    window.press(&button.expect("two are chosen"));
+    window.until_said("In this plan");
+    confirm(&mut window);
+    let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
+    assert_eq!(gone, names.into_iter().collect());
+}
+
+#[test]
+fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
+    let mut window = Real::open();
+    let all = window.server.probe().all();
+    let tag = rarest_tag(&all);
+    window.harness.get_by_role_and_label(Role::Button, "Tag").click();
+    window.harness.step();
+    window.write(Role::TextInput, "Tag", &tag);
+    window.press("Preview…");
+    window.until_said("In this plan");
+    for way_out in ["Cancel", "Escape", "Enter"] {
+        window.press("Review plan…");
+        window.until(way_out, |real| real.harness.state().state().flow.confirming.is_some());
+        let confirmation =
+            window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
+        let last = confirmation.button();
+        assert!(!window.works(&last), "nothing is typed");
+        let field = window.words().into_iter().find(|words| words.starts_with("To confirm, type")).unwrap();
+        window.write(Role::TextInput, &field, "wrong");
+        assert!(!window.works(&last), "the phrase is wrong");
+        match way_out {
+            "Cancel" => window.press("Cancel"),
+            "Escape" => window.harness.key_press(Key::Escape),
+            _ => {
+                window.harness.key_press(Key::Enter);
+                window.harness.step();
+                window.press("Cancel");
+            }
+        }
+        window.until("the end of the dialog", |real| real.harness.state().state().flow.confirming.is_none());
+    }
+    assert_eq!(window.server.probe().requests().changing, 0);
+    assert_eq!(there(&window).len(), all.len());
+}
+
+#[test]
+fn enter_on_the_last_button_does_not_delete() {
+    let mut window = Real::open();
+    let asset = window.server.probe().all().into_iter().find(named).unwrap();
+    window.press("One asset");
+    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
+    window.choose("Images");
+    window.press("Preview…");
+    window.until_said("In this plan");
+    window.press("Review plan…");
+    let confirmation = window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
+    if confirmation.needs_tick() {
+        let label = window.words().into_iter().find(|words| words.starts_with("I understand")).unwrap();
+        window.tick(&label);
+    }
+    let last = confirmation.button();
+    window.until("an armed button", |real| real.works(&last));
+    window.harness.get_by_role_and_label(Role::Button, &last).focus();
+    window.harness.step();
+    window.harness.key_press(Key::Enter);
+    window.harness.run_steps(3);
+    assert!(window.harness.state().state().flow.confirming.is_some(), "the dialog is still open");
+    assert_eq!(window.server.probe().requests().changing, 0);
+}
+
+#[test]
+fn blank_fields_are_told_at_their_place_and_nothing_is_sent() {
+    let mut window = Real::open();
+    let before = window.server.probe().requests().total;
+    for (page, sentence) in [
+        ("One asset", "Enter a public ID"),
+        ("List", "Paste the public IDs"),
+        ("Prefix", "An empty start would mean every asset"),
+    ] {
+        window.press(page);
+        window.press("Preview…");
+        assert!(window.says(sentence), "{page}: {:?}", window.words());
+    }
+    window.press("Prefix");
+    window.write(Role::TextInput, "Public IDs start with", "   ");
+    window.press("Preview…");
+    assert!(window.says("An empty start would mean every asset"));
+    assert_eq!(window.server.probe().requests().total, before);
+}
+
+#[test]
+fn a_link_of_another_cloud_is_told_at_the_field() {
+    let mut window = Real::open();
+    window.press("One asset");
+    let link = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg";
+    window.write(Role::TextInput, "Public ID or link", link);
+    window.press("Preview…");
+    assert!(window.says("somebody-else"));
+    assert!(!window.says("In this plan"));
+}
