@@ -7,8 +7,9 @@ use secrecy::ExposeSecret as _;
 use tokio::sync::watch;
 
 use super::deleter::Deleter;
-use super::http::Http;
+use super::http::{Http, Timeouts};
 use super::reader::Reader;
+use super::restorer::Restorer;
 use crate::model::account::{Credentials, Environment, Quota};
 use crate::model::confirm::Warrant;
 use crate::model::problem::Problem;
@@ -40,7 +41,15 @@ impl Client {
     /// # Errors
     /// As [`Self::new`].
     pub fn with_clock(credentials: Credentials, clock: Clock) -> Result<Self, Problem> {
-        Ok(Self { http: Arc::new(Http::new(credentials, clock)?) })
+        Self::with(credentials, clock, Timeouts::default())
+    }
+
+    /// A client with another patience, too.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with(credentials: Credentials, clock: Clock, timeouts: Timeouts) -> Result<Self, Problem> {
+        Ok(Self { http: Arc::new(Http::new(credentials, timeouts, clock)?) })
     }
 
     /// Whether both have the same environment, key and secret, so that they may share a gate.
@@ -62,6 +71,11 @@ impl Client {
     /// What deletes. One that was made with another environment's warrant refuses every call.
     pub fn deleter(&self, warrant: &Warrant) -> Deleter {
         Deleter::new(Arc::clone(&self.http), *warrant.environment() == self.http.environment.id())
+    }
+
+    /// What puts back.
+    pub fn restorer(&self) -> Restorer {
+        Restorer { http: Arc::clone(&self.http) }
     }
 
     /// The hourly quota, as of the last answer that told it.

@@ -8,7 +8,7 @@ use crate::model::problem::Problem;
 pub enum Certainty {
     /// It never left this computer, or never reached Cloudinary.
     NotSent,
-    /// Cloudinary answered that it did nothing.
+    /// Nothing was done: Cloudinary answered so, or this program does not send such a request.
     Refused,
     /// It was sent, and no answer about it was read.
     Unanswered,
@@ -80,6 +80,8 @@ pub enum During {
     Reading,
     /// Carrying out a job.
     Deleting,
+    /// Putting back what was deleted.
+    Restoring,
     /// Trying credentials.
     Connecting,
 }
@@ -112,9 +114,9 @@ impl ApiError {
         Self::new(Kind::NotJson, Certainty::Unanswered, why)
     }
 
-    /// A request that this program does not send.
+    /// A request that this program does not send, however often it is asked to.
     pub(crate) fn not_sent(why: &str) -> Self {
-        Self::new(Kind::BadRequest, Certainty::NotSent, why)
+        Self::new(Kind::BadRequest, Certainty::Refused, why)
     }
 
     /// Whether a reading request is worth sending again after a moment.
@@ -133,6 +135,10 @@ impl ApiError {
             During::Deleting if self.certainty == Certainty::Unanswered => {
                 "What was under way may have been deleted; Cloudsweep asks before it goes on."
             }
+            During::Restoring if self.certainty == Certainty::Unanswered => {
+                "What was to be put back may be back already; look before you try again."
+            }
+            During::Restoring => "Nothing was put back by this request.",
             During::Deleting => {
                 "Nothing more is being deleted. What was deleted before stands in the receipt."
             }

@@ -1,31 +1,53 @@
 //! Sending one request and reading its answer; what may be sent again and when.
+//!
+//! By how certain the outcome is: what certainly was not sent is sent again; what was sent and not
+//! answered is sent again only if it reads; what was refused is not sent again.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{Method, RequestBuilder, StatusCode};
-use secrecy::SecretString;
+use reqwest::{RequestBuilder, StatusCode};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::error::{ApiError, Certainty, Kind, Trouble, login};
-use super::gate::Gate;
+use super::answer;
+use super::call::{Body, Call, Login, Meter};
+use super::error::{self, ApiError, Certainty, Kind};
+use super::gate::{Gate, Pass};
+use super::redact::Secrets;
 use super::sign::{SignatureVersion, signature};
-use crate::model::account::{Credentials, Environment};
+use crate::model::account::{Credentials, Environment, SignatureAlgorithm};
 use crate::model::problem::Problem;
 use crate::platform::clock::Clock;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-const READ_TIMEOUT: Duration = Duration::from_secs(60);
-/// A bulk deletion with many copies takes its time.
-const CHANGE_TIMEOUT: Duration = Duration::from_secs(150);
 /// Before the second, third and fourth time.
-const PAUSES: [Duration; 3] =
-    [Duration::from_millis(300), Duration::from_millis(1000), Duration::from_millis(3000)];
-/// No answer of Cloudinary comes near it.
-const LARGEST_ANSWER: usize = 64 << 20;
-/// How much of a server's page is kept for the details.
-const LONGEST_MESSAGE: usize = 300;
+const PAUSES: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
+/// Connections that were idle for longer are not used again: a server that closes one at the very
+/// moment of a request leaves that request's end unknown.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// How long the client waits for Cloudinary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the whole answer to a request that only reads; for each part of a file.
+    pub read: Duration,
+    /// For the whole answer to a request that changes something: a bulk deletion with many copies
+    /// takes its time.
+    pub change: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(15),
+            read: Duration::from_mins(1),
+            change: Duration::from_secs(150),
+        }
+    }
+}
 
 /// The connection to one environment.
 pub(super) struct Http {
@@ -33,64 +55,24 @@ pub(super) struct Http {
     pub(super) environment: Environment,
     pub(super) secret: SecretString,
     pub(super) gate: Gate,
+    /// The account accepts only the hash that the environment does not name.
+    other_hash: AtomicBool,
+    secrets: Secrets,
+    timeouts: Timeouts,
     clock: Clock,
 }
 
-/// One request, below `/v1_1/{cloud}`.
-#[derive(Clone, Debug)]
-pub(super) struct Call {
-    method: Method,
-    path: String,
-    query: Vec<(&'static str, String)>,
-    body: Body,
-}
-
-#[derive(Clone, Debug)]
-enum Body {
-    None,
-    Json(Value),
-    /// Parameters to be signed.
-    Signed(Vec<(&'static str, String)>),
-}
-
-impl Call {
-    pub(super) fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), query: Vec::new(), body: Body::None }
-    }
-
-    pub(super) fn post_json(path: impl Into<String>, body: Value) -> Self {
-        Self { method: Method::POST, path: path.into(), query: Vec::new(), body: Body::Json(body) }
-    }
-
-    pub(super) fn delete(path: impl Into<String>, body: Value) -> Self {
-        Self { method: Method::DELETE, path: path.into(), query: Vec::new(), body: Body::Json(body) }
-    }
-
-    pub(super) fn post_signed(path: impl Into<String>, parameters: Vec<(&'static str, String)>) -> Self {
-        Self { method: Method::POST, path: path.into(), query: Vec::new(), body: Body::Signed(parameters) }
-    }
-
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.query.push((name, value.into()));
-        self
-    }
-
-    pub(super) fn with_some(self, name: &'static str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-}
-
 impl Http {
-    pub(super) fn new(credentials: Credentials, clock: Clock) -> Result<Self, Problem> {
+    pub(super) fn new(credentials: Credentials, timeouts: Timeouts, clock: Clock) -> Result<Self, Problem> {
         let Credentials { environment, secret } = credentials;
         // A second installation is refused, and changes nothing.
         drop(rustls::crypto::ring::default_provider().install_default());
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("Cloudsweep/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT_TIMEOUT)
+            .connect_timeout(timeouts.connect)
+            .pool_idle_timeout(IDLE)
+            // Each attempt is decided on here, by its certainty.
+            .retry(reqwest::retry::never())
             // A redirect would carry the credentials elsewhere.
             .redirect(reqwest::redirect::Policy::none());
         if is_loopback(environment.region.api_prefix()) {
@@ -101,16 +83,27 @@ impl Http {
                 "The network could not be set up on this computer.",
                 "Check the system's proxy settings and certificates.",
             )
-            .with_details(causes(&error))
+            .with_details(answer::causes(&error))
         })?;
-        Ok(Self { client, environment, secret, gate: Gate::new(), clock })
+        let secrets = Secrets::of(&environment.api_key, &secret);
+        Ok(Self {
+            client,
+            environment,
+            secret,
+            gate: Gate::new(),
+            other_hash: AtomicBool::new(false),
+            secrets,
+            timeouts,
+            clock,
+        })
     }
 
     /// Reads; sent again after what passes. A limit is told at once.
     pub(super) async fn read<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
         let mut pauses = PAUSES.iter();
         loop {
-            let error = match self.send(&call, READ_TIMEOUT).await.and_then(|body| parse(&body)) {
+            let answer = self.send(&call, self.timeouts.read).await;
+            let error = match answer.and_then(|body| self.parse(&body)) {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -125,8 +118,8 @@ impl Http {
     pub(super) async fn change<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
         let mut pauses = PAUSES.iter();
         loop {
-            let error = match self.send(&call, CHANGE_TIMEOUT).await {
-                Ok(body) => return parse(&body),
+            let error = match self.send(&call, self.timeouts.change).await {
+                Ok(body) => return self.parse(&body),
                 Err(error) => error,
             };
             match pauses.next() {
@@ -138,92 +131,206 @@ impl Http {
         }
     }
 
+    /// A signed change. Two certain refusals are worth a second signature: one over the clock, since
+    /// it told the server's time, and one over the signature, since accounts can be locked to the
+    /// other hash. The hash that was accepted is kept.
+    pub(super) async fn change_signed<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
+        let before = self.algorithm();
+        let first = self.change(call.clone()).await;
+        match first.as_ref().err().map(|error| (error.kind, error.message.contains("Invalid Signature"))) {
+            Some((Kind::Unauthorised(error::Login::Clock), _)) => self.change(call).await,
+            Some((Kind::Unauthorised(error::Login::ApiSecret), true)) => {
+                self.other_hash.store(before == self.environment.signature_algorithm, Ordering::Relaxed);
+                let second = self.change(call).await;
+                if second.as_ref().is_err_and(|error| matches!(error.kind, Kind::Unauthorised(_))) {
+                    self.other_hash.store(before != self.environment.signature_algorithm, Ordering::Relaxed);
+                    return first;
+                }
+                second
+            }
+            _ => first,
+        }
+    }
+
+    /// The hash of signatures.
+    pub(super) fn algorithm(&self) -> SignatureAlgorithm {
+        let remembered = self.environment.signature_algorithm;
+        match (remembered, self.other_hash.load(Ordering::Relaxed)) {
+            (SignatureAlgorithm::Sha1, false) | (SignatureAlgorithm::Sha256, true) => {
+                SignatureAlgorithm::Sha1
+            }
+            (SignatureAlgorithm::Sha256, false) | (SignatureAlgorithm::Sha1, true) => {
+                SignatureAlgorithm::Sha256
+            }
+        }
+    }
+
+    /// A file, part by part: no limit for the whole of it. Not sent again.
+    pub(super) async fn file(&self, call: Call) -> Result<Download, ApiError> {
+        let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
+        let sent = self.request(&call)?.send();
+        let answer = tokio::time::timeout(self.timeouts.read, sent).await.map_err(|_late| too_late())?;
+        let answer = self.accepted(&call, &pass, answer.map_err(answer::failure)?).await?;
+        Ok(Download { answer, patience: self.timeouts.read })
+    }
+
     async fn send(&self, call: &Call, timeout: Duration) -> Result<Vec<u8>, ApiError> {
-        self.gate.pass(self.clock.now())?;
-        let answer = self.request(call).timeout(timeout).send().await.map_err(unanswered)?;
-        let (status, headers) = (answer.status(), answer.headers().clone());
-        let now = self.clock.now();
-        self.gate.note(&headers, now);
-        let body = whole(answer).await;
+        let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
+        let answer = self.request(call)?.timeout(timeout).send().await;
+        let answer = self.accepted(call, &pass, answer.map_err(answer::failure)?).await?;
+        answer::whole(answer, answer::LARGEST).await
+    }
+
+    /// Looks at the head of an answer; one that refuses is read here. The pass is held meanwhile,
+    /// so that nobody goes ahead before a limit is known.
+    async fn accepted(
+        &self,
+        call: &Call,
+        _pass: &Pass<'_>,
+        answer: reqwest::Response,
+    ) -> Result<reqwest::Response, ApiError> {
+        let (status, now) = (answer.status(), self.clock.now());
         tracing::info!(method = %call.method, path = %call.path, status = status.as_u16(), "answered");
-        if status == StatusCode::OK || status == StatusCode::MULTI_STATUS {
-            return body;
+        if status.is_success() {
+            self.gate.note(call.meter, answer.headers(), now);
+            return Ok(answer);
         }
-        Err(self.refusal(status, &headers, &body.unwrap_or_default(), now))
+        let headers = answer.headers().clone();
+        // What cannot be read has no words; its status counts all the same.
+        let body = answer::whole(answer, answer::LARGEST).await.unwrap_or_default();
+        Err(self.refusal(call.meter, status, &headers, &body, now))
     }
 
-    fn request(&self, call: &Call) -> RequestBuilder {
+    fn request(&self, call: &Call) -> Result<RequestBuilder, ApiError> {
         let Environment { cloud_name, api_key, region, .. } = &self.environment;
-        let url = format!("{}/v1_1/{cloud_name}/{}", region.api_prefix(), call.path);
+        let path = format!("/v1_1/{cloud_name}/{}", call.path);
+        let url = url::Url::parse(&format!("{}{path}", region.api_prefix()));
+        // `..` would be a step up: to another request than the one that was meant.
+        let url = url.ok().filter(|url| url.path() == path).ok_or_else(|| {
+            ApiError::not_sent(
+                "A name with “.” or “..” between slashes cannot be sent: it would mean another.",
+            )
+        })?;
         let mut request = self.client.request(call.method.clone(), url);
-        if !call.query.is_empty() {
-            request = request.query(&call.query);
+        let mut query = call.query.clone();
+        let mut form = match &call.body {
+            Body::Form(parameters) => Some(parameters.clone()),
+            Body::Json(body) => {
+                request = request.json(body);
+                None
+            }
+            Body::None => None,
+        };
+        match call.login {
+            Login::Basic => request = request.basic_auth(api_key, Some(self.secret.expose_secret())),
+            Login::Signed => self.sign(form.as_mut().unwrap_or(&mut query)),
+            Login::None => {}
         }
-        let secret = secrecy::ExposeSecret::expose_secret(&self.secret);
-        match &call.body {
-            Body::None => request.basic_auth(api_key, Some(secret)),
-            Body::Json(body) => request.basic_auth(api_key, Some(secret)).json(body),
-            Body::Signed(parameters) => request.form(&self.signed(parameters)),
+        if !query.is_empty() {
+            request = request.query(&query);
         }
+        Ok(match form {
+            Some(form) => request.form(&form),
+            None => request,
+        })
     }
 
-    fn signed<'a>(&self, parameters: &'a [(&'static str, String)]) -> Vec<(&'a str, String)> {
-        let timestamp = self.gate.server_time(self.clock.now()).to_string();
-        let mut pairs: Vec<(&str, String)> =
-            parameters.iter().map(|(name, value)| (*name, value.clone())).collect();
-        pairs.push(("timestamp", timestamp));
-        let borrowed: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, &**value)).collect();
-        let algorithm = self.environment.signature_algorithm;
-        let signature = signature(&borrowed, &self.secret, algorithm, SignatureVersion::Two);
-        pairs.push(("api_key", self.environment.api_key.clone()));
-        pairs.push(("signature", signature));
-        pairs
+    fn sign(&self, parameters: &mut Vec<(&'static str, String)>) {
+        parameters.push(("timestamp", self.gate.server_time(self.clock.now()).to_string()));
+        let borrowed: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, &**value)).collect();
+        let signature = signature(&borrowed, &self.secret, self.algorithm(), SignatureVersion::Two);
+        parameters.push(("api_key", self.environment.api_key.clone()));
+        parameters.push(("signature", signature));
     }
 
-    fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &[u8], now: i64) -> ApiError {
+    fn refusal(
+        &self,
+        meter: Meter,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        now: i64,
+    ) -> ApiError {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let message = words(body).or_else(|| text("x-cld-error")).unwrap_or_else(|| excerpt(body));
-        let kind = match status.as_u16() {
-            401 => Kind::Unauthorised(login(&message)),
-            403 => Kind::Forbidden,
-            404 => Kind::NotFound,
-            407 => Kind::Network(Trouble::Proxy),
-            409 => Kind::Conflict,
-            423 => Kind::StillProcessing,
-            420 | 429 => Kind::LimitReached,
-            400 if message.starts_with("Stale request") => Kind::Unauthorised(login(&message)),
-            400..=499 => Kind::BadRequest,
-            500..=599 => Kind::ServerTrouble,
-            _ => Kind::NotJson,
+        let message = answer::words(body).or_else(|| text("x-cld-error"));
+        let kind = answer::kind(status, message.as_deref().unwrap_or_default());
+        let retry_at = if kind == Kind::LimitReached {
+            Some(self.gate.close(meter, headers, message.as_deref().unwrap_or_default(), now))
+        } else {
+            self.gate.note(meter, headers, now);
+            None
+        };
+        let message = match message {
+            Some(message) => answer::short(&self.secrets.hide(&message)),
+            None => self.excerpt(body),
         };
         let certainty = if status.is_client_error() { Certainty::Refused } else { Certainty::Unanswered };
-        let retry_at = (kind == Kind::LimitReached).then(|| self.gate.close(headers, &message, now));
-        let mut error = ApiError::new(kind, certainty, self.without_secrets(message));
+        let mut error = ApiError::new(kind, certainty, message);
         error.status = Some(status.as_u16());
-        error.request_id = text("x-request-id");
+        error.request_id = text("x-request-id").map(|id| answer::short(&self.secrets.hide(&id)));
         error.retry_at = retry_at;
         error
     }
 
-    /// No server should send the secret back; one that does is not repeated.
-    fn without_secrets(&self, message: String) -> String {
-        let secret = secrecy::ExposeSecret::expose_secret(&self.secret);
-        if message.contains(secret) { message.replace(secret, "•••") } else { message }
+    fn parse<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, ApiError> {
+        serde_json::from_slice(body).map_err(|error| {
+            let why = answer::short(&self.secrets.hide(&error.to_string()));
+            ApiError::unreadable(&format!("{why}: {}", self.excerpt(body)))
+        })
+    }
+
+    /// The beginning of what came instead of an answer.
+    fn excerpt(&self, body: &[u8]) -> String {
+        answer::short(&self.secrets.hide(&answer::beginning(body)))
     }
 
     /// A picture from the delivery host: no credentials, no quota.
     pub(super) async fn picture(&self, url: &str, largest: usize) -> Result<Vec<u8>, ApiError> {
-        let answer = self.client.get(url).timeout(READ_TIMEOUT).send().await.map_err(unanswered)?;
+        let answer = self.client.get(url).timeout(self.timeouts.read).send().await;
+        let answer = answer.map_err(answer::failure)?;
         let status = answer.status();
-        if status != StatusCode::OK {
-            let told = answer.headers().get("x-cld-error").and_then(|value| value.to_str().ok());
-            let message = told.unwrap_or_else(|| status.canonical_reason().unwrap_or_default()).to_owned();
-            let mut error = ApiError::new(Kind::NotFound, Certainty::Refused, message);
-            error.status = Some(status.as_u16());
-            return Err(error);
+        if status == StatusCode::OK {
+            return answer::whole(answer, largest).await;
         }
-        up_to(answer, largest).await
+        let told = answer.headers().get("x-cld-error").and_then(|value| value.to_str().ok());
+        let message = told.or(status.canonical_reason()).unwrap_or_default();
+        let mut error = ApiError::new(answer::kind(status, message), Certainty::Refused, message);
+        error.status = Some(status.as_u16());
+        Err(error)
     }
+}
+
+/// A file on its way.
+pub struct Download {
+    answer: reqwest::Response,
+    patience: Duration,
+}
+
+impl std::fmt::Debug for Download {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Download").field("bytes", &self.bytes()).finish_non_exhaustive()
+    }
+}
+
+impl Download {
+    /// Its whole length, where the server told it.
+    pub fn bytes(&self) -> Option<u64> {
+        self.answer.content_length()
+    }
+
+    /// The next part; `None` at the end.
+    ///
+    /// # Errors
+    /// A connection that breaks, and a part that takes longer than [`Timeouts::read`]. What came
+    /// until then is not the whole file.
+    pub async fn part(&mut self) -> Result<Option<bytes::Bytes>, ApiError> {
+        let part = tokio::time::timeout(self.patience, self.answer.chunk()).await;
+        part.map_err(|_late| too_late())?.map_err(answer::failure)
+    }
+}
+
+fn too_late() -> ApiError {
+    ApiError::new(Kind::Timeout, Certainty::Unanswered, "Cloudinary did not answer in time.")
 }
 
 fn is_loopback(prefix: &str) -> bool {
@@ -233,83 +340,4 @@ fn is_loopback(prefix: &str) -> bool {
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     })
-}
-
-async fn whole(answer: reqwest::Response) -> Result<Vec<u8>, ApiError> {
-    up_to(answer, LARGEST_ANSWER).await
-}
-
-async fn up_to(mut answer: reqwest::Response, largest: usize) -> Result<Vec<u8>, ApiError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(unanswered)? {
-        if body.len() + chunk.len() > largest {
-            return Err(ApiError::unreadable("The answer is far too long."));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
-    serde_json::from_slice(body).map_err(|error| {
-        let shown = excerpt(body);
-        ApiError::unreadable(&format!("{error}: {shown}"))
-    })
-}
-
-/// `{"error":{"message":"…"}}`
-fn words(body: &[u8]) -> Option<String> {
-    let answer: Value = serde_json::from_slice(body).ok()?;
-    let error = answer.get("error")?;
-    let message = error.get("message").unwrap_or(error).as_str()?;
-    Some(message.to_owned())
-}
-
-fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&body[..body.len().min(4 * LONGEST_MESSAGE)]);
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    one_line.chars().take(LONGEST_MESSAGE).collect()
-}
-
-/// Nothing was read about this request: was it sent?
-fn unanswered(error: reqwest::Error) -> ApiError {
-    let error = error.without_url();
-    let text = causes(&error);
-    let sent = !(error.is_connect() || error.is_builder());
-    let certainty = if sent { Certainty::Unanswered } else { Certainty::NotSent };
-    let kind = if error.is_timeout() { Kind::Timeout } else { Kind::Network(trouble(&text, sent)) };
-    ApiError::new(kind, certainty, text)
-}
-
-fn trouble(text: &str, sent: bool) -> Trouble {
-    let text = text.to_lowercase();
-    let has = |word: &str| text.contains(word);
-    if has("proxy") || has("tunnel") {
-        Trouble::Proxy
-    } else if has("dns") || has("lookup") || has("resolve") {
-        Trouble::Name
-    } else if has("certificate") || has("tls") {
-        Trouble::Certificate
-    } else if has("refused") {
-        Trouble::ConnectionRefused
-    } else if sent {
-        Trouble::Broken
-    } else {
-        Trouble::Other
-    }
-}
-
-/// An error and what caused it, down to the last.
-fn causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let words = error.to_string();
-        if !text.contains(&words) {
-            text.push_str(": ");
-            text.push_str(&words);
-        }
-        cause = error.source();
-    }
-    text
 }

@@ -1,24 +1,41 @@
 //! The client of Cloudinary's API: typed requests, tolerant answers, errors by meaning.
 //!
-//! [`Reader`] has no method that changes anything. [`Deleter`] can only be had with a
-//! [`crate::model::confirm::Warrant`], which only a confirmed plan gives.
+//! Three halves that cannot do each other's work: [`Reader`] has no method that changes anything;
+//! [`Deleter`] can only be had with a [`crate::model::confirm::Warrant`], which only a confirmed
+//! plan gives; [`Restorer`] puts back, and neither reads nor deletes.
+//!
+//! Requests are those of the official Python SDK, row by row: `tests/api` holds them to its
+//! recordings.
 
+mod answer;
+mod call;
 mod client;
 mod connect;
 mod deleter;
+mod delivery_url;
 mod encode;
 mod error;
 mod gate;
 mod http;
 mod reader;
+mod redact;
+mod restorer;
 mod sign;
 mod thumbnail;
 mod wire;
 
 pub use client::Client;
 pub use connect::test_connection;
-pub use deleter::{BulkAnswer, BulkEntry, BulkOptions, Deleter, Destroyed, Verdict};
+pub use deleter::{
+    BulkAnswer, BulkEntry, BulkOptions, Deleter, Destroyed, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer,
+};
+pub use delivery_url::{DeliveryUrl, Distribution, Form};
 pub use error::{ApiError, Certainty, During, Kind, Login, Trouble};
-pub use reader::{AssetRef, Config, Listing, Page, Reader, Search, SearchPage, TagPage, Unreadable, Usage};
-pub use sign::{SignatureVersion, delivery_signature, signature, string_to_sign};
+pub use http::{Download, Timeouts};
+pub use reader::{
+    Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Listing, Look, LookFor,
+    Page, Reader, Search, SearchPage, TagPage, Unreadable, Usage,
+};
+pub use restorer::{RestoreEntry, Restorer, Verdict as RestoreVerdict};
+pub use sign::{SignatureLength, SignatureVersion, delivery_signature, signature, string_to_sign};
 pub use thumbnail::Thumbnail;

@@ -18,22 +18,32 @@ pub enum SignatureVersion {
     Two,
 }
 
-/// `name=value` pairs in the order of their names, joined with `&`; empty values are left out.
-/// Arrays are given joined with `,`.
+/// How many characters the signature of a delivery URL has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignatureLength {
+    /// Eight, of the account's own hash.
+    #[default]
+    Short,
+    /// Thirty-two, always of SHA-256 (the SDKs' `long_url_signature`).
+    Long,
+}
+
+/// `name=value` pairs in order, joined with `&`; empty values are left out (Python SDK
+/// `utils.api_string_to_sign`). Arrays are given joined with `,`, as they are signed.
 pub fn string_to_sign(parameters: &[(&str, &str)], version: SignatureVersion) -> String {
-    let mut sorted: Vec<_> = parameters.iter().filter(|(_, value)| !value.is_empty()).collect();
-    sorted.sort();
-    let pairs: Vec<String> = sorted
-        .into_iter()
+    let given = parameters.iter().filter(|(_, value)| !value.is_empty());
+    let mut pairs: Vec<String> = given
         .map(|(name, value)| {
             let pair = format!("{name}={value}");
             if version == SignatureVersion::Two { pair.replace('&', "%26") } else { pair }
         })
         .collect();
+    pairs.sort();
     pairs.join("&")
 }
 
-/// The `signature` parameter: lower-case hexadecimal, 40 or 64 characters.
+/// The `signature` parameter: lower-case hexadecimal, 40 or 64 characters (Python SDK
+/// `utils.api_sign_request`).
 pub fn signature(
     parameters: &[(&str, &str)],
     secret: &SecretString,
@@ -43,11 +53,21 @@ pub fn signature(
     hex::encode(digest(&string_to_sign(parameters, version), secret, algorithm))
 }
 
-/// The signature segment of a delivery URL, `s--Ai4Znfl3--`. `to_sign` is the path behind it, as
-/// it stands in the URL, without the version.
-pub fn delivery_signature(to_sign: &str, secret: &SecretString, algorithm: SignatureAlgorithm) -> String {
+/// The signature segment of a delivery URL, `s--Ai4Znfl3--`. `to_sign` is transformation and
+/// public ID as they stand in the URL, without the version and a name for search engines (Python
+/// SDK `utils.cloudinary_url`).
+pub fn delivery_signature(
+    to_sign: &str,
+    secret: &SecretString,
+    algorithm: SignatureAlgorithm,
+    length: SignatureLength,
+) -> String {
+    let (algorithm, characters) = match length {
+        SignatureLength::Short => (algorithm, 8),
+        SignatureLength::Long => (SignatureAlgorithm::Sha256, 32),
+    };
     let text = URL_SAFE_NO_PAD.encode(digest(to_sign, secret, algorithm));
-    format!("s--{}--", &text[..8])
+    format!("s--{}--", &text[..text.len().min(characters)])
 }
 
 fn digest(text: &str, secret: &SecretString, algorithm: SignatureAlgorithm) -> Vec<u8> {

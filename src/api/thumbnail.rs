@@ -1,14 +1,22 @@
 //! Thumbnails: one fixed size, signed, from the asset's own delivery URL, so that private CDNs and
 //! own host names stay right.
 
+use std::fmt;
+
 use super::client::Client;
-use super::encode;
-use super::sign::delivery_signature;
+use super::delivery_url::{DeliveryUrl, Distribution};
+use super::sign::SignatureLength;
 use crate::model::asset::{AssetName, DeliveryType, ResourceType};
+use crate::model::delivery;
 
 /// Each other size would be another copy at Cloudinary, and cost another transformation.
 const IMAGE: &str = "c_fill,h_320,w_320";
+/// The first page.
 const DOCUMENT: &str = "c_fill,h_320,pg_1,w_320";
+/// A fetched one has no ending of its own; without a format it could come in one that cannot be
+/// drawn.
+const FETCHED: &str = "c_fill,f_jpg,h_320,w_320";
+/// The first frame.
 const VIDEO: &str = "c_fill,h_320,so_0,w_320";
 
 /// Formats of resource type video that are sound alone.
@@ -16,48 +24,66 @@ const SOUND: [&str; 8] = ["mp3", "wav", "ogg", "aac", "m4a", "flac", "aiff", "am
 /// Formats of resource type image that have pages.
 const PAGED: [&str; 6] = ["pdf", "ai", "psd", "eps", "ps", "indd"];
 
-/// Where a picture of an asset is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a picture of an asset is. `Debug` leaves the signature out.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Thumbnail {
     url: String,
+    other: Option<String>,
+}
+
+impl fmt::Debug for Thumbnail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thumbnail").finish_non_exhaustive()
+    }
 }
 
 impl Thumbnail {
-    /// `None` where there is no picture to be had: raw files, sound, URLs of an unknown shape.
+    /// Why a person may want to do without pictures.
+    pub fn why_off() -> &'static str {
+        "Cloudinary makes a small copy of each asset the first time its thumbnail is shown. Each copy \
+         is stored in your account and uses up transformation credits. Without thumbnails, names and \
+         facts are shown, and nothing is made."
+    }
+
+    /// `None` where there is no picture to be had: raw files, sound, lists, URLs of an unknown
+    /// shape.
     pub fn of(client: &Client, secure_url: &str, name: &AssetName, format: Option<&str>) -> Option<Self> {
-        let transformation = transformation(name.resource_type, format.unwrap_or_default())?;
+        let transformation = transformation(name, format.unwrap_or_default())?;
         let kind = format!("/{}/{}/", name.resource_type, name.delivery_type);
-        let start = secure_url.find(&kind)? + kind.len();
-        let (base, rest) = secure_url.split_at(start);
-        let version = rest.split('/').find(|segment| is_version(segment));
-        let public_id = encode::delivery(&name.public_id);
-        let file =
-            if name.delivery_type == DeliveryType::Fetch { public_id } else { format!("{public_id}.jpg") };
-        let http = &client.http;
-        let to_sign = format!("{transformation}/{file}");
-        let signature = delivery_signature(&to_sign, &http.secret, http.environment.signature_algorithm);
-        let version = version.map(|version| format!("{version}/")).unwrap_or_default();
-        Some(Self { url: format!("{base}{signature}/{transformation}/{version}{file}") })
+        let (base, rest) = secure_url.split_once(&kind)?;
+        let fetched = name.delivery_type == DeliveryType::Fetch;
+        let url = DeliveryUrl {
+            format: (!fetched).then_some("jpg"),
+            transformation,
+            version: delivery::version(rest),
+            ..DeliveryUrl::new(Distribution::Like(base), name)
+        };
+        Some(Self {
+            other: url.signed_decoded(client, SignatureLength::Short),
+            url: url.signed(client, SignatureLength::Short)?,
+        })
     }
 
     /// Holds a signature of this URL alone, no credentials.
     pub fn url(&self) -> &str {
         &self.url
     }
-}
 
-fn transformation(kind: ResourceType, format: &str) -> Option<&'static str> {
-    match kind {
-        ResourceType::Raw => None,
-        ResourceType::Video if SOUND.contains(&format) => None,
-        ResourceType::Video => Some(VIDEO),
-        ResourceType::Image if PAGED.contains(&format) => Some(DOCUMENT),
-        ResourceType::Image => Some(IMAGE),
+    /// Where a server finds the signature of [`Self::url`] wrong because it signs the decoded text:
+    /// the SDKs contradict each other for public IDs that are not ASCII.
+    pub(super) fn other_spelling(&self) -> Option<&str> {
+        self.other.as_deref()
     }
 }
 
-fn is_version(segment: &str) -> bool {
-    segment
-        .strip_prefix('v')
-        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+fn transformation(name: &AssetName, format: &str) -> Option<&'static str> {
+    match name.resource_type {
+        _ if name.delivery_type == DeliveryType::List => None,
+        ResourceType::Raw => None,
+        ResourceType::Video if SOUND.contains(&format) => None,
+        ResourceType::Video => Some(VIDEO),
+        ResourceType::Image if name.delivery_type == DeliveryType::Fetch => Some(FETCHED),
+        ResourceType::Image if PAGED.contains(&format) => Some(DOCUMENT),
+        ResourceType::Image => Some(IMAGE),
+    }
 }

@@ -137,7 +137,7 @@ pub(super) trait Asker: Sync {
     type Error;
 
     /// One page.
-    fn page(
+    fn page_of(
         &self,
         query: &Query,
         cursor: Option<&str>,
@@ -147,7 +147,7 @@ pub(super) trait Asker: Sync {
 impl Asker for Reader {
     type Error = ApiError;
 
-    async fn page(&self, query: &Query, cursor: Option<&str>) -> Result<Page, ApiError> {
+    async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, ApiError> {
         match query {
             Query::Kind(listing) => self.list(listing, cursor).await,
             Query::Tag(kind, tag) => self.by_tag(*kind, tag, cursor).await,
@@ -167,7 +167,7 @@ pub(super) async fn follow<A: Asker>(
     let mut cursors = HashSet::new();
     let mut cursor: Option<String> = None;
     loop {
-        let mut answer = asker.page(query, cursor.as_deref()).await.map_err(Broken::Failed)?;
+        let mut answer = asker.page_of(query, cursor.as_deref()).await.map_err(Broken::Failed)?;
         let next = answer.next_cursor.take();
         take(answer);
         match next {

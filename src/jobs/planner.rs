@@ -111,7 +111,7 @@ async fn find(
 /// counted request. `None` where assets were named one by one, and where the index does not answer.
 async fn indexed(reader: &Reader, criteria: &Criteria) -> Result<Option<u64>, Problem> {
     let Some(expression) = expression(criteria) else { return Ok(None) };
-    let search = Search { expression, max_results: 1, sort_by: Vec::new() };
+    let search = Search { expression, max_results: 1, ..Search::default() };
     match reader.search(&search, None).await {
         Ok(page) => Ok(Some(page.total)),
         // The index reads some texts in its own way; what it cannot read, the listing can.

@@ -53,7 +53,9 @@ pub(super) async fn in_one_request(
     match what {
         What::ChosenCopies => deleter.derived(&ids).await,
         What::Originals | What::AllCopies => {
-            let options = BulkOptions { invalidate, keep_original: what == What::AllCopies };
+            let keep_original = (what == What::AllCopies).then_some(true);
+            let options =
+                BulkOptions { invalidate: Some(invalidate), keep_original, ..BulkOptions::default() };
             deleter.by_asset_ids(&ids, options).await
         }
     }
@@ -74,10 +76,18 @@ fn read(answer: &BulkAnswer, items: &[&PlanItem], what: What) -> Vec<Told> {
     items
         .iter()
         .map(|item| match entries.get(&*item.key().to_string()) {
+            Some(entry) if what == What::Originals && kept(entry) => {
+                Told::InDoubt(ApiError::unreadable("Cloudinary said “deleted”, and counted no original."))
+            }
             Some(entry) => Told::End(outcome(entry, what)),
             None => Told::InDoubt(ApiError::unreadable("Cloudinary's answer did not mention it.")),
         })
         .collect()
+}
+
+/// Said to be deleted, without its original.
+fn kept(entry: &api::BulkEntry) -> bool {
+    entry.verdict == api::Verdict::Deleted && entry.original == Some(0)
 }
 
 fn outcome(entry: &api::BulkEntry, what: What) -> Outcome {

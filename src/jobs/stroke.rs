@@ -66,8 +66,8 @@ enum Step {
 impl Asker for Run {
     type Error = NoAnswer;
 
-    async fn page(&self, query: &Query, cursor: Option<&str>) -> Result<Page, NoAnswer> {
-        self.ask(self.tools.reader.page(query, cursor)).await
+    async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, NoAnswer> {
+        self.ask(self.tools.reader.page_of(query, cursor)).await
     }
 }
 
@@ -149,14 +149,18 @@ impl Sweeping<'_> {
 
     async fn request(&self) -> Result<BulkAnswer, ApiError> {
         let deleter = &self.run.tools.deleter;
-        let options = BulkOptions { invalidate: self.run.job.header().invalidate, keep_original: false };
-        let (kind, cursor) = (self.stroke.resource_type, self.cursor.as_deref());
+        let options = BulkOptions {
+            invalidate: Some(self.run.job.header().invalidate),
+            next_cursor: self.cursor.as_deref(),
+            ..BulkOptions::default()
+        };
+        let kind = self.stroke.resource_type;
         match (self.by, &self.stroke.delivery_type) {
             (SweepBy::Prefix(prefix), Some(delivery)) => {
-                deleter.by_prefix(kind, delivery, prefix, options, cursor).await
+                deleter.by_prefix(kind, delivery, prefix, options).await
             }
-            (SweepBy::All, Some(delivery)) => deleter.all(kind, delivery, options, cursor).await,
-            (SweepBy::Tag(tag), _) => deleter.by_tag(kind, tag, options, cursor).await,
+            (SweepBy::All, Some(delivery)) => deleter.all(kind, delivery, options).await,
+            (SweepBy::Tag(tag), _) => deleter.by_tag(kind, tag, options).await,
             (SweepBy::Prefix(_) | SweepBy::All, None) => {
                 Err(ApiError::not_sent("A sweep by prefix names its delivery type."))
             }
@@ -171,6 +175,8 @@ impl Sweeping<'_> {
         for entry in answer.deleted {
             let planned = self.open.get(&*entry.key).copied();
             match (entry.verdict, planned) {
+                // The original was kept: what became of it is asked once the stroke is through.
+                (api::Verdict::Deleted, _) if entry.original == Some(0) => {}
                 (api::Verdict::Deleted, Some(item)) => {
                     ends.push((item, Outcome::Deleted { copies: entry.derived }));
                 }

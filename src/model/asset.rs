@@ -256,6 +256,9 @@ pub struct Asset {
     pub display_name: Option<Box<str>>,
     /// Empty unless the listing asked for tags.
     pub tags: Vec<Box<str>>,
+    /// Pairs of key and value, such as the alternative text; empty unless the listing asked for
+    /// context.
+    pub context: Vec<(Box<str>, Box<str>)>,
     /// Hash of the content, where the answer has it.
     pub etag: Option<Box<str>>,
     /// Deleted, with a backed-up version left: invisible, and never planned.
@@ -285,6 +288,21 @@ pub struct Derived {
     pub bytes: u64,
     /// Where delivery finds it.
     pub secure_url: Box<str>,
+}
+
+/// A backed-up version of an original: what can be put back, and what can be deleted for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackedUpVersion {
+    /// Cloudinary's ID of the version; what restoring and deleting it address.
+    pub version_id: Box<str>,
+    /// Unix seconds of the upload that made it, where told.
+    pub version: Option<u64>,
+    /// Its size, where told.
+    pub bytes: Option<u64>,
+    /// When it was uploaded, Unix seconds, where told.
+    pub taken_at: Option<i64>,
+    /// Whether it can be put back.
+    pub restorable: bool,
 }
 
 /// What the details call adds to an asset.

@@ -210,6 +210,7 @@ pub fn asset(index: usize) -> Asset {
         asset_folder: None,
         display_name: None,
         tags: ["animals", "holiday", "press kit"][..index % 4 % 3].iter().map(|tag| (*tag).into()).collect(),
+        context: Vec::new(),
         etag: None,
         placeholder: false,
     }

@@ -159,6 +159,7 @@ mod tests {
                     asset_folder: None,
                     display_name: None,
                     tags: Vec::new(),
+                    context: Vec::new(),
                     etag: None,
                     placeholder: false,
                 })

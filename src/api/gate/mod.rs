@@ -1,0 +1,275 @@
+//! One gate for each environment: it counts what the server tells of the hourly quota, lets
+//! nothing through while a limit holds, and knows how far this computer's clock is off.
+//!
+//! Invariants:
+//! - Counted requests (Admin API) and free ones (Upload API) are metered apart; a limit of the one
+//!   never holds up the other.
+//! - While nothing is known of this hour's quota (at the start, after a limit), one request goes
+//!   ahead and the others wait for its answer; later no more are under way than the quota has
+//!   left. So tasks that run side by side do not each draw a 420.
+//! - After a limit, and when an answer said that nothing is left, no counted request passes before
+//!   the reset by the *server's* clock. Times are told in this computer's clock; the difference
+//!   comes from the `Date` of the answers.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use reqwest::header::HeaderMap;
+use tokio::sync::{Notify, watch};
+
+use super::call::Meter;
+use super::error::{ApiError, Certainty, Kind};
+use crate::model::account::Quota;
+
+/// How long a limit without a time is taken to hold, seconds.
+const UNTOLD: i64 = 60;
+/// `Date` has whole seconds, and travels: so much is added so that a wait never ends too early.
+const ROUNDING: i64 = 1;
+
+#[derive(Debug)]
+pub(super) struct Gate {
+    counted: Mutex<Lane>,
+    free: Mutex<Lane>,
+    /// Wakes those who wait for somebody else's answer.
+    answered: Notify,
+    quota: watch::Sender<Quota>,
+    /// Seconds that the server's clock is ahead of this computer's.
+    ahead: AtomicI64,
+}
+
+/// What is known of one meter.
+#[derive(Debug)]
+struct Lane {
+    /// Requests without an answer yet.
+    under_way: u64,
+    room: Room,
+    /// A limit holds until then, Unix seconds of this computer's clock.
+    until: Option<i64>,
+}
+
+/// How many requests may be under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// Nothing was told: one, to ask.
+    Unknown,
+    /// The answers tell no figures.
+    Unlimited,
+    /// As many as were left when it was told.
+    Left { remaining: u64, resets_at: Option<i64> },
+}
+
+/// What becomes of a request that wants to pass.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Pass,
+    WaitForAnAnswer,
+    Closed { until: i64 },
+}
+
+impl Lane {
+    fn new(room: Room) -> Mutex<Self> {
+        Mutex::new(Self { under_way: 0, room, until: None })
+    }
+
+    fn verdict(&mut self, now: i64) -> Verdict {
+        if let Some(until) = self.until {
+            if now < until {
+                return Verdict::Closed { until };
+            }
+            self.until = None;
+            self.room = Room::Unknown;
+        }
+        let allowed = match self.room {
+            Room::Unlimited => u64::MAX,
+            Room::Left { resets_at: Some(at), .. } if at <= now => {
+                self.room = Room::Unknown;
+                1
+            }
+            // Nobody told when the hour ends: asking is the only way to know.
+            Room::Left { remaining, resets_at: None } => remaining.max(1),
+            Room::Left { remaining, resets_at: Some(_) } => remaining,
+            Room::Unknown => 1,
+        };
+        match self.room {
+            _ if self.under_way < allowed => Verdict::Pass,
+            Room::Left { remaining: 0, resets_at: Some(until) } => Verdict::Closed { until },
+            _ => Verdict::WaitForAnAnswer,
+        }
+    }
+
+    /// Answers overtake each other: within one hour the smallest figure is the newest.
+    fn told(&mut self, remaining: u64, resets_at: Option<i64>, other_limit: bool) {
+        let remaining = match self.room {
+            Room::Left { remaining: before, resets_at: same }
+                if same == resets_at && same.is_some() && !other_limit =>
+            {
+                remaining.min(before)
+            }
+            _ => remaining,
+        };
+        self.room = Room::Left { remaining, resets_at };
+    }
+}
+
+/// The right to send one request; given back when its answer was read, or when it is dropped.
+#[derive(Debug)]
+pub(super) struct Pass<'a> {
+    gate: &'a Gate,
+    meter: Meter,
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        self.gate.lane(self.meter).under_way -= 1;
+        self.gate.answered.notify_waiters();
+    }
+}
+
+impl Gate {
+    pub(super) fn new() -> Self {
+        Self {
+            counted: Lane::new(Room::Unknown),
+            free: Lane::new(Room::Unlimited),
+            answered: Notify::new(),
+            quota: watch::Sender::new(Quota::default()),
+            ahead: AtomicI64::new(0),
+        }
+    }
+
+    pub(super) fn quota(&self) -> watch::Receiver<Quota> {
+        self.quota.subscribe()
+    }
+
+    fn lane(&self, meter: Meter) -> MutexGuard<'_, Lane> {
+        let lane = match meter {
+            Meter::Counted => &self.counted,
+            Meter::Free => &self.free,
+        };
+        lane.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The server's time, for signatures.
+    pub(super) fn server_time(&self, now: i64) -> i64 {
+        now + self.ahead.load(Ordering::Relaxed)
+    }
+
+    /// Waits for its turn, or says until when the gate is closed.
+    ///
+    /// # Errors
+    /// [`Kind::LimitReached`], not sent, with the time to go on.
+    pub(super) async fn pass(&self, meter: Meter, now: impl Fn() -> i64) -> Result<Pass<'_>, ApiError> {
+        loop {
+            let mut answered = std::pin::pin!(self.answered.notified());
+            answered.as_mut().enable();
+            {
+                let mut lane = self.lane(meter);
+                match lane.verdict(now()) {
+                    Verdict::Pass => {
+                        lane.under_way += 1;
+                        return Ok(Pass { gate: self, meter });
+                    }
+                    Verdict::Closed { until } => return Err(closed(until)),
+                    Verdict::WaitForAnAnswer => {}
+                }
+            }
+            answered.await;
+        }
+    }
+
+    /// Takes the clock and the counters from the headers of an answer that is no limit.
+    pub(super) fn note(&self, meter: Meter, headers: &HeaderMap, now: i64) {
+        self.note_clock(headers, now);
+        let limit = number(headers, "x-featureratelimit-limit");
+        let Some(remaining) = number(headers, "x-featureratelimit-remaining") else {
+            let mut lane = self.lane(meter);
+            if lane.room == Room::Unknown {
+                lane.room = Room::Unlimited;
+            }
+            return;
+        };
+        if meter == Meter::Free {
+            return;
+        }
+        let resets_at = self.reset(headers);
+        let mut lane = self.lane(meter);
+        lane.told(remaining, resets_at, self.quota.borrow().limit != limit);
+        let Room::Left { remaining, .. } = lane.room else { return };
+        // A limit that another task met meanwhile stays.
+        let until = lane.until.filter(|&until| now < until);
+        let used_up = resets_at.filter(|&at| remaining == 0 && now < at);
+        let new = Quota { limit, remaining: Some(remaining), resets_at, paused_until: until.or(used_up) };
+        self.quota.send_if_modified(|quota| std::mem::replace(quota, new) != new);
+    }
+
+    /// Closes the gate after a 420 or 429, and says until when.
+    pub(super) fn close(&self, meter: Meter, headers: &HeaderMap, message: &str, now: i64) -> i64 {
+        self.note_clock(headers, now);
+        let told = self
+            .reset(headers)
+            .or_else(|| time_in(message).map(|time| self.here(time)))
+            .or_else(|| retry_after(headers).map(|seconds| now + seconds));
+        let until = told.filter(|&until| until > now).unwrap_or(now + UNTOLD);
+        let mut lane = self.lane(meter);
+        lane.until = Some(until);
+        lane.room = Room::Unknown;
+        if meter == Meter::Counted {
+            self.quota.send_modify(|quota| {
+                quota.limit = number(headers, "x-featureratelimit-limit").or(quota.limit);
+                quota.remaining = Some(0);
+                quota.resets_at = Some(until);
+                quota.paused_until = Some(until);
+            });
+        }
+        until
+    }
+
+    fn note_clock(&self, headers: &HeaderMap, now: i64) {
+        if let Some(date) = date(headers, "date") {
+            self.ahead.store(date - now, Ordering::Relaxed);
+        }
+    }
+
+    /// When the hour ends, in this computer's time.
+    fn reset(&self, headers: &HeaderMap) -> Option<i64> {
+        date(headers, "x-featureratelimit-reset").map(|time| self.here(time))
+    }
+
+    fn here(&self, server_time: i64) -> i64 {
+        server_time - self.ahead.load(Ordering::Relaxed) + ROUNDING
+    }
+}
+
+fn closed(until: i64) -> ApiError {
+    let words = "This hour's API calls are used up; not sent.";
+    let mut error = ApiError::new(Kind::LimitReached, Certainty::NotSent, words);
+    error.retry_at = Some(until);
+    error
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    text(headers, name)?.parse().ok()
+}
+
+fn date(headers: &HeaderMap, name: &str) -> Option<i64> {
+    let time = httpdate::parse_http_date(text(headers, name)?).ok()?;
+    time.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs() as i64)
+}
+
+/// Cloudinary does not send it; what stands before it may.
+fn retry_after(headers: &HeaderMap) -> Option<i64> {
+    text(headers, "retry-after")?.parse().ok().filter(|seconds| (0..=3600).contains(seconds))
+}
+
+/// `… Try again on 2024-10-04 14:00:00 UTC`
+fn time_in(message: &str) -> Option<i64> {
+    let (_, rest) = message.split_once("Try again on ")?;
+    let time = jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", rest.get(..19)?).ok()?;
+    time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_second())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+
+const MESSAGE: &str =
+    "Rate Limit Exceeded. Limit of 500 api operations reached. Try again on 2024-10-04 14:00:00 UTC";
+/// 2024-10-04 14:00:00 UTC.
+const RESET: i64 = 1_728_050_400;
+
+fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+}
+
+fn http_date(unix: i64) -> String {
+    httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(unix as u64))
+}
+
+async fn passes(gate: &Gate, meter: Meter, now: i64) -> Result<(), Option<i64>> {
+    gate.pass(meter, || now).await.map(drop).map_err(|error| error.retry_at)
+}
+
+#[tokio::test]
+async fn a_limit_holds_until_the_time_in_header_or_message() {
+    let gate = Gate::new();
+    let now = RESET - 600;
+    let until = RESET + ROUNDING;
+    assert_eq!(gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, now), until);
+    assert_eq!(passes(&gate, Meter::Counted, now).await, Err(Some(until)));
+    assert_eq!(passes(&gate, Meter::Counted, until - 1).await, Err(Some(until)));
+    assert_eq!(passes(&gate, Meter::Counted, until).await, Ok(()));
+    let told = headers(&[("x-featureratelimit-reset", "Fri, 04 Oct 2024 14:00:00 GMT")]);
+    assert_eq!(Gate::new().close(Meter::Counted, &told, "", now), until);
+    assert_eq!(Gate::new().close(Meter::Counted, &HeaderMap::new(), "no time", now), now + UNTOLD);
+    let wait = headers(&[("retry-after", "7")]);
+    assert_eq!(Gate::new().close(Meter::Counted, &wait, "", now), now + 7);
+}
+
+#[tokio::test]
+async fn a_limit_of_counted_calls_does_not_hold_up_free_ones() {
+    let gate = Gate::new();
+    gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, RESET - 600);
+    assert_eq!(passes(&gate, Meter::Free, RESET - 600).await, Ok(()));
+    let gate = Gate::new();
+    gate.close(Meter::Free, &HeaderMap::new(), "", RESET - 600);
+    assert!(passes(&gate, Meter::Free, RESET - 600).await.is_err());
+    assert_eq!(passes(&gate, Meter::Counted, RESET - 600).await, Ok(()));
+    assert_eq!(gate.quota().borrow().paused_until, None, "the hourly quota has nothing to do with it");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_either_way_never_lets_a_request_through_early() {
+    for ahead in [-300, -1, 0, 1, 300] {
+        let gate = Gate::new();
+        let here = RESET - 600;
+        let answer = headers(&[
+            ("date", &http_date(here + ahead)),
+            ("x-featureratelimit-limit", "500"),
+            ("x-featureratelimit-remaining", "7"),
+        ]);
+        gate.note(Meter::Counted, &answer, here);
+        assert_eq!(gate.server_time(here), here + ahead);
+        let until = gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, here);
+        assert_eq!(gate.server_time(until), RESET + ROUNDING, "{ahead}");
+        assert!(passes(&gate, Meter::Counted, until - 1).await.is_err());
+        assert!(passes(&gate, Meter::Counted, until).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_when_nothing_is_left() {
+    let gate = Gate::new();
+    let told = |remaining| {
+        headers(&[
+            ("date", &http_date(RESET - 600)),
+            ("x-featureratelimit-limit", "500"),
+            ("x-featureratelimit-remaining", remaining),
+            ("x-featureratelimit-reset", &http_date(RESET)),
+        ])
+    };
+    gate.note(Meter::Counted, &told("1"), RESET - 600);
+    assert_eq!(passes(&gate, Meter::Counted, RESET - 600).await, Ok(()));
+    gate.note(Meter::Counted, &told("0"), RESET - 600);
+    gate.note(Meter::Counted, &told("1"), RESET - 600);
+    assert_eq!(passes(&gate, Meter::Counted, RESET - 600).await, Err(Some(RESET + ROUNDING)));
+    let quota = *gate.quota().borrow();
+    assert_eq!((quota.remaining, quota.paused_until), (Some(0), Some(RESET + ROUNDING)));
+    assert_eq!(passes(&gate, Meter::Counted, RESET + ROUNDING).await, Ok(()), "the hour is over");
+}
+
+#[test]
+fn counters_come_from_the_headers() {
+    let gate = Gate::new();
+    let told = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "412")]);
+    gate.note(Meter::Counted, &told, 0);
+    gate.note(Meter::Counted, &HeaderMap::new(), 0);
+    let quota = *gate.quota().borrow();
+    assert_eq!((quota.limit, quota.remaining), (Some(500), Some(412)));
+}
+
+/// Thirty tasks, of which `room` may be under way at once.
+async fn most_at_once(gate: Gate) -> usize {
+    let gate = Arc::new(gate);
+    let (under_way, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let tasks: Vec<_> = (0..30)
+        .map(|_| {
+            let (gate, under_way, most) = (Arc::clone(&gate), Arc::clone(&under_way), Arc::clone(&most));
+            tokio::spawn(async move {
+                let _pass = gate.pass(Meter::Counted, || 0).await.unwrap();
+                most.fetch_max(under_way.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                under_way.fetch_sub(1, Ordering::SeqCst);
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    most.load(Ordering::SeqCst)
+}
+
+#[tokio::test]
+async fn no_more_go_side_by_side_than_the_quota_has_left() {
+    assert_eq!(most_at_once(Gate::new()).await, 1, "nothing is known: one goes ahead");
+    let told = Gate::new();
+    let left = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "4")]);
+    told.note(Meter::Counted, &left, 0);
+    assert_eq!(most_at_once(told).await, 4);
+    let untold = Gate::new();
+    untold.note(Meter::Counted, &HeaderMap::new(), 0);
+    assert_eq!(most_at_once(untold).await, 30, "a server without figures sets no bound");
+}
+
+#[tokio::test]
+async fn a_request_that_is_dropped_makes_room() {
+    let gate = Gate::new();
+    let pass = gate.pass(Meter::Counted, || 0).await.unwrap();
+    drop(pass);
+    assert_eq!(passes(&gate, Meter::Counted, 0).await, Ok(()));
+}

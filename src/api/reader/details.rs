@@ -1,0 +1,144 @@
+//! One asset with its copies and backed-up versions.
+
+use std::fmt;
+
+use super::{PAGE, Reader};
+use crate::api::call::Call;
+use crate::api::encode;
+use crate::api::error::{ApiError, Kind};
+use crate::api::wire;
+use crate::model::asset::{Asset, AssetId, AssetName, BackedUpVersion, Derived, Details};
+
+/// How an asset is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AssetRef {
+    /// By its immutable ID.
+    ById(AssetId),
+    /// By its name.
+    ByName(AssetName),
+}
+
+/// What of an asset is looked at. The default asks for nothing special.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LookFor<'a> {
+    /// Its backed-up versions.
+    pub versions: bool,
+    /// Copies in a page, 1–500; the server gives 10 where not said.
+    pub max_results: Option<u16>,
+    /// From the page of copies before.
+    pub cursor: Option<&'a str>,
+}
+
+/// One look at an asset: a page of its copies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Also a placeholder: of an asset that was deleted and has a backed-up version.
+    pub asset: Asset,
+    /// A page of them.
+    pub derived: Vec<Derived>,
+    /// Copies on this page whose entry could not be understood.
+    pub unreadable_copies: usize,
+    /// Oldest first; empty unless asked for.
+    pub versions: Vec<BackedUpVersion>,
+    /// For the next page of copies; `None` at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// The backed-up versions of an asset, live or deleted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Backups {
+    /// A placeholder, if it was deleted.
+    pub asset: Asset,
+    /// Oldest first.
+    pub versions: Vec<BackedUpVersion>,
+}
+
+impl Reader {
+    /// An asset with all of its copies; `None` when it does not exist, or only its backup does.
+    /// One counted call for each 500 copies.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; also where a copy could not be understood, lest it counts as gone.
+    pub async fn details(&self, asset: &AssetRef) -> Result<Option<Details>, ApiError> {
+        let path = path(asset);
+        let mut whole: Option<Details> = None;
+        let mut cursor: Option<String> = None;
+        loop {
+            let ask = LookFor { versions: true, max_results: Some(PAGE), cursor: cursor.as_deref() };
+            let Some(look) = self.look(&path, &ask).await?.filter(|look| !look.asset.placeholder) else {
+                return Ok(None);
+            };
+            if look.unreadable_copies > 0 {
+                return Err(ApiError::unreadable("a copy without an ID"));
+            }
+            if let Some(whole) = &mut whole {
+                whole.derived.extend(look.derived);
+            } else {
+                let (asset, derived, versions) = (look.asset, look.derived, look.versions.len());
+                whole = Some(Details { asset, derived, versions });
+            }
+            if look.next_cursor.is_none() || look.next_cursor == cursor {
+                return Ok(whole);
+            }
+            cursor = look.next_cursor;
+        }
+    }
+
+    /// The backed-up versions of an asset, live or deleted; `None` when there is neither an
+    /// asset nor a backup. One counted call.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn backups(&self, asset: &AssetRef) -> Result<Option<Backups>, ApiError> {
+        let ask = LookFor { versions: true, max_results: Some(1), cursor: None };
+        let look = self.look(&path(asset), &ask).await?;
+        Ok(look.map(|Look { asset, versions, .. }| Backups { asset, versions }))
+    }
+
+    /// `GET /resources/{rt}/{type}/{public_id}` (Python SDK `api.resource`). `None`: not there.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn look_by_name(&self, name: &AssetName, ask: &LookFor<'_>) -> Result<Option<Look>, ApiError> {
+        self.look(&path_by_name(name), ask).await
+    }
+
+    /// `GET /resources/{asset_id}` (Python SDK `api.resource_by_asset_id`). `None`: not there.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn look_by_id(
+        &self,
+        asset_id: impl fmt::Display,
+        ask: &LookFor<'_>,
+    ) -> Result<Option<Look>, ApiError> {
+        self.look(&format!("resources/{}", encode::segment(&asset_id.to_string())), ask).await
+    }
+
+    async fn look(&self, path: &str, ask: &LookFor<'_>) -> Result<Option<Look>, ApiError> {
+        let call = Call::get(path)
+            .with_some("versions", ask.versions.then_some("true"))
+            .with_some("max_results", ask.max_results.map(|max| max.to_string()))
+            .with_some("derived_next_cursor", ask.cursor);
+        match self.http.read::<wire::Resource>(call).await {
+            Ok(answer) => match answer.into_look() {
+                Ok(look) => Ok(Some(look)),
+                Err(unreadable) => Err(ApiError::unreadable(&unreadable.why)),
+            },
+            Err(error) if error.kind == Kind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn path(asset: &AssetRef) -> String {
+    match asset {
+        AssetRef::ById(id) => format!("resources/{id}"),
+        AssetRef::ByName(name) => path_by_name(name),
+    }
+}
+
+fn path_by_name(name: &AssetName) -> String {
+    let (kind, delivery) = (name.resource_type, encode::segment(name.delivery_type.as_str()));
+    format!("resources/{kind}/{delivery}/{}", encode::path(&name.public_id))
+}

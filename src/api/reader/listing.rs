@@ -1,0 +1,355 @@
+//! Listings, page by page.
+
+use std::fmt;
+
+use super::{PAGE, Reader, length_in_query};
+use crate::api::call::Call;
+use crate::api::encode;
+use crate::api::error::ApiError;
+use crate::api::wire;
+use crate::model::asset::{Asset, DeliveryType, ResourceType};
+
+/// Encoded characters of IDs in one query; servers and proxies refuse URLs beyond 8 kB.
+const LONGEST_QUERY: usize = 6000;
+/// The most IDs that one request may ask for.
+const HUNDRED: u16 = 100;
+
+/// Which assets a listing gives.
+#[derive(Clone, Copy, Debug)]
+pub enum Assets<'a> {
+    /// `GET /resources/{rt}[/{type}]`, newest first; in the order of the public IDs where a prefix
+    /// is given (Python SDK `api.resources`). May hold placeholders of deleted assets.
+    OfKind {
+        /// Image, video or raw.
+        kind: ResourceType,
+        /// All of them, if `None`.
+        delivery: Option<&'a DeliveryType>,
+        /// Start of the public ID, not folder-aware; needs a delivery type.
+        prefix: Option<&'a str>,
+    },
+    /// `GET /resources/{rt}/{type}?public_ids[]=…`, 1–100; misses are left out (Python SDK
+    /// `api.resources_by_ids`).
+    Named {
+        /// Image, video or raw.
+        kind: ResourceType,
+        /// One alone.
+        delivery: &'a DeliveryType,
+        /// Raw ones with the extension.
+        public_ids: &'a [&'a str],
+    },
+    /// `GET /resources/by_asset_ids?asset_ids[]=…`, 1–100, of all kinds; misses are left out
+    /// (Python SDK `api.resources_by_asset_ids`).
+    ById(&'a [&'a str]),
+    /// `GET /resources/{rt}/tags/{tag}`, of all delivery types (Python SDK `api.resources_by_tag`).
+    Tagged {
+        /// Image, video or raw.
+        kind: ResourceType,
+        /// The whole tag.
+        tag: &'a str,
+    },
+    /// `GET /resources/by_asset_folder`, directly in the folder, of all kinds; dynamic folder mode
+    /// alone (Python SDK `api.resources_by_asset_folder`). Tells the total.
+    InFolder(&'a str),
+    /// `GET /resources/{rt}/context?key=…` (Python SDK `api.resources_by_context`).
+    WithContext {
+        /// Image, video or raw.
+        kind: ResourceType,
+        /// The whole key.
+        key: &'a str,
+        /// Any, if `None`.
+        value: Option<&'a str>,
+    },
+    /// `GET /resources/{rt}/moderations/{queue}/{status}` (Python SDK
+    /// `api.resources_by_moderation`).
+    Moderated {
+        /// Image, video or raw.
+        kind: ResourceType,
+        /// `manual`, `aws_rek`, `webpurify` …
+        queue: &'a str,
+        /// `pending`, `approved`, `rejected` …
+        status: &'a str,
+    },
+}
+
+/// A part of an asset that a listing leaves out unless asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Tags.
+    Tags,
+    /// Context: pairs of key and value.
+    Context,
+    /// Structured metadata.
+    Metadata,
+    /// Moderations.
+    Moderations,
+}
+
+impl Block {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Tags => "tags",
+            Self::Context => "context",
+            Self::Metadata => "metadata",
+            Self::Moderations => "moderations",
+        }
+    }
+}
+
+/// By time of creation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Oldest first.
+    Ascending,
+    /// Newest first, the default.
+    Descending,
+}
+
+/// How much of a listing, and what of each asset. The default asks for nothing special.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ask<'a> {
+    /// 1–500. Where not said, the server gives 10, and 50 of a folder.
+    pub max_results: Option<u16>,
+    /// From the page before.
+    pub cursor: Option<&'a str>,
+    /// What else of each asset.
+    pub blocks: &'a [Block],
+    /// These fields alone, and the identifiers; all where empty.
+    pub fields: &'a [&'a str],
+    /// Of no meaning with a prefix.
+    pub direction: Option<Direction>,
+    /// Created since, `2024-02-25 08:58:23`; of no meaning with a prefix or IDs.
+    pub start_at: Option<&'a str>,
+}
+
+impl<'a> Ask<'a> {
+    /// A whole page with tags: what this program asks for.
+    pub fn page(cursor: Option<&'a str>) -> Self {
+        Self { max_results: Some(PAGE), cursor, blocks: &[Block::Tags], ..Self::default() }
+    }
+}
+
+/// See [`Assets::OfKind`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Image, video or raw.
+    pub kind: ResourceType,
+    /// All of them, if `None`.
+    pub delivery: Option<DeliveryType>,
+    /// Start of the public ID; needs a delivery type.
+    pub prefix: Option<String>,
+}
+
+/// A page of a listing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// In the server's order.
+    pub items: Vec<Asset>,
+    /// For the next page; `None` at the end.
+    pub next_cursor: Option<String>,
+    /// Entries that could not be understood.
+    pub unreadable: Vec<Unreadable>,
+    /// All of them on all pages, where the answer tells it: in a folder and in a search.
+    pub total: Option<u64>,
+}
+
+/// An entry of a listing that could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Its public ID or asset ID; may be empty.
+    pub text: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl Reader {
+    /// A page of a listing.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; a listing by nothing (an empty prefix, tag, key, folder or list of IDs,
+    /// more than 100 IDs) is never sent.
+    pub async fn page(&self, assets: Assets<'_>, ask: &Ask<'_>) -> Result<Page, ApiError> {
+        let mut call = call(assets)?
+            .with_some("max_results", ask.max_results.map(|max| max.to_string()))
+            .with_some("next_cursor", ask.cursor)
+            .with_some("start_at", ask.start_at)
+            .with_some("fields", (!ask.fields.is_empty()).then(|| ask.fields.join(",")));
+        for block in ask.blocks {
+            call = call.with(block.word(), "true");
+        }
+        if let Some(direction) = ask.direction {
+            call = call.with("direction", if direction == Direction::Ascending { "asc" } else { "desc" });
+        }
+        let answer: wire::Listing = self.http.read(call).await?;
+        Ok(answer.into_page())
+    }
+
+    /// A page of at most 500.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; an empty prefix is never sent.
+    pub async fn list(&self, listing: &Listing, cursor: Option<&str>) -> Result<Page, ApiError> {
+        let Listing { kind, delivery, prefix } = listing;
+        let assets = Assets::OfKind { kind: *kind, delivery: delivery.as_ref(), prefix: prefix.as_deref() };
+        self.page(assets, &Ask::page(cursor)).await
+    }
+
+    /// A page of at most 500 of one resource type, of all delivery types.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; an empty tag is never sent.
+    pub async fn by_tag(
+        &self,
+        kind: ResourceType,
+        tag: &str,
+        cursor: Option<&str>,
+    ) -> Result<Page, ApiError> {
+        self.page(Assets::Tagged { kind, tag }, &Ask::page(cursor)).await
+    }
+
+    /// A page of at most 500, directly in an asset folder, of all kinds.
+    ///
+    /// # Errors
+    /// See [`ApiError`]; not found where the folder is missing.
+    pub async fn by_asset_folder(&self, folder: &str, cursor: Option<&str>) -> Result<Page, ApiError> {
+        self.page(Assets::InFolder(folder), &Ask::page(cursor)).await
+    }
+
+    /// Those of at most 100 that exist; misses are left out. One counted call, more for long IDs.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn by_public_ids(
+        &self,
+        kind: ResourceType,
+        delivery: &DeliveryType,
+        public_ids: &[&str],
+    ) -> Result<Page, ApiError> {
+        let ask = Ask { max_results: Some(HUNDRED), ..Ask::page(None) };
+        let mut whole = Page::default();
+        for some in handfuls(public_ids) {
+            let page = self.page(Assets::Named { kind, delivery, public_ids: some }, &ask).await?;
+            whole.items.extend(page.items);
+            whole.unreadable.extend(page.unreadable);
+        }
+        Ok(whole)
+    }
+
+    /// Those of at most 100 that exist; misses are left out. None asks for none.
+    ///
+    /// # Errors
+    /// See [`ApiError`].
+    pub async fn by_asset_ids(&self, asset_ids: &[impl fmt::Display]) -> Result<Page, ApiError> {
+        if asset_ids.is_empty() {
+            return Ok(Page::default());
+        }
+        let ids: Vec<String> = asset_ids.iter().map(ToString::to_string).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let ask = Ask { max_results: Some(HUNDRED), ..Ask::page(None) };
+        self.page(Assets::ById(&ids), &ask).await
+    }
+}
+
+fn call(assets: Assets<'_>) -> Result<Call, ApiError> {
+    let given = |text: &str, what: &str| {
+        if text.is_empty() {
+            return Err(ApiError::not_sent(&format!("A listing by {what} needs one.")));
+        }
+        Ok(())
+    };
+    let hundred = |ids: &[&str]| {
+        if !(1..=usize::from(HUNDRED)).contains(&ids.len()) {
+            return Err(ApiError::not_sent("A listing by IDs names 1 to 100."));
+        }
+        ids.iter().try_for_each(|id| given(id, "ID"))
+    };
+    Ok(match assets {
+        Assets::OfKind { kind, delivery: None, prefix: None } => Call::get(format!("resources/{kind}")),
+        Assets::OfKind { delivery: None, prefix: Some(_), .. } => {
+            return Err(ApiError::not_sent("A listing by prefix needs a delivery type."));
+        }
+        Assets::OfKind { kind, delivery: Some(delivery), prefix } => {
+            given(prefix.unwrap_or("none"), "prefix")?;
+            let delivery = encode::segment(delivery.as_str());
+            Call::get(format!("resources/{kind}/{delivery}")).with_some("prefix", prefix)
+        }
+        Assets::Named { kind, delivery, public_ids } => {
+            hundred(public_ids)?;
+            let delivery = encode::segment(delivery.as_str());
+            Call::get(format!("resources/{kind}/{delivery}"))
+                .with_each("public_ids[]", public_ids.iter().copied())
+        }
+        Assets::ById(ids) => {
+            hundred(ids)?;
+            Call::get("resources/by_asset_ids").with_each("asset_ids[]", ids.iter().copied())
+        }
+        Assets::Tagged { kind, tag } => {
+            given(tag, "tag")?;
+            Call::get(format!("resources/{kind}/tags/{}", encode::path(tag)))
+        }
+        Assets::InFolder(folder) => Call::get("resources/by_asset_folder").with("asset_folder", folder),
+        Assets::WithContext { kind, key, value } => {
+            given(key, "context key")?;
+            Call::get(format!("resources/{kind}/context")).with("key", key).with_some("value", value)
+        }
+        Assets::Moderated { kind, queue, status } => {
+            given(queue, "moderation queue")?;
+            given(status, "moderation status")?;
+            let (queue, status) = (encode::segment(queue), encode::segment(status));
+            Call::get(format!("resources/{kind}/moderations/{queue}/{status}"))
+        }
+    })
+}
+
+/// As many IDs at a time as fit into a query.
+fn handfuls<'a>(ids: &'a [&'a str]) -> Vec<&'a [&'a str]> {
+    let mut handfuls = Vec::new();
+    let (mut from, mut length) = (0, 0);
+    for (index, id) in ids.iter().enumerate() {
+        let more = length_in_query(id) + "&public_ids%5B%5D=".len();
+        if index > from && length + more > LONGEST_QUERY {
+            handfuls.push(&ids[from..index]);
+            (from, length) = (index, 0);
+        }
+        length += more;
+    }
+    if from < ids.len() {
+        handfuls.push(&ids[from..]);
+    }
+    handfuls
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Certainty;
+
+    #[test]
+    fn long_ids_are_asked_for_in_several_queries() {
+        let long = "é".repeat(255);
+        let ids = vec![&*long; 100];
+        let parts = handfuls(&ids);
+        assert!(parts.len() > 10);
+        assert_eq!(parts.iter().map(|part| part.len()).sum::<usize>(), 100);
+        assert_eq!(handfuls(&["a", "b"]), [&["a", "b"][..]]);
+        assert!(handfuls(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_listing_by_nothing_is_not_sent() {
+        let kind = ResourceType::Image;
+        let upload = &DeliveryType::Upload;
+        for assets in [
+            Assets::OfKind { kind, delivery: Some(upload), prefix: Some("") },
+            Assets::OfKind { kind, delivery: None, prefix: Some("a") },
+            Assets::Named { kind, delivery: upload, public_ids: &[] },
+            Assets::Named { kind, delivery: upload, public_ids: &["a", ""] },
+            Assets::ById(&["x"; 101]),
+            Assets::Tagged { kind, tag: "" },
+            Assets::WithContext { kind, key: "", value: None },
+            Assets::Moderated { kind, queue: "manual", status: "" },
+        ] {
+            let error = call(assets).unwrap_err();
+            assert_eq!(error.certainty, Certainty::Refused, "{assets:?}");
+        }
+    }
+}

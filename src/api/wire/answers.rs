@@ -1,0 +1,374 @@
+//! Every other answer.
+
+use serde::Deserialize;
+
+use super::loose::{self, Object, Text};
+use crate::api::deleter::{BulkAnswer, BulkEntry, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer};
+use crate::api::reader;
+use crate::api::restorer;
+use crate::model::account::FolderMode;
+
+/// `POST /{rt}/destroy`, `POST /delete_by_token`.
+#[derive(Deserialize)]
+pub(in crate::api) struct Destroyed {
+    /// Its absence is an error: nothing is taken for deleted that was not named.
+    pub(in crate::api) result: String,
+}
+
+/// Every bulk deletion.
+#[derive(Deserialize)]
+pub(in crate::api) struct Bulk {
+    deleted: Named<Text>,
+    /// Absent before about 2019.
+    #[serde(default, deserialize_with = "loose::entries")]
+    deleted_counts: Vec<(String, Object<Counts>)>,
+    #[serde(default, deserialize_with = "loose::list")]
+    unauthorized: Vec<Text>,
+    #[serde(default, deserialize_with = "loose::flag")]
+    partial: Option<bool>,
+    #[serde(default, deserialize_with = "loose::filled")]
+    next_cursor: Option<Box<str>>,
+}
+
+/// The entries of an object that must be there.
+struct Named<T>(Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let entries = std::collections::HashMap::<String, T>::deserialize(deserializer)?;
+        Ok(Self(entries.into_iter().collect()))
+    }
+}
+
+#[derive(Deserialize)]
+struct Counts {
+    #[serde(default, deserialize_with = "loose::number")]
+    original: Option<u64>,
+    #[serde(default, deserialize_with = "loose::number")]
+    derived: Option<u64>,
+}
+
+impl Bulk {
+    pub(in crate::api) fn into_answer(self) -> BulkAnswer {
+        let mut counts: std::collections::HashMap<String, Counts> =
+            self.deleted_counts.into_iter().filter_map(|(key, counts)| Some((key, counts.0?))).collect();
+        let entry = |(key, word): (String, Text)| {
+            let word = word.0.unwrap_or_default();
+            let verdict = match &*word {
+                "deleted" => Verdict::Deleted,
+                "not_found" | "not found" => Verdict::NotFound,
+                _ => Verdict::Other(word.into()),
+            };
+            let counts = counts.remove(&key);
+            let (original, derived) = counts.map_or((None, None), |counts| (counts.original, counts.derived));
+            BulkEntry { key, verdict, original, derived }
+        };
+        let mut deleted: Vec<BulkEntry> = self.deleted.0.into_iter().map(entry).collect();
+        let refused = self.unauthorized.into_iter().filter_map(|key| key.0);
+        deleted.extend(refused.map(|key| BulkEntry {
+            key: key.into(),
+            verdict: Verdict::Other("unauthorized".to_owned()),
+            original: None,
+            derived: None,
+        }));
+        BulkAnswer {
+            deleted,
+            partial: self.partial.unwrap_or_default(),
+            next_cursor: self.next_cursor.map(String::from),
+        }
+    }
+}
+
+/// `DELETE /resources/backup/{asset_id}`, whole (200) or in part (207).
+#[derive(Deserialize)]
+pub(in crate::api) struct DeletedVersions {
+    deleted_version_ids: Vec<Text>,
+    #[serde(default, deserialize_with = "loose::list")]
+    failures: Vec<Object<Failure>>,
+}
+
+#[derive(Deserialize)]
+struct Failure {
+    #[serde(default, deserialize_with = "loose::text")]
+    version_id: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::text")]
+    error: Option<Box<str>>,
+}
+
+impl DeletedVersions {
+    pub(in crate::api) fn into_answer(self) -> VersionsAnswer {
+        let failures = self.failures.into_iter().filter_map(|failure| failure.0);
+        VersionsAnswer {
+            deleted: self.deleted_version_ids.into_iter().filter_map(|id| id.0).map(String::from).collect(),
+            failed: failures
+                .map(|failure| NotDeleted {
+                    key: failure.version_id.unwrap_or_default().into(),
+                    why: failure.error.unwrap_or_default().into(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// `DELETE /folders/{path}`.
+#[derive(Deserialize)]
+pub(in crate::api) struct DeletedFolder {
+    deleted: Vec<Text>,
+}
+
+impl DeletedFolder {
+    pub(in crate::api) fn into_paths(self) -> Vec<String> {
+        self.deleted.into_iter().filter_map(|path| path.0).map(String::from).collect()
+    }
+}
+
+/// `DELETE /resources/related_assets/…`.
+#[derive(Deserialize)]
+pub(in crate::api) struct Unlinked {
+    #[serde(default, deserialize_with = "loose::list")]
+    success: Vec<Object<Link>>,
+    #[serde(default, deserialize_with = "loose::list")]
+    failed: Vec<Object<Link>>,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    #[serde(default, deserialize_with = "loose::text")]
+    asset: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::text")]
+    message: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::text")]
+    code: Option<Box<str>>,
+}
+
+impl Unlinked {
+    pub(in crate::api) fn into_answer(self) -> UnlinkAnswer {
+        let failed = self.failed.into_iter().filter_map(|link| link.0);
+        UnlinkAnswer {
+            unlinked: self.success.into_iter().filter_map(|link| link.0?.asset).map(String::from).collect(),
+            failed: failed
+                .map(|link| NotDeleted {
+                    key: link.asset.unwrap_or_default().into(),
+                    why: link.message.or(link.code).unwrap_or_default().into(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// `POST …/restore`: an object by the IDs that were sent.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(in crate::api) struct Restored(Named<Object<Back>>);
+
+#[derive(Deserialize)]
+struct Back {
+    #[serde(default, deserialize_with = "loose::text")]
+    error: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::number")]
+    version: Option<u64>,
+    #[serde(default, deserialize_with = "loose::filled")]
+    public_id: Option<Box<str>>,
+}
+
+impl Restored {
+    pub(in crate::api) fn into_answer(self) -> Vec<restorer::RestoreEntry> {
+        let verdict = |back: Object<Back>| match back.0 {
+            Some(Back { error: Some(word), .. }) => match &*word {
+                "no_backup" => restorer::Verdict::NoBackup,
+                _ => restorer::Verdict::Other(word.into()),
+            },
+            Some(Back { public_id: Some(_), version, .. }) => restorer::Verdict::Restored { version },
+            Some(_) | None => restorer::Verdict::Other("an answer without words".to_owned()),
+        };
+        (self.0.0.into_iter())
+            .map(|(key, back)| restorer::RestoreEntry { key, verdict: verdict(back) })
+            .collect()
+    }
+}
+
+/// `GET /tags/{rt}`.
+#[derive(Deserialize)]
+pub(in crate::api) struct Tags {
+    tags: Vec<Text>,
+    #[serde(default, deserialize_with = "loose::filled")]
+    next_cursor: Option<Box<str>>,
+}
+
+impl Tags {
+    pub(in crate::api) fn into_page(self) -> reader::TagPage {
+        reader::TagPage {
+            tags: self.tags.into_iter().filter_map(|tag| tag.0).map(String::from).collect(),
+            next_cursor: self.next_cursor.map(String::from),
+        }
+    }
+}
+
+/// `GET /folders…`, `POST /folders/search`.
+#[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "it is Cloudinary's word")]
+pub(in crate::api) struct Folders {
+    folders: Vec<Object<OneFolder>>,
+    #[serde(default, deserialize_with = "loose::filled")]
+    next_cursor: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::number")]
+    total_count: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct OneFolder {
+    #[serde(default, deserialize_with = "loose::text")]
+    name: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::filled")]
+    path: Option<Box<str>>,
+}
+
+impl Folders {
+    pub(in crate::api) fn into_page(self) -> reader::FolderPage {
+        let folder = |folder: OneFolder| {
+            let path = folder.path?;
+            let name = folder.name.unwrap_or_else(|| path.rsplit('/').next().unwrap_or_default().into());
+            Some(reader::Folder { name: name.into(), path: path.into() })
+        };
+        reader::FolderPage {
+            folders: self.folders.into_iter().filter_map(|it| it.0.and_then(folder)).collect(),
+            next_cursor: self.next_cursor.map(String::from),
+            total: self.total_count,
+        }
+    }
+}
+
+/// `GET /resources`.
+#[derive(Deserialize)]
+pub(in crate::api) struct ResourceTypes {
+    resource_types: Vec<Text>,
+}
+
+impl ResourceTypes {
+    pub(in crate::api) fn into_words(self) -> Vec<String> {
+        self.resource_types.into_iter().filter_map(|word| word.0).map(String::from).collect()
+    }
+}
+
+/// `GET /config?settings=true`.
+#[derive(Deserialize)]
+pub(in crate::api) struct Config {
+    settings: Option<Object<Settings>>,
+}
+
+#[derive(Deserialize)]
+struct Settings {
+    #[serde(default, deserialize_with = "loose::text")]
+    folder_mode: Option<Box<str>>,
+}
+
+impl Config {
+    pub(in crate::api) fn into_config(self) -> reader::Config {
+        let word = self.settings.and_then(|settings| settings.0?.folder_mode);
+        let folder_mode = match word.as_deref() {
+            Some("dynamic") => Some(FolderMode::Dynamic),
+            Some("fixed") => Some(FolderMode::Fixed),
+            _ => None,
+        };
+        reader::Config { folder_mode }
+    }
+}
+
+/// `GET /usage`.
+#[derive(Deserialize)]
+pub(in crate::api) struct Usage {
+    #[serde(default, deserialize_with = "loose::text")]
+    plan: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::number")]
+    resources: Option<u64>,
+    #[serde(default, deserialize_with = "loose::number")]
+    derived_resources: Option<u64>,
+    storage: Option<Object<Figure>>,
+}
+
+#[derive(Deserialize)]
+struct Figure {
+    #[serde(default, deserialize_with = "loose::number")]
+    usage: Option<u64>,
+}
+
+impl Usage {
+    pub(in crate::api) fn into_usage(self) -> reader::Usage {
+        reader::Usage {
+            plan: self.plan.map(String::from),
+            originals: self.resources,
+            derived: self.derived_resources,
+            storage_bytes: self.storage.and_then(|figure| figure.0?.usage),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bulk(json: &str) -> BulkAnswer {
+        serde_json::from_str::<Bulk>(json).unwrap().into_answer()
+    }
+
+    #[test]
+    fn nothing_counts_as_deleted_that_the_answer_does_not_name() {
+        for json in [r#"{"partial":false}"#, r#"{"deleted":null}"#, r#"{"deleted":["a"]}"#, "[]"] {
+            assert!(serde_json::from_str::<Bulk>(json).is_err(), "{json}");
+        }
+        assert!(serde_json::from_str::<Destroyed>("{}").is_err());
+        assert!(serde_json::from_str::<DeletedVersions>("{}").is_err());
+        assert!(serde_json::from_str::<DeletedFolder>("{}").is_err());
+    }
+
+    #[test]
+    fn counts_may_be_absent_and_words_may_be_new() {
+        let answer = bulk(
+            r#"{"deleted":{"a":"deleted","b":"not_found","c":"pending","d":null},"unauthorized":["e"],
+            "deleted_counts":{"a":{"original":1,"derived":"4"},"b":7},"partial":"true","next_cursor":null}"#,
+        );
+        let of = |key: &str| answer.deleted.iter().find(|entry| entry.key == key).unwrap();
+        assert_eq!((of("a").original, of("a").derived), (Some(1), Some(4)));
+        assert_eq!((&of("b").verdict, of("b").derived), (&Verdict::NotFound, None));
+        for (key, word) in [("c", "pending"), ("d", ""), ("e", "unauthorized")] {
+            assert_eq!(of(key).verdict, Verdict::Other(word.into()));
+        }
+        assert!(answer.partial);
+        assert_eq!(answer.next_cursor, None);
+        assert_eq!(bulk(r#"{"deleted":{}}"#), BulkAnswer::default());
+    }
+
+    #[test]
+    fn a_part_of_the_versions_may_have_failed() {
+        let json = r#"{"asset_id":"8267a869","deleted_version_ids":["a"],"failures":
+            [{"version_id":"b","error":"in use"},{"version_id":"c"}]}"#;
+        let answer = serde_json::from_str::<DeletedVersions>(json).unwrap().into_answer();
+        assert_eq!(answer.deleted, ["a"]);
+        let failed: Vec<(&str, &str)> = answer.failed.iter().map(|it| (&*it.key, &*it.why)).collect();
+        assert_eq!(failed, [("b", "in use"), ("c", "")]);
+    }
+
+    #[test]
+    fn what_came_back_is_told_item_by_item() {
+        let json = r#"{"a":{"public_id":"a","version":"17","bytes":1},"b":{"error":"no_backup"},
+            "c":{"error":"failed"},"d":{}}"#;
+        let mut answer = serde_json::from_str::<Restored>(json).unwrap().into_answer();
+        answer.sort_by(|a, b| a.key.cmp(&b.key));
+        let verdicts: Vec<restorer::Verdict> = answer.into_iter().map(|entry| entry.verdict).collect();
+        assert_eq!(verdicts[0], restorer::Verdict::Restored { version: Some(17) });
+        assert_eq!(verdicts[1], restorer::Verdict::NoBackup);
+        assert_eq!(verdicts[2], restorer::Verdict::Other("failed".into()));
+        assert!(matches!(verdicts[3], restorer::Verdict::Other(_)));
+    }
+
+    #[test]
+    fn settings_may_be_absent() {
+        let config = |json: &str| serde_json::from_str::<Config>(json).unwrap().into_config().folder_mode;
+        assert_eq!(config(r#"{"settings":{"folder_mode":"fixed"}}"#), Some(FolderMode::Fixed));
+        for json in
+            ["{}", r#"{"settings":null}"#, r#"{"settings":[]}"#, r#"{"settings":{"folder_mode":"new"}}"#]
+        {
+            assert_eq!(config(json), None, "{json}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What single segments of a delivery URL can be.
+
+use crate::model::asset::{DeliveryType, ResourceType};
+
+/// Words that stand for resource type and delivery type together. Behind all but the last, the
+/// path ends with a name for search engines.
+const SHORT: [(&str, ResourceType, DeliveryType); 6] = [
+    ("images", ResourceType::Image, DeliveryType::Upload),
+    ("private_images", ResourceType::Image, DeliveryType::Private),
+    ("authenticated_images", ResourceType::Image, DeliveryType::Authenticated),
+    ("videos", ResourceType::Video, DeliveryType::Upload),
+    ("files", ResourceType::Raw, DeliveryType::Upload),
+    ("iu", ResourceType::Image, DeliveryType::Upload),
+];
+
+/// Delivery types that the API names beside those of [`DeliveryType::FURTHER`].
+const RARE: [&str; 6] = ["multi", "text", "twitter_name", "gplus", "instagram_name", "public"];
+
+/// Keys of transformation parameters, as in `c_fill`.
+const KEYS: [&str; 56] = [
+    "a", "ac", "af", "ar", "b", "bl", "bo", "br", "c", "co", "cs", "d", "dl", "dn", "dpr", "du", "e", "eo",
+    "f", "fl", "fn", "fps", "g", "h", "if", "ki", "l", "o", "p", "pg", "q", "r", "so", "sp", "t", "u", "vc",
+    "vs", "w", "x", "y", "z", "ocr", "ll", "lang", "ph", "dc", "sf", "st", "xc", "yc", "ec", "su", "sb",
+    "ds", "kf",
+];
+
+/// Endings that Cloudinary reads as a format of an image, a video or a list.
+const FORMATS: [&str; 69] = [
+    "jpg", "jpeg", "jpe", "jfif", "jpc", "jp2", "j2k", "jxl", "jxr", "hdp", "wdp", "png", "apng", "gif",
+    "webp", "avif", "bmp", "tif", "tiff", "tga", "ico", "svg", "pdf", "psd", "ai", "ps", "eps", "ept",
+    "eps3", "djvu", "indd", "heic", "heif", "arw", "cr2", "cr3", "dng", "fbx", "glb", "gltf", "obj", "usdz",
+    "mp4", "mov", "webm", "mkv", "avi", "ogv", "m4v", "3gp", "3g2", "flv", "wmv", "mpeg", "mpg", "mts",
+    "m2ts", "mxf", "mpd", "m3u8", "ts", "mp3", "wav", "ogg", "aac", "m4a", "flac", "json", "css",
+];
+
+/// A short word for a kind, and whether a name for search engines ends the path.
+pub(super) fn short(word: &str) -> Option<(ResourceType, DeliveryType, bool)> {
+    let (word, kind, delivery) = SHORT.iter().find(|(short, ..)| *short == word)?;
+    Some((*kind, delivery.clone(), *word != "iu"))
+}
+
+/// A delivery type that the API names.
+pub(super) fn delivery_type(word: &str) -> Option<DeliveryType> {
+    match DeliveryType::from(word) {
+        DeliveryType::Other(word) if !DeliveryType::FURTHER.contains(&&*word) && !RARE.contains(&&*word) => {
+            None
+        }
+        known => Some(known),
+    }
+}
+
+/// `s--` and 8 or 32 characters and `--`.
+pub(super) fn is_signature(segment: &str) -> bool {
+    segment.strip_prefix("s--").and_then(|rest| rest.strip_suffix("--")).is_some_and(|hash| {
+        (hash.len() == 8 || hash.len() == 32)
+            && hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    })
+}
+
+/// `v` and digits.
+pub(super) fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(is_digits)
+}
+
+/// `-` and digits, in a host name.
+pub(super) fn is_shard(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(is_digits)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Every part between commas is a known `key_value` or a `$variable_value`.
+pub(super) fn is_transformation(segment: &str) -> bool {
+    every_part(segment, |key| KEYS.contains(&key))
+}
+
+/// The same with any key of one to three letters: there will be new ones.
+pub(super) fn may_be_transformation(segment: &str) -> bool {
+    every_part(segment, |key| (1..=3).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_lowercase()))
+}
+
+fn every_part(segment: &str, is_key: impl Fn(&str) -> bool) -> bool {
+    segment.split(',').all(|part| {
+        let Some((key, value)) = part.split_once('_') else { return false };
+        let variable = key.strip_prefix('$').is_some_and(|name| !name.is_empty());
+        !value.is_empty() && (variable || is_key(key))
+    })
+}
+
+/// Whether an ending is a known format.
+pub(super) fn is_format(ending: &str) -> bool {
+    FORMATS.contains(&&*ending.to_ascii_lowercase())
+}
+
+/// Whether an ending could be a format that this program does not know yet.
+pub(super) fn may_be_format(ending: &str) -> bool {
+    (1..=5).contains(&ending.len())
+        && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Where a whole URL begins, encoded or not.
+pub(super) fn starts_a_url(text: &str) -> bool {
+    let start = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    ["http:/", "https:/", "http%3a", "https%3a"].iter().any(|scheme| start.starts_with(scheme))
+}

@@ -1,0 +1,47 @@
+//! The only way to a deleter: a plan that was confirmed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloudsweep::api::{Client, Deleter};
+use cloudsweep::model::account::EnvironmentId;
+use cloudsweep::model::asset::{AssetId, ResourceType};
+use cloudsweep::model::confirm::{Confirmation, Stakes, Warrant};
+use cloudsweep::model::criteria::What;
+use cloudsweep::model::job::{Job, JobId, Route};
+use cloudsweep::model::plan::{Breadth, Draft, Plan, PlanItem};
+
+/// A deleter for the client's own environment.
+pub fn deleter(client: &Client) -> Deleter {
+    client.deleter(&warrant(client.environment().id()))
+}
+
+/// A warrant for an environment: confirms a plan of one backed-up asset.
+pub fn warrant(environment: EnvironmentId) -> Warrant {
+    let item = PlanItem {
+        asset_id: AssetId::from_bytes([7; 16]),
+        name: super::name(ResourceType::Image, "upload", "a"),
+        version: 1,
+        etag: None,
+        bytes: 1,
+        created_at: None,
+        format: None,
+        backed_up: Some(true),
+        host: "".into(),
+        copy: None,
+    };
+    let plan = Plan::freeze(Draft {
+        environment,
+        description: String::new(),
+        what: What::Originals,
+        breadth: Breadth::Named,
+        invalidate: false,
+        items: vec![item],
+        taken_at: 0,
+        notes: Vec::new(),
+    });
+    let stakes = Stakes { cloud_name: "demo".to_owned(), production: false, account_total: None };
+    let confirmation = Confirmation::new(Arc::new(plan), Route::Batches, stakes).expect("one item");
+    let confirmed = confirmation.confirm(Duration::MAX, 0).expect("one backed-up item needs a button alone");
+    Job::new(JobId(1), &confirmed).warrant()
+}
