@@ -2,36 +2,40 @@
 //! has an end.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use futures_util::StreamExt as _;
 
-use super::board::Control;
 use super::check::{self, Verdict};
+use super::permit::{Intent, NoAnswer};
 use super::progress::Phase;
-use super::runner::Run;
+use super::runner::{Control, Run};
 use super::send::{self, Told};
 use crate::api::{ApiError, During, Kind};
-use crate::model::job::Route;
-use crate::model::outcome::Outcome;
+use crate::journal::Record;
+use crate::model::job::{BatchState, Route};
+use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::PlanItem;
 
-/// After so many sends without an answer, an item that is still there ends as unknown.
-const SENDS: u8 = 5;
+/// After so many sends without an answer, what is still there ends as unknown.
+pub(super) const SENDS: u8 = 5;
 /// The longest pause between two attempts while the network is away, seconds.
 const LONGEST_PAUSE: i64 = 60;
-/// Where a limit is told without its end: Cloudinary counts by the hour, and asks again are cheap.
+/// Where a limit is told without its end: Cloudinary counts by the hour, and to ask again is cheap.
 const LIMIT_WITHOUT_END: i64 = 300;
+/// What is said of items that an earlier session sent.
+pub(super) const CUT_OFF: &str = "The program ended before Cloudinary's answer came.";
 
 /// A batch with items that have no end yet.
 pub(super) struct OpenBatch {
-    pub(super) index: u32,
+    index: u32,
     /// Positions in the job's items.
     open: BTreeMap<usize, Attempt>,
     /// Something of it was sent, and its answer was never seen.
-    pub(super) in_doubt: bool,
+    in_doubt: bool,
     /// Failures in a row.
     failures: u32,
+    /// As of when it is known what is there, Unix seconds; `None`: not known.
+    seen_at: Option<i64>,
 }
 
 /// What was tried with one item.
@@ -50,24 +54,20 @@ enum Step {
 }
 
 impl OpenBatch {
-    pub(super) fn new(index: u32, open: Vec<usize>, in_doubt: bool) -> Self {
-        let doubt = in_doubt.then(|| "The program ended before Cloudinary's answer came.".to_owned());
-        let attempt = Attempt { unanswered: 0, doubt };
+    /// `seen_at`: when its items were last seen unchanged, if that still counts.
+    pub(super) fn new(index: u32, open: Vec<usize>, in_doubt: bool, seen_at: Option<i64>) -> Self {
+        let attempt = Attempt { unanswered: 0, doubt: in_doubt.then(|| CUT_OFF.to_owned()) };
         Self {
             index,
             open: open.into_iter().map(|item| (item, attempt.clone())).collect(),
             in_doubt,
             failures: 0,
+            seen_at,
         }
     }
 
-    pub(super) fn is_done(&self) -> bool {
+    fn is_done(&self) -> bool {
         self.open.is_empty()
-    }
-
-    /// Positions without an end, and why they are in doubt, if they are.
-    pub(super) fn open(&self) -> impl Iterator<Item = (usize, Option<&str>)> {
-        self.open.iter().map(|(item, attempt)| (*item, attempt.doubt.as_deref()))
     }
 
     /// Every doubt was asked about. A stop keeps its doubts: a request may still be worked on.
@@ -79,11 +79,20 @@ impl OpenBatch {
     fn positions(&self) -> Vec<usize> {
         self.open.keys().copied().collect()
     }
+
+    /// What was never sent was skipped; what is in doubt stays so.
+    fn ends_when_stopped(&self) -> Vec<(usize, Outcome)> {
+        let end = |attempt: &Attempt| match &attempt.doubt {
+            None => Outcome::Skipped { reason: Skip::Stopped },
+            Some(reason) => Outcome::Unknown { reason: reason.clone() },
+        };
+        self.open.iter().map(|(item, attempt)| (*item, end(attempt))).collect()
+    }
 }
 
 impl Run {
     /// Works on one batch until it is done, stopped or halted.
-    pub(super) async fn batch(&self, mut batch: OpenBatch) -> OpenBatch {
+    pub(super) async fn batch(&self, mut batch: OpenBatch) {
         let mut first = true;
         while !batch.is_done() {
             match self.round(&mut batch, first).await {
@@ -91,7 +100,10 @@ impl Run {
                 Step::Leave => break,
             }
         }
-        batch
+        if !batch.is_done() && self.is_stopped() && !self.is_halted() {
+            let ends = batch.ends_when_stopped();
+            self.end(&mut batch, ends, true).await;
+        }
     }
 
     async fn round(&self, batch: &mut OpenBatch, first: bool) -> Step {
@@ -99,48 +111,39 @@ impl Run {
         if self.is_halted() {
             return Step::Leave;
         }
-        let must_ask = batch.in_doubt || (control == Control::Run && (self.checks || !first));
-        if must_ask && let Err(error) = self.ask(batch).await {
+        let must_ask = batch.in_doubt || (control == Control::Run && (!first || self.is_stale(batch)));
+        if must_ask && let Err(error) = self.ask_about(batch).await {
             return self.failed(batch, error).await;
         }
-        if control == Control::Stop {
+        if self.is_stopped() || self.is_halted() {
             return Step::Leave;
         }
         if must_ask {
             batch.settled();
         }
-        if batch.is_done() || self.is_halted() {
+        if batch.is_done() {
             return Step::Again;
         }
-        if let Err(error) = self.tools.journal.sending(self.job.header().id, batch.index).await {
-            self.halt(error.problem());
-            return Step::Leave;
-        }
         match self.send(batch).await {
-            Some(error) => self.hold(batch, &error).await,
+            Some(error) => self.hold(&mut batch.failures, &error).await,
             None => batch.failures = 0,
         }
         Step::Again
     }
 
-    /// Waits out a pause. Gives `Stop` or `Run`.
-    async fn until_allowed(&self) -> Control {
-        let mut control = self.tools.control.clone();
-        loop {
-            let now = *control.borrow_and_update();
-            if now != Control::Pause || self.is_halted() || control.changed().await.is_err() {
-                return now;
-            }
-        }
+    /// Whether too much time has passed since the items of a batch were last seen unchanged.
+    fn is_stale(&self, batch: &OpenBatch) -> bool {
+        batch.seen_at.is_none_or(|at| self.tools.clock.now() - at > Route::FRESH)
     }
 
     /// Asks about every open item; those that are gone or changed end here.
-    async fn ask(&self, batch: &mut OpenBatch) -> Result<(), ApiError> {
+    async fn ask_about(&self, batch: &mut OpenBatch) -> Result<(), NoAnswer> {
         let positions = batch.positions();
         let items: Vec<&PlanItem> = positions.iter().map(|item| &self.job.items()[*item]).collect();
-        let copies = batch.in_doubt;
-        let verdicts = check::ask(&self.tools.reader, &items, self.job.header().what, copies).await?;
+        let asked_at = self.tools.clock.now();
+        let verdicts = check::ask(self, &items, batch.in_doubt).await?;
         batch.failures = 0;
+        batch.seen_at = Some(asked_at);
         let mut ends = Vec::new();
         for (item, verdict) in positions.into_iter().zip(verdicts) {
             let attempt = batch.open.entry(item).or_default();
@@ -150,37 +153,51 @@ impl Run {
                 None => debug_assert_eq!(verdict, Verdict::Unchanged),
             }
         }
-        self.end(batch, ends).await;
+        self.end(batch, ends, false).await;
         Ok(())
     }
 
-    /// Writes ends and takes them off the batch. Gives whether they were written.
-    async fn end(&self, batch: &mut OpenBatch, ends: Vec<(usize, Outcome)>) -> bool {
-        if ends.is_empty() {
-            return true;
-        }
+    /// Writes ends and takes them off the batch. `answered`: everything that was sent of it has its
+    /// answer with these.
+    async fn end(&self, batch: &mut OpenBatch, ends: Vec<(usize, Outcome)>, answered: bool) {
         let done = ends.len() == batch.open.len();
-        let items: Vec<usize> = ends.iter().map(|(item, _)| *item).collect();
-        let written = self.record(ends, done.then_some(batch.index)).await;
-        if written {
-            for item in items {
-                batch.open.remove(&item);
-            }
+        let state = match (done, answered && !batch.in_doubt) {
+            (true, _) => Some(BatchState::Done),
+            (false, true) => Some(BatchState::Answered),
+            (false, false) => None,
+        };
+        if ends.is_empty() && state.is_none() {
+            return;
         }
-        written
+        let mut positions: Vec<usize> = ends.iter().map(|(item, _)| *item).collect();
+        positions.sort_unstable();
+        let outcomes = ends.into_iter().map(|(item, outcome)| (item as u32, outcome)).collect();
+        let record = Record { batch: batch.index, outcomes, state, ..Record::default() };
+        if self.record(record).await {
+            batch.open.retain(|item, _| positions.binary_search(item).is_err());
+        }
     }
 
     /// A failed question: asks again later, or halts.
-    async fn failed(&self, batch: &mut OpenBatch, error: ApiError) -> Step {
+    async fn failed(&self, batch: &mut OpenBatch, error: NoAnswer) -> Step {
+        if self.failed_question(&mut batch.failures, error).await { Step::Again } else { Step::Leave }
+    }
+
+    /// Waits after a failed question, or halts; gives whether it may be asked again.
+    pub(super) async fn failed_question(&self, failures: &mut u32, error: NoAnswer) -> bool {
+        let error = match error {
+            NoAnswer::NotAsked => return false,
+            NoAnswer::Failed(error) => error,
+        };
         match error.kind {
             Kind::Unauthorised(_) | Kind::Forbidden | Kind::BadRequest | Kind::NotFound => {
                 self.halt(error.problem(During::Deleting));
-                return Step::Leave;
+                return false;
             }
-            _ if *self.tools.control.borrow() == Control::Stop => return Step::Leave,
-            _ => self.hold(batch, &error).await,
+            _ if self.is_stopped() => return false,
+            _ => self.hold(failures, &error).await,
         }
-        Step::Again
+        true
     }
 
     /// Sends what is open, on the job's route; gives the failure that everything has to wait for,
@@ -188,41 +205,47 @@ impl Run {
     async fn send(&self, batch: &mut OpenBatch) -> Option<ApiError> {
         match self.job.header().route {
             Route::Thorough => self.send_each(batch).await,
-            Route::Batches => {
-                let positions = batch.positions();
-                let items: Vec<&PlanItem> = positions.iter().map(|item| &self.job.items()[*item]).collect();
-                let header = self.job.header();
-                self.board.sent();
-                let told =
-                    send::in_one_request(&self.tools.deleter, &items, header.what, header.invalidate).await;
-                self.board.answered();
-                self.take(batch, positions.into_iter().zip(told).collect()).await
-            }
+            Route::Batches | Route::Sweep => self.send_together(batch).await,
         }
     }
 
+    async fn send_together(&self, batch: &mut OpenBatch) -> Option<ApiError> {
+        let permit = self.counted(Intent::Delete).await?;
+        // It may have waited for hours: then it is asked about again first.
+        if self.is_stale(batch) || !self.sending(batch.index).await {
+            return None;
+        }
+        let positions = batch.positions();
+        let items: Vec<&PlanItem> = positions.iter().map(|item| &self.job.items()[*item]).collect();
+        let header = self.job.header();
+        let request = send::in_one_request(&self.tools.deleter, &items, header.what, header.invalidate);
+        let told = send::told(permit.send(request).await, &items, header.what);
+        self.take(batch, positions.into_iter().zip(told).collect(), true).await
+    }
+
     async fn send_each(&self, batch: &mut OpenBatch) -> Option<ApiError> {
+        if !self.sending(batch.index).await {
+            return None;
+        }
         let mut worst = None;
         let items = batch.positions().into_iter();
         let each = |item: usize| async move { (item, self.destroy(item).await) };
         let mut handfuls = std::pin::pin!(send::handfuls(items, Route::BATCH, each));
         while let Some(handful) = handfuls.next().await {
             let told = handful.into_iter().filter_map(|(item, told)| Some((item, told?))).collect();
-            worst = self.take(batch, told).await.or(worst);
+            worst = self.take(batch, told, false).await.or(worst);
+        }
+        if !batch.is_done() {
+            self.end(batch, Vec::new(), true).await;
         }
         worst
     }
 
     /// `None`: it was not its turn any more.
     async fn destroy(&self, item: usize) -> Option<Told> {
-        let _slot = self.slots.acquire().await.ok()?;
-        if self.is_halted() || *self.tools.control.borrow() != Control::Run {
-            return None;
-        }
-        self.board.sent();
-        let told =
-            send::destroy(&self.tools.deleter, &self.job.items()[item], self.job.header().invalidate).await;
-        self.board.answered();
+        let permit = self.free().await?;
+        let request = self.tools.deleter.destroy(&self.job.items()[item].name, self.job.header().invalidate);
+        let told = send::told_of_one(permit.send(request).await);
         if let Told::Halt(error) = &told {
             self.halt(error.problem(During::Deleting));
         }
@@ -230,7 +253,12 @@ impl Run {
     }
 
     /// Reads what the requests told; gives the failure to wait for.
-    async fn take(&self, batch: &mut OpenBatch, told: Vec<(usize, Told)>) -> Option<ApiError> {
+    async fn take(
+        &self,
+        batch: &mut OpenBatch,
+        told: Vec<(usize, Told)>,
+        answered: bool,
+    ) -> Option<ApiError> {
         let mut ends = Vec::new();
         let mut wait = None;
         for (item, told) in told {
@@ -247,44 +275,29 @@ impl Run {
                 Told::Halt(error) => self.halt(error.problem(During::Deleting)),
             }
         }
-        self.end(batch, ends).await;
+        self.end(batch, ends, answered).await;
         wait
     }
 
     /// Waits as long as a failure demands, or until the job is stopped.
-    async fn hold(&self, batch: &mut OpenBatch, error: &ApiError) {
-        let now = (self.tools.now)();
-        let phase = if matches!(error.kind, Kind::LimitReached) {
+    pub(super) async fn hold(&self, failures: &mut u32, error: &ApiError) {
+        let now = self.tools.clock.now();
+        if matches!(error.kind, Kind::LimitReached) {
             let until = error.retry_at.unwrap_or(now + LIMIT_WITHOUT_END).max(now + 1);
-            Phase::WaitingForLimit { until }
+            self.wait(Phase::WaitingForLimit { until }).await;
         } else {
-            let pause = 1_i64 << batch.failures.min(6);
-            batch.failures += 1;
-            Phase::WaitingForNetwork { until: now + pause.min(LONGEST_PAUSE) }
-        };
-        self.board.wait(phase.clone());
-        if let Phase::WaitingForLimit { until } | Phase::WaitingForNetwork { until } = phase {
-            self.sleep_until(until).await;
-        }
-        self.board.waited(&phase);
-    }
-
-    /// By the wall clock, in short steps, so that a laptop that slept wakes to the right time.
-    async fn sleep_until(&self, until: i64) {
-        let mut control = self.tools.control.clone();
-        while (self.tools.now)() < until && *control.borrow_and_update() != Control::Stop && !self.is_halted()
-        {
-            let step = Duration::from_secs((until - (self.tools.now)()).clamp(1, 5).unsigned_abs());
-            let _ = tokio::time::timeout(step, control.changed()).await;
+            let pause = 1_i64 << (*failures).min(6);
+            *failures += 1;
+            self.wait(Phase::WaitingForNetwork { until: now + pause.min(LONGEST_PAUSE) }).await;
         }
     }
 }
 
 fn never_answered(attempt: &Attempt) -> Outcome {
-    let last = attempt.doubt.as_deref().unwrap_or_default();
-    Outcome::Unknown {
-        reason: format!("Sent {SENDS} times; it was still there when last asked. {last}")
-            .trim_end()
-            .to_owned(),
-    }
+    Outcome::Unknown { reason: still_there(attempt.doubt.as_deref().unwrap_or_default()) }
+}
+
+/// Why something that was sent so often, and is still there, ends as unknown.
+pub(super) fn still_there(last: &str) -> String {
+    format!("Sent {SENDS} times; it was still there when last asked. {last}").trim_end().to_owned()
 }

@@ -1,60 +1,62 @@
 //! The board on which a run writes how far it is; the window reads the latest.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use super::progress::{Phase, Progress};
-use crate::model::job::JobHeader;
-use crate::model::outcome::{Outcome, Tally};
-
-/// What the run was told to do. Written by the runtime, read before each request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Control {
-    /// Send.
-    #[default]
-    Run,
-    /// Send nothing more until told to.
-    Pause,
-    /// Send nothing more, and end.
-    Stop,
-}
+use super::runner::Tools;
+use crate::journal::Record;
+use crate::model::account::Quota;
+use crate::model::job::{Control, JobHeader, Route};
+use crate::model::outcome::Tally;
+use crate::model::schedule::Allowance;
+use crate::platform::clock::Clock;
 
 /// Counters of one run.
 pub(super) struct Board {
-    sender: watch::Sender<Option<Progress>>,
+    sender: watch::Sender<Vec<Progress>>,
+    quota: watch::Receiver<Quota>,
+    reserve: u8,
+    clock: Clock,
+    route: Route,
+    /// Until when its preview counts as fresh, Unix seconds.
+    fresh_until: i64,
     state: Mutex<State>,
-    begun: Instant,
 }
 
 struct State {
     progress: Progress,
     /// Ended before this run, which says nothing about its speed.
     ended_before: u64,
-    /// Tasks that wait, and until when.
+    /// Tasks that wait, and for what.
     waiting: Vec<Phase>,
     control: Control,
     settling: bool,
+    /// Time in which something was sent: waiting says nothing about the speed.
+    worked: Duration,
+    since: Instant,
 }
 
 impl Board {
     pub(super) fn new(
-        sender: watch::Sender<Option<Progress>>,
+        tools: &Tools,
         header: &JobHeader,
         tally: Tally,
-        now: i64,
         settling: bool,
+        reopened: bool,
     ) -> Self {
         let progress = Progress {
             job: header.id,
+            environment: header.environment.clone(),
             description: header.description.clone(),
             planned: header.planned,
             tally,
             phase: Phase::Running,
             under_way: 0,
             time_left: None,
-            started_at: now,
+            started_at: tools.clock.now(),
         };
         let state = State {
             ended_before: tally.ended(),
@@ -62,18 +64,43 @@ impl Board {
             waiting: Vec::new(),
             control: Control::Run,
             settling,
+            worked: Duration::ZERO,
+            since: Instant::now(),
         };
-        let board = Self { sender, state: Mutex::new(state), begun: Instant::now() };
+        let board = Self {
+            sender: tools.progress.clone(),
+            quota: tools.quota.clone(),
+            reserve: tools.settings.bounded().reserve,
+            clock: tools.clock.clone(),
+            route: header.route,
+            // After a restart each hundred is asked about, as if the preview were old.
+            fresh_until: if reopened { i64::MIN } else { header.previewed_at + Route::FRESH },
+            state: Mutex::new(state),
+        };
         board.change(|_| {});
         board
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn change(&self, change: impl FnOnce(&mut State)) {
-        let mut state = self.state.lock().expect("no task panics while it holds the board");
+        let mut state = self.state();
+        let now = Instant::now();
+        if state.progress.phase.until().is_none() {
+            let passed = now - state.since;
+            state.worked += passed;
+        }
+        state.since = now;
         change(&mut state);
         state.progress.phase = state.phase();
-        state.progress.time_left = state.time_left(self.begun.elapsed());
-        self.sender.send_replace(Some(state.progress.clone()));
+        state.progress.time_left = self.time_left(&state);
+        let progress = state.progress.clone();
+        self.sender.send_modify(|all| match all.iter_mut().find(|it| it.job == progress.job) {
+            Some(known) => *known = progress,
+            None => all.push(progress),
+        });
     }
 
     pub(super) fn control(&self, control: Control) {
@@ -92,8 +119,8 @@ impl Board {
         self.change(|state| state.progress.under_way -= 1);
     }
 
-    pub(super) fn count<'a>(&self, outcomes: impl Iterator<Item = &'a Outcome>) {
-        self.change(|state| outcomes.for_each(|outcome| state.progress.tally.add(outcome)));
+    pub(super) fn count(&self, record: &Record) {
+        self.change(|state| state.progress.tally.take(record));
     }
 
     pub(super) fn wait(&self, phase: Phase) {
@@ -110,12 +137,33 @@ impl Board {
 
     /// How items ended so far.
     pub(super) fn tally(&self) -> Tally {
-        self.state.lock().expect("no task panics while it holds the board").progress.tally
+        self.state().progress.tally
     }
 
     /// Takes the run off the board.
     pub(super) fn clear(&self) {
-        self.sender.send_replace(None);
+        let job = self.state().progress.job;
+        self.sender.send_modify(|all| all.retain(|progress| progress.job != job));
+    }
+
+    /// The schedule's waiting, and the work at the rate of this run so far.
+    fn time_left(&self, state: &State) -> Option<Duration> {
+        if state.control != Control::Run {
+            return None;
+        }
+        let ended = state.progress.tally.ended();
+        let left = state.progress.planned.saturating_sub(ended);
+        let allowance = Allowance { quota: *self.quota.borrow(), reserve: self.reserve };
+        let now = self.clock.now();
+        let calls = self.route.counted(left, now <= self.fresh_until, allowance.left(now));
+        let wait = allowance.schedule(calls, now).wait;
+        let done = ended - state.ended_before;
+        let work = (done > 0).then(|| state.worked.mul_f64(left as f64 / done as f64));
+        match work {
+            Some(work) => Some(wait + work),
+            None if wait.is_zero() => None,
+            None => Some(wait),
+        }
     }
 }
 
@@ -131,16 +179,5 @@ impl State {
             Control::Run if self.settling => Phase::Settling,
             Control::Run => Phase::Running,
         }
-    }
-
-    /// By the rate of this run so far.
-    fn time_left(&self, elapsed: Duration) -> Option<Duration> {
-        let ended = self.progress.tally.ended();
-        let done = ended - self.ended_before;
-        if done == 0 || self.phase() != Phase::Running {
-            return None;
-        }
-        let left = self.progress.planned.saturating_sub(ended);
-        Some(elapsed.mul_f64(left as f64 / done as f64))
     }
 }

@@ -1,13 +1,24 @@
 //! Asking what became of assets, by asset ID: directly before a hundred is destroyed, and for
 //! every request whose answer was never seen.
+//!
+//! An absent asset is taken for gone only when a second list leaves it out too, and when its
+//! details, asked for one by one (of all, or of some where many may be gone), agree: a list that
+//! was cut off must not pass for a deletion.
 
 use std::collections::HashMap;
 
-use crate::api::{ApiError, AssetRef, Reader};
+use super::permit::NoAnswer;
+use super::runner::Run;
+use crate::api::{ApiError, AssetRef};
 use crate::model::asset::{Asset, AssetId};
 use crate::model::criteria::What;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::PlanItem;
+
+/// Absent assets whose details are asked for, where they were not expected to be gone.
+const DETAILS: usize = 20;
+/// The same, where the answer to a deletion was never seen, so that most may be gone.
+const DETAILS_IN_DOUBT: usize = 3;
 
 /// What the server says of a planned item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,25 +55,19 @@ impl Verdict {
     }
 }
 
-/// Asks about at most a hundred items. One counted request; one more where something is absent,
-/// so that a shortened answer is not taken for a deletion; one for each asset whose copies are in
-/// doubt.
+/// Asks about at most a hundred items. One counted request where all are there; where copies are
+/// in doubt, one more for each asset.
 ///
 /// # Errors
-/// The request that failed; and an answer with entries that could not be read, since an absent
-/// item might be one of them.
-pub(super) async fn ask(
-    reader: &Reader,
-    items: &[&PlanItem],
-    what: What,
-    copies_in_doubt: bool,
-) -> Result<Vec<Verdict>, ApiError> {
-    let there = originals(reader, items).await?;
+/// The request that failed, and an answer that cannot be believed.
+pub(super) async fn ask(run: &Run, items: &[&PlanItem], in_doubt: bool) -> Result<Vec<Verdict>, NoAnswer> {
+    let ids: Vec<AssetId> = items.iter().map(|item| item.asset_id).collect();
+    let there = originals(run, &ids, in_doubt).await?;
     let mut verdicts: Vec<Verdict> =
         items.iter().map(|item| Verdict::of(item, there.get(&item.asset_id))).collect();
-    if what != What::Originals && copies_in_doubt {
+    if run.job.header().what != What::Originals && in_doubt {
         for (item, verdict) in items.iter().zip(&mut verdicts) {
-            if *verdict == Verdict::Unchanged && !copies_there(reader, item).await? {
+            if *verdict == Verdict::Unchanged && !copies_there(run, item).await? {
                 *verdict = Verdict::Gone;
             }
         }
@@ -70,30 +75,69 @@ pub(super) async fn ask(
     Ok(verdicts)
 }
 
-async fn originals(reader: &Reader, items: &[&PlanItem]) -> Result<HashMap<AssetId, Asset>, ApiError> {
-    let mut ids: Vec<AssetId> = items.iter().map(|item| item.asset_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut there = HashMap::with_capacity(ids.len());
-    for _ in 0..2 {
-        let page = reader.by_asset_ids(&ids).await?;
+/// Those of at most a hundred assets that are there.
+///
+/// # Errors
+/// As [`ask`].
+pub(super) async fn originals(
+    run: &Run,
+    ids: &[AssetId],
+    in_doubt: bool,
+) -> Result<HashMap<AssetId, Asset>, NoAnswer> {
+    let mut missing = ids.to_vec();
+    missing.sort_unstable();
+    missing.dedup();
+    let mut there = HashMap::with_capacity(missing.len());
+    let mut again = false;
+    while !missing.is_empty() {
+        let page = run.ask(run.tools.reader.by_asset_ids(&missing)).await?;
         if let Some(unreadable) = page.unreadable.first() {
-            return Err(ApiError::unreadable(&unreadable.why));
+            return Err(ApiError::unreadable(&unreadable.why).into());
         }
+        let before = missing.len();
         there.extend(page.items.into_iter().filter_map(|asset| Some((asset.asset_id?, asset))));
-        ids.retain(|id| !there.contains_key(id));
-        if ids.is_empty() {
+        missing.retain(|id| !there.contains_key(id));
+        if missing.len() == before && again {
             break;
+        }
+        again = true;
+    }
+    let several = if in_doubt { DETAILS_IN_DOUBT } else { DETAILS };
+    for id in spread(&missing, several) {
+        if run.ask(run.tools.reader.details(&AssetRef::ById(id))).await?.is_some() {
+            return Err(ApiError::unreadable("Cloudinary's list left out an asset that is there.").into());
         }
     }
     Ok(there)
 }
 
+/// At most so many, from the first to the last.
+fn spread(ids: &[AssetId], most: usize) -> Vec<AssetId> {
+    if ids.len() <= most {
+        return ids.to_vec();
+    }
+    (0..most).map(|step| ids[step * (ids.len() - 1) / (most - 1)]).collect()
+}
+
 /// Whether the chosen copy, or any copy, of an original is there.
-async fn copies_there(reader: &Reader, item: &PlanItem) -> Result<bool, ApiError> {
-    let derived = reader.details(&AssetRef::ById(item.asset_id)).await?.map(|details| details.derived);
+async fn copies_there(run: &Run, item: &PlanItem) -> Result<bool, NoAnswer> {
+    let details = run.ask(run.tools.reader.details(&AssetRef::ById(item.asset_id))).await?;
+    let derived = details.map(|details| details.derived);
     Ok(match &item.copy {
         Some(copy) => derived.is_some_and(|derived| derived.iter().any(|it| it.id == copy.id)),
         None => derived.is_some_and(|derived| !derived.is_empty()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_goes_from_the_first_to_the_last() {
+        let ids: Vec<AssetId> = (0..10).map(|number| AssetId::from_bytes([number; 16])).collect();
+        assert_eq!(spread(&ids, 3), [ids[0], ids[4], ids[9]]);
+        assert_eq!(spread(&ids[..2], 3), ids[..2]);
+        assert_eq!(spread(&[], 3), []);
+    }
 }

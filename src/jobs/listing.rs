@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::api::{ApiError, During, Page, Reader};
-use crate::model::asset::{Asset, AssetId, AssetName};
+use super::planner::Tell;
+use crate::api::{ApiError, During, Listing, Page, Reader};
+use crate::model::asset::{Asset, AssetId, AssetName, Derived, ResourceType};
 use crate::model::format;
-use crate::model::plan::PlanItem;
+use crate::model::plan::{PlanItem, Words};
 use crate::model::problem::Problem;
 
 /// Items found so far, and what had to be left out.
@@ -17,12 +18,26 @@ pub(super) struct Found<'a> {
     nameless: Vec<AssetName>,
     /// Entries of an answer that could not be read.
     unreadable: usize,
-    tell: &'a mut (dyn FnMut(u64) + Send),
+    /// Listed, but not of the kinds that were asked for.
+    others: usize,
+    words: Words,
+    /// As the search index has it.
+    indexed: Option<u64>,
+    tell: &'a mut Tell<'a>,
 }
 
 impl<'a> Found<'a> {
-    pub(super) fn new(tell: &'a mut (dyn FnMut(u64) + Send)) -> Self {
-        Self { items: Vec::new(), seen: HashSet::new(), nameless: Vec::new(), unreadable: 0, tell }
+    pub(super) fn new(indexed: Option<u64>, tell: &'a mut Tell<'a>) -> Self {
+        Self {
+            items: Vec::new(),
+            seen: HashSet::new(),
+            nameless: Vec::new(),
+            unreadable: 0,
+            others: 0,
+            words: Words::default(),
+            indexed,
+            tell,
+        }
     }
 
     /// Takes an asset in; a placeholder is nothing that could be deleted.
@@ -30,7 +45,7 @@ impl<'a> Found<'a> {
         if asset.placeholder {
             return;
         }
-        match PlanItem::of_asset(asset) {
+        match PlanItem::of_asset(asset, &mut self.words) {
             Ok(item) if self.seen.insert(item.asset_id) => self.items.push(item),
             Ok(_) => {}
             Err(name) if self.nameless.contains(&name) => {}
@@ -40,9 +55,33 @@ impl<'a> Found<'a> {
 
     /// Takes a whole page in.
     pub(super) fn take_page(&mut self, page: &Page, admit: impl Fn(&Asset) -> bool) {
-        page.items.iter().filter(|asset| admit(asset)).for_each(|asset| self.take(asset));
+        for asset in &page.items {
+            if admit(asset) {
+                self.take(asset);
+            } else {
+                self.others += 1;
+            }
+        }
         self.note_unreadable(page);
         self.count();
+    }
+
+    /// Takes single copies of an original in.
+    pub(super) fn take_copies<'c>(&mut self, of: &Asset, copies: impl Iterator<Item = &'c Derived>) {
+        let items = copies.filter_map(|copy| PlanItem::of_copy(of, copy, &mut self.words).ok());
+        self.items.extend(items);
+        self.count();
+    }
+
+    /// Whether everything that was listed is among the items, so that the selector itself would
+    /// find exactly these.
+    pub(super) fn is_whole(&self) -> bool {
+        self.nameless.is_empty() && self.unreadable == 0 && self.others == 0
+    }
+
+    /// The items, once everything is found.
+    pub(super) fn into_items(self) -> Vec<PlanItem> {
+        self.items
     }
 
     /// Counts what a page could not tell.
@@ -52,7 +91,7 @@ impl<'a> Found<'a> {
 
     /// Tells how many there are by now.
     pub(super) fn count(&mut self) {
-        (self.tell)(self.items.len() as u64);
+        (self.tell)(self.items.len() as u64, self.indexed);
     }
 
     /// Sentences about what was left out.
@@ -75,28 +114,83 @@ impl<'a> Found<'a> {
     }
 }
 
+/// Why a listing did not come to its end.
+pub(super) enum Broken<E> {
+    /// A request failed.
+    Failed(E),
+    /// A cursor came twice.
+    Circle,
+}
+
+/// What is listed.
+#[derive(Clone, Debug)]
+pub(super) enum Query {
+    /// Everything of a kind, or what starts with a prefix.
+    Kind(Listing),
+    /// Everything of a resource type that has a tag.
+    Tag(ResourceType, String),
+}
+
+/// Who asks: the planner, or a run that counts its requests.
+pub(super) trait Asker: Sync {
+    /// Why there is no answer.
+    type Error;
+
+    /// One page.
+    fn page_of(
+        &self,
+        query: &Query,
+        cursor: Option<&str>,
+    ) -> impl Future<Output = Result<Page, Self::Error>> + Send;
+}
+
+impl Asker for Reader {
+    type Error = ApiError;
+
+    async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, ApiError> {
+        match query {
+            Query::Kind(listing) => self.list(listing, cursor).await,
+            Query::Tag(kind, tag) => self.by_tag(*kind, tag, cursor).await,
+        }
+    }
+}
+
 /// Follows a listing from its first page to its last.
 ///
 /// # Errors
-/// The first request that fails, and a cursor that comes twice: then the listing is not complete.
-pub(super) async fn to_the_end<F>(
-    mut page: impl FnMut(Option<String>) -> F,
-    mut take: impl FnMut(&Page),
-) -> Result<(), Problem>
-where
-    F: Future<Output = Result<Page, ApiError>>,
-{
+/// See [`Broken`]: then the listing is not complete.
+pub(super) async fn follow<A: Asker>(
+    asker: &A,
+    query: &Query,
+    mut take: impl FnMut(Page),
+) -> Result<(), Broken<A::Error>> {
     let mut cursors = HashSet::new();
-    let mut cursor = None;
+    let mut cursor: Option<String> = None;
     loop {
-        let answer = page(cursor).await.map_err(|error| error.problem(During::Reading))?;
-        take(&answer);
-        match answer.next_cursor {
+        let mut answer = asker.page_of(query, cursor.as_deref()).await.map_err(Broken::Failed)?;
+        let next = answer.next_cursor.take();
+        take(answer);
+        match next {
             None => return Ok(()),
             Some(next) if cursors.insert(next.clone()) => cursor = Some(next),
-            Some(_) => return Err(turns_in_a_circle()),
+            Some(_) => return Err(Broken::Circle),
         }
     }
+}
+
+/// The same, with what went wrong in a person's words.
+///
+/// # Errors
+/// As [`follow`].
+pub(super) async fn to_the_end(
+    reader: &Reader,
+    query: &Query,
+    mut take: impl FnMut(&Page),
+) -> Result<(), Problem> {
+    follow(reader, query, |page| take(&page)).await.map_err(|broken| match broken {
+        Broken::Failed(error) => error.problem(During::Reading),
+        Broken::Circle => turns_in_a_circle(),
+    })
 }
 
 fn turns_in_a_circle() -> Problem {

@@ -1,36 +1,48 @@
 //! From criteria to a frozen plan, by reading only.
 //!
 //! Every listing is followed to its last page. Where a request fails, the preview is incomplete
-//! and has no way to the confirmation; nothing is guessed.
+//! and has no way to the confirmation; nothing is guessed. A listing that came to its end with far
+//! fewer items than were there last time, or than the search index knows of, is handed over with a
+//! doubt, and a person decides.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::listing::{self, Found};
+use super::expression::expression;
+use super::listing::{self, Found, Query};
 use super::report::ListReport;
 use super::rows;
-use crate::api::{AssetRef, During, Listing, Reader};
+use crate::api::{AssetRef, During, Kind, Listing, Reader, Search};
 use crate::model::account::EnvironmentId;
-use crate::model::asset::{Asset, Derived};
+use crate::model::asset::{Asset, AssetId};
 use crate::model::criteria::{Criteria, Kinds, Selector, What};
 use crate::model::format;
-use crate::model::plan::{Breadth, Draft, Plan, PlanItem};
+use crate::model::plan::{Breadth, Doubt, Draft, Items, Plan, PlanItem};
 use crate::model::problem::Problem;
+use crate::model::sweep::SweepBy;
 
 /// Up to this many assets, their copies are counted before they are deleted: one counted request
 /// each.
 const COUNT_COPIES_OF: usize = 20;
 
-/// A complete plan, and for a list what became of its rows.
+/// A listing that came to its end.
 #[derive(Debug)]
 pub struct Planned {
     /// Frozen.
     pub plan: Plan,
     /// For lists alone.
     pub report: Option<ListReport>,
+    /// Assets that the criteria found, to be remembered for the next time.
+    pub listed: u64,
+    /// Why the plan must not be used without a person's word.
+    pub doubt: Option<Doubt>,
 }
 
-/// Builds the plan of `criteria`. `tell` hears how many assets were found so far; drop the future
-/// to cancel.
+/// How far a listing is: items found, and how many the search index knows of, where it was asked.
+pub type Tell<'a> = dyn FnMut(u64, Option<u64>) + Send + 'a;
+
+/// Builds the plan of `criteria`. `last`: what the same criteria found last time, and when. `tell`
+/// hears how far it is; drop the future to cancel.
 ///
 /// # Errors
 /// Why the listing could not be completed. Nothing was changed.
@@ -38,65 +50,115 @@ pub async fn plan(
     reader: &Reader,
     environment: &EnvironmentId,
     criteria: &Criteria,
+    last: Option<(u64, i64)>,
     now: impl Fn() -> i64,
-    tell: &mut (dyn FnMut(u64) + Send),
+    tell: &mut Tell<'_>,
 ) -> Result<Planned, Problem> {
-    let mut found = Found::new(tell);
-    let mut notes = Vec::new();
-    let mut report = None;
-    let kinds = &criteria.kinds;
-    match &criteria.selector {
-        Selector::List(list) => report = Some(rows::find(reader, list, kinds, &mut found).await?),
-        Selector::Prefix(prefix) => {
-            by_prefix(reader, prefix, kinds, &mut found).await?;
-            notes.extend(siblings(prefix, &found.items));
-        }
-        Selector::Tag(tag) => by_tag(reader, tag, kinds, &mut found).await?,
-        Selector::Picked(assets) => notes.extend(picked(reader, assets, &mut found).await?),
-        Selector::Copies { of, copies } => {
-            notes.extend(chosen_copies(reader, of, copies, &mut found).await?);
-        }
-    }
+    let indexed = indexed(reader, criteria).await?;
+    let mut found = Found::new(indexed, tell);
+    found.count();
+    let (mut notes, report) = find(reader, criteria, &mut found).await?;
+    let listed = found.items.len() as u64;
     if criteria.what == What::AllCopies {
         notes.extend(without_copies(reader, &mut found.items).await?);
     }
     notes.extend(found.notes());
-    let plan = Plan::freeze(Draft {
+    let doubt = Doubt::about(listed, last, indexed.filter(|_| found.is_whole()));
+    let selector = sweep_by(criteria).filter(|_| found.is_whole());
+    let draft = Draft {
         environment: environment.clone(),
         description: criteria.describe(),
         what: criteria.what,
         breadth: breadth(&criteria.selector),
         invalidate: criteria.invalidate,
-        items: found.items,
+        items: found.into_items(),
         taken_at: now(),
         notes,
-    });
-    Ok(Planned { plan, report })
+    };
+    Ok(Planned { plan: Plan::freeze_with_selector(draft, selector), report, listed, doubt })
+}
+
+async fn find(
+    reader: &Reader,
+    criteria: &Criteria,
+    found: &mut Found<'_>,
+) -> Result<(Vec<String>, Option<ListReport>), Problem> {
+    let kinds = &criteria.kinds;
+    let mut notes = Vec::new();
+    let mut report = None;
+    match &criteria.selector {
+        Selector::List(list) => report = Some(rows::find(reader, list, kinds, found).await?),
+        Selector::Prefix(prefix) => {
+            by_kind(reader, Some(prefix), kinds, found).await?;
+            notes.extend(siblings(prefix, &found.items));
+        }
+        Selector::Tag(tag) => by_tag(reader, tag, kinds, found).await?,
+        Selector::All => by_kind(reader, None, kinds, found).await?,
+        Selector::Picked(assets) => notes.extend(picked(reader, assets, found).await?),
+        Selector::Copies { of, copies } => {
+            let ids: HashSet<AssetId> = copies.iter().map(|copy| copy.id).collect();
+            match of.asset_id {
+                Some(id) => notes.extend(chosen_copies(reader, id, &ids, found).await?),
+                None => found.take(of),
+            }
+        }
+        Selector::Again { items, .. } => notes.extend(again(reader, items, found).await?),
+    }
+    Ok((notes, report))
+}
+
+/// How many the search index knows of: told at once, long before the listing is through. One
+/// counted request. `None` where assets were named one by one, and where the index does not answer.
+async fn indexed(reader: &Reader, criteria: &Criteria) -> Result<Option<u64>, Problem> {
+    let Some(expression) = expression(criteria) else { return Ok(None) };
+    let search = Search { expression, max_results: 1, ..Search::default() };
+    match reader.search(&search, None).await {
+        Ok(page) => Ok(Some(page.total)),
+        // The index reads some texts in its own way; what it cannot read, the listing can.
+        Err(error) if error.kind == Kind::BadRequest => Ok(None),
+        Err(error) => Err(error.problem(During::Reading)),
+    }
+}
+
+/// The selector that could be sent itself. A tag's deletion crosses delivery types, so it is none
+/// where the form asks for one of them.
+fn sweep_by(criteria: &Criteria) -> Option<SweepBy> {
+    match &criteria.selector {
+        Selector::Prefix(prefix) => Some(SweepBy::Prefix(prefix.clone())),
+        Selector::Tag(tag) if criteria.kinds.delivery_type.is_none() => Some(SweepBy::Tag(tag.clone())),
+        Selector::All => Some(SweepBy::All),
+        Selector::Tag(_)
+        | Selector::List(_)
+        | Selector::Picked(_)
+        | Selector::Copies { .. }
+        | Selector::Again { .. } => None,
+    }
 }
 
 fn breadth(selector: &Selector) -> Breadth {
     match selector {
-        Selector::List(_) | Selector::Picked(_) | Selector::Copies { .. } => Breadth::Named,
+        Selector::List(_) | Selector::Picked(_) | Selector::Copies { .. } | Selector::Again { .. } => {
+            Breadth::Named
+        }
         Selector::Prefix(_) | Selector::Tag(_) => Breadth::Caught,
+        Selector::All => Breadth::Everything,
     }
 }
 
-async fn by_prefix(
+/// Everything of each kind, or what starts with a prefix.
+async fn by_kind(
     reader: &Reader,
-    prefix: &str,
+    prefix: Option<&String>,
     kinds: &Kinds,
     found: &mut Found<'_>,
 ) -> Result<(), Problem> {
+    let starts = prefix.map_or("", String::as_str);
     for kind in kinds.resource_types() {
         for delivery in kinds.delivery_types() {
-            let listing = Listing { kind, delivery: Some(delivery), prefix: Some(prefix.to_owned()) };
-            listing::to_the_end(
-                |cursor| {
-                    let listing = &listing;
-                    async move { reader.list(listing, cursor.as_deref()).await }
-                },
-                |page| found.take_page(page, |asset| asset.name.public_id.starts_with(prefix)),
-            )
+            let listing = Listing { kind, delivery: Some(delivery), prefix: prefix.cloned() };
+            listing::to_the_end(reader, &Query::Kind(listing), |page| {
+                found.take_page(page, |asset| asset.name.public_id.starts_with(starts));
+            })
             .await?;
         }
     }
@@ -105,10 +167,9 @@ async fn by_prefix(
 
 async fn by_tag(reader: &Reader, tag: &str, kinds: &Kinds, found: &mut Found<'_>) -> Result<(), Problem> {
     for kind in kinds.resource_types() {
-        listing::to_the_end(
-            |cursor| async move { reader.by_tag(kind, tag, cursor.as_deref()).await },
-            |page| found.take_page(page, |asset| kinds.admit(asset)),
-        )
+        listing::to_the_end(reader, &Query::Tag(kind, tag.to_owned()), |page| {
+            found.take_page(page, |asset| kinds.admit(asset));
+        })
         .await?;
     }
     Ok(())
@@ -134,25 +195,46 @@ async fn picked(
 
 async fn chosen_copies(
     reader: &Reader,
-    of: &Asset,
-    copies: &[Derived],
+    of: AssetId,
+    copies: &HashSet<AssetId>,
     found: &mut Found<'_>,
 ) -> Result<Option<String>, Problem> {
-    let Some(id) = of.asset_id else {
-        found.take(of);
-        return Ok(None);
-    };
     let details =
-        reader.details(&AssetRef::ById(id)).await.map_err(|error| error.problem(During::Reading))?;
+        reader.details(&AssetRef::ById(of)).await.map_err(|error| error.problem(During::Reading))?;
     let Some(details) = details else {
-        return Ok(Some(format!("“{}” is gone, and its copies with it.", of.name.public_id)));
+        return Ok(Some("The original is gone, and its copies with it.".to_owned()));
     };
-    let there = details.derived.iter().filter(|copy| copies.iter().any(|chosen| chosen.id == copy.id));
-    found.items.extend(there.filter_map(|copy| PlanItem::of_copy(&details.asset, copy).ok()));
-    found.count();
-    let gone = copies.len().saturating_sub(found.items.len()) as u64;
+    let before = found.items.len();
+    found.take_copies(&details.asset, details.derived.iter().filter(|copy| copies.contains(&copy.id)));
+    let gone = (copies.len() + before).saturating_sub(found.items.len()) as u64;
     Ok((gone > 0)
         .then(|| format!("{} gone already.", format::plural(gone, "chosen copy is", "chosen copies are"))))
+}
+
+/// What an earlier job left undone, as it is now: what was replaced since is looked at as it is.
+async fn again(reader: &Reader, items: &Items, found: &mut Found<'_>) -> Result<Vec<String>, Problem> {
+    let mut notes = Vec::new();
+    let mut copies: Vec<(AssetId, HashSet<AssetId>)> = Vec::new();
+    let mut originals = Vec::new();
+    for item in items.iter() {
+        let Some(copy) = &item.copy else {
+            originals.push(item.asset_id);
+            continue;
+        };
+        match copies.iter_mut().find(|(of, _)| *of == item.asset_id) {
+            Some((_, chosen)) => drop(chosen.insert(copy.id)),
+            None => copies.push((item.asset_id, HashSet::from([copy.id]))),
+        }
+    }
+    listing::by_asset_ids(reader, &originals, |page| found.take_page(page, |_| true)).await?;
+    let gone = originals.len().saturating_sub(found.items.len()) as u64;
+    if gone > 0 {
+        notes.push(format!("{} gone meanwhile.", format::plural(gone, "of them is", "of them are")));
+    }
+    for (of, chosen) in copies {
+        notes.extend(chosen_copies(reader, of, &chosen, found).await?);
+    }
+    Ok(notes)
 }
 
 /// Leaves out originals that have no copies, where they are few enough to ask each one.

@@ -2,14 +2,18 @@
 
 use std::time::Duration;
 
+use crate::model::account::EnvironmentId;
 use crate::model::job::JobId;
 use crate::model::outcome::Tally;
 
-/// Published through a watch channel; a reader sees the latest, never a queue.
+/// Published through a watch channel, one for each running job; a reader sees the latest, never a
+/// queue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     /// Which job.
     pub job: JobId,
+    /// Where it runs.
+    pub environment: EnvironmentId,
     /// What it does, in words.
     pub description: String,
     /// Items of the plan.
@@ -20,7 +24,7 @@ pub struct Progress {
     pub phase: Phase,
     /// Requests sent whose answer has not come.
     pub under_way: u32,
-    /// By the rate so far, or by the hourly quota's schedule while it waits.
+    /// By the rate so far, and by the hourly quota's schedule where that takes longer.
     pub time_left: Option<Duration>,
     /// Unix seconds of the start of this run.
     pub started_at: i64,
@@ -42,6 +46,13 @@ pub enum Phase {
         /// Unix seconds.
         until: i64,
     },
+    /// The rest of this hour's calls is left for the customer's own site; goes on by itself.
+    KeepingReserve {
+        /// Unix seconds of the next hour.
+        until: i64,
+        /// Calls that are left.
+        kept: u64,
+    },
     /// The network is away; asks again at that time (Unix seconds) and goes on by itself.
     WaitingForNetwork {
         /// Unix seconds of the next attempt.
@@ -55,5 +66,15 @@ impl Phase {
     /// Whether a person can still pause or stop it.
     pub fn can_be_stopped(&self) -> bool {
         !matches!(self, Self::Stopping)
+    }
+
+    /// Until when it waits, if it does.
+    pub fn until(&self) -> Option<i64> {
+        match self {
+            Self::WaitingForLimit { until }
+            | Self::KeepingReserve { until, .. }
+            | Self::WaitingForNetwork { until } => Some(*until),
+            Self::Settling | Self::Running | Self::Pausing | Self::Paused | Self::Stopping => None,
+        }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::listing::{self, Found};
+use super::listing::{self, Found, Query};
 use super::report::ListReport;
 use crate::api::{During, Listing, Page, Reader, Search};
 use crate::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
@@ -114,16 +114,9 @@ impl<'a> Rows<'a, '_> {
         delivery: &DeliveryType,
         names: &ByPublicId<'a>,
     ) -> Result<(), Problem> {
-        let listing = Listing { kind, delivery: Some(delivery.clone()), prefix: None };
+        let query = Query::Kind(Listing { kind, delivery: Some(delivery.clone()), prefix: None });
         let reader = self.reader;
-        listing::to_the_end(
-            |cursor| {
-                let listing = &listing;
-                async move { reader.list(listing, cursor.as_deref()).await }
-            },
-            |page| self.match_page(page, names),
-        )
-        .await
+        listing::to_the_end(reader, &query, |page| self.match_page(page, names)).await
     }
 
     async fn ask(

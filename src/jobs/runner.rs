@@ -2,31 +2,34 @@
 //!
 //! A run starts from a [`Standing`] the first time as every other time. Batches whose answers were
 //! never seen are asked about before anything is sent. Nothing is sent that the journal has not
-//! taken first, and nothing counts as ended that the journal has not taken after.
+//! taken first, and nothing counts as ended that the journal has not taken after. What the server
+//! told and the disk did not take is handed back, so that it is not lost while the program runs.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use futures_util::StreamExt as _;
-use tokio::sync::{Semaphore, watch};
-
-pub use super::board::Control;
+use futures_util::stream::FuturesUnordered;
+use tokio::sync::watch;
 
 use super::batch::OpenBatch;
 use super::board::Board;
+use super::permit::Purse;
 use super::progress::Progress;
+use super::throttle::Throttle;
 use crate::api::{Deleter, Reader};
-use crate::journal::{Journal, JournalError, Standing};
-use crate::model::job::{BatchState, Job, Route};
-use crate::model::outcome::{Outcome, Skip, Tally};
+use crate::journal::{Journal, JournalError, Record, Standing};
+use crate::model::account::Quota;
+use crate::model::job::{Batch, BatchState, Job, Route};
+use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
 use crate::model::receipt::{JobState, Summary};
+use crate::model::settings::JobSettings;
+use crate::platform::clock::Clock;
 
-/// Destroy requests under way: Cloudinary's own command line tool uses as many.
-const DESTROYS: usize = 30;
-/// Batches on their way at the same time.
-const BATCHES: usize = 3;
-/// A preview older than this is checked before it is sent in batches, seconds.
-const FRESH: i64 = 600;
+pub use crate::model::job::Control;
+
+/// Batches of a thorough job on their way at the same time: while one is checked, others are sent.
+const THOROUGH: usize = 3;
 
 /// What a run works with.
 pub struct Tools {
@@ -34,14 +37,18 @@ pub struct Tools {
     pub reader: Reader,
     /// Deletes; made from this job's warrant.
     pub deleter: Deleter,
+    /// Of the client's environment.
+    pub quota: watch::Receiver<Quota>,
     /// Where everything is written.
     pub journal: Journal,
     /// What a person wants.
     pub control: watch::Receiver<Control>,
-    /// Where progress is shown.
-    pub progress: watch::Sender<Option<Progress>>,
-    /// Unix seconds.
-    pub now: fn() -> i64,
+    /// Where progress is shown; several jobs share it.
+    pub progress: watch::Sender<Vec<Progress>>,
+    /// Ceilings and the reserve.
+    pub settings: JobSettings,
+    /// The time.
+    pub clock: Clock,
 }
 
 /// How a run ended.
@@ -51,6 +58,8 @@ pub struct Ended {
     pub summary: Summary,
     /// Why the job stands still, if it is not at its end.
     pub problem: Option<Problem>,
+    /// What the server told and the journal did not take: to be written before the job goes on.
+    pub unwritten: Vec<Record>,
 }
 
 /// One run of a job.
@@ -58,64 +67,99 @@ pub(super) struct Run {
     pub(super) tools: Tools,
     pub(super) job: Job,
     pub(super) board: Board,
-    /// Permits for destroy requests, shared by all batches.
-    pub(super) slots: Semaphore,
-    /// Whether each batch is checked by asset ID before its first request.
-    pub(super) checks: bool,
+    /// Destroy requests under way.
+    pub(super) destroys: Throttle,
+    /// Counted requests under way.
+    pub(super) calls: Throttle,
+    /// What is left of this hour's quota.
+    pub(super) purse: Purse,
+    /// It was begun by an earlier session, or halted: much may have happened since.
+    pub(super) reopened: bool,
+    /// By item: whether it had an end when the run began.
+    ended: Vec<bool>,
     halted: OnceLock<Problem>,
+    unwritten: Mutex<Vec<Record>>,
 }
 
 /// Carries out a job. `reopened`: it was begun by an earlier session, or halted.
 pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
-    let mut tally = Tally::default();
-    standing.outcomes.iter().flatten().for_each(|outcome| tally.add(outcome));
-    let (in_doubt, fresh): (Vec<_>, Vec<_>) = open_batches(&standing).partition(|batch| batch.in_doubt);
-    let Standing { job, .. } = standing;
-    let now = (tools.now)();
-    let board = Board::new(tools.progress.clone(), job.header(), tally, now, !in_doubt.is_empty());
-    let aged = now - job.header().previewed_at > FRESH;
+    let Standing { job, batches, ended, tally } = standing;
+    let settings = tools.settings.bounded();
+    let purse = Purse::new(tools.quota.clone(), settings.reserve);
+    let doubtful = batches.iter().any(|(_, state)| *state == BatchState::Sending);
+    let board = Board::new(&tools, job.header(), tally, doubtful, reopened);
     let run = Run {
-        checks: job.header().route == Route::Thorough || reopened || aged,
-        slots: Semaphore::new(DESTROYS),
+        destroys: Throttle::new(settings.destroys.into()),
+        calls: Throttle::new(settings.calls.into()),
+        purse,
+        reopened,
+        ended,
         halted: OnceLock::new(),
+        unwritten: Mutex::default(),
         board,
         job,
         tools,
     };
-    let work = async {
-        let mut left = run.all(in_doubt).await;
-        run.board.settled();
-        left.extend(run.all(fresh).await);
-        left
-    };
-    let left = tokio::select! {
-        left = work => left,
+    tokio::select! {
+        () = run.work(&batches) => {}
         never = run.mirror_control() => match never {},
-    };
-    let ended = run.finish(left).await;
+    }
+    let ended = run.finish().await;
     run.board.clear();
     ended
 }
 
-/// Every batch that has items without an end.
-fn open_batches(standing: &Standing) -> impl Iterator<Item = OpenBatch> {
-    standing.batches.iter().filter_map(|(batch, state)| {
-        let open: Vec<usize> =
-            batch.items.clone().filter(|item| standing.outcomes[*item].is_none()).collect();
-        let in_doubt = *state == BatchState::Sending;
-        (!open.is_empty()).then(|| OpenBatch::new(batch.index, open, in_doubt))
-    })
-}
-
 impl Run {
-    /// Works on batches, a few at a time; gives back what still has items without an end.
-    async fn all(&self, batches: Vec<OpenBatch>) -> Vec<OpenBatch> {
-        futures_util::stream::iter(batches)
-            .map(|batch| self.batch(batch))
-            .buffer_unordered(BATCHES)
-            .filter(|batch| std::future::ready(!batch.is_done()))
-            .collect()
-            .await
+    async fn work(&self, batches: &[(Batch, BatchState)]) {
+        if self.job.header().route == Route::Sweep {
+            for (batch, state) in batches {
+                self.stroke(batch, *state == BatchState::Sending).await;
+            }
+            return;
+        }
+        self.all(batches, true).await;
+        self.board.settled();
+        self.all(batches, false).await;
+    }
+
+    /// Works on the batches that are in doubt, or on the others, a few at a time. What is in doubt
+    /// is asked about even where the job is to stop.
+    async fn all(&self, batches: &[(Batch, BatchState)], in_doubt: bool) {
+        let at_once = match self.job.header().route {
+            Route::Thorough => THOROUGH,
+            Route::Batches | Route::Sweep => self.tools.settings.bounded().calls.into(),
+        };
+        let doubtful = |state: BatchState| state == BatchState::Sending;
+        let mut waiting = batches
+            .iter()
+            .filter(|(_, state)| *state != BatchState::Done && doubtful(*state) == in_doubt)
+            .map(|(batch, _)| batch);
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            while under_way.len() < at_once
+                && !self.is_halted()
+                && (in_doubt || !self.is_stopped())
+                && let Some(batch) = waiting.next()
+            {
+                let open = OpenBatch::new(batch.index, self.open(batch), in_doubt, self.seen_at());
+                under_way.push(self.batch(open));
+            }
+            if under_way.next().await.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// When the items of a batch that was not begun were last seen, if that counts: destroy goes by
+    /// public ID, and after a restart much may have happened, so there each hundred is looked at.
+    fn seen_at(&self) -> Option<i64> {
+        let header = self.job.header();
+        (header.route == Route::Batches && !self.reopened).then_some(header.previewed_at)
+    }
+
+    /// Positions of a batch that had no end when the run began.
+    pub(super) fn open(&self, batch: &Batch) -> Vec<usize> {
+        batch.items.clone().filter(|item| !self.ended[*item]).collect()
     }
 
     async fn mirror_control(&self) -> std::convert::Infallible {
@@ -128,6 +172,15 @@ impl Run {
         }
     }
 
+    /// What a person wants now.
+    pub(super) fn control(&self) -> Control {
+        *self.tools.control.borrow()
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.control() == Control::Stop
+    }
+
     /// Stops everything, without ending the job; the first reason stands.
     pub(super) fn halt(&self, problem: Problem) {
         tracing::warn!(job = %self.job.header().id, what = problem.what, details = problem.details, "halted");
@@ -138,15 +191,10 @@ impl Run {
         self.halted.get().is_some()
     }
 
-    /// Writes outcomes and then counts them. `done`: the batch that has all of its outcomes now.
-    /// Gives whether they were written.
-    pub(super) async fn record(&self, outcomes: Vec<(usize, Outcome)>, done: Option<u32>) -> bool {
-        let rows = outcomes.iter().map(|(item, outcome)| (*item as u32, outcome.clone())).collect();
-        match self.tools.journal.outcomes(self.job.header().id, rows, done).await {
-            Ok(()) => {
-                self.board.count(outcomes.iter().map(|(_, outcome)| outcome));
-                true
-            }
+    /// Writes that a batch is about to be sent; gives whether it may be.
+    pub(super) async fn sending(&self, batch: u32) -> bool {
+        match self.tools.journal.sending(self.job.header().id, batch).await {
+            Ok(()) => true,
             Err(error) => {
                 self.halt(error.problem());
                 false
@@ -154,29 +202,40 @@ impl Run {
         }
     }
 
-    async fn finish(&self, left: Vec<OpenBatch>) -> Ended {
-        let mut state = JobState::Done;
-        if !self.is_halted() && !left.is_empty() {
-            state = JobState::Stopped;
-            for batch in left {
-                let ends = batch.ends_when_stopped();
-                if !self.record(ends, Some(batch.index)).await {
-                    break;
-                }
+    /// Writes what an answer told and then counts it. What the journal does not take is kept, and
+    /// the job halts. Gives whether it was written.
+    pub(super) async fn record(&self, record: Record) -> bool {
+        match self.tools.journal.record(self.job.header().id, record.clone()).await {
+            Ok(()) => {
+                self.board.count(&record);
+                true
+            }
+            Err(error) => {
+                self.halt(error.problem());
+                self.unwritten.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+                false
             }
         }
-        let id = self.job.header().id;
-        let ended = match self.halted.get() {
-            None => self.tools.journal.end(id, state, (self.tools.now)()).await,
-            Some(_) => self.tools.journal.summary(id).await,
-        };
-        self.ended(ended)
     }
 
-    fn ended(&self, summary: Result<Summary, JournalError>) -> Ended {
+    /// Ends the job, unless it was halted. Everything that was begun has written its ends.
+    async fn finish(&self) -> Ended {
+        let (id, journal, now) = (self.job.header().id, &self.tools.journal, self.tools.clock.now());
+        let whole = self.board.tally().ended() == self.job.header().planned;
+        let summary = match self.halted.get() {
+            Some(_) => journal.summary(id).await,
+            None if whole => journal.end(id, JobState::Done, now).await,
+            None if self.is_stopped() => match journal.abandon(id, now).await {
+                Ok(Some(summary)) => Ok(summary),
+                Ok(None) => Err(JournalError::Row(format!("a batch of job {id} is in doubt"))),
+                Err(error) => Err(error),
+            },
+            None => Err(JournalError::Row(format!("job {id} ended before its items"))),
+        };
+        let unwritten = std::mem::take(&mut *self.unwritten.lock().unwrap_or_else(PoisonError::into_inner));
         let problem = self.halted.get().cloned();
         match summary {
-            Ok(summary) => Ended { summary, problem },
+            Ok(summary) => Ended { summary, problem, unwritten },
             Err(error) => Ended {
                 summary: Summary {
                     header: self.job.header().clone(),
@@ -185,18 +244,16 @@ impl Run {
                     ended_at: None,
                 },
                 problem: problem.or_else(|| Some(error.problem())),
+                unwritten,
             },
         }
     }
 }
 
-impl OpenBatch {
-    /// What was never sent was skipped; what is in doubt stays so.
-    fn ends_when_stopped(&self) -> Vec<(usize, Outcome)> {
-        let end = |doubt: Option<&str>| match doubt {
-            None => Outcome::Skipped { reason: Skip::Stopped },
-            Some(reason) => Outcome::Unknown { reason: reason.to_owned() },
-        };
-        self.open().map(|(item, doubt)| (item, end(doubt))).collect()
+impl Tally {
+    /// Counts everything that a record holds.
+    pub(super) fn take(&mut self, record: &Record) {
+        record.outcomes.iter().for_each(|(_, outcome): &(u32, Outcome)| self.add(outcome));
+        self.extras += record.extras.len() as u64;
     }
 }

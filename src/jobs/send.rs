@@ -32,9 +32,9 @@ pub(super) fn sort(error: ApiError) -> Told {
     }
 }
 
-/// Destroys one original by its public ID.
-pub(super) async fn destroy(deleter: &Deleter, item: &PlanItem, invalidate: bool) -> Told {
-    match deleter.destroy(&item.name, invalidate).await {
+/// What the answer to a destroy told.
+pub(super) fn told_of_one(answer: Result<Destroyed, ApiError>) -> Told {
+    match answer {
         Ok(Destroyed::Ok) => Told::End(Outcome::Deleted { copies: None }),
         Ok(Destroyed::NotFound) => Told::End(Outcome::AlreadyGone),
         Ok(Destroyed::Other(words)) => Told::End(Outcome::Refused { reason: words }),
@@ -48,9 +48,9 @@ pub(super) async fn in_one_request(
     items: &[&PlanItem],
     what: What,
     invalidate: bool,
-) -> Vec<Told> {
+) -> Result<BulkAnswer, ApiError> {
     let ids: Vec<_> = items.iter().map(|item| item.key()).collect();
-    let answer = match what {
+    match what {
         What::ChosenCopies => deleter.derived(&ids).await,
         What::Originals | What::AllCopies => {
             let keep_original = (what == What::AllCopies).then_some(true);
@@ -58,7 +58,11 @@ pub(super) async fn in_one_request(
                 BulkOptions { invalidate: Some(invalidate), keep_original, ..BulkOptions::default() };
             deleter.by_asset_ids(&ids, options).await
         }
-    };
+    }
+}
+
+/// What the answer to [`in_one_request`] told of each item.
+pub(super) fn told(answer: Result<BulkAnswer, ApiError>, items: &[&PlanItem], what: What) -> Vec<Told> {
     match answer {
         Ok(answer) => read(&answer, items, what),
         Err(error) => items.iter().map(|_| sort(error.clone())).collect(),
@@ -72,10 +76,18 @@ fn read(answer: &BulkAnswer, items: &[&PlanItem], what: What) -> Vec<Told> {
     items
         .iter()
         .map(|item| match entries.get(&*item.key().to_string()) {
+            Some(entry) if what == What::Originals && kept(entry) => {
+                Told::InDoubt(ApiError::unreadable("Cloudinary said “deleted”, and counted no original."))
+            }
             Some(entry) => Told::End(outcome(entry, what)),
             None => Told::InDoubt(ApiError::unreadable("Cloudinary's answer did not mention it.")),
         })
         .collect()
+}
+
+/// Said to be deleted, without its original.
+fn kept(entry: &api::BulkEntry) -> bool {
+    entry.verdict == api::Verdict::Deleted && entry.original == Some(0)
 }
 
 fn outcome(entry: &api::BulkEntry, what: What) -> Outcome {

@@ -3,74 +3,40 @@
 //! A job and all of its items are written before the first request. A batch is written as sending
 //! before its first byte goes out, and each item's outcome after its answer. So after a kill at
 //! any moment the journal tells exactly which batches are in doubt, and nothing else has to be
-//! asked for.
+//! asked for. A job whose items are not those that were confirmed (its fingerprint tells) is never
+//! given back to run.
 //!
-//! One thread owns the connection; everybody else holds a [`Journal`] and waits for its answer
-//! without blocking a thread of the runtime. Writes that wait at the same time share a
-//! transaction. `synchronous=FULL`: an answered write survives a power cut.
+//! One thread owns the connection that writes; everybody else holds a [`Journal`] and waits for its
+//! answer without blocking a thread of the runtime. Writes that wait at the same time share a
+//! transaction. `synchronous=FULL`: an answered write survives a power cut. Receipts and searches
+//! are read on a second thread, which cannot write.
 //!
 //! The file holds no secret: environments are named by cloud name, key and address.
 
+mod error;
 mod owner;
-mod problem;
 mod read;
 mod schema;
+mod search;
+#[cfg(test)]
+pub(crate) mod tests;
 mod write;
 
 use std::path::Path;
 
+use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+pub use error::JournalError;
+use owner::{Life, Pending, Read, Write};
+
+use crate::model::account::EnvironmentId;
+use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::job::{Batch, BatchState, Job, JobId};
-use crate::model::outcome::Outcome;
-use crate::model::receipt::{JobState, Receipt, Summary};
-
-/// Why the journal could not be read or written. Nothing was lost that it had answered for.
-#[derive(Debug, thiserror::Error)]
-pub enum JournalError {
-    /// The disk is full.
-    #[error("the disk is full")]
-    Full(#[source] rusqlite::Error),
-    /// The file or its folder cannot be written.
-    #[error("the journal's file cannot be written")]
-    ReadOnly(#[source] rusqlite::Error),
-    /// Another program holds it.
-    #[error("another program holds the journal's file")]
-    Locked(#[source] rusqlite::Error),
-    /// Not a journal, or damaged.
-    #[error("the journal's file is damaged")]
-    Damaged(#[source] rusqlite::Error),
-    /// Written by a newer version of this program.
-    #[error("the journal was written by a newer version of Cloudsweep (format {0})")]
-    Newer(i64),
-    /// Anything else that `SQLite` says.
-    #[error("the journal could not be used: {0}")]
-    Other(#[source] rusqlite::Error),
-    /// A row that this version cannot read.
-    #[error("the journal has a row that cannot be read: {0}")]
-    Row(String),
-    /// There is no such job.
-    #[error("there is no job {0}")]
-    NoSuchJob(JobId),
-    /// The owner thread has ended.
-    #[error("the journal is closed")]
-    Closed,
-}
-
-impl From<rusqlite::Error> for JournalError {
-    /// Sorts an error of `SQLite` by what a person can do about it.
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as Code;
-        match error.sqlite_error_code() {
-            Some(Code::DiskFull) => Self::Full(error),
-            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly(error),
-            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked(error),
-            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error),
-            _ => Self::Other(error),
-        }
-    }
-}
+use crate::model::job::{Batch, BatchState, Control, Job, JobId};
+use crate::model::outcome::{Outcome, Tally};
+use crate::model::receipt::{Extra, Hit, JobState, Receipt, Summary};
+use crate::model::settings::JobSettings;
 
 /// A job as it stands in the journal: what a run starts from, the first time and every other.
 #[derive(Debug)]
@@ -79,52 +45,99 @@ pub struct Standing {
     pub job: Job,
     /// Every batch, in order.
     pub batches: Vec<(Batch, BatchState)>,
-    /// By item; `None` has no end yet.
-    pub outcomes: Vec<Option<Outcome>>,
+    /// By item: whether it has an end.
+    pub ended: Vec<bool>,
+    /// How items ended so far.
+    pub tally: Tally,
 }
 
-/// What the owner thread is asked.
-enum Request {
-    Begin(ConfirmedPlan, Answer<Job>),
-    Sending(JobId, u32, Answer<()>),
-    Outcomes(JobId, Vec<(u32, Outcome)>, Option<u32>, Answer<()>),
-    End(JobId, JobState, i64, Answer<Summary>),
-    Standing(JobId, Answer<Standing>),
-    Summaries(Answer<Vec<Summary>>),
-    Summary(JobId, Answer<Summary>),
-    Receipt(JobId, Answer<Receipt>),
+impl Standing {
+    /// A job that was just begun: nothing of it was sent.
+    pub fn fresh(job: Job) -> Self {
+        let batches = job.batches().into_iter().map(|batch| (batch, BatchState::Planned)).collect();
+        Self { batches, ended: vec![false; job.items().len()], tally: Tally::default(), job }
+    }
 }
 
-type Answer<T> = oneshot::Sender<Result<T, JournalError>>;
+/// A job that is not at its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unfinished {
+    /// Header and counts.
+    pub summary: Summary,
+    /// What a person wants of it.
+    pub control: Control,
+}
 
-/// A handle to the owner thread. The thread ends when the last handle is dropped.
-#[derive(Clone, Debug)]
+/// What an answer told of one batch: written at once, all or nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// The batch.
+    pub batch: u32,
+    /// Ends by item position. An item that has an end keeps it, unless that end was “unknown”.
+    pub outcomes: Vec<(u32, Outcome)>,
+    /// Assets that went beyond the plan.
+    pub extras: Vec<Extra>,
+    /// How far the batch is with this; `None` leaves it. One that is done stays done.
+    pub state: Option<BatchState>,
+}
+
+/// A handle to the threads, which end when the last one is dropped.
+#[derive(Clone)]
 pub struct Journal {
-    requests: mpsc::Sender<Request>,
+    writes: mpsc::Sender<Box<dyn Write>>,
+    reads: mpsc::Sender<Read>,
+}
+
+impl std::fmt::Debug for Journal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Journal").finish_non_exhaustive()
+    }
 }
 
 impl Journal {
     /// How many requests may wait; a sender waits beyond that.
     const WAITING: usize = 256;
+    /// Under which [`JobSettings`] are kept.
+    const JOB_SETTINGS: &str = "jobs";
 
-    /// Opens or makes the file, brings its schema up to date and starts the owner thread. Blocks.
+    /// Opens or makes the file, brings its schema up to date and starts the threads. Blocks.
     ///
     /// # Errors
     /// Where the file cannot be opened, is damaged, or is of a newer version.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
-        let connection = schema::open(path)?;
-        let (requests, inbox) = mpsc::channel(Self::WAITING);
-        std::thread::Builder::new()
-            .name("journal".to_owned())
-            .spawn(move || owner::run(connection, inbox))
-            .map_err(|error| JournalError::Row(error.to_string()))?;
-        Ok(Self { requests })
+        Self::start(path, Life::default())
     }
 
-    async fn ask<T>(&self, request: impl FnOnce(Answer<T>) -> Request) -> Result<T, JournalError> {
-        let (answer, wait) = oneshot::channel();
-        self.requests.send(request(answer)).await.map_err(|_closed| JournalError::Closed)?;
-        wait.await.map_err(|_closed| JournalError::Closed)?
+    fn start(path: &Path, life: Life) -> Result<Self, JournalError> {
+        let (writing, reading) = schema::open(path)?;
+        let (writes, inbox) = mpsc::channel(Self::WAITING);
+        let (reads, questions) = mpsc::channel(Self::WAITING);
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        thread("journal")
+            .spawn(move || owner::write(writing, inbox, life))
+            .and_then(|_| thread("journal reading").spawn(move || owner::read(reading, questions)))
+            .map_err(|error| JournalError::Row(error.to_string()))?;
+        Ok(Self { writes, reads })
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Connection) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        let (asker, answer) = oneshot::channel();
+        let write = Box::new(Pending { work, done: None, asker });
+        self.writes.send(write).await.map_err(|_closed| JournalError::Closed)?;
+        answer.await.map_err(|_closed| JournalError::Closed)?
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        let (asker, answer) = oneshot::channel();
+        let read: Read = Box::new(move |connection| drop(asker.send(question(connection))));
+        self.reads.send(read).await.map_err(|_closed| JournalError::Closed)?;
+        answer.await.map_err(|_closed| JournalError::Closed)?
     }
 
     /// Writes a job, all of its items and batches, in one transaction.
@@ -132,7 +145,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; then there is no job, and nothing may be sent.
     pub async fn begin(&self, confirmed: ConfirmedPlan) -> Result<Job, JournalError> {
-        self.ask(|answer| Request::Begin(confirmed, answer)).await
+        self.write(move |connection| write::begin(connection, &confirmed)).await
     }
 
     /// Writes that a batch is about to be sent. Nothing of it may be sent before this answers.
@@ -140,21 +153,45 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn sending(&self, job: JobId, batch: u32) -> Result<(), JournalError> {
-        self.ask(|answer| Request::Sending(job, batch, answer)).await
+        self.write(move |connection| write::sending(connection, job, batch)).await
     }
 
-    /// Writes outcomes by item position; `done` names the batch that has all of its outcomes with
-    /// these. An item that has an end keeps it, unless that end was “unknown”.
+    /// Writes what an answer told.
+    ///
+    /// # Errors
+    /// See [`JournalError`]; then none of it is written.
+    pub async fn record(&self, job: JobId, record: Record) -> Result<(), JournalError> {
+        self.write(move |connection| write::record(connection, job, &record)).await
+    }
+
+    /// Writes which assets beyond the plan are there before a sweep is sent. One that is written
+    /// already stays as it is.
     ///
     /// # Errors
     /// See [`JournalError`].
-    pub async fn outcomes(
+    pub async fn note_seen(
         &self,
         job: JobId,
-        outcomes: Vec<(u32, Outcome)>,
-        done: Option<u32>,
+        batch: u32,
+        seen: Vec<(AssetId, AssetName)>,
     ) -> Result<(), JournalError> {
-        self.ask(|answer| Request::Outcomes(job, outcomes, done, answer)).await
+        self.write(move |connection| write::seen(connection, job, batch, &seen)).await
+    }
+
+    /// Assets beyond the plan that were there before a sweep, and of which no answer told since.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn seen(&self, job: JobId, batch: u32) -> Result<Vec<(AssetId, AssetName)>, JournalError> {
+        self.read(move |connection| read::seen(connection, job, batch)).await
+    }
+
+    /// Writes what a person wants of a job.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn control(&self, job: JobId, control: Control) -> Result<(), JournalError> {
+        self.write(move |connection| write::control(connection, job, control)).await
     }
 
     /// Writes the end of a job.
@@ -162,15 +199,24 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn end(&self, job: JobId, state: JobState, at: i64) -> Result<Summary, JournalError> {
-        self.ask(|answer| Request::End(job, state, at, answer)).await
+        self.write(move |connection| write::end(connection, job, state, at)).await
+    }
+
+    /// Ends a job of which nothing is in doubt as stopped: what was not sent is skipped. `None`:
+    /// something is in doubt, and must be asked about first.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn abandon(&self, job: JobId, at: i64) -> Result<Option<Summary>, JournalError> {
+        self.write(move |connection| write::abandon(connection, job, at)).await
     }
 
     /// A job with everything that a run needs.
     ///
     /// # Errors
-    /// See [`JournalError`].
+    /// See [`JournalError`]; [`JournalError::NotTheSame`] where it is not what was confirmed.
     pub async fn standing(&self, job: JobId) -> Result<Standing, JournalError> {
-        self.ask(|answer| Request::Standing(job, answer)).await
+        self.read(move |connection| read::standing(connection, job)).await
     }
 
     /// Every job, newest first.
@@ -178,7 +224,15 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn summaries(&self) -> Result<Vec<Summary>, JournalError> {
-        self.ask(Request::Summaries).await
+        self.read(read::summaries).await
+    }
+
+    /// Every job that is not at its end, in the order in which they were confirmed.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
+        self.read(read::unfinished).await
     }
 
     /// One job's header and counts.
@@ -186,7 +240,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn summary(&self, job: JobId) -> Result<Summary, JournalError> {
-        self.ask(|answer| Request::Summary(job, answer)).await
+        self.read(move |connection| read::summary(connection, job)).await
     }
 
     /// One job, item by item.
@@ -194,87 +248,59 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn receipt(&self, job: JobId) -> Result<Receipt, JournalError> {
-        self.ask(|answer| Request::Receipt(job, answer)).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::time::Duration;
-
-    use super::*;
-    use crate::model::confirm::{Confirmation, Stakes};
-    use crate::model::job::Route;
-    use crate::model::outcome::{Skip, Tally};
-    use crate::model::plan::tests::{item, plan};
-
-    fn confirmed(items: u8) -> ConfirmedPlan {
-        let plan = Arc::new(plan((0..items).map(|number| item(number, true)).collect()));
-        let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
-        let mut confirmation = Confirmation::new(plan, Route::Batches, stakes).unwrap();
-        confirmation.ticked = true;
-        confirmation.typed = confirmation.phrase().unwrap_or_default();
-        confirmation.confirm(Duration::MAX, 7).unwrap()
+        self.read(move |connection| read::receipt(connection, job)).await
     }
 
-    #[tokio::test]
-    async fn a_job_stands_in_a_reopened_file_as_it_was_left() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal.sqlite");
-        let journal = Journal::open(&path).unwrap();
-        let job = journal.begin(confirmed(150)).await.unwrap();
-        let id = job.header().id;
-        journal.sending(id, 0).await.unwrap();
-        let ends = vec![
-            (0, Outcome::Deleted { copies: Some(3) }),
-            (1, Outcome::AlreadyGone),
-            (2, Outcome::Refused { reason: "no".into() }),
-            (3, Outcome::Skipped { reason: Skip::Changed }),
-            (4, Outcome::Unknown { reason: "cut off".into() }),
-        ];
-        journal.outcomes(id, ends.clone(), None).await.unwrap();
-        drop(journal);
-
-        let journal = Journal::open(&path).unwrap();
-        let standing = journal.standing(id).await.unwrap();
-        assert_eq!(standing.job.header(), job.header());
-        assert_eq!(standing.job.items(), job.items());
-        assert_eq!(standing.batches[0].1, BatchState::Sending);
-        assert_eq!(standing.batches[1], (Batch { index: 1, items: 100..150 }, BatchState::Planned));
-        let read: Vec<Outcome> = standing.outcomes.into_iter().flatten().collect();
-        assert_eq!(read, ends.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>());
+    /// Lines of any receipt whose public ID holds a text, newest first, at most `most`.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn search(&self, text: String, most: usize) -> Result<Vec<Hit>, JournalError> {
+        self.read(move |connection| search::search(connection, &text, most)).await
     }
 
-    #[tokio::test]
-    async fn the_first_end_of_an_item_stands_unless_it_was_unknown() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
-        let id = journal.begin(confirmed(2)).await.unwrap().header().id;
-        let unknown = Outcome::Unknown { reason: String::new() };
-        journal.outcomes(id, vec![(0, Outcome::AlreadyGone), (1, unknown)], None).await.unwrap();
-        let deleted = Outcome::Deleted { copies: None };
-        journal.outcomes(id, vec![(0, deleted.clone()), (1, deleted)], Some(0)).await.unwrap();
-        let summary = journal.end(id, JobState::Done, 9).await.unwrap();
-        assert_eq!(summary.tally, Tally { deleted: 1, already_gone: 1, ..Tally::default() });
-        assert!(summary.adds_up());
-        assert!(journal.sending(id, 0).await.is_err(), "a batch that is done is never sent again");
+    /// How jobs run; the defaults where nothing was chosen.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn job_settings(&self) -> Result<JobSettings, JournalError> {
+        let text = self.read(|connection| read::setting(connection, Self::JOB_SETTINGS)).await?;
+        let chosen: Option<JobSettings> = text.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(chosen.unwrap_or_default().bounded())
     }
 
-    #[tokio::test]
-    async fn a_damaged_or_newer_file_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let damaged = folder.path().join("damaged.sqlite");
-        std::fs::write(&damaged, vec![b'x'; 8192]).unwrap();
-        assert!(matches!(Journal::open(&damaged), Err(JournalError::Damaged(_))));
-        assert_eq!(std::fs::read(&damaged).unwrap(), vec![b'x'; 8192]);
+    /// Remembers how jobs run.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn set_job_settings(&self, settings: JobSettings) -> Result<(), JournalError> {
+        let text = read::json(&settings.bounded())?;
+        self.write(move |connection| write::setting(connection, Self::JOB_SETTINGS, &text)).await
+    }
 
-        let newer = folder.path().join("newer.sqlite");
-        rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(Journal::open(&newer), Err(JournalError::Newer(99))));
-        assert!(matches!(
-            Journal::open(&folder.path().join("no/such/folder")),
-            Err(JournalError::ReadOnly(_))
-        ));
+    /// What the last complete preview of these criteria found, and when.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn last_preview(
+        &self,
+        environment: EnvironmentId,
+        criteria: String,
+    ) -> Result<Option<(u64, i64)>, JournalError> {
+        self.read(move |connection| read::preview(connection, &environment, &criteria)).await
+    }
+
+    /// Remembers what a complete preview found.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn note_preview(
+        &self,
+        environment: EnvironmentId,
+        criteria: String,
+        found: u64,
+        at: i64,
+    ) -> Result<(), JournalError> {
+        self.write(move |connection| write::preview(connection, &environment, &criteria, found, at)).await
     }
 }

@@ -1,119 +1,131 @@
-//! The thread that owns the connection. Takes every request that waits, writes them in one
-//! transaction, and answers only after the commit: an answered write is on the disk.
+//! The two threads behind a [`super::Journal`].
+//!
+//! One owns the only connection that writes. It takes every write that waits, carries them out in
+//! one transaction, and answers only after the commit: an answered write is on the disk. The other
+//! reads, from a connection that cannot write, so that a long receipt never holds up a running job;
+//! it sees every write that was answered before it was asked.
 
 use rusqlite::Connection;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
-use super::{JournalError, Request, read, write};
+use super::JournalError;
 
-/// Most requests that share a transaction.
+/// Most writes that share a transaction.
 const TOGETHER: usize = 128;
 
+/// A write that waits for its turn.
+pub(super) trait Write: Send {
+    /// Carries it out; may be done again if the transaction was not committed.
+    fn apply(&mut self, connection: &Connection) -> Result<(), JournalError>;
+    /// Tells its asker. One that is gone does not matter: the write stands.
+    fn answer(self: Box<Self>, committed: Result<(), JournalError>);
+}
+
+/// A write with the way back to its asker.
+pub(super) struct Pending<T, F> {
+    pub(super) work: F,
+    pub(super) done: Option<T>,
+    pub(super) asker: oneshot::Sender<Result<T, JournalError>>,
+}
+
+impl<T: Send, F: FnMut(&Connection) -> Result<T, JournalError> + Send> Write for Pending<T, F> {
+    fn apply(&mut self, connection: &Connection) -> Result<(), JournalError> {
+        self.done = Some((self.work)(connection)?);
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), JournalError>) {
+        let Self { done, asker, .. } = *self;
+        drop(asker.send(committed.and_then(|()| done.ok_or(JournalError::Closed))));
+    }
+}
+
+/// A question to the reading thread.
+pub(super) type Read = Box<dyn FnOnce(&Connection) + Send>;
+
 /// Runs until the last handle is dropped.
-pub(super) fn run(mut connection: Connection, mut inbox: mpsc::Receiver<Request>) {
+pub(super) fn write(mut connection: Connection, mut inbox: mpsc::Receiver<Box<dyn Write>>, mut life: Life) {
     let mut waiting = Vec::new();
-    while inbox.blocking_recv_many(&mut waiting, TOGETHER) > 0 {
-        let mut writes = Vec::new();
-        for request in waiting.drain(..) {
-            if is_write(&request) {
-                writes.push(request);
-            } else {
-                // Reads see what was asked for before them.
-                commit(&mut connection, std::mem::take(&mut writes));
-                answer_read(&connection, request);
-            }
+    while inbox.blocking_recv_many(&mut waiting, life.together()) > 0 {
+        if life.ends_before() {
+            return;
         }
-        commit(&mut connection, writes);
-    }
-}
-
-fn is_write(request: &Request) -> bool {
-    matches!(request, Request::Begin(..) | Request::Sending(..) | Request::Outcomes(..) | Request::End(..))
-}
-
-/// All in one transaction; if it cannot be committed, every one of them is told so. A failure of
-/// one of several makes each be tried alone, so that it falls on its own asker only.
-fn commit(connection: &mut Connection, mut writes: Vec<Request>) {
-    if writes.is_empty() {
-        return;
-    }
-    match together(connection, &writes) {
-        Ok(answers) => {
-            for (request, answer) in writes.into_iter().zip(answers) {
-                reply(request, Ok(answer));
-            }
+        let committed = commit(&mut connection, std::mem::take(&mut waiting));
+        if life.ends_after() {
+            return;
         }
-        Err(error) if writes.len() == 1 => {
-            if let Some(request) = writes.pop() {
-                reply(request, Err(error));
-            }
-        }
-        Err(_) => {
-            for request in writes {
-                commit(connection, vec![request]);
-            }
+        for (write, result) in committed {
+            write.answer(result);
         }
     }
 }
 
-/// What a write gives back.
-enum Written {
-    Job(Box<crate::model::job::Job>),
-    Summary(Box<crate::model::receipt::Summary>),
-    Nothing,
+/// All in one transaction. A failure of one of several makes each be tried alone, so that it falls
+/// on its own asker only.
+fn commit(connection: &mut Connection, mut writes: Vec<Box<dyn Write>>) -> Vec<Answered> {
+    match together(connection, &mut writes) {
+        Ok(()) => writes.into_iter().map(|write| (write, Ok(()))).collect(),
+        Err(error) if writes.len() == 1 => writes.into_iter().zip([Err(error)]).collect(),
+        Err(_) => writes.into_iter().flat_map(|write| commit(connection, vec![write])).collect(),
+    }
 }
 
-fn together(connection: &mut Connection, writes: &[Request]) -> Result<Vec<Written>, JournalError> {
+type Answered = (Box<dyn Write>, Result<(), JournalError>);
+
+fn together(connection: &mut Connection, writes: &mut [Box<dyn Write>]) -> Result<(), JournalError> {
     let transaction = connection.transaction()?;
-    let mut answers = Vec::with_capacity(writes.len());
-    for request in writes {
-        answers.push(one(&transaction, request)?);
+    for write in writes {
+        write.apply(&transaction)?;
     }
     transaction.commit()?;
-    Ok(answers)
+    Ok(())
 }
 
-fn one(connection: &Connection, request: &Request) -> Result<Written, JournalError> {
-    Ok(match request {
-        Request::Begin(confirmed, _) => Written::Job(Box::new(write::begin(connection, confirmed)?)),
-        Request::Sending(job, batch, _) => {
-            write::sending(connection, *job, *batch)?;
-            Written::Nothing
-        }
-        Request::Outcomes(job, outcomes, done, _) => {
-            write::outcomes(connection, *job, outcomes, *done)?;
-            Written::Nothing
-        }
-        Request::End(job, state, at, _) => {
-            write::end(connection, *job, *state, *at)?;
-            Written::Summary(Box::new(read::summary(connection, *job)?))
-        }
-        Request::Standing(..) | Request::Summaries(_) | Request::Summary(..) | Request::Receipt(..) => {
-            Written::Nothing
-        }
-    })
+/// Runs until the last handle is dropped.
+pub(super) fn read(connection: Connection, mut inbox: mpsc::Receiver<Read>) {
+    while let Some(question) = inbox.blocking_recv() {
+        question(&connection);
+    }
+    drop(connection);
 }
 
-/// A receiver that is gone does not matter: the write stands.
-fn reply(request: Request, result: Result<Written, JournalError>) {
-    match (request, result) {
-        (Request::Begin(_, answer), Ok(Written::Job(job))) => drop(answer.send(Ok(*job))),
-        (Request::Begin(_, answer), Err(error)) => drop(answer.send(Err(error))),
-        (Request::End(_, _, _, answer), Ok(Written::Summary(summary))) => drop(answer.send(Ok(*summary))),
-        (Request::End(_, _, _, answer), Err(error)) => drop(answer.send(Err(error))),
-        (Request::Sending(_, _, answer) | Request::Outcomes(_, _, _, answer), result) => {
-            drop(answer.send(result.map(|_nothing| ())));
-        }
-        _ => {}
+/// How long the writing thread lives. Tests let it die after so many writes, as a killed program
+/// does, with the last one committed or not; in the program it outlives everybody.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Life {
+    #[cfg(test)]
+    pub(super) writes: Option<(u32, super::tests::Death)>,
+}
+
+#[cfg(not(test))]
+#[expect(clippy::unused_self, reason = "the tests' lives end")]
+impl Life {
+    fn together(self) -> usize {
+        TOGETHER
+    }
+
+    fn ends_before(self) -> bool {
+        false
+    }
+
+    fn ends_after(&mut self) -> bool {
+        false
     }
 }
 
-fn answer_read(connection: &Connection, request: Request) {
-    match request {
-        Request::Standing(job, answer) => drop(answer.send(read::standing(connection, job))),
-        Request::Summaries(answer) => drop(answer.send(read::summaries(connection))),
-        Request::Summary(job, answer) => drop(answer.send(read::summary(connection, job))),
-        Request::Receipt(job, answer) => drop(answer.send(read::receipt(connection, job))),
-        Request::Begin(..) | Request::Sending(..) | Request::Outcomes(..) | Request::End(..) => {}
+#[cfg(test)]
+impl Life {
+    fn together(self) -> usize {
+        if self.writes.is_some() { 1 } else { TOGETHER }
+    }
+
+    fn ends_before(self) -> bool {
+        matches!(self.writes, Some((1, super::tests::Death::Unwritten)))
+    }
+
+    fn ends_after(&mut self) -> bool {
+        let Some((left, _)) = &mut self.writes else { return false };
+        *left -= 1;
+        *left == 0
     }
 }

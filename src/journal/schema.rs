@@ -13,7 +13,10 @@ use super::JournalError;
 /// “CSWP”: tells `file` and other tools whose this is.
 const APPLICATION_ID: i32 = 0x4353_5750;
 
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[JOBS, SWEEPS];
+
+/// Jobs, their items and batches.
+const JOBS: &str = "
     CREATE TABLE job (
         id           INTEGER PRIMARY KEY AUTOINCREMENT,
         environment  TEXT NOT NULL,
@@ -58,17 +61,60 @@ const MIGRATIONS: &[&str] = &["
         state  TEXT NOT NULL DEFAULT 'planned',
         PRIMARY KEY (job, number)
     ) WITHOUT ROWID;
-"];
+";
 
-/// Opens or makes the file and brings it up to date.
-pub(super) fn open(path: &Path) -> Result<Connection, JournalError> {
-    let mut connection = Connection::open(path)?;
-    prepare(&mut connection)?;
-    Ok(connection)
+/// Sweeps and what they delete beyond the plan, what a person wants of a job, the sums of ended
+/// jobs, the search through all receipts, settings, and what previews found last time.
+///
+/// `extra.state`: `seen` was there before a sweep was sent, and is no part of any receipt;
+/// `deleted` and `gone` are.
+const SWEEPS: &str = "
+    ALTER TABLE job ADD COLUMN sweep TEXT;
+    ALTER TABLE job ADD COLUMN control TEXT NOT NULL DEFAULT 'run';
+    ALTER TABLE job ADD COLUMN tally TEXT;
+    CREATE TABLE extra (
+        id            INTEGER PRIMARY KEY AUTOINCREMENT,
+        job           INTEGER NOT NULL REFERENCES job (id),
+        batch         INTEGER NOT NULL,
+        resource_type TEXT NOT NULL,
+        delivery_type TEXT,
+        public_id     TEXT NOT NULL,
+        asset_id      BLOB,
+        state         TEXT NOT NULL
+    );
+    CREATE INDEX extra_of_job ON extra (job, batch, public_id);
+    CREATE UNIQUE INDEX extra_by_asset_id ON extra (job, asset_id) WHERE asset_id IS NOT NULL;
+    CREATE INDEX item_by_public_id ON item (public_id COLLATE NOCASE);
+    CREATE INDEX open_jobs ON job (id) WHERE state = 'open';
+    CREATE TABLE setting (
+        name  TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE preview (
+        environment TEXT NOT NULL,
+        criteria    TEXT NOT NULL,
+        found       INTEGER NOT NULL,
+        at          INTEGER NOT NULL,
+        PRIMARY KEY (environment, criteria)
+    ) WITHOUT ROWID;
+";
+
+/// How long a write waits for another program to let go of the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens or makes the file and brings it up to date. Gives the connection that writes and the one
+/// that reads.
+pub(super) fn open(path: &Path) -> Result<(Connection, Connection), JournalError> {
+    let mut writing = Connection::open(path)?;
+    prepare(&mut writing)?;
+    let reading = Connection::open(path)?;
+    reading.busy_timeout(PATIENCE)?;
+    reading.pragma_update(None, "query_only", true)?;
+    Ok((writing, reading))
 }
 
 fn prepare(connection: &mut Connection) -> Result<(), JournalError> {
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -85,4 +131,30 @@ fn prepare(connection: &mut Connection) -> Result<(), JournalError> {
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_file_is_brought_up_to_date_and_keeps_what_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(JOBS).unwrap();
+        old.execute_batch(
+            "INSERT INTO job (environment, cloud_name, description, what, route, invalidate, planned,
+                              fingerprint, previewed_at, confirmed_at)
+             VALUES ('e', 'c', 'd', 'originals', 'batches', 1, 0, zeroblob(32), 1, 2);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        drop(old);
+        let (new, _) = open(&path).unwrap();
+        let version: i64 = new.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, MIGRATIONS.len() as i64);
+        let control: String = new.query_row("SELECT control FROM job", [], |row| row.get(0)).unwrap();
+        assert_eq!(control, "run");
+    }
 }

@@ -2,12 +2,15 @@
 
 use rusqlite::{Connection, params};
 
-use super::JournalError;
-use super::read::word;
+use super::read::{self, json, word};
+use super::{JournalError, Record};
+use crate::model::account::EnvironmentId;
+use crate::model::asset::{AssetId, AssetName, DeliveryType};
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::job::{Job, JobId};
-use crate::model::outcome::Outcome;
-use crate::model::receipt::JobState;
+use crate::model::job::{BatchState, Control, Job, JobId};
+use crate::model::outcome::{Outcome, Skip};
+use crate::model::plan::PlanItem;
+use crate::model::receipt::{Extra, JobState, Summary};
 
 /// The job, its items, its batches.
 pub(super) fn begin(connection: &Connection, confirmed: &ConfirmedPlan) -> Result<Job, JournalError> {
@@ -15,8 +18,8 @@ pub(super) fn begin(connection: &Connection, confirmed: &ConfirmedPlan) -> Resul
     let header = draft.header();
     connection.execute(
         "INSERT INTO job (environment, cloud_name, description, what, route, invalidate, planned,
-                          fingerprint, previewed_at, confirmed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                          fingerprint, previewed_at, confirmed_at, sweep)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             header.environment.0,
             header.cloud_name,
@@ -28,6 +31,7 @@ pub(super) fn begin(connection: &Connection, confirmed: &ConfirmedPlan) -> Resul
             header.fingerprint.0,
             header.previewed_at,
             header.confirmed_at,
+            draft.sweep().map(json).transpose()?,
         ],
     )?;
     let job = Job::new(JobId(connection.last_insert_rowid()), confirmed);
@@ -43,22 +47,24 @@ fn items(connection: &Connection, job: &Job) -> Result<(), JournalError> {
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     for (position, item) in job.items().iter().enumerate() {
+        let PlanItem { asset_id, name, version, etag, bytes, created_at, format, host, backed_up, copy } =
+            item;
         insert.execute(params![
             job.header().id.0,
             position as i64,
-            item.asset_id.as_bytes(),
-            item.name.resource_type.as_str(),
-            item.name.delivery_type.as_str(),
-            item.name.public_id,
-            item.version as i64,
-            item.etag,
-            item.bytes as i64,
-            item.created_at,
-            item.format,
-            item.backed_up,
-            item.secure_url,
-            item.copy.as_ref().map(|copy| copy.id.as_bytes().to_vec()),
-            item.copy.as_ref().map(|copy| &*copy.transformation),
+            asset_id.as_bytes(),
+            name.resource_type.as_str(),
+            name.delivery_type.as_str(),
+            name.public_id,
+            *version as i64,
+            etag,
+            *bytes as i64,
+            created_at,
+            format.as_deref(),
+            backed_up,
+            &**host,
+            copy.as_ref().map(|copy| copy.id.as_bytes().to_vec()),
+            copy.as_ref().map(|copy| &*copy.transformation),
         ])?;
     }
     Ok(())
@@ -88,25 +94,23 @@ pub(super) fn sending(connection: &Connection, job: JobId, batch: u32) -> Result
     if changed == 1 { Ok(()) } else { Err(JournalError::Row(format!("batch {batch} of job {job} is done"))) }
 }
 
-/// The first end of an item stands; only “unknown” gives way to a better answer.
-pub(super) fn outcomes(
-    connection: &Connection,
-    job: JobId,
-    outcomes: &[(u32, Outcome)],
-    done: Option<u32>,
-) -> Result<(), JournalError> {
+/// What an answer told.
+pub(super) fn record(connection: &Connection, job: JobId, record: &Record) -> Result<(), JournalError> {
     let mut update = connection.prepare_cached(
         "UPDATE item SET outcome = ?3, reason = ?4, copies = ?5
          WHERE job = ?1 AND position = ?2 AND (outcome IS NULL OR outcome = 'unknown')",
     )?;
-    for (position, outcome) in outcomes {
+    for (position, outcome) in &record.outcomes {
         let (kind, reason, copies) = columns(outcome)?;
         update.execute(params![job.0, position, kind, reason, copies])?;
     }
-    if let Some(batch) = done {
+    for extra in &record.extras {
+        deleted_extra(connection, job, record.batch, extra)?;
+    }
+    if let Some(state) = record.state {
         connection
-            .prepare_cached("UPDATE batch SET state = 'done' WHERE job = ?1 AND number = ?2")?
-            .execute(params![job.0, batch])?;
+            .prepare_cached("UPDATE batch SET state = ?3 WHERE job = ?1 AND number = ?2 AND state <> 'done'")?
+            .execute(params![job.0, record.batch, word(&state)?])?;
     }
     Ok(())
 }
@@ -121,11 +125,114 @@ fn columns(outcome: &Outcome) -> Result<(&'static str, Option<String>, Option<i6
     })
 }
 
-/// The state, and when. On a stop, what has no end yet was not sent.
-pub(super) fn end(connection: &Connection, job: JobId, state: JobState, at: i64) -> Result<(), JournalError> {
-    let changed = connection.execute(
-        "UPDATE job SET state = ?2, ended_at = ?3 WHERE id = ?1",
-        params![job.0, word(&state)?, at],
+/// The server said, or it was asked: one that was seen before ends, any other is new.
+fn deleted_extra(connection: &Connection, job: JobId, batch: u32, extra: &Extra) -> Result<(), JournalError> {
+    let delivery = extra.delivery_type.as_ref().map(DeliveryType::as_str);
+    let id = extra.asset_id.as_ref().map(AssetId::as_bytes);
+    let (kind, state) = (extra.resource_type.as_str(), word(&extra.end)?);
+    let changed = connection
+        .prepare_cached(
+            "UPDATE extra SET state = ?6 WHERE id = (
+                 SELECT id FROM extra
+                 WHERE job = ?1 AND batch = ?2 AND resource_type = ?3 AND public_id = ?5 AND state = 'seen'
+                       AND (?4 IS NULL OR delivery_type = ?4) AND (?7 IS NULL OR asset_id = ?7)
+                 LIMIT 1)",
+        )?
+        .execute(params![job.0, batch, kind, delivery, extra.public_id, state, id])?;
+    if changed == 0 {
+        connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO extra (job, batch, resource_type, delivery_type, public_id, state, asset_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![job.0, batch, kind, delivery, extra.public_id, state, id])?;
+    }
+    Ok(())
+}
+
+/// Assets beyond the plan that are there before a sweep is sent.
+pub(super) fn seen(
+    connection: &Connection,
+    job: JobId,
+    batch: u32,
+    seen: &[(AssetId, AssetName)],
+) -> Result<(), JournalError> {
+    let mut insert = connection.prepare_cached(
+        "INSERT OR IGNORE INTO extra (job, batch, resource_type, delivery_type, public_id, asset_id, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'seen')",
     )?;
+    for (id, name) in seen {
+        let AssetName { resource_type, delivery_type, public_id } = name;
+        insert.execute(params![
+            job.0,
+            batch,
+            resource_type.as_str(),
+            delivery_type.as_str(),
+            public_id,
+            id.as_bytes()
+        ])?;
+    }
+    Ok(())
+}
+
+/// What a person wants.
+pub(super) fn control(connection: &Connection, job: JobId, control: Control) -> Result<(), JournalError> {
+    let changed =
+        connection.execute("UPDATE job SET control = ?2 WHERE id = ?1", params![job.0, word(&control)?])?;
     if changed == 1 { Ok(()) } else { Err(JournalError::NoSuchJob(job)) }
+}
+
+/// The state and when, with the sums as they are now: nothing of an ended job changes any more.
+pub(super) fn end(
+    connection: &Connection,
+    job: JobId,
+    state: JobState,
+    at: i64,
+) -> Result<Summary, JournalError> {
+    let changed = connection.execute(
+        "UPDATE job SET state = ?2, ended_at = ?3, tally = ?4 WHERE id = ?1",
+        params![job.0, word(&state)?, at, json(&read::tally(connection, job)?)?],
+    )?;
+    if changed == 1 { read::summary(connection, job) } else { Err(JournalError::NoSuchJob(job)) }
+}
+
+/// Ends a job of which nothing is in doubt: what was not sent is skipped. `None`: something is in
+/// doubt and must be asked about first.
+pub(super) fn abandon(connection: &Connection, job: JobId, at: i64) -> Result<Option<Summary>, JournalError> {
+    let doubtful: i64 = connection.query_row(
+        "SELECT COUNT(*) FROM batch WHERE job = ?1 AND state = ?2",
+        params![job.0, word(&BatchState::Sending)?],
+        |row| row.get(0),
+    )?;
+    if doubtful > 0 {
+        return Ok(None);
+    }
+    connection.execute(
+        "UPDATE item SET outcome = 'skipped', reason = ?2 WHERE job = ?1 AND outcome IS NULL",
+        params![job.0, word(&Skip::Stopped)?],
+    )?;
+    connection.execute("UPDATE batch SET state = 'done' WHERE job = ?1", params![job.0])?;
+    end(connection, job, JobState::Stopped, at).map(Some)
+}
+
+/// Replaces a setting.
+pub(super) fn setting(connection: &Connection, name: &str, value: &str) -> Result<(), JournalError> {
+    connection
+        .execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![name, value])?;
+    Ok(())
+}
+
+/// What the last complete preview of these criteria found.
+pub(super) fn preview(
+    connection: &Connection,
+    environment: &EnvironmentId,
+    criteria: &str,
+    found: u64,
+    at: i64,
+) -> Result<(), JournalError> {
+    connection.execute(
+        "INSERT OR REPLACE INTO preview (environment, criteria, found, at) VALUES (?1, ?2, ?3, ?4)",
+        params![environment.0, criteria, found as i64, at],
+    )?;
+    Ok(())
 }

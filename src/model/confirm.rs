@@ -54,9 +54,15 @@ pub struct Confirmation {
 }
 
 impl Confirmation {
-    /// Starts with nothing ticked and nothing typed. `None` for a plan without items.
+    /// Starts with nothing ticked and nothing typed. `None` for a plan without items, and for a
+    /// route that the plan cannot take.
     pub fn new(plan: Arc<Plan>, route: Route, stakes: Stakes) -> Option<Self> {
-        (!plan.items().is_empty()).then_some(Self {
+        let possible = match route {
+            Route::Thorough => plan.what() == What::Originals,
+            Route::Batches => true,
+            Route::Sweep => plan.sweep().is_some(),
+        };
+        (possible && !plan.items().is_empty()).then_some(Self {
             plan,
             stakes,
             route,
@@ -87,7 +93,8 @@ impl Confirmation {
             .stakes
             .account_total
             .is_some_and(|all| totals.items.saturating_mul(10) > all && totals.items > 10);
-        if totals.items > 1000 || share || self.stakes.production {
+        let broad = self.plan.breadth() == Breadth::Everything || self.route == Route::Sweep;
+        if totals.items > 1000 || share || broad || self.stakes.production {
             Tier::TypeName
         } else if totals.items > 100 || totals.bytes > 1_000_000_000 || self.plan.breadth() == Breadth::Caught
         {
@@ -233,7 +240,7 @@ mod tests {
             what: plan.what(),
             breadth,
             invalidate: true,
-            items: plan.items().to_vec(),
+            items: plan.items().iter().cloned().collect(),
             taken_at: 0,
             notes: Vec::new(),
         });
@@ -254,6 +261,7 @@ mod tests {
         assert_eq!(tier(1, false, Breadth::Named), Tier::Tick);
         assert_eq!(tier(101, true, Breadth::Named), Tier::TypeCount);
         assert_eq!(tier(1, true, Breadth::Caught), Tier::TypeCount);
+        assert_eq!(tier(1, true, Breadth::Everything), Tier::TypeName);
         assert_eq!(
             asked(items(1, true), Breadth::Named, |about| about.production = true).tier(),
             Tier::TypeName
@@ -262,6 +270,26 @@ mod tests {
             asked(items(21, true), Breadth::Named, |about| about.account_total = Some(209)).tier(),
             Tier::TypeName
         );
+    }
+
+    #[test]
+    fn a_sweep_asks_for_the_name_and_needs_a_selector() {
+        let about = || Stakes { cloud_name: "demo".into(), production: false, account_total: None };
+        let draft = Draft {
+            environment: EnvironmentId("demo".into()),
+            description: String::new(),
+            what: What::Originals,
+            breadth: Breadth::Caught,
+            invalidate: true,
+            items: items(1, true),
+            taken_at: 0,
+            notes: Vec::new(),
+        };
+        let exact = Arc::new(Plan::freeze(draft.clone()));
+        assert!(Confirmation::new(exact, Route::Sweep, about()).is_none());
+        let swept = Plan::freeze_with_selector(draft, Some(crate::model::sweep::SweepBy::All));
+        let confirmation = Confirmation::new(Arc::new(swept), Route::Sweep, about()).unwrap();
+        assert_eq!(confirmation.tier(), Tier::TypeName);
     }
 
     #[test]

@@ -6,7 +6,11 @@
 use std::sync::Arc;
 
 use super::asset::{Asset, DeliveryType, Derived, ResourceType};
+use super::job::JobId;
 use super::list::PublicIdList;
+use super::outcome::Outcome;
+use super::plan::Items;
+use super::receipt::{Line, Receipt};
 
 /// Which resource and delivery types to look through; `None` is all.
 ///
@@ -31,6 +35,14 @@ impl Kinds {
         self.delivery_type.clone().map_or_else(|| DeliveryType::COMMON.to_vec(), |kind| vec![kind])
     }
 
+    /// `image, upload`; `every resource type, private` …
+    pub fn describe(&self) -> String {
+        let kind = self.resource_type.map_or("every resource type", ResourceType::as_str);
+        let delivery =
+            self.delivery_type.as_ref().map_or("upload, private and authenticated", DeliveryType::as_str);
+        format!("{kind}, {delivery}")
+    }
+
     /// Whether an asset is of these kinds.
     pub fn admit(&self, asset: &Asset) -> bool {
         self.resource_type.is_none_or(|kind| kind == asset.name.resource_type)
@@ -51,6 +63,17 @@ pub enum What {
     ChosenCopies,
 }
 
+impl What {
+    /// Its word in the fingerprint and in keys.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Originals => "originals",
+            Self::AllCopies => "all-copies",
+            Self::ChosenCopies => "chosen-copies",
+        }
+    }
+}
+
 /// How the assets are found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Selector {
@@ -60,6 +83,8 @@ pub enum Selector {
     Prefix(String),
     /// Every asset with this tag. Never blank.
     Tag(String),
+    /// Everything of the kinds.
+    All,
     /// Assets clicked in the library.
     Picked(Vec<Arc<Asset>>),
     /// Copies of one asset, chosen from its details.
@@ -68,6 +93,13 @@ pub enum Selector {
         of: Arc<Asset>,
         /// The copies that go.
         copies: Vec<Derived>,
+    },
+    /// What an earlier job left undone: looked up anew, previewed and confirmed like anything else.
+    Again {
+        /// That job.
+        of: JobId,
+        /// Its items.
+        items: Items,
     },
 }
 
@@ -108,6 +140,21 @@ pub enum CriteriaError {
     /// Nothing is selected.
     #[error("Select at least one asset.")]
     NothingPicked,
+}
+
+/// What a job left undone: its items that were refused, and those whose end is unknown. `None`
+/// where there are none.
+pub fn again(receipt: &Receipt) -> Option<Criteria> {
+    let undone =
+        |line: &&Line| matches!(line.outcome, Some(Outcome::Refused { .. } | Outcome::Unknown { .. }));
+    let items: Vec<_> = receipt.lines.iter().filter(undone).map(|line| line.item.clone()).collect();
+    let header = &receipt.summary.header;
+    (!items.is_empty()).then(|| Criteria {
+        selector: Selector::Again { of: header.id, items: items.into() },
+        kinds: Kinds::default(),
+        what: header.what,
+        invalidate: header.invalidate,
+    })
 }
 
 /// Checks a prefix. Blanks at its ends are cut off, since no public ID starts with one.
@@ -155,6 +202,22 @@ pub fn list(text: &str, cloud_name: &str) -> Result<Selector, CriteriaError> {
 }
 
 impl Criteria {
+    /// What tells these criteria from others of the same environment, for what they found last
+    /// time. `None` where each asset was named: there is nothing to compare.
+    pub fn key(&self) -> Option<String> {
+        let (word, text) = match &self.selector {
+            Selector::Prefix(prefix) => ("prefix", &**prefix),
+            Selector::Tag(tag) => ("tag", &**tag),
+            Selector::All => ("all", ""),
+            Selector::List(_) | Selector::Picked(_) | Selector::Copies { .. } | Selector::Again { .. } => {
+                return None;
+            }
+        };
+        let kind = self.kinds.resource_type.map_or("*", ResourceType::as_str);
+        let delivery = self.kinds.delivery_type.as_ref().map_or("*", DeliveryType::as_str);
+        Some(format!("{}/{kind}/{delivery}/{word}/{text}", self.what.word()))
+    }
+
     /// A sentence part for headings, receipts and the journal: `Public IDs that start with
     /// “docs/”`.
     pub fn describe(&self) -> String {
@@ -167,11 +230,15 @@ impl Criteria {
             }
             Selector::Prefix(prefix) => format!("Name starts with “{prefix}”"),
             Selector::Tag(tag) => format!("Tag “{tag}”"),
+            Selector::All => format!("Everything: {}", self.kinds.describe()),
             Selector::Picked(assets) => {
                 format!("{} picked in the library", super::format::count(assets.len() as u64))
             }
             Selector::Copies { of, copies } => {
                 format!("{} of the copies of “{}”", copies.len(), of.name.public_id)
+            }
+            Selector::Again { of, items } => {
+                format!("{} that job {of} left undone", super::format::count(items.len() as u64))
             }
         };
         match self.what {
@@ -195,5 +262,18 @@ mod tests {
         }
         assert_eq!(prefix(&"x".repeat(256)), Err(CriteriaError::LongPrefix));
         assert_eq!(prefix(" docs/ "), Ok(Selector::Prefix("docs/".into())));
+    }
+
+    #[test]
+    fn only_what_could_shrink_has_a_key() {
+        let criteria = |selector| Criteria {
+            selector,
+            kinds: Kinds { resource_type: Some(ResourceType::Image), delivery_type: None },
+            what: What::Originals,
+            invalidate: true,
+        };
+        assert_eq!(criteria(Selector::Tag("a".into())).key().unwrap(), "originals/image/*/tag/a");
+        assert_ne!(criteria(Selector::Tag("a".into())).key(), criteria(Selector::Prefix("a".into())).key());
+        assert_eq!(criteria(Selector::Picked(Vec::new())).key(), None);
     }
 }

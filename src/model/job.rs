@@ -2,14 +2,15 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::account::EnvironmentId;
 use super::confirm::{ConfirmedPlan, Warrant};
 use super::criteria::What;
-use super::plan::{Fingerprint, PlanItem};
+use super::plan::{Fingerprint, Items};
+pub use super::route::{Price, Route};
+use super::sweep::Sweep;
 
 /// The journal's number of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,63 +22,12 @@ impl fmt::Display for JobId {
     }
 }
 
-/// How a plan is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Route {
-    /// Destroy: one asset a request, not counted against the hourly quota, clears the CDN for
-    /// certain. Each hundred is checked by asset ID (one counted request) directly before.
-    Thorough,
-    /// By asset ID or derived ID: up to 100 a request, counted, exact.
-    Batches,
-}
-
-impl Route {
-    /// Items of one batch on every route: Cloudinary's limit for IDs in one request.
-    pub const BATCH: usize = 100;
-
-    /// The route that suits a plan, and the reason in a sentence.
-    ///
-    /// Copies can only go in batches: destroy always takes the original.
-    pub fn suggested(what: What, items: usize) -> (Self, &'static str) {
-        match what {
-            What::Originals if items <= 5_000 => (
-                Self::Thorough,
-                "One at a time: clears the CDN for certain and hardly touches this hour's API calls.",
-            ),
-            What::Originals => {
-                (Self::Batches, "A hundred at a time: the fewest requests that are still exact.")
-            }
-            What::AllCopies | What::ChosenCopies => {
-                (Self::Batches, "Copies are deleted a hundred at a time; the originals stay.")
-            }
-        }
-    }
-
-    /// Requests of this plan: counted against the hourly quota, and not counted.
-    pub fn price(self, items: usize) -> Price {
-        let batches = items.div_ceil(Self::BATCH) as u64;
-        match self {
-            Self::Thorough => Price { counted: batches, free: items as u64 },
-            Self::Batches => Price { counted: batches, free: 0 },
-        }
-    }
-}
-
-/// What a route costs in requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Price {
-    /// Admin API calls, each counted against the hourly quota.
-    pub counted: u64,
-    /// Upload API calls, not counted.
-    pub free: u64,
-}
-
 /// A confirmed plan with its number in the journal.
 #[derive(Clone, Debug)]
 pub struct Job {
     header: JobHeader,
-    items: Arc<[PlanItem]>,
+    items: Items,
+    sweep: Option<Sweep>,
 }
 
 /// Everything of a job but its items: what the journal keeps in one row.
@@ -125,14 +75,26 @@ impl Job {
                 previewed_at: plan.taken_at(),
                 confirmed_at: confirmed.confirmed_at(),
             },
-            items: plan.items().into(),
+            items: plan.items().clone(),
+            sweep: plan.sweep().cloned(),
         }
     }
 
     /// A job as the journal wrote it when it was confirmed. For the journal alone: the layer test
     /// looks for other callers.
-    pub fn reopen(header: JobHeader, items: Vec<PlanItem>) -> Self {
-        Self { header, items: items.into() }
+    ///
+    /// # Errors
+    /// What was written is not what was confirmed: the fingerprint is another one, or it is a
+    /// sweep without a selector. Such a job must never run.
+    pub fn reopen(header: JobHeader, items: Items, sweep: Option<Sweep>) -> Result<Self, NotTheSame> {
+        let JobHeader { environment, what, invalidate, .. } = &header;
+        let found = Fingerprint::over(environment, *what, *invalidate, sweep.as_ref(), &items);
+        let whole = header.planned == items.len() as u64 && (header.route != Route::Sweep || sweep.is_some());
+        if whole && found == header.fingerprint {
+            Ok(Self { header, items, sweep })
+        } else {
+            Err(NotTheSame(header.id))
+        }
     }
 
     /// Everything but the items.
@@ -141,8 +103,14 @@ impl Job {
     }
 
     /// Every item, in the order of the plan.
-    pub fn items(&self) -> &Arc<[PlanItem]> {
+    pub fn items(&self) -> &Items {
         &self.items
+    }
+
+    /// The selector that found exactly these items when they were previewed, if one did. Sent
+    /// itself on [`Route::Sweep`] alone.
+    pub fn sweep(&self) -> Option<&Sweep> {
+        self.sweep.as_ref()
     }
 
     /// The right to send it.
@@ -150,15 +118,26 @@ impl Job {
         Warrant::new(self.header.environment.clone())
     }
 
-    /// The batches in which it is sent: ranges of items, each at most [`Route::BATCH`] long.
-    pub fn batches(&self) -> impl Iterator<Item = Batch> + use<> {
-        let planned = self.items.len();
-        (0..planned.div_ceil(Route::BATCH)).map(move |index| {
-            let start = index * Route::BATCH;
-            Batch { index: index as u32, items: start..(start + Route::BATCH).min(planned) }
-        })
+    /// The batches in which it is sent: ranges of items, one for each kind on a sweep, and else
+    /// each at most [`Route::BATCH`] long.
+    pub fn batches(&self) -> Vec<Batch> {
+        let ranges: Vec<Range<usize>> = if let (Some(sweep), Route::Sweep) = (&self.sweep, self.header.route)
+        {
+            let range = |range: &Range<u32>| range.start as usize..range.end as usize;
+            sweep.strokes.iter().map(|stroke| range(&stroke.items)).collect()
+        } else {
+            let planned = self.items.len();
+            let range = |start: usize| start..(start + Route::BATCH).min(planned);
+            (0..planned).step_by(Route::BATCH).map(range).collect()
+        };
+        ranges.into_iter().zip(0..).map(|(items, index)| Batch { index, items }).collect()
     }
 }
+
+/// What the journal holds of a job is not what a person confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("what is written of job {0} is not what was confirmed")]
+pub struct NotTheSame(pub JobId);
 
 /// A range of a job's items that is sent together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,25 +156,57 @@ pub enum BatchState {
     Planned,
     /// Written before the first byte went out; without an end, the outcome must be asked for.
     Sending,
+    /// Every answer to what was sent is written; some items are still to be sent.
+    Answered,
     /// Every item has its outcome.
     Done,
 }
 
+/// What a person wants of a job; kept in the journal, so that it holds after a restart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Control {
+    /// Send.
+    #[default]
+    Run,
+    /// Send nothing more until told to.
+    Pause,
+    /// Send nothing more, and end.
+    Stop,
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::Duration;
 
-    #[test]
-    fn prices_are_arithmetic() {
-        assert_eq!(Route::Thorough.price(250), Price { counted: 3, free: 250 });
-        assert_eq!(Route::Batches.price(250), Price { counted: 3, free: 0 });
-        assert_eq!(Route::Batches.price(0), Price { counted: 0, free: 0 });
+    use super::*;
+    use crate::model::confirm::{Confirmation, Stakes};
+    use crate::model::plan::{Plan, tests::item, tests::plan};
+
+    fn job(plan: Plan) -> Job {
+        let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
+        let mut confirmation = Confirmation::new(plan.into(), Route::Batches, stakes).unwrap();
+        confirmation.ticked = true;
+        confirmation.typed = confirmation.phrase().unwrap_or_default();
+        Job::new(JobId(1), &confirmation.confirm(Duration::MAX, 0).unwrap())
     }
 
     #[test]
-    fn copies_never_go_by_destroy() {
-        for what in [What::AllCopies, What::ChosenCopies] {
-            assert_eq!(Route::suggested(what, 1).0, Route::Batches);
-        }
+    fn a_job_that_is_not_what_was_confirmed_cannot_be_reopened() {
+        let job = job(plan((0..3).map(|number| item(number, true)).collect()));
+        let header = job.header().clone();
+        let items = |last: u8| Items::from(vec![item(0, true), item(1, true), item(last, true)]);
+        assert!(Job::reopen(header.clone(), items(2), None).is_ok());
+        assert!(Job::reopen(header.clone(), items(9), None).is_err(), "another asset");
+        assert!(Job::reopen(header.clone(), Items::from(vec![item(0, true)]), None).is_err(), "a part");
+        let sweep = JobHeader { route: Route::Sweep, ..header };
+        assert!(Job::reopen(sweep, items(2), None).is_err(), "a sweep needs its selector");
+    }
+
+    #[test]
+    fn batches_cover_every_item_once() {
+        let job = job(plan((0..250).map(|number| item(number, true)).collect()));
+        let ranges: Vec<_> = job.batches().into_iter().map(|batch| batch.items).collect();
+        assert_eq!(ranges, [0..100, 100..200, 200..250]);
     }
 }

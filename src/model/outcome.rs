@@ -38,6 +38,8 @@ pub enum Skip {
     Changed,
     /// The job was stopped before its turn.
     Stopped,
+    /// A sweep was at its end, and had not caught it: its tag was taken off, or it was renamed.
+    NotCaught,
 }
 
 impl Skip {
@@ -46,6 +48,7 @@ impl Skip {
         match self {
             Self::Changed => "changed since the preview",
             Self::Stopped => "the job was stopped before its turn",
+            Self::NotCaught => "the sweep did not find it any more; it is still there",
         }
     }
 }
@@ -87,6 +90,8 @@ pub struct Tally {
     pub unknown: u64,
     /// Copies that went, as far as the answers counted them.
     pub copies: u64,
+    /// Assets that a sweep deleted beyond the plan. They are no items, and no part of any sum.
+    pub extras: u64,
 }
 
 impl Tally {

@@ -5,161 +5,68 @@
 //! off, is empty by mistake or still being counted is not a plan but a [`Preview`] of another kind,
 //! and has no way to the confirmation.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::account::EnvironmentId;
-use super::asset::{Asset, AssetId, AssetName, Derived, ResourceType};
+use super::asset::DeliveryType;
 use super::criteria::What;
-use super::problem::Problem;
-
-/// One thing that will go: an original, all copies of one, or a single copy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PlanItem {
-    /// Of the original; what deletion by asset ID and every check address.
-    pub asset_id: AssetId,
-    /// Of the original; what destroy addresses.
-    pub name: AssetName,
-    /// Of the original when the preview was taken; another one later means “changed since the
-    /// preview”.
-    pub version: u64,
-    /// Of the original, where the listing told.
-    pub etag: Option<Box<str>>,
-    /// Bytes that go, as far as they are known: of the original, or of the single copy.
-    pub bytes: u64,
-    /// Unix seconds.
-    pub created_at: Option<i64>,
-    /// For the list that Cloudinary's support asks for.
-    pub format: Option<Box<str>>,
-    /// Whether it can be put back. `None`: the listing did not say, and counts as no.
-    pub backed_up: Option<bool>,
-    /// For the thumbnail.
-    pub secure_url: Box<str>,
-    /// The single copy that goes, if it is one.
-    pub copy: Option<PlannedCopy>,
-}
-
-/// A single copy in a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlannedCopy {
-    /// Cloudinary's derived resource ID.
-    pub id: AssetId,
-    /// `c_scale,w_101`, for the lists.
-    pub transformation: Box<str>,
-}
-
-impl PlanItem {
-    /// An original, or all of its copies.
-    ///
-    /// # Errors
-    /// Gives the name back where the asset has no asset ID: it could not be told apart from a
-    /// later upload under the same name.
-    pub fn of_asset(asset: &Asset) -> Result<Self, AssetName> {
-        let Some(asset_id) = asset.asset_id else { return Err(asset.name.clone()) };
-        Ok(Self {
-            asset_id,
-            name: asset.name.clone(),
-            version: asset.version,
-            etag: asset.etag.clone(),
-            bytes: asset.bytes,
-            created_at: asset.created_at,
-            format: asset.format.clone(),
-            backed_up: asset.backed_up,
-            secure_url: asset.secure_url.clone(),
-            copy: None,
-        })
-    }
-
-    /// A single copy.
-    ///
-    /// # Errors
-    /// As [`Self::of_asset`].
-    pub fn of_copy(asset: &Asset, copy: &Derived) -> Result<Self, AssetName> {
-        Ok(Self {
-            bytes: copy.bytes,
-            format: copy.format.clone(),
-            secure_url: copy.secure_url.clone(),
-            copy: Some(PlannedCopy { id: copy.id, transformation: copy.transformation.clone() }),
-            ..Self::of_asset(asset)?
-        })
-    }
-
-    /// What tells two items of a plan apart: the copy's ID, or the asset's.
-    pub fn key(&self) -> AssetId {
-        self.copy.as_ref().map_or(self.asset_id, |copy| copy.id)
-    }
-
-    /// The folder part of the public ID, without the slash at its end; empty at the root.
-    pub fn folder(&self) -> &str {
-        self.name.public_id.rsplit_once('/').map_or("", |(folder, _)| folder)
-    }
-}
+pub use super::item::{Items, PlanItem, PlannedCopy, Words};
+pub use super::preview::{Doubt, Expected, Preview};
+use super::sweep::{Stroke, Sweep, SweepBy};
+pub use super::totals::Totals;
 
 /// SHA-256 over what a plan holds and how it is to be carried out.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(pub [u8; 32]);
 
+impl Fingerprint {
+    /// Each number and text goes in with its length, so that no two plans read alike.
+    pub fn over(
+        environment: &EnvironmentId,
+        what: What,
+        invalidate: bool,
+        sweep: Option<&Sweep>,
+        items: &Items,
+    ) -> Self {
+        let mut hash = Sha256::new();
+        let mut part = |part: &[u8]| {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        };
+        part(environment.0.as_bytes());
+        part(what.word().as_bytes());
+        part(if invalidate { b"invalidate" } else { b"keep-cdn" });
+        if let Some(Sweep { by, strokes }) = sweep {
+            let (word, text) = by.parts();
+            part(word.as_bytes());
+            part(text.as_bytes());
+            for Stroke { resource_type, delivery_type, items } in strokes {
+                part(resource_type.as_str().as_bytes());
+                part(delivery_type.as_ref().map_or("", DeliveryType::as_str).as_bytes());
+                part(&items.start.to_le_bytes());
+                part(&items.end.to_le_bytes());
+            }
+        }
+        for item in items.iter() {
+            part(item.key().as_bytes());
+            part(item.asset_id.as_bytes());
+            part(item.name.resource_type.as_str().as_bytes());
+            part(item.name.delivery_type.as_str().as_bytes());
+            part(item.name.public_id.as_bytes());
+            part(&item.version.to_le_bytes());
+            part(item.etag.as_deref().unwrap_or_default().as_bytes());
+        }
+        Self(hash.finalize().into())
+    }
+}
+
 impl std::fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Fingerprint({})", hex::encode(&self.0[..6]))
-    }
-}
-
-/// Sums over a plan, made once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Totals {
-    /// Number of items.
-    pub items: u64,
-    /// Bytes of all items.
-    pub bytes: u64,
-    /// Items that cannot be put back, or of which it is not known.
-    pub without_backup: u64,
-    /// Items by resource type.
-    pub by_kind: BTreeMap<ResourceType, u64>,
-    /// Items by folder of the public ID, the largest first, at most [`Totals::FOLDERS`].
-    pub by_folder: Vec<(Box<str>, u64)>,
-    /// Number of folders in all.
-    pub folders: u64,
-    /// Unix seconds of the oldest and the newest.
-    pub created: Option<(i64, i64)>,
-}
-
-impl Totals {
-    /// How many folders the totals keep.
-    pub const FOLDERS: usize = 12;
-
-    fn of(items: &[PlanItem], what: What) -> Self {
-        let mut totals = Self { items: items.len() as u64, ..Self::default() };
-        let mut folders: BTreeMap<&str, u64> = BTreeMap::new();
-        for item in items {
-            *totals.by_kind.entry(item.name.resource_type).or_default() += 1;
-            *folders.entry(item.folder()).or_default() += 1;
-            if what != What::AllCopies {
-                totals.bytes += item.bytes;
-            }
-            if what == What::Originals && item.backed_up != Some(true) {
-                totals.without_backup += 1;
-            }
-            if let Some(at) = item.created_at {
-                let (first, last) = totals.created.unwrap_or((at, at));
-                totals.created = Some((first.min(at), last.max(at)));
-            }
-        }
-        totals.folders = folders.len() as u64;
-        totals.by_folder = folders.into_iter().map(|(folder, count)| (folder.into(), count)).collect();
-        totals.by_folder.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        totals.by_folder.truncate(Self::FOLDERS);
-        totals
-    }
-
-    /// The resource type, if all items are of one.
-    pub fn only_kind(&self) -> Option<ResourceType> {
-        match self.by_kind.iter().collect::<Vec<_>>()[..] {
-            [(kind, _)] => Some(*kind),
-            _ => None,
-        }
     }
 }
 
@@ -171,11 +78,12 @@ pub struct Plan {
     what: What,
     breadth: Breadth,
     invalidate: bool,
-    items: Vec<PlanItem>,
+    items: Items,
+    sweep: Option<Sweep>,
     taken_at: i64,
     notes: Vec<String>,
     totals: Totals,
-    fingerprint: Fingerprint,
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 /// How a selection came about, which is part of its risk.
@@ -186,6 +94,8 @@ pub enum Breadth {
     Named,
     /// A prefix, a tag or a folder caught them.
     Caught,
+    /// Everything of a kind.
+    Everything,
 }
 
 /// What the planner hands over to freeze a plan.
@@ -212,11 +122,18 @@ pub struct Draft {
 impl Plan {
     /// Freezes a draft.
     pub fn freeze(draft: Draft) -> Self {
-        let mut seen = HashSet::with_capacity(draft.items.len());
+        Self::freeze_with_selector(draft, None)
+    }
+
+    /// Freezes a draft. `selector`: what found exactly these items and nothing else, so that it
+    /// may be sent itself.
+    pub fn freeze_with_selector(draft: Draft, selector: Option<SweepBy>) -> Self {
         let mut items = draft.items;
-        items.retain(|item| seen.insert(item.key()));
+        drop_repetitions(&mut items);
         items.shrink_to_fit();
-        let mut plan = Self {
+        let sweep = selector.filter(|_| draft.what == What::Originals).and_then(|by| Sweep::of(by, &items));
+        let items = Items::from(items);
+        Self {
             totals: Totals::of(&items, draft.what),
             environment: draft.environment,
             description: draft.description,
@@ -224,37 +141,11 @@ impl Plan {
             breadth: draft.breadth,
             invalidate: draft.invalidate,
             items,
+            sweep,
             taken_at: draft.taken_at,
             notes: draft.notes,
-            fingerprint: Fingerprint([0; 32]),
-        };
-        plan.fingerprint = plan.hash();
-        plan
-    }
-
-    /// Each number and text goes in with its length, so that no two plans read alike.
-    fn hash(&self) -> Fingerprint {
-        let mut hash = Sha256::new();
-        let mut text = |part: &str| {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        };
-        text(&self.environment.0);
-        text(match self.what {
-            What::Originals => "originals",
-            What::AllCopies => "all-copies",
-            What::ChosenCopies => "chosen-copies",
-        });
-        text(if self.invalidate { "invalidate" } else { "keep-cdn" });
-        for item in &self.items {
-            text(&item.key().to_string());
-            text(&item.asset_id.to_string());
-            text(item.name.resource_type.as_str());
-            text(item.name.delivery_type.as_str());
-            text(&item.name.public_id);
-            text(&item.version.to_string());
+            fingerprint: OnceLock::new(),
         }
-        Fingerprint(hash.finalize().into())
     }
 
     /// Where the assets are.
@@ -283,8 +174,13 @@ impl Plan {
     }
 
     /// Every item, in order; no two with the same key.
-    pub fn items(&self) -> &[PlanItem] {
+    pub fn items(&self) -> &Items {
         &self.items
+    }
+
+    /// The selector that found exactly these items, where there is one.
+    pub fn sweep(&self) -> Option<&Sweep> {
+        self.sweep.as_ref()
     }
 
     /// When the listing was complete, Unix seconds.
@@ -302,50 +198,40 @@ impl Plan {
         &self.totals
     }
 
-    /// Over everything that would be carried out.
+    /// Over everything that would be carried out. Made when it is first asked for.
     pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+        *self.fingerprint.get_or_init(|| {
+            Fingerprint::over(&self.environment, self.what, self.invalidate, self.sweep.as_ref(), &self.items)
+        })
     }
 
-    /// The same plan without the items that `leave_out` names, frozen anew.
+    /// The same plan without the items that `leave_out` names. No selector finds exactly these
+    /// any more, so it cannot be swept.
     #[must_use]
     pub fn without(&self, mut leave_out: impl FnMut(&PlanItem) -> bool) -> Self {
-        Self::freeze(Draft {
+        let items = self.items.filtered(|item| !leave_out(item));
+        Self {
+            totals: Totals::of(&items, self.what),
+            items,
+            sweep: None,
+            fingerprint: OnceLock::new(),
             environment: self.environment.clone(),
             description: self.description.clone(),
-            what: self.what,
-            breadth: self.breadth,
-            invalidate: self.invalidate,
-            items: self.items.iter().filter(|item| !leave_out(item)).cloned().collect(),
-            taken_at: self.taken_at,
             notes: self.notes.clone(),
-        })
+            ..*self
+        }
     }
 }
 
-/// How far the planner is. Only `Complete` holds a plan.
-#[derive(Clone, Debug)]
-pub enum Preview {
-    /// Still listing; so many found.
-    Counting {
-        /// Items found so far.
-        found: u64,
-    },
-    /// Everything is known.
-    Complete(std::sync::Arc<Plan>),
-    /// Stopped, cut off, or not to be trusted; so many found until then.
-    Incomplete {
-        /// Items found so far.
-        found: u64,
-        /// Why, and what to do.
-        problem: Problem,
-    },
+fn drop_repetitions(items: &mut Vec<PlanItem>) {
+    let mut seen = HashSet::with_capacity(items.len());
+    items.retain(|item| seen.insert(item.key()));
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::model::asset::DeliveryType;
+    use crate::model::asset::{AssetId, AssetName, ResourceType};
 
     /// A plan item by number, backed up where asked.
     pub(crate) fn item(number: u8, backed_up: bool) -> PlanItem {
@@ -361,8 +247,8 @@ pub(crate) mod tests {
             bytes: 1000,
             created_at: Some(i64::from(number)),
             format: Some("jpg".into()),
+            host: "".into(),
             backed_up: Some(backed_up),
-            secure_url: "".into(),
             copy: None,
         }
     }
@@ -399,5 +285,29 @@ pub(crate) mod tests {
             base.fingerprint(),
             base.without(|item| item.key() == AssetId::from_bytes([2; 16])).fingerprint()
         );
+    }
+    #[test]
+    fn a_plan_from_which_something_is_left_out_cannot_be_swept() {
+        let draft = Draft {
+            environment: EnvironmentId("demo".into()),
+            description: "test".into(),
+            what: What::Originals,
+            breadth: Breadth::Caught,
+            invalidate: true,
+            items: vec![item(1, true), item(2, true)],
+            taken_at: 0,
+            notes: Vec::new(),
+        };
+        let by = SweepBy::Prefix("docs/".into());
+        let plan = Plan::freeze_with_selector(draft.clone(), Some(by.clone()));
+        assert_eq!(plan.sweep().map(|sweep| &sweep.by), Some(&by));
+        assert_ne!(
+            plan.fingerprint(),
+            Plan::freeze(draft.clone()).fingerprint(),
+            "the selector is part of it"
+        );
+        assert_eq!(plan.without(|item| item.key() == AssetId::from_bytes([2; 16])).sweep(), None);
+        let copies = Draft { what: What::AllCopies, ..draft };
+        assert_eq!(Plan::freeze_with_selector(copies, Some(by)).sweep(), None, "copies go in batches");
     }
 }

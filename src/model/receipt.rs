@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::asset::{AssetId, DeliveryType, ResourceType};
 use super::job::JobHeader;
 use super::outcome::{Outcome, Tally};
 use super::plan::PlanItem;
@@ -71,6 +72,32 @@ pub struct Line {
     pub outcome: Option<Outcome>,
 }
 
+/// An asset that a sweep deleted although it was not in the plan: added, or uploaded anew under a
+/// planned name, after the preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extra {
+    /// Image, video or raw.
+    pub resource_type: ResourceType,
+    /// Not told by the answer to a deletion by tag.
+    pub delivery_type: Option<DeliveryType>,
+    /// As the server named it.
+    pub public_id: Box<str>,
+    /// Known only where it was listed before it was deleted.
+    pub asset_id: Option<AssetId>,
+    /// How it is known that it is gone.
+    pub end: ExtraEnd,
+}
+
+/// How it is known that an extra asset is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExtraEnd {
+    /// The server said that it deleted it.
+    Deleted,
+    /// It was there before the sweep and was gone after one whose answer was never seen.
+    Gone,
+}
+
 /// A whole receipt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Receipt {
@@ -78,4 +105,24 @@ pub struct Receipt {
     pub summary: Summary,
     /// Every planned item, in the order of the plan.
     pub lines: Vec<Line>,
+    /// What a sweep deleted beyond the plan.
+    pub extras: Vec<Extra>,
+}
+
+/// A line of any receipt that a search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The job's header and counts.
+    pub summary: Summary,
+    /// The line, or the asset beyond the plan.
+    pub found: Found,
+}
+
+/// What a search through all receipts finds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// A planned item.
+    Line(Box<Line>),
+    /// An asset that a sweep deleted beyond the plan.
+    Extra(Extra),
 }

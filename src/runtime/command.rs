@@ -9,6 +9,7 @@ use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::job::JobId;
 use crate::model::preferences::Preferences;
+use crate::model::settings::JobSettings;
 
 /// Grows with each request of a kind; an answer with an older one is late and is dropped.
 pub type Generation = u64;
@@ -74,19 +75,34 @@ pub enum Command {
     },
     /// Stops building. Answer: `Preview` with an incomplete one, if one was being built.
     CancelPreview,
-    /// Carries out a confirmed plan. Answers: `JobStarted`, `JobEnded`; in between, progress
-    /// through the watch channel.
+    /// Takes a plan that was doubted as it is, its numbers having been seen. Answer: `Preview` with
+    /// the complete one, if this is the latest and it may be accepted.
+    AcceptPreview {
+        /// Of the preview.
+        generation: Generation,
+    },
+    /// Carries out a confirmed plan. Answers: `JobStarted` (or first `JobQueued`, while another one
+    /// runs in this environment), `JobEnded`; in between, progress through the watch channel.
     StartJob(ConfirmedPlan),
-    /// Sends nothing more until `Resume`.
+    /// Sends nothing more until `Resume`, also after a restart. Takes a job out of the queue.
     Pause(JobId),
-    /// Goes on after a pause, or with a job of an earlier session.
+    /// Goes on after a pause, or with a job of an earlier session, before others that wait.
     Resume(JobId),
     /// Ends a job after the requests under way; the rest counts as skipped.
     Stop(JobId),
     /// Keeps what was set for the window. Answer: `Preferences`.
     ChangePreferences(Preferences),
+    /// Changes how jobs run, for good. Answer: `JobSettings`.
+    ChangeJobSettings(JobSettings),
     /// Every job that the journal has, newest first. Answer: `Receipts`.
     ListReceipts,
+    /// Lines of all receipts whose public ID holds a text. Answer: `ReceiptsFound`.
+    SearchReceipts {
+        /// See [`Generation`].
+        generation: Generation,
+        /// What was typed.
+        text: String,
+    },
     /// One job, item by item. Answer: `Receipt`.
     OpenReceipt(JobId),
     /// Writes a receipt to a file. Answer: `Exported`.
@@ -128,6 +144,10 @@ pub enum Keep {
 pub enum ExportForm {
     /// Every item with its outcome. No cell starts a formula.
     Csv,
+    /// Everything, for programs.
+    Json,
+    /// A page to be read and printed.
+    Html,
     /// `public_id,format,resource_type,type` of what was deleted: what Cloudinary's support asks
     /// for, within 30 days.
     SupportList,

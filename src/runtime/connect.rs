@@ -237,6 +237,18 @@ impl Hub {
         });
     }
 
+    /// Makes the client of a remembered environment in which jobs of an earlier session wait. One
+    /// that is not remembered, or whose keychain stays shut, waits until it is opened.
+    pub(super) fn open_for_jobs(&self, id: EnvironmentId) {
+        let (known, news) = (Arc::clone(&self.known), self.news.clone());
+        tokio::spawn(async move {
+            match blocking(move || known.credentials(&id)).await.and_then(Client::new) {
+                Ok(client) => drop(news.send(News::Ready(client)).await),
+                Err(problem) => tracing::info!(what = problem.what, "unfinished jobs wait"),
+            }
+        });
+    }
+
     pub(super) fn forget(&self, id: EnvironmentId) {
         let (known, outbox) = (Arc::clone(&self.known), self.outbox.clone());
         tokio::spawn(async move {

@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use super::command::Generation;
 pub use crate::jobs::report::{Found, ListReport, ReportRow};
+pub use crate::journal::Unfinished;
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::job::JobId;
 use crate::model::plan::Preview;
 use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Receipt, Summary};
+use crate::model::receipt::{Hit, Receipt, Summary};
+use crate::model::settings::JobSettings;
+
+/// Most lines that a search through the receipts gives.
+pub const HITS: usize = 500;
 
 /// One piece of news.
 #[derive(Debug)]
@@ -94,6 +99,19 @@ pub enum Event {
         /// Row by row, once a list is complete.
         report: Option<Arc<ListReport>>,
     },
+    /// How jobs run; at start and after each change.
+    JobSettings(JobSettings),
+    /// At start: jobs that an earlier session left.
+    Unfinished {
+        /// In the order in which they were confirmed.
+        jobs: Vec<Unfinished>,
+        /// Those that a person did not pause go on by themselves as soon as their environment can
+        /// be reached.
+        go_on: bool,
+    },
+    /// A job was written to the journal and waits for the one that runs in its environment. Its
+    /// plan is not needed any more.
+    JobQueued(Summary),
     /// A job was written to the journal and is running. Its plan is not needed any more.
     JobStarted(Summary),
     /// A job could not be started; nothing was sent.
@@ -107,6 +125,13 @@ pub enum Event {
     },
     /// See `Command::ListReceipts`.
     Receipts(Result<Vec<Summary>, Problem>),
+    /// See `Command::SearchReceipts`.
+    ReceiptsFound {
+        /// Of the question.
+        generation: Generation,
+        /// Newest jobs first, at most [`HITS`].
+        result: Result<Vec<Hit>, Problem>,
+    },
     /// See `Command::OpenReceipt`.
     Receipt {
         /// Which job.

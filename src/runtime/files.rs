@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::{ExportForm, Generation};
-use super::event::Event;
+use super::event::{Event, HITS};
 use super::hub::Hub;
 use crate::jobs::export;
 use crate::journal::Journal;
@@ -42,6 +42,17 @@ impl Hub {
     pub(super) fn list_receipts(&self) {
         let journal = self.journal.clone();
         self.answer(async move { Event::Receipts(summaries(journal).await) });
+    }
+
+    pub(super) fn search_receipts(&self, generation: Generation, text: String) {
+        let journal = self.journal.clone();
+        self.answer(async move {
+            let result = match journal {
+                Ok(journal) => journal.search(text, HITS).await.map_err(|error| error.problem()),
+                Err(problem) => Err(problem),
+            };
+            Event::ReceiptsFound { generation, result }
+        });
     }
 
     pub(super) fn open_receipt(&self, job: JobId) {
@@ -99,6 +110,8 @@ fn write(receipt: &Receipt, form: ExportForm, path: PathBuf) -> Result<PathBuf, 
         let file = std::io::BufWriter::new(file);
         match form {
             ExportForm::Csv => export::csv(receipt, file),
+            ExportForm::Json => export::json(receipt, file),
+            ExportForm::Html => export::html(receipt, file),
             ExportForm::SupportList => export::support_list(receipt, file),
         }
     })?;

@@ -1,6 +1,7 @@
 //! The hub: one task that takes every command, owns what is open, and hands the work to other
 //! tasks. It never waits for the network, the disk or the keychain itself.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,16 +12,19 @@ use super::Setup;
 use super::command::Command;
 use super::connect::Known;
 use super::event::Event;
+use super::lanes::Lane;
 use super::outbox::Outbox;
 use super::previews::Counting;
-use super::running::{Begun, Running};
+use super::running::{Begun, Over};
 use super::thumbnails::Thumbnails;
 use crate::api::Client;
 use crate::jobs::progress::Progress;
-use crate::jobs::runner::Ended;
-use crate::journal::Journal;
-use crate::model::account::{Account, Environment, Quota};
+use crate::journal::{Journal, Record, Unfinished};
+use crate::model::account::{Account, Environment, EnvironmentId, Quota};
+use crate::model::job::{Control, Job, JobId};
 use crate::model::problem::Problem;
+use crate::model::receipt::Summary;
+use crate::model::settings::JobSettings;
 use crate::practice::Server;
 
 /// The open environment.
@@ -43,10 +47,20 @@ pub(super) enum News {
     Answered { client: Client, account: Account },
     /// The practice environment runs; to be opened.
     Practice(Server),
-    /// A job was written, or could not be.
+    /// What an earlier session left, and how jobs are to run.
+    Unfinished(JobSettings, Vec<Unfinished>),
+    /// The client of an environment in which jobs are to go on.
+    Ready(Client),
+    /// A confirmed plan was written, or could not be.
+    Written(Result<Box<Job>, Problem>),
+    /// A job that is to go on or to be stopped is not running.
+    LookUp(JobId, Control),
+    /// Where it belongs.
+    Found(Box<Summary>, Control),
+    /// A job was read and can run, or not.
     Begun(Begun),
     /// A job's run is over.
-    Ended(Box<Ended>),
+    Ended(Box<Over>),
 }
 
 /// Everything that the hub owns.
@@ -60,9 +74,16 @@ pub(super) struct Hub {
     pub(super) preferences: PathBuf,
     pub(super) journal: Result<Journal, Problem>,
     pub(super) counting: Option<Counting>,
-    pub(super) running: Option<Running>,
+    /// Jobs, by environment.
+    pub(super) lanes: HashMap<EnvironmentId, Lane>,
+    /// Jobs of an earlier session whose environment was not opened yet.
+    pub(super) left: Vec<Unfinished>,
+    /// What the server told and the journal did not take, by job.
+    pub(super) unwritten: HashMap<JobId, Vec<Record>>,
+    /// How jobs run.
+    pub(super) settings: JobSettings,
     pub(super) thumbnails: Thumbnails,
-    pub(super) progress: watch::Sender<Option<Progress>>,
+    pub(super) progress: watch::Sender<Vec<Progress>>,
     quota: watch::Sender<Quota>,
 }
 
@@ -71,7 +92,7 @@ pub(super) async fn run(
     setup: Setup,
     mut commands: mpsc::Receiver<Command>,
     outbox: Outbox,
-    progress: watch::Sender<Option<Progress>>,
+    progress: watch::Sender<Vec<Progress>>,
     quota: watch::Sender<Quota>,
 ) {
     let (news, mut told) = mpsc::channel(16);
@@ -98,10 +119,14 @@ pub(super) async fn run(
         open: None,
         practice: None,
         counting: None,
-        running: None,
+        lanes: HashMap::new(),
+        left: Vec::new(),
+        unwritten: HashMap::new(),
+        settings: JobSettings::default(),
     };
     hub.tell_preferences();
     hub.tell_environments();
+    hub.find_unfinished();
     hub.list_receipts();
     loop {
         tokio::select! {
@@ -131,12 +156,15 @@ impl Hub {
             Command::WantThumbnails(wishes) => self.thumbnails.want(wishes),
             Command::Preview { generation, criteria } => self.preview(generation, criteria),
             Command::CancelPreview => self.cancel_preview(),
+            Command::AcceptPreview { generation } => self.accept_preview(generation),
             Command::StartJob(confirmed) => self.start_job(confirmed),
             Command::Pause(job) => self.pause(job),
             Command::Resume(job) => self.resume(job),
             Command::Stop(job) => self.stop(job),
             Command::ChangePreferences(preferences) => self.change_preferences(preferences),
+            Command::ChangeJobSettings(settings) => self.change_job_settings(settings),
             Command::ListReceipts => self.list_receipts(),
+            Command::SearchReceipts { generation, text } => self.search_receipts(generation, text),
             Command::OpenReceipt(job) => self.open_receipt(job),
             Command::Export { job, form, path } => self.export(job, form, path),
             Command::ChooseSavePath { generation, suggested } => {
@@ -151,8 +179,13 @@ impl Hub {
         match news {
             News::Answered { client, account } => self.opened(client, account),
             News::Practice(server) => self.practice_started(server),
+            News::Unfinished(settings, unfinished) => self.unfinished(settings, unfinished),
+            News::Ready(client) => self.ready_for_jobs(client),
+            News::Written(written) => self.written(written),
+            News::LookUp(job, control) => self.look_up(job, control),
+            News::Found(summary, control) => self.found(&summary, control),
             News::Begun(begun) => self.begun(begun),
-            News::Ended(ended) => self.ended(*ended),
+            News::Ended(over) => self.ended(*over),
         }
     }
 
@@ -160,6 +193,7 @@ impl Hub {
     fn opened(&mut self, client: Client, account: Account) {
         self.drop_preview();
         let environment = client.environment().clone();
+        let client = self.lane(client).client.clone();
         let mut quota = client.quota();
         let sender = self.quota.clone();
         let pass_on = async move {
@@ -173,8 +207,17 @@ impl Hub {
         let quota = tokio::spawn(pass_on).abort_handle();
         self.thumbnails.of(client.clone());
         self.open = Some(Open { client, environment: environment.clone(), quota });
+        let id = environment.id();
         self.send(Event::Opened { environment, account });
         self.list_receipts();
+        self.go_on(&id);
+    }
+
+    /// The client of an environment that is not open, for its unfinished jobs.
+    fn ready_for_jobs(&mut self, client: Client) {
+        let id = client.environment().id();
+        self.lane(client);
+        self.go_on(&id);
     }
 
     /// The open environment's client, or the answer that nothing is open.

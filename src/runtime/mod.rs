@@ -7,6 +7,7 @@ mod connect;
 pub mod event;
 mod files;
 mod hub;
+mod lanes;
 mod library;
 mod outbox;
 mod previews;
@@ -32,8 +33,8 @@ pub struct Link {
     pub commands: mpsc::Sender<Command>,
     /// Drained once a frame.
     pub events: mpsc::Receiver<Event>,
-    /// The running job, if one is.
-    pub progress: watch::Receiver<Option<Progress>>,
+    /// The running jobs, at most one in each environment.
+    pub progress: watch::Receiver<Vec<Progress>>,
     /// Of the open environment.
     pub quota: watch::Receiver<Quota>,
 }
@@ -74,7 +75,7 @@ pub fn start(setup: Setup, wake: impl Fn() + Send + Sync + 'static) -> std::io::
         .build()?;
     let (commands, inbox) = mpsc::channel(WAITING);
     let (outgoing, events) = mpsc::channel(WAITING);
-    let (progress_sender, progress) = watch::channel(None);
+    let (progress_sender, progress) = watch::channel(Vec::new());
     let (quota_sender, quota) = watch::channel(Quota::default());
     let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
     let outbox = outbox::Outbox::new(outgoing, Arc::clone(&wake));
@@ -85,7 +86,7 @@ pub fn start(setup: Setup, wake: impl Fn() + Send + Sync + 'static) -> std::io::
 
 /// Counters change faster than a person reads.
 async fn wake_for_counters(
-    mut progress: watch::Receiver<Option<Progress>>,
+    mut progress: watch::Receiver<Vec<Progress>>,
     mut quota: watch::Receiver<Quota>,
     wake: Arc<dyn Fn() + Send + Sync>,
 ) {

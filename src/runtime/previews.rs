@@ -1,24 +1,72 @@
 //! Building a plan in the background, one at a time.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::task::AbortHandle;
 
 use super::command::Generation;
-use super::event::Event;
+use super::event::{Event, ListReport};
 use super::hub::Hub;
+use crate::api::Client;
 use crate::jobs::planner::{self, Planned};
+use crate::journal::Journal;
+use crate::model::account::EnvironmentId;
 use crate::model::criteria::Criteria;
-use crate::model::plan::Preview;
+use crate::model::plan::{Plan, Preview};
 use crate::model::problem::Problem;
 use crate::platform::clock;
 
 /// The plan that is being built.
 pub(super) struct Counting {
     generation: Generation,
-    found: Arc<AtomicU64>,
+    shared: Arc<Mutex<Shared>>,
     task: AbortHandle,
+}
+
+/// What the task knows so far.
+#[derive(Default)]
+struct Shared {
+    found: u64,
+    /// A plan that is doubted, until a person takes it as it is.
+    doubted: Option<Doubted>,
+}
+
+struct Doubted {
+    plan: Arc<Plan>,
+    report: Option<Arc<ListReport>>,
+    memory: Memory,
+    listed: u64,
+}
+
+/// What the same criteria found last time, in the journal.
+#[derive(Clone)]
+struct Memory {
+    journal: Option<Journal>,
+    environment: EnvironmentId,
+    criteria: Option<String>,
+}
+
+impl Memory {
+    /// Without it a preview works as well; a list that shrank is then not noticed.
+    async fn last(&self) -> Option<(u64, i64)> {
+        let (journal, criteria) = (self.journal.as_ref()?, self.criteria.clone()?);
+        journal.last_preview(self.environment.clone(), criteria).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what the last preview found could not be read");
+            None
+        })
+    }
+
+    async fn note(&self, listed: u64) {
+        let (Some(journal), Some(criteria)) = (&self.journal, self.criteria.clone()) else { return };
+        let noted = journal.note_preview(self.environment.clone(), criteria, listed, clock::now()).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "what a preview found could not be written");
+        }
+    }
+}
+
+fn locked(shared: &Mutex<Shared>) -> std::sync::MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Hub {
@@ -27,32 +75,31 @@ impl Hub {
         let client = match self.client() {
             Ok(client) => client.clone(),
             Err(problem) => {
-                let preview = Preview::Incomplete { found: 0, problem };
+                let preview = Preview::Incomplete { found: 0, problem, doubt: None };
                 return self.send(Event::Preview { generation, preview, report: None });
             }
         };
-        let found = Arc::new(AtomicU64::new(0));
-        let counter = Arc::clone(&found);
-        let outbox = self.outbox.clone();
+        let memory = Memory {
+            journal: self.journal.clone().ok(),
+            environment: client.environment().id(),
+            criteria: criteria.key(),
+        };
+        let shared = Arc::<Mutex<Shared>>::default();
+        let (known, outbox) = (Arc::clone(&shared), self.outbox.clone());
         let task = tokio::spawn(async move {
-            let counting =
-                |found| Event::Preview { generation, preview: Preview::Counting { found }, report: None };
-            outbox.send(counting(0)).await;
-            let mut tell = |found| {
-                counter.store(found, Ordering::Relaxed);
-                outbox.offer(counting(found));
+            let counting = |found, indexed| {
+                let preview = Preview::Counting { found, indexed };
+                Event::Preview { generation, preview, report: None }
             };
-            let environment = client.environment().id();
-            let planned =
-                planner::plan(&client.reader(), &environment, &criteria, clock::now, &mut tell).await;
-            let found = counter.load(Ordering::Relaxed);
-            let (preview, report) = match planned {
-                Ok(Planned { plan, report }) => (Preview::Complete(Arc::new(plan)), report.map(Arc::new)),
-                Err(problem) => (Preview::Incomplete { found, problem }, None),
+            outbox.send(counting(0, None)).await;
+            let mut tell = |found, indexed| {
+                locked(&known).found = found;
+                outbox.offer(counting(found, indexed));
             };
+            let (preview, report) = build(&client, &criteria, memory, &known, &mut tell).await;
             outbox.send(Event::Preview { generation, preview, report }).await;
         });
-        self.counting = Some(Counting { generation, found, task: task.abort_handle() });
+        self.counting = Some(Counting { generation, shared, task: task.abort_handle() });
     }
 
     /// A person cancelled.
@@ -65,14 +112,58 @@ impl Hub {
             "You stopped the preview before it was complete.",
             "Preview again when you are ready.",
         );
-        let preview = Preview::Incomplete { found: counting.found.load(Ordering::Relaxed), problem };
+        let found = locked(&counting.shared).found;
+        let preview = Preview::Incomplete { found, problem, doubt: None };
         self.send(Event::Preview { generation: counting.generation, preview, report: None });
+    }
+
+    /// A person has seen both numbers, and takes the plan as it is.
+    pub(super) fn accept_preview(&mut self, generation: Generation) {
+        let counting = self.counting.as_ref().filter(|counting| counting.generation == generation);
+        let doubted = counting.and_then(|counting| locked(&counting.shared).doubted.take());
+        let Some(Doubted { plan, report, memory, listed }) = doubted else { return };
+        self.answer(async move {
+            memory.note(listed).await;
+            Event::Preview { generation, preview: Preview::Complete(plan), report }
+        });
     }
 
     /// Another preview, or another environment, takes its place.
     pub(super) fn drop_preview(&mut self) {
         if let Some(counting) = self.counting.take() {
             counting.task.abort();
+        }
+    }
+}
+
+async fn build(
+    client: &Client,
+    criteria: &Criteria,
+    memory: Memory,
+    shared: &Mutex<Shared>,
+    tell: &mut planner::Tell<'_>,
+) -> (Preview, Option<Arc<ListReport>>) {
+    let last = memory.last().await;
+    let planned =
+        planner::plan(&client.reader(), &memory.environment, criteria, last, clock::now, tell).await;
+    let Planned { plan, report, listed, doubt } = match planned {
+        Ok(planned) => planned,
+        Err(problem) => {
+            let found = locked(shared).found;
+            return (Preview::Incomplete { found, problem, doubt: None }, None);
+        }
+    };
+    let (plan, report) = (Arc::new(plan), report.map(Arc::new));
+    match doubt {
+        None => {
+            memory.note(listed).await;
+            (Preview::Complete(plan), report)
+        }
+        Some(doubt) => {
+            if doubt.acceptable() {
+                locked(shared).doubted = Some(Doubted { plan, report, memory, listed });
+            }
+            (Preview::Incomplete { found: doubt.found, problem: doubt.problem(), doubt: Some(doubt) }, None)
         }
     }
 }

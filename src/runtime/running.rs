@@ -1,154 +1,347 @@
-//! The running job: one at a time.
-
-use tokio::sync::watch;
+//! Jobs: begun, lined up, run one at a time in each environment, paused, stopped, and gone on with
+//! after a restart.
 
 use super::event::Event;
 use super::hub::{Hub, News};
+use super::lanes::{Lane, Waiting};
 use crate::api::Client;
-use crate::jobs::runner::{self, Control, Ended, Tools};
-use crate::journal::{Journal, Standing};
+use crate::jobs::runner::{self, Ended, Tools};
+use crate::journal::{Journal, Record, Standing, Unfinished};
+use crate::model::account::EnvironmentId;
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::job::JobId;
+use crate::model::job::{Control, Job, JobId};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
-use crate::platform::clock;
-
-/// The job that runs, or is being written to the journal.
-pub(super) struct Running {
-    /// `None` until the journal has given its number.
-    job: Option<JobId>,
-    control: watch::Sender<Control>,
-}
+use crate::model::settings::JobSettings;
+use crate::platform::clock::{self, Clock};
 
 /// A job is in the journal and can run; or not.
-pub(super) type Begun = Result<(Box<Standing>, Summary, Client, bool), Problem>;
+pub(super) struct Begun {
+    pub(super) environment: EnvironmentId,
+    /// It was begun by an earlier session, or halted.
+    pub(super) reopened: bool,
+    pub(super) result: Result<(Box<Standing>, Summary), Problem>,
+}
+
+/// A run is over.
+pub(super) struct Over {
+    pub(super) environment: EnvironmentId,
+    pub(super) ended: Ended,
+}
 
 impl Hub {
+    /// Writes a confirmed plan to the journal; it runs when its turn comes.
     pub(super) fn start_job(&mut self, confirmed: ConfirmedPlan) {
-        let ready = self.ready(Some(confirmed.plan().environment()));
-        let (client, journal) = match ready {
-            Ok(ready) => ready,
+        let ready = self.ready(confirmed.plan().environment());
+        let journal = match ready {
+            Ok(journal) => journal,
             Err(problem) => return self.send(Event::JobRefused(problem)),
         };
-        self.running = Some(Running { job: None, control: watch::Sender::default() });
         let news = self.news.clone();
         tokio::spawn(async move {
-            let begun = match journal.begin(confirmed).await {
-                Ok(job) => standing(&journal, job.header().id, client, false).await,
-                Err(error) => Err(error.problem()),
-            };
-            let _ = news.send(News::Begun(begun)).await;
+            let written = journal.begin(confirmed).await.map_err(|error| error.problem());
+            drop(news.send(News::Written(written.map(Box::new))).await);
         });
     }
 
-    /// After a pause, or a job of an earlier session.
-    pub(super) fn resume(&mut self, job: JobId) {
-        if self.control(job, Control::Run) {
-            return;
+    /// What a new job needs: its environment open, and a journal.
+    fn ready(&self, environment: &EnvironmentId) -> Result<Journal, Problem> {
+        let client = self.client()?;
+        if *environment != client.environment().id() {
+            return Err(other_environment(&environment.to_string()));
         }
-        let (client, journal) = match self.ready(None) {
-            Ok(ready) => ready,
+        self.journal.clone()
+    }
+
+    /// A job is in the journal, and nothing of it was sent.
+    pub(super) fn written(&mut self, written: Result<Box<Job>, Problem>) {
+        let job = match written {
+            Ok(job) => job,
             Err(problem) => return self.send(Event::JobRefused(problem)),
         };
-        self.running = Some(Running { job: None, control: watch::Sender::default() });
-        let news = self.news.clone();
+        let environment = job.header().environment.clone();
+        let Some(lane) = self.lanes.get_mut(&environment) else { return };
+        let waiting = Waiting { job: job.header().id, reopened: false, control: Control::Run };
+        lane.line_up(waiting);
+        if lane.is_busy() {
+            return self.tell_queued(waiting.job);
+        }
+        // The first in the queue is this one, unless others were halted or are to come first.
+        match lane.next() {
+            Some(next) if next == waiting => {
+                let standing = Standing::fresh(*job);
+                self.read(environment, next, Some(standing));
+            }
+            Some(next) => self.read(environment, next, None),
+            None => {}
+        }
+    }
+
+    /// Begins with the next job of an environment, if none runs there.
+    fn advance(&mut self, environment: &EnvironmentId) {
+        let next = self.lanes.get_mut(environment).and_then(Lane::next);
+        if let Some(next) = next {
+            self.read(environment.clone(), next, None);
+        }
+    }
+
+    /// Reads what a run starts from; what could not be written before goes first.
+    fn read(&mut self, environment: EnvironmentId, waiting: Waiting, standing: Option<Standing>) {
+        let unwritten = self.unwritten.get(&waiting.job).cloned().unwrap_or_default();
+        let (journal, news) = (self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
-            let begun = standing(&journal, job, client, true).await;
-            let _ = news.send(News::Begun(begun)).await;
+            let result = read(journal, waiting.job, unwritten, standing).await;
+            let begun = Begun { environment, reopened: waiting.reopened, result };
+            drop(news.send(News::Begun(begun)).await);
         });
-    }
-
-    pub(super) fn pause(&self, job: JobId) {
-        self.control(job, Control::Pause);
-    }
-
-    /// A job that is not running ends without sending anything: what was in doubt is asked about.
-    pub(super) fn stop(&mut self, job: JobId) {
-        if self.control(job, Control::Stop) {
-            return;
-        }
-        self.resume(job);
-        if let Some(running) = &self.running {
-            running.control.send_replace(Control::Stop);
-        }
-    }
-
-    /// Tells the running job, if it is this one.
-    fn control(&self, job: JobId, control: Control) -> bool {
-        let running = self.running.as_ref().filter(|running| running.job == Some(job));
-        running.is_some_and(|running| {
-            running.control.send_replace(control);
-            true
-        })
-    }
-
-    /// What a job needs: nothing else running, the right environment open, a journal.
-    fn ready(
-        &self,
-        environment: Option<&crate::model::account::EnvironmentId>,
-    ) -> Result<(Client, Journal), Problem> {
-        if self.running.is_some() {
-            return Err(Problem::new(
-                "Another job is still running.",
-                "Nothing of this plan was sent.",
-                "Wait until it has ended, or stop it, then confirm again.",
-            ));
-        }
-        let client = self.client()?.clone();
-        if environment.is_some_and(|wanted| *wanted != client.environment().id()) {
-            return Err(other_environment(&environment.map(ToString::to_string).unwrap_or_default()));
-        }
-        Ok((client, self.journal.clone()?))
     }
 
     pub(super) fn begun(&mut self, begun: Begun) {
-        let (standing, summary, client, reopened) = match begun {
+        let Begun { environment, reopened, result } = begun;
+        let Some(lane) = self.lanes.get_mut(&environment) else { return };
+        let (standing, summary) = match result {
             Ok(begun) => begun,
             Err(problem) => {
-                self.running = None;
-                return self.send(Event::JobRefused(problem));
+                lane.over();
+                self.send(Event::JobRefused(problem));
+                return self.advance(&environment);
             }
         };
-        let (Some(running), Ok(journal)) = (&mut self.running, &self.journal) else { return };
-        running.job = Some(summary.header.id);
+        let (Some(control), Ok(journal)) = (lane.control(), &self.journal) else { return };
+        self.unwritten.remove(&summary.header.id);
+        let client = &lane.client;
         let tools = Tools {
             reader: client.reader(),
             deleter: client.deleter(&standing.job.warrant()),
+            quota: client.quota(),
             journal: journal.clone(),
-            control: running.control.subscribe(),
+            control,
             progress: self.progress.clone(),
-            now: clock::now,
+            settings: self.settings,
+            clock: Clock::default(),
         };
         let (news, outbox) = (self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
             outbox.send(Event::JobStarted(summary)).await;
             let ended = runner::run(tools, *standing, reopened).await;
-            let _ = news.send(News::Ended(Box::new(ended))).await;
+            drop(news.send(News::Ended(Box::new(Over { environment, ended }))).await);
         });
     }
 
-    pub(super) fn ended(&mut self, ended: Ended) {
-        self.running = None;
-        let Ended { summary, problem } = ended;
+    pub(super) fn ended(&mut self, over: Over) {
+        let Over { environment, ended: Ended { summary, problem, unwritten } } = over;
+        if let Some(lane) = self.lanes.get_mut(&environment) {
+            lane.over();
+        }
+        let halted = problem.is_some();
+        if !unwritten.is_empty() {
+            self.unwritten.insert(summary.header.id, unwritten);
+        }
         self.send(Event::JobEnded { summary, problem });
         self.list_receipts();
+        // What halted one job would halt the next; they wait until a person goes on.
+        if !halted {
+            self.advance(&environment);
+        }
+    }
+
+    /// After a pause, or with a job of an earlier session.
+    pub(super) fn resume(&mut self, job: JobId) {
+        self.remember_control(job, Control::Run);
+        if self.lanes.values().any(|lane| lane.tell(job, Control::Run)) {
+            return;
+        }
+        self.look_up(job, Control::Run);
+    }
+
+    pub(super) fn pause(&mut self, job: JobId) {
+        self.remember_control(job, Control::Pause);
+        for lane in self.lanes.values_mut() {
+            lane.tell(job, Control::Pause);
+            lane.take_out(job);
+        }
+    }
+
+    /// A job that is not running ends at once, unless something of it is in doubt: that is asked
+    /// about first, and nothing is sent.
+    pub(super) fn stop(&mut self, job: JobId) {
+        self.remember_control(job, Control::Stop);
+        if self.lanes.values().any(|lane| lane.tell(job, Control::Stop)) {
+            return;
+        }
+        self.lanes.values_mut().for_each(|lane| lane.take_out(job));
+        let (journal, news) = (self.journal.clone(), self.news.clone());
+        let kept = self.unwritten.contains_key(&job);
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move {
+            let ended = match journal {
+                Ok(_) if kept => Ok(None),
+                Ok(journal) => journal.abandon(job, clock::now()).await.map_err(|error| error.problem()),
+                Err(problem) => Err(problem),
+            };
+            match ended {
+                Ok(Some(summary)) => outbox.send(Event::JobEnded { summary, problem: None }).await,
+                Ok(None) => drop(news.send(News::LookUp(job, Control::Stop)).await),
+                Err(problem) => outbox.send(Event::JobRefused(problem)).await,
+            }
+        });
+    }
+
+    fn remember_control(&self, job: JobId, control: Control) {
+        let Ok(journal) = self.journal.clone() else { return };
+        tokio::spawn(async move {
+            if let Err(error) = journal.control(job, control).await {
+                tracing::warn!(%job, %error, "what is wanted of a job could not be written");
+            }
+        });
+    }
+
+    /// Finds out where a job belongs.
+    pub(super) fn look_up(&self, job: JobId, control: Control) {
+        let (journal, news, outbox) = (self.journal.clone(), self.news.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let summary = match journal {
+                Ok(journal) => journal.summary(job).await.map_err(|error| error.problem()),
+                Err(problem) => Err(problem),
+            };
+            match summary {
+                Ok(summary) => drop(news.send(News::Found(Box::new(summary), control)).await),
+                Err(problem) => outbox.send(Event::JobRefused(problem)).await,
+            }
+        });
+    }
+
+    /// Goes on with a job as soon as nothing else runs in its environment.
+    pub(super) fn found(&mut self, summary: &Summary, control: Control) {
+        let environment = summary.header.environment.clone();
+        let Some(lane) = self.lanes.get_mut(&environment) else {
+            return self.send(Event::JobRefused(other_environment(&summary.header.cloud_name)));
+        };
+        let job = summary.header.id;
+        lane.put_first(Waiting { job, reopened: true, control });
+        if lane.is_busy() && !lane.is_running(job) {
+            return self.tell_queued(job);
+        }
+        self.advance(&environment);
+    }
+
+    fn tell_queued(&self, job: JobId) {
+        let (journal, outbox) = (self.journal.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let Ok(journal) = journal else { return };
+            if let Ok(summary) = journal.summary(job).await {
+                outbox.send(Event::JobQueued(summary)).await;
+            }
+        });
+    }
+
+    /// The lane of an environment: one client and one gate for it, as long as the secret is the
+    /// same.
+    pub(super) fn lane(&mut self, client: Client) -> &mut Lane {
+        let lane = self.lanes.entry(client.environment().id()).or_insert_with(|| Lane::new(client.clone()));
+        if !lane.client.is_for(&client) {
+            lane.client = client;
+        }
+        lane
+    }
+
+    /// Asks the journal what an earlier session left, and how jobs are to run.
+    pub(super) fn find_unfinished(&self) {
+        let (journal, news) = (self.journal.clone(), self.news.clone());
+        tokio::spawn(async move {
+            let Ok(journal) = journal else { return };
+            let settings = journal.job_settings().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the settings of jobs could not be read");
+                JobSettings { go_on: false, ..JobSettings::default() }
+            });
+            let unfinished = journal.unfinished().await.unwrap_or_else(|error| {
+                tracing::error!(%error, "unfinished jobs could not be read");
+                Vec::new()
+            });
+            drop(news.send(News::Unfinished(settings, unfinished)).await);
+        });
+    }
+
+    /// What an earlier session left. Jobs that a person confirmed go on by themselves, unless they
+    /// were paused or the person chose otherwise; one that was being stopped is brought to its end.
+    pub(super) fn unfinished(&mut self, settings: JobSettings, unfinished: Vec<Unfinished>) {
+        self.settings = settings;
+        self.send(Event::JobSettings(settings));
+        self.send(Event::Unfinished { jobs: unfinished.clone(), go_on: settings.go_on });
+        self.left = unfinished;
+        let mut environments: Vec<EnvironmentId> = self.going_on().map(|(id, _)| id).collect();
+        environments.sort();
+        environments.dedup();
+        for environment in environments {
+            if self.lanes.contains_key(&environment) {
+                self.go_on(&environment);
+            } else {
+                self.open_for_jobs(environment);
+            }
+        }
+    }
+
+    /// Jobs that go on without being asked for, and where.
+    fn going_on(&self) -> impl Iterator<Item = (EnvironmentId, Waiting)> {
+        let go_on = self.settings.go_on;
+        let wanted = move |control| control == Control::Stop || (go_on && control == Control::Run);
+        self.left.iter().filter(move |left| wanted(left.control)).map(|left| {
+            let header = &left.summary.header;
+            (header.environment.clone(), Waiting { job: header.id, reopened: true, control: left.control })
+        })
+    }
+
+    /// The client of an environment is there: its jobs of an earlier session go on.
+    pub(super) fn go_on(&mut self, environment: &EnvironmentId) {
+        let jobs: Vec<Waiting> =
+            self.going_on().filter(|(id, _)| id == environment).map(|(_, waiting)| waiting).collect();
+        self.left.retain(|left| left.summary.header.environment != *environment);
+        if let Some(lane) = self.lanes.get_mut(environment) {
+            for waiting in jobs {
+                lane.line_up(waiting);
+            }
+        }
+        self.advance(environment);
+    }
+
+    /// A person changed how jobs run; those that run go on as they are.
+    pub(super) fn change_job_settings(&mut self, settings: JobSettings) {
+        self.settings = settings.bounded();
+        let (settings, journal, outbox) = (self.settings, self.journal.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            if let Ok(journal) = journal
+                && let Err(error) = journal.set_job_settings(settings).await
+            {
+                tracing::warn!(%error, "the settings of jobs could not be written");
+            }
+            outbox.send(Event::JobSettings(settings)).await;
+        });
     }
 }
 
-/// Reads a job as the journal has it; it runs only in its own environment.
-async fn standing(journal: &Journal, job: JobId, client: Client, reopened: bool) -> Begun {
-    let standing = journal.standing(job).await.map_err(|error| error.problem())?;
-    let summary = journal.summary(job).await.map_err(|error| error.problem())?;
-    if summary.header.environment != client.environment().id() {
-        return Err(other_environment(&summary.header.cloud_name));
+/// What a run starts from.
+async fn read(
+    journal: Result<Journal, Problem>,
+    job: JobId,
+    unwritten: Vec<Record>,
+    standing: Option<Standing>,
+) -> Result<(Box<Standing>, Summary), Problem> {
+    let journal = journal?;
+    for record in unwritten {
+        journal.record(job, record).await.map_err(|error| error.problem())?;
     }
+    let summary = journal.summary(job).await.map_err(|error| error.problem())?;
     if summary.ending().is_some() {
         return Err(Problem::nothing_changed(
             "This job is at its end already.",
             "Its receipt tells what became of each item.",
         ));
     }
-    Ok((Box::new(standing), summary, client, reopened))
+    let standing = match standing {
+        Some(standing) => standing,
+        None => journal.standing(job).await.map_err(|error| error.problem())?,
+    };
+    Ok((Box::new(standing), summary))
 }
 
 fn other_environment(wanted: &str) -> Problem {

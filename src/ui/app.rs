@@ -92,7 +92,10 @@ impl App {
 
     fn read_counters(&mut self) {
         if self.link.progress.has_changed().unwrap_or(false) {
-            self.state.progress.clone_from(&self.link.progress.borrow_and_update());
+            let job = self.state.flow.job.as_ref().map(|running| running.job);
+            let all = self.link.progress.borrow_and_update();
+            let shown = all.iter().find(|progress| Some(progress.job) == job).or(all.first());
+            self.state.progress = shown.cloned();
         }
         if self.link.quota.has_changed().unwrap_or(false) {
             self.state.quota = *self.link.quota.borrow_and_update();

@@ -3,6 +3,7 @@
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
 use crate::model::preferences::Preferences;
+use crate::model::settings::JobSettings;
 
 use super::pages::{connect, flow, forms, library, receipts};
 use super::theme::Tone;
@@ -58,6 +59,8 @@ pub struct State {
     pub quota: Quota,
     /// What is set for the window.
     pub preferences: Preferences,
+    /// How jobs run.
+    pub job_settings: JobSettings,
     /// “Look only”: nothing can be deleted while it is on.
     pub look_only: bool,
     /// The window was asked to close while a job runs.

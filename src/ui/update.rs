@@ -66,7 +66,17 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             commands.extend(library::on_job_ended(state));
             commands
         }
-        Event::Preview { .. } | Event::JobStarted(_) | Event::JobRefused(_) => flow::on_event(state, event),
-        Event::Receipts(_) | Event::Receipt { .. } | Event::Exported(_) => receipts::on_event(state, event),
+        Event::JobSettings(settings) => {
+            state.job_settings = settings;
+            Vec::new()
+        }
+        Event::Preview { .. } | Event::JobQueued(_) | Event::JobStarted(_) | Event::JobRefused(_) => {
+            flow::on_event(state, event)
+        }
+        Event::Receipts(_)
+        | Event::ReceiptsFound { .. }
+        | Event::Unfinished { .. }
+        | Event::Receipt { .. }
+        | Event::Exported(_) => receipts::on_event(state, event),
     }
 }

@@ -14,6 +14,7 @@ use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::{Plan, Preview};
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::Receipt;
+use cloudsweep::model::route::{Conditions, Offer};
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::practice::{Server, Settings};
@@ -154,7 +155,7 @@ impl Way {
 
     /// Confirms a plan, carries it out by the suggested route and reads its receipt.
     pub fn carry_out(&mut self, plan: &Arc<Plan>) -> Arc<Receipt> {
-        let (route, _) = Route::suggested(plan.what(), plan.items().len());
+        let route = Offer::suggested(plan, &Conditions::default());
         self.carry_out_by(plan, route)
     }
 

@@ -20,7 +20,7 @@ pub struct Fake {
     commands: mpsc::Receiver<Command>,
     events: mpsc::Sender<Event>,
     /// The running job.
-    pub progress: watch::Sender<Option<Progress>>,
+    pub progress: watch::Sender<Vec<Progress>>,
     /// Calls of this hour.
     pub quota: watch::Sender<Quota>,
     /// Every asset of the made-up environment.
@@ -37,7 +37,7 @@ pub struct Fake {
 pub fn bridge(assets: usize) -> (Link, Fake) {
     let (commands, taken) = mpsc::channel(64);
     let (events, news) = mpsc::channel(4096);
-    let (progress, watched) = watch::channel(None);
+    let (progress, watched) = watch::channel(Vec::new());
     let (quota, calls) = watch::channel(Quota::default());
     let link = Link { commands, events: news, progress: watched, quota: calls };
     let library = (0..assets).map(|index| Arc::new(asset(index))).collect();

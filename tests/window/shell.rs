@@ -12,6 +12,7 @@ use crate::support::Window;
 fn running() -> Progress {
     Progress {
         job: JobId(1),
+        environment: fake::environment("shop-prod").id(),
         description: "Tag “old”".into(),
         planned: 1_204,
         tally: Tally { deleted: 400, ..Tally::default() },
@@ -42,7 +43,7 @@ fn commands(window: &Window) -> Vec<ViewportCommand> {
 #[test]
 fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    window.fake.progress.send_replace(Some(running()));
+    window.fake.progress.send_replace(vec![running()]);
     window.settle();
     assert!(ask_to_close(&mut window).contains(&ViewportCommand::CancelClose));
     window.settle();
@@ -68,7 +69,7 @@ fn closing_without_a_job_does_not_ask() {
 #[test]
 fn the_environment_cannot_be_switched_under_a_running_job() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    window.fake.progress.send_replace(Some(running()));
+    window.fake.progress.send_replace(vec![running()]);
     window.settle();
     window.harness.get_by_label("Environment shop-prod").click();
     window.settle();

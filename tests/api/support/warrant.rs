@@ -31,7 +31,7 @@ pub fn warrant(environment: EnvironmentId) -> Warrant {
         created_at: None,
         format: None,
         backed_up: Some(true),
-        secure_url: "".into(),
+        host: "".into(),
         copy: None,
     };
     let plan = Plan::freeze(Draft {

@@ -47,7 +47,7 @@ impl<'a> News<'a> {
             Stage::Ready(ready) if state.page == Page::Flow => Some(Self::Plan(ready)),
             _ if flow.job.is_some() && !watching => Some(Self::Job),
             _ if flow.ended.is_some() => flow.ended.as_ref().map(Self::Ended),
-            Stage::Counting { found } if state.page != Page::Flow => Some(Self::Counting(*found)),
+            Stage::Counting { found, .. } if state.page != Page::Flow => Some(Self::Counting(*found)),
             Stage::Ready(ready) => Some(Self::Plan(ready)),
             Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
         }

@@ -3,10 +3,11 @@
 
 use egui::{Key, Layout, Ui};
 
-use super::{Confirming, Msg, words};
+use super::{Confirming, Msg, conditions, words};
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::criteria::What;
 use crate::model::format;
+use crate::model::route::Offer;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
 use crate::ui::theme::{Tone, space};
@@ -40,7 +41,8 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
         widgets::fact(ui, "Size", &format::bytes(totals.bytes));
     }
     let route = confirmation.route();
-    let price = words::price(route, plan.items().len(), state.quota.remaining);
+    let offers = Offer::all(plan, &conditions(state));
+    let price = offers.iter().find(|offer| offer.route == route).map(words::price).unwrap_or_default();
     widgets::fact(ui, "Sent", &format!("{}: {price}", words::route(route)));
     widgets::fact(ui, "CDN cache", words::cdn(route, plan.what(), plan.invalidate()));
     if let Some(share) = share(confirmation) {

@@ -91,13 +91,13 @@ fn one(
 
 /// The picture of an item; raw files have none.
 pub fn look(item: &PlanItem, thumbs: &mut Thumbnails) -> Look {
-    if item.name.resource_type == ResourceType::Raw || item.secure_url.is_empty() {
+    if item.name.resource_type == ResourceType::Raw || item.host.is_empty() {
         return Look::Missing;
     }
     thumbs.get(item.key(), || ThumbnailWish {
         key: item.key(),
-        secure_url: item.secure_url.clone(),
+        secure_url: item.delivery_url().into(),
         name: item.name.clone(),
-        format: item.format.clone(),
+        format: item.format.as_deref().map(Into::into),
     })
 }

@@ -27,14 +27,17 @@ use crate::model::asset::AssetId;
 use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::criteria::{Criteria, What};
 use crate::model::job::{JobId, Route};
-use crate::model::plan::Preview;
+use crate::model::plan::{Doubt, Preview};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
+use crate::model::route::{Conditions, Offer};
+use crate::model::schedule::Allowance;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, ListReport};
 use crate::ui::pages::forms::FormKind;
 use crate::ui::pages::receipts;
 use crate::ui::state::{self, Page};
+use crate::ui::theme::Tone;
 
 /// State of the plan on its way, and of the running job.
 #[derive(Debug, Default)]
@@ -68,6 +71,8 @@ pub enum Stage {
     Counting {
         /// Found so far.
         found: u64,
+        /// How many the search index knows of, about.
+        indexed: Option<u64>,
     },
     /// Stopped or cut off: can be asked again, never confirmed.
     Incomplete {
@@ -75,6 +80,8 @@ pub enum Stage {
         found: u64,
         /// Why.
         problem: Problem,
+        /// It came to its end, and may be taken as it is by a person who has seen both numbers.
+        doubt: Option<Doubt>,
     },
     /// Complete.
     Ready(Box<Ready>),
@@ -146,6 +153,8 @@ pub enum Msg {
     Again,
     /// Counting is to stop.
     CancelCounting,
+    /// A plan that is doubted is to be taken as it is.
+    Accept,
     /// The plan is not wanted any more.
     Discard,
     /// Back to the form that asked.
@@ -207,6 +216,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
                 Vec::new()
             };
         }
+        Msg::Accept => return accept(state),
         Msg::Discard => return discard(state),
         Msg::Change => {
             if let Some(kind) = state.flow.from {
@@ -249,8 +259,25 @@ fn arrange(state: &mut state::State, msg: Msg) {
         Msg::Search(text) => ready.set_search(text),
         Msg::Layout(layout) => ready.layout = layout,
         // Destroy always takes the original, so copies have one route only.
+        // A sweep needs a selector that found exactly this plan.
+        Msg::Route(Route::Sweep) if ready.plan().sweep().is_none() => {}
         Msg::Route(route) if ready.plan().what() == What::Originals => ready.route = route,
         _ => {}
+    }
+}
+
+/// What the prices of routes depend on besides the plan.
+pub fn conditions(state: &state::State) -> Conditions {
+    let allowance = Allowance { quota: state.quota, reserve: state.job_settings.reserve };
+    Conditions { allowance, now: state.now }
+}
+
+fn accept(state: &state::State) -> Vec<Command> {
+    match &state.flow.stage {
+        Stage::Incomplete { doubt: Some(doubt), .. } if doubt.acceptable() => {
+            vec![Command::AcceptPreview { generation: state.flow.generation }]
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -261,7 +288,7 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
     }
     let flow = &mut state.flow;
     flow.generation += 1;
-    flow.stage = Stage::Counting { found: 0 };
+    flow.stage = Stage::Counting { found: 0, indexed: None };
     flow.confirming = None;
     flow.refused = None;
     flow.from = from;
@@ -312,8 +339,8 @@ pub fn blocked(state: &state::State) -> Option<&'static str> {
         Some("This plan belongs to another product environment. Make a new preview.")
     } else if state.look_only {
         Some("“Look only” is on, so nothing can be deleted. Switch it off at the top of the window.")
-    } else if state.flow.starting || state.flow.job.is_some() {
-        Some("Another job is running. This plan can go when it has ended.")
+    } else if state.flow.starting {
+        Some("The plan before this one is being written down.")
     } else {
         None
     }
@@ -415,6 +442,12 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
                 state.page = Page::Flow;
             }
         }
+        Event::JobQueued(_) => {
+            if std::mem::take(&mut state.flow.starting) {
+                drop_plan(state);
+                state.say(Tone::Info, "Lined up: it starts when the job before it has ended.");
+            }
+        }
         Event::JobRefused(problem) => {
             state.flow.starting = false;
             state.flow.job = None;
@@ -431,9 +464,12 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<std::
         return;
     }
     state.flow.stage = match preview {
-        Preview::Counting { found } => Stage::Counting { found },
-        Preview::Incomplete { found, problem } => Stage::Incomplete { found, problem },
-        Preview::Complete(plan) => Stage::Ready(Box::new(Ready::new(plan, report))),
+        Preview::Counting { found, indexed } => Stage::Counting { found, indexed },
+        Preview::Incomplete { found, problem, doubt } => Stage::Incomplete { found, problem, doubt },
+        Preview::Complete(plan) => {
+            let route = Offer::suggested(&plan, &conditions(state));
+            Stage::Ready(Box::new(Ready::new(plan, report, route)))
+        }
     };
     state.flow.confirming = None;
 }

@@ -99,12 +99,12 @@ pub struct Ready {
 
 impl Ready {
     /// A preview as it arrives: nothing left out, the suggested route.
-    pub fn new(plan: Arc<Plan>, report: Option<Arc<ListReport>>) -> Self {
+    pub fn new(plan: Arc<Plan>, report: Option<Arc<ListReport>>, route: Route) -> Self {
         let unmatched = report.as_ref().map_or(0, |report| {
             report.rows.iter().filter(|row| !matches!(row.found, Found::Assets(_))).count()
         });
         let mut ready = Self {
-            route: Route::suggested(plan.what(), plan.items().len()).0,
+            route,
             by_delivery: by_delivery(&plan),
             found: Arc::clone(&plan),
             plan,
@@ -196,6 +196,9 @@ impl Ready {
         } else {
             Arc::new(self.found.without(|item| self.left_out.contains(&item.key())))
         };
+        if self.plan.sweep().is_none() && self.route == Route::Sweep {
+            self.route = Route::Batches;
+        }
         self.by_delivery = by_delivery(&self.plan);
         if self.only == Only::LeftOut {
             if self.left_out.is_empty() {
@@ -250,7 +253,7 @@ mod tests {
     use crate::model::plan::tests::{item, plan};
 
     fn ready() -> Ready {
-        Ready::new(Arc::new(plan(vec![item(3, true), item(1, false), item(2, true)])), None)
+        Ready::new(Arc::new(plan(vec![item(3, true), item(1, false), item(2, true)])), None, Route::Thorough)
     }
 
     #[test]

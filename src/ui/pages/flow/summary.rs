@@ -2,11 +2,11 @@
 
 use egui::{ScrollArea, Ui};
 
-use super::{Msg, Ready, words};
+use super::{Msg, Ready, conditions, words};
 use crate::model::asset::ResourceType;
 use crate::model::criteria::What;
 use crate::model::format;
-use crate::model::job::Route;
+use crate::model::route::Offer;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
@@ -126,25 +126,23 @@ fn line(ui: &mut Ui, words: &str, number: u64) {
 fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
     let plan = ready.plan();
-    let items = plan.items().len();
-    let (suggested, reason) = Route::suggested(plan.what(), items);
     group(ui, "How it is sent");
-    let choices: &[Route] = match plan.what() {
-        What::Originals => &[Route::Thorough, Route::Batches],
-        What::AllCopies | What::ChosenCopies => &[Route::Batches],
-    };
-    for route in choices {
-        let name = words::route(*route);
-        if choices.len() > 1 && ui.radio(ready.route == *route, text::body(name)).clicked() {
-            wishes.push(Msg::Route(*route));
-        } else if choices.len() == 1 {
+    let offers = Offer::all(plan, &conditions(state));
+    for offer in &offers {
+        let name = words::route(offer.route);
+        if offers.len() > 1 && ui.radio(ready.route == offer.route, text::body(name)).clicked() {
+            wishes.push(Msg::Route(offer.route));
+        } else if offers.len() == 1 {
             ui.label(text::body(name));
         }
         ui.indent(name, |ui| {
-            let meaning = words::route_meaning(*route, plan.invalidate());
-            let price = words::price(*route, items, state.quota.remaining);
+            let meaning = words::route_meaning(offer.route, plan.invalidate());
+            let price = words::price(offer);
             ui.label(text::small(format!("{meaning} {price}.")).color(palette.muted));
-            if *route == suggested && choices.len() > 1 {
+            if let Some(warning) = &offer.warning {
+                ui.label(text::small(warning).color(palette.warning));
+            }
+            if let Some(reason) = offer.suggested.as_ref().filter(|_| offers.len() > 1) {
                 ui.label(text::small(format!("Suggested. {reason}")).color(palette.accent));
             }
         });

@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::{Msg, Stage, confirm, preview, running};
 use crate::model::format;
+use crate::model::plan::Doubt;
 use crate::ui::icons::Icon;
 use crate::ui::msg;
 use crate::ui::pages::forms::FormKind;
@@ -16,7 +17,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     let mut wishes = Vec::new();
     match &state.flow.stage {
         Stage::Ready(ready) => preview::show(ui, state, ready, thumbs, &mut wishes),
-        Stage::Counting { found } => counting(ui, *found, &mut wishes),
+        Stage::Counting { found, indexed } => counting(ui, *found, *indexed, &mut wishes),
         Stage::Incomplete { .. } => incomplete(ui, state, &mut wishes),
         Stage::Nothing if state.flow.job.is_some() => running::show(ui, state, &mut wishes),
         Stage::Nothing => nothing(ui, out),
@@ -24,8 +25,10 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     out.extend(wishes.into_iter().map(msg::Msg::Flow));
 }
 
-fn counting(ui: &mut Ui, found: u64, wishes: &mut Vec<Msg>) {
-    let told = format!("{} found so far", format::plural(found, "asset", "assets"));
+fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, wishes: &mut Vec<Msg>) {
+    let about = indexed.map(|all| format!("; about {} by the search index", format::count(all)));
+    let about = about.unwrap_or_default();
+    let told = format!("{} found so far{about}", format::plural(found, "asset", "assets"));
     widgets::empty(ui, Icon::Search, &told, "Cloudsweep is counting. Nothing is deleted by this.", |ui| {
         ui.spinner();
         ui.add_space(space::S);
@@ -36,7 +39,7 @@ fn counting(ui: &mut Ui, found: u64, wishes: &mut Vec<Msg>) {
 }
 
 fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
-    let Stage::Incomplete { found, problem } = &state.flow.stage else { return };
+    let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
     widgets::column(ui, "incomplete", |ui| {
         widgets::page_title(ui, "This preview is incomplete", "");
         widgets::problem(ui, problem, |_| {});
@@ -51,6 +54,12 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
         ui.horizontal(|ui| {
             if ui.add(widgets::primary("Count again").icon(Icon::RefreshCw)).clicked() {
                 wishes.push(Msg::Again);
+            }
+            if let Some(doubt) = doubt.filter(Doubt::acceptable) {
+                let take = format!("Take the {} as they are", format::count(doubt.found));
+                if ui.add(widgets::secondary(take)).clicked() {
+                    wishes.push(Msg::Accept);
+                }
             }
             if state.flow.from.is_some() && ui.add(widgets::secondary("Change…")).clicked() {
                 wishes.push(Msg::Change);

@@ -8,6 +8,7 @@ use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::job::Route;
 use crate::model::plan::PlanItem;
+use crate::model::route::Offer;
 use crate::ui::clock;
 
 /// The word for one of a kind.
@@ -69,6 +70,7 @@ pub fn route(route: Route) -> &'static str {
     match route {
         Route::Thorough => "Thorough, one at a time",
         Route::Batches => "Batches of a hundred",
+        Route::Sweep => "Sweep, a thousand at a time",
     }
 }
 
@@ -80,7 +82,11 @@ pub fn route_meaning(route: Route, invalidate: bool) -> &'static str {
         (Route::Batches, true) => {
             "Fast. The CDN cache is cleared only where Cloudinary has enabled that for bulk calls."
         }
-        (Route::Batches, false) => "Fast, and the fewest requests.",
+        (Route::Batches, false) => "Fast, and exact.",
+        (Route::Sweep, true) => {
+            "The fewest requests. The CDN cache is cleared only where Cloudinary has enabled that for bulk calls."
+        }
+        (Route::Sweep, false) => "The fewest requests.",
     }
 }
 
@@ -90,20 +96,35 @@ pub fn cdn(route: Route, what: What, invalidate: bool) -> &'static str {
         (_, _, false) => "Not cleared: visitors may see cached pictures for up to 30 days",
         (_, What::ChosenCopies, true) => "Cleared where Cloudinary does so for single copies",
         (Route::Thorough, _, true) => "Cleared for certain, within about an hour",
-        (Route::Batches, _, true) => "Cleared only where Cloudinary has enabled that for bulk calls",
+        (Route::Batches | Route::Sweep, _, true) => {
+            "Cleared only where Cloudinary has enabled that for bulk calls"
+        }
     }
 }
 
-/// What a route costs, with the share of the calls that this hour still has.
-pub fn price(route: Route, items: usize, remaining: Option<u64>) -> String {
-    let price = route.price(items);
-    let calls = format::plural(price.counted, "API call", "API calls");
-    match remaining {
-        Some(left) if price.counted > left => {
-            format!("{calls}; {} are left this hour, so it waits and goes on by itself", format::count(left))
+/// What a route costs: requests, their share of an hour, the hours, and the expected time.
+pub fn price(offer: &Offer) -> String {
+    let mut price = format::plural(offer.price.counted, "API call", "API calls");
+    if offer.price.free > 0 {
+        price = format!("{price} and {} uncounted requests", format::count(offer.price.free));
+    }
+    if let Some(share) = offer.share.filter(|share| *share >= 1.0) {
+        price = format!("{price}, {share:.0}% of an hour’s calls");
+    }
+    if offer.schedule.windows > 1 {
+        let hours = format::count(offer.schedule.windows);
+        price = format!("{price}, spread over {hours} hours; it waits and goes on by itself");
+    }
+    format!("{price}, {}", expected(offer.time))
+}
+
+fn expected(time: Duration) -> String {
+    match time.as_secs() {
+        0..=59 => "less than a minute".to_owned(),
+        seconds @ 60..=5399 => {
+            format!("about {}", format::plural(seconds.div_ceil(60), "minute", "minutes"))
         }
-        Some(left) => format!("{calls} of the {} left this hour", format::count(left)),
-        None => calls,
+        seconds => format!("about {}", format::plural(seconds.div_ceil(3600), "hour", "hours")),
     }
 }
 
@@ -117,6 +138,11 @@ pub fn phase(progress: &Progress) -> String {
         Phase::WaitingForLimit { until } => format!(
             "Paused by Cloudinary’s hourly limit until {}; goes on by itself",
             clock::time_of_day(*until)
+        ),
+        Phase::KeepingReserve { until, kept } => format!(
+            "Waiting until {}: the last {} of this hour are left for your site; goes on by itself",
+            clock::time_of_day(*until),
+            format::plural(*kept, "API call", "API calls")
         ),
         Phase::WaitingForNetwork { until } => {
             format!("No network; tries again at {} and goes on by itself", clock::time_of_day(*until))
@@ -139,12 +165,23 @@ pub fn time_left(left: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::route::{Cdn, Price};
+    use crate::model::schedule::Schedule;
 
     #[test]
     fn a_price_says_when_it_is_more_than_the_hour_has() {
-        assert_eq!(price(Route::Batches, 250, Some(400)), "3 API calls of the 400 left this hour");
-        assert!(price(Route::Batches, 50_000, Some(400)).contains("goes on by itself"));
-        assert_eq!(price(Route::Batches, 1, None), "1 API call");
+        let offer = |windows| Offer {
+            route: Route::Batches,
+            price: Price { counted: 900, free: 0 },
+            share: Some(180.0),
+            schedule: Schedule { windows, wait: Duration::ZERO },
+            time: Duration::from_secs(7000),
+            cdn: Cdn::WhereEnabled,
+            suggested: None,
+            warning: None,
+        };
+        assert_eq!(price(&offer(1)), "900 API calls, 180% of an hour’s calls, about 2 hours");
+        assert!(price(&offer(3)).contains("3 hours; it waits and goes on by itself"));
     }
 
     #[test]

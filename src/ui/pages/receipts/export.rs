@@ -16,6 +16,8 @@ pub fn show(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
         ui.spacing_mut().item_spacing.y = space::M;
         let forms = [
             (ExportForm::Csv, "Every item (CSV)"),
+            (ExportForm::Html, "To print (HTML)"),
+            (ExportForm::Json, "For programs (JSON)"),
             (ExportForm::SupportList, "List for Cloudinary’s support"),
         ];
         if let Some(form) = widgets::segmented(ui, "form", &forms, export.form) {
@@ -46,6 +48,8 @@ pub fn show(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
 fn meaning(form: ExportForm) -> &'static str {
     match form {
         ExportForm::Csv => "For your own records: every item with its outcome. Opens in any spreadsheet.",
+        ExportForm::Html => "One page with everything, to be read in a browser and printed.",
+        ExportForm::Json => "Everything that the receipt holds, for scripts and other programs.",
         ExportForm::SupportList => {
             "Within 30 days Cloudinary’s support may be able to recover originals. This is the list they ask for."
         }

@@ -222,6 +222,8 @@ fn write(job: JobId, export: &mut Export) -> Vec<Command> {
 fn suggested_name(job: JobId, form: ExportForm) -> String {
     match form {
         ExportForm::Csv => format!("cloudsweep-receipt-{job}.csv"),
+        ExportForm::Json => format!("cloudsweep-receipt-{job}.json"),
+        ExportForm::Html => format!("cloudsweep-receipt-{job}.html"),
         ExportForm::SupportList => format!("cloudsweep-support-list-{job}.csv"),
     }
 }

@@ -33,7 +33,7 @@ fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState
     let summary = summary(state, 3, &ends, job_state);
     let lines = ends.into_iter().enumerate();
     let lines = lines.map(|(n, outcome)| Line { item: item(n as u8, true), outcome }).collect();
-    Arc::new(Receipt { summary, lines })
+    Arc::new(Receipt { summary, lines, extras: Vec::new() })
 }
 
 fn mixed() -> Vec<Option<Outcome>> {

@@ -1,0 +1,110 @@
+//! The files, read back.
+
+use super::*;
+use crate::model::account::EnvironmentId;
+use crate::model::asset::ResourceType;
+use crate::model::criteria::What;
+use crate::model::job::{JobHeader, JobId, Route};
+use crate::model::outcome::Tally;
+use crate::model::plan::{Fingerprint, tests::item};
+use crate::model::receipt::{JobState, Summary};
+
+fn receipt(names: &[(&str, Outcome)]) -> Receipt {
+    let mut lines = Vec::new();
+    let mut tally = Tally::default();
+    for (number, (name, outcome)) in names.iter().enumerate() {
+        let mut item = item(number as u8, true);
+        item.name.public_id = (*name).into();
+        tally.add(outcome);
+        lines.push(Line { item, outcome: Some(outcome.clone()) });
+    }
+    let header = JobHeader {
+        id: JobId(1),
+        environment: EnvironmentId("demo".into()),
+        cloud_name: "demo".into(),
+        description: "test".into(),
+        what: What::Originals,
+        route: Route::Batches,
+        invalidate: true,
+        planned: lines.len() as u64,
+        fingerprint: Fingerprint([0; 32]),
+        previewed_at: 0,
+        confirmed_at: 0,
+    };
+    let extra = Extra {
+        resource_type: ResourceType::Image,
+        delivery_type: None,
+        public_id: "@new <b>".into(),
+        asset_id: None,
+        end: ExtraEnd::Deleted,
+    };
+    let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(1) };
+    Receipt { summary, lines, extras: vec![extra] }
+}
+
+fn cells(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<Vec<String>> {
+    let mut file = Vec::new();
+    write(&mut file).unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&file[..]);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn no_cell_starts_a_formula_and_every_item_has_its_line() {
+    let odd = ["=1+1", "+x", "-x", "@x", "a,\"b\"\nc", "ñ"];
+    let deleted = Outcome::Deleted { copies: Some(2) };
+    let mut named: Vec<_> = odd.iter().map(|name| (*name, deleted.clone())).collect();
+    named.push(("gone", Outcome::AlreadyGone));
+    named.push(("no", Outcome::Refused { reason: "=cmd".into() }));
+    let rows = cells(|file| csv(&receipt(&named), file));
+    assert_eq!(rows.len(), 1 + named.len() + 1);
+    for cell in rows.iter().flatten() {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+    assert_eq!(rows[1][0], "'=1+1");
+    assert_eq!(rows[5][0], "a,\"b\"\nc");
+    assert_eq!((&*rows[7][9], &*rows[8][9]), ("already gone", "refused"));
+    assert_eq!((&*rows[9][0], &*rows[9][9]), ("'@new <b>", "beyond the plan"));
+}
+
+#[test]
+fn the_support_list_has_only_what_was_deleted() {
+    let named = [("a", Outcome::Deleted { copies: None }), ("b", Outcome::AlreadyGone)];
+    let rows = cells(|file| support_list(&receipt(&named), file));
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    assert_eq!(rows[1..], [["a", "jpg", "image", "upload"], ["'@new <b>", "", "image", ""]]);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_and_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let problem = to_file(&folder.path().join("no/such.csv"), |_| Ok(())).unwrap_err();
+    assert!(problem.what.contains("such.csv"));
+    let broken = to_file(&folder.path().join("a.csv"), |_| Err(io::Error::other("full")));
+    assert!(broken.is_err());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn json_holds_every_item_and_the_sums() {
+    let named =
+        [("a", Outcome::Deleted { copies: Some(2) }), ("b", Outcome::Refused { reason: "no".into() })];
+    let mut file = Vec::new();
+    json(&receipt(&named), &mut file).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(value["job"]["planned"], 2);
+    assert_eq!(value["sums"]["deleted"], 1);
+    assert_eq!(value["items"][1]["outcome"], "refused");
+    assert_eq!(value["items"][1]["reason"], "no");
+    assert_eq!(value["beyond_the_plan"][0]["public_id"], "@new <b>");
+}
+
+#[test]
+fn a_page_shows_every_name_as_text_and_never_as_markup() {
+    let mut file = Vec::new();
+    html(&receipt(&[("<script>&\"'", Outcome::AlreadyGone)]), &mut file).unwrap();
+    let page = String::from_utf8(file).unwrap();
+    assert!(page.contains("&lt;script&gt;&amp;&quot;&#39;") && !page.contains("<script>"));
+    assert!(page.contains("@new &lt;b&gt;"), "assets beyond the plan are listed");
+    assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
+}

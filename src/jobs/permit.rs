@@ -1,0 +1,190 @@
+//! Permission to send: a person's word, the hourly quota with its reserve, and a place among the
+//! requests under way. Asked for before the journal is told, so that nothing is written as sending
+//! that then waits for an hour.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::progress::Phase;
+use super::runner::{Control, Run};
+use super::throttle::Slot;
+use crate::api::ApiError;
+use crate::model::account::Quota;
+use crate::model::schedule::Allowance;
+
+/// How long a request waits for the answers of others that have taken the last calls of the hour.
+const MOMENT: Duration = Duration::from_millis(200);
+
+/// This hour's calls.
+pub(super) struct Purse {
+    quota: watch::Receiver<Quota>,
+    reserve: u8,
+    /// Counted requests whose answers, and with them the new count, have not come.
+    under_way: AtomicU64,
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Intent {
+    /// It only reads; also done for a job that stops, where something is in doubt.
+    Ask,
+    /// It deletes; never while a person wants a pause or a stop.
+    Delete,
+}
+
+/// The right to send one request.
+pub(super) struct Permit<'a> {
+    run: &'a Run,
+    slot: Slot<'a>,
+    /// Of the hour's calls, on a counted request.
+    _call: Option<Call<'a>>,
+}
+
+/// One call of this hour; given back to the count once the answer has told the new one.
+struct Call<'a>(&'a Purse);
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum NoAnswer {
+    /// It was not its turn any more: a pause, a stop or a halt came first.
+    NotAsked,
+    /// The request failed.
+    Failed(ApiError),
+}
+
+impl From<ApiError> for NoAnswer {
+    fn from(error: ApiError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl Purse {
+    pub(super) fn new(quota: watch::Receiver<Quota>, reserve: u8) -> Self {
+        Self { quota, reserve, under_way: AtomicU64::new(0) }
+    }
+
+    pub(super) fn allowance(&self) -> Allowance {
+        Allowance { quota: *self.quota.borrow(), reserve: self.reserve }
+    }
+
+    /// Takes one call, if the hour has one.
+    fn take(&self, now: i64) -> Result<Call<'_>, Empty> {
+        let left = self.allowance().left(now).unwrap_or(u64::MAX);
+        let more = |under_way: u64| (under_way < left).then_some(under_way + 1);
+        match self.under_way.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more) {
+            Ok(_) => Ok(Call(self)),
+            Err(_) if left > 0 => Err(Empty::ForAMoment),
+            Err(_) => Err(Empty::UntilNextHour),
+        }
+    }
+}
+
+/// No call is left.
+enum Empty {
+    /// The last ones are under way.
+    ForAMoment,
+    /// What is left is the customer's own.
+    UntilNextHour,
+}
+
+impl Permit<'_> {
+    /// Sends, and tells the board and the throttle.
+    pub(super) async fn send<T>(
+        self,
+        request: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<T, ApiError> {
+        self.run.board.sent();
+        let answer = request.await;
+        self.run.board.answered();
+        self.slot.answered(answer.as_ref().err());
+        answer
+    }
+}
+
+impl Run {
+    /// Asks a counted question.
+    pub(super) async fn ask<T>(
+        &self,
+        question: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<T, NoAnswer> {
+        let permit = self.counted(Intent::Ask).await.ok_or(NoAnswer::NotAsked)?;
+        Ok(permit.send(question).await?)
+    }
+
+    /// Waits until a counted request may be sent. `None`: a pause, a stop or a halt came first.
+    pub(super) async fn counted(&self, intent: Intent) -> Option<Permit<'_>> {
+        let slot = self.calls.enter().await;
+        loop {
+            if !self.goes_on(intent) {
+                return None;
+            }
+            match self.purse.take(self.tools.clock.now()) {
+                Ok(call) => return Some(Permit { run: self, slot, _call: Some(call) }),
+                // A job that stops does not wait for hours to ask.
+                Err(_) if self.is_stopped() => return None,
+                Err(Empty::ForAMoment) => tokio::time::sleep(MOMENT).await,
+                Err(Empty::UntilNextHour) => self.wait_for_next_hour().await,
+            }
+        }
+    }
+
+    /// Waits for a place among the destroy requests. `None` as for [`Self::counted`].
+    pub(super) async fn free(&self) -> Option<Permit<'_>> {
+        let slot = self.destroys.enter().await;
+        self.goes_on(Intent::Delete).then_some(Permit { run: self, slot, _call: None })
+    }
+
+    fn goes_on(&self, intent: Intent) -> bool {
+        !self.is_halted() && (intent == Intent::Ask || self.control() == Control::Run)
+    }
+
+    /// Waits out a pause. Gives `Stop` or `Run`.
+    pub(super) async fn until_allowed(&self) -> Control {
+        let mut control = self.tools.control.clone();
+        loop {
+            let now = *control.borrow_and_update();
+            if now != Control::Pause || self.is_halted() || control.changed().await.is_err() {
+                return now;
+            }
+        }
+    }
+
+    async fn wait_for_next_hour(&self) {
+        let allowance = self.purse.allowance();
+        let now = self.tools.clock.now();
+        let until = allowance.next_hour(now);
+        let limited = allowance.quota.paused_until.is_some_and(|until| now < until);
+        let kept = allowance.kept();
+        self.wait(if limited {
+            Phase::WaitingForLimit { until }
+        } else {
+            Phase::KeepingReserve { until, kept }
+        })
+        .await;
+    }
+
+    /// Waits as long as a phase says, or until the job is stopped or halted.
+    pub(super) async fn wait(&self, phase: Phase) {
+        let Some(until) = phase.until() else { return };
+        self.board.wait(phase.clone());
+        let mut control = self.tools.control.clone();
+        while self.tools.clock.now() < until
+            && *control.borrow_and_update() != Control::Stop
+            && !self.is_halted()
+        {
+            tokio::select! {
+                () = self.tools.clock.wait_towards(until) => {}
+                _ = control.changed() => {}
+            }
+        }
+        self.board.waited(&phase);
+    }
+}

@@ -1,0 +1,92 @@
+//! Why the journal could not be used: by what a person can do about it, and in a person's words.
+
+use crate::model::job::{JobId, NotTheSame};
+use crate::model::problem::Problem;
+
+/// Why the journal could not be read or written. Nothing was lost that it had answered for.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full(#[source] rusqlite::Error),
+    /// The file or its folder cannot be written.
+    #[error("the journal's file cannot be written")]
+    ReadOnly(#[source] rusqlite::Error),
+    /// Another program holds it.
+    #[error("another program holds the journal's file")]
+    Locked(#[source] rusqlite::Error),
+    /// Not a journal, or damaged.
+    #[error("the journal's file is damaged")]
+    Damaged(#[source] rusqlite::Error),
+    /// Written by a newer version of this program.
+    #[error("the journal was written by a newer version of Cloudsweep (format {0})")]
+    Newer(i64),
+    /// Anything else that `SQLite` says.
+    #[error("the journal could not be used: {0}")]
+    Other(#[source] rusqlite::Error),
+    /// A row that this version cannot read.
+    #[error("the journal has a row that cannot be read: {0}")]
+    Row(String),
+    /// What is written of a job is not what was confirmed.
+    #[error(transparent)]
+    NotTheSame(#[from] NotTheSame),
+    /// There is no such job.
+    #[error("there is no job {0}")]
+    NoSuchJob(JobId),
+    /// The threads have ended.
+    #[error("the journal is closed")]
+    Closed,
+}
+
+impl From<rusqlite::Error> for JournalError {
+    /// Sorts an error of `SQLite` by what a person can do about it.
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::Full(error),
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly(error),
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked(error),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error),
+            _ => Self::Other(error),
+        }
+    }
+}
+
+impl JournalError {
+    /// What happened, what it means for the assets, what to do.
+    pub fn problem(&self) -> Problem {
+        let (what, advice) = match self {
+            Self::Full(_) => (
+                "The disk of this computer is full, so the record of deletions cannot be written.",
+                "Free some space, then go on with the job.",
+            ),
+            Self::ReadOnly(_) => (
+                "The record of deletions cannot be written on this computer.",
+                "Check that you may write to Cloudsweep's folder and that the disk is not read-only.",
+            ),
+            Self::Locked(_) => (
+                "Another program holds the record of deletions.",
+                "Close other windows of Cloudsweep, and programs that read its folder, then try again.",
+            ),
+            Self::Damaged(_) | Self::Row(_) => (
+                "The record of deletions on this computer is damaged.",
+                "Move the file journal.sqlite out of Cloudsweep's folder and keep it; then start the program again.",
+            ),
+            Self::NotTheSame(_) => (
+                "The record of this job is not what was confirmed, so the job does not go on.",
+                "Make a new preview and confirm it.",
+            ),
+            Self::Newer(_) => (
+                "The record of deletions was written by a newer version of Cloudsweep.",
+                "Install the newest version of Cloudsweep.",
+            ),
+            Self::NoSuchJob(_) => ("There is no record of this job.", "Open the list of receipts again."),
+            Self::Closed | Self::Other(_) => {
+                ("The record of deletions cannot be used just now.", "Start the program again, then go on.")
+            }
+        };
+        let meaning = "Nothing more is deleted, since nothing is sent that is not written down first. \
+                       What was already deleted is recorded.";
+        Problem::new(what, meaning, advice).with_details(self.to_string())
+    }
+}

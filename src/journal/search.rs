@@ -1,0 +1,72 @@
+//! Searching through all receipts: “who deleted hero-2023”.
+//!
+//! A search walks along the index on public IDs, which is a fraction of the file, and never holds
+//! up a running job: it happens on the reading thread. The case of the letters A–Z is of no matter.
+
+use rusqlite::{Connection, params};
+
+use super::JournalError;
+use super::read::{self, EXTRA, LINE};
+use crate::model::job::JobId;
+use crate::model::plan::Words;
+use crate::model::receipt::{Found, Hit};
+
+/// Finds lines and extra assets whose public ID holds `text`, those of the newest jobs first; at
+/// most `most`. A blank text finds nothing.
+pub(super) fn search(connection: &Connection, text: &str, most: usize) -> Result<Vec<Hit>, JournalError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let inside = format!("%{}%", escaped(text));
+    let most = most as i64;
+    let mut hits: Vec<(i64, Found)> = Vec::new();
+    let mut query = connection.prepare_cached(&format!(
+        "SELECT {LINE}, job
+         FROM (SELECT job AS j, position AS p FROM item INDEXED BY item_by_public_id
+               WHERE public_id LIKE ?1 ESCAPE '\\' ORDER BY job DESC, position LIMIT ?2)
+         JOIN item ON item.job = j AND item.position = p
+         ORDER BY j DESC, p"
+    ))?;
+    let mut words = Words::default();
+    let mut rows = query.query(params![inside, most])?;
+    while let Some(row) = rows.next()? {
+        hits.push((row.get(16)?, Found::Line(Box::new(read::line(row, &mut words)?))));
+    }
+    let mut query = connection.prepare_cached(&format!(
+        "SELECT {EXTRA}, job FROM extra
+         WHERE public_id LIKE ?1 ESCAPE '\\' AND state <> 'seen' ORDER BY job DESC, id LIMIT ?2"
+    ))?;
+    let mut rows = query.query(params![inside, most])?;
+    while let Some(row) = rows.next()? {
+        hits.push((row.get(5)?, Found::Extra(read::extra(row)?)));
+    }
+    hits.sort_by_key(|(job, _)| std::cmp::Reverse(*job));
+    hits.truncate(most as usize);
+    summed(connection, hits)
+}
+
+fn summed(connection: &Connection, hits: Vec<(i64, Found)>) -> Result<Vec<Hit>, JournalError> {
+    let mut whole: Vec<Hit> = Vec::with_capacity(hits.len());
+    for (job, found) in hits {
+        let job = JobId(job);
+        let summary = match whole.last().filter(|hit| hit.summary.header.id == job) {
+            Some(hit) => hit.summary.clone(),
+            None => read::summary(connection, job)?,
+        };
+        whole.push(Hit { summary, found });
+    }
+    Ok(whole)
+}
+
+/// `LIKE` takes `%` and `_` for more than themselves.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -1,0 +1,227 @@
+//! The journal alone, over real files.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::*;
+use crate::model::confirm::{Confirmation, Stakes};
+use crate::model::job::Route;
+use crate::model::outcome::Skip;
+use crate::model::plan::tests::{item, plan};
+use crate::model::receipt::{ExtraEnd, Found};
+
+/// How the writing thread dies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Death {
+    /// Before its last write is on the disk.
+    Unwritten,
+    /// After its last write, before it answers.
+    Unanswered,
+}
+
+impl Journal {
+    /// A journal that dies at its `writes`-th write, as with a killed program.
+    pub(crate) fn open_until(path: &Path, writes: u32, death: Death) -> Result<Self, JournalError> {
+        Self::start(path, Life { writes: Some((writes, death)) })
+    }
+}
+
+fn confirmed(items: u8) -> ConfirmedPlan {
+    let plan = Arc::new(plan((0..items).map(|number| item(number, true)).collect()));
+    let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
+    let mut confirmation = Confirmation::new(plan, Route::Batches, stakes).unwrap();
+    confirmation.ticked = true;
+    confirmation.typed = confirmation.phrase().unwrap_or_default();
+    confirmation.confirm(Duration::MAX, 7).unwrap()
+}
+
+fn record(outcomes: Vec<(u32, Outcome)>, state: Option<BatchState>) -> Record {
+    Record { outcomes, state, ..Record::default() }
+}
+
+/// A journal in a folder of its own, with a job of so many items.
+async fn begun(items: u8) -> (tempfile::TempDir, Journal, JobId) {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
+    let id = journal.begin(confirmed(items)).await.unwrap().header().id;
+    (folder, journal, id)
+}
+
+#[tokio::test]
+async fn a_job_stands_in_a_reopened_file_as_it_was_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.sqlite");
+    let journal = Journal::open(&path).unwrap();
+    let job = journal.begin(confirmed(150)).await.unwrap();
+    let id = job.header().id;
+    journal.sending(id, 0).await.unwrap();
+    let ends = vec![
+        (0, Outcome::Deleted { copies: Some(3) }),
+        (1, Outcome::AlreadyGone),
+        (2, Outcome::Refused { reason: "no".into() }),
+        (3, Outcome::Skipped { reason: Skip::Changed }),
+        (4, Outcome::Unknown { reason: "cut off".into() }),
+    ];
+    journal.record(id, record(ends.clone(), None)).await.unwrap();
+    drop(journal);
+
+    let journal = Journal::open(&path).unwrap();
+    let standing = journal.standing(id).await.unwrap();
+    assert_eq!(standing.job.header(), job.header());
+    assert_eq!(standing.job.items(), job.items());
+    assert_eq!(standing.batches[0].1, BatchState::Sending);
+    assert_eq!(standing.batches[1], (Batch { index: 1, items: 100..150 }, BatchState::Planned));
+    assert_eq!(standing.ended.iter().filter(|ended| **ended).count(), 5);
+    assert_eq!((standing.tally.ended(), standing.tally.copies), (5, 3));
+    let receipt = journal.receipt(id).await.unwrap();
+    let read: Vec<Outcome> = receipt.lines.into_iter().filter_map(|line| line.outcome).collect();
+    assert_eq!(read, ends.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_first_end_of_an_item_stands_unless_it_was_unknown() {
+    let (_folder, journal, id) = begun(2).await;
+    let unknown = Outcome::Unknown { reason: String::new() };
+    journal.record(id, record(vec![(0, Outcome::AlreadyGone), (1, unknown)], None)).await.unwrap();
+    let deleted = Outcome::Deleted { copies: None };
+    let both = vec![(0, deleted.clone()), (1, deleted)];
+    journal.record(id, record(both, Some(BatchState::Done))).await.unwrap();
+    let summary = journal.end(id, JobState::Done, 9).await.unwrap();
+    assert_eq!(summary.tally, Tally { deleted: 1, already_gone: 1, ..Tally::default() });
+    assert!(summary.adds_up());
+    assert!(journal.sending(id, 0).await.is_err(), "a batch that is done is never sent again");
+    assert_eq!(journal.summary(id).await.unwrap(), summary, "the sums of the end are the sums counted");
+}
+
+#[tokio::test]
+async fn an_answered_batch_is_not_in_doubt() {
+    let (_folder, journal, id) = begun(3).await;
+    journal.sending(id, 0).await.unwrap();
+    let ends = vec![(0, Outcome::AlreadyGone)];
+    journal.record(id, record(ends, Some(BatchState::Answered))).await.unwrap();
+    let standing = journal.standing(id).await.unwrap();
+    assert_eq!(standing.batches[0].1, BatchState::Answered);
+    assert_eq!(standing.ended, [true, false, false]);
+}
+
+#[tokio::test]
+async fn a_job_that_was_tampered_with_is_never_given_back_to_run() {
+    let (folder, journal, id) = begun(3).await;
+    let other = Connection::open(folder.path().join("journal.sqlite")).unwrap();
+    other.execute("UPDATE item SET public_id = 'important' WHERE position = 1", []).unwrap();
+    assert!(matches!(journal.standing(id).await, Err(JournalError::NotTheSame(_))));
+    assert_eq!(journal.receipt(id).await.unwrap().lines.len(), 3, "it can still be looked at");
+}
+
+#[tokio::test]
+async fn what_a_person_wants_of_a_job_holds_after_a_restart() {
+    let (_folder, journal, first) = begun(1).await;
+    let second = journal.begin(confirmed(1)).await.unwrap().header().id;
+    journal.control(first, Control::Pause).await.unwrap();
+    let waiting: Vec<_> = journal.unfinished().await.unwrap();
+    let waiting: Vec<_> = waiting.iter().map(|it| (it.summary.header.id, it.control)).collect();
+    assert_eq!(waiting, [(first, Control::Pause), (second, Control::Run)]);
+    journal.end(first, JobState::Stopped, 9).await.unwrap();
+    assert_eq!(journal.unfinished().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_job_is_abandoned_only_while_nothing_is_in_doubt() {
+    let (_folder, journal, id) = begun(2).await;
+    journal.sending(id, 0).await.unwrap();
+    assert_eq!(journal.abandon(id, 9).await.unwrap(), None);
+    let ends = vec![(0, Outcome::Deleted { copies: None })];
+    journal.record(id, record(ends, Some(BatchState::Answered))).await.unwrap();
+    let summary = journal.abandon(id, 9).await.unwrap().unwrap();
+    assert_eq!((summary.tally.deleted, summary.tally.skipped), (1, 1));
+    assert!(summary.adds_up());
+    assert_eq!(summary.state, JobState::Stopped);
+}
+
+fn extra(name: &str, id: Option<AssetId>, end: ExtraEnd) -> Extra {
+    let name = item(1, true).name.public_id.replace("docs/1", name);
+    Extra {
+        resource_type: item(1, true).name.resource_type,
+        delivery_type: Some(item(1, true).name.delivery_type),
+        public_id: name.into(),
+        asset_id: id,
+        end,
+    }
+}
+
+#[tokio::test]
+async fn assets_beyond_the_plan_are_kept_apart_and_named_once() {
+    let (_folder, journal, id) = begun(1).await;
+    let key = |number| AssetId::from_bytes([number; 16]);
+    let named = |name: &str| AssetName { public_id: name.into(), ..item(1, true).name };
+    let seen = vec![(key(7), named("new/a")), (key(8), named("new/b")), (key(9), named("new/c"))];
+    journal.note_seen(id, 0, seen.clone()).await.unwrap();
+    journal.note_seen(id, 0, seen).await.unwrap();
+    let told = vec![extra("new/a", None, ExtraEnd::Deleted), extra("new/z", None, ExtraEnd::Deleted)];
+    journal.record(id, Record { extras: told, ..Record::default() }).await.unwrap();
+    let left = journal.seen(id, 0).await.unwrap();
+    assert_eq!(left, [(key(8), named("new/b")), (key(9), named("new/c"))]);
+    let asked = vec![extra("new/b", Some(key(8)), ExtraEnd::Gone)];
+    journal.record(id, Record { extras: asked, ..Record::default() }).await.unwrap();
+    let receipt = journal.receipt(id).await.unwrap();
+    let extras: Vec<_> =
+        receipt.extras.iter().map(|extra| (&*extra.public_id, extra.asset_id, extra.end)).collect();
+    assert_eq!(
+        extras,
+        [
+            ("new/a", Some(key(7)), ExtraEnd::Deleted),
+            ("new/b", Some(key(8)), ExtraEnd::Gone),
+            ("new/z", None, ExtraEnd::Deleted)
+        ]
+    );
+    assert_eq!(receipt.summary.tally, Tally { extras: 3, ..Tally::default() }, "they are no items");
+}
+
+#[tokio::test]
+async fn a_search_finds_a_name_in_every_receipt_newest_first() {
+    let (_folder, journal, first) = begun(12).await;
+    let second = journal.begin(confirmed(2)).await.unwrap().header().id;
+    let told = vec![extra("100%_docs/1", None, ExtraEnd::Deleted)];
+    journal.record(second, Record { extras: told, ..Record::default() }).await.unwrap();
+    let found = async |text: &str| journal.search(text.to_owned(), 100).await.unwrap();
+    let jobs = |hits: &[Hit]| hits.iter().map(|hit| hit.summary.header.id).collect::<Vec<_>>();
+    assert_eq!(jobs(&found("DOCS/1").await), [second, second, first, first, first]);
+    assert!(matches!(&found("%_").await[..], [Hit { found: Found::Extra(_), .. }]));
+    assert!(found(" ").await.is_empty() && found("nothing").await.is_empty());
+    assert_eq!(journal.search("docs".into(), 3).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn settings_and_counts_of_previews_are_remembered() {
+    let (_folder, journal, _) = begun(1).await;
+    assert_eq!(journal.job_settings().await.unwrap(), JobSettings::default());
+    let chosen = JobSettings { go_on: false, reserve: 50, destroys: 4, calls: 2 };
+    journal.set_job_settings(chosen).await.unwrap();
+    assert_eq!(journal.job_settings().await.unwrap(), chosen);
+    let (here, elsewhere) = (EnvironmentId("a".into()), EnvironmentId("b".into()));
+    journal.note_preview(here.clone(), "tag/x".into(), 12, 3).await.unwrap();
+    assert_eq!(journal.last_preview(here, "tag/x".into()).await.unwrap(), Some((12, 3)));
+    assert_eq!(journal.last_preview(elsewhere, "tag/x".into()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_damaged_or_newer_file_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = folder.path().join("damaged.sqlite");
+    std::fs::write(&damaged, vec![b'x'; 8192]).unwrap();
+    assert!(matches!(Journal::open(&damaged), Err(JournalError::Damaged(_))));
+    assert_eq!(std::fs::read(&damaged).unwrap(), vec![b'x'; 8192]);
+
+    let newer = folder.path().join("newer.sqlite");
+    Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(Journal::open(&newer), Err(JournalError::Newer(99))));
+    assert!(matches!(Journal::open(&folder.path().join("no/such/folder")), Err(JournalError::ReadOnly(_))));
+}
+
+#[tokio::test]
+async fn a_failed_write_falls_on_its_own_asker_alone() {
+    let (_folder, journal, id) = begun(1).await;
+    let (good, bad) = tokio::join!(journal.sending(id, 0), journal.sending(id, 9));
+    assert!(good.is_ok() && bad.is_err());
+    assert_eq!(journal.standing(id).await.unwrap().batches[0].1, BatchState::Sending);
+}

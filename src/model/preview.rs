@@ -1,0 +1,117 @@
+//! How far the planner is: counting, complete or incomplete, never confused.
+
+use std::sync::Arc;
+
+use super::format;
+use super::plan::Plan;
+use super::problem::Problem;
+
+/// How far the planner is. Only `Complete` holds a plan.
+#[derive(Clone, Debug)]
+pub enum Preview {
+    /// Still listing; so many found.
+    Counting {
+        /// Items found so far.
+        found: u64,
+        /// How many the search index knows of, where it was asked: an estimate, seconds late.
+        indexed: Option<u64>,
+    },
+    /// Everything is known.
+    Complete(Arc<Plan>),
+    /// Stopped, cut off, or not to be trusted; so many found until then.
+    Incomplete {
+        /// Items found so far.
+        found: u64,
+        /// Why, and what to do.
+        problem: Problem,
+        /// Set where the listing came to its end with far fewer items than expected: a person who
+        /// has seen both numbers may take it as it is.
+        doubt: Option<Doubt>,
+    },
+}
+
+/// A listing that came to its end, and is not believed without a person's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Items listed.
+    pub found: u64,
+    /// Items expected.
+    pub expected: u64,
+    /// Who expected them.
+    pub by: Expected,
+}
+
+/// Where an expectation comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The last complete preview of the same criteria in this environment.
+    LastTime {
+        /// When that was complete, Unix seconds.
+        at: i64,
+    },
+    /// Cloudinary's search index.
+    Index,
+}
+
+impl Doubt {
+    /// Judges a listing by what was there before and by the search index. `None`: nothing odd.
+    ///
+    /// Less than half of last time is odd. The index trails by seconds and reads some texts in its
+    /// own way, so a few per cent less than it says is not.
+    pub fn about(found: u64, last: Option<(u64, i64)>, indexed: Option<u64>) -> Option<Self> {
+        if let Some((expected, at)) = last.filter(|(before, _)| found.saturating_mul(2) < *before) {
+            return Some(Self { found, expected, by: Expected::LastTime { at } });
+        }
+        let expected = indexed.filter(|all| found + (all / 50).max(5) < *all)?;
+        Some(Self { found, expected, by: Expected::Index })
+    }
+
+    /// Whether it can be taken as it is: nothing cannot be deleted.
+    pub fn acceptable(&self) -> bool {
+        self.found > 0
+    }
+
+    /// For a person: both numbers, what they mean and what to do.
+    pub fn problem(&self) -> Problem {
+        let (found, expected) = (format::count(self.found), format::count(self.expected));
+        let what = match self.by {
+            Expected::LastTime { .. } => {
+                format!("Cloudinary listed {found}; the last preview of the same had {expected}.")
+            }
+            Expected::Index => {
+                format!("Cloudinary listed {found}, but its search index knows of {expected}.")
+            }
+        };
+        let advice = if self.acceptable() {
+            format!(
+                "Count again. If it stays like this and {found} is what you expect, take the {found} as they are."
+            )
+        } else {
+            "Count again. If you know that they were deleted, there is nothing left to do.".to_owned()
+        };
+        Problem::nothing_changed(format!("{what} The list may have been cut off."), advice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listing_that_shrank_by_more_than_half_is_asked_about() {
+        let doubt = Doubt::about(499, Some((1000, 7)), None).unwrap();
+        assert_eq!(doubt.by, Expected::LastTime { at: 7 });
+        assert!(doubt.problem().what.contains("499") && doubt.problem().what.contains("1,000"));
+        assert_eq!(Doubt::about(500, Some((1000, 7)), None), None);
+        assert_eq!(Doubt::about(1, Some((2, 7)), None), None);
+        assert!(!Doubt::about(0, Some((1, 7)), None).unwrap().acceptable());
+        assert_eq!(Doubt::about(0, Some((0, 7)), Some(0)), None, "it was empty before");
+    }
+
+    #[test]
+    fn an_index_that_knows_of_many_more_is_asked_about() {
+        assert_eq!(Doubt::about(6000, None, Some(12_000)).unwrap().by, Expected::Index);
+        assert_eq!(Doubt::about(985, None, Some(1000)), None, "the index trails by seconds");
+        assert_eq!(Doubt::about(2000, Some((1999, 0)), Some(1000)), None, "more than expected is fine");
+    }
+}

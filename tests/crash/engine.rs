@@ -1,0 +1,98 @@
+//! The program without a window, in a process of its own: the same background, told by the same
+//! commands. The first time it previews, confirms and starts; later the job goes on by itself.
+
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::confirm::{Confirmation, Stakes};
+use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
+use cloudsweep::model::job::Route;
+use cloudsweep::model::plan::Preview;
+use cloudsweep::model::settings::JobSettings;
+use cloudsweep::platform::clock;
+use cloudsweep::platform::keychain::SessionVault;
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::runtime::command::Command;
+use cloudsweep::runtime::event::Event;
+use cloudsweep::runtime::{self, Link, Setup};
+
+use crate::server::PREFIX;
+
+/// The job is at its end.
+pub const ENDED: i32 = 0;
+/// The job halted, and said why: a person goes on with it.
+pub const HALTED: i32 = 3;
+
+/// Starts it.
+pub fn start(home: &Path, url: &str, route: Route) -> Child {
+    crate::process("engine::engine_process")
+        .env("CLOUDSWEEP_CRASH_HOME", home)
+        .env("CLOUDSWEEP_CRASH_URL", url)
+        .env("CLOUDSWEEP_CRASH_ROUTE", serde_json::to_string(&route).unwrap())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap()
+}
+
+#[test]
+#[ignore = "the program's process, started by the kill test"]
+fn engine_process() {
+    let credentials = Credentials::from_cloudinary_url(&variable("CLOUDSWEEP_CRASH_URL")).unwrap();
+    let route: Route = serde_json::from_str(&variable("CLOUDSWEEP_CRASH_ROUTE")).unwrap();
+    let paths = Paths::at(variable("CLOUDSWEEP_CRASH_HOME"));
+    let environment = credentials.environment.id();
+    let setup = Setup { paths, vault: Arc::new(SessionVault::default()), from_variable: Some(credentials) };
+    let (mut link, background) = runtime::start(setup, || {}).unwrap();
+    let send = |link: &Link, command| link.commands.blocking_send(command).unwrap();
+    let code = loop {
+        match link.events.blocking_recv().unwrap() {
+            Event::Unfinished { jobs, go_on } => {
+                assert!(go_on, "the default");
+                if jobs.is_empty() {
+                    send(&link, Command::Open(environment.clone()));
+                }
+            }
+            Event::Opened { .. } => {
+                // One request at a time, so that there is something left to kill.
+                if route == Route::Batches {
+                    let settings = JobSettings { calls: 1, ..JobSettings::default() };
+                    send(&link, Command::ChangeJobSettings(settings));
+                }
+                let criteria = Criteria {
+                    selector: Selector::Prefix(PREFIX.into()),
+                    kinds: Kinds::default(),
+                    what: What::Originals,
+                    invalidate: true,
+                };
+                send(&link, Command::Preview { generation: 1, criteria: Box::new(criteria) });
+            }
+            Event::Preview { preview: Preview::Complete(plan), .. } => {
+                let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
+                let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
+                confirmation.ticked = true;
+                confirmation.typed = confirmation.phrase().unwrap_or_default();
+                let confirmed = confirmation.confirm(Duration::MAX, clock::now()).unwrap();
+                send(&link, Command::StartJob(confirmed));
+            }
+            Event::JobEnded { problem: None, .. } => break ENDED,
+            Event::JobEnded { problem: Some(problem), .. }
+            | Event::JobRefused(problem)
+            | Event::OpenFailed { problem, .. }
+            | Event::Preview { preview: Preview::Incomplete { problem, .. }, .. } => {
+                eprintln!("{} {}", problem.what, problem.details);
+                break HALTED;
+            }
+            _ => {}
+        }
+    };
+    drop(background);
+    std::process::exit(code);
+}

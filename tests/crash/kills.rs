@@ -1,0 +1,332 @@
+//! Kill, look at what is written, upload anew under planned names, start again; and at the end
+//! compare the receipt with what is really there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use cloudsweep::journal::Journal;
+use cloudsweep::model::job::Route;
+use cloudsweep::model::outcome::Outcome;
+use cloudsweep::model::receipt::Receipt;
+
+use crate::engine::{self, ENDED, HALTED};
+use crate::number;
+use crate::server::{Deletion, PREFIX, Practice};
+
+/// What may happen to requests in a life. A limit is not among it, since it holds until the full
+/// hour; nor is a listing that is cut short: after a lost answer a sweep could then not know what
+/// it took beyond the plan.
+const FAULTS: [&str; 7] = [
+    "drop-after:1@changing",
+    "drop-before:1@changing",
+    "cut-body:1@changing",
+    "error-500:1@changing",
+    "html-503:1@reading",
+    "drop-after:1@reading",
+    "refuse-third:1@changing",
+];
+/// A life that makes no progress for so long is killed all the same.
+const LONGEST_LIFE: Duration = Duration::from_secs(4);
+
+/// Numbers that follow from the seed (`SplitMix64`).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % bound.max(1)
+    }
+}
+
+/// What a killed program left in the journal.
+#[derive(Default)]
+struct Written {
+    /// Asset IDs and full names of items that have an end.
+    ids: BTreeSet<String>,
+    names: BTreeSet<String>,
+    /// `resources/image/upload` of strokes that are done.
+    strokes: BTreeSet<String>,
+    open: u64,
+    /// The job is at its end.
+    ended: bool,
+}
+
+fn written(home: &Path, route: Route) -> Written {
+    let mut written = Written::default();
+    let path = home.join("journal.sqlite");
+    let Ok(file) = rusqlite::Connection::open(&path) else { return written };
+    let state = file.query_row("SELECT state FROM job", [], |row| row.get::<_, String>(0));
+    written.ended = state.is_ok_and(|state| state != "open");
+    let Ok(mut query) = file.prepare(
+        "SELECT hex(item.asset_id), resource_type, delivery_type, public_id, outcome IS NOT NULL, state
+         FROM item JOIN batch ON batch.job = item.job AND position >= first AND position < past",
+    ) else {
+        return written;
+    };
+    let mut rows = query.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let text = |column: usize| row.get::<_, String>(column).unwrap();
+        let kind = format!("{}/{}", text(1), text(2));
+        if row.get::<_, bool>(4).unwrap() {
+            written.ids.insert(text(0).to_lowercase());
+            written.names.insert(format!("{kind}/{}", text(3)));
+        } else {
+            written.open += 1;
+        }
+        if route == Route::Sweep && text(5) == "done" {
+            written.strokes.insert(format!("resources/{kind}"));
+        }
+    }
+    written
+}
+
+/// A request of a later life must not name what had its end before that life began.
+fn sent_again(deletion: &Deletion, before: &Written) -> Option<String> {
+    let path = deletion.path.split('?').next().unwrap().splitn(4, '/').nth(3).unwrap();
+    if let Some(kind) = path.strip_suffix("/destroy") {
+        let fields: BTreeMap<String, String> = url::form_urlencoded::parse(deletion.body.as_bytes())
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        let delivery = fields.get("type").map_or("upload", String::as_str);
+        return Some(format!("{kind}/{delivery}/{}", fields["public_id"]))
+            .filter(|name| before.names.contains(name));
+    }
+    let body: serde_json::Value = serde_json::from_str(&deletion.body).unwrap();
+    if let Some(ids) = body["asset_ids"].as_array() {
+        return ids.iter().map(|id| id.as_str().unwrap().to_owned()).find(|id| before.ids.contains(id));
+    }
+    before.strokes.get(path).cloned()
+}
+
+/// One route, from the first start to the judgement.
+struct Trial {
+    route: Route,
+    /// Assets of a page; a sweep's request takes twice as many.
+    page: u64,
+    home: tempfile::TempDir,
+    practice: Practice,
+    chance: Chance,
+    planned: u64,
+    /// What is there that is not planned.
+    others: BTreeMap<String, String>,
+    /// Uploaded under planned names while the program was down.
+    anew: BTreeMap<String, String>,
+    before: Written,
+    killed: u64,
+}
+
+impl Trial {
+    fn new(route: Route, seed: u64, planned: u64, kills: u64) -> Self {
+        // So small that a sweep takes a few times as many requests as there are kills.
+        let page = if route == Route::Sweep { (planned / (6 * kills).max(1)).clamp(5, 500) } else { 500 };
+        let latency = Duration::from_millis(match route {
+            Route::Thorough => 10,
+            Route::Batches => 25,
+            Route::Sweep => 2,
+        });
+        let mut practice = Practice::start(planned, page, latency);
+        let mut others = practice.there();
+        others.retain(|name, _| !name.contains(PREFIX));
+        assert_eq!(others.len() as u64, planned.div_ceil(2));
+        Self {
+            route,
+            page,
+            home: tempfile::tempdir().unwrap(),
+            practice,
+            chance: Chance(seed),
+            planned,
+            others,
+            anew: BTreeMap::new(),
+            before: Written { open: planned, ..Written::default() },
+            killed: 0,
+        }
+    }
+
+    /// Deletions that the rest takes, about.
+    fn deletions_left(&self) -> u64 {
+        let left = self.before.open;
+        match self.route {
+            Route::Thorough => left,
+            Route::Batches => left / 100,
+            Route::Sweep => left / (2 * self.page),
+        }
+    }
+
+    /// When a life is to end: some while they still ask, the others after so many deletions that
+    /// the kills are spread over the whole job.
+    fn end_of_life(&mut self, kills_left: u64) -> (u64, u64) {
+        let (all, deletions) = self.practice.requests();
+        let share = 2 * self.deletions_left() / kills_left.max(1);
+        // Where few are left for each kill, most lives end while they still ask.
+        if self.chance.below(8) < if share < 12 { 6 } else { 2 } {
+            // A batch is asked about and deleted, one request each.
+            let asked = if self.route == Route::Batches { 3 } else { 20 };
+            (all + self.chance.below(asked), u64::MAX)
+        } else {
+            (u64::MAX, deletions + self.chance.below(share + 1))
+        }
+    }
+
+    /// A life with a fault or two, killed after a random number of requests and a random moment.
+    /// Gives whether the job came to its end before.
+    fn live_and_die(&mut self, kills_left: u64) -> bool {
+        for _ in 0..self.chance.below(3) {
+            let fault = FAULTS[self.chance.below(FAULTS.len() as u64) as usize];
+            self.practice.ask(&format!("fault {fault}"));
+        }
+        let until = self.end_of_life(kills_left);
+        let moment = Duration::from_micros(self.chance.below(20_000));
+        let mut child = engine::start(self.home.path(), &self.practice.url, self.route);
+        let begun = Instant::now();
+        let left = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status.code();
+            }
+            let (all, deletions) = self.practice.requests();
+            if all > until.0 || deletions > until.1 || begun.elapsed() > LONGEST_LIFE {
+                std::thread::sleep(moment);
+                child.kill().unwrap();
+                child.wait().unwrap();
+                self.killed += 1;
+                break None;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        };
+        self.practice.ask("clear");
+        assert!(matches!(left, None | Some(ENDED | HALTED)), "{left:?}");
+        self.look();
+        assert!(left != Some(ENDED) || self.before.ended);
+        self.before.ended
+    }
+
+    /// What the life that is over sent, and what it left.
+    fn look(&mut self) {
+        for deletion in self.practice.deletions() {
+            let again = sent_again(&deletion, &self.before);
+            assert_eq!(again, None, "its answer was written: {deletion:?}");
+        }
+        self.before = written(self.home.path(), self.route);
+        if self.before.ids.is_empty() && self.before.open == 0 {
+            self.before.open = self.planned;
+        }
+    }
+
+    /// Somebody uploads under names that are free now.
+    fn upload_anew(&mut self, most: u64) {
+        self.anew.extend(self.practice.upload_anew(most));
+    }
+
+    fn to_the_end(&mut self) {
+        for _ in 0..10 {
+            let status = engine::start(self.home.path(), &self.practice.url, self.route).wait().unwrap();
+            self.look();
+            match status.code() {
+                Some(ENDED) => return,
+                Some(HALTED) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        panic!("it never ended");
+    }
+
+    fn judge(&mut self) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let receipt = runtime.block_on(async {
+            let journal = Journal::open(&self.home.path().join("journal.sqlite")).unwrap();
+            let jobs = journal.summaries().await.unwrap();
+            assert_eq!(jobs.len(), 1);
+            journal.receipt(jobs[0].header.id).await.unwrap()
+        });
+        let summary = &receipt.summary;
+        assert!(summary.adds_up() && summary.header.planned == self.planned, "{summary:?}");
+        let there = self.practice.there();
+        let others: BTreeMap<_, _> = there
+            .iter()
+            .filter(|(name, _)| !name.contains(PREFIX))
+            .map(|(n, i)| (n.clone(), i.clone()))
+            .collect();
+        assert_eq!(others, self.others, "everything else is there");
+        self.judge_items(&receipt, &there);
+        self.judge_anew(&receipt, &there);
+    }
+
+    /// Everything planned is gone, unless the server refused it.
+    fn judge_items(&self, receipt: &Receipt, there: &BTreeMap<String, String>) {
+        let ids: BTreeSet<&str> = there.values().map(String::as_str).collect();
+        for line in &receipt.lines {
+            let is_there = ids.contains(&*line.item.asset_id.to_string());
+            match line.outcome.as_ref().unwrap() {
+                Outcome::Deleted { .. } | Outcome::AlreadyGone => assert!(!is_there, "{line:?}"),
+                Outcome::Refused { .. } => {}
+                Outcome::Skipped { .. } | Outcome::Unknown { .. } => panic!("{line:?}"),
+            }
+        }
+    }
+
+    /// Uploaded anew under a planned name: untouched on the exact routes; on a sweep it is there
+    /// or reported as taken beyond the plan, and nothing else is reported so.
+    fn judge_anew(&self, receipt: &Receipt, there: &BTreeMap<String, String>) {
+        let taken: BTreeSet<String> = receipt
+            .extras
+            .iter()
+            .map(|extra| {
+                let delivery = extra.delivery_type.as_ref().unwrap();
+                format!("{}/{delivery}/{}", extra.resource_type, extra.public_id)
+            })
+            .collect();
+        for (name, id) in &self.anew {
+            let untouched = there.get(name) == Some(id);
+            if self.route == Route::Sweep {
+                assert!(untouched != taken.contains(name), "{name}: there {untouched}, {taken:?}");
+            } else {
+                assert!(untouched, "{name} was uploaded anew and is gone");
+            }
+        }
+        assert!(taken.iter().all(|name| self.anew.contains_key(name)), "{taken:?}");
+        assert_eq!(receipt.summary.tally.extras, receipt.extras.len() as u64);
+    }
+}
+
+fn killed_again_and_again(route: Route) {
+    let kills = number("CLOUDSWEEP_KILLS", 40);
+    let planned = number("CLOUDSWEEP_KILL_ASSETS", 4000);
+    let seed = number("CLOUDSWEEP_KILL_SEED", 1);
+    println!("seed {seed}, {kills} kills, {planned} assets, {route:?}");
+    let anew = (planned / 200).clamp(10, 100);
+    let mut trial = Trial::new(route, seed, planned, kills);
+    let mut ended = false;
+    while trial.killed < kills && !ended {
+        ended = trial.live_and_die(kills - trial.killed);
+        let missing = anew.saturating_sub(trial.anew.len() as u64);
+        if trial.killed >= kills / 4 && missing > 0 && !ended {
+            trial.upload_anew(missing.min(anew.div_ceil(4)));
+        }
+    }
+    let killed = trial.killed;
+    if !ended {
+        trial.to_the_end();
+    }
+    trial.judge();
+    println!("{killed} kills, {} uploaded anew", trial.anew.len());
+    assert!(killed * 10 >= kills * 7, "the job ended after {killed} kills");
+    assert!(!trial.anew.is_empty());
+}
+
+#[test]
+fn thorough_survives_every_kill() {
+    killed_again_and_again(Route::Thorough);
+}
+
+#[test]
+fn batches_survive_every_kill() {
+    killed_again_and_again(Route::Batches);
+}
+
+#[test]
+fn a_sweep_survives_every_kill() {
+    killed_again_and_again(Route::Sweep);
+}

@@ -1,0 +1,175 @@
+//! The practice server in a process of its own, and its remote control over the standard streams:
+//! one command a line, one line of JSON for each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::time::Duration;
+
+use cloudsweep::practice::{AssetView, Logged, Probe, Server, Settings};
+use serde_json::{Value, json};
+
+/// What planned assets begin with, and the tag that they have.
+pub const PREFIX: &str = "planned/";
+pub const TAG: &str = "old";
+/// What stands before an answer, among what the test harness prints.
+const MARK: &str = "answer ";
+
+/// The process, from the test's side.
+pub struct Practice {
+    child: Child,
+    commands: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    pub url: String,
+}
+
+impl Practice {
+    pub fn start(planned: u64, page_limit: u64, latency: Duration) -> Self {
+        let mut child = crate::process("server::practice_process")
+            .env("CLOUDSWEEP_PLANNED", planned.to_string())
+            .env("CLOUDSWEEP_PAGE", page_limit.to_string())
+            .env("CLOUDSWEEP_LATENCY", latency.as_millis().to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let commands = child.stdin.take().unwrap();
+        let answers = BufReader::new(child.stdout.take().unwrap());
+        let mut practice = Self { child, commands, answers, url: String::new() };
+        practice.url = practice.ask("url").as_str().unwrap().to_owned();
+        practice
+    }
+
+    /// Sends a command and reads its answer.
+    pub fn ask(&mut self, command: &str) -> Value {
+        writeln!(self.commands, "{command}").unwrap();
+        loop {
+            let mut line = String::new();
+            assert!(self.answers.read_line(&mut line).unwrap() > 0, "the practice server ended");
+            // The harness prints without a line's end before it.
+            if let Some((_, answer)) = line.split_once(MARK) {
+                return serde_json::from_str(answer).unwrap();
+            }
+        }
+    }
+
+    /// API calls since the start: all, and those that delete.
+    pub fn requests(&mut self) -> (u64, u64) {
+        serde_json::from_value(self.ask("requests")).unwrap()
+    }
+
+    /// Deletions that were asked for since this was asked last.
+    pub fn deletions(&mut self) -> Vec<Deletion> {
+        serde_json::from_value(self.ask("deletions")).unwrap()
+    }
+
+    /// Everything that is there: full name to asset ID.
+    pub fn there(&mut self) -> BTreeMap<String, String> {
+        serde_json::from_value(self.ask("there")).unwrap()
+    }
+
+    /// Uploads anew under at most so many planned names that are free; gives names and asset IDs.
+    pub fn upload_anew(&mut self, most: u64) -> BTreeMap<String, String> {
+        serde_json::from_value(self.ask(&format!("anew {most}"))).unwrap()
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A request that deletes.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Deletion {
+    pub path: String,
+    pub body: String,
+}
+
+fn name(asset: &AssetView) -> String {
+    format!("{}/{}/{}", asset.resource_type, asset.delivery_type, asset.public_id)
+}
+
+fn kind(number: u64) -> (&'static str, &'static str) {
+    match number % 10 {
+        0..=5 => ("image", "upload"),
+        6 => ("image", "private"),
+        7 => ("image", "authenticated"),
+        8 => ("video", "upload"),
+        _ => ("raw", "upload"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the practice server's process, started by the kill test"]
+async fn practice_process() {
+    let settings = Settings {
+        assets: 0,
+        quota: u32::MAX,
+        backup: false,
+        page_limit: crate::number("CLOUDSWEEP_PAGE", 500) as usize,
+        latency: Duration::from_millis(crate::number("CLOUDSWEEP_LATENCY", 0)),
+        ..Settings::default()
+    };
+    let server = Server::start(settings).await.unwrap();
+    let probe = server.probe();
+    let planned = crate::number("CLOUDSWEEP_PLANNED", 100);
+    let planned_name = |number: u64| format!("{PREFIX}{number:06}");
+    for number in 0..planned {
+        let (resource, delivery) = kind(number);
+        probe.upload(resource, delivery, &planned_name(number), &[TAG]);
+        if number % 2 == 0 {
+            probe.upload(resource, delivery, &format!("other/{number:06}"), &["kept"]);
+        }
+    }
+    probe.record(true);
+    let mut used = BTreeSet::new();
+    for line in std::io::stdin().lines() {
+        let line = line.unwrap();
+        let (word, rest) = line.split_once(' ').unwrap_or((&line, ""));
+        let answer = match word {
+            "url" => json!(server.cloudinary_url()),
+            "requests" => json!((probe.requests().total, probe.requests().changing)),
+            "there" => probe.all().iter().map(|asset| (name(asset), json!(asset.asset_id))).collect(),
+            "fault" => {
+                probe.fault(rest.parse().unwrap());
+                Value::Null
+            }
+            "clear" => {
+                probe.clear_faults();
+                Value::Null
+            }
+            "deletions" => deletions(&probe),
+            "anew" => {
+                let names = (0..planned).filter(|number| !used.contains(number));
+                let free = names.filter(|&n| !probe.exists(kind(n).0, kind(n).1, &planned_name(n)));
+                let chosen = spread(free.collect(), rest.parse().unwrap());
+                used.extend(chosen.iter().copied());
+                let put = |&number: &u64| {
+                    let (resource, delivery) = kind(number);
+                    let asset = probe.upload(resource, delivery, &planned_name(number), &[TAG]);
+                    (name(&asset), json!(asset.asset_id))
+                };
+                chosen.iter().map(put).collect()
+            }
+            other => panic!("no command {other}"),
+        };
+        println!("{MARK}{answer}");
+    }
+}
+
+fn deletions(probe: &Probe) -> Value {
+    let log = probe.request_log();
+    probe.record(true);
+    let deletes = |call: &&Logged| call.method == "DELETE" || call.path.ends_with("/destroy");
+    let calls = log.iter().filter(deletes).map(|call| json!({ "path": call.path, "body": call.body }));
+    calls.collect()
+}
+
+/// At most so many, from all over.
+fn spread(numbers: Vec<u64>, most: usize) -> Vec<u64> {
+    let step = (numbers.len() / most.max(1)).max(1);
+    numbers.into_iter().step_by(step).take(most).collect()
+}

@@ -1,0 +1,5 @@
+//! Plans and jobs over HTTP against the practice environment, whose own state is the judge.
+
+mod faults;
+mod routes;
+mod support;

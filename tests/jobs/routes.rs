@@ -1,0 +1,156 @@
+//! Each route on a good day: what was planned goes, what was not stays, at the price that was told.
+
+use cloudsweep::model::criteria::{Selector, What};
+use cloudsweep::model::job::{Control, Route};
+use cloudsweep::model::outcome::{Outcome, Skip};
+use cloudsweep::model::receipt::{Ending, JobState};
+use cloudsweep::model::route::{Conditions, Offer};
+use cloudsweep::practice::Settings;
+
+use crate::support::{PREFIX, TAG, Way, World, server};
+
+#[tokio::test]
+async fn every_route_deletes_the_plan_and_nothing_else() {
+    for way in Way::ALL {
+        let world = World::new(server()).await;
+        world.fill(350, way.others(120));
+        let before = world.there();
+        let plan = world.plan(way.selector(), What::Originals).await;
+        assert_eq!(plan.items().len(), 350, "{way:?}");
+        let ended = world.run(world.begin(plan, way.route()).await).await;
+        assert!(ended.problem.is_none(), "{way:?}: {:?}", ended.problem);
+        let receipt = world.judge(&ended.summary).await;
+        assert_eq!(ended.summary.ending(), Some(Ending::Complete));
+        assert_eq!(ended.summary.tally.deleted, 350, "{way:?}");
+        assert!(receipt.extras.is_empty());
+        let left: Vec<_> = before.into_iter().filter(|(name, _)| !name.contains(PREFIX)).collect();
+        assert_eq!(world.there().into_iter().collect::<Vec<_>>(), left, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_price_is_what_is_sent() {
+    for way in [Way::Thorough, Way::Batches, Way::SweepPrefix] {
+        let world = World::new(Settings { page_limit: 500, ..server() }).await;
+        world.fill(2_500, 10);
+        let plan = world.plan(way.selector(), What::Originals).await;
+        let offers = Offer::all(&plan, &Conditions { now: world.clock.now(), ..Conditions::default() });
+        let offer = offers.into_iter().find(|offer| offer.route == way.route()).unwrap();
+        let before = world.probe.requests();
+        let ended = world.run(world.begin(plan, way.route()).await).await;
+        assert_eq!(ended.summary.tally.deleted, 2_500);
+        let after = world.probe.requests();
+        assert_eq!(after.counted - before.counted, offer.price.counted, "{way:?}");
+        let free = (after.total - after.counted) - (before.total - before.counted);
+        assert_eq!(free, offer.price.free, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn copies_go_and_their_originals_stay() {
+    let world = World::new(Settings { assets: 160, ..server() }).await;
+    let before = world.there();
+    let plan = world.plan(Selector::Prefix("products/2021/".into()), What::AllCopies).await;
+    let ended = world.run(world.begin(plan, Route::Batches).await).await;
+    let summary = ended.summary;
+    assert!(summary.adds_up() && summary.tally.copies > 0, "{summary:?}");
+    assert_eq!(world.there(), before, "originals stay");
+    let left = world.probe.all().into_iter().filter(|it| it.public_id.starts_with("products/2021/"));
+    assert!(left.into_iter().all(|asset| asset.derived.is_empty()));
+}
+
+/// What happens to planned assets between the preview and the job.
+fn meanwhile(world: &World) {
+    for asset in world.probe.all() {
+        let number: usize = asset.public_id[PREFIX.len()..].parse().unwrap();
+        let (kind, delivery) = (&asset.resource_type, &asset.delivery_type);
+        if number % 50 == 0 {
+            // Overwritten: the same asset ID, another version and etag.
+            world.probe.upload(kind, delivery, &asset.public_id, &[TAG, "all"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_changed_since_the_preview_is_skipped() {
+    for way in [Way::Thorough, Way::Batches] {
+        let world = World::new(server()).await;
+        world.fill(200, 0);
+        let plan = world.plan(way.selector(), What::Originals).await;
+        let job = world.begin(plan, way.route()).await;
+        meanwhile(&world);
+        let ended = world.go_on(job.header().id, Control::Run).await;
+        let receipt = world.judge(&ended.summary).await;
+        assert_eq!((ended.summary.tally.deleted, ended.summary.tally.skipped), (196, 4), "{way:?}");
+        let changed = Some(Outcome::Skipped { reason: Skip::Changed });
+        assert_eq!(receipt.lines.iter().filter(|line| line.outcome == changed).count(), 4);
+    }
+}
+
+#[tokio::test]
+async fn a_sweep_reports_what_it_took_beyond_the_plan() {
+    for way in [Way::SweepPrefix, Way::SweepTag, Way::SweepAll] {
+        let world = World::new(Settings { page_limit: 500, ..server() }).await;
+        world.fill(100, way.others(30));
+        let plan = world.plan(way.selector(), What::Originals).await;
+        let job = world.begin(plan, way.route()).await;
+        for number in 0..7 {
+            world.probe.upload("image", "upload", &format!("{PREFIX}added-{number}"), &[TAG]);
+        }
+        let ended = world.run(job).await;
+        let receipt = world.judge(&ended.summary).await;
+        assert_eq!((ended.summary.tally.deleted, ended.summary.tally.extras), (100, 7), "{way:?}");
+        let mut names: Vec<&str> = receipt.extras.iter().map(|extra| &*extra.public_id).collect();
+        names.sort_unstable();
+        assert_eq!(names[0], format!("{PREFIX}added-0"));
+        assert_eq!(world.there().len(), way.others(30));
+    }
+}
+
+#[tokio::test]
+async fn a_sweep_sends_nothing_once_every_planned_item_is_gone() {
+    let world = World::new(server()).await;
+    world.fill(60, 0);
+    let plan = world.plan(Way::SweepTag.selector(), What::Originals).await;
+    let job = world.begin(plan, Route::Sweep).await;
+    let id = job.header().id;
+    // Somebody else deletes all of them and uploads others with the same tag.
+    let other = world.plan(Selector::Prefix(PREFIX.into()), What::Originals).await;
+    world.run(world.begin(other, Route::Batches).await).await;
+    world.probe.upload("image", "upload", "precious", &[TAG]);
+    world.probe.record(true);
+    let ended = world.go_on(id, Control::Run).await;
+    assert_eq!((ended.summary.tally.already_gone, ended.summary.tally.extras), (60, 0));
+    assert!(world.probe.exists("image", "upload", "precious"));
+    assert!(world.probe.request_log().iter().all(|call| call.method != "DELETE"));
+}
+
+#[tokio::test]
+async fn an_untagged_asset_is_not_caught_by_a_sweep_and_stays() {
+    let world = World::new(server()).await;
+    world.fill(60, 0);
+    let plan = world.plan(Selector::Tag(TAG.into()), What::Originals).await;
+    let job = world.begin(plan, Route::Sweep).await;
+    let (kind, delivery) = crate::support::kind(3);
+    world.probe.upload(kind, delivery, &format!("{PREFIX}000003"), &["kept"]);
+    let ended = world.run(job).await;
+    world.judge(&ended.summary).await;
+    assert_eq!((ended.summary.tally.deleted, ended.summary.tally.skipped), (59, 1));
+    assert!(world.probe.exists(kind, delivery, &format!("{PREFIX}000003")));
+}
+
+#[tokio::test]
+async fn a_job_that_is_stopped_before_it_began_sends_nothing() {
+    for way in Way::ALL {
+        let world = World::new(server()).await;
+        world.fill(150, 0);
+        let plan = world.plan(way.selector(), What::Originals).await;
+        let job = world.begin(plan, way.route()).await;
+        let changing = world.probe.requests().changing;
+        let ended = world.go_on(job.header().id, Control::Stop).await;
+        world.judge(&ended.summary).await;
+        assert_eq!(ended.summary.state, JobState::Stopped);
+        assert_eq!(ended.summary.tally.skipped, 150, "{way:?}");
+        assert_eq!(world.probe.requests().changing, changing);
+    }
+}

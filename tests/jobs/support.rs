@@ -1,0 +1,226 @@
+//! One practice environment with a journal of its own, and a clock that skips every wait.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloudsweep::api::Client;
+use cloudsweep::jobs::planner::{self, Planned};
+use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
+use cloudsweep::journal::{Journal, Standing};
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::asset::{DeliveryType, ResourceType};
+use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
+use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
+use cloudsweep::model::job::{Job, JobId, Route};
+use cloudsweep::model::outcome::Outcome;
+use cloudsweep::model::plan::Plan;
+use cloudsweep::model::receipt::{Receipt, Summary};
+use cloudsweep::model::settings::JobSettings;
+use cloudsweep::platform::clock::Clock;
+use cloudsweep::practice::{Probe, Server, Settings};
+use tokio::sync::watch;
+
+/// What planned assets begin with; others do not.
+pub const PREFIX: &str = "planned/";
+/// What planned assets are tagged with; others are not.
+pub const TAG: &str = "old";
+
+/// An environment, its client and a journal.
+pub struct World {
+    _server: Server,
+    pub probe: Probe,
+    pub client: Client,
+    pub journal: Journal,
+    pub folder: tempfile::TempDir,
+    pub clock: Clock,
+    pub settings: JobSettings,
+}
+
+/// A server without assets of its own, and generous with calls.
+pub fn server() -> Settings {
+    Settings { assets: 0, quota: 1_000_000, page_limit: 40, backup: false, ..Settings::default() }
+}
+
+impl World {
+    pub async fn new(settings: Settings) -> Self {
+        let server = Server::start(settings).await.unwrap();
+        let probe = server.probe();
+        let moved = probe.clone();
+        let clock = Clock::skipping(move |by| moved.advance(by));
+        Self::behind(server, probe, clock)
+    }
+
+    /// An environment whose waits take their time.
+    pub async fn in_real_time(settings: Settings) -> Self {
+        let server = Server::start(settings).await.unwrap();
+        let probe = server.probe();
+        Self::behind(server, probe, Clock::default())
+    }
+
+    fn behind(server: Server, probe: Probe, clock: Clock) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
+        let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
+        let client = Client::with_clock(credentials, clock.clone()).unwrap();
+        let settings = JobSettings::default();
+        Self { _server: server, probe, client, journal, folder, clock, settings }
+    }
+
+    /// Puts in so many assets that are to go and so many that are to stay, of several kinds.
+    pub fn fill(&self, planned: usize, others: usize) {
+        for number in 0..planned {
+            let (kind, delivery) = kind(number);
+            self.probe.upload(kind, delivery, &format!("{PREFIX}{number:06}"), &[TAG, "all"]);
+        }
+        for number in 0..others {
+            let (kind, delivery) = kind(number);
+            self.probe.upload(kind, delivery, &format!("other/{number:06}"), &["all"]);
+        }
+    }
+
+    /// Everything that is there, by full name, with asset ID and version.
+    pub fn there(&self) -> BTreeMap<String, (String, i64)> {
+        let name = |kind: &str, delivery: &str, id: &str| format!("{kind}/{delivery}/{id}");
+        let all = self.probe.all().into_iter();
+        all.map(|it| (name(&it.resource_type, &it.delivery_type, &it.public_id), (it.asset_id, it.version)))
+            .collect()
+    }
+
+    /// A complete preview that nothing speaks against.
+    pub async fn plan(&self, selector: Selector, what: What) -> Arc<Plan> {
+        let planned = self.preview(selector, what, None).await;
+        assert_eq!(planned.doubt, None);
+        Arc::new(planned.plan)
+    }
+
+    pub async fn preview(&self, selector: Selector, what: What, last: Option<(u64, i64)>) -> Planned {
+        let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
+        let id = self.client.environment().id();
+        let now = || self.clock.now();
+        planner::plan(&self.client.reader(), &id, &criteria, last, now, &mut |_, _| {}).await.unwrap()
+    }
+
+    pub async fn begin(&self, plan: Arc<Plan>, route: Route) -> Job {
+        self.journal.begin(confirmed(plan, route, self.clock.now())).await.unwrap()
+    }
+
+    pub fn tools(&self, job: &Job, control: watch::Receiver<Control>) -> Tools {
+        Tools {
+            reader: self.client.reader(),
+            deleter: self.client.deleter(&job.warrant()),
+            quota: self.client.quota(),
+            journal: self.journal.clone(),
+            control,
+            progress: watch::Sender::default(),
+            settings: self.settings,
+            clock: self.clock.clone(),
+        }
+    }
+
+    /// Runs a job that was just begun.
+    pub async fn run(&self, job: Job) -> Ended {
+        let control = watch::Sender::new(Control::Run);
+        let tools = self.tools(&job, control.subscribe());
+        within(runner::run(tools, Standing::fresh(job), false)).await
+    }
+
+    /// Goes on with a job as the journal has it.
+    pub async fn go_on(&self, job: JobId, control: Control) -> Ended {
+        let standing = self.journal.standing(job).await.unwrap();
+        let control = watch::Sender::new(control);
+        let tools = self.tools(&standing.job, control.subscribe());
+        within(runner::run(tools, standing, true)).await
+    }
+
+    pub async fn receipt(&self, job: JobId) -> Receipt {
+        self.journal.receipt(job).await.unwrap()
+    }
+
+    /// Compares a receipt with what is really there: the sums, that everything that is called gone
+    /// is gone, and that everything that was skipped is there.
+    pub async fn judge(&self, summary: &Summary) -> Receipt {
+        assert!(summary.ending().is_some(), "{summary:?}");
+        assert!(summary.adds_up(), "{summary:?}");
+        let receipt = self.receipt(summary.header.id).await;
+        assert_eq!(&receipt.summary, summary, "live and reopened are the same");
+        let there: BTreeSet<String> = self.there().into_values().map(|(id, _)| id).collect();
+        for line in &receipt.lines {
+            let (id, name) = (line.item.asset_id.to_string(), &line.item.name);
+            match line.outcome.as_ref().expect("every item has an end") {
+                Outcome::Deleted { .. } | Outcome::AlreadyGone => {
+                    assert!(!there.contains(&id), "{name} is called gone and is there");
+                }
+                Outcome::Skipped { .. } => assert!(there.contains(&id), "{name} was skipped and is gone"),
+                Outcome::Refused { .. } | Outcome::Unknown { .. } => {}
+            }
+        }
+        receipt
+    }
+}
+
+/// Five kinds, so that every route goes through several.
+pub fn kind(number: usize) -> (&'static str, &'static str) {
+    match number % 10 {
+        0..=5 => ("image", "upload"),
+        6 => ("image", "private"),
+        7 => ("image", "authenticated"),
+        8 => ("video", "upload"),
+        _ => ("raw", "upload"),
+    }
+}
+
+/// Confirms a plan as a person does who reads and types everything.
+pub fn confirmed(plan: Arc<Plan>, route: Route, now: i64) -> ConfirmedPlan {
+    let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
+    let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
+    confirmation.ticked = true;
+    confirmation.typed = confirmation.phrase().unwrap_or_default();
+    confirmation.confirm(Duration::MAX, now).unwrap()
+}
+
+/// No run may hang: an end or a clear halt comes in time.
+pub async fn within<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_mins(4), work).await.expect("the run comes to an end")
+}
+
+/// A way to carry out a plan of everything that begins with [`PREFIX`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Thorough,
+    Batches,
+    SweepPrefix,
+    SweepTag,
+    SweepAll,
+}
+
+impl Way {
+    pub const ALL: [Self; 5] =
+        [Self::Thorough, Self::Batches, Self::SweepPrefix, Self::SweepTag, Self::SweepAll];
+
+    pub fn route(self) -> Route {
+        match self {
+            Self::Thorough => Route::Thorough,
+            Self::Batches => Route::Batches,
+            Self::SweepPrefix | Self::SweepTag | Self::SweepAll => Route::Sweep,
+        }
+    }
+
+    pub fn selector(self) -> Selector {
+        match self {
+            Self::Thorough | Self::Batches | Self::SweepPrefix => Selector::Prefix(PREFIX.into()),
+            Self::SweepTag => Selector::Tag(TAG.into()),
+            Self::SweepAll => Selector::All,
+        }
+    }
+
+    /// Whether assets that are not in the plan can be there at all.
+    pub fn others(self, number: usize) -> usize {
+        if self == Self::SweepAll { 0 } else { number }
+    }
+}
+
+/// The kinds of one delivery type of images.
+pub fn images() -> Kinds {
+    Kinds { resource_type: Some(ResourceType::Image), delivery_type: Some(DeliveryType::Upload) }
+}
