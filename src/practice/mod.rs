@@ -5,6 +5,7 @@ mod chance;
 mod cursor;
 mod fault;
 mod params;
+mod picture;
 mod reply;
 mod sample;
 mod search;
