@@ -3,6 +3,7 @@
 mod asset;
 mod chance;
 mod cursor;
+mod delivery;
 mod fault;
 mod params;
 mod picture;

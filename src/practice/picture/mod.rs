@@ -18,6 +18,7 @@ pub use canvas::View;
 pub use encode::Format;
 
 use self::canvas::Canvas;
+use self::colour::WHITE;
 use super::asset::{Asset, DeliveryType, ResourceType};
 use super::chance::{Chance, of_text};
 
@@ -27,7 +28,7 @@ pub struct Shot {
     /// In pixels.
     pub width: u32,
     pub height: u32,
-    /// The part of the picture, from 0, 0 to 1, 1.
+    /// The part of the picture, from 0, 0 to 1, 1; what lies outside of it is white.
     pub view: View,
     /// Of a document, from 1.
     pub page: u16,
@@ -86,7 +87,22 @@ pub fn draw(asset: &Asset, shot: &Shot) -> Pixels {
         canvas = canvas.onto(shot.view, aspect);
         paper::film(&mut canvas, aspect);
     }
+    canvas = canvas.onto(shot.view, aspect);
+    for edge in margins(shot.view, aspect) {
+        canvas.fill(&edge, WHITE);
+    }
     Pixels { width: shot.width, height: shot.height, rows: canvas.into_pixels() }
+}
+
+/// What a view shows beside the picture.
+fn margins(view: View, aspect: f32) -> Vec<shape::Outline> {
+    let View { x, y, width, height } = view;
+    let (left, top, right, bottom) = (x < 0.0, y < 0.0, x + width > 1.001, y + height > 1.001);
+    let aside = |there: bool, x: f32, y: f32| there.then(|| shape::rect(x * aspect, y, 9.0 * aspect, 9.0));
+    [aside(left, -9.0, -4.0), aside(top, -4.0, -9.0), aside(right, 1.0, -4.0), aside(bottom, -4.0, 1.0)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Width by height. What has no size of its own is square, and sound is as wide as a film.
