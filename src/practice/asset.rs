@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::reply::Refusal;
+
 /// `image`, `video` or `raw`. PDF is `image`, audio is `video`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResourceType {
@@ -129,11 +131,42 @@ pub struct Backup {
 }
 
 /// The moderation queue an asset is in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moderation {
     pub kind: &'static str,
     pub status: &'static str,
 }
+
+const MODERATION_KINDS: [&str; 9] = [
+    "manual",
+    "webpurify",
+    "aws_rek",
+    "aws_rek_video",
+    "perception_point",
+    "google_video_moderation",
+    "duplicate",
+    "metascan",
+    "rekognition",
+];
+const MODERATION_STATUSES: [&str; 5] = ["pending", "approved", "rejected", "queued", "aborted"];
+
+impl Moderation {
+    /// Reads both words.
+    ///
+    /// # Errors
+    /// 400 for one that is not known.
+    pub fn parse(kind: &str, status: &str) -> Result<Self, Refusal> {
+        let known = |words: &'static [&str], word: &str| words.iter().copied().find(|known| *known == word);
+        Ok(Self {
+            kind: known(&MODERATION_KINDS, kind).ok_or_else(|| Refusal::invalid("moderation", kind))?,
+            status: known(&MODERATION_STATUSES, status)
+                .ok_or_else(|| Refusal::invalid("moderation_status", status))?,
+        })
+    }
+}
+
+/// What a person noted about an asset, by keyword.
+pub type Context = Box<[(Arc<str>, Arc<str>)]>;
 
 /// One asset, or the placeholder that remains of a deleted one with backups.
 #[derive(Clone, Debug)]
@@ -146,7 +179,7 @@ pub struct Asset {
     /// Asset folder, or in fixed folder mode the public ID up to its last slash.
     pub folder: Arc<str>,
     pub tags: Box<[Arc<str>]>,
-    pub context: Box<[(Arc<str>, Arc<str>)]>,
+    pub context: Context,
     pub derived: Vec<Derived>,
     pub backups: Vec<Backup>,
     pub moderation: Option<Moderation>,

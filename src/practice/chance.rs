@@ -2,7 +2,7 @@
 
 use super::asset::Id;
 
-/// A SplitMix64 generator.
+/// A `SplitMix64` generator.
 #[derive(Clone, Debug)]
 pub struct Chance(u64);
 

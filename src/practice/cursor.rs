@@ -17,6 +17,8 @@ pub enum Cursor {
     Name(String),
     /// In a list that is counted through.
     Offset(u64),
+    /// In a remembered result: which one, and how far.
+    Snapshot(u64, u64),
 }
 
 impl Cursor {
@@ -26,6 +28,7 @@ impl Cursor {
             Self::Time(at, slot) => format!("t{at},{slot}"),
             Self::Name(name) => format!("n{name}"),
             Self::Offset(offset) => format!("o{offset}"),
+            Self::Snapshot(id, offset) => format!("s{id},{offset}"),
         };
         hex::encode([&seal(list, &plain)[..], plain.as_bytes()].concat())
     }
@@ -53,6 +56,10 @@ impl Cursor {
                 Some(Self::Time(at.parse().ok()?, slot.parse().ok()?))
             }
             b'n' => Some(Self::Name(rest.to_owned())),
+            b's' => {
+                let (id, offset) = rest.split_once(',')?;
+                Some(Self::Snapshot(id.parse().ok()?, offset.parse().ok()?))
+            }
             b'o' => Some(Self::Offset(rest.parse().ok()?)),
             _ => None,
         }
@@ -66,6 +73,11 @@ impl Cursor {
     /// The name, if it is one.
     pub fn name(&self) -> Option<&str> {
         if let Self::Name(name) = self { Some(name) } else { None }
+    }
+
+    /// The remembered result and the offset, if it is one.
+    pub fn snapshot(&self) -> Option<(u64, u64)> {
+        if let Self::Snapshot(id, offset) = self { Some((*id, *offset)) } else { None }
     }
 
     /// The offset, if it is one.
@@ -87,7 +99,9 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_only_in_its_own_listing() {
-        for cursor in [Cursor::Time(-5, 7), Cursor::Name("a,b/ü".into()), Cursor::Offset(500)] {
+        for cursor in
+            [Cursor::Time(-5, 7), Cursor::Name("a,b/ü".into()), Cursor::Offset(500), Cursor::Snapshot(3, 50)]
+        {
             let text = cursor.write("list");
             assert_eq!(Cursor::read("list", Some(&text)).unwrap(), Some(cursor));
             assert!(Cursor::read("other", Some(&text)).is_err());

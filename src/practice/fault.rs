@@ -127,12 +127,14 @@ impl Trouble {
 }
 
 /// What kind of request a fault is asked about.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Occasion {
     /// It deletes, restores, uploads or alters.
     pub changing: bool,
     /// It lists or searches.
     pub listing: bool,
+    /// It deletes any number of assets at once.
+    pub bulk: bool,
 }
 
 /// The faults that are switched on.
@@ -169,7 +171,7 @@ impl Faults {
                 Scope::Changing => occasion.changing,
                 Scope::Reading => !occasion.changing,
             } && (!fault.trouble.needs_listing() || occasion.listing)
-                && (fault.trouble != Trouble::RefuseThird || occasion.changing);
+                && (fault.trouble != Trouble::RefuseThird || occasion.bulk);
             let room = if fault.trouble == Trouble::Slow {
                 !met.contains(&Trouble::Slow)
             } else {
@@ -212,8 +214,8 @@ mod tests {
     #[test]
     fn a_counted_fault_meets_only_the_next_requests_of_its_scope() {
         let mut faults = Faults::new(vec!["drop-after:2@changing".parse().unwrap()]);
-        let reading = Occasion { changing: false, listing: true };
-        let changing = Occasion { changing: true, listing: false };
+        let reading = Occasion { listing: true, ..Occasion::default() };
+        let changing = Occasion { changing: true, ..Occasion::default() };
         assert!(faults.meet(reading).is_empty());
         assert_eq!(faults.meet(changing), [Trouble::DropAfter]);
         assert_eq!(faults.meet(changing), [Trouble::DropAfter]);

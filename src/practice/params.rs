@@ -14,8 +14,23 @@ use super::reply::Refusal;
 #[derive(Clone, Debug, Default)]
 pub struct Params {
     fields: BTreeMap<String, Value>,
-    /// Parts of a multipart body that had a file name.
+    /// The `file` part of a multipart body.
     pub file: Option<Vec<u8>>,
+    /// The name that it had there.
+    pub file_name: Option<String>,
+    /// The file is a part of a larger one.
+    pub chunk: Option<Chunk>,
+}
+
+/// A part of a file that is uploaded in parts.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    /// What the parts of one file have in common.
+    pub upload: String,
+    /// Its place in the file.
+    pub first: usize,
+    /// No more will come.
+    pub is_last: bool,
 }
 
 impl Params {
@@ -30,13 +45,10 @@ impl Params {
     /// One field of a form. `name[]` and `name[0]` add to an array.
     pub fn add_text(&mut self, name: &str, value: String) {
         match name.split_once('[') {
-            Some((name, index)) if index.ends_with(']') && !index.contains('[') => {
-                let index = &index[..index.len() - 1];
-                if index.is_empty() || index.bytes().all(|byte| byte.is_ascii_digit()) {
-                    let list = self.fields.entry(name.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
-                    if let Value::Array(list) = list {
-                        list.push(Value::String(value));
-                    }
+            Some((name, index)) if is_position(index) => {
+                let list = self.fields.entry(name.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
+                if let Value::Array(list) = list {
+                    list.push(Value::String(value));
                 }
             }
             _ => {
@@ -127,6 +139,11 @@ impl Params {
     pub fn required(&self, name: &str) -> Result<String, Refusal> {
         self.text(name).filter(|text| !text.is_empty()).ok_or_else(|| Refusal::missing(name))
     }
+}
+
+/// `]` or `0]`, what follows the bracket of an array's field.
+fn is_position(index: &str) -> bool {
+    index.strip_suffix(']').is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn scalar(value: &Value) -> Option<String> {

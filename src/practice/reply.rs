@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::json::Json;
+
 /// What goes back over the wire.
 #[derive(Debug)]
 pub struct Reply {
@@ -14,6 +16,8 @@ pub struct Reply {
 #[derive(Debug)]
 pub enum Content {
     Json(Value),
+    /// JSON that is written already.
+    Written(Vec<u8>),
     /// A page as a gateway in front of the service would send it.
     Html(&'static str),
     /// A file of `total` bytes: these first, then filler. It is longer than it is real.
@@ -27,6 +31,10 @@ pub enum Content {
 impl Reply {
     pub fn ok(value: Value) -> Self {
         Self { status: 200, headers: Vec::new(), content: Content::Json(value) }
+    }
+
+    pub fn written(json: Json) -> Self {
+        Self { status: 200, headers: Vec::new(), content: Content::Written(json.finish()) }
     }
 
     pub fn html(status: u16, page: &'static str) -> Self {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::clock::Clock;
 use super::fault::Fault;
 
 /// How folders relate to public IDs (`GET /config?settings=true` tells it).
@@ -36,8 +37,12 @@ pub struct Settings {
     pub seed: u64,
     /// How long every answer takes, on top of the work.
     pub latency: Duration,
-    /// Admin API calls allowed per clock hour.
+    /// Admin API calls allowed per quota hour.
     pub quota: u32,
+    /// How long a quota hour takes; Cloudinary's begins on the full hour.
+    pub quota_hour: Duration,
+    /// What a used-up quota is answered with: 420, or 429 as newer services do.
+    pub limit_status: u16,
     /// Misbehaviour to start with.
     pub faults: Vec<Fault>,
     /// The only cloud name that is answered.
@@ -46,6 +51,8 @@ pub struct Settings {
     pub api_key: String,
     /// Its secret. It opens nothing but this sample library.
     pub api_secret: String,
+    /// The only bearer token that is accepted; none without one.
+    pub oauth_token: Option<String>,
     /// Dynamic or fixed folders.
     pub folder_mode: FolderMode,
     /// Whether originals have backed-up versions, so that deleted assets can be restored.
@@ -56,6 +63,8 @@ pub struct Settings {
     pub page_limit: usize,
     /// How far search and folders trail behind changes.
     pub index_lag: Duration,
+    /// The environment's time.
+    pub clock: Clock,
 }
 
 impl Default for Settings {
@@ -66,14 +75,54 @@ impl Default for Settings {
             seed: 1,
             latency: Duration::ZERO,
             quota: 500,
+            quota_hour: Duration::from_hours(1),
+            limit_status: 420,
             faults: Vec::new(),
             cloud_name: "practice".to_owned(),
             api_key: "314159265358979".to_owned(),
             api_secret: "practice-only_not-a-secret".to_owned(),
+            oauth_token: None,
             folder_mode: FolderMode::Dynamic,
             backup: true,
             page_limit: 500,
             index_lag: Duration::ZERO,
+            clock: Clock::default(),
+        }
+    }
+}
+
+/// The text is not a length of time.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("`{0}` is not a length of time; write for example 50ms or 2s")]
+pub struct NoDuration(String);
+
+/// Reads `50ms`, `2s` or `1.5s`.
+///
+/// # Errors
+/// Anything else, a number without a unit among it.
+pub fn duration(text: &str) -> Result<Duration, NoDuration> {
+    let text = text.trim();
+    let (number, scale) = match text.strip_suffix("ms") {
+        Some(number) => (number, 0.001),
+        None => (text.strip_suffix('s').unwrap_or_default(), 1.0),
+    };
+    number
+        .parse::<f64>()
+        .ok()
+        .and_then(|number| Duration::try_from_secs_f64(number * scale).ok())
+        .ok_or_else(|| NoDuration(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_needs_its_unit() {
+        assert_eq!(duration("50ms"), Ok(Duration::from_millis(50)));
+        assert_eq!(duration(" 1.5s "), Ok(Duration::from_millis(1500)));
+        for text in ["", "5", "s", "-1s", "1m", "NaNs", "1e99s"] {
+            assert_eq!(duration(text), Err(NoDuration(text.to_owned())), "{text}");
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::asset::{Asset, Derived, Id, Kind, ResourceType};
+use super::tree::Tree;
 
 /// Where an asset is kept.
 pub type Slot = u32;
@@ -17,7 +18,7 @@ pub type Slot = u32;
 pub type Timeline = BTreeSet<(i64, Slot)>;
 
 /// How long a deleted asset can still be shown by a lagging index, and how many are.
-const GHOST_AGE: Duration = Duration::from_secs(3600);
+const GHOST_AGE: Duration = Duration::from_hours(1);
 const GHOSTS: usize = 20_000;
 
 /// What an index that trails behind still shows, or does not show yet.
@@ -43,8 +44,8 @@ pub struct Store {
     folders: HashMap<String, Timeline>,
     /// Placeholders by folder, lower case.
     hidden: HashMap<String, BTreeSet<Slot>>,
-    /// Folders that exist, empty or not: lower case to as written.
-    tree: BTreeMap<String, Arc<str>>,
+    /// Folders that exist, empty or not.
+    pub tree: Tree,
     words: HashSet<Arc<str>>,
     ghosts: VecDeque<Ghost>,
     /// Counts changes, so that a remembered search can tell it is old.
@@ -81,16 +82,18 @@ impl Store {
         self.derived.get(&id).copied()
     }
 
-    /// Put a new asset in. One of the same name or asset ID gives way to it.
+    /// Put a new asset in. A living one of the same name, or any of the same asset ID, gives way
+    /// to it; a placeholder loses its name and is reached by its asset ID alone.
     pub fn insert(&mut self, asset: Asset) -> Slot {
         let named = self.find(asset.kind, &asset.public_id);
-        for slot in named.into_iter().chain(self.find_id(asset.id)) {
+        let living = named.filter(|slot| self.get(*slot).is_some_and(|named| !named.placeholder));
+        for slot in living.into_iter().chain(self.find_id(asset.id)) {
             self.erase(slot);
         }
         let slot = self.slots.len() as Slot;
         self.names.insert((asset.kind, Arc::clone(&asset.public_id)), slot);
         self.ids.insert(asset.id, slot);
-        self.add_folder(&asset.folder);
+        self.tree.add(&asset.folder, asset.created_at);
         self.index(slot, &asset);
         self.slots.push(Some(asset));
         self.haunt(slot, None);
@@ -106,7 +109,7 @@ impl Store {
         if before.is_some() == asset.placeholder {
             self.haunt(slot, before.map(Arc::new));
         }
-        self.add_folder(&asset.folder);
+        self.tree.add(&asset.folder, asset.created_at);
         self.index(slot, &asset);
         self.slots[slot as usize] = Some(asset);
         self.generation += 1;
@@ -132,11 +135,36 @@ impl Store {
     pub fn erase(&mut self, slot: Slot) {
         let Some(asset) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
         self.unindex(slot, &asset);
-        self.names.remove(&(asset.kind, Arc::clone(&asset.public_id)));
+        let name = (asset.kind, Arc::clone(&asset.public_id));
+        if self.names.get(&name) == Some(&slot) {
+            self.names.remove(&name);
+        }
         self.ids.remove(&asset.id);
         if !asset.placeholder {
             self.haunt(slot, Some(Arc::new(asset)));
         }
+    }
+
+    /// Give an asset another name, or its own back; false when a living asset has that name.
+    pub fn rename(&mut self, slot: Slot, kind: Kind, public_id: &str) -> bool {
+        let taken = self.find(kind, public_id).filter(|other| *other != slot);
+        if taken.is_some_and(|other| self.get(other).is_some_and(|other| !other.placeholder)) {
+            return false;
+        }
+        let Some(asset) = self.slots.get(slot as usize).and_then(Option::as_ref).cloned() else {
+            return false;
+        };
+        self.unindex(slot, &asset);
+        let old = (asset.kind, Arc::clone(&asset.public_id));
+        if self.names.get(&old) == Some(&slot) {
+            self.names.remove(&old);
+        }
+        let renamed = Asset { kind, public_id: Arc::from(public_id), ..asset };
+        self.names.insert((kind, Arc::clone(&renamed.public_id)), slot);
+        self.index(slot, &renamed);
+        self.slots[slot as usize] = Some(renamed);
+        self.generation += 1;
+        true
     }
 
     /// Delete those derived files of an asset that fit; gives their number.
@@ -285,37 +313,11 @@ impl Store {
             .map(|((_, tag), _)| tag)
     }
 
-    /// Make a folder and those above it.
-    pub fn add_folder(&mut self, path: &str) {
-        let mut rest = path;
-        while !rest.is_empty() && !self.tree.contains_key(&rest.to_lowercase()) {
-            let word = self.word(rest);
-            self.tree.insert(rest.to_lowercase(), word);
-            rest = super::asset::parent(rest);
-        }
-    }
-
-    /// Remove one folder from the tree; its assets are not looked at.
-    pub fn remove_folder(&mut self, path: &str) {
-        self.tree.remove(&path.to_lowercase());
-    }
-
-    /// The folder as it was written when made.
-    pub fn folder(&self, path: &str) -> Option<&Arc<str>> {
-        self.tree.get(&path.to_lowercase())
-    }
-
-    /// All folders, by path.
-    pub fn all_folders(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.tree.values()
-    }
-
-    /// The folder and those below it, by path.
-    pub fn folders_below(&self, path: &str) -> Vec<Arc<str>> {
-        let own = path.to_lowercase();
-        let below = format!("{own}/");
-        let inside = self.tree.range(below.clone()..).take_while(|(key, _)| key.starts_with(&below));
-        self.tree.get(&own).into_iter().chain(inside.map(|(_, folder)| folder)).cloned().collect()
+    /// Living assets and placeholders that are directly in a folder.
+    pub fn slots_in(&self, path: &str) -> Vec<Slot> {
+        let key = path.to_lowercase();
+        let living = self.folders.get(&key).into_iter().flatten().map(|(_, slot)| *slot);
+        living.chain(self.hidden.get(&key).into_iter().flatten().copied()).collect()
     }
 }
 
