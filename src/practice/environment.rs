@@ -197,11 +197,12 @@ impl Environment {
     }
 
     /// Read a request for a picture or another file.
-    pub fn deliver(&mut self, cloud: &str, path: &str) -> Result<Order, Refusal> {
+    pub fn deliver(&mut self, cloud: &str, path: &str, query: &str) -> Result<Order, Refusal> {
         self.counts.deliveries += 1;
         if cloud != self.settings.cloud_name {
             return Err(Refusal::new(401, format!("Unknown customer {cloud}")));
         }
-        delivery::order(&self.store, &self.settings, path)
+        let now = self.now();
+        delivery::order(&self.store, &self.settings, path, query, now)
     }
 }

@@ -156,16 +156,16 @@ async fn serve(
 }
 
 /// Draws without holding the library, on a thread that may take its time.
-async fn deliver(shared: &Arc<Shared>, cloud: &str, path: &str) -> Reply {
-    let order = match shared.environment().deliver(cloud, path) {
-        Ok(Order::Asset(order)) => order,
+async fn deliver(shared: &Arc<Shared>, cloud: &str, path: &str, query: &str) -> Reply {
+    let order = match shared.environment().deliver(cloud, path, query) {
+        Ok(Order::Drawing(order)) => order,
         Ok(Order::Ready(reply)) => return reply,
         Err(refusal) => return refusal.into(),
     };
     let shared = Arc::clone(shared);
     let filled = tokio::task::spawn_blocking(move || {
-        let reply = order.fill()?;
-        order.remember(&mut shared.environment().store, &reply);
+        let reply = order.draw()?;
+        order.note(&mut shared.environment().store, &reply);
         Ok(reply)
     });
     filled
@@ -191,7 +191,8 @@ async fn answer(
         (control::answer(&mut shared.environment(), parts.method.as_str(), path, &body), Vec::new())
     } else {
         let (cloud, path) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
-        (deliver(&shared, cloud, path).await, Vec::new())
+        let query = parts.uri.query().unwrap_or_default();
+        (deliver(&shared, cloud, path, query).await, Vec::new())
     };
     if troubles.contains(&Trouble::Slow) {
         tokio::time::sleep(SLOW).await;
