@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::super::asset::Kind;
@@ -366,4 +367,27 @@ fn a_list_has_the_public_assets_with_a_tag() {
         assert_eq!(names, expected);
         assert_eq!(list["updated_at"], "2026-11-21T00:00:00Z");
     }
+}
+
+#[test]
+fn every_picture_and_film_of_the_sample_library_has_a_thumbnail() {
+    let mut store = Store::default();
+    super::super::sample::fill(&mut store, &settings(), NOW);
+    let slots: Vec<Slot> = store.everything().iter().map(|(_, slot)| *slot).collect();
+    let mut seen = 0;
+    for slot in slots {
+        let asset = store.get(slot).unwrap();
+        let (of, delivery_type) = (asset.kind.resource_type.word(), asset.kind.delivery_type.word());
+        if of == "raw" {
+            continue;
+        }
+        let extension = if delivery_type == "fetch" { "" } else { ".jpg" };
+        let name = utf8_percent_encode(&asset.public_id, NON_ALPHANUMERIC);
+        let to_sign = format!("c_fill,h_8,w_8/{name}{extension}");
+        let signature = &address::signatures(&to_sign, "abcd")[0];
+        let path = format!("{of}/{delivery_type}/{signature}/c_fill,h_8,w_8/v1/{name}{extension}");
+        assert_eq!(size_of(&mut store, &path), (8, 8), "{path}");
+        seen += 1;
+    }
+    assert!(seen > 250);
 }
