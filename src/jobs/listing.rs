@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::planner::Tell;
+use super::enquiry::Enquiry;
 use crate::api::{ApiError, During, Listing, Page, Reader};
 use crate::model::asset::{Asset, AssetId, AssetName, Derived, ResourceType};
 use crate::model::format;
@@ -21,13 +21,11 @@ pub(super) struct Found<'a> {
     /// Listed, but not of the kinds that were asked for.
     others: usize,
     words: Words,
-    /// As the search index has it.
-    indexed: Option<u64>,
-    tell: &'a mut Tell<'a>,
+    enquiry: &'a Enquiry,
 }
 
 impl<'a> Found<'a> {
-    pub(super) fn new(indexed: Option<u64>, tell: &'a mut Tell<'a>) -> Self {
+    pub(super) fn new(enquiry: &'a Enquiry) -> Self {
         Self {
             items: Vec::new(),
             seen: HashSet::new(),
@@ -35,8 +33,7 @@ impl<'a> Found<'a> {
             unreadable: 0,
             others: 0,
             words: Words::default(),
-            indexed,
-            tell,
+            enquiry,
         }
     }
 
@@ -91,7 +88,7 @@ impl<'a> Found<'a> {
 
     /// Tells how many there are by now.
     pub(super) fn count(&mut self) {
-        (self.tell)(self.items.len() as u64, self.indexed);
+        self.enquiry.note(|counted| counted.found = self.items.len() as u64);
     }
 
     /// Sentences about what was left out.
@@ -183,11 +180,11 @@ pub(super) async fn follow<A: Asker>(
 /// # Errors
 /// As [`follow`].
 pub(super) async fn to_the_end(
-    reader: &Reader,
+    enquiry: &Enquiry,
     query: &Query,
     mut take: impl FnMut(&Page),
 ) -> Result<(), Problem> {
-    follow(reader, query, |page| take(&page)).await.map_err(|broken| match broken {
+    follow(enquiry, query, |page| take(&page)).await.map_err(|broken| match broken {
         Broken::Failed(error) => error.problem(During::Reading),
         Broken::Circle => turns_in_a_circle(),
     })
@@ -205,12 +202,12 @@ fn turns_in_a_circle() -> Problem {
 /// # Errors
 /// The first request that fails.
 pub(super) async fn by_asset_ids(
-    reader: &Reader,
+    enquiry: &Enquiry,
     ids: &[AssetId],
     mut take: impl FnMut(&Page),
 ) -> Result<(), Problem> {
     for hundred in ids.chunks(crate::model::job::Route::BATCH) {
-        let answer = reader.by_asset_ids(hundred).await.map_err(|error| error.problem(During::Reading))?;
+        let answer = enquiry.by_asset_ids(hundred).await.map_err(|error| error.problem(During::Reading))?;
         take(&answer);
     }
     Ok(())

@@ -6,6 +6,7 @@
 mod batch;
 mod board;
 mod check;
+pub mod enquiry;
 pub mod export;
 mod expression;
 mod listing;

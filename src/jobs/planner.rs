@@ -8,12 +8,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::enquiry::Enquiry;
 use super::expression::expression;
 use super::listing::{self, Found, Query};
 use super::report::ListReport;
 use super::rows;
-use crate::api::{AssetRef, During, Kind, Listing, Reader, Search};
-use crate::model::account::EnvironmentId;
+use crate::api::{During, Kind, Listing, Search};
 use crate::model::asset::{Asset, AssetId};
 use crate::model::criteria::{Criteria, Kinds, Selector, What};
 use crate::model::format;
@@ -38,48 +38,42 @@ pub struct Planned {
     pub doubt: Option<Doubt>,
 }
 
-/// How far a listing is: items found, and how many the search index knows of, where it was asked.
-pub type Tell<'a> = dyn FnMut(u64, Option<u64>) + Send + 'a;
-
-/// Builds the plan of `criteria`. `last`: what the same criteria found last time, and when. `tell`
-/// hears how far it is; drop the future to cancel.
+/// Builds the plan of `criteria`. `last`: what the same criteria found last time, and when. Drop
+/// the future to cancel.
 ///
 /// # Errors
 /// Why the listing could not be completed. Nothing was changed.
 pub async fn plan(
-    reader: &Reader,
-    environment: &EnvironmentId,
+    enquiry: &Enquiry,
     criteria: &Criteria,
     last: Option<(u64, i64)>,
-    now: impl Fn() -> i64,
-    tell: &mut Tell<'_>,
 ) -> Result<Planned, Problem> {
-    let indexed = indexed(reader, criteria).await?;
-    let mut found = Found::new(indexed, tell);
-    found.count();
-    let (mut notes, report) = find(reader, criteria, &mut found).await?;
+    let indexed = indexed(enquiry, criteria).await?;
+    enquiry.note(|counted| counted.indexed = indexed);
+    let mut found = Found::new(enquiry);
+    let (mut notes, report) = find(enquiry, criteria, &mut found).await?;
     let listed = found.items.len() as u64;
     if criteria.what == What::AllCopies {
-        notes.extend(without_copies(reader, &mut found.items).await?);
+        notes.extend(without_copies(enquiry, &mut found.items).await?);
     }
     notes.extend(found.notes());
     let doubt = Doubt::about(listed, last, indexed.filter(|_| found.is_whole()));
     let selector = sweep_by(criteria).filter(|_| found.is_whole());
     let draft = Draft {
-        environment: environment.clone(),
+        environment: enquiry.environment().clone(),
         description: criteria.describe(),
         what: criteria.what,
         breadth: breadth(&criteria.selector),
         invalidate: criteria.invalidate,
         items: found.into_items(),
-        taken_at: now(),
+        taken_at: enquiry.now(),
         notes,
     };
     Ok(Planned { plan: Plan::freeze_with_selector(draft, selector), report, listed, doubt })
 }
 
 async fn find(
-    reader: &Reader,
+    enquiry: &Enquiry,
     criteria: &Criteria,
     found: &mut Found<'_>,
 ) -> Result<(Vec<String>, Option<ListReport>), Problem> {
@@ -87,32 +81,32 @@ async fn find(
     let mut notes = Vec::new();
     let mut report = None;
     match &criteria.selector {
-        Selector::List(list) => report = Some(rows::find(reader, list, kinds, found).await?),
+        Selector::List(list) => report = Some(rows::find(enquiry, list, kinds, found).await?),
         Selector::Prefix(prefix) => {
-            by_kind(reader, Some(prefix), kinds, found).await?;
+            by_kind(enquiry, Some(prefix), kinds, found).await?;
             notes.extend(siblings(prefix, &found.items));
         }
-        Selector::Tag(tag) => by_tag(reader, tag, kinds, found).await?,
-        Selector::All => by_kind(reader, None, kinds, found).await?,
-        Selector::Picked(assets) => notes.extend(picked(reader, assets, found).await?),
+        Selector::Tag(tag) => by_tag(enquiry, tag, kinds, found).await?,
+        Selector::All => by_kind(enquiry, None, kinds, found).await?,
+        Selector::Picked(assets) => notes.extend(picked(enquiry, assets, found).await?),
         Selector::Copies { of, copies } => {
             let ids: HashSet<AssetId> = copies.iter().map(|copy| copy.id).collect();
             match of.asset_id {
-                Some(id) => notes.extend(chosen_copies(reader, id, &ids, found).await?),
+                Some(id) => notes.extend(chosen_copies(enquiry, id, &ids, found).await?),
                 None => found.take(of),
             }
         }
-        Selector::Again { items, .. } => notes.extend(again(reader, items, found).await?),
+        Selector::Again { items, .. } => notes.extend(again(enquiry, items, found).await?),
     }
     Ok((notes, report))
 }
 
 /// How many the search index knows of: told at once, long before the listing is through. One
 /// counted request. `None` where assets were named one by one, and where the index does not answer.
-async fn indexed(reader: &Reader, criteria: &Criteria) -> Result<Option<u64>, Problem> {
+async fn indexed(enquiry: &Enquiry, criteria: &Criteria) -> Result<Option<u64>, Problem> {
     let Some(expression) = expression(criteria) else { return Ok(None) };
     let search = Search { expression, max_results: 1, ..Search::default() };
-    match reader.search(&search, None).await {
+    match enquiry.search(&search).await {
         Ok(page) => Ok(Some(page.total)),
         // The index reads some texts in its own way; what it cannot read, the listing can.
         Err(error) if error.kind == Kind::BadRequest => Ok(None),
@@ -147,7 +141,7 @@ fn breadth(selector: &Selector) -> Breadth {
 
 /// Everything of each kind, or what starts with a prefix.
 async fn by_kind(
-    reader: &Reader,
+    enquiry: &Enquiry,
     prefix: Option<&String>,
     kinds: &Kinds,
     found: &mut Found<'_>,
@@ -156,7 +150,7 @@ async fn by_kind(
     for kind in kinds.resource_types() {
         for delivery in kinds.delivery_types() {
             let listing = Listing { kind, delivery: Some(delivery), prefix: prefix.cloned() };
-            listing::to_the_end(reader, &Query::Kind(listing), |page| {
+            listing::to_the_end(enquiry, &Query::Kind(listing), |page| {
                 found.take_page(page, |asset| asset.name.public_id.starts_with(starts));
             })
             .await?;
@@ -165,9 +159,9 @@ async fn by_kind(
     Ok(())
 }
 
-async fn by_tag(reader: &Reader, tag: &str, kinds: &Kinds, found: &mut Found<'_>) -> Result<(), Problem> {
+async fn by_tag(enquiry: &Enquiry, tag: &str, kinds: &Kinds, found: &mut Found<'_>) -> Result<(), Problem> {
     for kind in kinds.resource_types() {
-        listing::to_the_end(reader, &Query::Tag(kind, tag.to_owned()), |page| {
+        listing::to_the_end(enquiry, &Query::Tag(kind, tag.to_owned()), |page| {
             found.take_page(page, |asset| kinds.admit(asset));
         })
         .await?;
@@ -177,13 +171,13 @@ async fn by_tag(reader: &Reader, tag: &str, kinds: &Kinds, found: &mut Found<'_>
 
 /// Asks anew for what was clicked, since the library may have been read long ago.
 async fn picked(
-    reader: &Reader,
+    enquiry: &Enquiry,
     assets: &[Arc<Asset>],
     found: &mut Found<'_>,
 ) -> Result<Option<String>, Problem> {
     let ids: Vec<_> = assets.iter().filter_map(|asset| asset.asset_id).collect();
     assets.iter().filter(|asset| asset.asset_id.is_none()).for_each(|asset| found.take(asset));
-    listing::by_asset_ids(reader, &ids, |page| found.take_page(page, |_| true)).await?;
+    listing::by_asset_ids(enquiry, &ids, |page| found.take_page(page, |_| true)).await?;
     let gone = ids.len().saturating_sub(found.items.len()) as u64;
     Ok((gone > 0).then(|| {
         format!(
@@ -194,13 +188,12 @@ async fn picked(
 }
 
 async fn chosen_copies(
-    reader: &Reader,
+    enquiry: &Enquiry,
     of: AssetId,
     copies: &HashSet<AssetId>,
     found: &mut Found<'_>,
 ) -> Result<Option<String>, Problem> {
-    let details =
-        reader.details(&AssetRef::ById(of)).await.map_err(|error| error.problem(During::Reading))?;
+    let details = enquiry.details(of).await.map_err(|error| error.problem(During::Reading))?;
     let Some(details) = details else {
         return Ok(Some("The original is gone, and its copies with it.".to_owned()));
     };
@@ -212,7 +205,7 @@ async fn chosen_copies(
 }
 
 /// What an earlier job left undone, as it is now: what was replaced since is looked at as it is.
-async fn again(reader: &Reader, items: &Items, found: &mut Found<'_>) -> Result<Vec<String>, Problem> {
+async fn again(enquiry: &Enquiry, items: &Items, found: &mut Found<'_>) -> Result<Vec<String>, Problem> {
     let mut notes = Vec::new();
     let mut copies: Vec<(AssetId, HashSet<AssetId>)> = Vec::new();
     let mut originals = Vec::new();
@@ -226,19 +219,19 @@ async fn again(reader: &Reader, items: &Items, found: &mut Found<'_>) -> Result<
             None => copies.push((item.asset_id, HashSet::from([copy.id]))),
         }
     }
-    listing::by_asset_ids(reader, &originals, |page| found.take_page(page, |_| true)).await?;
+    listing::by_asset_ids(enquiry, &originals, |page| found.take_page(page, |_| true)).await?;
     let gone = originals.len().saturating_sub(found.items.len()) as u64;
     if gone > 0 {
         notes.push(format!("{} gone meanwhile.", format::plural(gone, "of them is", "of them are")));
     }
     for (of, chosen) in copies {
-        notes.extend(chosen_copies(reader, of, &chosen, found).await?);
+        notes.extend(chosen_copies(enquiry, of, &chosen, found).await?);
     }
     Ok(notes)
 }
 
 /// Leaves out originals that have no copies, where they are few enough to ask each one.
-async fn without_copies(reader: &Reader, items: &mut Vec<PlanItem>) -> Result<Option<String>, Problem> {
+async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<Option<String>, Problem> {
     if items.len() > COUNT_COPIES_OF {
         return Ok(Some(
             "How many copies there are is known when they are deleted. Cloudinary makes a copy again \
@@ -248,7 +241,7 @@ async fn without_copies(reader: &Reader, items: &mut Vec<PlanItem>) -> Result<Op
     }
     let (mut copies, mut bytes, mut kept) = (0, 0, Vec::new());
     for item in items.drain(..) {
-        let details = reader.details(&AssetRef::ById(item.asset_id)).await;
+        let details = enquiry.details(item.asset_id).await;
         let details = details.map_err(|error| error.problem(During::Reading))?;
         let derived = details.map(|details| details.derived).unwrap_or_default();
         if !derived.is_empty() {

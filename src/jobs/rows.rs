@@ -5,9 +5,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::enquiry::Enquiry;
 use super::listing::{self, Found, Query};
 use super::report::ListReport;
-use crate::api::{During, Listing, Page, Reader, Search};
+use crate::api::{During, Listing, Page, Search};
 use crate::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::criteria::Kinds;
 use crate::model::job::Route;
@@ -25,12 +26,12 @@ type ByPublicId<'a> = HashMap<&'a str, Vec<usize>>;
 /// # Errors
 /// The first request that fails.
 pub(super) async fn find(
-    reader: &Reader,
+    enquiry: &Enquiry,
     list: &PublicIdList,
     kinds: &Kinds,
     found: &mut Found<'_>,
 ) -> Result<ListReport, Problem> {
-    let mut search = Rows { reader, list, kinds, report: ListReport::blank(list), found };
+    let mut search = Rows { enquiry, list, kinds, report: ListReport::blank(list), found };
     let by_id = search.asset_ids().await?;
     let names = search.public_ids(&by_id);
     search.by_public_id(&names).await?;
@@ -40,7 +41,7 @@ pub(super) async fn find(
 }
 
 struct Rows<'a, 'b> {
-    reader: &'a Reader,
+    enquiry: &'a Enquiry,
     list: &'a PublicIdList,
     kinds: &'a Kinds,
     report: ListReport,
@@ -62,8 +63,8 @@ impl<'a> Rows<'a, '_> {
             .collect();
         let ids: Vec<AssetId> = wanted.keys().copied().collect();
         let mut rows = HashSet::new();
-        let (reader, kinds) = (self.reader, self.kinds);
-        listing::by_asset_ids(reader, &ids, |page| {
+        let (enquiry, kinds) = (self.enquiry, self.kinds);
+        listing::by_asset_ids(enquiry, &ids, |page| {
             for asset in page.items.iter().filter(|asset| kinds.admit(asset)) {
                 if let Some(row) = asset.asset_id.and_then(|id| wanted.get(&id)) {
                     self.matched(*row, asset);
@@ -94,7 +95,7 @@ impl<'a> Rows<'a, '_> {
         if names.is_empty() {
             return Ok(());
         }
-        let whole_library = library_is_cheaper(self.reader, self.kinds, names.len()).await?;
+        let whole_library = library_is_cheaper(self.enquiry, self.kinds, names.len()).await?;
         let ids: Vec<&str> = names.keys().copied().collect();
         for kind in self.kinds.resource_types() {
             for delivery in self.kinds.delivery_types() {
@@ -115,8 +116,8 @@ impl<'a> Rows<'a, '_> {
         names: &ByPublicId<'a>,
     ) -> Result<(), Problem> {
         let query = Query::Kind(Listing { kind, delivery: Some(delivery.clone()), prefix: None });
-        let reader = self.reader;
-        listing::to_the_end(reader, &query, |page| self.match_page(page, names)).await
+        let enquiry = self.enquiry;
+        listing::to_the_end(enquiry, &query, |page| self.match_page(page, names)).await
     }
 
     async fn ask(
@@ -127,7 +128,7 @@ impl<'a> Rows<'a, '_> {
         names: &ByPublicId<'a>,
     ) -> Result<(), Problem> {
         for hundred in ids.chunks(Route::BATCH) {
-            let page = self.reader.by_public_ids(kind, delivery, hundred).await;
+            let page = self.enquiry.by_public_ids(kind, delivery, hundred).await;
             self.match_page(&page.map_err(|error| error.problem(During::Reading))?, names);
         }
         Ok(())
@@ -195,7 +196,7 @@ impl<'a> Rows<'a, '_> {
         for ((kind, delivery), ids) in groups {
             let ids: Vec<&str> = ids.into_iter().collect();
             for hundred in ids.chunks(Route::BATCH) {
-                let page = self.reader.by_public_ids(kind, &delivery, hundred).await;
+                let page = self.enquiry.by_public_ids(kind, &delivery, hundred).await;
                 let page = page.map_err(|error| error.problem(During::Reading))?;
                 self.found.note_unreadable(&page);
                 there.extend(page.items.into_iter().map(|asset| (asset.name.clone(), asset)));
@@ -214,13 +215,13 @@ impl<'a> Rows<'a, '_> {
 
 /// Whether reading the whole library takes fewer requests than asking for so many names. The
 /// search index may lag, which is of no matter for a price.
-async fn library_is_cheaper(reader: &Reader, kinds: &Kinds, names: usize) -> Result<bool, Problem> {
+async fn library_is_cheaper(enquiry: &Enquiry, kinds: &Kinds, names: usize) -> Result<bool, Problem> {
     let kinds = (kinds.resource_types().len() * kinds.delivery_types().len()) as u64;
     let asking = names.div_ceil(Route::BATCH) as u64 * kinds;
     if asking <= 2 * kinds {
         return Ok(false);
     }
     let search = Search { max_results: 1, ..Search::default() };
-    let page = reader.search(&search, None).await.map_err(|error| error.problem(During::Reading))?;
+    let page = enquiry.search(&search).await.map_err(|error| error.problem(During::Reading))?;
     Ok(page.total.div_ceil(PAGE) + kinds < asking)
 }

@@ -15,6 +15,8 @@ pub enum Preview {
         found: u64,
         /// How many the search index knows of, where it was asked: an estimate, seconds late.
         indexed: Option<u64>,
+        /// It waits until then (Unix seconds) for the next hour's calls, and goes on by itself.
+        until: Option<i64>,
     },
     /// Everything is known.
     Complete(Arc<Plan>),

@@ -7,14 +7,14 @@ use tokio::task::AbortHandle;
 use super::command::Generation;
 use super::event::{Event, ListReport};
 use super::hub::Hub;
-use crate::api::Client;
+use crate::jobs::enquiry::{Counted, Enquiry};
 use crate::jobs::planner::{self, Planned};
 use crate::journal::Journal;
 use crate::model::account::EnvironmentId;
 use crate::model::criteria::Criteria;
 use crate::model::plan::{Plan, Preview};
 use crate::model::problem::Problem;
-use crate::platform::clock;
+use crate::platform::clock::{self, Clock};
 
 /// The plan that is being built.
 pub(super) struct Counting {
@@ -85,18 +85,20 @@ impl Hub {
             criteria: criteria.key(),
         };
         let shared = Arc::<Mutex<Shared>>::default();
-        let (known, outbox) = (Arc::clone(&shared), self.outbox.clone());
+        let (known, outbox, reserve) = (Arc::clone(&shared), self.outbox.clone(), self.settings.reserve);
         let task = tokio::spawn(async move {
-            let counting = |found, indexed| {
-                let preview = Preview::Counting { found, indexed };
+            let counting = move |Counted { found, indexed, until }| {
+                let preview = Preview::Counting { found, indexed, until };
                 Event::Preview { generation, preview, report: None }
             };
-            outbox.send(counting(0, None)).await;
-            let mut tell = |found, indexed| {
-                locked(&known).found = found;
-                outbox.offer(counting(found, indexed));
+            outbox.send(counting(Counted::default())).await;
+            let (teller, found) = (outbox.clone(), Arc::clone(&known));
+            let tell = move |counted: Counted| {
+                locked(&found).found = counted.found;
+                teller.offer(counting(counted));
             };
-            let (preview, report) = build(&client, &criteria, memory, &known, &mut tell).await;
+            let enquiry = Enquiry::new(&client, reserve, Clock::default(), tell);
+            let (preview, report) = build(&enquiry, &criteria, memory, &known).await;
             outbox.send(Event::Preview { generation, preview, report }).await;
         });
         self.counting = Some(Counting { generation, shared, task: task.abort_handle() });
@@ -137,15 +139,13 @@ impl Hub {
 }
 
 async fn build(
-    client: &Client,
+    enquiry: &Enquiry,
     criteria: &Criteria,
     memory: Memory,
     shared: &Mutex<Shared>,
-    tell: &mut planner::Tell<'_>,
 ) -> (Preview, Option<Arc<ListReport>>) {
     let last = memory.last().await;
-    let planned =
-        planner::plan(&client.reader(), &memory.environment, criteria, last, clock::now, tell).await;
+    let planned = planner::plan(enquiry, criteria, last).await;
     let Planned { plan, report, listed, doubt } = match planned {
         Ok(planned) => planned,
         Err(problem) => {

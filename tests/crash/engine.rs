@@ -2,7 +2,7 @@
 //! commands. The first time it previews, confirms and starts; later the job goes on by itself.
 
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,16 +26,58 @@ pub const ENDED: i32 = 0;
 /// The job halted, and said why: a person goes on with it.
 pub const HALTED: i32 = 3;
 
+/// The process, from the test's side. Killed with it.
+pub struct Engine {
+    child: Child,
+    _input: ChildStdin,
+}
+
+impl Engine {
+    /// Its exit code, once it has ended.
+    pub fn ended(&mut self) -> Option<i32> {
+        let status = self.child.try_wait().unwrap()?;
+        Some(status.code().expect("nobody else kills it"))
+    }
+
+    /// Waits for its end.
+    pub fn wait(mut self) -> i32 {
+        loop {
+            if let Some(code) = self.ended() {
+                return code;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Engine {
+    /// SIGKILL, wherever it stands.
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
 /// Starts it.
-pub fn start(home: &Path, url: &str, route: Route) -> Child {
-    crate::process("engine::engine_process")
+pub fn start(home: &Path, url: &str, route: Route) -> Engine {
+    let mut child = crate::process("engine::engine_process")
         .env("CLOUDSWEEP_CRASH_HOME", home)
         .env("CLOUDSWEEP_CRASH_URL", url)
         .env("CLOUDSWEEP_CRASH_ROUTE", serde_json::to_string(&route).unwrap())
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()
-        .unwrap()
+        .unwrap();
+    let input = child.stdin.take().unwrap();
+    Engine { child, _input: input }
+}
+
+/// Does not outlive the test: its standard input ends with it.
+fn end_with_the_test() {
+    std::thread::spawn(|| {
+        drop(std::io::copy(&mut std::io::stdin(), &mut std::io::sink()));
+        std::process::exit(HALTED);
+    });
 }
 
 fn variable(name: &str) -> String {
@@ -45,6 +87,7 @@ fn variable(name: &str) -> String {
 #[test]
 #[ignore = "the program's process, started by the kill test"]
 fn engine_process() {
+    end_with_the_test();
     let credentials = Credentials::from_cloudinary_url(&variable("CLOUDSWEEP_CRASH_URL")).unwrap();
     let route: Route = serde_json::from_str(&variable("CLOUDSWEEP_CRASH_ROUTE")).unwrap();
     let paths = Paths::at(variable("CLOUDSWEEP_CRASH_HOME"));

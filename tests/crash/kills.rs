@@ -27,7 +27,7 @@ const FAULTS: [&str; 7] = [
     "refuse-third:1@changing",
 ];
 /// A life that makes no progress for so long is killed all the same.
-const LONGEST_LIFE: Duration = Duration::from_secs(4);
+const LONGEST_LIFE: Duration = Duration::from_secs(20);
 
 /// Numbers that follow from the seed (`SplitMix64`).
 struct Chance(u64);
@@ -121,8 +121,8 @@ struct Trial {
 
 impl Trial {
     fn new(route: Route, seed: u64, planned: u64, kills: u64) -> Self {
-        // So small that a sweep takes a few times as many requests as there are kills.
-        let page = if route == Route::Sweep { (planned / (6 * kills).max(1)).clamp(5, 500) } else { 500 };
+        // So small that a sweep takes about as many requests as there are kills.
+        let page = if route == Route::Sweep { (planned / (2 * kills).max(1)).clamp(5, 500) } else { 500 };
         let latency = Duration::from_millis(match route {
             Route::Thorough => 10,
             Route::Batches => 25,
@@ -180,17 +180,16 @@ impl Trial {
         }
         let until = self.end_of_life(kills_left);
         let moment = Duration::from_micros(self.chance.below(20_000));
-        let mut child = engine::start(self.home.path(), &self.practice.url, self.route);
+        let mut engine = engine::start(self.home.path(), &self.practice.url, self.route);
         let begun = Instant::now();
         let left = loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                break status.code();
+            if let Some(code) = engine.ended() {
+                break Some(code);
             }
             let (all, deletions) = self.practice.requests();
             if all > until.0 || deletions > until.1 || begun.elapsed() > LONGEST_LIFE {
                 std::thread::sleep(moment);
-                child.kill().unwrap();
-                child.wait().unwrap();
+                drop(engine);
                 self.killed += 1;
                 break None;
             }
@@ -222,12 +221,12 @@ impl Trial {
 
     fn to_the_end(&mut self) {
         for _ in 0..10 {
-            let status = engine::start(self.home.path(), &self.practice.url, self.route).wait().unwrap();
+            let code = engine::start(self.home.path(), &self.practice.url, self.route).wait();
             self.look();
-            match status.code() {
-                Some(ENDED) => return,
-                Some(HALTED) => {}
-                other => panic!("{other:?}"),
+            match code {
+                ENDED => return,
+                HALTED => {}
+                other => panic!("{other}"),
             }
         }
         panic!("it never ended");

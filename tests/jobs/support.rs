@@ -1,10 +1,11 @@
 //! One practice environment with a journal of its own, and a clock that skips every wait.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cloudsweep::api::Client;
+use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Standing};
@@ -35,6 +36,8 @@ pub struct World {
     pub folder: tempfile::TempDir,
     pub clock: Clock,
     pub settings: JobSettings,
+    /// Waits that were skipped.
+    pub skipped: Arc<Mutex<Vec<Duration>>>,
 }
 
 /// A server without assets of its own, and generous with calls.
@@ -46,9 +49,13 @@ impl World {
     pub async fn new(settings: Settings) -> Self {
         let server = Server::start(settings).await.unwrap();
         let probe = server.probe();
-        let moved = probe.clone();
-        let clock = Clock::skipping(move |by| moved.advance(by));
-        Self::behind(server, probe, clock)
+        let (moved, skipped) = (probe.clone(), Arc::<Mutex<Vec<Duration>>>::default());
+        let skips = Arc::clone(&skipped);
+        let clock = Clock::skipping(move |by| {
+            moved.advance(by);
+            skips.lock().unwrap().push(by);
+        });
+        Self { skipped, ..Self::behind(server, probe, clock) }
     }
 
     /// An environment whose waits take their time.
@@ -64,7 +71,8 @@ impl World {
         let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
         let client = Client::with_clock(credentials, clock.clone()).unwrap();
         let settings = JobSettings::default();
-        Self { _server: server, probe, client, journal, folder, clock, settings }
+        let skipped = Arc::default();
+        Self { _server: server, probe, client, journal, folder, clock, settings, skipped }
     }
 
     /// Puts in so many assets that are to go and so many that are to stay, of several kinds.
@@ -96,9 +104,8 @@ impl World {
 
     pub async fn preview(&self, selector: Selector, what: What, last: Option<(u64, i64)>) -> Planned {
         let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
-        let id = self.client.environment().id();
-        let now = || self.clock.now();
-        planner::plan(&self.client.reader(), &id, &criteria, last, now, &mut |_, _| {}).await.unwrap()
+        let enquiry = Enquiry::new(&self.client, self.settings.reserve, self.clock.clone(), |_| {});
+        planner::plan(&enquiry, &criteria, last).await.unwrap()
     }
 
     pub async fn begin(&self, plan: Arc<Plan>, route: Route) -> Job {

@@ -73,6 +73,8 @@ pub enum Stage {
         found: u64,
         /// How many the search index knows of, about.
         indexed: Option<u64>,
+        /// Waits for the next hour's calls until then, Unix seconds.
+        until: Option<i64>,
     },
     /// Stopped or cut off: can be asked again, never confirmed.
     Incomplete {
@@ -288,7 +290,7 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
     }
     let flow = &mut state.flow;
     flow.generation += 1;
-    flow.stage = Stage::Counting { found: 0, indexed: None };
+    flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
     flow.confirming = None;
     flow.refused = None;
     flow.from = from;
@@ -442,11 +444,10 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
                 state.page = Page::Flow;
             }
         }
-        Event::JobQueued(_) => {
-            if std::mem::take(&mut state.flow.starting) {
-                drop_plan(state);
-                state.say(Tone::Info, "Lined up: it starts when the job before it has ended.");
-            }
+        Event::JobQueued(_) if state.flow.starting => {
+            state.flow.starting = false;
+            drop_plan(state);
+            state.say(Tone::Info, "Lined up: it starts when the job before it has ended.");
         }
         Event::JobRefused(problem) => {
             state.flow.starting = false;
@@ -464,7 +465,7 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<std::
         return;
     }
     state.flow.stage = match preview {
-        Preview::Counting { found, indexed } => Stage::Counting { found, indexed },
+        Preview::Counting { found, indexed, until } => Stage::Counting { found, indexed, until },
         Preview::Incomplete { found, problem, doubt } => Stage::Incomplete { found, problem, doubt },
         Preview::Complete(plan) => {
             let route = Offer::suggested(&plan, &conditions(state));

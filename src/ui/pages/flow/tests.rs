@@ -73,7 +73,7 @@ fn summary(state: &state::State, job_state: JobState) -> Summary {
 fn an_incomplete_preview_can_be_asked_again_and_never_reviewed() {
     let mut state = opened();
     start(&mut state, criteria(), None);
-    preview(&mut state, Preview::Counting { found: 12, indexed: None });
+    preview(&mut state, Preview::Counting { found: 12, indexed: None, until: None });
     update(&mut state, Msg::Review);
     assert!(state.flow.confirming.is_none());
     let problem = Problem::nothing_changed("Stopped.", "Try again.");

@@ -5,6 +5,7 @@ use egui::Ui;
 use super::{Msg, Stage, confirm, preview, running};
 use crate::model::format;
 use crate::model::plan::Doubt;
+use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::msg;
 use crate::ui::pages::forms::FormKind;
@@ -17,7 +18,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     let mut wishes = Vec::new();
     match &state.flow.stage {
         Stage::Ready(ready) => preview::show(ui, state, ready, thumbs, &mut wishes),
-        Stage::Counting { found, indexed } => counting(ui, *found, *indexed, &mut wishes),
+        Stage::Counting { found, indexed, until } => counting(ui, *found, *indexed, *until, &mut wishes),
         Stage::Incomplete { .. } => incomplete(ui, state, &mut wishes),
         Stage::Nothing if state.flow.job.is_some() => running::show(ui, state, &mut wishes),
         Stage::Nothing => nothing(ui, out),
@@ -25,11 +26,18 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     out.extend(wishes.into_iter().map(msg::Msg::Flow));
 }
 
-fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, wishes: &mut Vec<Msg>) {
+fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, wishes: &mut Vec<Msg>) {
     let about = indexed.map(|all| format!("; about {} by the search index", format::count(all)));
     let about = about.unwrap_or_default();
     let told = format!("{} found so far{about}", format::plural(found, "asset", "assets"));
-    widgets::empty(ui, Icon::Search, &told, "Cloudsweep is counting. Nothing is deleted by this.", |ui| {
+    let doing = match until {
+        None => "Cloudsweep is counting. Nothing is deleted by this.".to_owned(),
+        Some(until) => format!(
+            "The next API calls are allowed at {}; counting goes on by itself then.",
+            clock::time_of_day(until)
+        ),
+    };
+    widgets::empty(ui, Icon::Search, &told, &doing, |ui| {
         ui.spinner();
         ui.add_space(space::S);
         if ui.add(widgets::secondary("Cancel counting")).clicked() {

@@ -1,0 +1,146 @@
+//! What a preview asks with: a reader, and patience.
+//!
+//! A short preview asks at once. A long one would use up the hour's calls, the customer's own among
+//! them, so after its first requests it keeps the reserve, and waits for the next hour where only
+//! that is left, or where Cloudinary says so; then it goes on where it was.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use super::listing::{Asker, Query};
+use crate::api::{ApiError, AssetRef, Client, Kind, Page, Reader, Search, SearchPage};
+use crate::model::account::{EnvironmentId, Quota};
+use crate::model::asset::{AssetId, DeliveryType, Details, ResourceType};
+use crate::model::schedule::Allowance;
+use crate::platform::clock::Clock;
+
+/// Requests that a preview sends without looking at the reserve.
+const AT_ONCE: u64 = 20;
+
+/// How far a preview is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Items found so far.
+    pub found: u64,
+    /// How many the search index knows of, where it was asked.
+    pub indexed: Option<u64>,
+    /// It waits for calls until then, Unix seconds.
+    pub until: Option<i64>,
+}
+
+/// See the module.
+pub struct Enquiry {
+    reader: Reader,
+    quota: watch::Receiver<Quota>,
+    reserve: u8,
+    environment: EnvironmentId,
+    clock: Clock,
+    asked: AtomicU64,
+    counted: Mutex<Counted>,
+    tell: Box<dyn Fn(Counted) + Send + Sync>,
+}
+
+impl Enquiry {
+    /// `reserve`: per cent of the hour's calls that a long preview leaves alone. `tell` hears how
+    /// far it is.
+    pub fn new(
+        client: &Client,
+        reserve: u8,
+        clock: Clock,
+        tell: impl Fn(Counted) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            reader: client.reader(),
+            quota: client.quota(),
+            reserve,
+            environment: client.environment().id(),
+            clock,
+            asked: AtomicU64::new(0),
+            counted: Mutex::default(),
+            tell: Box::new(tell),
+        }
+    }
+
+    pub(super) fn environment(&self) -> &EnvironmentId {
+        &self.environment
+    }
+
+    pub(super) fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// Notes how far it is and tells it.
+    pub(super) fn note(&self, change: impl FnOnce(&mut Counted)) {
+        let now = {
+            let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+            change(&mut counted);
+            *counted
+        };
+        (self.tell)(now);
+    }
+
+    pub(super) async fn search(&self, search: &Search) -> Result<SearchPage, ApiError> {
+        self.patiently(|| self.reader.search(search, None)).await
+    }
+
+    pub(super) async fn details(&self, asset: AssetId) -> Result<Option<Details>, ApiError> {
+        let asset = AssetRef::ById(asset);
+        self.patiently(|| self.reader.details(&asset)).await
+    }
+
+    pub(super) async fn by_asset_ids(&self, ids: &[AssetId]) -> Result<Page, ApiError> {
+        self.patiently(|| self.reader.by_asset_ids(ids)).await
+    }
+
+    pub(super) async fn by_public_ids(
+        &self,
+        kind: ResourceType,
+        delivery: &DeliveryType,
+        public_ids: &[&str],
+    ) -> Result<Page, ApiError> {
+        self.patiently(|| self.reader.by_public_ids(kind, delivery, public_ids)).await
+    }
+
+    async fn patiently<T, F>(&self, ask: impl Fn() -> F) -> Result<T, ApiError>
+    where
+        F: Future<Output = Result<T, ApiError>>,
+    {
+        loop {
+            let long = self.asked.fetch_add(1, Ordering::Relaxed) >= AT_ONCE;
+            if long {
+                self.wait_for_calls().await;
+            }
+            match ask().await {
+                // The quota says by now until when.
+                Err(error) if long && error.kind == Kind::LimitReached => {}
+                answer => return answer,
+            }
+        }
+    }
+
+    async fn wait_for_calls(&self) {
+        loop {
+            let now = self.clock.now();
+            let allowance = Allowance { quota: *self.quota.borrow(), reserve: self.reserve };
+            if allowance.left(now) != Some(0) {
+                return;
+            }
+            let until = allowance.next_hour(now);
+            self.note(|counted| counted.until = Some(until));
+            while self.clock.now() < until {
+                self.clock.wait_towards(until).await;
+            }
+            self.note(|counted| counted.until = None);
+        }
+    }
+}
+
+impl Asker for Enquiry {
+    type Error = ApiError;
+
+    async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, ApiError> {
+        self.patiently(|| self.reader.page_of(query, cursor)).await
+    }
+}
