@@ -4,26 +4,26 @@ use crate::model::job::{JobId, NotTheSame};
 use crate::model::problem::Problem;
 
 /// Why the journal could not be read or written. Nothing was lost that it had answered for.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JournalError {
     /// The disk is full.
-    #[error("the disk is full")]
-    Full(#[source] rusqlite::Error),
+    #[error("the disk is full: {0}")]
+    Full(String),
     /// The file or its folder cannot be written.
-    #[error("the journal's file cannot be written")]
-    ReadOnly(#[source] rusqlite::Error),
+    #[error("the journal's file cannot be written: {0}")]
+    ReadOnly(String),
     /// Another program holds it.
-    #[error("another program holds the journal's file")]
-    Locked(#[source] rusqlite::Error),
+    #[error("another program holds the journal's file: {0}")]
+    Locked(String),
     /// Not a journal, or damaged.
-    #[error("the journal's file is damaged")]
-    Damaged(#[source] rusqlite::Error),
+    #[error("the journal's file is damaged: {0}")]
+    Damaged(String),
     /// Written by a newer version of this program.
     #[error("the journal was written by a newer version of Cloudsweep (format {0})")]
     Newer(i64),
     /// Anything else that `SQLite` says.
     #[error("the journal could not be used: {0}")]
-    Other(#[source] rusqlite::Error),
+    Other(String),
     /// A row that this version cannot read.
     #[error("the journal has a row that cannot be read: {0}")]
     Row(String),
@@ -42,17 +42,23 @@ impl From<rusqlite::Error> for JournalError {
     /// Sorts an error of `SQLite` by what a person can do about it.
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
+        let words = error.to_string();
         match error.sqlite_error_code() {
-            Some(Code::DiskFull) => Self::Full(error),
-            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly(error),
-            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked(error),
-            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error),
-            _ => Self::Other(error),
+            Some(Code::DiskFull) => Self::Full(words),
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly(words),
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked(words),
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(words),
+            _ => Self::Other(words),
         }
     }
 }
 
 impl JournalError {
+    /// Whether it is about the file or the disk, so that any other write would fail as well.
+    pub(super) fn concerns_all(&self) -> bool {
+        matches!(self, Self::Full(_) | Self::ReadOnly(_) | Self::Locked(_) | Self::Damaged(_))
+    }
+
     /// What happened, what it means for the assets, what to do.
     pub fn problem(&self) -> Problem {
         let (what, advice) = match self {

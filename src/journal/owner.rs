@@ -47,7 +47,7 @@ pub(super) type Read = Box<dyn FnOnce(&Connection) + Send>;
 pub(super) fn write(mut connection: Connection, mut inbox: mpsc::Receiver<Box<dyn Write>>, mut life: Life) {
     let mut waiting = Vec::new();
     while inbox.blocking_recv_many(&mut waiting, life.together()) > 0 {
-        if life.ends_before() {
+        if life.ends_before(&connection) {
             return;
         }
         let committed = commit(&mut connection, std::mem::take(&mut waiting));
@@ -61,11 +61,13 @@ pub(super) fn write(mut connection: Connection, mut inbox: mpsc::Receiver<Box<dy
 }
 
 /// All in one transaction. A failure of one of several makes each be tried alone, so that it falls
-/// on its own asker only.
+/// on its own asker only; one of the file or the disk is everybody's.
 fn commit(connection: &mut Connection, mut writes: Vec<Box<dyn Write>>) -> Vec<Answered> {
     match together(connection, &mut writes) {
         Ok(()) => writes.into_iter().map(|write| (write, Ok(()))).collect(),
-        Err(error) if writes.len() == 1 => writes.into_iter().zip([Err(error)]).collect(),
+        Err(error) if writes.len() == 1 || error.concerns_all() => {
+            writes.into_iter().map(|write| (write, Err(error.clone()))).collect()
+        }
         Err(_) => writes.into_iter().flat_map(|write| commit(connection, vec![write])).collect(),
     }
 }
@@ -89,12 +91,12 @@ pub(super) fn read(connection: Connection, mut inbox: mpsc::Receiver<Read>) {
     drop(connection);
 }
 
-/// How long the writing thread lives. Tests let it die after so many writes, as a killed program
-/// does, with the last one committed or not; in the program it outlives everybody.
+/// What befalls the writing thread: nothing in the program; tests let it die after so many writes,
+/// as a killed program does, or take the disk away from it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Life {
     #[cfg(test)]
-    pub(super) writes: Option<(u32, super::tests::Death)>,
+    pub(super) end: Option<(u32, super::tests::End)>,
 }
 
 #[cfg(not(test))]
@@ -104,11 +106,11 @@ impl Life {
         TOGETHER
     }
 
-    fn ends_before(self) -> bool {
+    fn ends_before(self, _: &Connection) -> bool {
         false
     }
 
-    fn ends_after(&mut self) -> bool {
+    fn ends_after(self) -> bool {
         false
     }
 }
@@ -116,16 +118,30 @@ impl Life {
 #[cfg(test)]
 impl Life {
     fn together(self) -> usize {
-        if self.writes.is_some() { 1 } else { TOGETHER }
+        if self.end.is_some() { 1 } else { TOGETHER }
     }
 
-    fn ends_before(self) -> bool {
-        matches!(self.writes, Some((1, super::tests::Death::Unwritten)))
-    }
-
-    fn ends_after(&mut self) -> bool {
-        let Some((left, _)) = &mut self.writes else { return false };
+    /// Whether this write is the last thing that it was asked for.
+    fn ends_before(&mut self, connection: &Connection) -> bool {
+        use super::tests::End;
+        let Some((left, end)) = &mut self.end else { return false };
         *left -= 1;
-        *left == 0
+        if *left > 0 {
+            return false;
+        }
+        match *end {
+            End::Unwritten => return true,
+            End::Unanswered => return false,
+            // SQLite's own way to be full: no page more than there are.
+            End::Full => connection.pragma_update(None, "max_page_count", 1).unwrap(),
+            End::ReadOnly => connection.pragma_update(None, "query_only", true).unwrap(),
+        }
+        self.end = None;
+        false
+    }
+
+    /// Whether the write that is on the disk now is never answered.
+    fn ends_after(self) -> bool {
+        matches!(self.end, Some((0, super::tests::End::Unanswered)))
     }
 }

@@ -100,7 +100,7 @@ const SWEEPS: &str = "
 ";
 
 /// How long a write waits for another program to let go of the file.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Opens or makes the file and brings it up to date. Gives the connection that writes and the one
 /// that reads.

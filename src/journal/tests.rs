@@ -10,19 +10,23 @@ use crate::model::outcome::Skip;
 use crate::model::plan::tests::{item, plan};
 use crate::model::receipt::{ExtraEnd, Found};
 
-/// How the writing thread dies.
+/// What befalls the writing thread.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Death {
-    /// Before its last write is on the disk.
+pub(crate) enum End {
+    /// Dies before its last write is on the disk.
     Unwritten,
-    /// After its last write, before it answers.
+    /// Dies after its last write, before it answers.
     Unanswered,
+    /// The disk is full from that write on.
+    Full,
+    /// The file cannot be written from that write on.
+    ReadOnly,
 }
 
 impl Journal {
-    /// A journal that dies at its `writes`-th write, as with a killed program.
-    pub(crate) fn open_until(path: &Path, writes: u32, death: Death) -> Result<Self, JournalError> {
-        Self::start(path, Life { writes: Some((writes, death)) })
+    /// A journal that something befalls at its `writes`-th write.
+    pub(crate) fn open_until(path: &Path, writes: u32, end: End) -> Result<Self, JournalError> {
+        Self::start(path, Life { end: Some((writes, end)) })
     }
 }
 

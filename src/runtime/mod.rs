@@ -12,6 +12,8 @@ mod library;
 mod outbox;
 mod previews;
 mod running;
+#[cfg(test)]
+mod tests;
 mod thumbnails;
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! Plans and jobs over HTTP against the practice environment, whose own state is the judge.
 
+mod disk;
 mod faults;
 mod quota;
 mod routes;

@@ -1,0 +1,193 @@
+//! Jobs at every point at which the program can die, and on a disk that is full or read-only:
+//! over HTTP against the practice environment, whose own state is the judge.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use proptest::prelude::{ProptestConfig, Strategy, any};
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+use tokio::sync::watch;
+
+use crate::api::Client;
+use crate::jobs::enquiry::Enquiry;
+use crate::jobs::planner;
+use crate::jobs::runner::{self, Control, Ended, Tools};
+use crate::journal::tests::End;
+use crate::journal::{Journal, Standing};
+use crate::model::account::Credentials;
+use crate::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
+use crate::model::criteria::{Criteria, Kinds, Selector, What};
+use crate::model::job::Route;
+use crate::model::outcome::Outcome;
+use crate::model::receipt::Ending;
+use crate::model::settings::JobSettings;
+use crate::platform::clock::Clock;
+use crate::practice::{Server, Settings};
+
+const OTHERS: usize = 20;
+const ROUTES: [Route; 3] = [Route::Thorough, Route::Batches, Route::Sweep];
+
+/// A practice environment with what is to go and what is to stay, and a folder for journals.
+struct World {
+    server: Server,
+    client: Client,
+    clock: Clock,
+    folder: tempfile::TempDir,
+    planned: usize,
+}
+
+impl World {
+    async fn new(planned: usize) -> Self {
+        let settings =
+            Settings { assets: 0, quota: u32::MAX, page_limit: 20, backup: false, ..Settings::default() };
+        let server = Server::start(settings).await.unwrap();
+        let probe = server.probe();
+        for number in 0..planned {
+            let kind = if number % 3 == 0 { "raw" } else { "image" };
+            probe.upload(kind, "upload", &format!("planned/{number:04}"), &[]);
+        }
+        for number in 0..OTHERS {
+            probe.upload("image", "upload", &format!("other/{number:04}"), &[]);
+        }
+        let clock = Clock::skipping(move |by| probe.advance(by));
+        let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
+        let client = Client::with_clock(credentials, clock.clone()).unwrap();
+        Self { server, client, clock, folder: tempfile::tempdir().unwrap(), planned }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("journal.sqlite")
+    }
+
+    async fn confirmed(&self, route: Route) -> ConfirmedPlan {
+        let criteria = Criteria {
+            selector: Selector::Prefix("planned/".into()),
+            kinds: Kinds::default(),
+            what: What::Originals,
+            invalidate: true,
+        };
+        let enquiry = Enquiry::new(&self.client, 0, self.clock.clone(), |_| {});
+        let plan = Arc::new(planner::plan(&enquiry, &criteria, None).await.unwrap().plan);
+        assert_eq!(plan.items().len(), self.planned);
+        let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
+        let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
+        confirmation.ticked = true;
+        confirmation.typed = confirmation.phrase().unwrap();
+        confirmation.confirm(Duration::MAX, self.clock.now()).unwrap()
+    }
+
+    async fn run(&self, journal: &Journal, standing: Standing, reopened: bool) -> Ended {
+        let control = watch::Sender::new(Control::Run);
+        let tools = Tools {
+            reader: self.client.reader(),
+            deleter: self.client.deleter(&standing.job.warrant()),
+            quota: self.client.quota(),
+            journal: journal.clone(),
+            control: control.subscribe(),
+            progress: watch::Sender::default(),
+            settings: JobSettings::default(),
+            clock: self.clock.clone(),
+        };
+        let run = runner::run(tools, standing, reopened);
+        tokio::time::timeout(Duration::from_mins(1), run).await.expect("the run comes to an end")
+    }
+
+    /// Goes on with the only job, or begins it if it was never written, and judges its end.
+    async fn to_the_end(&self, route: Route) -> crate::model::receipt::Receipt {
+        let journal = Journal::open(&self.file()).unwrap();
+        let left = journal.unfinished().await.unwrap();
+        let ended = match left.first() {
+            Some(left) => {
+                let standing = journal.standing(left.summary.header.id).await.unwrap();
+                self.run(&journal, standing, true).await
+            }
+            None if journal.summaries().await.unwrap().is_empty() => {
+                let job = journal.begin(self.confirmed(route).await).await.unwrap();
+                self.run(&journal, Standing::fresh(job), false).await
+            }
+            None => {
+                let ended = journal.summaries().await.unwrap().remove(0);
+                Ended { summary: ended, problem: None, unwritten: Vec::new() }
+            }
+        };
+        assert!(ended.problem.is_none(), "{route:?}: {:?}", ended.problem);
+        assert_eq!(ended.summary.ending(), Some(Ending::Complete));
+        assert!(ended.summary.adds_up());
+        let probe = self.server.probe();
+        let left: BTreeSet<String> = probe.all().into_iter().map(|asset| asset.public_id).collect();
+        assert_eq!(left.len(), OTHERS, "{route:?}: {left:?}");
+        assert!(left.iter().all(|name| name.starts_with("other/")));
+        journal.receipt(ended.summary.header.id).await.unwrap()
+    }
+}
+
+/// Lives until the journal's `writes`-th write, and then once more to the end.
+async fn dies_once(route: Route, writes: u32, end: End) {
+    let world = World::new(130).await;
+    let confirmed = world.confirmed(route).await;
+    let before = world.server.probe().requests().changing;
+    let journal = Journal::open_until(&world.file(), writes, end).unwrap();
+    match journal.begin(confirmed).await {
+        Ok(job) => {
+            let ended = world.run(&journal, Standing::fresh(job), false).await;
+            assert!(ended.problem.is_some() || ended.summary.ending().is_some());
+        }
+        Err(_) => assert_eq!(world.server.probe().requests().changing, before, "not written, not sent"),
+    }
+    drop(journal);
+    let receipt = world.to_the_end(route).await;
+    assert!(receipt.extras.is_empty(), "{route:?} {writes} {end:?}: {:?}", receipt.extras);
+}
+
+/// As many cases as `PROPTEST_CASES` says, or a few.
+#[test]
+fn a_job_survives_a_death_at_any_write() {
+    let case = (0..ROUTES.len(), 1_u32..30, any::<bool>());
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
+    let mut runner = TestRunner::new(ProptestConfig::default());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    for _ in 0..cases {
+        let (route, writes, written) = case.new_tree(&mut runner).unwrap().current();
+        let end = if written { End::Unanswered } else { End::Unwritten };
+        runtime.block_on(dies_once(ROUTES[route], writes, end));
+    }
+}
+
+/// Every answer that came is handed back, and with it nothing has to be asked for again.
+async fn without_a_disk(route: Route, end: End, words: &str) {
+    let world = World::new(1_200).await;
+    let confirmed = world.confirmed(route).await;
+    let journal = Journal::open_until(&world.file(), 4, end).unwrap();
+    let job = journal.begin(confirmed).await.unwrap();
+    let id = job.header().id;
+    let ended = world.run(&journal, Standing::fresh(job), false).await;
+    let problem = ended.problem.expect("it stops");
+    assert!(problem.what.contains(words), "{problem:?}");
+    assert_eq!(ended.summary.ending(), None);
+    drop(journal);
+    let journal = Journal::open(&world.file()).unwrap();
+    for record in ended.unwritten {
+        journal.record(id, record).await.unwrap();
+    }
+    drop(journal);
+    let receipt = world.to_the_end(route).await;
+    let deleted = |line: &&crate::model::receipt::Line| matches!(line.outcome, Some(Outcome::Deleted { .. }));
+    assert_eq!(receipt.lines.iter().filter(deleted).count(), world.planned, "{route:?}");
+}
+
+#[tokio::test]
+async fn a_full_disk_stops_the_job_and_loses_nothing() {
+    for route in ROUTES {
+        without_a_disk(route, End::Full, "full").await;
+    }
+}
+
+#[tokio::test]
+async fn a_read_only_disk_stops_the_job_and_loses_nothing() {
+    for route in ROUTES {
+        without_a_disk(route, End::ReadOnly, "cannot be written").await;
+    }
+}
