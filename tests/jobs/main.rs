@@ -2,6 +2,8 @@
 
 mod disk;
 mod faults;
+mod hub;
 mod quota;
 mod routes;
+mod safety;
 mod support;

@@ -1,0 +1,199 @@
+//! Previews are safe: whatever is typed, previewed, looked at, reviewed, half confirmed and
+//! cancelled, in whatever order, nothing that changes anything is sent. The server counts.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::asset::{DeliveryType, ResourceType};
+use cloudsweep::model::job::Route;
+use cloudsweep::platform::keychain::SessionVault;
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::practice::{Server, Settings};
+use cloudsweep::runtime::command::{Command, Keep};
+use cloudsweep::runtime::event::Event;
+use cloudsweep::runtime::{self, Link, Setup};
+use cloudsweep::ui::msg::Msg;
+use cloudsweep::ui::pages::forms::{By, FormKind};
+use cloudsweep::ui::pages::{flow, forms};
+use cloudsweep::ui::state::{Page, State};
+use cloudsweep::ui::update::update;
+use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+
+use crate::support::server;
+
+/// Sequences of what a person does; `CLOUDSWEEP_SEQUENCES` asks for others.
+const SEQUENCES: u32 = 10_000;
+/// A preview in so many is waited for, so that reviews and confirmations are among the sequences.
+const WAITED_FOR: u32 = 12;
+
+fn kind() -> impl Strategy<Value = FormKind> {
+    prop_oneof![
+        Just(FormKind::One),
+        Just(FormKind::List),
+        Just(FormKind::Prefix),
+        Just(FormKind::Tag),
+        Just(FormKind::Copies),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("planned/".to_owned()),
+        Just("planned/00001".to_owned()),
+        Just("old".to_owned()),
+        Just(String::new()),
+        Just("  ".to_owned()),
+        Just("planned/00001\nplanned/00002\n\nnothing".to_owned()),
+        Just("*".to_owned()),
+        "[a-z/&?#% ]{0,12}",
+    ]
+}
+
+fn form() -> impl Strategy<Value = forms::Msg> {
+    let resource = prop_oneof![Just(None), Just(Some(ResourceType::Image)), Just(Some(ResourceType::Raw))];
+    let delivery =
+        prop_oneof![Just(None), Just(Some(DeliveryType::Upload)), Just(Some(DeliveryType::Private))];
+    let by = prop_oneof![Just(By::One), Just(By::List), Just(By::Prefix), Just(By::Tag)];
+    prop_oneof![
+        3 => (kind(), text()).prop_map(|(kind, text)| forms::Msg::Open(kind, text)),
+        2 => (kind(), text()).prop_map(|(kind, text)| forms::Msg::Text(kind, text)),
+        1 => by.prop_map(forms::Msg::CopiesBy),
+        1 => (kind(), resource).prop_map(|(kind, choice)| forms::Msg::ResourceType(kind, choice)),
+        1 => (kind(), delivery).prop_map(|(kind, choice)| forms::Msg::DeliveryType(kind, choice)),
+        1 => (kind(), any::<bool>()).prop_map(|(kind, on)| forms::Msg::Invalidate(kind, on)),
+        4 => kind().prop_map(forms::Msg::Preview),
+        1 => Just(()).prop_map(|()| forms::Msg::ListTags),
+    ]
+}
+
+/// Everything of the flow but its last button.
+fn on_the_way() -> impl Strategy<Value = flow::Msg> {
+    let typed = prop_oneof![Just("practice".to_owned()), Just("8".to_owned()), text()];
+    (0..18_u8, any::<bool>(), typed).prop_map(|(which, on, typed)| match which {
+        0 => flow::Msg::Again,
+        1 => flow::Msg::CancelCounting,
+        2 => flow::Msg::Accept,
+        3 => flow::Msg::Discard,
+        4 => flow::Msg::Change,
+        5 => flow::Msg::LeaveOutWithoutBackup,
+        6 => flow::Msg::PutAllBack,
+        7 => flow::Msg::Route(Route::Sweep),
+        8 => flow::Msg::Route(Route::Batches),
+        9 | 10 => flow::Msg::Review,
+        11 => flow::Msg::Tick(on),
+        12 => flow::Msg::Typed(typed),
+        13 => flow::Msg::CloseReview,
+        14 => flow::Msg::Pause,
+        15 => flow::Msg::Resume,
+        16 => flow::Msg::AskToStop,
+        _ => flow::Msg::Stop,
+    })
+}
+
+fn anything() -> impl Strategy<Value = Msg> {
+    let page = prop_oneof![Just(Page::Flow), Just(Page::Library), Just(Page::Receipts)];
+    prop_oneof![
+        4 => form().prop_map(Msg::Forms),
+        4 => on_the_way().prop_map(Msg::Flow),
+        1 => page.prop_map(Msg::Go),
+        1 => any::<bool>().prop_map(Msg::LookOnly),
+    ]
+}
+
+/// A window without a window, over the real background.
+struct Person {
+    state: State,
+    link: Link,
+    previews: u32,
+    reviews: u32,
+}
+
+impl Person {
+    fn does(&mut self, msg: Msg) {
+        let commands = update(&mut self.state, msg);
+        for command in commands {
+            assert!(!matches!(command, Command::StartJob(_)), "nobody pressed the last button");
+            if matches!(command, Command::Preview { .. }) {
+                self.previews += 1;
+            }
+            self.link.commands.blocking_send(command).unwrap();
+        }
+        self.reviews += u32::from(self.state.flow.confirming.is_some());
+        self.hears();
+    }
+
+    /// Takes what news there is.
+    fn hears(&mut self) {
+        self.state.time += 1.0;
+        while let Ok(event) = self.link.events.try_recv() {
+            for command in update(&mut self.state, Msg::Event(Box::new(event))) {
+                self.link.commands.blocking_send(command).unwrap();
+            }
+        }
+    }
+
+    /// Until counting is over, one way or the other.
+    fn waits(&mut self) {
+        for _ in 0..2_000 {
+            if !matches!(self.state.flow.stage, flow::Stage::Counting { .. }) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+            self.hears();
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_sequences_of_edits_previews_and_cancels_change_nothing() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(Server::start(Settings { backup: true, ..server() })).unwrap();
+    let probe = server.probe();
+    for number in 0..8 {
+        probe.upload("image", "upload", &format!("planned/{number:05}"), &["old"]);
+    }
+    let there = probe.all();
+    let folder = tempfile::tempdir().unwrap();
+    let setup = Setup {
+        paths: Paths::at(folder.path()),
+        vault: Arc::new(SessionVault::default()),
+        from_variable: None,
+    };
+    let (link, _background) = runtime::start(setup, || {}).unwrap();
+    let mut person = Person { state: State::default(), link, previews: 0, reviews: 0 };
+    let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
+    person.link.commands.blocking_send(Command::Remember { credentials, keep: Keep::Keychain }).unwrap();
+    while person.state.session.is_none() {
+        let event: Event = person.link.events.blocking_recv().unwrap();
+        update(&mut person.state, Msg::Event(Box::new(event)));
+    }
+
+    let sequences =
+        std::env::var("CLOUDSWEEP_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(SEQUENCES);
+    let sequence = prop::collection::vec(anything(), 1..9);
+    let reviewing = prop::collection::vec(on_the_way(), 1..9);
+    let mut runner = TestRunner::deterministic();
+    for number in 0..sequences {
+        for msg in sequence.new_tree(&mut runner).unwrap().current() {
+            person.does(msg);
+        }
+        if number % WAITED_FOR == 0 {
+            person.does(Msg::Forms(forms::Msg::Open(FormKind::Prefix, "planned/".into())));
+            person.does(Msg::Forms(forms::Msg::Preview(FormKind::Prefix)));
+            person.waits();
+            for msg in reviewing.new_tree(&mut runner).unwrap().current() {
+                person.does(Msg::Flow(msg));
+            }
+        }
+    }
+    person.waits();
+    let counts = probe.requests();
+    assert_eq!(counts.changing, 0, "{:?}", counts.by_endpoint);
+    assert_eq!(probe.all(), there);
+    let Person { previews, reviews, .. } = person;
+    println!("{sequences} sequences, {previews} previews, {reviews} reviews, {} requests", counts.reading);
+    assert!(counts.reading > 100 && previews > sequences / 20 && reviews > sequences / 100);
+}
