@@ -196,8 +196,11 @@ async fn kept_originals_lose_their_copies_and_are_still_called_deleted() {
 #[tokio::test]
 async fn transformations_alone_already_keep_the_originals() {
     let (caller, assets) = with_copies().await;
-    let asset = &assets[0];
-    let copy = &asset.derived[0];
+    let simple = |copy: &&cloudsweep::practice::DerivedView| {
+        copy.transformation.contains(',') && !copy.transformation.contains('/')
+    };
+    let found = assets.iter().find_map(|asset| Some((asset, asset.derived.iter().find(simple)?)));
+    let (asset, copy) = found.unwrap();
     let mut turned: Vec<&str> = copy.transformation.split(',').collect();
     turned.reverse();
     for text in [turned.join(","), format!("x_1|{}/{}", copy.transformation, copy.format)] {
