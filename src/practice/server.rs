@@ -21,14 +21,12 @@ use super::http::{body, send};
 use super::probe::Probe;
 use super::reply::{Refusal, Reply};
 
-/// What `slow` adds to an answer.
-const SLOW: Duration = Duration::from_secs(3);
-
 /// The environment and what all requests share.
 #[derive(Debug)]
 pub struct Shared {
     environment: Mutex<Environment>,
     latency: Duration,
+    slow: Duration,
 }
 
 impl Shared {
@@ -69,9 +67,9 @@ impl Server {
         let (ending, ended) = oneshot::channel();
         let (ready, is_ready) = oneshot::channel();
         let thread = std::thread::Builder::new().name("practice".to_owned()).spawn(move || {
-            let latency = settings.latency;
+            let (latency, slow) = (settings.latency, settings.slow);
             let environment = Environment::new(settings, format!("http://{address}"));
-            let shared = Arc::new(Shared { environment: Mutex::new(environment), latency });
+            let shared = Arc::new(Shared { environment: Mutex::new(environment), latency, slow });
             // Nobody waits any more when the start was given up; `stopping` ends it then.
             drop(ready.send(Arc::clone(&shared)));
             if let Err(error) = runtime.block_on(serve(listener, shared, stopping)) {
@@ -175,7 +173,7 @@ async fn answer(
         (shared.environment().deliver(cloud, path, query), Vec::new())
     };
     if troubles.contains(&Trouble::Slow) {
-        tokio::time::sleep(SLOW).await;
+        tokio::time::sleep(shared.slow).await;
     }
     tokio::time::sleep(shared.latency.saturating_sub(half)).await;
     if troubles.iter().any(|trouble| matches!(trouble, Trouble::DropBefore | Trouble::DropAfter)) {
