@@ -19,6 +19,7 @@ mod http;
 mod json;
 mod media;
 mod params;
+mod picture;
 mod probe;
 mod quota;
 mod reply;

@@ -135,11 +135,11 @@ async fn search_pages_through_a_result_that_stands_still() {
     let mut seen = BTreeSet::new();
     loop {
         let items = answer.json["resources"].as_array().unwrap();
-        let ids: Vec<_> = items.iter().map(|item| item["asset_id"].as_str().unwrap().to_owned()).collect();
-        seen.extend(ids.clone());
+        let page: Vec<_> = items.iter().map(|item| item["asset_id"].as_str().unwrap().to_owned()).collect();
+        seen.extend(page.clone());
         let Some(cursor) = answer.json["next_cursor"].as_str().map(str::to_owned) else { break };
         // What was seen goes meanwhile, and nothing is passed over because of it.
-        caller.delete("resources", json!({ "asset_ids": ids })).await;
+        caller.delete("resources", json!({ "asset_ids": page })).await;
         answer = caller.post("resources/search", body(Some(&cursor))).await;
     }
     assert_eq!(seen.len(), expected);
@@ -147,6 +147,9 @@ async fn search_pages_through_a_result_that_stands_still() {
     assert_eq!(item["status"], "active");
     assert!(item["created_at"].as_str().unwrap().ends_with("+00:00"));
     assert_eq!(item.get("tags"), None);
+    let body_of_counts = json!({ "expression": "resource_type:image", "aggregate": "resource_type" });
+    let counts = caller.post("resources/search", body_of_counts).await.json;
+    assert_eq!(counts["aggregations"], json!({ "resource_type": { "image": counts["total_count"] } }));
     let made_up = caller.post("resources/search", body(Some("abcd"))).await;
     assert_eq!(made_up.status, 400);
 }

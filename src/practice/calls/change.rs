@@ -43,6 +43,7 @@ fn apply(call: &mut Call<'_>, slot: Slot) -> Result<(), Refusal> {
     let context = context(store, params);
     let folder =
         params.text("asset_folder").filter(|_| !fixed).map(|folder| store.word(folder.trim_matches('/')));
+    let name = shown_name(store, params).filter(|_| !fixed);
     let moderation = moderation(params)?;
     let status =
         params.text("moderation_status").map(|status| Moderation::parse("manual", &status)).transpose()?;
@@ -55,6 +56,9 @@ fn apply(call: &mut Call<'_>, slot: Slot) -> Result<(), Refusal> {
         }
         if let Some(folder) = folder {
             asset.folder = folder;
+        }
+        if let Some(name) = name {
+            asset.display_name = Some(name);
         }
         asset.moderation = status.or(moderation).or(asset.moderation);
     });
@@ -170,6 +174,11 @@ pub fn words(store: &mut Store, texts: &[String]) -> Box<[Arc<str>]> {
         }
     }
     words.into_boxed_slice()
+}
+
+/// `display_name`, unless it is empty.
+pub fn shown_name(store: &mut Store, params: &Params) -> Option<Arc<str>> {
+    params.text("display_name").filter(|name| !name.is_empty()).map(|name| store.word(&name))
 }
 
 /// `alt=An owl|caption=a\|b`, or a JSON object; `None` when not given.

@@ -156,7 +156,7 @@ impl Field {
         match self {
             Self::PublicId => test(&asset.public_id),
             Self::Filename => test(filename(asset)),
-            Self::DisplayName => test(asset.name()),
+            Self::DisplayName => test(asset.display_name()),
             Self::Tags => asset.tags.iter().any(|tag| test(tag)),
             Self::Context(key) => asset
                 .context

@@ -7,6 +7,7 @@
 //! match. An unknown field is no error, it matches nothing. Where the documentation is silent
 //! the stricter reading is taken and said so at the place.
 
+mod aggregate;
 mod field;
 mod lexer;
 mod literal;
@@ -14,6 +15,7 @@ mod parser;
 mod sort;
 mod text;
 
+pub use aggregate::Aggregates;
 pub use sort::SortBy;
 
 use self::field::Subject;

@@ -44,7 +44,8 @@ fn library() -> Vec<(char, Asset)> {
     );
     (film.format, film.bytes, film.width, film.height, film.duration_ms) =
         ("mp4".into(), 80_000_000, 1280, 720, 12_500);
-    film.backups = vec![Backup { version_id: Id(1), version: 1, bytes: 42, time: 1 }];
+    film.backups =
+        vec![Backup { version_id: Id(1), version: 1, bytes: 42, time: 1, width: 9, height: 9, etag: Id(2) }];
     let licence = asset(0xd, ("raw", "upload"), "LICENSE.v2.txt", "", &[], 0);
     let mut contract = asset(
         0xe,
@@ -355,4 +356,41 @@ fn no_two_assets_are_equal_in_an_order() {
         .map(|(a, b)| sort_by.compare(a, b))
         .collect();
     assert_eq!(orders, BTreeSet::from([Ordering::Less, Ordering::Greater]));
+}
+
+#[test]
+fn what_was_found_is_counted_by_value_and_by_range() {
+    let library = library();
+    for (aggregate, expected) in [
+        (json!("resource_type"), json!({ "resource_type": { "image": 3, "raw": 1, "video": 1 } })),
+        (
+            json!(["format", "type"]),
+            json!({
+                "format": { "jpg": 1, "mp4": 1, "pdf": 1, "png": 1 },
+                "type": { "upload": 3, "private": 1, "authenticated": 1 },
+            }),
+        ),
+        (
+            json!([{ "type": "bytes", "ranges": [
+                { "key": "small", "to": 1_000 }, { "key": "large", "from": 1_000 }, { "key": "none", "from": 1e12 },
+            ] }]),
+            json!({ "bytes": { "small": 1, "large": 4, "none": 0 } }),
+        ),
+        (
+            json!({ "type": "image_pixels", "ranges": [{ "key": "any" }] }),
+            json!({ "image_pixels": { "any": 3 } }),
+        ),
+        (
+            json!({ "type": "duration", "ranges": [{ "key": "short", "to": 12.5 }, { "key": "long", "from": 12.5 }] }),
+            json!({ "duration": { "short": 0, "long": 1 } }),
+        ),
+    ] {
+        let aggregates = Aggregates::read(Some(&aggregate)).unwrap();
+        assert_eq!(aggregates.count(&library.iter().map(|(_, asset)| asset)), expected);
+    }
+    for wrong in
+        [json!("tags"), json!(7), json!([{ "type": "bytes" }]), json!([{ "type": "format", "ranges": [] }])]
+    {
+        assert_eq!(Aggregates::read(Some(&wrong)).unwrap_err().status, 400, "{wrong}");
+    }
 }
