@@ -10,7 +10,7 @@ use std::str::FromStr;
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// The work is done, then the answer takes three seconds.
+    /// The work is done, then the answer takes its time (`Settings::slow`, three seconds).
     Slow,
     /// 500 `General Error`; nothing was done.
     Error500,

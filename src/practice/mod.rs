@@ -1,7 +1,7 @@
 //! The practice environment: a stand-in for Cloudinary over real HTTP on the loopback address.
 //!
 //! Official SDKs can use it unchanged. It imports nothing of the client, so that neither is the
-//! other's judge. A request comes in through [`server`], becomes parameters in `http` and
+//! other's judge. A request comes in through `server`, becomes parameters in `http` and
 //! `params`, a call in `route`, is carried out in `calls` on the `environment` under its one
 //! lock, and is written by `json` and `show`.
 

@@ -13,6 +13,7 @@ use axum::response::Response;
 use tokio::sync::oneshot;
 
 use super::Settings;
+use super::clock::Clock;
 use super::control;
 use super::delivery::Order;
 use super::environment::{Environment, Request};
@@ -22,14 +23,13 @@ use super::http::{body, send};
 use super::probe::Probe;
 use super::reply::{Refusal, Reply};
 
-/// What `slow` adds to an answer.
-const SLOW: Duration = Duration::from_secs(3);
-
 /// The environment and what all requests share.
 #[derive(Debug)]
 pub struct Shared {
     environment: Mutex<Environment>,
     latency: Duration,
+    slow: Duration,
+    clock: Clock,
 }
 
 impl Shared {
@@ -70,9 +70,9 @@ impl Server {
         let (ending, ended) = oneshot::channel();
         let (ready, is_ready) = oneshot::channel();
         let thread = std::thread::Builder::new().name("practice".to_owned()).spawn(move || {
-            let latency = settings.latency;
+            let (latency, slow, clock) = (settings.latency, settings.slow, settings.clock.clone());
             let environment = Environment::new(settings, format!("http://{address}"));
-            let shared = Arc::new(Shared { environment: Mutex::new(environment), latency });
+            let shared = Arc::new(Shared { environment: Mutex::new(environment), latency, slow, clock });
             // Nobody waits any more when the start was given up; `stopping` ends it then.
             drop(ready.send(Arc::clone(&shared)));
             if let Err(error) = runtime.block_on(serve(listener, shared, stopping)) {
@@ -181,7 +181,7 @@ async fn answer(
 ) -> Response {
     // Half before the work and half after it: whoever hangs up meanwhile may have done either.
     let half = shared.latency / 2;
-    tokio::time::sleep(half).await;
+    pause(half).await;
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     let (reply, troubles) = if let Some(path) = path.strip_prefix("/v1_1/") {
@@ -195,14 +195,21 @@ async fn answer(
         (deliver(&shared, cloud, path, query).await, Vec::new())
     };
     if troubles.contains(&Trouble::Slow) {
-        tokio::time::sleep(SLOW).await;
+        pause(shared.slow).await;
     }
-    tokio::time::sleep(shared.latency.saturating_sub(half)).await;
+    pause(shared.latency.saturating_sub(half)).await;
     if troubles.iter().any(|trouble| matches!(trouble, Trouble::DropBefore | Trouble::DropAfter)) {
         breaker.trip();
     }
-    let now = shared.environment().now();
+    let now = shared.clock.now();
     if troubles.contains(&Trouble::CutBody) { send::half(reply, now).await } else { send::whole(reply, now) }
+}
+
+/// No time at all is not the same as the timer's shortest.
+async fn pause(time: Duration) {
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
+    }
 }
 
 async fn call(

@@ -37,6 +37,8 @@ pub struct Settings {
     pub seed: u64,
     /// How long every answer takes, on top of the work.
     pub latency: Duration,
+    /// How much longer an answer takes that meets the fault `slow`.
+    pub slow: Duration,
     /// Admin API calls allowed per quota hour.
     pub quota: u32,
     /// How long a quota hour takes; Cloudinary's begins on the full hour.
@@ -74,6 +76,7 @@ impl Default for Settings {
             assets: 320,
             seed: 1,
             latency: Duration::ZERO,
+            slow: Duration::from_secs(3),
             quota: 500,
             quota_hour: Duration::from_hours(1),
             limit_status: 420,

@@ -154,7 +154,7 @@ async fn what_the_server_refuses_is_told_in_its_own_words() {
         assert!(ended.summary.tally.refused > 50, "{way:?}: {:?}", ended.summary.tally);
         let refused = receipt.lines.iter().filter_map(|line| line.outcome.as_ref());
         let reasons: Vec<&str> =
-            refused.map(|outcome| outcome.reason()).filter(|it| !it.is_empty()).collect();
+            refused.map(cloudsweep::model::outcome::Outcome::reason).filter(|it| !it.is_empty()).collect();
         assert!(reasons.iter().all(|reason| *reason == "unauthorized"), "{way:?}: {reasons:?}");
     }
 }

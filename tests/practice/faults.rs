@@ -1,5 +1,7 @@
 //! Bad days.
 
+use std::time::Duration;
+
 use cloudsweep::practice::Settings;
 use reqwest::Method;
 use serde_json::json;
@@ -42,6 +44,22 @@ async fn a_dropped_connection_has_done_its_work_or_not() {
         assert!(error.status().is_none(), "{error}");
         assert_eq!(caller.has("a"), !gone, "{fault}");
     }
+}
+
+#[tokio::test]
+async fn a_slow_answer_has_done_its_work_when_nobody_waits_for_it_any_more() {
+    let caller =
+        Caller::new(Settings { assets: 0, slow: Duration::from_hours(1), ..Settings::default() }).await;
+    caller.image("a");
+    caller.probe.fault("slow:1".parse().unwrap());
+    let request = caller.request(Method::POST, "image/destroy").json(&json!({ "public_id": "a" }));
+    let asked = tokio::spawn(request.basic_auth(&caller.key, Some(&caller.secret)).send());
+    while caller.has("a") {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    assert!(!asked.is_finished());
+    asked.abort();
+    assert_eq!(caller.get("ping").await.status, 200);
 }
 
 #[tokio::test]

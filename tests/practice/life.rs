@@ -94,4 +94,13 @@ async fn other_processes_drive_it_without_credentials() {
     ask(Method::POST, "clock", "3600s").await;
     assert_eq!(caller.get("ping").await.status, 200);
     assert_eq!(ask(Method::PUT, "state", "").await.status(), 405);
+
+    let odd = r#"{ "resource_type": "raw", "type": "private", "public_id": " a?b&c#/", "tags": ["t"] }"#;
+    let put: Value = ask(Method::POST, "assets", odd).await.json().await.unwrap();
+    assert_eq!(caller.probe.asset("raw", "private", " a?b&c#/").unwrap().asset_id, put["asset_id"]);
+    assert_eq!(ask(Method::POST, "assets", "{}").await.status(), 400);
+    let search = json!({ "expression": "tags=t" });
+    assert_eq!(caller.post("resources/search", search.clone()).await.json["total_count"], 1);
+    ask(Method::POST, "lag", "3600s").await;
+    assert_eq!(caller.post("resources/search", search).await.json["total_count"], 0);
 }

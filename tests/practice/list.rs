@@ -167,3 +167,26 @@ async fn the_folder_listing_counts_direct_children_of_all_kinds() {
     let missing = caller.get("resources/by_asset_folder?asset_folder=no/such").await;
     assert_eq!((missing.status, missing.message()), (404, "Can't find folder with path no/such"));
 }
+
+#[tokio::test]
+async fn a_search_counts_by_words_and_by_ranges() {
+    let caller = Caller::new(Settings { assets: 200, ..Settings::default() }).await;
+    let library = caller.probe.all();
+    let body = json!({
+        "expression": "resource_type:image", "max_results": 1,
+        "aggregate": [
+            "type", "resource_type",
+            { "type": "bytes", "ranges": [{ "key": "small", "to": 100_000 }, { "key": "large", "from": 100_000 }] },
+        ],
+    });
+    let found = caller.post("resources/search", body).await.json["aggregations"].clone();
+    let images = || library.iter().filter(|asset| asset.resource_type == "image");
+    let of_type = |word: &str| images().filter(|asset| asset.delivery_type == word).count();
+    assert_eq!(found["resource_type"], json!({ "image": images().count() }));
+    assert_eq!(found["type"]["upload"], of_type("upload"));
+    assert_eq!(found["type"].get("list"), None);
+    let small = images().filter(|asset| asset.bytes < 100_000).count();
+    assert_eq!(found["bytes"], json!({ "small": small, "large": images().count() - small }));
+    let wrong = json!({ "aggregate": ["colour"] });
+    assert_eq!(caller.post("resources/search", wrong).await.status, 400);
+}

@@ -12,6 +12,7 @@ mod faults;
 mod folders;
 mod life;
 mod list;
+mod recorded;
 mod restore;
 mod support;
 mod transformations;

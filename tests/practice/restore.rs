@@ -143,9 +143,35 @@ async fn a_backed_up_version_can_be_fetched_before_it_goes() {
     let (caller, asset) = with_backup().await;
     let newest = asset.backups.last().unwrap();
     let path = format!("download_backup?asset_id={}&version_id={newest}", asset.asset_id);
-    let request = caller.request(reqwest::Method::GET, &path);
+    let fetch = async |path: &str| {
+        let request = caller.request(reqwest::Method::GET, path);
+        let response = request.basic_auth(&caller.key, Some(&caller.secret)).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response.bytes().await.unwrap()
+    };
+    let encoded = asset.public_id.replace('&', "%26").replace(' ', "%20");
+    let original = fetch(&format!("image/download?public_id={encoded}&type=upload")).await;
+    assert_eq!(original.len() as u64, asset.bytes);
+    caller.delete("resources", json!({ "asset_ids": [asset.asset_id] })).await;
+    assert_eq!(fetch(&path).await, original, "the same file, although the asset is gone");
+    let gone = caller.get(&format!("image/download?public_id={encoded}&type=upload")).await;
+    assert_eq!(gone.status, 404);
+    assert_eq!(caller.get(&path.replace(&**newest, "nonsense")).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_private_original_can_be_downloaded_until_the_link_expires() {
+    let caller = Caller::new(Settings::default()).await;
+    let private =
+        |asset: &AssetView| asset.delivery_type == "authenticated" && asset.resource_type == "image";
+    let asset = caller.probe.all().into_iter().find(private).unwrap();
+    let url = format!("image/download?public_id={}&type=authenticated&attachment=true", asset.public_id);
+    let request = caller.request(reqwest::Method::GET, &url);
     let response = request.basic_auth(&caller.key, Some(&caller.secret)).send().await.unwrap();
     assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-disposition"], "attachment");
     assert_eq!(response.bytes().await.unwrap().len() as u64, asset.bytes);
-    assert_eq!(caller.get(&path.replace(&**newest, "nonsense")).await.status, 404);
+    assert_eq!(caller.get(&format!("{url}&expires_at=1")).await.status, 401);
+    let unsigned = caller.request(reqwest::Method::GET, &url).send().await.unwrap();
+    assert_eq!(unsigned.status(), 401);
 }

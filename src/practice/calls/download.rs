@@ -3,7 +3,7 @@
 use super::Call;
 use crate::practice::asset::{DeliveryType, Id, Kind, ResourceType};
 use crate::practice::delivery;
-use crate::practice::reply::{Answer, Content, Refusal, Reply};
+use crate::practice::reply::{Answer, Refusal};
 use crate::practice::show::asset_path;
 use crate::practice::store::Slot;
 
@@ -42,9 +42,7 @@ pub fn backup(call: &mut Call<'_>) -> Answer {
     let asset = found.and_then(|slot| store.get(slot)).ok_or_else(|| Refusal::not_found(&asset_id))?;
     let version = Id::parse(&version_id);
     let backup = asset.backups.iter().find(|backup| Some(backup.version_id) == version);
-    let backup = backup.ok_or_else(|| Refusal::not_found(&version_id))?;
-    let content = Content::File { mime: "application/octet-stream", head: Vec::new(), total: backup.bytes };
-    Ok(Reply { status: 200, headers: Vec::new(), content })
+    delivery::version(asset, backup.ok_or_else(|| Refusal::not_found(&version_id))?)
 }
 
 /// The same bytes as by the delivery URL, which is signed where it must be.

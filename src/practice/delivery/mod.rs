@@ -11,7 +11,7 @@ mod transformation;
 
 use self::address::{Address, Target};
 use self::transformation::Outcome;
-use super::asset::{Asset, DeliveryType, Derived, Id, ResourceType};
+use super::asset::{Asset, Backup, DeliveryType, Derived, Id, ResourceType};
 use super::chance::of_text;
 use super::picture::{self, Format, Shot};
 use super::reply::{Answer, Content, Refusal, Reply};
@@ -87,8 +87,7 @@ pub fn order(
         return Err(Refusal::new(401, format!("Signature required to access {}", found.public_id)));
     }
     if asset.kind.resource_type == ResourceType::Raw {
-        let mime = file::mime(asset.public_id.rsplit('.').next().unwrap_or_default());
-        return Ok(Order::Ready(send(mime, Vec::new(), asset.bytes)));
+        return Ok(Order::Ready(raw(asset)));
     }
     let outcome = transformation::apply(&found.transformation, asset)?;
     let format = format(&outcome, found.format.as_deref(), asset);
@@ -103,16 +102,7 @@ impl Drawing {
     /// # Errors
     /// 400 where it cannot be had in the format.
     pub fn draw(&self) -> Answer {
-        let Self { asset, outcome, format, original, .. } = self;
-        let (mime, head) = if let Some(format) = Format::parse(format) {
-            (format.mime(), drawn(asset, outcome, *original, format)?)
-        } else if format.is_empty() {
-            (Format::Jpeg.mime(), drawn(asset, outcome, *original, Format::Jpeg)?)
-        } else {
-            (file::mime(format), file::head(format))
-        };
-        let total = if *original { asset.bytes } else { estimate(&head, format, outcome) };
-        Ok(send(mime, head, total))
+        made(&self.asset, &self.outcome, &self.format, self.original)
     }
 
     /// Notes the copy that came into being.
@@ -122,6 +112,36 @@ impl Drawing {
             note(store, self.slot, &self.transformation, &self.format, reply);
         }
     }
+}
+
+/// The file of a backed-up version, of a living asset or of one that is gone.
+///
+/// # Errors
+/// 400 when it cannot be drawn.
+pub fn version(asset: &Asset, backup: &Backup) -> Answer {
+    let &Backup { bytes, width, height, etag, .. } = backup;
+    let then = Asset { bytes, width, height, etag, placeholder: false, ..asset.clone() };
+    if then.kind.resource_type == ResourceType::Raw {
+        return Ok(raw(&then));
+    }
+    made(&then, &transformation::apply("", &then)?, &then.format.to_lowercase(), true)
+}
+
+fn raw(asset: &Asset) -> Reply {
+    let extension = asset.public_id.rsplit('.').next().unwrap_or_default();
+    send(file::mime(extension), Vec::new(), asset.bytes)
+}
+
+fn made(asset: &Asset, outcome: &Outcome, format: &str, original: bool) -> Answer {
+    let (mime, head) = if let Some(format) = Format::parse(format) {
+        (format.mime(), drawn(asset, outcome, original, format)?)
+    } else if format.is_empty() {
+        (Format::Jpeg.mime(), drawn(asset, outcome, original, Format::Jpeg)?)
+    } else {
+        (file::mime(format), file::head(format))
+    };
+    let total = if original { asset.bytes } else { estimate(&head, format, outcome) };
+    Ok(send(mime, head, total))
 }
 
 /// In lower case: what the transformation says, what the extension says, or what the original is.
