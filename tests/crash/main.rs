@@ -11,6 +11,7 @@
 
 mod engine;
 mod kills;
+mod memory;
 mod server;
 
 /// Reads a number from the environment.
