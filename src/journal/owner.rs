@@ -106,7 +106,7 @@ impl Life {
         TOGETHER
     }
 
-    fn ends_before(self, _: &Connection) -> bool {
+    fn ends_before(&mut self, _: &Connection) -> bool {
         false
     }
 
