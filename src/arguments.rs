@@ -100,7 +100,7 @@ mod tests {
     fn lengths_of_time_are_read_with_their_unit() {
         assert_eq!(duration("50ms"), Ok(Duration::from_millis(50)));
         assert_eq!(duration("1.5s"), Ok(Duration::from_millis(1500)));
-        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        assert_eq!(duration("2m"), Ok(Duration::from_mins(2)));
         for wrong in ["", "50", "ms", "-1s", "1h1", "inf s", "1e400s"] {
             assert!(duration(wrong).is_err(), "{wrong}");
         }

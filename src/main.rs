@@ -117,7 +117,7 @@ fn run(start: Start, link: Link, context: &Arc<OnceLock<egui::Context>>) -> anyh
     for renderer in RENDERERS {
         let (context, taken) = (Arc::clone(context), Arc::clone(&link));
         let viewport = egui::ViewportBuilder::default()
-            .with_inner_size([1280.0, 800.0])
+            .with_inner_size([1240.0, 760.0])
             .with_min_inner_size([760.0, 520.0]);
         let ran = eframe::run_native(
             APP_ID,

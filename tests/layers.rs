@@ -31,8 +31,8 @@ const OWNED: [(&str, &str); 10] = [
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder).expect("a folder of the sources") {
+        let path = entry.expect("an entry").path();
         if path.is_dir() {
             found.extend(files(&path));
         } else if path.extension().is_some_and(|ending| ending == "rs") {
@@ -50,10 +50,10 @@ fn source() -> PathBuf {
 fn code() -> Vec<(String, PathBuf, String)> {
     let mut all = Vec::new();
     for path in files(&source()) {
-        let inside = path.strip_prefix(source()).unwrap().to_owned();
-        let first = inside.iter().next().unwrap().to_str().unwrap();
+        let inside = path.strip_prefix(source()).expect("below the sources").to_owned();
+        let first = inside.iter().next().and_then(|first| first.to_str()).expect("a name");
         let layer = first.trim_end_matches(".rs").to_owned();
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = std::fs::read_to_string(&path).expect("a source file");
         let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         all.push((layer, inside, lines.collect::<Vec<_>>().join("\n")));
     }

@@ -192,12 +192,13 @@ impl Http {
         let (status, now) = (answer.status(), self.clock.now());
         tracing::info!(method = %call.method, path = %call.path, status = status.as_u16(), "answered");
         if status.is_success() {
-            self.gate.note(call.meter, answer.headers(), now);
+            self.gate.note(call.meter, true, answer.headers(), now);
             return Ok(answer);
         }
         let headers = answer.headers().clone();
         // What cannot be read has no words; its status counts all the same.
-        let body = answer::whole(answer, answer::LARGEST).await.unwrap_or_default();
+        let body = tokio::time::timeout(self.timeouts.read, answer::whole(answer, answer::LARGEST)).await;
+        let body = body.ok().and_then(Result::ok).unwrap_or_default();
         Err(self.refusal(call.meter, status, &headers, &body, now))
     }
 
@@ -257,13 +258,14 @@ impl Http {
         let retry_at = if kind == Kind::LimitReached {
             Some(self.gate.close(meter, headers, message.as_deref().unwrap_or_default(), now))
         } else {
-            self.gate.note(meter, headers, now);
+            self.gate.note(meter, false, headers, now);
             None
         };
-        let message = match message {
-            Some(message) => answer::short(&self.secrets.hide(&message)),
-            None => self.excerpt(body),
-        };
+        let message = message.unwrap_or_else(|| answer::beginning(body));
+        let mut message = answer::short(&self.secrets.hide(&message));
+        if message.is_empty() {
+            status.canonical_reason().unwrap_or("an answer without words").clone_into(&mut message);
+        }
         let certainty = if status.is_client_error() { Certainty::Refused } else { Certainty::Unanswered };
         let mut error = ApiError::new(kind, certainty, message);
         error.status = Some(status.as_u16());
@@ -294,7 +296,8 @@ impl Http {
         }
         let told = answer.headers().get("x-cld-error").and_then(|value| value.to_str().ok());
         let message = told.or(status.canonical_reason()).unwrap_or_default();
-        let mut error = ApiError::new(answer::kind(status, message), Certainty::Refused, message);
+        let words = answer::short(&self.secrets.hide(message));
+        let mut error = ApiError::new(answer::kind(status, message), Certainty::Refused, words);
         error.status = Some(status.as_u16());
         Err(error)
     }

@@ -32,9 +32,9 @@ impl Secrets {
         Self(forms.into_iter().map(SecretString::from).collect())
     }
 
-    /// Hides the secret, and everything that looks like a signature of a call.
+    /// Hides the secret, and everything that looks like a signature of a call or a delivery URL.
     pub(super) fn hide(&self, text: &str) -> String {
-        let mut text = without_signatures(text);
+        let mut text = without_delivery_signatures(&without_signatures(text));
         for secret in &self.0 {
             let secret = secret.expose_secret();
             if text.contains(secret) {
@@ -61,6 +61,30 @@ fn without_signatures(text: &str) -> String {
     shown
 }
 
+/// Hides `s--`, 8 or 32 characters, `--`.
+fn without_delivery_signatures(text: &str) -> String {
+    let mut parts = text.split("s--");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shown.push_str("s--");
+        match signature_length(part) {
+            Some(length) => shown.extend([HIDDEN, &part[length..]]),
+            None => shown.push_str(part),
+        }
+    }
+    shown
+}
+
+/// Of the signature at the beginning.
+fn signature_length(text: &str) -> Option<usize> {
+    [32, 8].into_iter().find(|&length| {
+        text.get(..length).is_some_and(|hash| {
+            hash.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_'))
+                && text[length..].starts_with("--")
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +109,14 @@ mod tests {
             secrets.hide(&format!("Invalid Signature {sha1}. String to sign - 'public_id=é'.")),
             "Invalid Signature •••. String to sign - 'public_id=é'."
         );
+        for (text, shown) in [
+            ("not found - s--Ai4Znfl3--/c_fill/a.jpg", "not found - s--•••--/c_fill/a.jpg"),
+            ("s--2hbrSMPOjj5BJ4xV7SgFbRDevFaQNUFf--/a", "s--•••--/a"),
+            ("s----SjmNDA--/a, s--tail", "s--•••--/a, s--tail"),
+            ("it's--so", "it's--so"),
+        ] {
+            assert_eq!(secrets.hide(text), shown);
+        }
         let id = "b5e6d2b39ba3e0869d67141ba7dba6cf";
         assert_eq!(secrets.hide(id), id);
     }

@@ -79,3 +79,35 @@ fn digest(text: &str, secret: &SecretString, algorithm: SignatureAlgorithm) -> V
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use SignatureAlgorithm::{Sha1, Sha256};
+    use SignatureLength::{Long, Short};
+
+    /// From the tests of the SDKs for Python, Node and .NET.
+    #[test]
+    fn delivery_signatures_are_those_of_the_sdks() {
+        for (text, secret, algorithm, length, expected) in [
+            ("c_crop,h_20,w_10/image.jpg", "b", Sha1, Short, "s--Ai4Znfl3--"),
+            ("image.jpg", "b", Sha1, Short, "s----SjmNDA--"),
+            ("http://google.com/path/to/image.png", "b", Sha1, Short, "s--hH_YcbiS--"),
+            (
+                "co_red,l_text:Times_70_bold:Cool%25F0%259F%2598%258D/image.jpg",
+                "b",
+                Sha1,
+                Short,
+                "s--Uqk1a-5W--",
+            ),
+            ("sample.jpg", "b", Sha1, Short, "s--v2fTPYTu--"),
+            ("sample.jpg", "b", Sha256, Short, "s--2hbrSMPO--"),
+            ("sample.jpg", "b", Sha1, Long, "s--2hbrSMPOjj5BJ4xV7SgFbRDevFaQNUFf--"),
+            ("c_scale,h_200,w_300/testFolder/Test%20Image.jpg", "abcd", Sha1, Short, "s--rmmMhYpj--"),
+            ("c_scale,h_200,w_300/testFolder/TestImage_僅測試.jpg", "abcd", Sha1, Short, "s--FvJh0bXb--"),
+        ] {
+            let secret = SecretString::from(secret);
+            assert_eq!(delivery_signature(text, &secret, algorithm, length), expected, "{text}");
+        }
+    }
+}

@@ -38,13 +38,6 @@ impl fmt::Debug for Thumbnail {
 }
 
 impl Thumbnail {
-    /// Why a person may want to do without pictures.
-    pub fn why_off() -> &'static str {
-        "Cloudinary makes a small copy of each asset the first time its thumbnail is shown. Each copy \
-         is stored in your account and uses up transformation credits. Without thumbnails, names and \
-         facts are shown, and nothing is made."
-    }
-
     /// `None` where there is no picture to be had: raw files, sound, lists, URLs of an unknown
     /// shape.
     pub fn of(client: &Client, secure_url: &str, name: &AssetName, format: Option<&str>) -> Option<Self> {

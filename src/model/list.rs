@@ -8,6 +8,10 @@ use std::collections::HashSet;
 
 use super::asset::AssetId;
 use super::delivery::{self, Reading};
+use super::table::{Cell, Table};
+
+/// Cells of a first line that make the text a table, and the column that is read.
+const HEADERS: [&str; 6] = ["public_id", "public id", "publicid", "asset_id", "secure_url", "url"];
 
 /// What one row asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,20 +53,14 @@ impl PublicIdList {
     /// environment.
     pub fn read(text: &str, cloud_name: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let column = Column::guess(text);
         let mut list = Self::default();
         let mut seen = HashSet::new();
-        for (index, line) in text.lines().enumerate() {
-            let Some(cell) = column.cell(index, line) else { continue };
-            let cell = cell.trim();
+        for Cell { line, text } in Table::read(text, &HEADERS) {
+            let cell = text.trim();
             if cell.is_empty() {
                 list.blank += 1;
             } else if seen.insert(cell.to_owned()) {
-                list.rows.push(Row {
-                    line: index + 1,
-                    text: cell.into(),
-                    wanted: Wanted::read(cell, cloud_name),
-                });
+                list.rows.push(Row { line, text: cell.into(), wanted: Wanted::read(cell, cloud_name) });
             } else {
                 list.duplicates += 1;
             }
@@ -107,56 +105,6 @@ impl Wanted {
     }
 }
 
-/// Where in a line the public ID stands.
-enum Column {
-    /// The line is the public ID.
-    Whole,
-    /// A CSV file with a header that names the column.
-    Named(usize),
-}
-
-impl Column {
-    /// A first line with a cell `public_id` (or `asset_id`, `secure_url`, `url`) makes it a table;
-    /// anything else is plain lines, since a public ID may hold a comma.
-    fn guess(text: &str) -> Self {
-        let header = text.lines().next().unwrap_or_default();
-        let cells = cells(header);
-        ["public_id", "public id", "asset_id", "secure_url", "url"]
-            .iter()
-            .find_map(|name| cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name)))
-            .map_or(Self::Whole, Self::Named)
-    }
-
-    fn cell(&self, index: usize, line: &str) -> Option<String> {
-        match self {
-            Self::Whole => Some(unquote(line).to_owned()),
-            Self::Named(_) if index == 0 => None,
-            Self::Named(column) => Some(cells(line).into_iter().nth(*column).unwrap_or_default()),
-        }
-    }
-}
-
-/// The cells of a CSV line, split at commas, semicolons or tabs, whichever the line has.
-fn cells(line: &str) -> Vec<String> {
-    let delimiter =
-        [b'\t', b';', b','].into_iter().find(|mark| line.as_bytes().contains(mark)).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(line.as_bytes());
-    let mut record = csv::StringRecord::new();
-    match reader.read_record(&mut record) {
-        Ok(true) => record.iter().map(str::to_owned).collect(),
-        Ok(false) | Err(_) => Vec::new(),
-    }
-}
-
-fn unquote(line: &str) -> &str {
-    let line = line.trim();
-    line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(line)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +129,16 @@ mod tests {
         let list = PublicIdList::read("format,public_id\njpg,\"a, b\"\npng,c\n", "demo");
         let texts: Vec<&str> = list.rows.iter().map(|row| &*row.text).collect();
         assert_eq!(texts, ["a, b", "c"]);
+    }
+
+    #[test]
+    fn a_text_that_makes_no_sense_is_told_row_by_row() {
+        let list = PublicIdList::read("a\0b\n\u{1}\nok\n", "demo");
+        assert!(matches!(list.rows[0].wanted, Wanted::Unreadable(_)));
+        assert!(matches!(list.rows[1].wanted, Wanted::Unreadable(_)));
+        assert_eq!(list.rows[2].wanted, Wanted::PublicId("ok".into()));
+        let long = "x".repeat(256);
+        assert!(matches!(PublicIdList::read(&long, "demo").rows[0].wanted, Wanted::Unreadable(_)));
     }
 
     #[test]

@@ -7,4 +7,5 @@ pub mod instance;
 pub mod keychain;
 pub mod logging;
 pub mod paths;
+pub mod preferences;
 pub mod remembered;

@@ -58,6 +58,11 @@ impl Paths {
         self.home.join("environments.json")
     }
 
+    /// What a person has set for the window, JSON.
+    pub fn preferences(&self) -> PathBuf {
+        self.home.join("preferences.json")
+    }
+
     /// Held by the running program.
     pub fn lock(&self) -> PathBuf {
         self.home.join("lock")

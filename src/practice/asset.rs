@@ -128,6 +128,17 @@ pub struct Backup {
     pub version: i64,
     pub bytes: u64,
     pub time: i64,
+    pub width: u32,
+    pub height: u32,
+    pub etag: Id,
+}
+
+impl Backup {
+    /// A backed-up version of what the asset is now.
+    pub fn of(asset: &Asset, version_id: Id, time: i64) -> Self {
+        let &Asset { version, bytes, width, height, etag, .. } = asset;
+        Self { version_id, version, bytes, time, width, height, etag }
+    }
 }
 
 /// The moderation queue an asset is in.
@@ -178,6 +189,8 @@ pub struct Asset {
     pub format: Arc<str>,
     /// Asset folder, or in fixed folder mode the public ID up to its last slash.
     pub folder: Arc<str>,
+    /// As shown in the Media Library (dynamic folder mode); `None` for the end of the public ID.
+    pub display_name: Option<Arc<str>>,
     pub tags: Box<[Arc<str>]>,
     pub context: Context,
     pub derived: Vec<Derived>,
@@ -205,6 +218,7 @@ impl Asset {
             public_id,
             format: Arc::from(""),
             folder: Arc::from(""),
+            display_name: None,
             tags: Box::default(),
             context: Box::default(),
             derived: Vec::new(),
@@ -225,6 +239,11 @@ impl Asset {
     /// The public ID after its last slash.
     pub fn name(&self) -> &str {
         self.public_id.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// What the Media Library calls it.
+    pub fn display_name(&self) -> &str {
+        self.display_name.as_deref().unwrap_or_else(|| self.name())
     }
 
     /// What all backed-up versions take.

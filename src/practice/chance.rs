@@ -35,6 +35,16 @@ impl Chance {
         from[self.below(from.len() as u64) as usize]
     }
 
+    /// Evenly from 0 to 1.
+    pub fn unit(&mut self) -> f32 {
+        self.below(1 << 20) as f32 / (1 << 20) as f32
+    }
+
+    /// Evenly from `low` to `high`.
+    pub fn within(&mut self, low: f32, high: f32) -> f32 {
+        low + self.unit() * (high - low)
+    }
+
     pub fn id(&mut self) -> Id {
         Id(u128::from(self.next()) << 64 | u128::from(self.next()))
     }

@@ -42,6 +42,8 @@ pub struct Environment {
     pub origin: String,
     /// Result sets of searches that are being paged through.
     pub searches: Snapshots,
+    /// Files of which parts are here, by upload.
+    pub parts: HashMap<String, Vec<u8>>,
     /// Delete tokens: whose, and until when.
     pub tokens: HashMap<String, (Id, i64)>,
     /// Named transformations and what they stand for.
@@ -84,6 +86,7 @@ impl Environment {
             chance: Chance::new(settings.seed ^ 0xa11c_e5ed_0000_0000),
             origin,
             searches: Snapshots::default(),
+            parts: HashMap::new(),
             tokens: HashMap::new(),
             named: BTreeMap::new(),
             related: BTreeSet::new(),
@@ -194,11 +197,12 @@ impl Environment {
     }
 
     /// Read a request for a picture or another file.
-    pub fn deliver(&mut self, cloud: &str, path: &str) -> Result<Order, Refusal> {
+    pub fn deliver(&mut self, cloud: &str, path: &str, query: &str) -> Result<Order, Refusal> {
         self.counts.deliveries += 1;
         if cloud != self.settings.cloud_name {
             return Err(Refusal::new(401, format!("Unknown customer {cloud}")));
         }
-        delivery::order(&self.store, &self.settings, path)
+        let now = self.now();
+        delivery::order(&self.store, &self.settings, path, query, now)
     }
 }

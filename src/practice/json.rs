@@ -58,7 +58,7 @@ impl Json {
         self.0.extend_from_slice(b"null");
     }
 
-    /// `key: "…"`, already escaped and in quotes.
+    /// `key: …`, a value that is JSON already.
     pub fn raw(&mut self, key: &str, written: &[u8]) {
         self.key(key);
         self.0.extend_from_slice(written);

@@ -32,7 +32,6 @@ mod show;
 mod sign;
 mod snapshots;
 mod store;
-mod transform;
 mod tree;
 mod view;
 

@@ -18,6 +18,19 @@ pub struct Params {
     pub file: Option<Vec<u8>>,
     /// The name that it had there.
     pub file_name: Option<String>,
+    /// The file is a part of a larger one.
+    pub chunk: Option<Chunk>,
+}
+
+/// A part of a file that is uploaded in parts.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    /// What the parts of one file have in common.
+    pub upload: String,
+    /// Its place in the file.
+    pub first: usize,
+    /// No more will come.
+    pub is_last: bool,
 }
 
 impl Params {

@@ -50,6 +50,7 @@ pub enum Route {
     Explicit(ResourceType),
     Rename(ResourceType),
     ChangeTags(ResourceType),
+    ChangeContext(ResourceType),
     Download(ResourceType),
     DownloadBackup,
 }
@@ -71,13 +72,14 @@ pub enum Class {
 }
 
 impl Route {
-    /// The call behind `path`, which follows `/v1_1/{cloud}/`. Slashes inside public IDs, tags
-    /// and folders may be encoded or not.
+    /// The call behind `path`, which follows `/v1_1/{cloud}/`. Any slash may be encoded: those of
+    /// public IDs, tags and folders, and Node's SDK writes `resources%2Fsearch`.
     ///
     /// # Errors
     /// 404 for no such call, 400 for an unknown resource type or delivery type.
     pub fn find(method: &str, path: &str) -> Result<Self, Refusal> {
-        let segments: Vec<&str> = path.split('/').collect();
+        let plain = path.replace("%2F", "/").replace("%2f", "/");
+        let segments: Vec<&str> = plain.split('/').collect();
         let route = match (method, segments.as_slice()) {
             ("GET", ["ping"]) => Some(Self::Ping),
             ("GET", ["config"]) => Some(Self::Config),
@@ -106,6 +108,7 @@ impl Route {
             ("POST", [of, "explicit"]) => Self::Explicit(resource_type(of)?),
             ("POST", [of, "rename"]) => Self::Rename(resource_type(of)?),
             ("POST", [of, "tags"]) => Self::ChangeTags(resource_type(of)?),
+            ("POST", [of, "context"]) => Self::ChangeContext(resource_type(of)?),
             ("GET", [of, "download"]) => Self::Download(resource_type(of)?),
             _ => return Ok(None),
         };
@@ -225,6 +228,7 @@ impl Route {
             Self::Explicit(_) => "explicit",
             Self::Rename(_) => "rename",
             Self::ChangeTags(_) => "change_tags",
+            Self::ChangeContext(_) => "change_context",
             Self::Download(_) => "download",
             Self::DownloadBackup => "download_backup",
             Self::Destroy(_) => "destroy",
@@ -288,6 +292,7 @@ impl Route {
             | Self::Explicit(_)
             | Self::Rename(_)
             | Self::ChangeTags(_)
+            | Self::ChangeContext(_)
             | Self::Download(_)
             | Self::DownloadBackup => Class::Upload,
             _ => Class::Admin,
@@ -321,6 +326,7 @@ mod tests {
         assert_eq!(plain, Route::find("GET", "resources/image/upload/a%2Fb%20c").unwrap());
         let kind = Kind::parse("image", "upload").unwrap();
         assert_eq!(plain, Route::Details(kind, "a/b c".to_owned()));
+        assert_eq!(Route::find("POST", "resources%2fsearch").unwrap(), Route::Search);
         let tag = Route::find("DELETE", "resources/image/tags/summer%20sale/%C3%A9t%C3%A9%2050%25").unwrap();
         assert_eq!(tag, Route::DeleteByTag(ResourceType::Image, "summer sale/été 50%".to_owned()));
     }

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::response::Response;
 use tokio::sync::oneshot;
 
@@ -135,8 +135,11 @@ async fn serve(
     stopping: oneshot::Receiver<()>,
 ) -> io::Result<()> {
     let door = Door(tokio::net::TcpListener::from_std(listener)?);
-    let service =
-        Router::new().fallback(answer).with_state(shared).into_make_service_with_connect_info::<Breaker>();
+    let service = Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(body::LIMIT))
+        .with_state(shared)
+        .into_make_service_with_connect_info::<Breaker>();
     let (finish, finishing) = oneshot::channel::<()>();
     let serving =
         axum::serve(door, service).with_graceful_shutdown(async { drop(finishing.await) }).into_future();
@@ -153,16 +156,16 @@ async fn serve(
 }
 
 /// Draws without holding the library, on a thread that may take its time.
-async fn deliver(shared: &Arc<Shared>, cloud: &str, path: &str) -> Reply {
-    let order = match shared.environment().deliver(cloud, path) {
-        Ok(Order::Asset(order)) => order,
+async fn deliver(shared: &Arc<Shared>, cloud: &str, path: &str, query: &str) -> Reply {
+    let order = match shared.environment().deliver(cloud, path, query) {
+        Ok(Order::Drawing(order)) => order,
         Ok(Order::Ready(reply)) => return reply,
         Err(refusal) => return refusal.into(),
     };
     let shared = Arc::clone(shared);
     let filled = tokio::task::spawn_blocking(move || {
-        let reply = order.fill()?;
-        order.remember(&mut shared.environment().store, &reply);
+        let reply = order.draw()?;
+        order.note(&mut shared.environment().store, &reply);
         Ok(reply)
     });
     filled
@@ -188,7 +191,8 @@ async fn answer(
         (control::answer(&mut shared.environment(), parts.method.as_str(), path, &body), Vec::new())
     } else {
         let (cloud, path) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
-        (deliver(&shared, cloud, path).await, Vec::new())
+        let query = parts.uri.query().unwrap_or_default();
+        (deliver(&shared, cloud, path, query).await, Vec::new())
     };
     if troubles.contains(&Trouble::Slow) {
         tokio::time::sleep(SLOW).await;

@@ -179,7 +179,7 @@ impl<'a> Shape<'a> {
                 json.text("asset_folder", &asset.folder);
             }
             if self.shows("display_name") {
-                json.text("display_name", asset.name());
+                json.text("display_name", asset.display_name());
             }
         } else if self.style != Style::Details && self.shows("folder") {
             json.text("folder", &asset.folder);

@@ -8,6 +8,7 @@ use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::job::JobId;
+use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 
 /// Grows with each request of a kind; an answer with an older one is late and is dropped.
@@ -89,6 +90,8 @@ pub enum Command {
     Resume(JobId),
     /// Ends a job after the requests under way; the rest counts as skipped.
     Stop(JobId),
+    /// Keeps what was set for the window. Answer: `Preferences`.
+    ChangePreferences(Preferences),
     /// Changes how jobs run, for good. Answer: `JobSettings`.
     ChangeJobSettings(JobSettings),
     /// Every job that the journal has, newest first. Answer: `Receipts`.

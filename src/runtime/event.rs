@@ -10,6 +10,7 @@ use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::job::JobId;
 use crate::model::plan::Preview;
+use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Hit, Receipt, Summary};
 use crate::model::settings::JobSettings;
@@ -30,6 +31,8 @@ pub enum Event {
         /// `Command::Open` like a remembered one.
         from_variable: Option<EnvironmentId>,
     },
+    /// What is set for the window, at start and after each change.
+    Preferences(Preferences),
     /// See `Command::TestConnection`.
     ConnectionTested {
         /// Of the question.

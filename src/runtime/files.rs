@@ -10,14 +10,35 @@ use super::hub::Hub;
 use crate::jobs::export;
 use crate::journal::Journal;
 use crate::model::job::JobId;
+use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Receipt, Summary};
-use crate::platform::dialogs;
+use crate::platform::{dialogs, preferences};
 
 /// The largest list that is read.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
 
 impl Hub {
+    pub(super) fn tell_preferences(&self) {
+        let path = self.preferences.clone();
+        self.answer(async move {
+            let read = tokio::task::spawn_blocking(move || preferences::read(&path)).await;
+            Event::Preferences(read.unwrap_or_default())
+        });
+    }
+
+    /// One that cannot be written holds for this session.
+    pub(super) fn change_preferences(&self, changed: Preferences) {
+        let path = self.preferences.clone();
+        self.answer(async move {
+            let written = tokio::task::spawn_blocking(move || preferences::write(&path, changed)).await;
+            if let Ok(Err(error)) = written {
+                tracing::warn!(%error, "the preferences could not be written");
+            }
+            Event::Preferences(changed)
+        });
+    }
+
     pub(super) fn list_receipts(&self) {
         let journal = self.journal.clone();
         self.answer(async move { Event::Receipts(summaries(journal).await) });

@@ -2,6 +2,7 @@
 //! tasks. It never waits for the network, the disk or the keychain itself.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
@@ -69,6 +70,8 @@ pub(super) struct Hub {
     pub(super) known: Arc<Known>,
     pub(super) open: Option<Open>,
     pub(super) practice: Option<Server>,
+    /// The file of the window's preferences.
+    pub(super) preferences: PathBuf,
     pub(super) journal: Result<Journal, Problem>,
     pub(super) counting: Option<Counting>,
     /// Jobs, by environment.
@@ -93,6 +96,7 @@ pub(super) async fn run(
     quota: watch::Sender<Quota>,
 ) {
     let (news, mut told) = mpsc::channel(16);
+    let preferences = setup.paths.preferences();
     let path = setup.paths.journal();
     let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
     let journal = match journal {
@@ -106,6 +110,7 @@ pub(super) async fn run(
     let mut hub = Hub {
         known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
         thumbnails: Thumbnails::start(&outbox),
+        preferences,
         outbox,
         news,
         journal,
@@ -119,6 +124,7 @@ pub(super) async fn run(
         unwritten: HashMap::new(),
         settings: JobSettings::default(),
     };
+    hub.tell_preferences();
     hub.tell_environments();
     hub.find_unfinished();
     hub.list_receipts();
@@ -155,6 +161,7 @@ impl Hub {
             Command::Pause(job) => self.pause(job),
             Command::Resume(job) => self.resume(job),
             Command::Stop(job) => self.stop(job),
+            Command::ChangePreferences(preferences) => self.change_preferences(preferences),
             Command::ChangeJobSettings(settings) => self.change_job_settings(settings),
             Command::ListReceipts => self.list_receipts(),
             Command::SearchReceipts { generation, text } => self.search_receipts(generation, text),

@@ -143,6 +143,7 @@ impl eframe::App for App {
             self.thumbs.clear();
             self.pictures_of = open;
         }
+        self.thumbs.switch(self.state.preferences.pictures);
         self.send(ctx);
     }
 

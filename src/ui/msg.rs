@@ -14,6 +14,8 @@ pub enum Msg {
     Go(Page),
     /// “Look only” was switched.
     LookOnly(bool),
+    /// Thumbnails were switched on or off.
+    Pictures(bool),
     /// The window was asked to close.
     CloseRequested,
     /// The question at closing was answered: stay.

@@ -2,6 +2,7 @@
 
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
+use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 
 use super::pages::{connect, flow, forms, library, receipts};
@@ -56,6 +57,8 @@ pub struct State {
     pub progress: Option<Progress>,
     /// Calls of this hour.
     pub quota: Quota,
+    /// What is set for the window.
+    pub preferences: Preferences,
     /// How jobs run.
     pub job_settings: JobSettings,
     /// “Look only”: nothing can be deleted while it is on.

@@ -18,6 +18,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
             state.look_only = on;
             Vec::new()
         }
+        Msg::Pictures(on) => {
+            state.preferences.pictures = on;
+            vec![Command::ChangePreferences(state.preferences)]
+        }
         Msg::CloseRequested => {
             state.closing = true;
             Vec::new()
@@ -42,6 +46,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
 /// Hands each event to the page that owns it.
 fn on_event(state: &mut State, event: Event) -> Vec<Command> {
     match event {
+        Event::Preferences(preferences) => {
+            state.preferences = preferences;
+            Vec::new()
+        }
         Event::Environments { .. }
         | Event::ConnectionTested { .. }
         | Event::Remembered { .. }

@@ -1,6 +1,9 @@
 //! Delivery URLs, row by row of the SDK's: made from their parts, and read back to them.
 
-use cloudsweep::api::{DeliveryUrl, Distribution, Form, SignatureLength};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use cloudsweep::api::{Client, DeliveryUrl, Distribution, Form, SignatureLength};
 use cloudsweep::model::account::SignatureAlgorithm;
 use cloudsweep::model::asset::AssetName;
 use cloudsweep::model::delivery::{self, Reading};
@@ -111,6 +114,15 @@ impl<'a> Parts<'a> {
     }
 }
 
+impl Parts<'_> {
+    /// Whether anything in the text says that it is a delivery URL: an address like
+    /// `https://media.example.com/owl.jpg` could be anybody's.
+    fn is_recognisable(&self) -> bool {
+        let bare = self.flag("use_root_path") && !self.flag("sign_url");
+        !(bare && self.text("secure_distribution").is_some() && self.flag("private_cdn"))
+    }
+}
+
 struct Texts {
     format: Option<String>,
     version: Option<u64>,
@@ -130,6 +142,7 @@ fn between(without: &str, url: &str) -> String {
 fn urls_are_made_and_signed_as_the_sdk_does() {
     let rows = vectors::rows(About::DeliveryUrls);
     let mut wrong = Vec::new();
+    let mut clients: HashMap<(String, SignatureAlgorithm), Client> = HashMap::new();
     for row in &rows {
         let parts = Parts::of(row);
         let algorithm = match parts.text("signature_algorithm").as_deref() {
@@ -137,9 +150,11 @@ fn urls_are_made_and_signed_as_the_sdk_does() {
             _ => SignatureAlgorithm::Sha1,
         };
         let secret = parts.text("api_secret").unwrap_or_else(|| SECRET.to_owned());
-        let client = client(credentials_of(CLOUD, &secret, algorithm));
+        let client = clients
+            .entry((secret.clone(), algorithm))
+            .or_insert_with(|| client(credentials_of(CLOUD, &secret, algorithm)));
         let texts = parts.texts();
-        let Some(without) = parts.url("", &texts).unsigned(&client) else {
+        let Some(without) = parts.url("", &texts).unsigned(client) else {
             wrong.push(format!("{}: no such form", row.place));
             continue;
         };
@@ -147,7 +162,7 @@ fn urls_are_made_and_signed_as_the_sdk_does() {
         let url = parts.url(&transformation, &texts);
         let length =
             if parts.flag("long_url_signature") { SignatureLength::Long } else { SignatureLength::Short };
-        let made = if parts.flag("sign_url") { url.signed(&client, length) } else { url.unsigned(&client) };
+        let made = if parts.flag("sign_url") { url.signed(client, length) } else { url.unsigned(client) };
         if made.as_deref() != Some(parts.url) {
             wrong.push(format!("{}: {made:?}, not {}", row.place, parts.url));
         }
@@ -162,7 +177,9 @@ fn urls_are_read_back_to_what_they_name() {
     for row in &rows {
         let parts = Parts::of(row);
         let Reading::Candidates(candidates) = delivery::read(parts.url, CLOUD) else {
-            wrong.push(format!("{}: {} is not read", row.place, parts.url));
+            if parts.is_recognisable() {
+                wrong.push(format!("{}: {} is not read", row.place, parts.url));
+            }
             continue;
         };
         let found = candidates.iter().position(|candidate| candidate.name == parts.name);
@@ -198,6 +215,9 @@ fn looks_like_a_version(text: &str) -> bool {
     text.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|c| c.is_ascii_digit()))
 }
 
+static CLIENT: LazyLock<Client> =
+    LazyLock::new(|| client(credentials_of(CLOUD, SECRET, SignatureAlgorithm::Sha1)));
+
 proptest! {
     #[test]
     fn a_url_made_from_its_parts_reads_back(
@@ -216,7 +236,7 @@ proptest! {
         let kind: cloudsweep::model::asset::ResourceType = kind.parse().unwrap();
         let raw = kind.as_str() == "raw";
         let name = name(kind, delivery, &public_id);
-        let client = client(credentials_of(CLOUD, SECRET, SignatureAlgorithm::Sha1));
+        let client = &*CLIENT;
         let distribution = if private_cdn { Distribution::PrivateCdn } else { Distribution::Shared };
         let suffix = (suffixed && delivery == "upload").then_some("a-name");
         let url = DeliveryUrl {
@@ -226,7 +246,7 @@ proptest! {
             suffix,
             ..DeliveryUrl::new(distribution, &name)
         };
-        let made = if signed { url.signed(&client, SignatureLength::Short) } else { url.unsigned(&client) };
+        let made = if signed { url.signed(client, SignatureLength::Short) } else { url.unsigned(client) };
         let made = made.expect("a form of every kind");
         let Reading::Candidates(candidates) = delivery::read(&made, CLOUD) else {
             return Err(TestCaseError::fail(format!("{made} is not read")));

@@ -12,13 +12,13 @@ use cloudsweep::runtime::event::Event;
 use crate::support::{Way, ended, open, originals};
 
 fn fault(way: &Way, words: &str) {
-    way.server.probe().fault(words.parse::<Fault>().unwrap());
+    way.server.probe().fault(words.parse::<Fault>().expect("a known fault"));
 }
 
 /// What “Test connection” says of a changed line.
 fn test(way: &mut Way, change: impl FnOnce(String) -> String) -> Result<(), Problem> {
     let line = change(way.server.cloudinary_url());
-    let credentials = Credentials::from_cloudinary_url(&line).unwrap();
+    let credentials = Credentials::from_cloudinary_url(&line).expect("a whole line");
     way.send(Command::TestConnection { generation: 1, credentials });
     way.wait(|event| match event {
         Event::ConnectionTested { result, .. } => Some(result.map(drop)),

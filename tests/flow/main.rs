@@ -6,5 +6,4 @@ mod bad_day;
 mod forms;
 mod names;
 mod restart;
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod support;

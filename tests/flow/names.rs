@@ -32,7 +32,9 @@ fn odd_public_ids_go_and_their_likes_stay() {
                 [format!("{odd} "), format!("{odd}2"), odd.to_uppercase(), odd.replace(['%', '?'], "_")];
             probe.upload("image", "upload", odd, &[]);
             let likes: Vec<&String> = likes.iter().filter(|like| like.trim() != odd).collect();
-            likes.iter().for_each(|like| drop(probe.upload("image", "upload", like, &[])));
+            for like in &likes {
+                probe.upload("image", "upload", like, &[]);
+            }
             let before = way.there().len();
             let plan = way.preview(originals(criteria::one(odd, "practice").unwrap())).plan;
             assert_eq!(plan.items().len(), 1, "{odd}");

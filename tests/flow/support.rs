@@ -24,7 +24,7 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use tempfile::TempDir;
 
 /// Nothing here takes as long; whoever waits longer waits for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A practice server, a background that is connected to it, and the way between them.
 pub struct Way {

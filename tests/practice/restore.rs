@@ -6,6 +6,10 @@ use serde_json::json;
 use crate::support::{Caller, names};
 
 /// The sample library, and a tagged image of it with backups.
+/// Pictures of different sizes.
+const FIRST: &str = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+const SECOND: &str = "data:image/gif;base64,R0lGODlhAwACAIAAAAAAAP///yH5BAEAAAAALAAAAAADAAIAAAIChF4AOw==";
+
 async fn with_backup() -> (Caller, AssetView) {
     let caller = Caller::new(Settings::default()).await;
     let asset = caller.probe.all().into_iter().find(|asset| {
@@ -59,6 +63,21 @@ async fn versions_follow_the_order_of_the_ids() {
         assert!(now.version < asset.version, "the older version is back, of the living one too");
         assert_ne!(now.etag, asset.etag);
     }
+    let measures = |answer: &serde_json::Value| {
+        ["bytes", "width", "height", "etag"].map(|name| answer[name].to_string())
+    };
+    for file in [FIRST, SECOND] {
+        caller.post("image/upload", json!({ "public_id": "c", "file": file })).await;
+    }
+    let newest = caller.get("resources/image/upload/c?versions=true").await.json;
+    let version = newest["versions"][0]["version_id"].clone();
+    caller
+        .post("resources/image/upload/restore", json!({ "public_ids": ["c"], "versions": [version] }))
+        .await;
+    let oldest = caller.get("resources/image/upload/c").await.json;
+    assert_ne!(measures(&oldest), measures(&newest));
+    let fresh = caller.post("image/upload", json!({ "public_id": "d", "file": FIRST })).await.json;
+    assert_eq!(measures(&oldest), measures(&fresh), "the content of the older version is back");
     let uneven = caller.post("resources/restore", json!({ "asset_ids": ids, "versions": ["x"] })).await;
     assert_eq!(uneven.status, 400);
     let wrong = json!({ "asset_ids": [ids[0]], "versions": ["00000000000000000000000000000000"] });

@@ -191,8 +191,14 @@ async fn tags_context_and_moderation_change_and_list() {
     assert_eq!(caller.post("image/tags", command).await.json, json!({ "public_ids": ["a", "b"] }));
     assert_eq!(caller.probe.asset("image", "upload", "a").unwrap().tags, ["x", "y", "new"]);
     let command = json!({ "command": "remove_all", "public_ids": ["a"] });
-    caller.post("image/tags", command).await;
+    caller.post("image/tags", command.clone()).await;
     assert!(caller.probe.asset("image", "upload", "a").unwrap().tags.is_empty());
+    let command_add = json!({ "command": "add", "context": "n=2|m=3", "public_ids": ["a"] });
+    caller.post("image/context", command_add).await;
+    let context = caller.get("resources/image/upload/a").await.json["context"]["custom"].clone();
+    assert_eq!(context, json!({ "k": "v w", "n": "2", "m": "3" }));
+    caller.post("image/context", command).await;
+    assert_eq!(caller.get("resources/image/upload/a").await.json.get("context"), None);
 }
 
 #[tokio::test]
@@ -208,4 +214,63 @@ async fn a_name_that_is_taken_is_not_given_again() {
     assert_eq!(caller.probe.asset("image", "upload", "b").unwrap().asset_id, id);
     assert_eq!(caller.probe.len(), 1);
     assert_eq!(caller.post("image/rename", rename(true)).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_large_file_comes_whole_or_in_parts() {
+    let caller = Caller::empty().await;
+    let file = vec![b'x'; 5 << 20];
+    let form = |part: &[u8]| {
+        Form::new().part("file", Part::bytes(part.to_vec()).file_name("big.bin")).text("public_id", "big.bin")
+    };
+    let whole = upload(&caller, "raw", form(&file)).await.json;
+    assert_eq!(whole["bytes"], file.len());
+    let mut done = Value::Null;
+    for first in [0, 2 << 20, 4 << 20] {
+        let last = (first + (2 << 20)).min(file.len()) - 1;
+        let request = caller
+            .request(Method::POST, "raw/upload")
+            .header("x-unique-upload-id", "one")
+            .header("content-range", format!("bytes {first}-{last}/{}", file.len()))
+            .multipart(form(&file[first..=last]));
+        done = caller.send(request).await.json;
+        assert_eq!(done["bytes"], last + 1);
+    }
+    assert_eq!((&done["etag"], &done["asset_id"]), (&whole["etag"], &whole["asset_id"]));
+    let gap = caller.request(Method::POST, "raw/upload").header("x-unique-upload-id", "two");
+    let gap = gap.header("content-range", "bytes 5-9/20").multipart(form(b"12345"));
+    assert_eq!(caller.send(gap).await.status, 400);
+}
+
+#[tokio::test]
+async fn an_unfinished_large_file_answers_with_the_public_id_that_the_next_part_brings() {
+    let caller = Caller::empty().await;
+    let part = |form: Form, range: &'static str| {
+        let request = caller.request(Method::POST, "raw/upload").header("x-unique-upload-id", "one");
+        caller.send(request.header("content-range", range).multipart(form))
+    };
+    let form = || Form::new().part("file", Part::bytes(b"12345".to_vec()).file_name("five.txt"));
+    let named = part(form().text("public_id", "folder/five.txt"), "bytes 0-4/15").await.json;
+    assert_eq!((&named["done"], &named["public_id"]), (&json!(false), &json!("folder/five.txt")));
+    let made_up = part(form(), "bytes 5-9/15").await.json["public_id"].as_str().unwrap().to_owned();
+    assert_eq!(made_up.split_once('.').map(|(_, extension)| extension), Some("txt"));
+    let done = part(form().text("public_id", made_up.clone()), "bytes 10-14/15").await.json;
+    assert_eq!((&done["bytes"], &done["public_id"]), (&json!(15), &json!(made_up)));
+}
+
+#[tokio::test]
+async fn a_display_name_is_kept_changed_and_found() {
+    let caller = Caller::empty().await;
+    let form = |id: &'static str| Form::new().text("file", GIF).text("public_id", id);
+    let plain = upload(&caller, "image", form("a/plain")).await.json;
+    assert_eq!(plain["display_name"], "plain");
+    let named = upload(&caller, "image", form("a/named").text("display_name", "Blue Mug")).await.json;
+    assert_eq!(named["display_name"], "Blue Mug");
+    let again = upload(&caller, "image", form("a/named")).await.json;
+    assert_eq!(again["display_name"], "Blue Mug");
+    let renamed =
+        caller.post("resources/image/upload/a/named", json!({ "display_name": "Red Mug" })).await.json;
+    assert_eq!(renamed["display_name"], "Red Mug");
+    let found = caller.post("resources/search", json!({ "expression": "display_name:red" })).await;
+    assert_eq!(names(&found), ["a/named"]);
 }

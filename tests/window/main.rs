@@ -2,10 +2,9 @@
 //! has to be chosen, and over the real one from the empty field to the receipt.
 
 mod connect;
-#[allow(dead_code, reason = "each test uses a part of it")]
+#[expect(dead_code, reason = "each test uses a part of it")]
 mod fake;
 mod library;
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod real;
 mod shell;
 mod support;

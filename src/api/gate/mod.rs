@@ -97,11 +97,12 @@ impl Lane {
         }
     }
 
-    /// Answers overtake each other: within one hour the smallest figure is the newest.
-    fn told(&mut self, remaining: u64, resets_at: Option<i64>, other_limit: bool) {
+    /// Answers overtake each other: within one hour the smallest figure is the newest, unless it
+    /// grew by more than what is under way.
+    fn told(&mut self, remaining: u64, resets_at: Option<i64>) {
         let remaining = match self.room {
             Room::Left { remaining: before, resets_at: same }
-                if same == resets_at && same.is_some() && !other_limit =>
+                if is_same_hour(same, resets_at) && remaining <= before + self.under_way =>
             {
                 remaining.min(before)
             }
@@ -177,12 +178,14 @@ impl Gate {
     }
 
     /// Takes the clock and the counters from the headers of an answer that is no limit.
-    pub(super) fn note(&self, meter: Meter, headers: &HeaderMap, now: i64) {
+    /// `served`: it did what was asked; then no figures mean that there are none, while a gateway's
+    /// refusal tells nothing about the quota.
+    pub(super) fn note(&self, meter: Meter, served: bool, headers: &HeaderMap, now: i64) {
         self.note_clock(headers, now);
         let limit = number(headers, "x-featureratelimit-limit");
         let Some(remaining) = number(headers, "x-featureratelimit-remaining") else {
             let mut lane = self.lane(meter);
-            if lane.room == Room::Unknown {
+            if served && lane.room == Room::Unknown {
                 lane.room = Room::Unlimited;
             }
             return;
@@ -192,7 +195,7 @@ impl Gate {
         }
         let resets_at = self.reset(headers);
         let mut lane = self.lane(meter);
-        lane.told(remaining, resets_at, self.quota.borrow().limit != limit);
+        lane.told(remaining, resets_at);
         let Room::Left { remaining, .. } = lane.room else { return };
         // A limit that another task met meanwhile stays.
         let until = lane.until.filter(|&until| now < until);
@@ -236,6 +239,15 @@ impl Gate {
 
     fn here(&self, server_time: i64) -> i64 {
         server_time - self.ahead.load(Ordering::Relaxed) + ROUNDING
+    }
+}
+
+/// Rounding makes the end of the same hour come out a second or two apart.
+fn is_same_hour(a: Option<i64>, b: Option<i64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= 5,
+        (None, None) => true,
+        _ => false,
     }
 }
 

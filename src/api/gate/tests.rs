@@ -58,7 +58,7 @@ async fn a_clock_that_is_off_either_way_never_lets_a_request_through_early() {
             ("x-featureratelimit-limit", "500"),
             ("x-featureratelimit-remaining", "7"),
         ]);
-        gate.note(Meter::Counted, &answer, here);
+        gate.note(Meter::Counted, true, &answer, here);
         assert_eq!(gate.server_time(here), here + ahead);
         let until = gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, here);
         assert_eq!(gate.server_time(until), RESET + ROUNDING, "{ahead}");
@@ -78,22 +78,32 @@ async fn nothing_is_sent_when_nothing_is_left() {
             ("x-featureratelimit-reset", &http_date(RESET)),
         ])
     };
-    gate.note(Meter::Counted, &told("1"), RESET - 600);
-    assert_eq!(passes(&gate, Meter::Counted, RESET - 600).await, Ok(()));
-    gate.note(Meter::Counted, &told("0"), RESET - 600);
-    gate.note(Meter::Counted, &told("1"), RESET - 600);
-    assert_eq!(passes(&gate, Meter::Counted, RESET - 600).await, Err(Some(RESET + ROUNDING)));
+    let now = RESET - 600;
+    gate.note(Meter::Counted, true, &told("2"), now);
+    let first = gate.pass(Meter::Counted, || now).await.unwrap();
+    let second = gate.pass(Meter::Counted, || now).await.unwrap();
+    gate.note(Meter::Counted, true, &told("0"), now);
+    drop(first);
+    // The answer of the one that was served before comes late.
+    gate.note(Meter::Counted, true, &told("1"), now + 1);
+    drop(second);
+    assert!(passes(&gate, Meter::Counted, now).await.is_err());
     let quota = *gate.quota().borrow();
-    assert_eq!((quota.remaining, quota.paused_until), (Some(0), Some(RESET + ROUNDING)));
-    assert_eq!(passes(&gate, Meter::Counted, RESET + ROUNDING).await, Ok(()), "the hour is over");
+    assert_eq!((quota.remaining, quota.limit), (Some(0), Some(500)));
+    let until = quota.paused_until.unwrap();
+    assert_eq!(passes(&gate, Meter::Counted, until - 1).await, Err(Some(until)));
+    assert!(until > RESET);
+    assert_eq!(passes(&gate, Meter::Counted, until).await, Ok(()), "the hour is over");
+    gate.note(Meter::Counted, true, &told("400"), now);
+    assert_eq!(passes(&gate, Meter::Counted, now).await, Ok(()), "more was granted");
 }
 
 #[test]
 fn counters_come_from_the_headers() {
     let gate = Gate::new();
     let told = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "412")]);
-    gate.note(Meter::Counted, &told, 0);
-    gate.note(Meter::Counted, &HeaderMap::new(), 0);
+    gate.note(Meter::Counted, true, &told, 0);
+    gate.note(Meter::Counted, true, &HeaderMap::new(), 0);
     let quota = *gate.quota().borrow();
     assert_eq!((quota.limit, quota.remaining), (Some(500), Some(412)));
 }
@@ -122,12 +132,15 @@ async fn most_at_once(gate: Gate) -> usize {
 #[tokio::test]
 async fn no_more_go_side_by_side_than_the_quota_has_left() {
     assert_eq!(most_at_once(Gate::new()).await, 1, "nothing is known: one goes ahead");
+    let refused = Gate::new();
+    refused.note(Meter::Counted, false, &HeaderMap::new(), 0);
+    assert_eq!(most_at_once(refused).await, 1, "a gateway's page tells nothing");
     let told = Gate::new();
     let left = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "4")]);
-    told.note(Meter::Counted, &left, 0);
+    told.note(Meter::Counted, true, &left, 0);
     assert_eq!(most_at_once(told).await, 4);
     let untold = Gate::new();
-    untold.note(Meter::Counted, &HeaderMap::new(), 0);
+    untold.note(Meter::Counted, true, &HeaderMap::new(), 0);
     assert_eq!(most_at_once(untold).await, 30, "a server without figures sets no bound");
 }
 

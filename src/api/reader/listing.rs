@@ -152,6 +152,18 @@ pub struct Page {
     pub total: Option<u64>,
 }
 
+impl Page {
+    /// Reads the body of an answer to a listing or a search. An entry that cannot be understood
+    /// does not take the page with it.
+    ///
+    /// # Errors
+    /// What is no JSON, and what has no list: an empty page says so.
+    pub fn from_json(body: &[u8]) -> Result<Self, ApiError> {
+        let answer = serde_json::from_slice::<wire::Listing>(body);
+        answer.map(wire::Listing::into_page).map_err(|error| ApiError::unreadable(&error.to_string()))
+    }
+}
+
 /// An entry of a listing that could not be understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {

@@ -110,7 +110,7 @@ impl<'a> Address<'a> {
         if SHARED.contains(&&*lower) {
             return Some((Some(first), rest));
         }
-        if self.path.names_a_kind() {
+        if self.path.names_a_kind() || self.path.can_only_be_cloudinarys() {
             Some((None, self.path))
         } else if rest.names_a_kind() || (first == cloud_name && rest.next().is_some()) {
             Some((Some(first), rest))
@@ -138,6 +138,17 @@ impl<'a> Path<'a> {
 
     fn without_signature(self) -> Self {
         self.next().filter(|(segment, _)| is_signature(segment)).map_or(self, |(_, rest)| rest)
+    }
+
+    /// On a host of which nothing is known, without a kind: a signature, a transformation with a
+    /// version behind it, or a version that is a time.
+    fn can_only_be_cloudinarys(self) -> bool {
+        let segments = self.segments();
+        let transformed = segments.iter().take_while(|segment| is_transformation(segment)).count();
+        let version = segments.get(transformed).filter(|segment| is_version(segment));
+        segments.len() > 1
+            && (is_signature(segments[0])
+                || version.is_some_and(|version| transformed > 0 || version.len() > 9))
     }
 
     /// On a host of which nothing is known: many pages have a folder `images`, so a short word
@@ -249,9 +260,19 @@ fn remote(mut rest: Path<'_>, query: Option<&str>, kind: &Kind) -> Option<Vec<St
 /// The public IDs that the segments behind kind and signature can mean.
 fn public_ids(segments: &[&str], kind: &Kind) -> Vec<String> {
     let Some(last) = segments.len().checked_sub(1) else { return Vec::new() };
+    // A name for search engines is not the public ID; an address without one is not impossible.
+    let before_suffix = last.checked_sub(1).filter(|_| kind.suffix == Suffix::Always);
+    let lasts = before_suffix.into_iter().chain([last]);
+    lasts
+        .flat_map(|last| starts(segments, last))
+        .flat_map(|start| endings(&segments[start..], kind))
+        .collect()
+}
+
+/// Where the public ID can begin, at `last` at the latest.
+fn starts(segments: &[&str], last: usize) -> Vec<usize> {
     let transformed = segments.iter().take_while(|segment| is_transformation(segment)).count().min(last);
-    let version = segments.iter().position(|segment| is_version(segment)).filter(|at| *at < last);
-    let starts: Vec<usize> = match version {
+    match segments.iter().position(|segment| is_version(segment)).filter(|at| *at < last) {
         None => (0..=transformed).rev().collect(),
         // Cloudinary allows no folder `v1`; an SDK would not stop one.
         Some(at) if at == transformed => vec![at + 1, at],
@@ -260,8 +281,7 @@ fn public_ids(segments: &[&str], kind: &Kind) -> Vec<String> {
         }
         // A folder before the version: rather a folder of such a name in the public ID.
         Some(at) => vec![transformed, at + 1],
-    };
-    starts.into_iter().flat_map(|start| endings(&segments[start..], kind)).collect()
+    }
 }
 
 /// The public IDs that the last segments can mean: without the format, then with it.

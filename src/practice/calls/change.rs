@@ -43,6 +43,7 @@ fn apply(call: &mut Call<'_>, slot: Slot) -> Result<(), Refusal> {
     let context = context(store, params);
     let folder =
         params.text("asset_folder").filter(|_| !fixed).map(|folder| store.word(folder.trim_matches('/')));
+    let name = shown_name(store, params).filter(|_| !fixed);
     let moderation = moderation(params)?;
     let status =
         params.text("moderation_status").map(|status| Moderation::parse("manual", &status)).transpose()?;
@@ -55,6 +56,9 @@ fn apply(call: &mut Call<'_>, slot: Slot) -> Result<(), Refusal> {
         }
         if let Some(folder) = folder {
             asset.folder = folder;
+        }
+        if let Some(name) = name {
+            asset.display_name = Some(name);
         }
         asset.moderation = status.or(moderation).or(asset.moderation);
     });
@@ -119,6 +123,32 @@ pub fn tags(call: &mut Call<'_>, of: ResourceType) -> Answer {
     Ok(Reply::ok(json!({ "public_ids": changed })))
 }
 
+/// `POST /{resource_type}/context` with `command` `add` or `remove_all`.
+pub fn contexts(call: &mut Call<'_>, of: ResourceType) -> Answer {
+    let command = call.params.required("command")?;
+    let given = match command.as_str() {
+        "remove_all" => Context::default(),
+        "add" => {
+            context(&mut call.environment.store, &call.params).ok_or_else(|| Refusal::missing("context"))?
+        }
+        _ => return Err(Refusal::invalid("command", &command)),
+    };
+    let ids = call.params.list("public_ids").ok_or_else(|| Refusal::missing("public_ids"))?;
+    let kind = Kind { resource_type: of, delivery_type: delivery_type(&call.params, "type")? };
+    let mut changed = Vec::new();
+    for id in ids {
+        let Ok(slot) = living(call, kind, &id) else { continue };
+        call.environment.store.edit(slot, |asset| {
+            let mut pairs = asset.context.to_vec();
+            pairs.retain(|(key, _)| command == "add" && given.iter().all(|(new, _)| new != key));
+            pairs.extend(given.iter().cloned());
+            asset.context = pairs.into_boxed_slice();
+        });
+        changed.push(id);
+    }
+    Ok(Reply::ok(json!({ "public_ids": changed })))
+}
+
 fn living(call: &Call<'_>, kind: Kind, public_id: &str) -> Result<Slot, Refusal> {
     let store = &call.environment.store;
     let found = store.find(kind, public_id);
@@ -144,6 +174,11 @@ pub fn words(store: &mut Store, texts: &[String]) -> Box<[Arc<str>]> {
         }
     }
     words.into_boxed_slice()
+}
+
+/// `display_name`, unless it is empty.
+pub fn shown_name(store: &mut Store, params: &Params) -> Option<Arc<str>> {
+    params.text("display_name").filter(|name| !name.is_empty()).map(|name| store.word(&name))
 }
 
 /// `alt=An owl|caption=a\|b`, or a JSON object; `None` when not given.

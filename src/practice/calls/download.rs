@@ -53,5 +53,5 @@ fn file(call: &mut Call<'_>, slot: Slot, format: &str) -> Answer {
     let asset = environment.store.get(slot).ok_or_else(|| Refusal::not_found("asset"))?;
     let format = if format.is_empty() { asset.format.to_string() } else { format.to_owned() };
     let path = asset_path(environment, asset, &format);
-    Ok(delivery::answer(&mut environment.store, &environment.settings, &path))
+    Ok(delivery::answer(&mut environment.store, &environment.settings, &path, "", call.now))
 }

@@ -80,6 +80,7 @@ pub fn dispatch(route: &Route, mut call: Call<'_>) -> Answer {
         Route::Explicit(of) => change::explicit(call, *of),
         Route::Rename(of) => change::rename(call, *of),
         Route::ChangeTags(of) => change::tags(call, *of),
+        Route::ChangeContext(of) => change::contexts(call, *of),
         Route::Download(of) => download::original(call, *of),
         Route::DownloadBackup => download::backup(call),
         Route::DeleteByToken => destroy::by_token(call),

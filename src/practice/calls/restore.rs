@@ -61,8 +61,8 @@ fn bring_back(store: &mut Store, slot: Slot, version: Option<&str>) -> Result<Sl
         if backup.version != asset.version {
             asset.version = backup.version;
             asset.bytes = backup.bytes;
-            // Other content; the same for the same version.
-            asset.etag = Id(backup.version_id.0.rotate_left(64));
+            asset.etag = backup.etag;
+            (asset.width, asset.height) = (backup.width, backup.height);
             asset.derived.clear();
         }
     });

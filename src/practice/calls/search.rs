@@ -7,7 +7,7 @@ use super::Call;
 use super::page::{Page, View, limit};
 use crate::practice::cursor::Cursor;
 use crate::practice::reply::{Answer, Refusal};
-use crate::practice::search::{Query, SortBy};
+use crate::practice::search::{Aggregates, Query, SortBy};
 use crate::practice::show::{Shape, Style};
 use crate::practice::store::Slot;
 
@@ -17,6 +17,7 @@ pub fn search(call: &mut Call<'_>) -> Answer {
     let expression = call.params.text("expression").unwrap_or_default();
     let query = Query::parse(&expression, call.now)?;
     let order = SortBy::read(call.params.value("sort_by"))?;
+    let aggregates = Aggregates::read(call.params.value("aggregate"))?;
     let limit = limit(call, 50)?;
     let list = format!("search {expression} {:?}", call.params.value("sort_by"));
     let cursor = Cursor::read(&list, call.params.text("next_cursor").as_deref())?;
@@ -41,8 +42,16 @@ pub fn search(call: &mut Call<'_>) -> Answer {
     });
     let page = Page { slots: found[from..until].to_vec(), next, total: Some(found.len()) };
     let shape = Shape::new(call.environment, Style::Search, &call.params);
+    let store = &call.environment.store;
+    let counts = (!aggregates.is_empty())
+        .then(|| aggregates.count(&found.iter().filter_map(|slot| view.get(store, *slot))).to_string());
     let took = begun.elapsed().as_millis();
-    Ok(page.reply(call, &view, &list, &shape, |json| json.number("time", took)))
+    Ok(page.reply(call, &view, &list, &shape, |json| {
+        json.number("time", took);
+        if let Some(counts) = &counts {
+            json.raw("aggregations", counts.as_bytes());
+        }
+    }))
 }
 
 fn run(call: &Call<'_>, view: &View, query: &Query, order: &SortBy) -> Arc<[Slot]> {

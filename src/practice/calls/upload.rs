@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
 use sha1::{Digest, Sha1};
 
 use super::Call;
-use super::change::{context, moderation, words};
+use super::change::{context, moderation, shown_name, words};
 use crate::practice::FolderMode;
 use crate::practice::asset::{Asset, Backup, DeliveryType, Derived, Id, Kind, ResourceType, parent};
 use crate::practice::chance::of_text;
@@ -21,6 +22,8 @@ use crate::practice::store::{Slot, Store};
 
 /// A delete token works for ten minutes.
 pub const TOKEN_LIFE: i64 = 600;
+/// The largest file that is put together from parts.
+const MOST_BYTES: usize = 512 << 20;
 /// What a public ID may not have in it.
 const FORBIDDEN: [char; 8] = ['?', '&', '#', '\\', '%', '<', '>', '+'];
 
@@ -36,6 +39,9 @@ struct File {
 /// `POST /{resource_type or auto}/upload`. An asset of the same name is overwritten and keeps its
 /// asset ID; a placeholder of that name does not come back, the new asset has an ID of its own.
 pub fn upload(call: &mut Call<'_>, of: Option<ResourceType>) -> Answer {
+    if let Some(unfinished) = collect(call, of)? {
+        return Ok(unfinished);
+    }
     let file = file(&call.params)?;
     let kind =
         Kind { resource_type: resource_type(of, &file.media)?, delivery_type: delivery_type(&call.params)? };
@@ -58,6 +64,35 @@ pub fn upload(call: &mut Call<'_>, of: Option<ResourceType>) -> Answer {
             json.flag("existing", true);
         }
     })
+}
+
+/// Put the parts of a large file together; the last one goes on as the whole.
+fn collect(call: &mut Call<'_>, of: Option<ResourceType>) -> Result<Option<Reply>, Refusal> {
+    let Some(chunk) = call.params.chunk.take() else { return Ok(None) };
+    let part = call.params.file.take().ok_or_else(|| Refusal::missing("file"))?;
+    let mut whole = call.environment.parts.remove(&chunk.upload).unwrap_or_default();
+    if whole.len() != chunk.first {
+        return Err(Refusal::bad("Content-Range does not follow the part before it"));
+    }
+    whole.extend(part);
+    if chunk.is_last {
+        call.params.file = Some(whole);
+        return Ok(None);
+    }
+    let (bytes, limit) = (whole.len(), MOST_BYTES);
+    if bytes > limit {
+        return Err(Refusal::bad(&format!("File size too large. Maximum is {limit}")));
+    }
+    call.environment.parts.insert(chunk.upload, whole);
+    // The SDKs send this public ID with the next part.
+    let given = call.params.text("public_id").filter(|id| !id.is_empty());
+    let public_id = if let Some(given) = given {
+        given
+    } else {
+        let file = of_bytes(&[], &call.params.file_name.clone().unwrap_or_default());
+        made_up(call, of.unwrap_or(ResourceType::Image), &file)?
+    };
+    Ok(Some(Reply::ok(json!({ "done": false, "bytes": bytes, "public_id": public_id }))))
 }
 
 fn file(params: &Params) -> Result<File, Refusal> {
@@ -177,6 +212,7 @@ fn put(
         asset.version = call.now.max(before.version + 1);
         asset.backups.clone_from(&before.backups);
         asset.folder = before.folder.clone();
+        asset.display_name.clone_from(&before.display_name);
     }
     let store = &mut environment.store;
     asset.format =
@@ -191,6 +227,9 @@ fn put(
     } else if let Some(folder) = params.text("asset_folder").or_else(|| params.text("folder")) {
         asset.folder = store.word(folder.trim_matches('/'));
     }
+    if let Some(name) = shown_name(store, params) {
+        asset.display_name = Some(name);
+    }
     asset.tags = words(store, &params.list("tags").unwrap_or_default());
     asset.context = context(store, params).unwrap_or_default();
     asset.moderation = moderation(params)?;
@@ -200,8 +239,8 @@ fn put(
     };
     // Only new content makes a version.
     if backup && before.is_none_or(|before| before.etag != asset.etag || before.backups.is_empty()) {
-        let (version, bytes) = (asset.version, asset.bytes);
-        asset.backups.push(Backup { version_id: environment.chance.id(), version, bytes, time: call.now });
+        let backup = Backup::of(&asset, environment.chance.id(), call.now);
+        asset.backups.push(backup);
     }
     Ok(environment.store.insert(asset))
 }

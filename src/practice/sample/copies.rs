@@ -3,7 +3,7 @@
 use super::super::asset::{Asset, Backup, Derived, ResourceType};
 use super::super::chance::Chance;
 use super::super::store::Store;
-use super::{DAY, Demand, Draft};
+use super::{Demand, Draft};
 
 /// A transformation, the format that it ends in, and the pixels of its result.
 type Copy = (&'static str, &'static str, u32);
@@ -83,11 +83,12 @@ pub(super) fn backups(chance: &mut Chance, asset: &Asset) -> Vec<Backup> {
         for _ in 0..chance.between(0, 3) {
             let version = asset.created_at + chance.below(between) as i64;
             let bytes = asset.bytes * chance.between(60, 130) / 100 + 1;
-            backups.push(Backup { version_id: chance.id(), version, bytes, time: version });
+            let (version_id, etag) = (chance.id(), chance.id());
+            let now = Backup::of(asset, version_id, version);
+            backups.push(Backup { version, bytes, etag, ..now });
         }
         backups.sort_by_key(|backup| backup.version);
     }
-    let (version, bytes) = (asset.version, asset.bytes);
-    backups.push(Backup { version_id: chance.id(), version, bytes, time: version.min(asset.version + DAY) });
+    backups.push(Backup::of(asset, chance.id(), asset.version));
     backups
 }

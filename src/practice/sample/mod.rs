@@ -84,14 +84,14 @@ pub fn fill(store: &mut Store, settings: &Settings, now: i64) {
     let mut filler = Filler { store, settings, now, chance: Chance::new(settings.seed) };
     let pieces = pieces::PIECES.len().min(settings.assets / 3);
     for piece in &pieces::PIECES[..pieces] {
-        filler.put(piece.draft(), f64::from(piece.age));
+        filler.put(&piece.draft(), f64::from(piece.age));
     }
     let rest = settings.assets - pieces;
     for index in 0..rest {
         let passed = (index as f64 + filler.chance.below(1000) as f64 / 1000.0) / rest as f64;
         let age = SPAN * (1.0 - passed).powf(1.6);
         let draft = shelves::draft(&mut filler.chance, year_of(age));
-        filler.put(draft, age);
+        filler.put(&draft, age);
     }
     store.settle();
 }
@@ -110,7 +110,7 @@ struct Filler<'a> {
 }
 
 impl Filler<'_> {
-    fn put(&mut self, draft: Draft, age: f64) {
+    fn put(&mut self, draft: &Draft, age: f64) {
         let public_id = self.free_name(draft.kind, &draft.public_id);
         let created_at = self.now - (age * DAY as f64) as i64 - 60;
         let mut asset = Asset::new(self.chance.id(), draft.kind, public_id.as_str().into(), created_at);
@@ -129,7 +129,7 @@ impl Filler<'_> {
         if self.chance.percent(12) {
             asset.version = created_at + self.chance.below((self.now - created_at) as u64) as i64;
         }
-        asset.derived = copies::copies(&mut self.chance, self.store, &draft);
+        asset.derived = copies::copies(&mut self.chance, self.store, draft);
         let backups = copies::backups(&mut self.chance, &asset);
         if self.settings.backup {
             asset.backups = backups;

@@ -11,6 +11,10 @@ use super::super::theme::{self, Tone, size, space, text};
 use super::super::widgets;
 use crate::model::format;
 
+/// Why somebody would switch thumbnails off.
+const WHY_OFF: &str = "Cloudinary makes and stores a small copy of each asset when its thumbnail is first \
+                       shown, and each copy uses up transformation credits.";
+
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     ui.horizontal_centered(|ui| {
@@ -75,6 +79,11 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             out.push(Msg::Connect(connect::Msg::Practice));
         }
     }
+    ui.separator();
+    if let Some(on) = widgets::switch(ui, "Thumbnails", state.preferences.pictures) {
+        out.push(Msg::Pictures(on));
+    }
+    widgets::hint(ui, WHY_OFF);
     ui.separator();
     if ui.add(widgets::quiet("Environments…").icon(Icon::Settings).left_aligned()).clicked() {
         out.push(Msg::Go(Page::Connect));

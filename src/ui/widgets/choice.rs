@@ -80,6 +80,11 @@ pub fn switch(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
     clicked.then_some(!on)
 }
 
+/// The arrow of a list that drops down, as buttons have it; for `ComboBox::icon`.
+pub fn chevron(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
+    icons::paint(ui.painter(), rect.center(), Icon::ChevronDown, size::ICON - 2.0, visuals.fg_stroke.color);
+}
+
 /// A tick with words that wrap. Gives the new value when it was clicked.
 pub fn checkbox(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
     let palette = theme::of(ui);

@@ -30,7 +30,9 @@ pub fn column<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) ->
             let side = ((ui.available_width() - width) / 2.0).max(space::L);
             ui.horizontal_top(|ui| {
                 ui.add_space(side);
-                ui.allocate_ui_with_layout(vec2(width, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+                // As much height as it wants: it scrolls. What scrolls inside it needs to know.
+                let room = vec2(width, 10_000.0);
+                ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
                     ui.set_width(width);
                     ui.add_space(space::XL);
                     let inner = content(ui);

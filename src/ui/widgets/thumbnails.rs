@@ -40,6 +40,7 @@ pub struct Thumbnails {
     frame: u64,
     wishes: Vec<ThumbnailWish>,
     sent: Vec<AssetId>,
+    off: bool,
 }
 
 impl Default for Thumbnails {
@@ -51,7 +52,26 @@ impl Default for Thumbnails {
 impl Thumbnails {
     /// An empty cache that keeps at most this many bytes of textures.
     pub fn with_limit(limit: usize) -> Self {
-        Self { slots: HashMap::new(), bytes: 0, limit, frame: 0, wishes: Vec::new(), sent: Vec::new() }
+        Self {
+            slots: HashMap::new(),
+            bytes: 0,
+            limit,
+            frame: 0,
+            wishes: Vec::new(),
+            sent: Vec::new(),
+            off: false,
+        }
+    }
+
+    /// Fetches none, and shows what stands for them.
+    pub fn switch(&mut self, on: bool) {
+        if self.off == on {
+            // What was sent stays noted, so that the next frame takes that wish back.
+            let sent = std::mem::take(&mut self.sent);
+            self.clear();
+            self.sent = if on { Vec::new() } else { sent };
+        }
+        self.off = !on;
     }
 
     /// The picture of an asset; wishes for it if it is not there. Raw files have none.
@@ -70,6 +90,9 @@ impl Thumbnails {
 
     /// The picture under a key; wishes for it if it is not there.
     pub fn get(&mut self, key: AssetId, wish: impl FnOnce() -> ThumbnailWish) -> Look {
+        if self.off {
+            return Look::Missing;
+        }
         if let Some(slot) = self.slots.get_mut(&key) {
             slot.used = self.frame;
             return slot.texture.clone().map_or(Look::Missing, Look::Ready);
@@ -82,6 +105,9 @@ impl Thumbnails {
 
     /// Takes a picture that came, and lets go of the longest unused ones above the limit.
     pub fn insert(&mut self, ctx: &Context, key: AssetId, picture: Option<&Picture>) {
+        if self.off {
+            return;
+        }
         let picture = picture.filter(|picture| {
             let wanted = picture.width as usize * picture.height as usize * 4;
             wanted > 0 && picture.rgba.len() == wanted
@@ -169,6 +195,18 @@ mod tests {
         ask(&mut thumbnails, 1);
         ask(&mut thumbnails, 2);
         assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(wishes)) if wishes.len() == 2));
+    }
+
+    #[test]
+    fn switched_off_nothing_is_wished_for_and_nothing_is_shown() {
+        let mut thumbnails = Thumbnails::default();
+        thumbnails.insert(&Context::default(), AssetId::from_bytes([1; 16]), Some(&picture()));
+        thumbnails.switch(false);
+        assert!(matches!(ask(&mut thumbnails, 1), Look::Missing));
+        assert!(matches!(ask(&mut thumbnails, 2), Look::Missing));
+        assert!(thumbnails.end_frame().is_none());
+        thumbnails.switch(true);
+        assert!(matches!(ask(&mut thumbnails, 1), Look::Loading), "fetched anew");
     }
 
     #[test]

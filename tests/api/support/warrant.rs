@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cloudsweep::api::{Client, Deleter};
 use cloudsweep::model::account::EnvironmentId;
-use cloudsweep::model::asset::{AssetId, ResourceType};
+use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::confirm::{Confirmation, Stakes, Warrant};
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::job::{Job, JobId, Route};
@@ -20,7 +20,11 @@ pub fn deleter(client: &Client) -> Deleter {
 pub fn warrant(environment: EnvironmentId) -> Warrant {
     let item = PlanItem {
         asset_id: AssetId::from_bytes([7; 16]),
-        name: super::name(ResourceType::Image, "upload", "a"),
+        name: AssetName {
+            resource_type: ResourceType::Image,
+            delivery_type: DeliveryType::Upload,
+            public_id: "a".into(),
+        },
         version: 1,
         etag: None,
         bytes: 1,

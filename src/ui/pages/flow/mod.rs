@@ -6,6 +6,7 @@
 
 mod bar;
 mod confirm;
+mod events;
 mod grid;
 mod items;
 mod preview;
@@ -19,6 +20,7 @@ mod words;
 use std::time::Duration;
 
 pub use bar::show as bar;
+pub use events::on_event;
 pub use ready::{Layout, Only, Ready, Sort};
 pub use view::show;
 
@@ -27,17 +29,15 @@ use crate::model::asset::AssetId;
 use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::criteria::{Criteria, What};
 use crate::model::job::{JobId, Route};
-use crate::model::plan::{Doubt, Preview};
+use crate::model::plan::Doubt;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
-use crate::model::route::{Conditions, Offer};
+use crate::model::route::Conditions;
 use crate::model::schedule::Allowance;
 use crate::runtime::command::{Command, Generation};
-use crate::runtime::event::{Event, ListReport};
 use crate::ui::pages::forms::FormKind;
 use crate::ui::pages::receipts;
 use crate::ui::state::{self, Page};
-use crate::ui::theme::Tone;
 
 /// State of the plan on its way, and of the running job.
 #[derive(Debug, Default)]
@@ -429,67 +429,6 @@ pub fn go_on(state: &mut state::State, summary: &Summary) -> Vec<Command> {
 pub fn progress(state: &state::State) -> Option<&Progress> {
     let running = state.flow.job.as_ref()?;
     state.progress.as_ref().filter(|progress| progress.job == running.job)
-}
-
-/// Takes one event of this page.
-pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
-    match event {
-        Event::Preview { generation, preview, report } if generation == state.flow.generation => {
-            preview_came(state, preview, report);
-        }
-        Event::JobStarted(summary) => {
-            state.flow.job = Some(Running::of(&summary));
-            if std::mem::take(&mut state.flow.starting) {
-                drop_plan(state);
-                state.page = Page::Flow;
-            }
-        }
-        Event::JobQueued(_) => {
-            if std::mem::take(&mut state.flow.starting) {
-                drop_plan(state);
-                state.say(Tone::Info, "Lined up: it starts when the job before it has ended.");
-            }
-        }
-        Event::JobRefused(problem) => {
-            state.flow.starting = false;
-            state.flow.job = None;
-            state.flow.refused = Some(problem);
-        }
-        Event::JobEnded { summary, problem } => return job_ended(state, summary, problem),
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn preview_came(state: &mut state::State, preview: Preview, report: Option<std::sync::Arc<ListReport>>) {
-    if matches!(state.flow.stage, Stage::Nothing) {
-        return;
-    }
-    state.flow.stage = match preview {
-        Preview::Counting { found, indexed, until } => Stage::Counting { found, indexed, until },
-        Preview::Incomplete { found, problem, doubt } => Stage::Incomplete { found, problem, doubt },
-        Preview::Complete(plan) => {
-            let route = Offer::suggested(&plan, &conditions(state));
-            Stage::Ready(Box::new(Ready::new(plan, report, route)))
-        }
-    };
-    state.flow.confirming = None;
-}
-
-/// Shows the receipt to whoever watched the job; tells everybody else in the bar.
-fn job_ended(state: &mut state::State, summary: Summary, problem: Option<Problem>) -> Vec<Command> {
-    let id = summary.header.id;
-    if state.flow.job.as_ref().is_some_and(|running| running.job == id) {
-        state.flow.job = None;
-    }
-    receipts::job_ended(state, id, problem);
-    let watching = state.page == Page::Flow && matches!(state.flow.stage, Stage::Nothing);
-    if watching {
-        receipts::open(state, id)
-    } else {
-        state.flow.ended = Some(summary);
-        Vec::new()
-    }
 }
 
 #[cfg(test)]

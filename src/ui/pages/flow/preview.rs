@@ -128,6 +128,7 @@ fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
             wishes.push(Msg::Search(search));
         }
         let sort = egui::ComboBox::from_id_salt("sort")
+            .icon(widgets::chevron)
             .width(140.0)
             .selected_text(ready.sort.label())
             .show_ui(ui, |ui| {

@@ -113,12 +113,12 @@ fn group(ui: &mut Ui, words: &str) {
 }
 
 fn line(ui: &mut Ui, words: &str, number: u64) {
-    ui.horizontal(|ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(text::small_strong(format::count(number)));
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(text::small(words)).truncate());
-            });
+    let row = egui::vec2(ui.available_width(), 18.0);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.label(text::small_strong(format::count(number)));
+        let rest = egui::vec2(ui.available_width(), 18.0);
+        ui.allocate_ui_with_layout(rest, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(text::small(words)).truncate());
         });
     });
 }

@@ -6,8 +6,10 @@ use super::*;
 use crate::model::criteria::{Kinds, Selector};
 use crate::model::job::{Job, JobHeader};
 use crate::model::outcome::Tally;
+use crate::model::plan::Preview;
 use crate::model::plan::{Breadth, Draft, Plan, tests::item};
 use crate::model::receipt::JobState;
+use crate::runtime::event::Event;
 use crate::ui::pages::forms::tests::opened;
 
 fn criteria() -> Criteria {

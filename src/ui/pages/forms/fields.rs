@@ -122,13 +122,13 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mu
         .corner_radius(radius::M)
         .inner_margin(Margin::symmetric(10, 8))
         .show(ui, |ui| {
-            ScrollArea::vertical().id_salt("lines").max_height(220.0).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("lines").max_height(160.0).show(ui, |ui| {
                 let mut typed = form.text.clone();
                 let edit = TextEdit::multiline(&mut typed)
                     .id(ui.make_persistent_id("list lines"))
                     .font(egui::FontId::monospace(text::BODY - 1.0))
                     .frame(Frame::NONE)
-                    .desired_rows(9)
+                    .desired_rows(6)
                     .desired_width(f32::INFINITY)
                     .hint_text(
                         egui::RichText::new("docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…")

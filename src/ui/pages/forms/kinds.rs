@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
         let label = ui.label(text::strong("Delivery type"));
         let current = form.kinds.delivery_type.as_ref();
         egui::ComboBox::from_id_salt("delivery type")
+            .icon(widgets::chevron)
             .width(240.0)
             .selected_text(current.map_or_else(|| "All common ones".to_owned(), delivery))
             .show_ui(ui, |ui| {

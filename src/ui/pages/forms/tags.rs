@@ -67,7 +67,7 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut 
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             let height = size::CONTROL_SMALL;
-            ScrollArea::vertical().id_salt("tags").max_height(200.0).auto_shrink([false, true]).show_rows(
+            ScrollArea::vertical().id_salt("tags").max_height(150.0).auto_shrink([false, true]).show_rows(
                 ui,
                 height,
                 found.len(),

@@ -76,11 +76,9 @@ fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
         }
         ui.horizontal_top(|ui| {
             ui.add_space(18.0 + space::S);
-            widgets::hint(
-                ui,
-                "Visitors may see deleted pictures from the cache for up to 30 days; clearing it ends that \
-                 within about an hour.",
-            );
+            let words = "Visitors may see deleted pictures from the cache for up to 30 days; clearing it \
+                         ends that within about an hour.";
+            ui.add(egui::Label::new(text::small(words).color(theme::of(ui).muted)).wrap());
         });
     });
 }

@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     let frame =
         Frame::new().fill(palette.panel).inner_margin(Margin { left: 16, right: 10, top: 14, bottom: 0 });
     Panel::right("inspector").exact_size(size::INSPECTOR).resizable(false).frame(frame).show(ui, |ui| {
+        chosen_copies(ui, state, out);
         egui::ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(size::INSPECTOR - 36.0);
             match state.library.current() {
@@ -213,15 +214,23 @@ fn gallery(
             }
         },
     );
+}
+
+/// At the panel's lower edge, so that it is in sight however long the panel is.
+fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let chosen = state.library.copies.len() as u64;
-    if chosen > 0 {
+    if chosen == 0 {
+        return;
+    }
+    let frame = Frame::new().inner_margin(Margin { left: 0, right: 6, top: 8, bottom: 12 });
+    Panel::bottom("chosen copies").resizable(false).frame(frame).show(ui, |ui| {
         let words = format!("Delete {}…", format::plural(chosen, "copy", "copies"));
         let button = widgets::danger(words).icon(Icon::Trash2).full_width();
         if ui.add_enabled(!state.look_only, button).clicked() {
             out.push(msg::Msg::Library(Msg::DeleteCopies));
         }
         widgets::badge(ui, None, "The original stays", Tone::Neutral);
-    }
+    });
 }
 
 fn copy_row(

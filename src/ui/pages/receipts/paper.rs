@@ -4,7 +4,7 @@ use egui::{Layout, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::list::Mark;
 use super::{Filter, Msg, Opened, Paper, export};
-use crate::model::asset::ResourceType;
+use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::format;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, JobState, Line, Receipt};
@@ -12,7 +12,7 @@ use crate::runtime::command::ExportForm;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
-use crate::ui::theme::{self, Tone, radius, space, text};
+use crate::ui::theme::{self, Tone, radius, size, space, text};
 use crate::ui::widgets::{self, Banner, Look};
 
 const HEIGHT: f32 = 44.0;
@@ -145,7 +145,8 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wish
 
 fn filters(ui: &mut Ui, opened: &Opened, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
+        ui.set_min_height(size::CONTROL);
         let all = format!("All {}", format::count(opened.total()));
         if widgets::chip(ui, None, &all, opened.filter.is_none()).clicked() {
             wishes.push(Msg::Filter(None));
@@ -209,7 +210,11 @@ fn caption(line: &Line) -> String {
         ResourceType::Video => "Video",
         ResourceType::Raw => "Raw file",
     };
-    let mut parts = vec![kind.to_owned(), format::bytes(line.item.bytes)];
+    let mut parts = vec![kind.to_owned()];
+    if line.item.name.delivery_type != DeliveryType::Upload {
+        parts.push(line.item.name.delivery_type.to_string());
+    }
+    parts.push(format::bytes(line.item.bytes));
     if let Some(outcome) = line.outcome.as_ref().filter(|outcome| !outcome.reason().is_empty()) {
         parts.push(outcome.reason().to_owned());
     }

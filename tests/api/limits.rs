@@ -1,0 +1,218 @@
+//! The hourly quota, over real sockets: 420 and 429 alike, told by header or message or not at all,
+//! met by one task for all, and never asked again before its end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
+
+use cloudsweep::api::{ApiError, Certainty, Client, Destroyed, Kind};
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::asset::ResourceType;
+use cloudsweep::platform::clock::{self, Clock};
+
+use crate::support::peer::{Act, Peer, ok, refusal};
+use crate::support::warrant::deleter;
+use crate::support::{credentials, name};
+
+/// Tasks that run side by side.
+const TASKS: usize = 24;
+/// Seconds that a slow computer may take between two lines; the times told are further apart.
+const SLOW: i64 = 45;
+
+fn client_of(peer: &Peer) -> Client {
+    Client::new(credentials("demo", &peer.prefix())).expect("a client")
+}
+
+fn http_date(unix: i64) -> String {
+    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(unix.unsigned_abs()))
+}
+
+/// `2024-10-04 14:00:00`
+fn spelled_out(unix: i64) -> String {
+    jiff::Timestamp::from_second(unix).expect("a time").strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// Cloudinary's answer when nothing is left.
+fn limit(status: u16, headers: Vec<(&'static str, String)>, message: &str) -> Act {
+    let Act::Answer(status, mut all, body) = refusal(status, message) else { unreachable!("an answer") };
+    all.extend(headers);
+    Act::Answer(status, all, body)
+}
+
+/// 200 with what is left.
+fn left(json: &str, remaining: u64, resets_at: i64) -> Act {
+    let headers = vec![
+        ("X-FeatureRateLimit-Limit", "500".to_owned()),
+        ("X-FeatureRateLimit-Remaining", remaining.to_string()),
+        ("X-FeatureRateLimit-Reset", http_date(resets_at)),
+    ];
+    Act::Answer(200, headers, json.into())
+}
+
+/// Many tasks that ping.
+async fn all_at_once(client: &Client) -> Vec<Result<(), ApiError>> {
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|_| {
+            let reader = client.reader();
+            tokio::spawn(async move { reader.ping().await })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(task.await.expect("no panic"));
+    }
+    answers
+}
+
+#[tokio::test]
+async fn one_limit_holds_every_task_until_the_time_that_was_told() {
+    let now = clock::now();
+    let reset = now + 1800;
+    let message = format!(
+        "Rate Limit Exceeded. Limit of 500 api operations reached. Try again on {} UTC",
+        spelled_out(reset)
+    );
+    let date = || ("Date", http_date(now));
+    let header = || ("X-FeatureRateLimit-Reset", http_date(reset));
+    for (what, status, headers, message, expected) in [
+        ("420, header", 420, vec![date(), header()], "Rate Limit Exceeded.", reset),
+        ("429, header", 429, vec![date(), header()], "Too many requests", reset),
+        ("420, message", 420, vec![date()], &*message, reset),
+        ("429, message", 429, vec![], &*message, reset),
+        ("429, Retry-After", 429, vec![("Retry-After", "1800".to_owned())], "Slow down", reset),
+        ("420, nothing told", 420, vec![], "Rate Limit Exceeded.", now + 60),
+        (
+            "420, a time that is over",
+            420,
+            vec![("X-FeatureRateLimit-Reset", http_date(now - 9))],
+            "",
+            now + 60,
+        ),
+    ] {
+        let peer = Peer::always(limit(status, headers, message)).await;
+        let client = client_of(&peer);
+        for answer in all_at_once(&client).await {
+            let error = answer.unwrap_err();
+            assert_eq!(error.kind, Kind::LimitReached, "{what}");
+            let retry_at = error.retry_at.expect("a time");
+            assert!((retry_at - expected).abs() <= SLOW, "{what}: {retry_at}, not {expected}");
+            assert_eq!(error.certainty == Certainty::Refused, error.status.is_some(), "{what}: {error:?}");
+        }
+        assert_eq!(peer.seen().len(), 1, "{what}: one task met it, the others never sent");
+        let quota = *client.quota().borrow();
+        assert!((quota.paused_until.expect("paused") - expected).abs() <= SLOW, "{what}: {quota:?}");
+        // A deletion is not sent either, and one that is not counted is.
+        deleter(&client).folder("x", None).await.unwrap_err();
+        assert_eq!(peer.seen().len(), 1, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_limit_of_the_admin_api_lets_the_upload_api_go_on() {
+    let peer = Peer::new(|seen, _| match seen.path() {
+        "/v1_1/demo/image/destroy" => ok("{\"result\":\"ok\"}"),
+        _ => limit(420, Vec::new(), "Rate Limit Exceeded."),
+    })
+    .await;
+    let client = client_of(&peer);
+    client.reader().ping().await.unwrap_err();
+    let owl = name(ResourceType::Image, "upload", "docs/owl");
+    for _ in 0..3 {
+        assert_eq!(deleter(&client).destroy(&owl, true).await.unwrap(), Destroyed::Ok);
+    }
+    client.reader().download(&owl, Some("jpg")).await.unwrap_err();
+    assert_eq!(peer.seen().len(), 5, "the ping, three destroys and a download");
+}
+
+/// A server with so much left, which answers 420 to anything beyond.
+async fn with_quota(quota: usize, resets_at: i64) -> (Peer, Arc<AtomicUsize>) {
+    let refused = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&refused);
+    let peer = Peer::new(move |_, before| {
+        if before < quota {
+            let answer = left("{\"status\":\"ok\"}", (quota - before - 1) as u64, resets_at);
+            return Act::Late(Duration::from_millis(20), Box::new(answer));
+        }
+        counter.fetch_add(1, Ordering::SeqCst);
+        let headers = vec![("X-FeatureRateLimit-Reset", http_date(resets_at))];
+        limit(420, headers, "Rate Limit Exceeded.")
+    })
+    .await;
+    (peer, refused)
+}
+
+#[tokio::test]
+async fn what_is_left_is_used_up_without_meeting_the_limit() {
+    for quota in [1, 2, 7, 23] {
+        let (peer, refused) = with_quota(quota, clock::now() + 600).await;
+        let client = client_of(&peer);
+        let answers = all_at_once(&client).await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), quota);
+        assert_eq!(refused.load(Ordering::SeqCst), 0, "{quota}: nobody drew a 420");
+        let held = answers.iter().filter_map(|answer| answer.as_ref().err());
+        assert!(held.clone().all(|error| error.certainty == Certainty::NotSent && error.retry_at.is_some()));
+        assert_eq!(peer.seen().len(), quota);
+    }
+}
+
+#[tokio::test]
+async fn after_the_reset_one_goes_ahead_and_the_others_follow() {
+    let resets_at = clock::now() + 2;
+    let peer = Peer::new(move |_, before| {
+        let now = clock::now();
+        if before == 0 || now < resets_at {
+            let headers = vec![("X-FeatureRateLimit-Reset", http_date(resets_at)), ("Date", http_date(now))];
+            return limit(420, headers, "Rate Limit Exceeded.");
+        }
+        left("{\"status\":\"ok\"}", 400, now + 3600)
+    })
+    .await;
+    let client = client_of(&peer);
+    let until = client.reader().ping().await.unwrap_err().retry_at.expect("a time");
+    assert!(until >= resets_at, "not before the reset");
+    while clock::now() < until {
+        client.reader().ping().await.unwrap_err();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(peer.seen().len(), 1, "nothing was sent meanwhile");
+    assert!(all_at_once(&client).await.iter().all(Result::is_ok));
+    assert_eq!(peer.seen().len(), 1 + TASKS);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_five_minutes_off_changes_nothing() {
+    for ahead in [-300, 300] {
+        // The server's clock is the right one; this computer's is off, and skips waiting.
+        let peer = Peer::new(move |_, before| {
+            let now = clock::now() + ahead;
+            if before == 0 {
+                let message = format!("Rate Limit Exceeded. Try again on {} UTC", spelled_out(now + 600));
+                return limit(420, vec![("Date", http_date(now))], &message);
+            }
+            left("{\"status\":\"ok\"}", 400, now + 3600)
+        })
+        .await;
+        let clock = Clock::skipping(|_| {});
+        let credentials: Credentials = credentials("demo", &peer.prefix());
+        let client = Client::with_clock(credentials, clock.clone()).expect("a client");
+        let retry_at = client.reader().ping().await.unwrap_err().retry_at.expect("a time");
+        let wait = retry_at - clock.now();
+        assert!((600 - SLOW..=603).contains(&wait), "{ahead}: {wait} s, whatever the clocks say");
+        clock.wait_towards(retry_at - 2).await;
+        client.reader().ping().await.unwrap_err();
+        assert_eq!(peer.seen().len(), 1, "{ahead}: not before the reset");
+        clock.wait_towards(retry_at).await;
+        client.reader().ping().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_counters_are_those_of_the_last_answer() {
+    let resets_at = clock::now() + 600;
+    let peer = Peer::always(left("{\"status\":\"ok\"}", 412, resets_at)).await;
+    let client = client_of(&peer);
+    client.reader().ping().await.unwrap();
+    let quota = *client.quota().borrow();
+    assert_eq!((quota.limit, quota.remaining, quota.paused_until), (Some(500), Some(412), None));
+    assert!(quota.resets_at.is_some_and(|at| (at - resets_at).abs() <= SLOW), "{quota:?}");
+}

@@ -1,0 +1,414 @@
+//! A fuzzer for what comes from outside: pasted delivery URLs, lists and `CLOUDINARY_URL` lines, and
+//! pages of assets as a server may send them.
+//!
+//! It runs on stable Rust without any tool, `CLOUDSWEEP_FUZZ_SECONDS` for each target (2 unless
+//! set), and is told where to begin by `CLOUDSWEEP_FUZZ_SEED`. It does not see which branches were
+//! taken, as libFuzzer does; instead it knows the structure of its inputs, begins with every URL of
+//! the SDK's vectors, and keeps each input whose reading has a shape that was not seen before, to
+//! mutate it further. A failure prints the input and the seed.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use cloudsweep::api::Page;
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::delivery::{self, Reading};
+use cloudsweep::model::list::{PublicIdList, Wanted};
+
+/// Longer inputs are cut off, bytes.
+const LONGEST: usize = 4096;
+/// Inputs that are kept.
+const MOST_KEPT: usize = 20_000;
+const CLOUD: &str = "demo";
+
+/// `SplitMix64`.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound.max(1) as u64) as usize
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+}
+
+/// Parts of the inputs, put in anywhere.
+const TOKENS: &[&str] = &[
+    "/",
+    "//",
+    "\\",
+    ":",
+    "://",
+    "https://",
+    "http:",
+    "HTTPS://",
+    "@",
+    "?",
+    "#",
+    "&",
+    "=",
+    "%",
+    "%2F",
+    "%25",
+    "%00",
+    "%0A",
+    "%FF",
+    "%C3%A9",
+    "%F0%9F%98%80",
+    ".",
+    "..",
+    "...",
+    ",",
+    ";",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\"",
+    "\"\"",
+    "'",
+    " ",
+    "\u{a0}",
+    "\u{feff}",
+    "\0",
+    "é",
+    "東京",
+    "😀",
+    "\u{202e}",
+    "res.cloudinary.com",
+    "demo-res.cloudinary.com",
+    "res-5.cloudinary.com",
+    ".cloudinary.com",
+    "cloudinary://",
+    "demo",
+    "Demo",
+    "image",
+    "video",
+    "raw",
+    "any",
+    "upload",
+    "private",
+    "authenticated",
+    "fetch",
+    "list",
+    "facebook",
+    "iu",
+    "images",
+    "files",
+    "videos",
+    "private_images",
+    "v1",
+    "v",
+    "v999999999999999999999",
+    "s--Ai4Znfl3--",
+    "s----SjmNDA--",
+    "s--",
+    "--",
+    "c_fill,w_200",
+    "e_",
+    "_",
+    "$x_1",
+    "t_named",
+    "l_text:A_1:b%252Cc",
+    "jpg",
+    ".jpg",
+    ".json",
+    ".docx",
+    "public_id",
+    "asset_id",
+    "secure_url",
+    "url",
+    "b5e6d2b39ba3e0869d67141ba7dba6cf",
+    "CLOUDINARY_URL=",
+    "export ",
+    "upload_prefix=http://127.0.0.1:1",
+    "?_a=BAM",
+    "key:secret@",
+];
+
+/// A URL of the usual build, each part sometimes absent and sometimes of another place.
+fn url(chance: &mut Chance) -> String {
+    const PARTS: [&[&str]; 8] = [
+        &["https://", "http://", "//", ""],
+        &[
+            "res.cloudinary.com/demo",
+            "demo-res.cloudinary.com",
+            "media.example.com",
+            "res-2.cloudinary.com/x",
+        ],
+        &[
+            "/image/upload",
+            "/video/authenticated",
+            "/raw/private",
+            "/images",
+            "/iu",
+            "/any/list",
+            "",
+            "/image/fetch",
+        ],
+        &["", "/s--Ai4Znfl3--", "/s--2hbrSMPOjj5BJ4xV7SgFbRDevFaQNUFf--", "/s--short--"],
+        &["", "/c_fill,h_1,w_2", "/e_sepia/q_auto", "/$a_1/w_$a", "/zz_9", "/c_fill,broken"],
+        &["", "/v1", "/v1700000000", "/vx", "/v"],
+        &[
+            "/docs/owl",
+            "/a%20b/%C3%B1",
+            "/v2/cat",
+            "/w_1/x",
+            "/https://e.com/a.png?x=1",
+            "/https%3A%2F%2Fe.com",
+            "/",
+        ],
+        &["", ".jpg", ".tar.gz", "/nice-name.png", ".", "?_a=1", "#top"],
+    ];
+    let mut order: Vec<usize> = (0..PARTS.len()).collect();
+    if chance.below(8) == 0 {
+        let (a, b) = (chance.below(order.len()), chance.below(order.len()));
+        order.swap(a, b);
+    }
+    order.into_iter().map(|part| *chance.pick(PARTS[part])).collect()
+}
+
+/// One to eight changes.
+fn mutated(chance: &mut Chance, corpus: &[String]) -> String {
+    let mut text = match chance.below(4) {
+        0 => url(chance),
+        _ => chance.pick(corpus).clone(),
+    };
+    for _ in 0..=chance.below(8) {
+        text = change(chance, &text, corpus);
+    }
+    let end = floor(&text, LONGEST);
+    text.truncate(end);
+    text
+}
+
+fn change(chance: &mut Chance, text: &str, corpus: &[String]) -> String {
+    let at = |chance: &mut Chance| floor(text, chance.below(text.len() + 1));
+    let (a, b) = (at(chance), at(chance));
+    let (from, to) = (a.min(b), a.max(b));
+    match chance.below(9) {
+        0 => [&text[..a], *chance.pick(TOKENS), &text[a..]].concat(),
+        1 => [&text[..from], *chance.pick(TOKENS), &text[to..]].concat(),
+        2 => [&text[..from], &text[to..]].concat(),
+        3 => [&text[..to], &text[from..]].concat(),
+        4 => {
+            let other = chance.pick(corpus);
+            let cut = floor(other, chance.below(other.len() + 1));
+            [&text[..a], &other[cut..]].concat()
+        }
+        5 => {
+            let mut bytes = text.as_bytes().to_vec();
+            if let Some(byte) = bytes.get_mut(a) {
+                *byte ^= 1 << chance.below(8);
+            }
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+        6 => {
+            let encoded =
+                percent_encoding::utf8_percent_encode(&text[from..to], percent_encoding::NON_ALPHANUMERIC);
+            format!("{}{encoded}{}", &text[..from], &text[to..])
+        }
+        7 => [&text[..a], &chance.pick(TOKENS).repeat(1 + chance.below(300)), &text[a..]].concat(),
+        _ => {
+            let mut parts: Vec<&str> = text.split('/').collect();
+            let (a, b) = (chance.below(parts.len()), chance.below(parts.len()));
+            parts.swap(a, b);
+            parts.join("/")
+        }
+    }
+}
+
+/// The nearest boundary of a character at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Runs a target, which gives the shape of what it made of an input, for its time.
+fn fuzz(target: &str, seeds: Vec<String>, shape: impl Fn(&str) -> u64) {
+    let seconds = setting("CLOUDSWEEP_FUZZ_SECONDS").unwrap_or(2);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+    let seed = setting("CLOUDSWEEP_FUZZ_SEED").unwrap_or(now);
+    let mut chance = Chance(seed);
+    let mut corpus = seeds;
+    let mut shapes = HashSet::new();
+    let mut executions: u64 = 0;
+    let begun = Instant::now();
+    let mut run = |input: &str| {
+        let shape = catch_unwind(AssertUnwindSafe(|| shape(input)));
+        let shape = shape.ok().unwrap_or_else(|| {
+            panic!("{target} failed on {input:?}; CLOUDSWEEP_FUZZ_SEED={seed}");
+        });
+        shapes.insert(shape)
+    };
+    for input in &corpus {
+        run(input);
+        executions += 1;
+    }
+    while begun.elapsed() < Duration::from_secs(seconds) {
+        for _ in 0..64 {
+            let input = mutated(&mut chance, &corpus);
+            executions += 1;
+            if run(&input) && corpus.len() < MOST_KEPT {
+                corpus.push(input);
+            }
+        }
+    }
+    let kept = corpus.len();
+    // Past the test's own capture, so that it is seen when all is well.
+    let line =
+        format!("fuzz {target}: {executions} executions in {seconds} s, {kept} inputs kept, seed {seed}\n");
+    std::io::stderr().write_all(line.as_bytes()).expect("standard error");
+}
+
+fn hash(of: impl std::hash::Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Every URL and public ID of the vectors.
+fn vectors() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the vectors") {
+        let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("a text");
+        let file: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        for row in file["rows"].as_array().expect("rows") {
+            let fields = ["url", "public_id", "path"].into_iter().filter_map(|name| row[name].as_str());
+            texts.extend(fields.map(str::to_owned));
+        }
+    }
+    assert!(texts.len() > 100, "the vectors are there");
+    texts
+}
+
+/// How a reading looks, without its texts; checks what must always hold.
+fn shape_of(reading: &Reading) -> u64 {
+    match reading {
+        Reading::Candidates(candidates) => {
+            assert!(!candidates.is_empty());
+            let mut names = HashSet::new();
+            for candidate in candidates {
+                let id = &*candidate.name.public_id;
+                assert!(!id.is_empty() && !id.chars().any(char::is_control), "{id:?}");
+                assert!(names.insert(&candidate.name), "{id:?} twice");
+            }
+            let first = &candidates[0].name;
+            let ids: Vec<(usize, bool)> = (candidates.iter().take(3))
+                .map(|it| (it.name.public_id.matches('/').count().min(4), it.name.public_id.contains('.')))
+                .collect();
+            hash((0, first.resource_type, first.delivery_type.as_str(), candidates.len().min(9), ids))
+        }
+        Reading::OtherCloud(cloud) => {
+            assert!(!cloud.eq_ignore_ascii_case(CLOUD));
+            hash((1, cloud.len().min(20)))
+        }
+        Reading::NotADeliveryUrl => 2,
+        Reading::NotAUrl => 3,
+    }
+}
+
+#[test]
+fn no_pasted_link_is_too_odd() {
+    fuzz("delivery URLs", vectors(), |input| {
+        let reading = delivery::read(input, CLOUD);
+        assert_eq!(reading, delivery::read(&format!(" {input}\n"), CLOUD), "blanks at the ends are nothing");
+        let _ = delivery::version(input);
+        shape_of(&reading)
+    });
+}
+
+#[test]
+fn no_pasted_list_is_too_odd() {
+    let mut seeds = vectors();
+    let together = seeds.chunks(7).map(|some| some.join("\n")).collect::<Vec<_>>();
+    let table = |mark: &str| {
+        let rows = seeds.chunks(3).take(20).map(|some| some.join(mark));
+        format!("\u{feff}format{mark}public_id{mark}url\n{}", rows.collect::<Vec<_>>().join("\r\n"))
+    };
+    let tables = [",", ";", "\t"].map(table);
+    seeds.extend(together);
+    seeds.extend(tables);
+    seeds.push("public_id,note\n\"a, b\",\"two\nlines\"\n\"open,c\n".to_owned());
+    fuzz("lists", seeds, |input| {
+        let list = PublicIdList::read(input, CLOUD);
+        let mut texts = HashSet::new();
+        let mut line = 0;
+        for row in &list.rows {
+            assert!(row.line > line, "{list:?}");
+            line = row.line;
+            assert!(!row.text.is_empty() && row.text.trim() == &*row.text && texts.insert(&row.text));
+            if let Wanted::Url(candidates) = &row.wanted {
+                shape_of(&Reading::Candidates(candidates.clone()));
+            }
+        }
+        let lines = input.split('\n').flat_map(|line| line.split('\r')).count();
+        assert!(list.rows.len() + list.blank + list.duplicates <= lines, "{list:?} of {lines}");
+        let one = PublicIdList::read_one(input, CLOUD);
+        assert_eq!(one.rows.len(), usize::from(!input.trim().is_empty()));
+        let kinds = list.rows.iter().take(4).map(|row| std::mem::discriminant(&row.wanted));
+        hash((kinds.collect::<Vec<_>>(), list.blank.min(5), list.duplicates.min(5), list.rows.len().min(9)))
+    });
+}
+
+#[test]
+fn no_pasted_cloudinary_url_is_too_odd() {
+    let seeds = [
+        "cloudinary://1234:se-cret_9@Demo",
+        "CLOUDINARY_URL=cloudinary://1234:secret@demo?upload_prefix=http://127.0.0.1:8080&signature_algorithm=sha256",
+        "export CLOUDINARY_URL=\"cloudinary://1:s@demo/cdn.example.com?secure=true\"",
+    ];
+    fuzz("CLOUDINARY_URL lines", seeds.map(str::to_owned).to_vec(), |input| {
+        match Credentials::from_cloudinary_url(input) {
+            Ok(credentials) => {
+                let secret = credentials.expose();
+                assert!(!secret.is_empty() && !secret.contains(char::is_whitespace));
+                hash((
+                    0,
+                    std::mem::discriminant(&credentials.environment.region),
+                    credentials.environment.cloud_name.len().min(9),
+                ))
+            }
+            Err(error) => hash((1, error.to_string())),
+        }
+    });
+}
+
+#[test]
+fn no_page_of_assets_is_too_odd() {
+    let whole = r#"{"resources":[{"asset_id":"b5e6d2b39ba3e0869d67141ba7dba6cf","public_id":"docs/owl",
+        "format":"jpg","version":1719305903,"resource_type":"image","type":"upload","bytes":379132,
+        "created_at":"2024-02-25T08:58:23Z","width":1870,"height":null,"tags":["a","b"],"placeholder":true,
+        "context":{"custom":{"alt":"x"}},"secure_url":"https://res.cloudinary.com/demo/image/upload/docs/owl.jpg"},
+        {"public_id":"b","resource_type":"raw","type":"private","context":[{"key":"k","value":1}],"version":"7",
+        "context":{"alt":"x"},"tags":null,"bytes":-1.5e9,"created_at":"yesterday","backup":"true"},null,[],7],
+        "next_cursor":"a1b2","total_count":2}"#;
+    let seeds = [whole, r#"{"resources":[]}"#, r#"{"resources":[{}],"next_cursor":null}"#, "<html>"];
+    fuzz("pages of assets", seeds.map(str::to_owned).to_vec(), |input| {
+        match Page::from_json(input.as_bytes()) {
+            Ok(page) => {
+                assert!(page.items.iter().all(|asset| !asset.name.public_id.is_empty()));
+                assert_ne!(page.next_cursor.as_deref(), Some(""));
+                hash((0, page.items.len(), page.unreadable.len(), page.next_cursor.is_some()))
+            }
+            Err(error) => hash((1, error.message.split(" at line").next().map(str::len))),
+        }
+    });
+}
