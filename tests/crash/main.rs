@@ -14,6 +14,7 @@
 
 mod engine;
 mod kills;
+mod memory;
 mod server;
 
 /// Reads a number from the environment.

@@ -1,0 +1,205 @@
+//! Figures of plans and jobs: `cargo bench --bench jobs`.
+//!
+//! With `CLOUDSWEEP_BENCH_URL` (a `CLOUDINARY_URL` line) it only carries out everything of that
+//! practice environment on the route that `CLOUDSWEEP_BENCH_ROUTE` names, for `benches/compare.sh`.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cloudsweep::api::Client;
+use cloudsweep::jobs::enquiry::Enquiry;
+use cloudsweep::jobs::planner;
+use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
+use cloudsweep::journal::{Journal, Record, Standing};
+use cloudsweep::model::account::Credentials;
+use cloudsweep::model::confirm::{Confirmation, Stakes};
+use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
+use cloudsweep::model::job::{BatchState, Job, Route};
+use cloudsweep::model::outcome::Outcome;
+use cloudsweep::model::plan::Plan;
+use cloudsweep::model::settings::JobSettings;
+use cloudsweep::platform::clock::{self, Clock};
+use cloudsweep::practice::{Server, Settings};
+use tokio::sync::watch;
+
+type Done<T> = Result<T, Box<dyn Error>>;
+
+const ASSETS: usize = 10_000;
+const LATENCY: Duration = Duration::from_millis(50);
+
+fn say(line: &str) {
+    drop(writeln!(std::io::stdout(), "{line}"));
+}
+
+/// A client of an environment, and a journal in a folder of its own.
+struct Bench {
+    client: Client,
+    journal: Journal,
+    _folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new(url: &str) -> Done<Self> {
+        let credentials = Credentials::from_cloudinary_url(url)?;
+        let folder = tempfile::tempdir()?;
+        let journal = Journal::open(&folder.path().join("journal.sqlite"))?;
+        Ok(Self { client: Client::new(credentials)?, journal, _folder: folder })
+    }
+
+    async fn plan(&self, selector: Selector) -> Done<Arc<Plan>> {
+        let criteria =
+            Criteria { selector, kinds: Kinds::default(), what: What::Originals, invalidate: true };
+        let enquiry = Enquiry::new(&self.client, 0, Clock::default(), |_| {});
+        Ok(Arc::new(planner::plan(&enquiry, &criteria, None).await?.plan))
+    }
+
+    async fn begin(&self, plan: Arc<Plan>, route: Route) -> Done<Job> {
+        let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
+        let mut confirmation = Confirmation::new(plan, route, stakes).ok_or("no such route for this plan")?;
+        confirmation.ticked = true;
+        confirmation.typed = confirmation.phrase().unwrap_or_default();
+        let confirmed =
+            confirmation.confirm(Duration::MAX, clock::now()).map_err(|_missing| "not confirmed")?;
+        Ok(self.journal.begin(confirmed).await?)
+    }
+
+    fn tools(&self, job: &Job, control: watch::Receiver<Control>) -> Tools {
+        Tools {
+            reader: self.client.reader(),
+            deleter: self.client.deleter(&job.warrant()),
+            quota: self.client.quota(),
+            journal: self.journal.clone(),
+            control,
+            progress: watch::Sender::default(),
+            settings: JobSettings { reserve: 0, ..JobSettings::default() },
+            clock: Clock::default(),
+        }
+    }
+
+    async fn run(&self, job: Job) -> (Ended, Duration) {
+        let control = watch::Sender::new(Control::Run);
+        let tools = self.tools(&job, control.subscribe());
+        let begun = Instant::now();
+        let ended = runner::run(tools, Standing::fresh(job), false).await;
+        (ended, begun.elapsed())
+    }
+}
+
+/// A server with so many assets under `bench/`.
+async fn server(assets: usize, latency: Duration) -> Done<Server> {
+    let settings = Settings { assets: 0, quota: u32::MAX, backup: false, latency, ..Settings::default() };
+    let server = Server::start(settings).await?;
+    for number in 0..assets {
+        server.probe().upload("image", "upload", &format!("bench/{number:06}"), &[]);
+    }
+    Ok(server)
+}
+
+async fn routes() -> Done<()> {
+    for route in [Route::Thorough, Route::Batches, Route::Sweep] {
+        let server = server(ASSETS, LATENCY).await?;
+        let bench = Bench::new(&server.cloudinary_url())?;
+        let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
+        let job = bench.begin(plan, route).await?;
+        let before = server.probe().requests();
+        let (ended, took) = bench.run(job).await;
+        let after = server.probe().requests();
+        say(&format!(
+            "{route:?}: {} of {ASSETS} deleted in {:.2} s, {:.0} a second; {} counted requests, {} uncounted",
+            ended.summary.tally.deleted,
+            took.as_secs_f64(),
+            ended.summary.tally.deleted as f64 / took.as_secs_f64(),
+            after.counted - before.counted,
+            (after.total - after.counted) - (before.total - before.counted),
+        ));
+    }
+    Ok(())
+}
+
+/// From a person's word to the end of the job, while all requests are under way.
+async fn stop() -> Done<()> {
+    let server = server(2_000, LATENCY).await?;
+    let bench = Bench::new(&server.cloudinary_url())?;
+    let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
+    let job = bench.begin(plan, Route::Thorough).await?;
+    let control = watch::Sender::new(Control::Run);
+    let tools = bench.tools(&job, control.subscribe());
+    let mut board = tools.progress.subscribe();
+    let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
+    board.wait_for(|all| all.first().is_some_and(|progress| progress.tally.deleted > 300)).await?;
+    let begun = Instant::now();
+    control.send_replace(Control::Stop);
+    let ended = run.await?;
+    say(&format!(
+        "Stop: answered and written after {:.0} ms, with {} of 2000 deleted",
+        begun.elapsed().as_secs_f64() * 1000.0,
+        ended.summary.tally.deleted
+    ));
+    Ok(())
+}
+
+/// Outcomes as batches write them: a hundred at a time, several batches at once.
+async fn journal() -> Done<()> {
+    let server = server(50_000, Duration::ZERO).await?;
+    let bench = Bench::new(&server.cloudinary_url())?;
+    let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
+    let items = plan.items().len();
+    let begun = Instant::now();
+    let id = bench.begin(plan, Route::Batches).await?.header().id;
+    let written = begun.elapsed();
+    let begun = Instant::now();
+    let batch = |index: usize| {
+        let journal = bench.journal.clone();
+        let outcomes = (index * 100..(index + 1) * 100)
+            .map(|item| (item as u32, Outcome::Deleted { copies: Some(3) }))
+            .collect();
+        let state = Some(BatchState::Done);
+        let record = Record { batch: index as u32, outcomes, state, ..Record::default() };
+        async move {
+            journal.sending(id, index as u32).await?;
+            journal.record(id, record).await
+        }
+    };
+    use futures_util::StreamExt as _;
+    let mut writing = futures_util::stream::iter((0..items / 100).map(batch)).buffer_unordered(8);
+    while let Some(done) = writing.next().await {
+        done?;
+    }
+    let took = begun.elapsed();
+    say(&format!(
+        "Journal: {:.0} outcomes a second; a job of {items} items written in {:.2} s",
+        items as f64 / took.as_secs_f64(),
+        written.as_secs_f64()
+    ));
+    Ok(())
+}
+
+/// Everything of an environment elsewhere.
+async fn everything(url: &str) -> Done<()> {
+    let route = match std::env::var("CLOUDSWEEP_BENCH_ROUTE").as_deref() {
+        Ok("thorough") => Route::Thorough,
+        Ok("batches") => Route::Batches,
+        Ok("sweep") => Route::Sweep,
+        other => return Err(format!("CLOUDSWEEP_BENCH_ROUTE is {other:?}").into()),
+    };
+    let bench = Bench::new(url)?;
+    let plan = bench.plan(Selector::All).await?;
+    let job = bench.begin(plan, route).await?;
+    let (ended, took) = bench.run(job).await;
+    say(&format!("{} {:.3}", ended.summary.tally.deleted, took.as_secs_f64()));
+    Ok(())
+}
+
+fn main() -> Done<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        if let Ok(url) = std::env::var("CLOUDSWEEP_BENCH_URL") {
+            return everything(&url).await;
+        }
+        routes().await?;
+        stop().await?;
+        journal().await
+    })
+}
