@@ -47,6 +47,10 @@ pub struct PracticeServer {
     /// times. An unknown name lists the known ones.
     #[arg(long = "fault", value_name = "NAME")]
     pub faults: Vec<Fault>,
+    /// Items in one page of a listing, however many are asked for; a bulk deletion removes twice as
+    /// many at a time.
+    #[arg(long)]
+    pub page_limit: Option<usize>,
     /// Folders are the start of the public ID, as in environments made before June 2024.
     #[arg(long)]
     pub fixed_folders: bool,
@@ -71,6 +75,7 @@ impl PracticeServer {
             faults: self.faults,
             folder_mode: if self.fixed_folders { FolderMode::Fixed } else { usual.folder_mode },
             backup: !self.no_backup,
+            page_limit: self.page_limit.unwrap_or(usual.page_limit),
             index_lag: self.index_lag.unwrap_or(usual.index_lag),
             ..usual
         }

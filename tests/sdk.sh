@@ -1,84 +1,69 @@
 #!/usr/bin/env bash
-# Lets Cloudinary's official Python and Node SDKs use the practice environment as they would use
-# Cloudinary. Neither they nor the practice environment know anything of this program's client.
-#
-# Installs what it needs: Python with venv, Node and npm where they are missing (apt-get), and
-# the SDKs into target/sdk. Each SDK gets a server of its own. Prints a line for each check and
-# ends with 1 if any failed.
-#
-#   tests/sdk.sh            both
-#   tests/sdk.sh python     one of them: python or node
-#
-# PRACTICE_SERVER names another command that starts a server and prints its CLOUDINARY_URL line.
+# Lets Cloudinary's official Python and Node SDKs use the practice environment as they would
+# Cloudinary. On Debian it installs npm and venv if they are missing; the SDKs go to target/sdk.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-work="${CARGO_TARGET_DIR:-$PWD/target}/sdk"
-mkdir -p "$work"
-server=""
-trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi' EXIT
+export PYTHONDONTWRITEBYTECODE=1
+python_sdk=1.46.3
+node_sdk=2.11.0
 
-# Install Debian packages, as root or through sudo.
-install() {
-    local root=()
-    if [ "$(id -u)" -ne 0 ]; then root=(sudo); fi
-    echo "installing $*"
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+packages=()
+python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3 python3-venv)
+command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+if [ ${#packages[@]} -gt 0 ]; then
+    sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+    $sudo apt-get update --quiet
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install --yes --quiet --no-install-recommends "${packages[@]}"
+fi
+
+place=target/sdk
+mkdir -p "$place/node"
+[ -x "$place/python/bin/pip" ] || python3 -m venv "$place/python"
+timeout 300 "$place/python/bin/pip" install --quiet --disable-pip-version-check "cloudinary==$python_sdk"
+timeout 300 npm install --prefix "$place/node" --no-save --no-audit --no-fund --prefer-offline --silent \
+    "cloudinary@$node_sdk"
+cargo build
+
+servers=()
+finish() {
+    [ ${#servers[@]} -eq 0 ] || kill "${servers[@]}" 2>/dev/null || true
+    wait
+    servers=()
 }
+trap finish EXIT
 
-need_python() {
-    if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then install python3 python3-venv; fi
-    if [ ! -x "$work/python/bin/pip" ]; then python3 -m venv "$work/python"; fi
-    "$work/python/bin/pip" install --quiet --disable-pip-version-check cloudinary
-    echo "Python SDK $("$work/python/bin/pip" show cloudinary | sed -n 's/^Version: //p')"
-}
-
-need_node() {
-    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then install nodejs npm; fi
-    mkdir -p "$work/node"
-    if [ ! -f "$work/node/package.json" ]; then echo '{"private":true}' >"$work/node/package.json"; fi
-    npm install --prefix "$work/node" --silent --no-audit --no-fund cloudinary
-    echo "Node SDK $(node -p "require('$work/node/node_modules/cloudinary/package.json').version")"
-}
-
-# Start a server and take its address from the first line that it prints.
-start() {
-    local line=""
-    read -ra command <<<"${PRACTICE_SERVER:-cargo run --quiet -- practice-server}"
-    "${command[@]}" --quota 500 >"$work/server.out" &
-    server=$!
-    for _ in $(seq 600); do
-        line="$(head -n 1 "$work/server.out")"
-        case "$line" in CLOUDINARY_URL=*) break ;; esac
-        if ! kill -0 "$server" 2>/dev/null; then break; fi
+# serve NAME ARGUMENTS…: starts a practice server; its CLOUDINARY_URL is in the variable NAME then.
+serve() {
+    local name=$1 said="$place/$1.txt" line=""
+    shift
+    : >"$said"
+    target/debug/cloudsweep practice-server "$@" >"$said" &
+    servers+=($!)
+    for _ in $(seq 300); do
+        read -r line <"$said" && break
+        kill -0 "${servers[-1]}" || break
         sleep 0.1
     done
-    case "$line" in
-        CLOUDINARY_URL=*) export CLOUDINARY_URL="${line#CLOUDINARY_URL=}" ;;
-        *) echo "the practice server did not start"; exit 1 ;;
+    case $line in
+        CLOUDINARY_URL=*) export "$name=${line#CLOUDINARY_URL=}" ;;
+        *) echo "the practice server for $name did not start" >&2 && exit 1 ;;
     esac
 }
 
-stop() {
-    kill "$server"
-    wait "$server" 2>/dev/null || true
-    server=""
+# Each SDK gets servers of its own, so that nothing depends on what the other one left.
+judge() {
+    serve CLOUDINARY_URL --assets 60 --quota 2000
+    serve SMALL_PAGES_URL --assets 0 --page-limit 4
+    serve LITTLE_QUOTA_URL --assets 0 --quota 5
+    serve OLD_URL --assets 0 --fixed-folders --no-backup
+    local outcome=0
+    timeout 60 "$@" || outcome=$?
+    finish
+    return $outcome
 }
 
-if [ -z "${PRACTICE_SERVER:-}" ]; then cargo build --quiet; fi
-export SDK_WORK="$work"
-status=0
-for sdk in "${@:-python node}"; do
-    for one in $sdk; do
-        echo "== $one"
-        "need_$one"
-        start
-        case "$one" in
-            python) "$work/python/bin/python" tests/sdk/python.py || status=1 ;;
-            node) NODE_PATH="$work/node/node_modules" node tests/sdk/node.js || status=1 ;;
-        esac
-        stop
-    done
-done
-exit "$status"
+failed=0
+judge "$place/python/bin/python" tests/sdk/python.py || failed=1
+judge node tests/sdk/node.mjs || failed=1
+exit $failed
