@@ -22,6 +22,7 @@ use cloudsweep::model::plan::Plan;
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::platform::clock::{self, Clock};
 use cloudsweep::practice::{Server, Settings};
+use futures_util::StreamExt as _;
 use tokio::sync::watch;
 
 type Done<T> = Result<T, Box<dyn Error>>;
@@ -162,7 +163,6 @@ async fn journal() -> Done<()> {
             journal.record(id, record).await
         }
     };
-    use futures_util::StreamExt as _;
     let mut writing = futures_util::stream::iter((0..items / 100).map(batch)).buffer_unordered(8);
     while let Some(done) = writing.next().await {
         done?;

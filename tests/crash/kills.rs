@@ -219,7 +219,7 @@ impl Trial {
         self.anew.extend(self.practice.upload_anew(most));
     }
 
-    fn to_the_end(&mut self) {
+    fn live_to_the_end(&mut self) {
         for _ in 0..10 {
             let code = engine::start(self.home.path(), &self.practice.url, self.route).wait();
             self.look();
@@ -249,12 +249,12 @@ impl Trial {
             .map(|(n, i)| (n.clone(), i.clone()))
             .collect();
         assert_eq!(others, self.others, "everything else is there");
-        self.judge_items(&receipt, &there);
+        Self::judge_items(&receipt, &there);
         self.judge_anew(&receipt, &there);
     }
 
     /// Everything planned is gone, unless the server refused it.
-    fn judge_items(&self, receipt: &Receipt, there: &BTreeMap<String, String>) {
+    fn judge_items(receipt: &Receipt, there: &BTreeMap<String, String>) {
         let ids: BTreeSet<&str> = there.values().map(String::as_str).collect();
         for line in &receipt.lines {
             let is_there = ids.contains(&*line.item.asset_id.to_string());
@@ -307,7 +307,7 @@ fn killed_again_and_again(route: Route) {
     }
     let killed = trial.killed;
     if !ended {
-        trial.to_the_end();
+        trial.live_to_the_end();
     }
     trial.judge();
     println!("{killed} kills, {} uploaded anew", trial.anew.len());

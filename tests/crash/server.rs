@@ -36,7 +36,7 @@ impl Practice {
         let commands = child.stdin.take().unwrap();
         let answers = BufReader::new(child.stdout.take().unwrap());
         let mut practice = Self { child, commands, answers, url: String::new() };
-        practice.url = practice.ask("url").as_str().unwrap().to_owned();
+        practice.ask("url").as_str().unwrap().clone_into(&mut practice.url);
         practice
     }
 

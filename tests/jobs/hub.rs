@@ -75,7 +75,7 @@ impl Program {
         let id = credentials.environment.id();
         self.send(Command::Remember { credentials, keep: Keep::Keychain });
         self.next("the environment", |event| match event {
-            Event::Opened { environment, .. } => Some(assert_eq!(environment.id(), id)),
+            Event::Opened { environment, .. } => (environment.id() == id).then_some(()),
             Event::OpenFailed { problem, .. } => panic!("{problem:?}"),
             _ => None,
         });
@@ -180,7 +180,7 @@ fn jobs_of_one_environment_wait_their_turn() {
     // The third is wanted now, the second not at all.
     program.send(Command::Resume(three));
     program.send(Command::Stop(two));
-    let mut ends = vec![program.ended(), program.ended(), program.ended()];
+    let mut ends = [program.ended(), program.ended(), program.ended()];
     ends.sort_by_key(|summary| summary.header.id);
     let told: Vec<_> = ends.iter().map(|it| (it.header.id, it.tally.deleted, it.tally.skipped)).collect();
     assert_eq!(told, [(one, 20, 0), (two, 0, 20), (three, 20, 0)]);

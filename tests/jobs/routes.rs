@@ -65,7 +65,7 @@ fn meanwhile(world: &World) {
     for asset in world.probe.all() {
         let number: usize = asset.public_id[PREFIX.len()..].parse().unwrap();
         let (kind, delivery) = (&asset.resource_type, &asset.delivery_type);
-        if number % 50 == 0 {
+        if number.is_multiple_of(50) {
             // Overwritten: the same asset ID, another version and etag.
             world.probe.upload(kind, delivery, &asset.public_id, &[TAG, "all"]);
         }

@@ -10,7 +10,6 @@ use cloudsweep::jobs::planner::{self, Planned};
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
 use cloudsweep::model::job::{Job, JobId, Route};
@@ -91,7 +90,7 @@ impl World {
     pub fn there(&self) -> BTreeMap<String, (String, i64)> {
         let name = |kind: &str, delivery: &str, id: &str| format!("{kind}/{delivery}/{id}");
         let all = self.probe.all().into_iter();
-        all.map(|it| (name(&it.resource_type, &it.delivery_type, &it.public_id), (it.asset_id, it.version)))
+        all.map(|it| (name(it.resource_type, it.delivery_type, &it.public_id), (it.asset_id, it.version)))
             .collect()
     }
 
@@ -129,7 +128,7 @@ impl World {
     pub async fn run(&self, job: Job) -> Ended {
         let control = watch::Sender::new(Control::Run);
         let tools = self.tools(&job, control.subscribe());
-        within(runner::run(tools, Standing::fresh(job), false)).await
+        Box::pin(within(runner::run(tools, Standing::fresh(job), false))).await
     }
 
     /// Goes on with a job as the journal has it.
@@ -137,7 +136,7 @@ impl World {
         let standing = self.journal.standing(job).await.unwrap();
         let control = watch::Sender::new(control);
         let tools = self.tools(&standing.job, control.subscribe());
-        within(runner::run(tools, standing, true)).await
+        Box::pin(within(runner::run(tools, standing, true))).await
     }
 
     pub async fn receipt(&self, job: JobId) -> Receipt {
@@ -225,9 +224,4 @@ impl Way {
     pub fn others(self, number: usize) -> usize {
         if self == Self::SweepAll { 0 } else { number }
     }
-}
-
-/// The kinds of one delivery type of images.
-pub fn images() -> Kinds {
-    Kinds { resource_type: Some(ResourceType::Image), delivery_type: Some(DeliveryType::Upload) }
 }
