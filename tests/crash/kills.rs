@@ -219,7 +219,7 @@ impl Trial {
         self.anew.extend(self.practice.upload_anew(most));
     }
 
-    fn until_it_ends(&mut self) {
+    fn live_to_the_end(&mut self) {
         for _ in 0..10 {
             let code = engine::start(self.home.path(), &self.practice.url, self.route).wait();
             self.look();
@@ -307,7 +307,7 @@ fn killed_again_and_again(route: Route) {
     }
     let killed = trial.killed;
     if !ended {
-        trial.until_it_ends();
+        trial.live_to_the_end();
     }
     trial.judge();
     println!("{killed} kills, {} uploaded anew", trial.anew.len());

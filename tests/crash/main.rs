@@ -9,8 +9,12 @@
 //!
 //! The issue's own size is 200 kills of 20,000 assets. A failure names its seed.
 
-#![expect(clippy::unwrap_used, reason = "whatever fails here fails the test")]
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the processes talk through their pipes")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test says what it does, and stops where it stands"
+)]
 
 mod engine;
 mod kills;

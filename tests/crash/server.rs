@@ -6,6 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::Duration;
 
+use cloudsweep::model::account::Credentials;
 use cloudsweep::practice::{AssetView, Logged, Probe, Server, Settings};
 use serde_json::{Value, json};
 
@@ -68,7 +69,8 @@ impl Practice {
         serde_json::from_value(self.ask("there")).unwrap()
     }
 
-    /// Uploads anew under at most so many planned names that are free; gives names and asset IDs.
+    /// Uploads anew under at most so many planned names, half of which are free and half of which
+    /// somebody else frees first; gives names and asset IDs.
     pub fn upload_anew(&mut self, most: u64) -> BTreeMap<String, String> {
         serde_json::from_value(self.ask(&format!("anew {most}"))).unwrap()
     }
@@ -143,9 +145,17 @@ async fn practice_process() {
             }
             "deletions" => deletions(&probe),
             "anew" => {
+                let there =
+                    |&number: &u64| probe.exists(kind(number).0, kind(number).1, &planned_name(number));
                 let names = (0..planned).filter(|number| !used.contains(number));
-                let free = names.filter(|&n| !probe.exists(kind(n).0, kind(n).1, &planned_name(n)));
-                let chosen = spread(free.collect(), rest.parse().unwrap());
+                let (taken, free): (Vec<u64>, Vec<u64>) = names.partition(there);
+                let most: usize = rest.parse().unwrap();
+                let replaced = spread(taken, most / 2);
+                for number in &replaced {
+                    destroy(&server.cloudinary_url(), kind(*number), &planned_name(*number)).await;
+                }
+                probe.record(true);
+                let chosen: Vec<u64> = spread(free, most - most / 2).into_iter().chain(replaced).collect();
                 used.extend(chosen.iter().copied());
                 let put = |&number: &u64| {
                     let (resource, delivery) = kind(number);
@@ -166,6 +176,25 @@ fn deletions(probe: &Probe) -> Value {
     let deletes = |call: &&Logged| call.method == "DELETE" || call.path.ends_with("/destroy");
     let calls = log.iter().filter(deletes).map(|call| json!({ "path": call.path, "body": call.body }));
     calls.collect()
+}
+
+/// Somebody else deletes an asset.
+async fn destroy(url: &str, (resource, delivery): (&str, &str), public_id: &str) {
+    let credentials = Credentials::from_cloudinary_url(url).unwrap();
+    let environment = &credentials.environment;
+    drop(rustls::crypto::ring::default_provider().install_default());
+    let (prefix, cloud) = (environment.region.api_prefix(), &environment.cloud_name);
+    let answer = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap()
+        .post(format!("{prefix}/v1_1/{cloud}/{resource}/destroy"))
+        .basic_auth(&environment.api_key, Some(credentials.expose()))
+        .form(&[("public_id", public_id), ("type", delivery)])
+        .send()
+        .await
+        .unwrap();
+    assert!(answer.text().await.unwrap().contains("\"ok\""));
 }
 
 /// At most so many, from all over.

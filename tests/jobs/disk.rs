@@ -79,7 +79,7 @@ async fn a_damaged_journal_stops_the_job_with_a_clear_message() {
     damage(&path);
     let control = watch::Sender::new(Control::Run);
     let tools = world.tools(&standing.job, control.subscribe());
-    let ended = within(runner::run(tools, standing, false)).await;
+    let ended = Box::pin(within(runner::run(tools, standing, false))).await;
     let problem = ended.problem.unwrap();
     assert!(problem.what.contains("damaged"), "{problem:?}");
     assert!(problem.advice.contains("journal.sqlite"));

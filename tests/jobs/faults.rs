@@ -8,6 +8,7 @@ use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{self, Control, Ended};
 use cloudsweep::journal::Standing;
 use cloudsweep::model::criteria::What;
+use cloudsweep::model::outcome::Outcome;
 use cloudsweep::practice::{Fault, Settings};
 use futures_util::StreamExt as _;
 use proptest::prelude::{ProptestConfig, any, prop};
@@ -153,8 +154,7 @@ async fn what_the_server_refuses_is_told_in_its_own_words() {
         let receipt = world.judge(&ended.summary).await;
         assert!(ended.summary.tally.refused > 50, "{way:?}: {:?}", ended.summary.tally);
         let refused = receipt.lines.iter().filter_map(|line| line.outcome.as_ref());
-        let reasons: Vec<&str> =
-            refused.map(cloudsweep::model::outcome::Outcome::reason).filter(|it| !it.is_empty()).collect();
+        let reasons: Vec<&str> = refused.map(Outcome::reason).filter(|it| !it.is_empty()).collect();
         assert!(reasons.iter().all(|reason| *reason == "unauthorized"), "{way:?}: {reasons:?}");
     }
 }

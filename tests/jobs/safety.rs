@@ -194,6 +194,5 @@ fn ten_thousand_sequences_of_edits_previews_and_cancels_change_nothing() {
     assert_eq!(counts.changing, 0, "{:?}", counts.by_endpoint);
     assert_eq!(probe.all(), there);
     let Person { previews, reviews, .. } = person;
-    println!("{sequences} sequences, {previews} previews, {reviews} reviews, {} requests", counts.reading);
     assert!(counts.reading > 100 && previews > sequences / 20 && reviews > sequences / 100);
 }

@@ -128,7 +128,7 @@ impl World {
     pub async fn run(&self, job: Job) -> Ended {
         let control = watch::Sender::new(Control::Run);
         let tools = self.tools(&job, control.subscribe());
-        within(runner::run(tools, Standing::fresh(job), false)).await
+        Box::pin(within(runner::run(tools, Standing::fresh(job), false))).await
     }
 
     /// Goes on with a job as the journal has it.
@@ -136,7 +136,7 @@ impl World {
         let standing = self.journal.standing(job).await.unwrap();
         let control = watch::Sender::new(control);
         let tools = self.tools(&standing.job, control.subscribe());
-        within(runner::run(tools, standing, true)).await
+        Box::pin(within(runner::run(tools, standing, true))).await
     }
 
     pub async fn receipt(&self, job: JobId) -> Receipt {
