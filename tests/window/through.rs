@@ -126,12 +126,17 @@ fn a_prefix_asks_for_the_count() {
 fn a_tag_is_chosen_and_everything_with_it_goes() {
     let mut window = Real::open();
     let all = window.server.probe().all();
-    let tag = rarest_tag(&all);
-    window.harness.get_by_role_and_label(Role::Button, "Tag").click();
-    window.harness.step();
-    window.write(Role::TextInput, "Tag", &tag);
+    let tag = fill_in_the_rarest_tag(&mut window, &all);
     let expected: BTreeSet<String> = all.iter().filter(|asset| asset.tags.contains(&tag)).map(full).collect();
     assert_eq!(delete(&mut window), expected);
+}
+
+/// Opens the form and types the tag that the fewest assets have; gives it.
+fn fill_in_the_rarest_tag(window: &mut Real, all: &[AssetView]) -> String {
+    let tag = rarest_tag(all);
+    window.press("Tag");
+    window.write(Role::TextInput, "Tag", &tag);
+    tag
 }
 
 fn rarest_tag(all: &[AssetView]) -> String {
@@ -218,10 +223,7 @@ fn what_is_clicked_in_the_library_goes() {
 fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
     let mut window = Real::open();
     let all = window.server.probe().all();
-    let tag = rarest_tag(&all);
-    window.harness.get_by_role_and_label(Role::Button, "Tag").click();
-    window.harness.step();
-    window.write(Role::TextInput, "Tag", &tag);
+    fill_in_the_rarest_tag(&mut window, &all);
     window.press("Preview…");
     window.until_said("In this plan");
     for way_out in ["Cancel", "Escape", "Enter"] {

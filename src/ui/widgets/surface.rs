@@ -7,12 +7,21 @@ use crate::ui::theme::{self, radius, size, space, text};
 
 /// A raised sheet, as wide as its place.
 pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    sheet(ui, Margin::same(space::L as i8 + 4), content)
+}
+
+/// A raised sheet for one of many: a row of a list.
+pub fn row_card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    sheet(ui, Margin::symmetric(14, 12), content)
+}
+
+fn sheet<R>(ui: &mut Ui, margin: Margin, content: impl FnOnce(&mut Ui) -> R) -> R {
     let palette = theme::of(ui);
     Frame::new()
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, palette.border))
         .corner_radius(radius::L)
-        .inner_margin(Margin::same(space::L as i8 + 4))
+        .inner_margin(margin)
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             content(ui)

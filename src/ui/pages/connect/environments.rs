@@ -1,6 +1,6 @@
 //! The remembered environments, as a list of cards.
 
-use egui::{Frame, Margin, Stroke, Ui};
+use egui::Ui;
 
 use super::{Msg, Opening, region_name};
 use crate::model::account::Environment;
@@ -8,7 +8,7 @@ use crate::runtime::event::Remembered;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
 use crate::ui::state::State;
-use crate::ui::theme::{self, Tone, radius, size, space, text};
+use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets;
 
 /// Draws the list, and the question before one is forgotten. Where they are only opened, `manage`
@@ -36,13 +36,7 @@ fn row(
     let Remembered { environment, session_only } = remembered;
     let id = environment.id();
     let name = &environment.cloud_name;
-    let frame = Frame::new()
-        .fill(palette.surface)
-        .stroke(Stroke::new(1.0, palette.border))
-        .corner_radius(radius::L)
-        .inner_margin(Margin::symmetric(14, 12));
-    frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
+    widgets::row_card(ui, |ui| {
         ui.horizontal(|ui| {
             icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent_ink);
             let controls = if manage { 250.0 } else { 90.0 };

@@ -1,6 +1,6 @@
 //! The receipts' page: the list of every job, or the one that is open.
 
-use egui::{Frame, Layout, Margin, Stroke, Ui};
+use egui::{Layout, Ui};
 
 use super::{List, Msg, paper};
 use crate::model::format;
@@ -9,7 +9,7 @@ use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
 use crate::ui::state::{Page, State};
-use crate::ui::theme::{self, Palette, Tone, radius, size, space, text};
+use crate::ui::theme::{self, Palette, Tone, size, space, text};
 use crate::ui::widgets;
 
 /// Draws the page.
@@ -68,13 +68,7 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
     let header = &summary.header;
     let mark = Mark::of(state, summary);
-    let frame = Frame::new()
-        .fill(palette.surface)
-        .stroke(Stroke::new(1.0, palette.border))
-        .corner_radius(radius::L)
-        .inner_margin(Margin::symmetric(14, 12));
-    frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
+    widgets::row_card(ui, |ui| {
         ui.horizontal(|ui| {
             icons::show(ui, mark.icon, size::ICON + 4.0, mark.tone.ink(palette));
             ui.add_space(space::XS);
