@@ -114,8 +114,13 @@ pub enum Event {
     JobQueued(Summary),
     /// A job was written to the journal and is running. Its plan is not needed any more.
     JobStarted(Summary),
-    /// A job could not be started; nothing was sent.
-    JobRefused(Problem),
+    /// A job could not be started, gone on with or ended; nothing was sent.
+    JobRefused {
+        /// Which; `None` for a plan that is no job yet.
+        job: Option<JobId>,
+        /// Why.
+        problem: Problem,
+    },
     /// A job is at its end, or was interrupted by a fault that the problem tells.
     JobEnded {
         /// As the journal has it.

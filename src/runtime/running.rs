@@ -18,6 +18,7 @@ use crate::platform::clock::{self, Clock};
 /// A job is in the journal and can run; or not.
 pub(super) struct Begun {
     pub(super) environment: EnvironmentId,
+    pub(super) job: JobId,
     /// It was begun by an earlier session, or halted.
     pub(super) reopened: bool,
     pub(super) result: Result<(Box<Standing>, Summary), Problem>,
@@ -35,7 +36,7 @@ impl Hub {
         let ready = self.ready(confirmed.plan().environment());
         let journal = match ready {
             Ok(journal) => journal,
-            Err(problem) => return self.send(Event::JobRefused(problem)),
+            Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
         };
         let news = self.news.clone();
         tokio::spawn(async move {
@@ -57,7 +58,7 @@ impl Hub {
     pub(super) fn written(&mut self, written: Result<Box<Job>, Problem>) {
         let job = match written {
             Ok(job) => job,
-            Err(problem) => return self.send(Event::JobRefused(problem)),
+            Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
         };
         let environment = job.header().environment.clone();
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
@@ -91,19 +92,19 @@ impl Hub {
         let (journal, news) = (self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
             let result = read(journal, waiting.job, unwritten, standing).await;
-            let begun = Begun { environment, reopened: waiting.reopened, result };
+            let begun = Begun { environment, job: waiting.job, reopened: waiting.reopened, result };
             drop(news.send(News::Begun(begun)).await);
         });
     }
 
     pub(super) fn begun(&mut self, begun: Begun) {
-        let Begun { environment, reopened, result } = begun;
+        let Begun { environment, job, reopened, result } = begun;
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
         let (standing, summary) = match result {
             Ok(begun) => begun,
             Err(problem) => {
                 lane.over();
-                self.send(Event::JobRefused(problem));
+                self.send(Event::JobRefused { job: Some(job), problem });
                 return self.advance(&environment);
             }
         };
@@ -182,7 +183,7 @@ impl Hub {
             match ended {
                 Ok(Some(summary)) => outbox.send(Event::JobEnded { summary, problem: None }).await,
                 Ok(None) => drop(news.send(News::LookUp(job, Control::Stop)).await),
-                Err(problem) => outbox.send(Event::JobRefused(problem)).await,
+                Err(problem) => outbox.send(Event::JobRefused { job: Some(job), problem }).await,
             }
         });
     }
@@ -206,7 +207,7 @@ impl Hub {
             };
             match summary {
                 Ok(summary) => drop(news.send(News::Found(Box::new(summary), control)).await),
-                Err(problem) => outbox.send(Event::JobRefused(problem)).await,
+                Err(problem) => outbox.send(Event::JobRefused { job: Some(job), problem }).await,
             }
         });
     }
@@ -215,7 +216,8 @@ impl Hub {
     pub(super) fn found(&mut self, summary: &Summary, control: Control) {
         let environment = summary.header.environment.clone();
         let Some(lane) = self.lanes.get_mut(&environment) else {
-            return self.send(Event::JobRefused(other_environment(&summary.header.cloud_name)));
+            let problem = other_environment(&summary.header.cloud_name);
+            return self.send(Event::JobRefused { job: Some(summary.header.id), problem });
         };
         let job = summary.header.id;
         lane.put_first(Waiting { job, reopened: true, control });

@@ -92,10 +92,7 @@ impl App {
 
     fn read_counters(&mut self) {
         if self.link.progress.has_changed().unwrap_or(false) {
-            let job = self.state.flow.job.as_ref().map(|running| running.job);
-            let all = self.link.progress.borrow_and_update();
-            let shown = all.iter().find(|progress| Some(progress.job) == job).or(all.first());
-            self.state.progress = shown.cloned();
+            self.state.progress.clone_from(&self.link.progress.borrow_and_update());
         }
         if self.link.quota.has_changed().unwrap_or(false) {
             self.state.quota = *self.link.quota.borrow_and_update();

@@ -1,7 +1,7 @@
 //! What happens in the window: pushed by views and by the bridge, taken by
 //! [`super::update::update`].
 
-use super::pages::{connect, flow, forms, library, receipts};
+use super::pages::{connect, flow, forms, jobs, library, receipts};
 use super::state::Page;
 use crate::runtime::event::Event;
 
@@ -28,8 +28,10 @@ pub enum Msg {
     Library(library::Msg),
     /// From the forms.
     Forms(forms::Msg),
-    /// From preview, review, confirmation and progress.
+    /// From preview, review and confirmation.
     Flow(flow::Msg),
+    /// From the jobs under way.
+    Jobs(jobs::Msg),
     /// From the receipts.
     Receipts(receipts::Msg),
 }

@@ -8,7 +8,7 @@ mod top_bar;
 use egui::{Frame, Panel, Ui};
 
 use super::msg::Msg;
-use super::pages::{connect, flow, forms, library, receipts, welcome};
+use super::pages::{connect, flow, forms, jobs, library, receipts, welcome};
 use super::state::{Page, State};
 use super::theme::{self, size};
 use super::widgets::{self, Thumbnails};
@@ -31,9 +31,12 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
             .resizable(false)
             .frame(side)
             .show(ui, |ui| sidebar::show(ui, state, out));
-        flow::bar(ui, state, out);
     }
+    flow::bar(ui, state, out);
     page(ui, state, thumbs, out);
+    let mut wishes = Vec::new();
+    jobs::over(ui.ctx(), state, &mut wishes);
+    out.extend(wishes.into_iter().map(Msg::Jobs));
     if state.closing {
         closing::show(ui.ctx(), state, out);
     }
@@ -52,6 +55,7 @@ fn page(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>)
         Page::Library => library::show(ui, state, thumbs, out),
         Page::Form(_) => forms::show(ui, state, out),
         Page::Flow => flow::show(ui, state, thumbs, out),
+        Page::Jobs => jobs::show(ui, state, out),
         Page::Receipts => receipts::show(ui, state, out),
     });
 }

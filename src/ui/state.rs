@@ -2,10 +2,11 @@
 
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
+use crate::model::job::JobId;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 
-use super::pages::{connect, flow, forms, library, receipts};
+use super::pages::{connect, flow, forms, jobs, library, receipts};
 use super::theme::Tone;
 use super::widgets::Toast;
 
@@ -21,8 +22,10 @@ pub enum Page {
     Library,
     /// One of the forms.
     Form(forms::FormKind),
-    /// The preview, review, and progress of a plan.
+    /// The preview and review of a plan.
     Flow,
+    /// Jobs that are not at their end, and how jobs run.
+    Jobs,
     /// The list of receipts, or one of them.
     Receipts,
 }
@@ -49,12 +52,14 @@ pub struct State {
     pub library: library::State,
     /// What is typed into the forms.
     pub forms: forms::State,
-    /// The plan on its way from preview to progress.
+    /// The plan on its way from preview to its confirmation.
     pub flow: flow::State,
+    /// Jobs that are not at their end.
+    pub jobs: jobs::State,
     /// Finished jobs.
     pub receipts: receipts::State,
-    /// The latest of the running job.
-    pub progress: Option<Progress>,
+    /// The latest of every running job.
+    pub progress: Vec<Progress>,
     /// Calls of this hour.
     pub quota: Quota,
     /// What is set for the window.
@@ -94,7 +99,12 @@ impl State {
 
     /// Whether a job is between its start and its end.
     pub fn job_runs(&self) -> bool {
-        self.progress.is_some()
+        !self.progress.is_empty()
+    }
+
+    /// How far a running job is.
+    pub fn progress_of(&self, job: JobId) -> Option<&Progress> {
+        self.progress.iter().find(|progress| progress.job == job)
     }
 
     /// Whether the practice environment is open.

@@ -1,8 +1,9 @@
 //! The only function that changes the window's state. Needs no egui.
 
 use super::msg::Msg;
-use super::pages::{connect, flow, forms, library, receipts};
+use super::pages::{connect, flow, forms, jobs, library, receipts};
 use super::state::{Page, State};
+use super::theme::Tone;
 use crate::runtime::command::Command;
 use crate::runtime::event::Event;
 
@@ -16,6 +17,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
         }
         Msg::LookOnly(on) => {
             state.look_only = on;
+            if on && state.job_runs() {
+                state.say(Tone::Warning, "What was confirmed before goes on. Pause it under Jobs.");
+            }
             Vec::new()
         }
         Msg::Pictures(on) => {
@@ -39,6 +43,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
         Msg::Library(msg) => library::update(state, msg),
         Msg::Forms(msg) => forms::update(state, msg),
         Msg::Flow(msg) => flow::update(state, msg),
+        Msg::Jobs(msg) => jobs::update(state, msg),
         Msg::Receipts(msg) => receipts::update(state, msg),
     }
 }
@@ -70,13 +75,15 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             state.job_settings = settings;
             Vec::new()
         }
-        Event::Preview { .. } | Event::JobQueued(_) | Event::JobStarted(_) | Event::JobRefused(_) => {
+        Event::Unfinished { jobs, go_on } => {
+            jobs::left(state, &jobs, go_on);
+            Vec::new()
+        }
+        Event::Preview { .. } | Event::JobQueued(_) | Event::JobStarted(_) | Event::JobRefused { .. } => {
             flow::on_event(state, event)
         }
-        Event::Receipts(_)
-        | Event::ReceiptsFound { .. }
-        | Event::Unfinished { .. }
-        | Event::Receipt { .. }
-        | Event::Exported(_) => receipts::on_event(state, event),
+        Event::Receipts(_) | Event::ReceiptsFound { .. } | Event::Receipt { .. } | Event::Exported(_) => {
+            receipts::on_event(state, event)
+        }
     }
 }

@@ -127,7 +127,7 @@ fn engine_process() {
             }
             Event::JobEnded { problem: None, .. } => break ENDED,
             Event::JobEnded { problem: Some(problem), .. }
-            | Event::JobRefused(problem)
+            | Event::JobRefused { problem, .. }
             | Event::OpenFailed { problem, .. }
             | Event::Preview { preview: Preview::Incomplete { problem, .. }, .. } => {
                 eprintln!("{} {}", problem.what, problem.details);

@@ -164,7 +164,7 @@ impl Way {
         self.send(Command::StartJob(confirmed));
         let (job, problem) = self.wait(|event| match event {
             Event::JobEnded { summary, problem } => Some((summary.header.id, problem)),
-            Event::JobRefused(problem) => panic!("refused: {problem:?}"),
+            Event::JobRefused { problem, .. } => panic!("refused: {problem:?}"),
             _ => None,
         });
         assert!(problem.is_none(), "{problem:?}");

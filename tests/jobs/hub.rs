@@ -112,7 +112,7 @@ impl Program {
     fn started(&mut self) -> JobId {
         self.next("a job's start", |event| match event {
             Event::JobStarted(summary) => Some(summary.header.id),
-            Event::JobRefused(problem) => panic!("{problem:?}"),
+            Event::JobRefused { problem, .. } => panic!("{problem:?}"),
             _ => None,
         })
     }
@@ -120,7 +120,7 @@ impl Program {
     fn queued(&mut self) -> JobId {
         self.next("a job in the queue", |event| match event {
             Event::JobQueued(summary) => Some(summary.header.id),
-            Event::JobRefused(problem) => panic!("{problem:?}"),
+            Event::JobRefused { problem, .. } => panic!("{problem:?}"),
             _ => None,
         })
     }
@@ -131,7 +131,7 @@ impl Program {
                 assert_eq!(problem, None);
                 Some(summary)
             }
-            Event::JobRefused(problem) => panic!("{problem:?}"),
+            Event::JobRefused { problem, .. } => panic!("{problem:?}"),
             _ => None,
         })
     }
@@ -431,7 +431,7 @@ fn a_job_that_was_tampered_with_never_goes_on() {
 
     let mut program = Program::start(folder.path(), &vault);
     let problem = program.next("a refusal", |event| match event {
-        Event::JobRefused(problem) => Some(problem),
+        Event::JobRefused { problem, .. } => Some(problem),
         Event::JobStarted(_) => panic!("it goes on"),
         _ => None,
     });

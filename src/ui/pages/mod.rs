@@ -4,6 +4,7 @@
 pub mod connect;
 pub mod flow;
 pub mod forms;
+pub mod jobs;
 pub mod library;
 pub mod receipts;
 pub mod welcome;

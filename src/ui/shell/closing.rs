@@ -9,7 +9,7 @@ use crate::model::format;
 /// Asks, with “stay” as the answer of Enter and Escape.
 pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
     let (answer, left) = widgets::dialog(ctx, "A deletion is still running", |ui| {
-        if let Some(progress) = &state.progress {
+        for progress in &state.progress {
             let done = format!(
                 "{} of {} are done.",
                 format::count(progress.tally.ended()),
@@ -17,11 +17,12 @@ pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
             );
             ui.label(text::body(done));
         }
-        ui.label(text::body(
+        let then =
+            if state.job_settings.go_on { "then it goes on" } else { "then you decide whether it goes on" };
+        ui.label(text::body(format!(
             "If you close Cloudsweep now, the rest waits. At the next start Cloudsweep first asks \
-             Cloudinary what became of the last requests, then you decide whether it goes on. Nothing \
-             outside your plan is touched.",
-        ));
+             Cloudinary what became of the last requests, {then}. Nothing outside your plan is touched.",
+        )));
         ui.add_space(space::M);
         let mut answer = None;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

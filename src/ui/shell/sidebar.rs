@@ -28,7 +28,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         row(ui, state, Page::Form(kind), icon, label, out);
     }
     ui.add_space(space::L);
-    caption(ui, "Afterwards");
+    caption(ui, "Deletions");
+    row(ui, state, Page::Jobs, Icon::Hourglass, "Jobs", out);
     row(ui, state, Page::Receipts, Icon::ReceiptText, "Receipts", out);
 }
 

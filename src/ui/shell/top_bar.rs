@@ -52,10 +52,6 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let Some(session) = &state.session else { return };
     let open = session.environment.id();
-    if state.job_runs() {
-        widgets::hint(ui, "A deletion is running. Switch when it has ended.");
-        return;
-    }
     for remembered in &state.connect.remembered {
         let id = remembered.environment.id();
         let here = id == open;

@@ -80,6 +80,25 @@ pub fn switch(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
     clicked.then_some(!on)
 }
 
+/// A number and a step less or more, at the right end of a row: draws from right to left. Gives
+/// whether more was asked for.
+pub fn stepper(ui: &mut Ui, name: &str, value: &str) -> Option<bool> {
+    let mut asked = None;
+    if super::icon_button(ui, Icon::Plus, &format!("More: {name}")).clicked() {
+        asked = Some(true);
+    }
+    let font = text::semibold_font(text::BODY);
+    let galley = ui.painter().layout_no_wrap(value.to_owned(), font, theme::of(ui).text);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x.max(40.0), size::CONTROL_SMALL), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, theme::of(ui).text);
+    if super::icon_button(ui, Icon::Minus, &format!("Less: {name}")).clicked() {
+        asked = Some(false);
+    }
+    asked
+}
+
 /// The arrow of a list that drops down, as buttons have it; for `ComboBox::icon`.
 pub fn chevron(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
     icons::paint(ui.painter(), rect.center(), Icon::ChevronDown, size::ICON - 2.0, visuals.fg_stroke.color);

@@ -1,14 +1,15 @@
-//! The bar at the lower edge of every page: the plan that waits, the job under way, or the end of
-//! one. It also draws what lies over the page: the confirmation, and the question at stopping.
+//! The bar at the lower edge of every page: the plan that waits, the jobs under way, or the end of
+//! one. It also draws what lies over the page: the confirmation.
 
 use egui::{Frame, Layout, Margin, Panel, Ui};
 
-use super::{Msg, Ready, Stage, State as Flow, blocked, progress, view, words};
+use super::{Msg, Ready, Stage, State as Flow, blocked, view, words};
 use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
+use crate::ui::pages::jobs;
 use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets;
@@ -32,7 +33,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 /// The one thing that the bar tells, the most pressing first.
 enum News<'a> {
     Refused(&'a str),
-    Job,
+    Running,
+    StandStill,
     Ended(&'a Summary),
     Counting(u64),
     Plan(&'a Ready),
@@ -41,12 +43,13 @@ enum News<'a> {
 impl<'a> News<'a> {
     fn of(state: &'a State) -> Option<Self> {
         let flow: &Flow = &state.flow;
-        let watching = state.page == Page::Flow && matches!(flow.stage, Stage::Nothing);
+        let watching = state.page == Page::Jobs;
         match &flow.stage {
             _ if flow.refused.is_some() => flow.refused.as_ref().map(|problem| Self::Refused(&problem.what)),
             Stage::Ready(ready) if state.page == Page::Flow => Some(Self::Plan(ready)),
-            _ if flow.job.is_some() && !watching => Some(Self::Job),
+            _ if state.job_runs() && !watching => Some(Self::Running),
             _ if flow.ended.is_some() => flow.ended.as_ref().map(Self::Ended),
+            _ if state.jobs.stand_still() && !watching => Some(Self::StandStill),
             Stage::Counting { found, .. } if state.page != Page::Flow => Some(Self::Counting(*found)),
             Stage::Ready(ready) => Some(Self::Plan(ready)),
             Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
@@ -56,7 +59,8 @@ impl<'a> News<'a> {
     fn show(&self, ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
         match self {
             Self::Refused(what) => refused(ui, what, state, wishes),
-            Self::Job => job(ui, state, out),
+            Self::Running => running(ui, state, out),
+            Self::StandStill => stand_still(ui, state, out),
             Self::Ended(summary) => ended(ui, summary, wishes),
             Self::Counting(found) => counting(ui, *found, out, wishes),
             Self::Plan(ready) => plan(ui, state, ready, out, wishes),
@@ -85,24 +89,44 @@ fn refused(ui: &mut Ui, what: &str, state: &State, wishes: &mut Vec<Msg>) {
     });
 }
 
-fn job(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+/// The first that runs, and how many more there are.
+fn running(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let palette = theme::of(ui);
-    let Some(running) = &state.flow.job else { return };
-    let news = progress(state);
-    let done = news.map_or(0, |news| news.tally.ended());
-    let phase = news.map_or_else(|| "Starting".to_owned(), words::phase);
-    widgets::bar(ui, "Done", done as f32 / running.planned.max(1) as f32, 120.0, 6.0, Tone::Info);
-    ui.label(text::strong(format!("{} of {}", format::count(done), format::count(running.planned))));
-    ui.label(text::small(phase).color(palette.muted));
+    let Some(news) = state.progress.first() else { return };
+    let done = news.tally.ended();
+    widgets::bar(ui, "Done", done as f32 / news.planned.max(1) as f32, 120.0, 6.0, Tone::Info);
+    ui.label(text::strong(format!("{} of {}", format::count(done), format::count(news.planned))));
+    let mut told = jobs::phase(news);
+    let more = state.jobs.len().saturating_sub(1) as u64;
+    if more > 0 {
+        told = format!("{told} · {} more", format::count(more));
+    }
     at_the_right(ui, |ui| {
-        if ui.add(widgets::secondary("Show the deletion")).clicked() {
-            out.push(msg::Msg::Go(Page::Flow));
-        }
+        show_jobs(ui, out);
+        ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
+        });
     });
+}
+
+/// Jobs that do not go on by themselves, or not yet.
+fn stand_still(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let number = state.jobs.len() as u64;
+    icons::show(ui, Icon::Hourglass, size::ICON + 2.0, theme::of(ui).warning);
+    let words = format!("{} not finished", format::plural(number, "deletion is", "deletions are"));
+    ui.label(text::strong(words));
+    at_the_right(ui, |ui| show_jobs(ui, out));
+}
+
+fn show_jobs(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
+    if ui.add(widgets::secondary("Show the jobs")).clicked() {
+        out.push(msg::Msg::Go(Page::Jobs));
+    }
 }
 
 fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
+    let halted = summary.ending().is_none();
     let (icon, ink, word) = match summary.ending() {
         Some(Ending::Complete) => (Icon::CircleCheck, palette.success, "Done"),
         Some(Ending::WithExceptions) => (Icon::TriangleAlert, palette.warning, "Done, with exceptions"),
@@ -118,8 +142,9 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
         summary.header.description
     );
     at_the_right(ui, |ui| {
-        if ui.add(widgets::secondary("Show the receipt")).clicked() {
-            wishes.push(Msg::ShowReceipt);
+        let words = if halted { "Show the jobs" } else { "Show the receipt" };
+        if ui.add(widgets::secondary(words)).clicked() {
+            wishes.push(Msg::ShowEnded);
         }
         if widgets::icon_button(ui, Icon::X, "Dismiss").clicked() {
             wishes.push(Msg::DismissNotice);

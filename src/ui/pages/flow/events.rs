@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Ready, Running, Stage, conditions, drop_plan};
+use super::{Ready, Stage, conditions, drop_plan};
 use crate::model::plan::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::route::Offer;
 use crate::runtime::command::Command;
 use crate::runtime::event::{Event, ListReport};
-use crate::ui::pages::receipts;
+use crate::ui::pages::{jobs, receipts};
 use crate::ui::state::{self, Page};
 use crate::ui::theme::Tone;
 
@@ -20,21 +20,23 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             preview_came(state, preview, report);
         }
         Event::JobStarted(summary) => {
-            state.flow.job = Some(Running::of(&summary));
-            if std::mem::take(&mut state.flow.starting) {
-                drop_plan(state);
-                state.page = Page::Flow;
+            let new = state.jobs.find(summary.header.id).is_none();
+            jobs::started(state, &summary);
+            handed_over(state, new);
+        }
+        Event::JobQueued(summary) => {
+            let new = state.jobs.find(summary.header.id).is_none();
+            jobs::queued(state, &summary);
+            if handed_over(state, new) {
+                state.say(Tone::Info, "Lined up: it starts when the deletion before it has ended.");
             }
         }
-        Event::JobQueued(_) if state.flow.starting => {
-            state.flow.starting = false;
-            drop_plan(state);
-            state.say(Tone::Info, "Lined up: it starts when the job before it has ended.");
-        }
-        Event::JobRefused(problem) => {
-            state.flow.starting = false;
-            state.flow.job = None;
-            state.flow.refused = Some(problem);
+        Event::JobRefused { job, problem } => {
+            let known = job.is_some_and(|job| jobs::refused(state, job, &problem));
+            if !known {
+                state.flow.starting = false;
+                state.flow.refused = Some(problem);
+            }
         }
         Event::JobEnded { summary, problem } => return job_ended(state, summary, problem),
         _ => {}
@@ -57,18 +59,28 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<L
     state.flow.confirming = None;
 }
 
-/// Shows the receipt to whoever watched the job; tells everybody else in the bar.
+/// A new job is in the journal: the plan that was confirmed is not needed any more, and its job is
+/// shown. Whether there was such a plan.
+fn handed_over(state: &mut state::State, new: bool) -> bool {
+    let handed = new && std::mem::take(&mut state.flow.starting);
+    if handed {
+        drop_plan(state);
+        state.page = Page::Jobs;
+    }
+    handed
+}
+
+/// Shows the receipt to whoever watched the only job; tells everybody else in the bar.
 fn job_ended(state: &mut state::State, summary: Summary, problem: Option<Problem>) -> Vec<Command> {
     let id = summary.header.id;
-    if state.flow.job.as_ref().is_some_and(|running| running.job == id) {
-        state.flow.job = None;
-    }
-    receipts::job_ended(state, id, problem);
-    let watching = state.page == Page::Flow && matches!(state.flow.stage, Stage::Nothing);
-    if watching {
+    let halted = problem.is_some();
+    jobs::ended(state, &summary, problem);
+    receipts::job_ended(state);
+    let watching = state.page == Page::Jobs;
+    if watching && !halted && state.jobs.is_empty() {
         receipts::open(state, id)
     } else {
-        state.flow.ended = Some(summary);
+        state.flow.ended = (!watching || !halted).then_some(summary);
         Vec::new()
     }
 }

@@ -1,4 +1,4 @@
-//! A plan on its way: preview, review, confirmation, progress.
+//! A plan on its way: preview, review, confirmation.
 //!
 //! What keeps it safe: only a complete preview can be reviewed; only [`Msg::Delete`] makes a
 //! [`Command::StartJob`], and only through [`Confirmation::confirm`]; closing the dialog, leaving
@@ -12,7 +12,6 @@ mod items;
 mod preview;
 mod ready;
 mod report;
-mod running;
 mod summary;
 mod view;
 mod words;
@@ -23,12 +22,12 @@ pub use bar::show as bar;
 pub use events::on_event;
 pub use ready::{Layout, Only, Ready, Sort};
 pub use view::show;
+pub use words::counted;
 
-use crate::jobs::progress::Progress;
 use crate::model::asset::AssetId;
 use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::criteria::{Criteria, What};
-use crate::model::job::{JobId, Route};
+use crate::model::job::Route;
 use crate::model::plan::Doubt;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -39,7 +38,7 @@ use crate::ui::pages::forms::FormKind;
 use crate::ui::pages::receipts;
 use crate::ui::state::{self, Page};
 
-/// State of the plan on its way, and of the running job.
+/// State of the plan on its way.
 #[derive(Debug, Default)]
 pub struct State {
     generation: Generation,
@@ -51,13 +50,11 @@ pub struct State {
     pub from: Option<FormKind>,
     /// The open confirmation.
     pub confirming: Option<Confirming>,
-    /// The job under way.
-    pub job: Option<Running>,
     /// A confirmed plan was handed over; the journal has not answered yet.
     pub starting: bool,
     /// Why a job could not be started.
     pub refused: Option<Problem>,
-    /// The job that ended last, until it was looked at.
+    /// The job that ended last or was halted, until it was looked at.
     pub ended: Option<Summary>,
 }
 
@@ -119,33 +116,6 @@ impl Confirming {
     }
 }
 
-/// A job under way.
-#[derive(Debug)]
-pub struct Running {
-    /// Which.
-    pub job: JobId,
-    /// The criteria in words.
-    pub description: String,
-    /// Items of its plan.
-    pub planned: u64,
-    /// Whether its originals stay.
-    pub what: What,
-    /// “Stop…” was pressed and asks.
-    pub asks_to_stop: bool,
-}
-
-impl Running {
-    fn of(summary: &Summary) -> Self {
-        Self {
-            job: summary.header.id,
-            description: summary.header.description.clone(),
-            planned: summary.header.planned,
-            what: summary.header.what,
-            asks_to_stop: false,
-        }
-    }
-}
-
 /// What happens on the way.
 #[derive(Debug)]
 pub enum Msg {
@@ -187,20 +157,10 @@ pub enum Msg {
     CloseReview,
     /// The last button.
     Delete,
-    /// Sends nothing more until it is resumed.
-    Pause,
-    /// Goes on after a pause.
-    Resume,
-    /// “Stop…”: asks first.
-    AskToStop,
-    /// Not stopped after all.
-    KeepRunning,
-    /// Stopped for good.
-    Stop,
     /// The notice about a job that ended or could not start is read.
     DismissNotice,
-    /// The receipt of the job that ended last.
-    ShowReceipt,
+    /// The receipt of the job that ended last, or where it stands.
+    ShowEnded,
 }
 
 /// Takes one message of this page.
@@ -229,17 +189,16 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::CloseReview => state.flow.confirming = None,
         Msg::Delete => return delete(state),
         Msg::Tick(_) | Msg::Typed(_) => confirmation_changed(state, msg),
-        Msg::Pause | Msg::Resume | Msg::AskToStop | Msg::KeepRunning | Msg::Stop => {
-            return control(state, &msg);
-        }
         Msg::DismissNotice => {
             state.flow.refused = None;
             state.flow.ended = None;
         }
-        Msg::ShowReceipt => {
-            if let Some(summary) = state.flow.ended.take() {
+        Msg::ShowEnded => {
+            let Some(summary) = state.flow.ended.take() else { return Vec::new() };
+            if summary.ending().is_some() {
                 return receipts::open(state, summary.header.id);
             }
+            state.page = Page::Jobs;
         }
         msg => arrange(state, msg),
     }
@@ -396,39 +355,6 @@ fn delete(state: &mut state::State) -> Vec<Command> {
             Vec::new()
         }
     }
-}
-
-fn control(state: &mut state::State, msg: &Msg) -> Vec<Command> {
-    let Some(running) = &mut state.flow.job else { return Vec::new() };
-    match msg {
-        Msg::Pause => return vec![Command::Pause(running.job)],
-        Msg::Resume => return vec![Command::Resume(running.job)],
-        Msg::AskToStop => running.asks_to_stop = true,
-        Msg::KeepRunning => running.asks_to_stop = false,
-        Msg::Stop if running.asks_to_stop => {
-            running.asks_to_stop = false;
-            return vec![Command::Stop(running.job)];
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// Goes on with a job of an earlier session and shows it.
-pub fn go_on(state: &mut state::State, summary: &Summary) -> Vec<Command> {
-    if state.look_only || state.flow.starting || state.flow.job.is_some() {
-        return Vec::new();
-    }
-    state.flow.job = Some(Running::of(summary));
-    state.flow.ended = None;
-    state.page = Page::Flow;
-    vec![Command::Resume(summary.header.id)]
-}
-
-/// The latest news of the job under way.
-pub fn progress(state: &state::State) -> Option<&Progress> {
-    let running = state.flow.job.as_ref()?;
-    state.progress.as_ref().filter(|progress| progress.job == running.job)
 }
 
 #[cfg(test)]

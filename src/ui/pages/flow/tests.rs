@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::criteria::{Kinds, Selector};
-use crate::model::job::{Job, JobHeader};
-use crate::model::outcome::Tally;
+use crate::model::job::{Job, JobId};
 use crate::model::plan::Preview;
 use crate::model::plan::{Breadth, Draft, Plan, tests::item};
 use crate::model::receipt::JobState;
 use crate::runtime::event::Event;
 use crate::ui::pages::forms::tests::opened;
+use crate::ui::pages::jobs::tests::summary;
 
 fn criteria() -> Criteria {
     Criteria {
@@ -49,26 +49,6 @@ fn ready(count: u8, backed_up: bool, breadth: Breadth) -> state::State {
 
 fn started(commands: &[Command]) -> bool {
     commands.iter().any(|command| matches!(command, Command::StartJob(_)))
-}
-
-fn header(state: &state::State) -> JobHeader {
-    JobHeader {
-        id: JobId(7),
-        environment: state.session.as_ref().unwrap().environment.id(),
-        cloud_name: "demo".into(),
-        description: "Name starts with “docs/”".into(),
-        what: What::Originals,
-        route: Route::Thorough,
-        invalidate: true,
-        planned: 3,
-        fingerprint: crate::model::plan::Fingerprint([0; 32]),
-        previewed_at: 0,
-        confirmed_at: 0,
-    }
-}
-
-fn summary(state: &state::State, job_state: JobState) -> Summary {
-    Summary { header: header(state), state: job_state, tally: Tally::default(), ended_at: None }
 }
 
 #[test]
@@ -178,26 +158,13 @@ fn what_is_left_out_is_not_confirmed() {
 }
 
 #[test]
-fn stopping_asks_first() {
-    let mut state = opened();
-    let running = summary(&state, JobState::Open);
-    on_event(&mut state, Event::JobStarted(running));
-    assert!(update(&mut state, Msg::Stop).is_empty());
-    update(&mut state, Msg::AskToStop);
-    update(&mut state, Msg::KeepRunning);
-    assert!(update(&mut state, Msg::Stop).is_empty());
-    update(&mut state, Msg::AskToStop);
-    assert!(matches!(update(&mut state, Msg::Stop)[..], [Command::Stop(JobId(7))]));
-}
-
-#[test]
 fn the_end_of_a_job_opens_its_receipt_for_whoever_watched() {
     let mut state = ready(3, true, Breadth::Named);
     update(&mut state, Msg::Review);
     update(&mut state, Msg::Delete);
-    let running = summary(&state, JobState::Open);
+    let running = summary(&state, 7, JobState::Open);
     on_event(&mut state, Event::JobStarted(running));
-    let ended = summary(&state, JobState::Done);
+    let ended = summary(&state, 7, JobState::Done);
     let commands = on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
     assert!(matches!(commands[..], [Command::OpenReceipt(JobId(7))]));
     assert_eq!(state.page, Page::Receipts);
@@ -206,13 +173,28 @@ fn the_end_of_a_job_opens_its_receipt_for_whoever_watched() {
 #[test]
 fn the_end_of_a_job_pulls_nobody_away_from_another_page() {
     let mut state = opened();
-    let running = summary(&state, JobState::Open);
+    let running = summary(&state, 7, JobState::Open);
     on_event(&mut state, Event::JobStarted(running));
     state.page = Page::Library;
-    let ended = summary(&state, JobState::Done);
+    let ended = summary(&state, 7, JobState::Done);
     assert!(on_event(&mut state, Event::JobEnded { summary: ended, problem: None }).is_empty());
     assert_eq!(state.page, Page::Library);
     assert!(state.flow.ended.is_some());
+}
+
+#[test]
+fn a_job_of_an_earlier_session_that_starts_does_not_take_the_confirmed_plan_away() {
+    let mut state = ready(3, true, Breadth::Named);
+    let earlier = summary(&state, 3, JobState::Open);
+    crate::ui::pages::jobs::queued(&mut state, &earlier);
+    update(&mut state, Msg::Review);
+    update(&mut state, Msg::Delete);
+    on_event(&mut state, Event::JobStarted(earlier));
+    assert!(state.flow.starting && matches!(state.flow.stage, Stage::Ready(_)));
+    let queued = summary(&state, 7, JobState::Open);
+    on_event(&mut state, Event::JobQueued(queued));
+    assert!(!state.flow.starting && matches!(state.flow.stage, Stage::Nothing));
+    assert_eq!(state.page, Page::Jobs);
 }
 
 #[test]
@@ -220,7 +202,10 @@ fn a_refused_job_keeps_the_plan_and_says_why() {
     let mut state = ready(3, true, Breadth::Named);
     update(&mut state, Msg::Review);
     update(&mut state, Msg::Delete);
-    on_event(&mut state, Event::JobRefused(Problem::nothing_changed("The disk is full.", "")));
+    on_event(
+        &mut state,
+        Event::JobRefused { job: None, problem: Problem::nothing_changed("The disk is full.", "") },
+    );
     assert!(state.flow.refused.is_some() && !state.flow.starting);
     assert!(matches!(state.flow.stage, Stage::Ready(_)));
 }

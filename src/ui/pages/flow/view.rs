@@ -1,8 +1,8 @@
-//! The flow's page: counting, what stood in its way, the complete preview, or the running job.
+//! The flow's page: counting, what stood in its way, or the complete preview.
 
 use egui::Ui;
 
-use super::{Msg, Stage, confirm, preview, running};
+use super::{Msg, Stage, confirm, preview};
 use crate::model::format;
 use crate::model::plan::Doubt;
 use crate::ui::clock;
@@ -20,7 +20,6 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
         Stage::Ready(ready) => preview::show(ui, state, ready, thumbs, &mut wishes),
         Stage::Counting { found, indexed, until } => counting(ui, *found, *indexed, *until, &mut wishes),
         Stage::Incomplete { .. } => incomplete(ui, state, &mut wishes),
-        Stage::Nothing if state.flow.job.is_some() => running::show(ui, state, &mut wishes),
         Stage::Nothing => nothing(ui, out),
     }
     out.extend(wishes.into_iter().map(msg::Msg::Flow));
@@ -91,12 +90,9 @@ fn nothing(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
     });
 }
 
-/// What lies over every page: the confirmation, and the question at stopping.
+/// What lies over every page: the confirmation.
 pub fn over(ui: &Ui, state: &State, wishes: &mut Vec<Msg>) {
     if let Some(confirming) = &state.flow.confirming {
         confirm::show(ui.ctx(), state, confirming, wishes);
-    }
-    if state.flow.job.as_ref().is_some_and(|running| running.asks_to_stop) {
-        running::ask_to_stop(ui.ctx(), wishes);
     }
 }

@@ -1,8 +1,7 @@
-//! Assets, routes and phases as the flow's views say them.
+//! Assets, routes and prices as the flow's views say them.
 
 use std::time::Duration;
 
-use crate::jobs::progress::{Phase, Progress};
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::criteria::What;
 use crate::model::format;
@@ -128,40 +127,6 @@ fn expected(time: Duration) -> String {
     }
 }
 
-/// What a job is doing, in a sentence.
-pub fn phase(progress: &Progress) -> String {
-    match &progress.phase {
-        Phase::Settling => "Asking Cloudinary what became of the last requests".to_owned(),
-        Phase::Running => "Deleting".to_owned(),
-        Phase::Pausing => "Pausing after the requests under way".to_owned(),
-        Phase::Paused => "Paused".to_owned(),
-        Phase::WaitingForLimit { until } => format!(
-            "Paused by Cloudinary’s hourly limit until {}; goes on by itself",
-            clock::time_of_day(*until)
-        ),
-        Phase::KeepingReserve { until, kept } => format!(
-            "Waiting until {}: the last {} of this hour are left for your site; goes on by itself",
-            clock::time_of_day(*until),
-            format::plural(*kept, "API call", "API calls")
-        ),
-        Phase::WaitingForNetwork { until } => {
-            format!("No network; tries again at {} and goes on by itself", clock::time_of_day(*until))
-        }
-        Phase::Stopping => "Stopping after the requests under way".to_owned(),
-    }
-}
-
-/// `about 3 minutes`.
-pub fn time_left(left: Duration) -> String {
-    let seconds = left.as_secs();
-    match seconds {
-        0..=9 => "a few seconds left".to_owned(),
-        10..=89 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
-        90..=5399 => format!("about {} left", format::plural(seconds.div_ceil(60), "minute", "minutes")),
-        _ => format!("about {} left", format::plural(seconds.div_ceil(3600), "hour", "hours")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,17 +147,5 @@ mod tests {
         };
         assert_eq!(price(&offer(1)), "900 API calls, 180% of an hour’s calls, about 2 hours");
         assert!(price(&offer(3)).contains("3 hours; it waits and goes on by itself"));
-    }
-
-    #[test]
-    fn time_left_is_never_more_exact_than_it_can_be() {
-        for (seconds, words) in [
-            (3, "a few seconds left"),
-            (42, "about 50 seconds left"),
-            (95, "about 2 minutes left"),
-            (7_100, "about 2 hours left"),
-        ] {
-            assert_eq!(time_left(Duration::from_secs(seconds)), words);
-        }
     }
 }

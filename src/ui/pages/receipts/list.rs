@@ -2,12 +2,13 @@
 
 use egui::{Layout, Ui};
 
-use super::{List, Msg, paper};
+use super::{Hits, List, Msg, hits, paper};
 use crate::model::format;
-use crate::model::receipt::{Ending, JobState, Summary};
+use crate::model::receipt::{Ending, Summary};
 use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
+use crate::ui::pages::jobs::Stand;
 use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Palette, Tone, size, space, text};
 use crate::ui::widgets;
@@ -48,9 +49,14 @@ fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Ms
                 }
             });
         }
+        hits::field(ui, &state.receipts.search, wishes);
         ui.spacing_mut().item_spacing.y = space::S;
-        for summary in summaries {
-            row(ui, state, summary, wishes);
+        if matches!(state.receipts.search.hits, Hits::None) {
+            for summary in summaries {
+                row(ui, state, summary, wishes);
+            }
+        } else {
+            hits::show(ui, &state.receipts.search, wishes);
         }
     });
 }
@@ -106,6 +112,9 @@ pub(super) fn counts(summary: &Summary) -> String {
             parts.push(format!("{} {word}", format::count(number)));
         }
     }
+    if tally.extras > 0 {
+        parts.push(format!("{} beyond the plan", format::count(tally.extras)));
+    }
     parts.join(" · ")
 }
 
@@ -118,13 +127,19 @@ pub(super) struct Mark {
 
 impl Mark {
     pub(super) fn of(state: &State, summary: &Summary) -> Self {
-        let running = state.flow.job.as_ref().is_some_and(|running| running.job == summary.header.id);
+        let stand = state.jobs.find(summary.header.id).map(|job| &job.stand);
         let (word, icon, tone) = match summary.ending() {
             Some(Ending::Complete) => ("Complete", Icon::CircleCheck, Tone::Success),
             Some(Ending::WithExceptions) => ("With exceptions", Icon::TriangleAlert, Tone::Warning),
             Some(Ending::Stopped) => ("Stopped", Icon::CircleStop, Tone::Warning),
-            None if running && summary.state == JobState::Open => ("Running", Icon::CirclePlay, Tone::Info),
-            None => ("Interrupted", Icon::CirclePause, Tone::Warning),
+            None => match stand {
+                Some(Stand::Running) => ("Running", Icon::CirclePlay, Tone::Info),
+                Some(Stand::Waiting) => ("Waiting", Icon::Hourglass, Tone::Info),
+                Some(Stand::Paused) => ("Paused", Icon::CirclePause, Tone::Neutral),
+                Some(Stand::Interrupted | Stand::Halted(_)) | None => {
+                    ("Interrupted", Icon::TriangleAlert, Tone::Warning)
+                }
+            },
         };
         Self { word, icon, tone }
     }

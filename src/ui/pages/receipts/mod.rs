@@ -1,22 +1,26 @@
 //! Receipts: what became of every job, item by item, and the files made of them.
 
 mod export;
+mod hits;
+mod line;
 mod list;
 mod opened;
 mod paper;
+mod search;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 pub use list::show;
-pub use opened::{Filter, Opened, Paper};
+pub use opened::{Filter, Opened, Paper, Shown};
+pub use search::{Hits, Search};
 
+use crate::model::criteria::{self, Criteria};
 use crate::model::job::JobId;
 use crate::model::problem::Problem;
-use crate::model::receipt::{JobState, Summary};
+use crate::model::receipt::Summary;
 use crate::runtime::command::{Command, ExportForm, Generation};
 use crate::runtime::event::Event;
-use crate::ui::pages::flow;
+use crate::ui::pages::{flow, jobs};
 use crate::ui::state::{self, Page};
 
 /// State of the receipts.
@@ -26,8 +30,8 @@ pub struct State {
     pub list: List,
     /// The receipt that is open.
     pub opened: Option<Opened>,
-    /// Why jobs stand still, as far as it was told in this session.
-    pub problems: HashMap<JobId, Problem>,
+    /// The search through all of them.
+    pub search: Search,
 }
 
 /// The list of receipts.
@@ -63,8 +67,8 @@ pub enum Msg {
     Open(JobId),
     /// Back to the list.
     Close,
-    /// Only items that ended like this; `None` is all.
-    Filter(Option<Filter>),
+    /// Other lines on screen.
+    Show(Shown),
     /// Only public IDs that hold this text.
     Search(String),
     /// “Save as…”: in which form.
@@ -77,8 +81,14 @@ pub enum Msg {
     Write,
     /// The save dialog's part of the page is not wanted any more.
     CloseExport,
-    /// Goes on with a job that was interrupted.
+    /// Goes on with a job that stands still.
     GoOn(JobId),
+    /// A new preview of what the open receipt's job left undone.
+    TryAgain,
+    /// The text of the search through all receipts changed.
+    Find(String),
+    /// That search is to be made now.
+    FindNow,
 }
 
 /// A file that is about to be written, or was.
@@ -116,16 +126,18 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             return load(state);
         }
         Msg::GoOn(job) => {
-            let summary = summary_of(state, job);
-            let Some(summary) = summary.filter(|summary| summary.state == JobState::Open) else {
-                return Vec::new();
-            };
-            state.receipts.problems.remove(&job);
-            return flow::go_on(state, &summary);
+            let commands = jobs::update(state, jobs::Msg::GoOn(job));
+            if !commands.is_empty() {
+                state.page = Page::Jobs;
+            }
+            return commands;
         }
-        Msg::Filter(filter) => {
+        Msg::TryAgain => return try_again(state),
+        Msg::Find(text) => state.receipts.search.type_in(text),
+        Msg::FindNow => return state.receipts.search.ask(),
+        Msg::Show(shown) => {
             if let Some(opened) = &mut state.receipts.opened {
-                opened.set_filter(filter);
+                opened.show(shown);
             }
         }
         Msg::Search(text) => {
@@ -157,22 +169,25 @@ pub fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
     vec![Command::OpenReceipt(job)]
 }
 
-/// A job is at its end or stands still: lists and papers of before are out of date.
-pub fn job_ended(state: &mut state::State, job: JobId, problem: Option<Problem>) {
-    match problem {
-        Some(problem) => state.receipts.problems.insert(job, problem),
-        None => state.receipts.problems.remove(&job),
-    };
+/// A job is at its end or stands still: lists of before are out of date.
+pub fn job_ended(state: &mut state::State) {
     state.receipts.list = List::Unasked;
 }
 
-fn summary_of(state: &state::State, job: JobId) -> Option<Summary> {
-    let paper = state.receipts.opened.as_ref().and_then(|opened| match &opened.paper {
-        Paper::Here(receipt) if opened.job == job => Some(&receipt.summary),
-        _ => None,
-    });
-    let listed = || state.receipts.list.summaries().iter().find(|summary| summary.header.id == job);
-    paper.or_else(listed).cloned()
+/// A preview of what the open receipt's job left undone: a new plan, confirmed anew.
+fn try_again(state: &mut state::State) -> Vec<Command> {
+    let Some(criteria) = undone(state) else { return Vec::new() };
+    flow::start(state, criteria, None)
+}
+
+/// What the open receipt's job left undone, if it is at its end and its environment is open.
+fn undone(state: &state::State) -> Option<Criteria> {
+    let receipt = state.receipts.opened.as_ref()?.receipt()?;
+    let here = state.session.as_ref().map(|session| session.environment.id());
+    if here.as_ref() != Some(&receipt.summary.header.environment) {
+        return None;
+    }
+    receipt.summary.ending().and_then(|_| criteria::again(receipt))
 }
 
 fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {
@@ -239,6 +254,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
                 opened.take(result);
             }
         }
+        Event::ReceiptsFound { generation, result } => state.receipts.search.take(generation, result),
         Event::Exported(result) => {
             let export = state.receipts.opened.as_mut().and_then(|opened| opened.export.as_mut());
             if let Some(export) = export.filter(|export| export.state == ExportState::Writing) {

@@ -67,6 +67,18 @@ impl Filter {
     }
 }
 
+/// Which lines are on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// Every planned item.
+    #[default]
+    All,
+    /// Planned items that ended like this.
+    Ended(Filter),
+    /// What a sweep deleted beyond the plan.
+    Extras,
+}
+
 /// The receipt itself.
 #[derive(Debug)]
 pub enum Paper {
@@ -85,14 +97,14 @@ pub struct Opened {
     pub job: JobId,
     /// The receipt itself.
     pub paper: Paper,
-    /// Only lines that ended like this.
-    pub filter: Option<Filter>,
+    /// Which lines are on screen.
+    pub shown: Shown,
     /// Only public IDs that hold this text.
     pub search: String,
     /// The file that is about to be written.
     pub export: Option<Export>,
     counts: [u64; Filter::ALL.len()],
-    shown: Vec<u32>,
+    lines: Vec<u32>,
 }
 
 impl Opened {
@@ -101,11 +113,11 @@ impl Opened {
         Self {
             job,
             paper: Paper::Loading,
-            filter: None,
+            shown: Shown::default(),
             search: String::new(),
             export: None,
             counts: Default::default(),
-            shown: Vec::new(),
+            lines: Vec::new(),
         }
     }
 
@@ -131,14 +143,23 @@ impl Opened {
         self.counts.iter().sum()
     }
 
-    /// Positions of the lines on screen.
-    pub fn shown(&self) -> &[u32] {
-        &self.shown
+    /// The receipt, once it is there.
+    pub fn receipt(&self) -> Option<&Receipt> {
+        match &self.paper {
+            Paper::Here(receipt) => Some(receipt),
+            Paper::Loading | Paper::Failed(_) => None,
+        }
+    }
+
+    /// Positions of the lines on screen: among the receipt's lines, or among its extras where
+    /// those are shown.
+    pub fn lines(&self) -> &[u32] {
+        &self.lines
     }
 
     /// Other lines on screen.
-    pub fn set_filter(&mut self, filter: Option<Filter>) {
-        self.filter = filter;
+    pub fn show(&mut self, shown: Shown) {
+        self.shown = shown;
         self.arrange();
     }
 
@@ -149,14 +170,22 @@ impl Opened {
     }
 
     fn arrange(&mut self) {
-        self.shown.clear();
+        self.lines.clear();
         let Paper::Here(receipt) = &self.paper else { return };
         let search = self.search.trim().to_lowercase();
-        let visible = |line: &Line| {
-            self.filter.is_none_or(|filter| filter == Filter::of(line))
-                && (search.is_empty() || line.item.name.public_id.to_lowercase().contains(&search))
+        let named = |public_id: &str| search.is_empty() || public_id.to_lowercase().contains(&search);
+        let positions = |all: usize, visible: &dyn Fn(usize) -> bool| -> Vec<u32> {
+            (0..all).filter(|&index| visible(index)).map(|index| index as u32).collect()
         };
-        let indices = receipt.lines.iter().enumerate().filter(|(_, line)| visible(line));
-        self.shown.extend(indices.map(|(index, _)| index as u32));
+        self.lines = match self.shown {
+            Shown::Extras => {
+                positions(receipt.extras.len(), &|index| named(&receipt.extras[index].public_id))
+            }
+            shown => positions(receipt.lines.len(), &|index| {
+                let line = &receipt.lines[index];
+                (shown == Shown::All || shown == Shown::Ended(Filter::of(line)))
+                    && named(&line.item.name.public_id)
+            }),
+        };
     }
 }

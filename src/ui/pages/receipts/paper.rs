@@ -1,21 +1,20 @@
 //! One receipt: how the job ended, how many items ended how, and each of them.
 
-use egui::{Layout, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Layout, ScrollArea, Ui};
 
+use super::line::{self, HEIGHT};
 use super::list::Mark;
-use super::{Filter, Msg, Opened, Paper, export};
-use crate::model::asset::{DeliveryType, ResourceType};
+use super::{Filter, Msg, Opened, Paper, Shown, export};
 use crate::model::format;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Ending, JobState, Line, Receipt};
+use crate::model::receipt::{Ending, Receipt};
 use crate::runtime::command::ExportForm;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
+use crate::ui::pages::jobs::Stand;
 use crate::ui::state::State;
-use crate::ui::theme::{self, Tone, radius, size, space, text};
-use crate::ui::widgets::{self, Banner, Look};
-
-const HEIGHT: f32 = 44.0;
+use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::widgets::{self, Banner};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, opened: &Opened, wishes: &mut Vec<Msg>) {
@@ -45,17 +44,21 @@ fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes:
         export::show(ui, export, wishes);
     }
     ending(ui, state, receipt, wishes);
-    filters(ui, opened, wishes);
-    if opened.shown().is_empty() {
+    beyond(ui, receipt, wishes);
+    filters(ui, opened, receipt, wishes);
+    if opened.lines().is_empty() {
         let sentence = "No item of this receipt is like that.";
         widgets::empty(ui, Icon::Search, "Nothing here", sentence, |_| {});
         return;
     }
     ui.spacing_mut().item_spacing.y = 2.0;
     let area = ScrollArea::vertical().id_salt("receipt lines").auto_shrink([false, false]);
-    area.show_rows(ui, HEIGHT, opened.shown().len(), |ui, range| {
-        for index in &opened.shown()[range] {
-            line(ui, &receipt.lines[*index as usize]);
+    area.show_rows(ui, HEIGHT, opened.lines().len(), |ui, range| {
+        for index in &opened.lines()[range] {
+            match opened.shown {
+                Shown::Extras => line::extra(ui, &receipt.extras[*index as usize]),
+                Shown::All | Shown::Ended(_) => line::planned(ui, &receipt.lines[*index as usize]),
+            }
         }
     });
 }
@@ -105,51 +108,85 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
         Some(Ending::WithExceptions) => {
             Banner::new(Tone::Warning, &all)
                 .body("Some items were not deleted, or their end is not known. Each line says why.")
-                .show(ui, |_| {});
+                .show(ui, |ui| try_again(ui, state, receipt, wishes));
         }
         Some(Ending::Stopped) => {
             Banner::new(Tone::Warning, &format!("Stopped: {all}"))
                 .body("What was not sent is still there.")
-                .show(ui, |_| {});
+                .show(ui, |ui| try_again(ui, state, receipt, wishes));
         }
         None => standing_still(ui, state, receipt, &all, wishes),
     }
 }
 
-fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wishes: &mut Vec<Msg>) {
-    let id = receipt.summary.header.id;
-    if state.flow.job.as_ref().is_some_and(|running| running.job == id) {
-        Banner::new(Tone::Info, all).body("This deletion is still running.").show(ui, |_| {});
+/// Refused and unknown items can be tried again: with a new preview, and a new confirmation.
+fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) {
+    let tally = &receipt.summary.tally;
+    let left = tally.refused + tally.unknown;
+    if left == 0 {
         return;
     }
-    let here = state.session.as_ref().map(|session| session.environment.id());
-    let same = here.as_ref() == Some(&receipt.summary.header.environment);
+    let here = super::undone(state).is_some();
+    let words = format!("Try {} again…", format::plural(left, "item", "items"));
+    if ui.add_enabled(here, widgets::secondary(words).icon(Icon::RefreshCw).small()).clicked() {
+        wishes.push(Msg::TryAgain);
+    }
+    let name = &receipt.summary.header.cloud_name;
+    let hint = if here {
+        "First a new preview, then you confirm it again.".to_owned()
+    } else {
+        format!("Open “{name}” first: they belong there.")
+    };
+    widgets::hint(ui, &hint);
+}
+
+/// What a sweep took beyond the plan.
+fn beyond(ui: &mut Ui, receipt: &Receipt, wishes: &mut Vec<Msg>) {
+    let extras = receipt.extras.len() as u64;
+    if extras == 0 {
+        return;
+    }
+    let title = format!("{} deleted beyond the plan", format::plural(extras, "asset was", "assets were"));
+    Banner::new(Tone::Danger, &title)
+        .body("They were added or uploaded anew after the preview. A sweep cannot tell them apart.")
+        .show(ui, |ui| {
+            if ui.add(widgets::secondary("Show them").small()).clicked() {
+                wishes.push(Msg::Show(Shown::Extras));
+            }
+        });
+}
+
+fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wishes: &mut Vec<Msg>) {
+    let id = receipt.summary.header.id;
     let go_on = |ui: &mut Ui, wishes: &mut Vec<Msg>| {
-        let free = same && !state.look_only && receipt.summary.state == JobState::Open;
-        let button = ui.add_enabled(free, widgets::primary("Go on").icon(Icon::CirclePlay).small());
-        if button.clicked() {
+        let button = widgets::primary("Go on").icon(Icon::CirclePlay).small();
+        if ui.add_enabled(!state.look_only, button).clicked() {
             wishes.push(Msg::GoOn(id));
         }
-        if !same {
-            let name = &receipt.summary.header.cloud_name;
-            widgets::hint(ui, &format!("Open “{name}” first: it belongs there."));
-        }
     };
-    match state.receipts.problems.get(&id) {
-        Some(problem) => widgets::problem(ui, problem, |ui| go_on(ui, wishes)),
-        None => Banner::new(Tone::Warning, &format!("Interrupted: {all}"))
-            .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
-            .show(ui, |ui| go_on(ui, wishes)),
+    match state.jobs.find(id).map(|job| &job.stand) {
+        Some(Stand::Running) => {
+            Banner::new(Tone::Info, all).body("This deletion is still running.").show(ui, |_| {});
+        }
+        Some(Stand::Waiting) => {
+            Banner::new(Tone::Info, all).body("It waits for its turn; see Jobs.").show(ui, |_| {});
+        }
+        Some(Stand::Halted(problem)) => widgets::problem(ui, problem, |ui| go_on(ui, wishes)),
+        Some(Stand::Paused | Stand::Interrupted) | None => {
+            Banner::new(Tone::Warning, &format!("Interrupted: {all}"))
+                .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
+                .show(ui, |ui| go_on(ui, wishes));
+        }
     }
 }
 
-fn filters(ui: &mut Ui, opened: &Opened, wishes: &mut Vec<Msg>) {
+fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
         ui.set_min_height(size::CONTROL);
         let all = format!("All {}", format::count(opened.total()));
-        if widgets::chip(ui, None, &all, opened.filter.is_none()).clicked() {
-            wishes.push(Msg::Filter(None));
+        if widgets::chip(ui, None, &all, opened.shown == Shown::All).clicked() {
+            wishes.push(Msg::Show(Shown::All));
         }
         for filter in Filter::ALL {
             let number = opened.count(filter);
@@ -157,9 +194,15 @@ fn filters(ui: &mut Ui, opened: &Opened, wishes: &mut Vec<Msg>) {
                 continue;
             }
             let words = format!("{} {}", filter.label(), format::count(number));
-            let chip = widgets::chip(ui, None, &words, opened.filter == Some(filter));
+            let chip = widgets::chip(ui, None, &words, opened.shown == Shown::Ended(filter));
             if chip.on_hover_text(filter.meaning()).clicked() {
-                wishes.push(Msg::Filter(Some(filter)));
+                wishes.push(Msg::Show(Shown::Ended(filter)));
+            }
+        }
+        if !receipt.extras.is_empty() {
+            let words = format!("Beyond the plan {}", format::count(receipt.extras.len() as u64));
+            if widgets::chip(ui, None, &words, opened.shown == Shown::Extras).clicked() {
+                wishes.push(Msg::Show(Shown::Extras));
             }
         }
         let mut search = opened.search.clone();
@@ -174,58 +217,4 @@ fn filters(ui: &mut Ui, opened: &Opened, wishes: &mut Vec<Msg>) {
             wishes.push(Msg::Search(search));
         }
     });
-}
-
-fn line(ui: &mut Ui, line: &Line) {
-    let palette = theme::of(ui);
-    let width = ui.available_width() - 12.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
-    let filter = Filter::of(line);
-    let item = &line.item;
-    let name = match &item.copy {
-        Some(copy) => format!("{}, copy {}", item.name.public_id, copy.transformation),
-        None => item.name.public_id.to_string(),
-    };
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {}", filter.label()))
-    });
-    if response.contains_pointer() {
-        ui.painter().rect_filled(rect, radius::M, palette.hover);
-    }
-    let icon = Rect::from_min_size(rect.min + vec2(6.0, 6.0), vec2(HEIGHT - 6.0, HEIGHT - 12.0));
-    widgets::picture(ui, icon, &Look::Missing, item.name.resource_type);
-    let right = 170.0;
-    let words = Rect::from_min_max(pos2(icon.right() + space::M, rect.top()), rect.max - vec2(right, 0.0));
-    widgets::two_lines(ui, words, &name, &caption(line));
-    let place = Rect::from_min_max(pos2(rect.right() - right, rect.top()), rect.max - vec2(space::S, 0.0));
-    let mut end = ui
-        .new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
-    widgets::badge(&mut end, None, filter.label(), tone(filter));
-}
-
-/// Kind, size, and the reason where there is one.
-fn caption(line: &Line) -> String {
-    let kind = match line.item.name.resource_type {
-        ResourceType::Image => "Image",
-        ResourceType::Video => "Video",
-        ResourceType::Raw => "Raw file",
-    };
-    let mut parts = vec![kind.to_owned()];
-    if line.item.name.delivery_type != DeliveryType::Upload {
-        parts.push(line.item.name.delivery_type.to_string());
-    }
-    parts.push(format::bytes(line.item.bytes));
-    if let Some(outcome) = line.outcome.as_ref().filter(|outcome| !outcome.reason().is_empty()) {
-        parts.push(outcome.reason().to_owned());
-    }
-    parts.join(" · ")
-}
-
-fn tone(filter: Filter) -> Tone {
-    match filter {
-        Filter::Deleted => Tone::Success,
-        Filter::AlreadyGone | Filter::Open => Tone::Neutral,
-        Filter::Refused => Tone::Danger,
-        Filter::Skipped | Filter::Unknown => Tone::Warning,
-    }
 }

@@ -3,34 +3,20 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::model::criteria::What;
-use crate::model::job::{JobHeader, Route};
-use crate::model::outcome::{Outcome, Skip, Tally};
-use crate::model::plan::{Fingerprint, tests::item};
-use crate::model::receipt::{Line, Receipt};
+use crate::journal::Unfinished;
+use crate::model::asset::ResourceType;
+use crate::model::criteria::Selector;
+use crate::model::job::Control;
+use crate::model::outcome::{Outcome, Skip};
+use crate::model::plan::tests::item;
+use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
 use crate::ui::pages::forms::tests::opened;
-
-fn summary(state: &state::State, job: i64, ends: &[Option<Outcome>], job_state: JobState) -> Summary {
-    let mut tally = Tally::default();
-    ends.iter().flatten().for_each(|outcome| tally.add(outcome));
-    let header = JobHeader {
-        id: JobId(job),
-        environment: state.session.as_ref().unwrap().environment.id(),
-        cloud_name: "demo".into(),
-        description: "Tag “old”".into(),
-        what: What::Originals,
-        route: Route::Thorough,
-        invalidate: true,
-        planned: ends.len() as u64,
-        fingerprint: Fingerprint([0; 32]),
-        previewed_at: 0,
-        confirmed_at: 0,
-    };
-    Summary { header, state: job_state, tally, ended_at: None }
-}
+use crate::ui::pages::jobs::tests::summary;
 
 fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState) -> Arc<Receipt> {
-    let summary = summary(state, 3, &ends, job_state);
+    let mut summary = summary(state, 3, job_state);
+    summary.header.planned = ends.len() as u64;
+    ends.iter().flatten().for_each(|outcome| summary.tally.add(outcome));
     let lines = ends.into_iter().enumerate();
     let lines = lines.map(|(n, outcome)| Line { item: item(n as u8, true), outcome }).collect();
     Arc::new(Receipt { summary, lines, extras: Vec::new() })
@@ -67,12 +53,12 @@ fn every_line_is_counted_once_and_the_sum_is_the_plan() {
 #[test]
 fn not_found_is_never_among_the_deleted() {
     let mut state = open_mixed();
-    update(&mut state, Msg::Filter(Some(Filter::Deleted)));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().shown(), [0]);
-    update(&mut state, Msg::Filter(Some(Filter::AlreadyGone)));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().shown(), [1, 5]);
+    update(&mut state, Msg::Show(Shown::Ended(Filter::Deleted)));
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [0]);
+    update(&mut state, Msg::Show(Shown::Ended(Filter::AlreadyGone)));
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [1, 5]);
     update(&mut state, Msg::Search("docs/5".into()));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().shown(), [5]);
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [5]);
 }
 
 #[test]
@@ -94,15 +80,86 @@ fn a_receipt_is_saved_through_the_dialog_or_the_path_field() {
 }
 
 #[test]
-fn only_an_interrupted_job_can_go_on() {
+fn only_a_job_that_is_not_at_its_end_can_go_on() {
     let mut state = open_mixed();
     assert!(update(&mut state, Msg::GoOn(JobId(3))).is_empty());
+    let left = Unfinished { summary: summary(&state, 3, JobState::Open), control: Control::Run };
+    jobs::left(&mut state, &[left], false);
+    state.look_only = true;
+    assert!(update(&mut state, Msg::GoOn(JobId(3))).is_empty());
+    state.look_only = false;
+    assert!(matches!(update(&mut state, Msg::GoOn(JobId(3)))[..], [Command::Resume(JobId(3))]));
+    assert_eq!(state.page, Page::Jobs);
+}
+
+#[test]
+fn trying_again_previews_what_was_refused_or_is_unknown_and_nothing_else() {
+    let mut state = open_mixed();
+    let commands = update(&mut state, Msg::TryAgain);
+    let [Command::Preview { criteria, .. }] = &commands[..] else { panic!("{commands:?}") };
+    let Selector::Again { of, items } = &criteria.selector else { panic!("{criteria:?}") };
+    assert_eq!(*of, JobId(3));
+    let keys: Vec<_> = items.iter().map(crate::model::plan::PlanItem::key).collect();
+    assert_eq!(keys, [item(2, true).key(), item(4, true).key()]);
+    assert_eq!(state.page, Page::Flow);
+}
+
+#[test]
+fn nothing_is_tried_again_in_another_environment_or_before_the_end() {
+    let mut state = open_mixed();
+    state.session.as_mut().unwrap().environment.cloud_name = "other".into();
+    assert!(update(&mut state, Msg::TryAgain).is_empty());
+    let mut state = open_mixed();
     let mut ends = mixed();
     ends.push(None);
     let result = Ok(receipt(&state, ends, JobState::Open));
     on_event(&mut state, Event::Receipt { job: JobId(3), result });
-    assert!(matches!(update(&mut state, Msg::GoOn(JobId(3)))[..], [Command::Resume(JobId(3))]));
-    assert_eq!(state.page, Page::Flow);
+    assert!(update(&mut state, Msg::TryAgain).is_empty());
+}
+
+#[test]
+fn what_went_beyond_the_plan_has_a_list_of_its_own() {
+    let mut state = opened();
+    open(&mut state, JobId(3));
+    let mut paper = receipt(&state, mixed(), JobState::Done);
+    let extra = |public_id: &str| Extra {
+        resource_type: ResourceType::Image,
+        delivery_type: None,
+        public_id: public_id.into(),
+        asset_id: None,
+        end: ExtraEnd::Deleted,
+    };
+    Arc::get_mut(&mut paper).unwrap().extras = vec![extra("new/a"), extra("new/b")];
+    on_event(&mut state, Event::Receipt { job: JobId(3), result: Ok(paper) });
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines().len(), 6);
+    update(&mut state, Msg::Show(Shown::Extras));
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [0, 1]);
+    update(&mut state, Msg::Search("NEW/B".into()));
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [1]);
+}
+
+#[test]
+fn a_search_through_all_receipts_shows_the_latest_answer_only() {
+    let mut state = opened();
+    assert!(update(&mut state, Msg::FindNow).is_empty(), "nothing to look for");
+    update(&mut state, Msg::Find("docs".into()));
+    let [Command::SearchReceipts { generation: late, .. }] = update(&mut state, Msg::FindNow)[..] else {
+        panic!()
+    };
+    update(&mut state, Msg::Find("docs/1".into()));
+    let [Command::SearchReceipts { generation, .. }] = update(&mut state, Msg::FindNow)[..] else { panic!() };
+    let hit = Hit {
+        summary: summary(&state, 3, JobState::Done),
+        found: Found::Line(Box::new(Line { item: item(1, true), outcome: Some(Outcome::AlreadyGone) })),
+    };
+    on_event(&mut state, Event::ReceiptsFound { generation: late, result: Ok(Vec::new()) });
+    assert!(matches!(state.receipts.search.hits, Hits::Searching));
+    on_event(&mut state, Event::ReceiptsFound { generation, result: Ok(vec![hit]) });
+    assert!(
+        matches!(&state.receipts.search.hits, Hits::Here { of, hits } if of == "docs/1" && hits.len() == 1)
+    );
+    update(&mut state, Msg::Find(" ".into()));
+    assert!(matches!(state.receipts.search.hits, Hits::None));
 }
 
 #[test]
@@ -110,9 +167,9 @@ fn a_job_that_ended_makes_the_list_out_of_date() {
     let mut state = opened();
     assert!(matches!(update(&mut state, Msg::Load)[..], [Command::ListReceipts]));
     assert!(update(&mut state, Msg::Load).is_empty(), "asked once");
-    let known = vec![summary(&state, 3, &mixed(), JobState::Done)];
+    let known = vec![summary(&state, 3, JobState::Done)];
     on_event(&mut state, Event::Receipts(Ok(known)));
     assert_eq!(state.receipts.list.summaries().len(), 1);
-    job_ended(&mut state, JobId(4), None);
+    job_ended(&mut state);
     assert!(matches!(state.receipts.list, List::Unasked));
 }

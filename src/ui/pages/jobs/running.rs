@@ -1,8 +1,9 @@
-//! The job under way: how far it is, how each item ended, and the ways to halt it.
+//! The card of a job that runs: how far it is, how each item ended, and the ways to halt it; and
+//! the question before one is stopped.
 
 use egui::{Layout, Ui};
 
-use super::{Msg, Running, progress, words};
+use super::{Job, Msg, words};
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::format;
 use crate::model::outcome::Tally;
@@ -12,57 +13,43 @@ use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
 /// Draws it.
-pub fn show(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
-    let Some(running) = &state.flow.job else { return };
-    widgets::column(ui, "running", |ui| {
-        let title = format!("Deleting {}", words::counted(running.planned, running.what, None));
-        widgets::page_title(ui, &title, &running.description);
-        widgets::card(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::M;
-            match progress(state) {
-                Some(news) => under_way(ui, state, running, news, wishes),
-                None => {
-                    widgets::spinner(ui, "Reading the plan back from the record");
-                }
+pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
+    widgets::card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::M;
+        super::cards::head(ui, job, |_| {});
+        match state.progress_of(job.header.id) {
+            Some(news) => under_way(ui, state, job, news, wishes),
+            None => {
+                widgets::spinner(ui, "Reading the plan back from the record");
             }
-        });
-        ui.add_space(space::S);
-        Banner::new(Tone::Neutral, "Safe to close")
-            .body(
-                "Every step is written down before it is sent. If the program or the computer goes off, \
-                 Cloudsweep asks Cloudinary what became of the last requests before it goes on.",
-            )
-            .show(ui, |_| {});
+        }
     });
 }
 
-fn under_way(ui: &mut Ui, state: &State, running: &Running, news: &Progress, wishes: &mut Vec<Msg>) {
+fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
     let done = news.tally.ended();
     ui.horizontal(|ui| {
-        ui.label(text::title(format!("{} of {}", format::count(done), format::count(running.planned))));
+        ui.label(text::title(format!("{} of {}", format::count(done), format::count(news.planned))));
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             if let Some(left) = news.time_left.filter(|_| news.phase == Phase::Running) {
                 ui.label(text::body(words::time_left(left)).color(palette.muted));
             }
         });
     });
-    let part = done as f32 / running.planned.max(1) as f32;
-    let tone = match news.phase {
-        Phase::WaitingForLimit { .. } | Phase::WaitingForNetwork { .. } => Tone::Warning,
-        _ => Tone::Info,
-    };
+    let part = done as f32 / news.planned.max(1) as f32;
+    let tone = if news.phase.until().is_some() { Tone::Warning } else { Tone::Info };
     widgets::bar(ui, "Done", part, ui.available_width(), 10.0, tone);
     phase(ui, news);
     outcomes(ui, &news.tally);
     ui.add_space(space::XS);
-    controls(ui, state, news, wishes);
+    controls(ui, state, job, news, wishes);
 }
 
 fn phase(ui: &mut Ui, news: &Progress) {
     let words = words::phase(news);
     match news.phase {
-        Phase::WaitingForLimit { .. } | Phase::WaitingForNetwork { .. } => {
+        Phase::WaitingForLimit { .. } | Phase::KeepingReserve { .. } | Phase::WaitingForNetwork { .. } => {
             Banner::new(Tone::Warning, &words).show(ui, |_| {});
         }
         Phase::Paused => {
@@ -89,6 +76,10 @@ fn outcomes(ui: &mut Ui, tally: &Tally) {
                 widgets::badge(ui, None, &format!("{} {word}", format::count(number)), tone);
             }
         }
+        if tally.extras > 0 {
+            let words = format!("{} beyond the plan", format::count(tally.extras));
+            widgets::badge(ui, None, &words, Tone::Danger);
+        }
         if tally.copies > 0 {
             let words = format!("{} with them", format::plural(tally.copies, "copy", "copies"));
             widgets::badge(ui, None, &words, Tone::Neutral);
@@ -96,26 +87,34 @@ fn outcomes(ui: &mut Ui, tally: &Tally) {
     });
 }
 
-fn controls(ui: &mut Ui, state: &State, news: &Progress, wishes: &mut Vec<Msg>) {
+fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut Vec<Msg>) {
+    let id = job.header.id;
     ui.horizontal(|ui| {
         let free = news.phase.can_be_stopped();
         if matches!(news.phase, Phase::Paused | Phase::Pausing) {
-            let resume = widgets::primary("Go on").icon(Icon::CirclePlay);
+            let resume = widgets::primary("Go on").icon(Icon::CirclePlay).name(format!("Go on with {id}"));
             if ui.add_enabled(!state.look_only, resume).clicked() {
-                wishes.push(Msg::Resume);
+                wishes.push(Msg::GoOn(id));
             }
-        } else if ui.add_enabled(free, widgets::secondary("Pause").icon(Icon::CirclePause)).clicked() {
-            wishes.push(Msg::Pause);
+        } else {
+            let pause = widgets::secondary("Pause").icon(Icon::CirclePause).name(format!("Pause {id}"));
+            if ui.add_enabled(free, pause).clicked() {
+                wishes.push(Msg::Pause(id));
+            }
         }
-        if ui.add_enabled(free, widgets::secondary("Stop…").icon(Icon::CircleStop)).clicked() {
-            wishes.push(Msg::AskToStop);
+        let stop = widgets::secondary("Stop…").icon(Icon::CircleStop).name(format!("Stop {id}…"));
+        if ui.add_enabled(free, stop).clicked() {
+            wishes.push(Msg::AskToStop(id));
         }
     });
 }
 
-/// The question before a job is stopped.
-pub fn ask_to_stop(ctx: &egui::Context, wishes: &mut Vec<Msg>) {
+/// The question before a job is stopped, over every page.
+pub fn ask_to_stop(ctx: &egui::Context, state: &State, wishes: &mut Vec<Msg>) {
+    let asked = state.jobs.asks_to_stop.and_then(|job| state.jobs.find(job));
+    let Some(job) = asked else { return };
     let (answer, left) = widgets::dialog(ctx, "Stop this deletion?", |ui| {
+        ui.label(text::body(&job.header.description).color(theme::of(ui).muted));
         ui.label(text::body(
             "It stops after the requests under way. What was deleted stays deleted; everything else stays \
              in Cloudinary and counts as skipped in the receipt.",

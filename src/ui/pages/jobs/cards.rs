@@ -1,0 +1,101 @@
+//! The card of a job that waits or stands still: why, and what a person can do about it.
+
+use egui::{Layout, Ui};
+
+use super::words::{self, HeldUp};
+use super::{Job, Msg, Stand};
+use crate::ui::icons::{self, Icon};
+use crate::ui::msg;
+use crate::ui::pages::connect;
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::widgets::{self, Banner};
+
+/// What goes, by which criteria, and where; with something at the right end.
+pub fn head(ui: &mut Ui, job: &Job, right: impl FnOnce(&mut Ui)) {
+    let palette = theme::of(ui);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            right(ui);
+            widgets::badge(ui, Some(Icon::Cloud), &job.header.cloud_name, Tone::Neutral);
+            ui.with_layout(Layout::top_down(egui::Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(egui::Label::new(text::strong(words::title(job))).truncate());
+                let description = text::small(&job.header.description).color(palette.muted);
+                ui.add(egui::Label::new(description).truncate());
+            });
+        });
+    });
+}
+
+/// Draws it.
+pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
+    widgets::row_card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        head(ui, job, |_| {});
+        if let Stand::Halted(problem) = &job.stand {
+            widgets::problem(ui, problem, |_| {});
+        }
+        ui.horizontal(|ui| {
+            let palette = theme::of(ui);
+            let (icon, ink) = match job.stand {
+                Stand::Running | Stand::Waiting => (Icon::Hourglass, palette.muted),
+                Stand::Paused => (Icon::CirclePause, palette.muted),
+                Stand::Interrupted | Stand::Halted(_) => (Icon::TriangleAlert, palette.warning),
+            };
+            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+                actions(ui, state, job, wishes, out);
+                ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+                    icons::show(ui, icon, size::ICON, ink);
+                    let standing = text::small(words::standing(state, job)).color(palette.muted);
+                    ui.add(egui::Label::new(standing).truncate());
+                });
+            });
+        });
+        if job.stand == Stand::Interrupted {
+            Banner::new(Tone::Info, "It was interrupted when Cloudsweep ended")
+                .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
+                .show(ui, |_| {});
+        }
+    });
+}
+
+/// From the right.
+fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
+    let id = job.header.id;
+    let stop = widgets::secondary("Stop…").icon(Icon::CircleStop).small().name(format!("Stop {id}…"));
+    if ui.add(stop).clicked() {
+        wishes.push(Msg::AskToStop(id));
+    }
+    let held_up = words::held_up(state, job);
+    if job.stand == Stand::Waiting {
+        let pause = widgets::secondary("Pause").icon(Icon::CirclePause).small().name(format!("Pause {id}"));
+        if ui.add(pause).clicked() {
+            wishes.push(Msg::Pause(id));
+        }
+    }
+    if held_up == Some(HeldUp::Closed) {
+        let open = widgets::primary("Open it").icon(Icon::Cloud).small();
+        let open = open.name(format!("Open {} for {id}", job.header.cloud_name));
+        if ui.add(open).clicked() {
+            out.push(open_environment(state, job));
+        }
+    } else if job.stand != Stand::Waiting || held_up == Some(HeldUp::Halted) {
+        let on = widgets::primary("Go on").icon(Icon::CirclePlay).small().name(format!("Go on with {id}"));
+        if ui.add_enabled(!state.look_only, on).clicked() {
+            wishes.push(Msg::GoOn(id));
+        }
+    }
+}
+
+/// Opens the job's environment, or leads to where it can be connected to.
+fn open_environment(state: &State, job: &Job) -> msg::Msg {
+    let environment = &job.header.environment;
+    let remembered = state.connect.remembered.iter().any(|known| known.environment.id() == *environment);
+    let from_variable = state.connect.from_variable.as_ref() == Some(environment);
+    if remembered || from_variable {
+        msg::Msg::Connect(connect::Msg::Open(environment.clone()))
+    } else {
+        msg::Msg::Go(Page::Connect)
+    }
+}

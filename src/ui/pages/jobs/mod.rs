@@ -1,0 +1,236 @@
+//! Jobs that are not at their end: the ones that run, the ones that wait for them, and the ones
+//! that stand still. In each product environment one runs at a time; several environments are
+//! worked on at once.
+//!
+//! What each job does at the moment comes through the watch channel ([`state::State::progress`]);
+//! this holds which jobs there are, in the order in which their turn comes.
+
+mod cards;
+mod running;
+mod settings;
+mod view;
+mod words;
+
+use crate::model::job::{Control, JobHeader, JobId};
+use crate::model::outcome::Tally;
+use crate::model::problem::Problem;
+use crate::model::receipt::Summary;
+use crate::model::settings::JobSettings;
+use crate::runtime::command::Command;
+use crate::runtime::event::Unfinished;
+use crate::ui::state;
+
+pub use running::ask_to_stop as over;
+pub use view::show;
+pub use words::phase;
+
+/// State of the jobs.
+#[derive(Debug, Default)]
+pub struct State {
+    jobs: Vec<Job>,
+    /// “Stop…” was pressed for this one and asks.
+    pub asks_to_stop: Option<JobId>,
+}
+
+/// A job that is not at its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Everything but its items.
+    pub header: JobHeader,
+    /// How its items ended, as of its last news; a running job's progress knows better.
+    pub tally: Tally,
+    /// How it stands.
+    pub stand: Stand,
+}
+
+/// How a job stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// It runs, or was paused while it ran.
+    Running,
+    /// Its turn comes by itself: after the job before it, or once its environment is open.
+    Waiting,
+    /// A person paused it before its turn or in an earlier session.
+    Paused,
+    /// It was interrupted by an earlier session's end, and a person chose that such jobs ask.
+    Interrupted,
+    /// A fault halted it.
+    Halted(Problem),
+}
+
+impl State {
+    /// Every job: those that run first, then those that wait, in the order of their turns, then
+    /// those that stand still.
+    pub fn all(&self) -> impl Iterator<Item = &Job> {
+        let rank = |job: &&Job| match job.stand {
+            Stand::Running => 0,
+            Stand::Waiting => 1,
+            Stand::Halted(_) | Stand::Interrupted | Stand::Paused => 2,
+        };
+        (0..3).flat_map(move |wanted| self.jobs.iter().filter(move |job| rank(job) == wanted))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.jobs.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// Whether there are jobs that do not go on by themselves, or not yet.
+    pub fn stand_still(&self) -> bool {
+        self.jobs.iter().any(|job| job.stand != Stand::Running)
+    }
+
+    /// One job, as long as it is not at its end.
+    pub fn find(&self, job: JobId) -> Option<&Job> {
+        self.jobs.iter().find(|known| known.header.id == job)
+    }
+
+    /// Jobs of the same environment whose turn comes before that of a waiting one.
+    pub fn before<'a>(&'a self, job: &'a Job) -> impl Iterator<Item = &'a Job> {
+        let same = |other: &&Job| other.header.environment == job.header.environment;
+        let turn = |other: &&Job| matches!(other.stand, Stand::Running | Stand::Waiting);
+        self.all().take_while(|other| other.header.id != job.header.id).filter(same).filter(turn)
+    }
+
+    fn stands(&mut self, job: JobId) -> Option<&mut Stand> {
+        self.jobs.iter_mut().find(|known| known.header.id == job).map(|known| &mut known.stand)
+    }
+
+    fn remove(&mut self, job: JobId) -> Option<Job> {
+        let at = self.jobs.iter().position(|known| known.header.id == job)?;
+        Some(self.jobs.remove(at))
+    }
+
+    fn put(&mut self, summary: &Summary, stand: Stand) {
+        let job = Job { header: summary.header.clone(), tally: summary.tally, stand };
+        match self.jobs.iter_mut().find(|known| known.header.id == job.header.id) {
+            Some(known) => *known = job,
+            None => self.jobs.push(job),
+        }
+    }
+
+    /// A job that a person asked for now comes before the others that wait in its environment.
+    fn put_first(&mut self, job: Job) {
+        let waits =
+            |other: &Job| other.stand == Stand::Waiting && other.header.environment == job.header.environment;
+        let at = self.jobs.iter().position(waits).unwrap_or(self.jobs.len());
+        self.jobs.insert(at, job);
+    }
+}
+
+/// What happens among the jobs.
+#[derive(Clone, Copy, Debug)]
+pub enum Msg {
+    /// Sends nothing more until it is resumed; takes a waiting one out of the queue.
+    Pause(JobId),
+    /// Goes on, before others that wait.
+    GoOn(JobId),
+    /// “Stop…”: asks first.
+    AskToStop(JobId),
+    /// Not stopped after all.
+    KeepRunning,
+    /// Stopped for good.
+    Stop,
+    /// Another way to run the jobs that start from now on.
+    Settings(JobSettings),
+}
+
+/// Takes one message of this page.
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    let jobs = &mut state.jobs;
+    match msg {
+        Msg::Pause(job) => match jobs.stands(job) {
+            Some(Stand::Running) => vec![Command::Pause(job)],
+            Some(stand @ Stand::Waiting) => {
+                *stand = Stand::Paused;
+                vec![Command::Pause(job)]
+            }
+            _ => Vec::new(),
+        },
+        Msg::GoOn(job) => go_on(state, job),
+        Msg::AskToStop(job) => {
+            jobs.asks_to_stop = jobs.find(job).map(|job| job.header.id);
+            Vec::new()
+        }
+        Msg::KeepRunning => {
+            jobs.asks_to_stop = None;
+            Vec::new()
+        }
+        Msg::Stop => jobs.asks_to_stop.take().map(Command::Stop).into_iter().collect(),
+        Msg::Settings(settings) => {
+            state.job_settings = settings.bounded();
+            vec![Command::ChangeJobSettings(state.job_settings)]
+        }
+    }
+}
+
+/// Goes on with a job. Not while “Look only” is on.
+fn go_on(state: &mut state::State, job: JobId) -> Vec<Command> {
+    if state.look_only {
+        return Vec::new();
+    }
+    match state.jobs.find(job).map(|job| &job.stand) {
+        None => return Vec::new(),
+        Some(Stand::Running) => {}
+        Some(_) => {
+            if let Some(mut moved) = state.jobs.remove(job) {
+                moved.stand = Stand::Waiting;
+                state.jobs.put_first(moved);
+            }
+        }
+    }
+    vec![Command::Resume(job)]
+}
+
+/// At start: jobs that an earlier session left.
+pub fn left(state: &mut state::State, jobs: &[Unfinished], go_on: bool) {
+    for Unfinished { summary, control } in jobs {
+        let stand = match control {
+            Control::Pause => Stand::Paused,
+            Control::Run if !go_on => Stand::Interrupted,
+            Control::Run | Control::Stop => Stand::Waiting,
+        };
+        state.jobs.put(summary, stand);
+    }
+}
+
+/// A job waits for the one before it.
+pub fn queued(state: &mut state::State, summary: &Summary) {
+    state.jobs.put(summary, Stand::Waiting);
+}
+
+/// A job runs.
+pub fn started(state: &mut state::State, summary: &Summary) {
+    state.jobs.put(summary, Stand::Running);
+}
+
+/// A job is at its end, or stands still.
+pub fn ended(state: &mut state::State, summary: &Summary, problem: Option<Problem>) {
+    let jobs = &mut state.jobs;
+    let id = summary.header.id;
+    match problem {
+        Some(problem) => jobs.put(summary, Stand::Halted(problem)),
+        None => drop(jobs.remove(id)),
+    }
+    if jobs.asks_to_stop == Some(id) {
+        jobs.asks_to_stop = None;
+    }
+}
+
+/// A job could not be started or ended; nothing of it was sent. Whether it is one of these.
+pub fn refused(state: &mut state::State, job: JobId, problem: &Problem) -> bool {
+    let stand = state.jobs.stands(job);
+    let known = stand.is_some();
+    if let Some(stand) = stand {
+        *stand = Stand::Halted(problem.clone());
+    }
+    known
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

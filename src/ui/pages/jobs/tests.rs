@@ -1,0 +1,124 @@
+//! The jobs without a window: their order, and what reaches the background.
+
+use super::*;
+use crate::model::account::EnvironmentId;
+use crate::model::criteria::What;
+use crate::model::job::Route;
+use crate::model::plan::Fingerprint;
+use crate::model::receipt::JobState;
+use crate::ui::pages::forms::tests::opened;
+
+/// A job of the open environment.
+pub(crate) fn summary(state: &state::State, job: i64, job_state: JobState) -> Summary {
+    let header = JobHeader {
+        id: JobId(job),
+        environment: state.session.as_ref().unwrap().environment.id(),
+        cloud_name: "demo".into(),
+        description: "Name starts with “docs/”".into(),
+        what: What::Originals,
+        route: Route::Thorough,
+        invalidate: true,
+        planned: 3,
+        fingerprint: Fingerprint([0; 32]),
+        previewed_at: 0,
+        confirmed_at: 0,
+    };
+    Summary { header, state: job_state, tally: Tally::default(), ended_at: None }
+}
+
+/// Job 1 runs, 2 and 3 wait for it, 4 runs elsewhere.
+fn busy() -> state::State {
+    let mut state = opened();
+    let mut elsewhere = summary(&state, 4, JobState::Open);
+    elsewhere.header.environment = EnvironmentId("other/1".into());
+    for job in [2, 3] {
+        let waiting = summary(&state, job, JobState::Open);
+        queued(&mut state, &waiting);
+    }
+    let running = summary(&state, 1, JobState::Open);
+    started(&mut state, &running);
+    started(&mut state, &elsewhere);
+    state
+}
+
+fn order(state: &state::State) -> Vec<i64> {
+    state.jobs.all().map(|job| job.header.id.0).collect()
+}
+
+fn before(state: &state::State, job: i64) -> usize {
+    state.jobs.before(state.jobs.find(JobId(job)).unwrap()).count()
+}
+
+#[test]
+fn running_jobs_come_first_and_each_environment_has_its_own_queue() {
+    let state = busy();
+    assert_eq!(order(&state), [1, 4, 2, 3]);
+    assert_eq!([before(&state, 2), before(&state, 3)], [1, 2]);
+}
+
+#[test]
+fn a_waiting_job_can_be_taken_out_and_comes_first_when_it_is_to_go_on() {
+    let mut state = busy();
+    assert!(matches!(update(&mut state, Msg::Pause(JobId(2)))[..], [Command::Pause(JobId(2))]));
+    assert_eq!(order(&state), [1, 4, 3, 2]);
+    assert!(update(&mut state, Msg::Pause(JobId(2))).is_empty(), "it is paused");
+    assert!(matches!(update(&mut state, Msg::GoOn(JobId(2)))[..], [Command::Resume(JobId(2))]));
+    assert_eq!(order(&state), [1, 4, 2, 3]);
+}
+
+#[test]
+fn stopping_asks_first() {
+    let mut state = busy();
+    assert!(update(&mut state, Msg::Stop).is_empty());
+    update(&mut state, Msg::AskToStop(JobId(3)));
+    update(&mut state, Msg::KeepRunning);
+    assert!(update(&mut state, Msg::Stop).is_empty());
+    update(&mut state, Msg::AskToStop(JobId(3)));
+    assert!(matches!(update(&mut state, Msg::Stop)[..], [Command::Stop(JobId(3))]));
+}
+
+#[test]
+fn the_question_about_a_job_that_ended_meanwhile_is_withdrawn() {
+    let mut state = busy();
+    update(&mut state, Msg::AskToStop(JobId(1)));
+    let done = summary(&state, 1, JobState::Done);
+    ended(&mut state, &done, None);
+    assert!(update(&mut state, Msg::Stop).is_empty());
+    assert_eq!(order(&state), [4, 2, 3]);
+}
+
+#[test]
+fn what_an_earlier_session_left_says_whether_it_goes_on_by_itself() {
+    for (go_on, expected) in [(true, Stand::Waiting), (false, Stand::Interrupted)] {
+        let mut state = opened();
+        let one = |job, control| Unfinished { summary: summary(&state, job, JobState::Open), control };
+        let jobs = [one(1, Control::Run), one(2, Control::Pause)];
+        left(&mut state, &jobs, go_on);
+        let stands: Vec<_> = [1, 2].map(|job| state.jobs.find(JobId(job)).unwrap().stand.clone()).into();
+        assert_eq!(stands, [expected, Stand::Paused]);
+    }
+}
+
+#[test]
+fn a_halted_job_keeps_its_reason_until_it_goes_on_and_look_only_keeps_it_still() {
+    let mut state = busy();
+    let halted = summary(&state, 1, JobState::Open);
+    let problem = Problem::nothing_changed("The disk is full.", "Make room.");
+    ended(&mut state, &halted, Some(problem.clone()));
+    assert_eq!(state.jobs.find(JobId(1)).unwrap().stand, Stand::Halted(problem));
+    assert_eq!(words::held_up(&state, state.jobs.find(JobId(2)).unwrap()), Some(words::HeldUp::Halted));
+    state.look_only = true;
+    assert!(update(&mut state, Msg::GoOn(JobId(1))).is_empty());
+    state.look_only = false;
+    assert!(matches!(update(&mut state, Msg::GoOn(JobId(1)))[..], [Command::Resume(JobId(1))]));
+    assert_eq!(state.jobs.find(JobId(1)).unwrap().stand, Stand::Waiting);
+}
+
+#[test]
+fn settings_stay_in_their_bounds() {
+    let mut state = opened();
+    let wild = JobSettings { reserve: 200, ..JobSettings::default() };
+    let sent = update(&mut state, Msg::Settings(wild));
+    assert!(matches!(sent[..], [Command::ChangeJobSettings(JobSettings { reserve: 90, .. })]));
+    assert_eq!(state.job_settings.reserve, 90);
+}

@@ -1,0 +1,57 @@
+//! The jobs' page.
+
+use egui::Ui;
+
+use super::{Stand, cards, running, settings};
+use crate::ui::icons::Icon;
+use crate::ui::msg;
+use crate::ui::state::{Page, State};
+use crate::ui::theme::{Tone, space};
+use crate::ui::widgets::{self, Banner};
+
+/// Draws it.
+pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let mut wishes = Vec::new();
+    widgets::column(ui, "jobs", |ui| {
+        if state.session.is_none() {
+            let back = widgets::quiet("Environments").icon(Icon::ArrowLeft).small();
+            if ui.add(back).clicked() {
+                out.push(msg::Msg::Go(Page::Connect));
+            }
+        }
+        widgets::page_title(ui, "Jobs", sentence(state));
+        ui.spacing_mut().item_spacing.y = space::S;
+        for job in state.jobs.all() {
+            match job.stand {
+                Stand::Running => running::card(ui, state, job, &mut wishes),
+                _ => cards::card(ui, state, job, &mut wishes, out),
+            }
+        }
+        if !state.jobs.is_empty() {
+            safe(ui, state);
+        }
+        ui.add_space(space::L);
+        settings::show(ui, state.job_settings, &mut wishes);
+    });
+    out.extend(wishes.into_iter().map(msg::Msg::Jobs));
+}
+
+fn sentence(state: &State) -> &'static str {
+    if state.jobs.is_empty() {
+        "Nothing is being deleted. A confirmed plan shows here until it has its receipt."
+    } else {
+        "Deletions that you have confirmed and that are not at their end. One environment works on one \
+         at a time."
+    }
+}
+
+fn safe(ui: &mut Ui, state: &State) {
+    let then = if state.job_settings.go_on {
+        "At the next start it goes on by itself, after asking Cloudinary what became of the last requests."
+    } else {
+        "At the next start you decide whether it goes on; Cloudsweep first asks Cloudinary what became of \
+         the last requests."
+    };
+    let told = format!("Every step is written down before it is sent. {then}");
+    Banner::new(Tone::Neutral, "Safe to close").body(&told).show(ui, |_| {});
+}

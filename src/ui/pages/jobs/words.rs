@@ -1,0 +1,111 @@
+//! Jobs as their views say them.
+
+use std::time::Duration;
+
+use super::{Job, Stand};
+use crate::jobs::progress::{Phase, Progress};
+use crate::model::format;
+use crate::ui::clock;
+use crate::ui::pages::flow::counted;
+use crate::ui::state::State;
+
+/// `Deleting 1,204 assets`.
+pub fn title(job: &Job) -> String {
+    format!("Deleting {}", counted(job.header.planned, job.header.what, None))
+}
+
+/// What a job is doing, in a sentence.
+pub fn phase(progress: &Progress) -> String {
+    match &progress.phase {
+        Phase::Settling => "Asking Cloudinary what became of the last requests".to_owned(),
+        Phase::Running => "Deleting".to_owned(),
+        Phase::Pausing => "Pausing after the requests under way".to_owned(),
+        Phase::Paused => "Paused".to_owned(),
+        Phase::WaitingForLimit { until } => format!(
+            "Paused by Cloudinary’s hourly limit until {}; goes on by itself",
+            clock::time_of_day(*until)
+        ),
+        Phase::KeepingReserve { until, kept } => format!(
+            "Waiting until {}: the last {} of this hour are left for your site; goes on by itself",
+            clock::time_of_day(*until),
+            format::plural(*kept, "API call", "API calls")
+        ),
+        Phase::WaitingForNetwork { until } => {
+            format!("No network; tries again at {} and goes on by itself", clock::time_of_day(*until))
+        }
+        Phase::Stopping => "Stopping after the requests under way".to_owned(),
+    }
+}
+
+/// `about 3 minutes`.
+pub fn time_left(left: Duration) -> String {
+    let seconds = left.as_secs();
+    match seconds {
+        0..=9 => "a few seconds left".to_owned(),
+        10..=89 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
+        90..=5399 => format!("about {} left", format::plural(seconds.div_ceil(60), "minute", "minutes")),
+        _ => format!("about {} left", format::plural(seconds.div_ceil(3600), "hour", "hours")),
+    }
+}
+
+/// How a job that does not run stands, in a few words.
+pub fn standing(state: &State, job: &Job) -> String {
+    let done = job.tally.ended();
+    let so_far = format!("{} of {} done", format::count(done), format::count(job.header.planned));
+    match &job.stand {
+        Stand::Running => so_far,
+        Stand::Waiting => match state.jobs.before(job).count() {
+            0 => match held_up(state, job) {
+                Some(HeldUp::Closed) => "Goes on as soon as its environment is open".to_owned(),
+                Some(HeldUp::Halted) => "Waits until the interrupted deletion before it goes on".to_owned(),
+                None => "Begins in a moment".to_owned(),
+            },
+            1 => "Next in line".to_owned(),
+            before => format!("{} are before it", format::count(before as u64)),
+        },
+        Stand::Paused if done == 0 => "Paused, nothing was sent".to_owned(),
+        Stand::Paused => format!("Paused, {so_far}"),
+        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}"),
+    }
+}
+
+/// What keeps a waiting job waiting though nothing runs before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldUp {
+    /// Its environment was not opened, and could not be without a person.
+    Closed,
+    /// What halted the one before it would halt it, too.
+    Halted,
+}
+
+/// See [`HeldUp`].
+pub fn held_up(state: &State, job: &Job) -> Option<HeldUp> {
+    if job.stand != Stand::Waiting || state.jobs.before(job).next().is_some() {
+        return None;
+    }
+    let environment = &job.header.environment;
+    let halted =
+        |other: &Job| other.header.environment == *environment && matches!(other.stand, Stand::Halted(_));
+    if state.jobs.all().any(halted) {
+        return Some(HeldUp::Halted);
+    }
+    let open = state.session.as_ref().map(|session| session.environment.id());
+    (open.as_ref() != Some(environment)).then_some(HeldUp::Closed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_never_more_exact_than_it_can_be() {
+        for (seconds, words) in [
+            (3, "a few seconds left"),
+            (42, "about 50 seconds left"),
+            (95, "about 2 minutes left"),
+            (7_100, "about 2 hours left"),
+        ] {
+            assert_eq!(time_left(Duration::from_secs(seconds)), words);
+        }
+    }
+}

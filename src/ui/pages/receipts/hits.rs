@@ -1,0 +1,109 @@
+//! The search through all receipts: its field, and what it found, deletion by deletion.
+
+use egui::{Key, Layout, Ui};
+
+use super::{Filter, Hits, Msg, Search, line};
+use crate::model::format;
+use crate::model::receipt::{Found, Hit, Summary};
+use crate::runtime::event::HITS;
+use crate::ui::clock;
+use crate::ui::icons::Icon;
+use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::widgets::{self, Field};
+
+/// Draws the field.
+pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
+    let mut typed = search.text.clone();
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(egui::Align::Max), |ui| {
+            let find = widgets::secondary("Find").icon(Icon::Search);
+            if ui.add_enabled(!typed.trim().is_empty(), find).clicked() {
+                wishes.push(Msg::FindNow);
+            }
+            let field = Field::new("Who deleted…", &mut typed).hint("hero-2023, a part is enough").code();
+            let response = field.show(ui);
+            if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                wishes.push(Msg::FindNow);
+            }
+        });
+    });
+    if typed != search.text {
+        wishes.push(Msg::Find(typed));
+    }
+    ui.add_space(space::S);
+}
+
+/// Draws what was found.
+pub fn show(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
+    match &search.hits {
+        Hits::None => {}
+        Hits::Searching => {
+            widgets::spinner(ui, "Looking through all receipts");
+        }
+        Hits::Failed(problem) => widgets::problem(ui, problem, |_| {}),
+        Hits::Here { of, hits } => found(ui, of, hits, wishes),
+    }
+    if ui.add(widgets::quiet("Show all receipts").icon(Icon::ArrowLeft).small()).clicked() {
+        wishes.push(Msg::Find(String::new()));
+    }
+}
+
+fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
+    let number = format::plural(hits.len() as u64, "line", "lines");
+    let told = if hits.is_empty() {
+        format!("No receipt on this computer names “{of}”. It was not deleted from here.")
+    } else if hits.len() >= HITS {
+        format!("The newest {number} that name “{of}”. Enter more of the public ID to see older ones.")
+    } else {
+        format!("{number} that name “{of}”, the newest deletion first.")
+    };
+    widgets::hint(ui, &told);
+    for same in hits.chunk_by(|one, other| one.summary.header.id == other.summary.header.id) {
+        let Some(first) = same.first() else { continue };
+        widgets::row_card(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            deletion(ui, &first.summary, wishes);
+            for hit in same {
+                end(ui, &hit.found);
+            }
+        });
+    }
+}
+
+fn deletion(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let header = &summary.header;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
+            if ui.add(open.small()).clicked() {
+                wishes.push(Msg::Open(header.id));
+            }
+            ui.with_layout(Layout::top_down(egui::Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(egui::Label::new(text::strong(&header.description)).truncate());
+                let when = clock::date_and_time(header.confirmed_at);
+                let words = text::small(format!("Confirmed {when} · {}", header.cloud_name));
+                ui.add(egui::Label::new(words.color(palette.muted)).truncate());
+            });
+        });
+    });
+}
+
+fn end(ui: &mut Ui, found: &Found) {
+    let (name, label, tone) = match found {
+        Found::Line(line) => {
+            let end = Filter::of(line);
+            (line::name(line), end.label(), line::tone(end))
+        }
+        Found::Extra(extra) => (extra.public_id.to_string(), "Beyond the plan", Tone::Danger),
+    };
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            widgets::badge(ui, None, label, tone);
+            ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(text::code(name)).truncate());
+            });
+        });
+    });
+}

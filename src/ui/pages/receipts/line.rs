@@ -1,0 +1,95 @@
+//! One line of a receipt: a planned item with its end, or an asset beyond the plan.
+
+use egui::{Layout, Rect, Sense, Ui, pos2, vec2};
+
+use super::Filter;
+use crate::model::asset::{DeliveryType, ResourceType};
+use crate::model::format;
+use crate::model::receipt::{Extra, ExtraEnd, Line};
+use crate::ui::theme::{self, Tone, radius, space};
+use crate::ui::widgets::{self, Look};
+
+/// Height of a line.
+pub const HEIGHT: f32 = 44.0;
+/// Room for a line's badge.
+const BADGE: f32 = 170.0;
+
+/// A planned item.
+pub fn planned(ui: &mut Ui, line: &Line) {
+    let end = Filter::of(line);
+    row(ui, line.item.name.resource_type, &name(line), &caption(line), (end.label(), tone(end)));
+}
+
+/// An asset beyond the plan.
+pub fn extra(ui: &mut Ui, extra: &Extra) {
+    let mut parts = vec![kind(extra.resource_type).to_owned()];
+    parts.extend(extra.delivery_type.as_ref().map(ToString::to_string));
+    parts.push(
+        match extra.end {
+            ExtraEnd::Deleted => "Cloudinary said that it deleted it",
+            ExtraEnd::Gone => "it was there before the sweep and is gone",
+        }
+        .to_owned(),
+    );
+    let badge = ("Beyond the plan", Tone::Danger);
+    row(ui, extra.resource_type, &extra.public_id, &parts.join(" · "), badge);
+}
+
+/// The public ID, and which copy of it.
+pub fn name(line: &Line) -> String {
+    match &line.item.copy {
+        Some(copy) => format!("{}, copy {}", line.item.name.public_id, copy.transformation),
+        None => line.item.name.public_id.to_string(),
+    }
+}
+
+/// Two lines of words with a badge at the right end.
+pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&str, Tone)) {
+    let palette = theme::of(ui);
+    let width = ui.available_width() - 12.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {}", badge.0)));
+    if response.contains_pointer() {
+        ui.painter().rect_filled(rect, radius::M, palette.hover);
+    }
+    let icon = Rect::from_min_size(rect.min + vec2(6.0, 6.0), vec2(HEIGHT - 6.0, HEIGHT - 12.0));
+    widgets::picture(ui, icon, &Look::Missing, kind);
+    let words = Rect::from_min_max(pos2(icon.right() + space::M, rect.top()), rect.max - vec2(BADGE, 0.0));
+    widgets::two_lines(ui, words, name, caption);
+    let place = Rect::from_min_max(pos2(rect.right() - BADGE, rect.top()), rect.max - vec2(space::S, 0.0));
+    let mut end = ui
+        .new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
+    widgets::badge(&mut end, None, badge.0, badge.1);
+}
+
+/// Kind, size, and the reason where there is one.
+fn caption(line: &Line) -> String {
+    let mut parts = vec![kind(line.item.name.resource_type).to_owned()];
+    if line.item.name.delivery_type != DeliveryType::Upload {
+        parts.push(line.item.name.delivery_type.to_string());
+    }
+    parts.push(format::bytes(line.item.bytes));
+    if let Some(outcome) = line.outcome.as_ref().filter(|outcome| !outcome.reason().is_empty()) {
+        parts.push(outcome.reason().to_owned());
+    }
+    parts.join(" · ")
+}
+
+fn kind(kind: ResourceType) -> &'static str {
+    match kind {
+        ResourceType::Image => "Image",
+        ResourceType::Video => "Video",
+        ResourceType::Raw => "Raw file",
+    }
+}
+
+/// The colour of an end.
+pub fn tone(filter: Filter) -> Tone {
+    match filter {
+        Filter::Deleted => Tone::Success,
+        Filter::AlreadyGone | Filter::Open => Tone::Neutral,
+        Filter::Refused => Tone::Danger,
+        Filter::Skipped | Filter::Unknown => Tone::Warning,
+    }
+}

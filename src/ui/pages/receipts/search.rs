@@ -1,0 +1,65 @@
+//! The search through all receipts: who deleted what, and when.
+
+use crate::model::problem::Problem;
+use crate::model::receipt::Hit;
+use crate::runtime::command::{Command, Generation};
+
+/// State of the search.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// The field's text.
+    pub text: String,
+    /// What was found for it.
+    pub hits: Hits,
+    generation: Generation,
+}
+
+/// What a search found.
+#[derive(Debug, Default)]
+pub enum Hits {
+    /// Nothing is searched for.
+    #[default]
+    None,
+    /// The record is being read.
+    Searching,
+    /// Newest deletions first.
+    Here {
+        /// What was searched for.
+        of: String,
+        /// At most [`crate::runtime::event::HITS`].
+        hits: Vec<Hit>,
+    },
+    /// Could not be had.
+    Failed(Problem),
+}
+
+impl Search {
+    /// Another text in the field. An empty one ends the search.
+    pub fn type_in(&mut self, text: String) {
+        self.text = text;
+        if self.text.trim().is_empty() {
+            self.generation += 1;
+            self.hits = Hits::None;
+        }
+    }
+
+    /// Searches for what is in the field.
+    pub fn ask(&mut self) -> Vec<Command> {
+        let text = self.text.trim();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        self.generation += 1;
+        self.hits = Hits::Searching;
+        vec![Command::SearchReceipts { generation: self.generation, text: text.to_owned() }]
+    }
+
+    /// Takes the answer to the latest question.
+    pub fn take(&mut self, generation: Generation, result: Result<Vec<Hit>, Problem>) {
+        if generation != self.generation || !matches!(self.hits, Hits::Searching) {
+            return;
+        }
+        let of = self.text.trim().to_owned();
+        self.hits = result.map_or_else(Hits::Failed, |hits| Hits::Here { of, hits });
+    }
+}
