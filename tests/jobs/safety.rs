@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
-use cloudsweep::model::job::Route;
+use cloudsweep::model::job::{JobId, Route};
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::practice::{Server, Settings};
@@ -15,7 +15,7 @@ use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Link, Setup};
 use cloudsweep::ui::msg::Msg;
 use cloudsweep::ui::pages::forms::{By, FormKind};
-use cloudsweep::ui::pages::{flow, forms};
+use cloudsweep::ui::pages::{flow, forms, jobs, receipts};
 use cloudsweep::ui::state::{Page, State};
 use cloudsweep::ui::update::update;
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
@@ -72,7 +72,7 @@ fn form() -> impl Strategy<Value = forms::Msg> {
 /// Everything of the flow but its last button.
 fn on_the_way() -> impl Strategy<Value = flow::Msg> {
     let typed = prop_oneof![Just("practice".to_owned()), Just("8".to_owned()), text()];
-    (0..18_u8, any::<bool>(), typed).prop_map(|(which, on, typed)| match which {
+    (0..14_u8, any::<bool>(), typed).prop_map(|(which, on, typed)| match which {
         0 => flow::Msg::Again,
         1 => flow::Msg::CancelCounting,
         2 => flow::Msg::Accept,
@@ -85,19 +85,33 @@ fn on_the_way() -> impl Strategy<Value = flow::Msg> {
         9 | 10 => flow::Msg::Review,
         11 => flow::Msg::Tick(on),
         12 => flow::Msg::Typed(typed),
-        13 => flow::Msg::CloseReview,
-        14 => flow::Msg::Pause,
-        15 => flow::Msg::Resume,
-        16 => flow::Msg::AskToStop,
-        _ => flow::Msg::Stop,
+        _ => flow::Msg::CloseReview,
+    })
+}
+
+/// Whatever can be done to jobs; there is none, so nothing may come of it.
+fn to_jobs() -> impl Strategy<Value = Msg> {
+    let job = JobId(1);
+    (0..10_u8, text()).prop_map(move |(which, text)| match which {
+        0 => Msg::Jobs(jobs::Msg::Pause(job)),
+        1 => Msg::Jobs(jobs::Msg::GoOn(job)),
+        2 => Msg::Jobs(jobs::Msg::AskToStop(job)),
+        3 => Msg::Jobs(jobs::Msg::Stop),
+        4 => Msg::Receipts(receipts::Msg::Load),
+        5 => Msg::Receipts(receipts::Msg::Open(job)),
+        6 => Msg::Receipts(receipts::Msg::GoOn(job)),
+        7 => Msg::Receipts(receipts::Msg::TryAgain),
+        8 => Msg::Receipts(receipts::Msg::Find(text)),
+        _ => Msg::Receipts(receipts::Msg::FindNow),
     })
 }
 
 fn anything() -> impl Strategy<Value = Msg> {
-    let page = prop_oneof![Just(Page::Flow), Just(Page::Library), Just(Page::Receipts)];
+    let page = prop_oneof![Just(Page::Flow), Just(Page::Library), Just(Page::Jobs), Just(Page::Receipts)];
     prop_oneof![
         4 => form().prop_map(Msg::Forms),
         4 => on_the_way().prop_map(Msg::Flow),
+        1 => to_jobs(),
         1 => page.prop_map(Msg::Go),
         1 => any::<bool>().prop_map(Msg::LookOnly),
     ]
