@@ -58,6 +58,8 @@ pub mod size {
     pub const ICON_LARGE: f32 = 30.0;
     /// Top bar.
     pub const TOP_BAR: f32 = 54.0;
+    /// The plan's bar at the lower edge.
+    pub const BAR: f32 = 60.0;
     /// Sidebar.
     pub const SIDEBAR: f32 = 208.0;
     /// Inspector.

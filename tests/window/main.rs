@@ -4,6 +4,7 @@
 mod connect;
 #[expect(dead_code, reason = "each test uses a part of it")]
 mod fake;
+mod jobs;
 mod library;
 mod real;
 mod shell;

@@ -29,7 +29,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
     ui.add_space(space::L);
     caption(ui, "Deletions");
-    row(ui, state, Page::Jobs, Icon::Hourglass, "Jobs", out);
+    let jobs = widgets::quiet("Jobs").icon(Icon::Hourglass).count(state.jobs.len());
+    go(ui, state, Page::Jobs, jobs, out);
     row(ui, state, Page::Receipts, Icon::ReceiptText, "Receipts", out);
 }
 
@@ -43,8 +44,11 @@ fn caption(ui: &mut Ui, words: &str) {
 }
 
 fn row(ui: &mut Ui, state: &State, page: Page, icon: Icon, label: &str, out: &mut Vec<Msg>) {
-    let button = widgets::quiet(label).icon(icon).left_aligned().selected(state.page == page);
-    if ui.add(button).clicked() {
+    go(ui, state, page, widgets::quiet(label).icon(icon), out);
+}
+
+fn go(ui: &mut Ui, state: &State, page: Page, button: widgets::Button, out: &mut Vec<Msg>) {
+    if ui.add(button.left_aligned().selected(state.page == page)).clicked() {
         out.push(Msg::Go(page));
     }
 }

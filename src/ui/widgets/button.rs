@@ -40,6 +40,7 @@ pub struct Button {
     lie: Lie,
     selected: Option<bool>,
     drops: bool,
+    count: usize,
 }
 
 impl Button {
@@ -54,6 +55,7 @@ impl Button {
             lie: Lie::Words,
             selected: None,
             drops: false,
+            count: 0,
         }
     }
 
@@ -90,6 +92,12 @@ impl Button {
     /// Opens a menu, and shows so by an arrow.
     pub fn drops(mut self) -> Self {
         self.drops = true;
+        self
+    }
+
+    /// A number at its right end, unless it is zero. For rows that are as wide as their place.
+    pub fn count(mut self, count: usize) -> Self {
+        self.count = count;
         self
     }
 
@@ -170,6 +178,11 @@ impl Widget for Button {
             if self.drops {
                 let centre = egui::pos2(rect.right() - padding - 6.0, rect.center().y + 1.0);
                 icons::paint(ui.painter(), centre, Icon::ChevronDown, size::ICON - 2.0, palette.muted);
+            }
+            if self.count > 0 {
+                let right = egui::pos2(rect.right() - padding, rect.center().y);
+                let (number, font) = (self.count.to_string(), text::semibold_font(text::SMALL));
+                ui.painter().text(right, egui::Align2::RIGHT_CENTER, number, font, ink);
             }
             let mut x =
                 if self.lie == Lie::Left { rect.left() + padding } else { rect.center().x - content / 2.0 };

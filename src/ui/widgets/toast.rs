@@ -24,7 +24,7 @@ pub fn toasts(ctx: &egui::Context, toasts: &[Toast], time: f64) {
     Area::new(Id::unique("toasts"))
         .order(Order::Tooltip)
         .interactable(false)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -space::XL))
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -(size::BAR + space::L)))
         .show(ctx, |ui| {
             for toast in toasts {
                 Frame::new()

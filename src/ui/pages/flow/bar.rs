@@ -14,15 +14,13 @@ use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets;
 
-const HEIGHT: f32 = 60.0;
-
 /// Draws the bar where there is something to tell.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let mut wishes = Vec::new();
     if let Some(news) = News::of(state) {
         let palette = theme::of(ui);
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(20, 0));
-        Panel::bottom("plan bar").exact_size(HEIGHT).resizable(false).frame(frame).show(ui, |ui| {
+        Panel::bottom("plan bar").exact_size(size::BAR).resizable(false).frame(frame).show(ui, |ui| {
             ui.horizontal_centered(|ui| news.show(ui, state, out, &mut wishes));
         });
     }

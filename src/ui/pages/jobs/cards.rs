@@ -30,7 +30,7 @@ pub fn head(ui: &mut Ui, job: &Job, right: impl FnOnce(&mut Ui)) {
 
 /// Draws it.
 pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
-    widgets::row_card(ui, |ui| {
+    widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         head(ui, job, |_| {});
         if let Stand::Halted(problem) = &job.stand {

@@ -40,7 +40,7 @@ fn sentence(state: &State) -> &'static str {
     if state.jobs.is_empty() {
         "Nothing is being deleted. A confirmed plan shows here until it has its receipt."
     } else {
-        "Deletions that you have confirmed and that are not at their end. One environment works on one \
+        "Deletions that you have confirmed and that are not at their end. In each environment one runs \
          at a time."
     }
 }

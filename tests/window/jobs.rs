@@ -1,0 +1,160 @@
+//! The jobs' page, the receipts' search, and trying again, by their labels.
+
+use cloudsweep::jobs::progress::{Phase, Progress};
+use cloudsweep::journal::Unfinished;
+use cloudsweep::model::criteria::What;
+use cloudsweep::model::job::{Control, JobHeader, JobId, Route};
+use cloudsweep::model::outcome::Tally;
+use cloudsweep::model::plan::Fingerprint;
+use cloudsweep::model::problem::Problem;
+use cloudsweep::model::receipt::{JobState, Summary};
+use cloudsweep::model::settings::JobSettings;
+use cloudsweep::runtime::command::Command;
+use cloudsweep::runtime::event::Event;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::fake;
+use crate::support::Window;
+
+fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
+    let header = JobHeader {
+        id: JobId(job),
+        environment: fake::environment(cloud_name).id(),
+        cloud_name: cloud_name.into(),
+        description: description.into(),
+        what: What::Originals,
+        route: Route::Thorough,
+        invalidate: true,
+        planned: 1_204,
+        fingerprint: Fingerprint([0; 32]),
+        previewed_at: 0,
+        confirmed_at: 0,
+    };
+    Summary { header, state: JobState::Open, tally: Tally::default(), ended_at: None }
+}
+
+fn progress(summary: &Summary, phase: Phase) -> Progress {
+    Progress {
+        job: summary.header.id,
+        environment: summary.header.environment.clone(),
+        description: summary.header.description.clone(),
+        planned: summary.header.planned,
+        tally: Tally { deleted: 400, ..Tally::default() },
+        phase,
+        under_way: 4,
+        time_left: None,
+        started_at: 0,
+    }
+}
+
+/// A window on the jobs' page of an environment in which job 1 runs and job 2 waits.
+fn busy() -> Window {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    let running = summary(1, "shop-prod", "Tag “old”");
+    window.fake.progress.send_replace(vec![progress(&running, Phase::Running)]);
+    window.fake.tell(Event::JobStarted(running));
+    window.fake.tell(Event::JobQueued(summary(2, "shop-prod", "Name starts with “docs/”")));
+    window.settle();
+    window.harness.get_by_label("Jobs").click();
+    window.settle();
+    window
+}
+
+fn press(window: &mut Window, label: &str) -> Vec<Command> {
+    window.harness.get_by_label(label).click();
+    window.settle()
+}
+
+fn says(window: &Window, words: &str) -> bool {
+    window.harness.query_all_by_label_contains(words).next().is_some()
+}
+
+#[test]
+fn each_job_shows_how_it_stands_and_is_paused_gone_on_with_and_stopped_by_itself() {
+    let mut window = busy();
+    assert!(says(&window, "400 of 1,204") && says(&window, "400 deleted") && says(&window, "Next in line"));
+    assert!(matches!(press(&mut window, "Pause 1")[..], [Command::Pause(JobId(1))]));
+    assert!(matches!(press(&mut window, "Pause 2")[..], [Command::Pause(JobId(2))]));
+    assert!(says(&window, "Paused, nothing was sent"));
+    assert!(matches!(press(&mut window, "Go on with 2")[..], [Command::Resume(JobId(2))]));
+    assert!(says(&window, "Next in line"));
+    assert!(press(&mut window, "Stop 2…").is_empty());
+    assert!(says(&window, "Stop this deletion?"));
+    assert!(press(&mut window, "Keep going").is_empty());
+    press(&mut window, "Stop 2…");
+    assert!(matches!(press(&mut window, "Stop it")[..], [Command::Stop(JobId(2))]));
+}
+
+#[test]
+fn environments_are_worked_on_at_the_same_time() {
+    let mut window = busy();
+    let elsewhere = summary(3, "museum", "Tag “loan”");
+    let here = summary(1, "shop-prod", "Tag “old”");
+    let limit = Phase::WaitingForLimit { until: 1_700_000_000 };
+    window.fake.progress.send_replace(vec![progress(&here, Phase::Running), progress(&elsewhere, limit)]);
+    window.fake.tell(Event::JobStarted(elsewhere));
+    window.settle();
+    assert!(says(&window, "Pause 1") && says(&window, "Pause 3"));
+    assert!(says(&window, "Paused by Cloudinary’s hourly limit until"));
+    press(&mut window, "Library");
+    assert!(says(&window, "2 more"), "the bar tells how many there are");
+}
+
+#[test]
+fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
+    let mut window = Window::first_start(5);
+    let left = |job, control| Unfinished { summary: summary(job, "shop-prod", "Tag “old”"), control };
+    window
+        .fake
+        .tell(Event::Unfinished { jobs: vec![left(1, Control::Run), left(2, Control::Pause)], go_on: false });
+    let remembered = vec![cloudsweep::runtime::event::Remembered {
+        environment: fake::environment("shop-prod"),
+        session_only: false,
+    }];
+    window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
+    window.settle();
+    assert!(says(&window, "2 deletions are not finished"));
+    press(&mut window, "Show the jobs");
+    assert!(says(&window, "Interrupted, 0 of 1,204 done") && says(&window, "Paused, nothing was sent"));
+    assert!(matches!(press(&mut window, "Go on with 1")[..], [Command::Resume(JobId(1))]));
+    assert!(says(&window, "as soon as its environment is open"));
+    let asked = press(&mut window, "Open shop-prod for 1");
+    assert!(asked.iter().any(|command| matches!(command, Command::Open(_))), "{asked:?}");
+}
+
+#[test]
+fn a_halted_job_says_why_and_look_only_keeps_it_still() {
+    let mut window = busy();
+    let problem = Problem::new("The disk is full.", "Nothing more is sent.", "Make room, then go on.");
+    window.fake.progress.send_replace(Vec::new());
+    let summary = summary(1, "shop-prod", "Tag “old”");
+    window.fake.tell(Event::JobEnded { summary, problem: Some(problem) });
+    window.settle();
+    assert!(says(&window, "The disk is full.") && says(&window, "Waits until the interrupted deletion"));
+    press(&mut window, "Look only");
+    assert!(press(&mut window, "Go on with 1").is_empty());
+    press(&mut window, "Look only");
+    assert!(matches!(press(&mut window, "Go on with 1")[..], [Command::Resume(JobId(1))]));
+}
+
+#[test]
+fn how_deletions_run_is_changed_by_steps_and_kept() {
+    let mut window = busy();
+    window.fake.tell(Event::JobEnded { summary: summary(2, "shop-prod", "x"), problem: None });
+    window.settle();
+    let default = JobSettings::default();
+    for (label, expected) in [
+        ("Go on by themselves after a restart", JobSettings { go_on: false, ..default }),
+        ("More: API calls left for your own site", JobSettings { go_on: false, reserve: 25, ..default }),
+    ] {
+        window.harness.get_by_label(label).scroll_to_me();
+        window.settle();
+        let sent = press(&mut window, label);
+        assert!(matches!(sent[..], [Command::ChangeJobSettings(sent)] if sent == expected), "{sent:?}");
+    }
+    let last = "Less: API calls at the same time, at most";
+    window.harness.get_by_label(last).scroll_to_me();
+    window.settle();
+    let sent = press(&mut window, last);
+    assert!(matches!(sent[..], [Command::ChangeJobSettings(JobSettings { calls: 7, .. })]), "{sent:?}");
+}
