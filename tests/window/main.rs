@@ -1,6 +1,7 @@
 //! The window, driven by the names of its controls: over a made-up background where every answer
 //! has to be chosen, and over the real one from the empty field to the receipt.
 
+mod afterwards;
 mod connect;
 #[expect(dead_code, reason = "each test uses a part of it")]
 mod fake;

@@ -110,6 +110,9 @@ impl Real {
 
     /// Chooses one of a few.
     pub fn choose(&mut self, label: &str) {
+        self.harness.get_by_role_and_label(Role::RadioButton, label).scroll_to_me();
+        // It glides there.
+        self.harness.run_steps(30);
         self.harness.get_by_role_and_label(Role::RadioButton, label).click();
         self.harness.step();
         self.harness.step();

@@ -11,11 +11,11 @@ use egui_kittest::kittest::Queryable as _;
 use crate::real::Real;
 
 /// `image/upload/docs/owl` of everything that the server has.
-fn there(window: &Real) -> BTreeSet<String> {
+pub fn there(window: &Real) -> BTreeSet<String> {
     window.server.probe().all().iter().map(full).collect()
 }
 
-fn full(asset: &AssetView) -> String {
+pub fn full(asset: &AssetView) -> String {
     format!("{}/{}/{}", asset.resource_type, asset.delivery_type, asset.public_id)
 }
 
@@ -24,7 +24,7 @@ fn named(asset: &AssetView) -> bool {
 }
 
 /// Reads what the confirmation asks for, does it, and waits for the receipt.
-fn confirm(window: &mut Real) {
+pub fn confirm(window: &mut Real) {
     window.press("Review plan…");
     window.until("the confirmation", |real| real.says("Cancel"));
     answer(window);
@@ -32,7 +32,7 @@ fn confirm(window: &mut Real) {
 }
 
 /// Ticks and types what the open confirmation asks for, and presses the last button.
-fn answer(window: &mut Real) {
+pub fn answer(window: &mut Real) {
     let confirming = window.harness.state().state().flow.confirming.as_ref().expect("an open confirmation");
     let confirmation = confirming.confirmation.clone();
     let last = confirmation.button();

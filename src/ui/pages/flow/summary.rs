@@ -21,10 +21,10 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             ui.add_space(space::XS);
             Banner::new(Tone::Warning, note).show(ui, |_| {});
         }
+        ui.add_space(space::S);
+        routes(ui, state, ready, wishes);
         ui.add_space(space::M);
         sums(ui, ready);
-        ui.add_space(space::M);
-        routes(ui, state, ready, wishes);
     });
 }
 
