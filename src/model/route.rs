@@ -178,7 +178,7 @@ impl Offer {
     }
 }
 
-const SMALL: &str = "One at a time: clears the CDN for certain and hardly touches this hour's API calls.";
+const SMALL: &str = "One at a time: clears the CDN for certain and hardly touches this hour’s API calls.";
 
 /// Few enough to go one at a time without a wait.
 fn is_small(plan: &Plan, thorough: &Offer) -> bool {

@@ -110,6 +110,9 @@ fn a_sweep_tells_what_it_took_beyond_the_plan() {
     window.choose("Sweep, a thousand at a time");
     window.until_said("added since");
     window.server.probe().upload("image", "upload", "late/arrival", &[&tag]);
+    window.press("Review plan…");
+    window.until_said("A sweep may take more than this plan");
+    window.press("Cancel");
     confirm(&mut window);
     window.until_said("1 asset was deleted beyond the plan");
     window.press("Show them");

@@ -7,6 +7,7 @@ use super::{Confirming, Msg, conditions, words};
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::criteria::What;
 use crate::model::format;
+use crate::model::job::Route;
 use crate::model::route::Offer;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
@@ -19,6 +20,7 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes:
     let title = format!("{}?", confirmation.button());
     let (answer, left) = widgets::dialog(ctx, &title, |ui| {
         facts(ui, state, confirmation);
+        beyond(ui, confirmation);
         lasting(ui, confirmation);
         asked(ui, confirmation, wishes);
         ui.add_space(space::S);
@@ -60,6 +62,17 @@ fn share(confirmation: &Confirmation) -> Option<String> {
         let about = format::plural(all, "asset", "assets");
         format!("{part:.0}% of {about}")
     })
+}
+
+/// What a sweep takes besides the plan.
+fn beyond(ui: &mut Ui, confirmation: &Confirmation) {
+    let Some(sweep) = confirmation.plan().sweep().filter(|_| confirmation.route() == Route::Sweep) else {
+        return;
+    };
+    Banner::new(Tone::Danger, "A sweep may take more than this plan")
+        .body(&sweep.warning())
+        .show(ui, |_| {});
+    ui.add_space(space::S);
 }
 
 fn lasting(ui: &mut Ui, confirmation: &Confirmation) {

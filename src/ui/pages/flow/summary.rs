@@ -143,7 +143,7 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
                 ui.label(text::small(warning).color(palette.warning));
             }
             if let Some(reason) = offer.suggested.as_ref().filter(|_| offers.len() > 1) {
-                ui.label(text::small(format!("Suggested. {reason}")).color(palette.accent));
+                ui.label(text::small(format!("Suggested. {reason}")).color(palette.accent_ink));
             }
         });
     }
