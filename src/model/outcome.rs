@@ -109,6 +109,11 @@ impl Tally {
         }
     }
 
+    /// What a person has to look at: not deleted, of unknown end, or deleted beyond the plan.
+    pub fn exceptions(&self) -> u64 {
+        self.refused + self.skipped + self.unknown + self.extras
+    }
+
     /// Items that have an end.
     pub fn ended(&self) -> u64 {
         self.deleted + self.already_gone + self.refused + self.skipped + self.unknown

@@ -23,9 +23,9 @@ pub enum JobState {
 /// The three honest ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// Everything planned was deleted, or was gone before.
+    /// Everything planned was deleted, or was gone before, and nothing else.
     Complete,
-    /// Something was refused, skipped, or is unknown.
+    /// Something was refused, skipped, is unknown, or was deleted beyond the plan.
     WithExceptions,
     /// A person stopped it.
     Stopped,
@@ -50,9 +50,7 @@ impl Summary {
         match self.state {
             JobState::Open => None,
             JobState::Stopped => Some(Ending::Stopped),
-            JobState::Done if self.tally.refused + self.tally.skipped + self.tally.unknown > 0 => {
-                Some(Ending::WithExceptions)
-            }
+            JobState::Done if self.tally.exceptions() > 0 => Some(Ending::WithExceptions),
             JobState::Done => Some(Ending::Complete),
         }
     }

@@ -69,9 +69,7 @@ fn beyond(ui: &mut Ui, confirmation: &Confirmation) {
     let Some(sweep) = confirmation.plan().sweep().filter(|_| confirmation.route() == Route::Sweep) else {
         return;
     };
-    Banner::new(Tone::Danger, "A sweep may take more than this plan")
-        .body(&sweep.warning())
-        .show(ui, |_| {});
+    Banner::new(Tone::Danger, "A sweep may take more than this plan").body(&sweep.warning()).show(ui, |_| {});
     ui.add_space(space::S);
 }
 

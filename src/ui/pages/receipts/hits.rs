@@ -8,24 +8,26 @@ use crate::model::receipt::{Found, Hit, Summary};
 use crate::runtime::event::HITS;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
-use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Field};
+
+/// Height of a field with its label.
+const HEIGHT: f32 = size::CONTROL + 22.0;
 
 /// Draws the field.
 pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
     let mut typed = search.text.clone();
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(egui::Align::Max), |ui| {
-            let find = widgets::secondary("Find").icon(Icon::Search);
-            if ui.add_enabled(!typed.trim().is_empty(), find).clicked() {
-                wishes.push(Msg::FindNow);
-            }
-            let field = Field::new("Who deleted…", &mut typed).hint("hero-2023, a part is enough").code();
-            let response = field.show(ui);
-            if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-                wishes.push(Msg::FindNow);
-            }
-        });
+    let row = egui::vec2(ui.available_width(), HEIGHT);
+    ui.allocate_ui_with_layout(row, Layout::right_to_left(egui::Align::Max), |ui| {
+        let find = widgets::secondary("Find").icon(Icon::Search);
+        if ui.add_enabled(!typed.trim().is_empty(), find).clicked() {
+            wishes.push(Msg::FindNow);
+        }
+        let field = Field::new("Who deleted…", &mut typed).hint("hero-2023, a part is enough").code();
+        let response = field.show(ui);
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            wishes.push(Msg::FindNow);
+        }
     });
     if typed != search.text {
         wishes.push(Msg::Find(typed));

@@ -80,10 +80,10 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
             ui.add_space(space::XS);
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                ui.set_max_width(ui.available_width() - 200.0);
+                ui.set_max_width(ui.available_width() - 180.0);
                 ui.add(egui::Label::new(text::strong(&header.description)).truncate());
                 let when = clock::date_and_time(header.confirmed_at);
-                let line = format!("{when} · {} · {}", header.cloud_name, counts(summary));
+                let line = format!("{} · {} · {when}", counts(summary), header.cloud_name);
                 ui.add(egui::Label::new(text::small(line).color(palette.muted)).truncate());
             });
             ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {

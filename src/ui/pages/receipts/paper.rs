@@ -7,7 +7,7 @@ use super::list::Mark;
 use super::{Filter, Msg, Opened, Paper, Shown, export};
 use crate::model::format;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Ending, Receipt};
+use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::runtime::command::ExportForm;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
@@ -107,7 +107,7 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
         }
         Some(Ending::WithExceptions) => {
             Banner::new(Tone::Warning, &all)
-                .body("Some items were not deleted, or their end is not known. Each line says why.")
+                .body(exceptions(summary))
                 .show(ui, |ui| try_again(ui, state, receipt, wishes));
         }
         Some(Ending::Stopped) => {
@@ -116,6 +116,16 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
                 .show(ui, |ui| try_again(ui, state, receipt, wishes));
         }
         None => standing_still(ui, state, receipt, &all, wishes),
+    }
+}
+
+/// What kept it from being complete.
+fn exceptions(summary: &Summary) -> &'static str {
+    let tally = &summary.tally;
+    if tally.refused + tally.skipped + tally.unknown > 0 {
+        "Some items were not deleted, or their end is not known. Each line says why."
+    } else {
+        "Everything that was planned is gone, and something else with it."
     }
 }
 
@@ -148,7 +158,7 @@ fn beyond(ui: &mut Ui, receipt: &Receipt, wishes: &mut Vec<Msg>) {
     }
     let title = format!("{} deleted beyond the plan", format::plural(extras, "asset was", "assets were"));
     Banner::new(Tone::Danger, &title)
-        .body("They were added or uploaded anew after the preview. A sweep cannot tell them apart.")
+        .body("Added, or uploaded anew, after the preview: a sweep cannot tell such assets apart.")
         .show(ui, |ui| {
             if ui.add(widgets::secondary("Show them").small()).clicked() {
                 wishes.push(Msg::Show(Shown::Extras));
