@@ -17,7 +17,7 @@ fn preview(window: &mut Real) -> (String, BTreeSet<String>) {
         all.iter().filter(|asset| asset.tags.iter().any(|it| it == tag)).map(full).collect()
     };
     let tags: BTreeSet<&String> = all.iter().flat_map(|asset| &asset.tags).collect();
-    let tag = tags.into_iter().min_by_key(|tag| tagged(tag).len().abs_diff(12)).unwrap().clone();
+    let tag = tags.into_iter().min_by_key(|tag| tagged(tag).len().abs_diff(12)).expect("tags").clone();
     window.press("Tag");
     window.write(Role::TextInput, "Tag", &tag);
     window.press("Preview…");
