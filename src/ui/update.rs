@@ -13,6 +13,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
         Msg::Event(event) => on_event(state, *event),
         Msg::Go(page) => {
             state.page = page;
+            state.flow.confirming = None;
             if page == Page::Library { library::freshen(state) } else { Vec::new() }
         }
         Msg::LookOnly(on) => {

@@ -92,6 +92,15 @@ fn closing_the_confirmation_sends_nothing_and_forgets_what_was_typed() {
 }
 
 #[test]
+fn going_to_another_page_closes_the_confirmation() {
+    let mut state = ready(5, false, Breadth::Caught);
+    update(&mut state, Msg::Review);
+    crate::ui::update::update(&mut state, crate::ui::msg::Msg::Go(Page::Jobs));
+    assert!(state.flow.confirming.is_none());
+    assert!(update(&mut state, Msg::Delete).is_empty());
+}
+
+#[test]
 fn only_what_was_asked_for_starts_the_job_and_only_once() {
     let mut state = ready(5, false, Breadth::Caught);
     update(&mut state, Msg::Review);
