@@ -11,7 +11,6 @@ use crate::runtime::command::Command;
 use crate::runtime::event::{Event, ListReport};
 use crate::ui::pages::{jobs, receipts};
 use crate::ui::state::{self, Page};
-use crate::ui::theme::Tone;
 
 /// Takes one event of this page.
 pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
@@ -27,9 +26,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
         Event::JobQueued(summary) => {
             let new = state.jobs.find(summary.header.id).is_none();
             jobs::queued(state, &summary);
-            if handed_over(state, new) {
-                state.say(Tone::Info, "Lined up: it starts when the deletion before it has ended.");
-            }
+            handed_over(state, new);
         }
         Event::JobRefused { job, problem } => {
             let known = job.is_some_and(|job| jobs::refused(state, job, &problem));
@@ -60,14 +57,12 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<L
 }
 
 /// A new job is in the journal: the plan that was confirmed is not needed any more, and its job is
-/// shown. Whether there was such a plan.
-fn handed_over(state: &mut state::State, new: bool) -> bool {
-    let handed = new && std::mem::take(&mut state.flow.starting);
-    if handed {
+/// shown.
+fn handed_over(state: &mut state::State, new: bool) {
+    if new && std::mem::take(&mut state.flow.starting) {
         drop_plan(state);
         state.page = Page::Jobs;
     }
-    handed
 }
 
 /// Shows the receipt to whoever watched the only job; tells everybody else in the bar.
