@@ -18,9 +18,11 @@ from trial import Practice, check, confirm, end, paste, picture, start, verdict
 from window import Window
 
 PREFIX = "planned/"
-# What becomes of each life after a kill: it comes only so far that it asks what became of the last
-# requests; it deletes; or somebody opens the environment meanwhile and looks at the deletion.
-LIVES = ["asks"] * 3 + ["deletes"] * 3 + ["is looked at"] * 3
+# What becomes of the lives after the first kill: one comes only so far that it asks what became of
+# the last requests, one deletes, and one deletes while somebody opens the environment and looks at
+# it, which takes a while: the job has to be long enough for what comes after it.
+EARLY = ["is looked at", "is looked at", "asks", "deletes"]
+LATE = ["asks", "asks", "deletes", "deletes", "deletes"]
 # After each kill so many are uploaded under names that are free, and as many under names whose turn
 # has not come, which somebody else frees first.
 ANEW = 2
@@ -45,12 +47,13 @@ class Way(NamedTuple):
     planned: int
     latency: str
     page: int
+    faults: tuple = ()
 
 
 WAYS = {
     "thorough": Way("Thorough, one at a time", 3000, "250ms", 500),
-    "batches": Way("Batches of a hundred", 8000, "600ms", 500),
-    "sweep": Way("Sweep, a thousand at a time", 3000, "200ms", 50),
+    "batches": Way("Batches of a hundred", 8000, "600ms", 500, ("slow@changing",)),
+    "sweep": Way("Sweep, a thousand at a time", 3000, "200ms", 40),
 }
 
 
@@ -103,8 +106,9 @@ class Library:
 class Job:
     """The program while it deletes, from one start to the next."""
 
-    def __init__(self, library, chance):
+    def __init__(self, library, way, chance):
         self.library, self.practice, self.chance = library, library.practice, chance
+        self.way = way
         self.planned = f"{len(library.planned):,}"
         self.program = start()
 
@@ -122,7 +126,7 @@ class Job:
     def requests(self):
         return self.practice.state()["requests"]["total"]
 
-    def begin(self, way):
+    def begin(self):
         """Planned and confirmed by a person."""
         window = Window()
         paste(window, self.practice.line)
@@ -132,14 +136,14 @@ class Job:
         window.write("Public IDs start with", PREFIX)
         window.click("Preview…")
         window.get(holds="In this plan", timeout=60)
-        window.click(way.name, role="radio button")
+        window.click(self.way.name, role="radio button")
         window.click("Review plan…")
         confirm(window, f"Delete {self.planned} ")
         window.get(holds=f"Deleting {self.planned} ")
 
     def go_on(self, life):
         """Started again: it goes on without a click."""
-        for fault in self.chance.sample(FAULTS, self.chance.randrange(3)):
+        for fault in [*self.way.faults, *self.chance.sample(FAULTS, self.chance.randrange(3))]:
             self.practice.control("faults", "POST", fault)
         requests, gone = self.requests() + self.chance.randrange(12), self.library.gone()
         self.program = start()
@@ -166,9 +170,10 @@ class Job:
 def kill_again_and_again(job, exact):
     """From the confirmation to the last kill. `exact`: nothing uploaded anew may go."""
     library, planned = job.library, len(job.library.planned)
-    lives = ["begins", *job.chance.sample(LIVES, len(LIVES))]
-    moments = sorted(job.chance.sample(range(planned // 20, planned * 17 // 20), len(lives)))
-    for number, (life, moment) in enumerate(zip(lives, moments), 1):
+    early, late = (job.chance.sample(lives, len(lives)) for lives in (EARLY, LATE))
+    for number, life in enumerate(["begins", *early, *late], 1):
+        # At any moment of each twelfth, the last two of which are for the end.
+        moment = int((number - job.chance.random()) * planned / 12)
         if life != "begins":
             job.go_on(life)
         if life != "asks":
@@ -240,10 +245,11 @@ def main():
     print(f"{way.name}, seed {seed}", flush=True)
     began = time.time()
     settings = ("--latency", way.latency, "--page-limit", str(way.page))
-    practice = Practice("--assets", "0", "--no-backup", "--quota", "1000000", *settings)
+    faults = [f"--fault={fault}" for fault in way.faults]
+    practice = Practice("--assets", "0", "--no-backup", "--quota", "1000000", *settings, *faults)
     library = Library(practice, way.planned)
-    job = Job(library, random.Random(seed))
-    job.begin(way)
+    job = Job(library, way, random.Random(seed))
+    job.begin()
     kill_again_and_again(job, exact)
     told, receipt = come_to_the_end(job)
     judge(library, exact, told, receipt)
