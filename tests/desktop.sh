@@ -22,3 +22,4 @@ with=tests/desktop/environment.sh
 "$with" "$keychain" --ignored a_secret_is_kept
 DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere "$keychain" --ignored without_a_keychain
 timeout 300 "$with" /usr/bin/python3 tests/desktop/through.py target/debug/cloudsweep "$pictures"
+timeout 300 "$with" /usr/bin/python3 tests/desktop/kills.py target/debug/cloudsweep "$pictures"

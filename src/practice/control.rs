@@ -1,5 +1,6 @@
 //! Driving and checking a running server from other processes: `/practice/…`, no part of
-//! Cloudinary's API and without credentials, as it is reachable from this machine alone.
+//! Cloudinary's API and without credentials, as it is reachable from this machine alone. Answered at
+//! once, whatever the latency.
 //!
 //! | Call | Does |
 //! |---|---|

@@ -179,16 +179,18 @@ async fn answer(
     ConnectInfo(breaker): ConnectInfo<Breaker>,
     request: axum::extract::Request,
 ) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path();
+    if let Some(word) = control::path(path) {
+        let body = axum::body::to_bytes(body, body::LIMIT).await.unwrap_or_default();
+        let reply = control::answer(&mut shared.environment(), parts.method.as_str(), word, &body);
+        return send::whole(reply, shared.clock.now());
+    }
     // Half before the work and half after it: whoever hangs up meanwhile may have done either.
     let half = shared.latency / 2;
     pause(half).await;
-    let (parts, body) = request.into_parts();
-    let path = parts.uri.path();
     let (reply, troubles) = if let Some(path) = path.strip_prefix("/v1_1/") {
         call(&shared, &parts, body, path).await
-    } else if let Some(path) = control::path(path) {
-        let body = axum::body::to_bytes(body, body::LIMIT).await.unwrap_or_default();
-        (control::answer(&mut shared.environment(), parts.method.as_str(), path, &body), Vec::new())
     } else {
         let (cloud, path) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
         let query = parts.uri.query().unwrap_or_default();

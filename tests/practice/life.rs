@@ -104,3 +104,12 @@ async fn other_processes_drive_it_without_credentials() {
     ask(Method::POST, "lag", "3600s").await;
     assert_eq!(caller.post("resources/search", search).await.json["total_count"], 0);
 }
+
+#[tokio::test]
+async fn the_remote_control_does_not_wait_for_the_latency() {
+    let caller =
+        Caller::new(Settings { assets: 3, latency: Duration::from_hours(1), ..Settings::default() }).await;
+    let address = format!("http://{}/practice/state", caller.server.address());
+    let asked = caller.http.get(address).timeout(Duration::from_mins(5)).send().await.unwrap();
+    assert_eq!(asked.json::<Value>().await.unwrap()["assets"], 3);
+}
