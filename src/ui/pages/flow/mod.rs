@@ -265,7 +265,6 @@ pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Command> {
 
 /// Another environment was opened: no plan of the one before may stay. A running job stays.
 pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
-    state.flow.ended = None;
     drop_plan(state)
 }
 
