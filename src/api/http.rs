@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 
 use super::answer;
-use super::call::{Body, Call, Login, Meter};
+use super::call::{Body, Call, Login};
 use super::error::{self, ApiError, Certainty, Kind};
 use super::gate::{Gate, Pass};
 use super::redact::Secrets;
@@ -186,20 +186,20 @@ impl Http {
     async fn accepted(
         &self,
         call: &Call,
-        _pass: &Pass<'_>,
+        pass: &Pass<'_>,
         answer: reqwest::Response,
     ) -> Result<reqwest::Response, ApiError> {
         let (status, now) = (answer.status(), self.clock.now());
         tracing::info!(method = %call.method, path = %call.path, status = status.as_u16(), "answered");
         if status.is_success() {
-            self.gate.note(call.meter, true, answer.headers(), now);
+            self.gate.note(pass, true, answer.headers(), now);
             return Ok(answer);
         }
         let headers = answer.headers().clone();
         // What cannot be read has no words; its status counts all the same.
         let body = tokio::time::timeout(self.timeouts.read, answer::whole(answer, answer::LARGEST)).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
-        Err(self.refusal(call.meter, status, &headers, &body, now))
+        Err(self.refusal(pass, status, &headers, &body, now))
     }
 
     fn request(&self, call: &Call) -> Result<RequestBuilder, ApiError> {
@@ -246,7 +246,7 @@ impl Http {
 
     fn refusal(
         &self,
-        meter: Meter,
+        pass: &Pass<'_>,
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
@@ -256,9 +256,9 @@ impl Http {
         let message = answer::words(body).or_else(|| text("x-cld-error"));
         let kind = answer::kind(status, message.as_deref().unwrap_or_default());
         let retry_at = if kind == Kind::LimitReached {
-            Some(self.gate.close(meter, headers, message.as_deref().unwrap_or_default(), now))
+            Some(self.gate.close(pass.meter(), headers, message.as_deref().unwrap_or_default(), now))
         } else {
-            self.gate.note(meter, false, headers, now);
+            self.gate.note(pass, false, headers, now);
             None
         };
         let message = message.unwrap_or_else(|| answer::beginning(body));

@@ -70,10 +70,17 @@ impl OpenBatch {
         self.open.is_empty()
     }
 
-    /// Every doubt was asked about. A stop keeps its doubts: a request may still be worked on.
+    /// Every doubt was asked about, and what is left may be sent again.
     fn settled(&mut self) {
         self.in_doubt = false;
         self.open.values_mut().for_each(|attempt| attempt.doubt = None);
+    }
+
+    /// Every doubt was asked about, and nothing is sent any more: what is left is there, but may
+    /// not stay so.
+    fn left_in_doubt(&mut self) {
+        let doubts = self.open.values_mut().filter_map(|attempt| attempt.doubt.as_mut());
+        doubts.for_each(|doubt| *doubt = there_when_stopped(doubt));
     }
 
     fn positions(&self) -> Vec<usize> {
@@ -111,11 +118,16 @@ impl Run {
         if self.is_halted() {
             return Step::Leave;
         }
+        let _at_work = self.board.work();
         let must_ask = batch.in_doubt || (control == Control::Run && (!first || self.is_stale(batch)));
         if must_ask && let Err(error) = self.ask_about(batch).await {
             return self.failed(batch, error).await;
         }
-        if self.is_stopped() || self.is_halted() {
+        if self.is_halted() {
+            return Step::Leave;
+        }
+        if self.is_stopped() {
+            batch.left_in_doubt();
             return Step::Leave;
         }
         if must_ask {
@@ -295,6 +307,12 @@ impl Run {
 
 fn never_answered(attempt: &Attempt) -> Outcome {
     Outcome::Unknown { reason: still_there(attempt.doubt.as_deref().unwrap_or_default()) }
+}
+
+/// Why something that was sent, and that a stopped job found still there, is not called skipped:
+/// Cloudinary may yet carry out the request whose answer was never seen.
+pub(super) fn there_when_stopped(doubt: &str) -> String {
+    format!("Sent before the job was stopped; it was still there when asked, and may yet go. {doubt}")
 }
 
 /// Why something that was sent so often, and is still there, ends as unknown.

@@ -30,7 +30,11 @@ struct State {
     progress: Progress,
     /// Ended before this run, which says nothing about its speed.
     ended_before: u64,
-    /// Tasks that wait, and for what.
+    /// Tasks in the middle of asking, sending and writing.
+    at_work: usize,
+    /// Of them, those that a pause holds up before their next question.
+    resting: usize,
+    /// Of them, those that wait, and for what.
     waiting: Vec<Phase>,
     control: Control,
     settling: bool,
@@ -61,6 +65,8 @@ impl Board {
         let state = State {
             ended_before: tally.ended(),
             progress,
+            at_work: 0,
+            resting: 0,
             waiting: Vec::new(),
             control: Control::Run,
             settling,
@@ -88,7 +94,7 @@ impl Board {
     fn change(&self, change: impl FnOnce(&mut State)) {
         let mut state = self.state();
         let now = Instant::now();
-        if state.progress.phase.until().is_none() {
+        if state.progress.phase.until().is_none() && state.progress.phase != Phase::Paused {
             let passed = now - state.since;
             state.worked += passed;
         }
@@ -109,6 +115,21 @@ impl Board {
 
     pub(super) fn settled(&self) {
         self.change(|state| state.settling = false);
+    }
+
+    /// A task works until the guard is dropped: a pause is complete only when none does.
+    pub(super) fn work(&self) -> Counted<'_> {
+        self.counted(|state| &mut state.at_work)
+    }
+
+    /// A task that works is held up by a pause until the guard is dropped.
+    pub(super) fn rest(&self) -> Counted<'_> {
+        self.counted(|state| &mut state.resting)
+    }
+
+    fn counted(&self, counter: fn(&mut State) -> &mut usize) -> Counted<'_> {
+        self.change(|state| *counter(state) += 1);
+        Counted { board: self, counter }
     }
 
     pub(super) fn sent(&self) {
@@ -167,11 +188,23 @@ impl Board {
     }
 }
 
+/// Counts one task of a sort for as long as it is there.
+pub(super) struct Counted<'a> {
+    board: &'a Board,
+    counter: fn(&mut State) -> &mut usize,
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.board.change(|state| *(self.counter)(state) -= 1);
+    }
+}
+
 impl State {
     fn phase(&self) -> Phase {
         match self.control {
             Control::Stop => Phase::Stopping,
-            Control::Pause if self.progress.under_way > 0 => Phase::Pausing,
+            Control::Pause if self.at_work > self.resting + self.waiting.len() => Phase::Pausing,
             Control::Pause => Phase::Paused,
             Control::Run if self.progress.under_way == 0 && !self.waiting.is_empty() => {
                 self.waiting[0].clone()

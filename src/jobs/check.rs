@@ -3,7 +3,8 @@
 //!
 //! An absent asset is taken for gone only when a second list leaves it out too, and when its
 //! details, asked for one by one (of all, or of some where many may be gone), agree: a list that
-//! was cut off must not pass for a deletion.
+//! was cut off must not pass for a deletion. A list that was whole, as it said, and that the next
+//! one contradicts proves that lists are cut off now; then none is believed.
 
 use std::collections::HashMap;
 
@@ -88,27 +89,35 @@ pub(super) async fn originals(
     missing.sort_unstable();
     missing.dedup();
     let mut there = HashMap::with_capacity(missing.len());
-    let mut again = false;
+    let (mut again, mut said_whole) = (false, false);
     while !missing.is_empty() {
         let page = run.ask(run.tools.reader.by_asset_ids(&missing)).await?;
         if let Some(unreadable) = page.unreadable.first() {
             return Err(ApiError::unreadable(&unreadable.why).into());
         }
         let before = missing.len();
+        let whole = page.next_cursor.is_none();
         there.extend(page.items.into_iter().filter_map(|asset| Some((asset.asset_id?, asset))));
         missing.retain(|id| !there.contains_key(id));
-        if missing.len() == before && again {
-            break;
+        match missing.len() == before {
+            true if again => break,
+            false if said_whole => return Err(left_out().into()),
+            _ => {}
         }
         again = true;
+        said_whole |= whole;
     }
     let several = if in_doubt { DETAILS_IN_DOUBT } else { DETAILS };
     for id in spread(&missing, several) {
         if run.ask(run.tools.reader.details(&AssetRef::ById(id))).await?.is_some() {
-            return Err(ApiError::unreadable("Cloudinary's list left out an asset that is there.").into());
+            return Err(left_out().into());
         }
     }
     Ok(there)
+}
+
+fn left_out() -> ApiError {
+    ApiError::unreadable("Cloudinary's list left out an asset that is there.")
 }
 
 /// At most so many, from the first to the last.

@@ -121,17 +121,28 @@ impl Run {
 
     /// Waits until a counted request may be sent. `None`: a pause, a stop or a halt came first.
     pub(super) async fn counted(&self, intent: Intent) -> Option<Permit<'_>> {
-        let slot = self.calls.enter().await;
         loop {
+            if intent == Intent::Ask && self.control() == Control::Pause {
+                let _rest = self.board.rest();
+                self.until_allowed().await;
+            }
+            let slot = self.calls.enter().await;
             if !self.goes_on(intent) {
                 return None;
             }
+            // Whoever waits here leaves its place to others.
             match self.purse.take(self.tools.clock.now()) {
                 Ok(call) => return Some(Permit { run: self, slot, _call: Some(call) }),
+                Err(Empty::ForAMoment) => {
+                    drop(slot);
+                    tokio::time::sleep(MOMENT).await;
+                }
                 // A job that stops does not wait for hours to ask.
-                Err(_) if self.is_stopped() => return None,
-                Err(Empty::ForAMoment) => tokio::time::sleep(MOMENT).await,
-                Err(Empty::UntilNextHour) => self.wait_for_next_hour().await,
+                Err(Empty::UntilNextHour) if self.is_stopped() => return None,
+                Err(Empty::UntilNextHour) => {
+                    drop(slot);
+                    self.wait_for_next_hour().await;
+                }
             }
         }
     }
@@ -146,15 +157,15 @@ impl Run {
         !self.is_halted() && (intent == Intent::Ask || self.control() == Control::Run)
     }
 
-    /// Waits out a pause. Gives `Stop` or `Run`.
+    /// Waits out a pause, unless the job is halted. Gives what is wanted then.
     pub(super) async fn until_allowed(&self) -> Control {
         let mut control = self.tools.control.clone();
-        loop {
-            let now = *control.borrow_and_update();
-            if now != Control::Pause || self.is_halted() || control.changed().await.is_err() {
-                return now;
-            }
+        tokio::select! {
+            biased;
+            _ = control.wait_for(|now| *now != Control::Pause) => {}
+            () = self.until_halted() => {}
         }
+        self.control()
     }
 
     async fn wait_for_next_hour(&self) {

@@ -37,9 +37,9 @@ pub enum Phase {
     Settling,
     /// Sending.
     Running,
-    /// Sends nothing more; some answers are still to come.
+    /// Sends nothing more; some answers are still to come, or to be written.
     Pausing,
-    /// Nothing is under way.
+    /// Nothing is under way, and every answer that came is in the journal.
     Paused,
     /// Cloudinary allows no more counted calls until then (Unix seconds); goes on by itself.
     WaitingForLimit {

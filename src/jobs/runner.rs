@@ -5,7 +5,7 @@
 //! taken first, and nothing counts as ended that the journal has not taken after. What the server
 //! told and the disk did not take is handed back, so that it is not lost while the program runs.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
@@ -77,7 +77,8 @@ pub(super) struct Run {
     pub(super) reopened: bool,
     /// By item: whether it had an end when the run began.
     ended: Vec<bool>,
-    halted: OnceLock<Problem>,
+    /// Why everything stops, without an end.
+    halted: watch::Sender<Option<Problem>>,
     unwritten: Mutex<Vec<Record>>,
 }
 
@@ -94,7 +95,7 @@ pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
         purse,
         reopened,
         ended,
-        halted: OnceLock::new(),
+        halted: watch::Sender::default(),
         unwritten: Mutex::default(),
         board,
         job,
@@ -184,11 +185,17 @@ impl Run {
     /// Stops everything, without ending the job; the first reason stands.
     pub(super) fn halt(&self, problem: Problem) {
         tracing::warn!(job = %self.job.header().id, what = problem.what, details = problem.details, "halted");
-        let _ = self.halted.set(problem);
+        self.halted.send_if_modified(|halted| halted.is_none() && halted.replace(problem).is_none());
     }
 
     pub(super) fn is_halted(&self) -> bool {
-        self.halted.get().is_some()
+        self.halted.borrow().is_some()
+    }
+
+    pub(super) async fn until_halted(&self) {
+        let mut halted = self.halted.subscribe();
+        // The sender is here: it does not end before.
+        let _ = halted.wait_for(Option::is_some).await;
     }
 
     /// Writes that a batch is about to be sent; gives whether it may be.
@@ -222,7 +229,8 @@ impl Run {
     async fn finish(&self) -> Ended {
         let (id, journal, now) = (self.job.header().id, &self.tools.journal, self.tools.clock.now());
         let whole = self.board.tally().ended() == self.job.header().planned;
-        let summary = match self.halted.get() {
+        let problem = self.halted.borrow().clone();
+        let summary = match problem {
             Some(_) => journal.summary(id).await,
             None if whole => journal.end(id, JobState::Done, now).await,
             None if self.is_stopped() => match journal.abandon(id, now).await {
@@ -233,7 +241,6 @@ impl Run {
             None => Err(JournalError::Row(format!("job {id} ended before its items"))),
         };
         let unwritten = std::mem::take(&mut *self.unwritten.lock().unwrap_or_else(PoisonError::into_inner));
-        let problem = self.halted.get().cloned();
         match summary {
             Ok(summary) => Ended { summary, problem, unwritten },
             Err(error) => Ended {

@@ -9,7 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::batch::{CUT_OFF, SENDS, still_there};
+use super::batch::{CUT_OFF, SENDS, still_there, there_when_stopped};
 use super::check::{self, Verdict};
 use super::listing::{self, Asker, Broken, Query};
 use super::permit::{Intent, NoAnswer};
@@ -114,12 +114,17 @@ impl Sweeping<'_> {
         if run.is_halted() {
             return Step::Leave;
         }
+        let _at_work = run.board.work();
         if (self.doubt.is_some() || (self.must_look && control == Control::Run))
             && let Err(error) = self.look().await
         {
             return self.failed(error).await;
         }
-        if run.is_stopped() || run.is_halted() {
+        if run.is_halted() {
+            return Step::Leave;
+        }
+        if run.is_stopped() {
+            self.doubt = self.doubt.as_deref().map(there_when_stopped);
             return Step::Leave;
         }
         self.must_look = false;
@@ -356,6 +361,7 @@ impl Sweeping<'_> {
     /// The server finds nothing more, and some planned items were in no answer: they are gone, or
     /// the selector does not catch them any more.
     async fn leftovers(&mut self) {
+        let _at_work = self.run.board.work();
         while !self.open.is_empty() {
             match self.ask_about_leftovers().await {
                 Ok(()) => return,

@@ -121,6 +121,11 @@ impl fmt::Display for Fault {
 }
 
 impl Trouble {
+    /// Everything that can go wrong here.
+    pub fn all() -> impl Iterator<Item = Self> {
+        WORDS.into_iter().map(|(trouble, _)| trouble)
+    }
+
     fn needs_listing(self) -> bool {
         matches!(self, Self::EmptyListing | Self::ShortListing | Self::StaleIndex)
     }

@@ -35,8 +35,8 @@ pub struct World {
     pub folder: tempfile::TempDir,
     pub clock: Clock,
     pub settings: JobSettings,
-    /// Waits that were skipped.
-    pub skipped: Arc<Mutex<Vec<Duration>>>,
+    /// Calls that were used in the hour under way, at every wait that was skipped.
+    pub skipped: Arc<Mutex<Vec<u32>>>,
 }
 
 /// A server without assets of its own, and generous with calls.
@@ -48,11 +48,11 @@ impl World {
     pub async fn new(settings: Settings) -> Self {
         let server = Server::start(settings).await.unwrap();
         let probe = server.probe();
-        let (moved, skipped) = (probe.clone(), Arc::<Mutex<Vec<Duration>>>::default());
+        let (moved, skipped) = (probe.clone(), Arc::<Mutex<Vec<u32>>>::default());
         let skips = Arc::clone(&skipped);
         let clock = Clock::skipping(move |by| {
+            skips.lock().unwrap().push(moved.quota_used());
             moved.advance(by);
-            skips.lock().unwrap().push(by);
         });
         Self { skipped, ..Self::behind(server, probe, clock) }
     }

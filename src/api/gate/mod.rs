@@ -42,6 +42,10 @@ pub(super) struct Gate {
 struct Lane {
     /// Requests without an answer yet.
     under_way: u64,
+    /// Requests ever let through.
+    passed: u64,
+    /// How many of them had been let through when `room` was told: a later one was served later.
+    told_at: u64,
     room: Room,
     /// A limit holds until then, Unix seconds of this computer's clock.
     until: Option<i64>,
@@ -68,7 +72,7 @@ enum Verdict {
 
 impl Lane {
     fn new(room: Room) -> Mutex<Self> {
-        Mutex::new(Self { under_way: 0, room, until: None })
+        Mutex::new(Self { under_way: 0, passed: 0, told_at: 0, room, until: None })
     }
 
     fn verdict(&mut self, now: i64) -> Verdict {
@@ -97,18 +101,24 @@ impl Lane {
         }
     }
 
-    /// Answers overtake each other: within one hour the smallest figure is the newest, unless it
-    /// grew by more than what is under way.
-    fn told(&mut self, remaining: u64, resets_at: Option<i64>) {
-        let remaining = match self.room {
-            Room::Left { remaining: before, resets_at: same }
-                if is_same_hour(same, resets_at) && remaining <= before + self.under_way =>
-            {
-                remaining.min(before)
-            }
-            _ => remaining,
-        };
+    /// Answers overtake each other. What the answer to the `number`th request tells is newer than
+    /// what is known if that request was let through after it was told; else it is newer if it is
+    /// smaller, within one hour, or of a later hour.
+    fn told(&mut self, number: u64, remaining: u64, resets_at: Option<i64>) {
+        if let Room::Left { remaining: before, resets_at: known } = self.room
+            && number <= self.told_at
+            && (if is_same_hour(known, resets_at) { remaining >= before } else { resets_at < known })
+        {
+            return;
+        }
+        self.told_at = self.passed;
         self.room = Room::Left { remaining, resets_at };
+    }
+
+    fn let_through<'a>(&mut self, gate: &'a Gate, meter: Meter) -> Pass<'a> {
+        self.under_way += 1;
+        self.passed += 1;
+        Pass { gate, meter, number: self.passed }
     }
 }
 
@@ -117,6 +127,14 @@ impl Lane {
 pub(super) struct Pass<'a> {
     gate: &'a Gate,
     meter: Meter,
+    /// The how manieth through the gate, from 1.
+    number: u64,
+}
+
+impl Pass<'_> {
+    pub(super) fn meter(&self) -> Meter {
+        self.meter
+    }
 }
 
 impl Drop for Pass<'_> {
@@ -165,10 +183,7 @@ impl Gate {
             {
                 let mut lane = self.lane(meter);
                 match lane.verdict(now()) {
-                    Verdict::Pass => {
-                        lane.under_way += 1;
-                        return Ok(Pass { gate: self, meter });
-                    }
+                    Verdict::Pass => return Ok(lane.let_through(self, meter)),
                     Verdict::Closed { until } => return Err(closed(until)),
                     Verdict::WaitForAnAnswer => {}
                 }
@@ -180,7 +195,8 @@ impl Gate {
     /// Takes the clock and the counters from the headers of an answer that is no limit.
     /// `served`: it did what was asked; then no figures mean that there are none, while a gateway's
     /// refusal tells nothing about the quota.
-    pub(super) fn note(&self, meter: Meter, served: bool, headers: &HeaderMap, now: i64) {
+    pub(super) fn note(&self, pass: &Pass<'_>, served: bool, headers: &HeaderMap, now: i64) {
+        let meter = pass.meter;
         self.note_clock(headers, now);
         let limit = number(headers, "x-featureratelimit-limit");
         let Some(remaining) = number(headers, "x-featureratelimit-remaining") else {
@@ -195,8 +211,8 @@ impl Gate {
         }
         let resets_at = self.reset(headers);
         let mut lane = self.lane(meter);
-        lane.told(remaining, resets_at);
-        let Room::Left { remaining, .. } = lane.room else { return };
+        lane.told(pass.number, remaining, resets_at);
+        let Room::Left { remaining, resets_at } = lane.room else { return };
         // A limit that another task met meanwhile stays.
         let until = lane.until.filter(|&until| now < until);
         let used_up = resets_at.filter(|&at| remaining == 0 && now < at);

@@ -16,6 +16,11 @@ fn http_date(unix: i64) -> String {
     httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(unix as u64))
 }
 
+/// A counted request that was let through, whatever the gate says.
+fn sent(gate: &Gate) -> Pass<'_> {
+    gate.lane(Meter::Counted).let_through(gate, Meter::Counted)
+}
+
 async fn passes(gate: &Gate, meter: Meter, now: i64) -> Result<(), Option<i64>> {
     gate.pass(meter, || now).await.map(drop).map_err(|error| error.retry_at)
 }
@@ -58,7 +63,7 @@ async fn a_clock_that_is_off_either_way_never_lets_a_request_through_early() {
             ("x-featureratelimit-limit", "500"),
             ("x-featureratelimit-remaining", "7"),
         ]);
-        gate.note(Meter::Counted, true, &answer, here);
+        gate.note(&sent(&gate), true, &answer, here);
         assert_eq!(gate.server_time(here), here + ahead);
         let until = gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, here);
         assert_eq!(gate.server_time(until), RESET + ROUNDING, "{ahead}");
@@ -79,14 +84,14 @@ async fn nothing_is_sent_when_nothing_is_left() {
         ])
     };
     let now = RESET - 600;
-    gate.note(Meter::Counted, true, &told("2"), now);
+    gate.note(&sent(&gate), true, &told("2"), now);
     let first = gate.pass(Meter::Counted, || now).await.unwrap();
     let second = gate.pass(Meter::Counted, || now).await.unwrap();
-    gate.note(Meter::Counted, true, &told("0"), now);
-    drop(first);
-    // The answer of the one that was served before comes late.
-    gate.note(Meter::Counted, true, &told("1"), now + 1);
+    gate.note(&second, true, &told("0"), now);
     drop(second);
+    // The answer of the one that was served before comes late.
+    gate.note(&first, true, &told("1"), now + 1);
+    drop(first);
     assert!(passes(&gate, Meter::Counted, now).await.is_err());
     let quota = *gate.quota().borrow();
     assert_eq!((quota.remaining, quota.limit), (Some(0), Some(500)));
@@ -94,16 +99,46 @@ async fn nothing_is_sent_when_nothing_is_left() {
     assert_eq!(passes(&gate, Meter::Counted, until - 1).await, Err(Some(until)));
     assert!(until > RESET);
     assert_eq!(passes(&gate, Meter::Counted, until).await, Ok(()), "the hour is over");
-    gate.note(Meter::Counted, true, &told("400"), now);
+    gate.note(&sent(&gate), true, &told("400"), now);
     assert_eq!(passes(&gate, Meter::Counted, now).await, Ok(()), "more was granted");
+}
+
+/// Of three requests under way the first is answered last, when no more is under way.
+#[tokio::test]
+async fn an_answer_that_was_overtaken_gives_nothing_back() {
+    let (hour, next) = (http_date(RESET), http_date(RESET + 3600));
+    let told = |remaining, resets_at: &str| {
+        headers(&[
+            ("date", &http_date(RESET - 600)),
+            ("x-featureratelimit-limit", "500"),
+            ("x-featureratelimit-remaining", remaining),
+            ("x-featureratelimit-reset", resets_at),
+        ])
+    };
+    let gate = Gate::new();
+    let now = RESET - 600;
+    let left = || gate.quota().borrow().remaining;
+    let (first, second, third) = (sent(&gate), sent(&gate), sent(&gate));
+    gate.note(&third, true, &told("17", &hour), now);
+    gate.note(&second, true, &told("18", &hour), now);
+    drop((second, third));
+    gate.note(&first, true, &told("19", &hour), now);
+    assert_eq!(left(), Some(17), "an older figure");
+    gate.note(&sent(&gate), true, &told("30", &hour), now);
+    assert_eq!(left(), Some(30), "sent after the figure was known: more was granted");
+    let (before, after) = (sent(&gate), sent(&gate));
+    gate.note(&after, true, &told("499", &next), now);
+    gate.note(&before, true, &told("29", &hour), now);
+    assert_eq!(left(), Some(499), "of the hour before");
+    drop(first);
 }
 
 #[test]
 fn counters_come_from_the_headers() {
     let gate = Gate::new();
     let told = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "412")]);
-    gate.note(Meter::Counted, true, &told, 0);
-    gate.note(Meter::Counted, true, &HeaderMap::new(), 0);
+    gate.note(&sent(&gate), true, &told, 0);
+    gate.note(&sent(&gate), true, &HeaderMap::new(), 0);
     let quota = *gate.quota().borrow();
     assert_eq!((quota.limit, quota.remaining), (Some(500), Some(412)));
 }
@@ -133,14 +168,14 @@ async fn most_at_once(gate: Gate) -> usize {
 async fn no_more_go_side_by_side_than_the_quota_has_left() {
     assert_eq!(most_at_once(Gate::new()).await, 1, "nothing is known: one goes ahead");
     let refused = Gate::new();
-    refused.note(Meter::Counted, false, &HeaderMap::new(), 0);
+    refused.note(&sent(&refused), false, &HeaderMap::new(), 0);
     assert_eq!(most_at_once(refused).await, 1, "a gateway's page tells nothing");
     let told = Gate::new();
     let left = headers(&[("x-featureratelimit-limit", "500"), ("x-featureratelimit-remaining", "4")]);
-    told.note(Meter::Counted, true, &left, 0);
+    told.note(&sent(&told), true, &left, 0);
     assert_eq!(most_at_once(told).await, 4);
     let untold = Gate::new();
-    untold.note(Meter::Counted, true, &HeaderMap::new(), 0);
+    untold.note(&sent(&untold), true, &HeaderMap::new(), 0);
     assert_eq!(most_at_once(untold).await, 30, "a server without figures sets no bound");
 }
 

@@ -1,0 +1,157 @@
+//! A person's word to a running job: what a pause and a stop promise about the journal.
+
+use std::time::Duration;
+
+use cloudsweep::jobs::progress::{Phase, Progress};
+use cloudsweep::jobs::runner::{self, Control, Ended};
+use cloudsweep::journal::Standing;
+use cloudsweep::model::criteria::What;
+use cloudsweep::model::job::{BatchState, Job};
+use cloudsweep::model::outcome::{Outcome, Tally};
+use cloudsweep::model::receipt::{JobState, Receipt};
+use cloudsweep::practice::Settings;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::support::{Way, World, server, within};
+
+const ROUTES: [Way; 3] = [Way::Thorough, Way::Batches, Way::SweepPrefix];
+
+/// A run that is under way.
+struct Running {
+    control: watch::Sender<Control>,
+    board: watch::Receiver<Vec<Progress>>,
+    run: JoinHandle<Ended>,
+}
+
+impl Running {
+    fn start(world: &World, job: Job) -> Self {
+        let control = watch::Sender::new(Control::Run);
+        let tools = world.tools(&job, control.subscribe());
+        let board = tools.progress.subscribe();
+        Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), false)) }
+    }
+
+    /// Until the board shows what pleases.
+    async fn shows(&mut self, pleases: impl Fn(&Progress) -> bool) -> Progress {
+        let shown = within(self.board.wait_for(|all| all.first().is_some_and(&pleases))).await.unwrap();
+        shown[0].clone()
+    }
+}
+
+/// A program that ends while it shows a pause leaves nothing in doubt, and has lost no answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pause_is_shown_only_when_every_answer_is_in_the_journal() {
+    for way in ROUTES {
+        let latency = Duration::from_millis(40);
+        let mut world = World::in_real_time(Settings { latency, page_limit: 150, ..server() }).await;
+        world.settings.calls = 4;
+        let planned = 3_000;
+        world.fill(planned, 0);
+        let plan = world.plan(way.selector(), What::Originals).await;
+        let job = world.begin(plan, way.route()).await;
+        let id = job.header().id;
+        let mut running = Running::start(&world, job);
+        let mut before = 0;
+        for _ in 0..3 {
+            running.shows(|progress| progress.tally.deleted > before).await;
+            running.control.send_replace(Control::Pause);
+            let shown = running.shows(|progress| progress.phase == Phase::Paused).await;
+            let standing = world.journal.standing(id).await.unwrap();
+            assert!(standing.batches.iter().all(|(_, state)| *state != BatchState::Sending), "{way:?}");
+            assert_eq!(standing.tally.deleted as usize, planned - world.there().len(), "{way:?}");
+            assert_eq!((standing.tally, shown.under_way), (shown.tally, 0));
+            before = shown.tally.deleted;
+            running.control.send_replace(Control::Run);
+        }
+        running.control.send_replace(Control::Stop);
+        let ended = within(running.run).await.unwrap();
+        world.judge(&ended.summary).await;
+        assert_eq!(ended.summary.tally.skipped as usize, world.there().len(), "{way:?}");
+    }
+}
+
+/// What stands in the way is told at once, not only when a person goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paused_job_that_is_halted_says_so_and_ends_its_run() {
+    let (slow, latency) = (Duration::from_secs(1), Duration::from_millis(20));
+    let world = World::in_real_time(Settings { slow, latency, ..server() }).await;
+    world.fill(1_500, 0);
+    let plan = world.plan(Way::Batches.selector(), What::Originals).await;
+    let job = world.begin(plan, Way::Batches.route()).await;
+    for fault in ["slow:1@changing", "html-401:1@changing"] {
+        world.probe.fault(fault.parse().unwrap());
+    }
+    let mut running = Running::start(&world, job);
+    running.shows(|progress| progress.tally.deleted > 0).await;
+    running.control.send_replace(Control::Pause);
+    let ended = within(running.run).await.unwrap();
+    assert!(ended.problem.unwrap().what.contains("credentials"));
+    assert_eq!(ended.summary.ending(), None);
+}
+
+/// Begins a job, has its first batch sent by a program that ended, and stops it at the next start.
+/// Of that batch, half is gone. Gives the receipt.
+async fn stopped_in_doubt(world: &World, way: Way) -> Receipt {
+    let plan = world.plan(way.selector(), What::Originals).await;
+    let job = world.begin(plan, way.route()).await;
+    world.journal.sending(job.header().id, 0).await.unwrap();
+    let first = job.batches().remove(0).items;
+    let client = world.client.deleter(&job.warrant());
+    for item in first.step_by(2) {
+        client.destroy(&job.items()[item].name, true).await.unwrap();
+    }
+    let changing = world.probe.requests().changing;
+    let ended = world.go_on(job.header().id, Control::Stop).await;
+    assert_eq!(world.probe.requests().changing, changing, "a stop sends nothing");
+    assert_eq!(ended.summary.state, JobState::Stopped);
+    world.judge(&ended.summary).await
+}
+
+#[tokio::test]
+async fn a_stop_asks_about_what_is_in_doubt_before_it_says_what_it_does_not_know() {
+    for way in ROUTES {
+        let world = World::new(server()).await;
+        world.fill(300, 0);
+        let receipt = stopped_in_doubt(&world, way).await;
+        let first =
+            receipt.lines.iter().filter(|line| !matches!(line.outcome, Some(Outcome::Skipped { .. })));
+        let first = first.count() as u64;
+        let gone = (300 - world.there().len()) as u64;
+        let expected =
+            Tally { already_gone: gone, unknown: first - gone, skipped: 300 - first, ..Tally::default() };
+        assert_eq!(receipt.summary.tally, expected, "{way:?}");
+        assert_eq!(gone, first.div_ceil(2), "{way:?}");
+        for line in &receipt.lines {
+            if let Some(Outcome::Unknown { reason }) = &line.outcome {
+                assert!(reason.contains("still there when asked"), "{way:?}: {reason}");
+                let there = world.there();
+                assert!(there.keys().any(|name| name.ends_with(&*line.item.name.public_id)), "{way:?}");
+            }
+        }
+    }
+}
+
+async fn stopped_without_an_answer(way: Way) {
+    let world = World::new(server()).await;
+    world.fill(120, 0);
+    let plan = world.plan(way.selector(), What::Originals).await;
+    let job = world.begin(plan, way.route()).await;
+    let id = job.header().id;
+    world.journal.sending(id, 0).await.unwrap();
+    let in_doubt = job.batches().remove(0).items.len() as u64;
+    world.probe.fault("html-503@reading".parse().unwrap());
+    let ended = world.go_on(id, Control::Stop).await;
+    let receipt = world.judge(&ended.summary).await;
+    assert_eq!(ended.summary.tally.unknown, in_doubt, "{way:?}");
+    let mut told = receipt.lines.iter().filter_map(|line| line.outcome.as_ref()).map(Outcome::reason);
+    assert!(told.all(|reason| !reason.contains("still there")), "{way:?}");
+    assert_eq!(world.there().len(), 120);
+}
+
+#[tokio::test]
+async fn a_stop_that_cannot_ask_says_unknown_and_not_that_it_was_still_there() {
+    // Each takes as long as a question's repetitions.
+    let [first, second, third] = ROUTES.map(stopped_without_an_answer);
+    tokio::join!(first, second, third);
+}
