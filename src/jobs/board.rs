@@ -28,7 +28,7 @@ pub(super) struct Board {
 
 struct State {
     progress: Progress,
-    /// Ended before this run, which says nothing about its speed.
+    /// Ended before this run sent anything, which says nothing about its speed.
     ended_before: u64,
     /// Tasks in the middle of asking, sending and writing.
     at_work: usize,
@@ -38,7 +38,7 @@ struct State {
     waiting: Vec<Phase>,
     control: Control,
     settling: bool,
-    /// Time in which something was sent: waiting says nothing about the speed.
+    /// Time in which something was sent: asking and waiting say nothing about the speed.
     worked: Duration,
     since: Instant,
 }
@@ -94,7 +94,7 @@ impl Board {
     fn change(&self, change: impl FnOnce(&mut State)) {
         let mut state = self.state();
         let now = Instant::now();
-        if state.progress.phase.until().is_none() && state.progress.phase != Phase::Paused {
+        if matches!(state.progress.phase, Phase::Running | Phase::Pausing | Phase::Stopping) {
             let passed = now - state.since;
             state.worked += passed;
         }
@@ -113,8 +113,14 @@ impl Board {
         self.change(|state| state.control = control);
     }
 
+    /// Every doubt of an earlier run was asked about. What ended by that says nothing about how
+    /// fast the rest goes.
     pub(super) fn settled(&self) {
-        self.change(|state| state.settling = false);
+        self.change(|state| {
+            if std::mem::take(&mut state.settling) {
+                state.ended_before = state.progress.tally.ended();
+            }
+        });
     }
 
     /// A task works until the guard is dropped: a pause is complete only when none does.

@@ -103,7 +103,6 @@ impl Run {
         if self.is_stopped() && !self.is_halted() {
             sweeping.end_stopped().await;
         }
-        self.board.settled();
     }
 }
 
@@ -129,6 +128,7 @@ impl Sweeping<'_> {
         }
         self.must_look = false;
         self.doubt = None;
+        run.board.settled();
         if self.open.is_empty() {
             self.write(Vec::new(), Vec::new()).await;
             return Step::Leave;
