@@ -242,7 +242,7 @@ impl Hub {
     pub(super) fn open_for_jobs(&self, id: EnvironmentId) {
         let (known, news) = (Arc::clone(&self.known), self.news.clone());
         tokio::spawn(async move {
-            match blocking(move || known.credentials(&id)).await.and_then(Client::new) {
+            match client_of(known, id).await {
                 Ok(client) => drop(news.send(News::Ready(client)).await),
                 Err(problem) => tracing::info!(what = problem.what, "unfinished jobs wait"),
             }
@@ -307,6 +307,11 @@ impl Hub {
             open(id, connect(credentials).await, &outbox, &news).await;
         });
     }
+}
+
+/// The client of a remembered environment, made without asking the server.
+pub(super) async fn client_of(known: Arc<Known>, id: EnvironmentId) -> Result<Client, Problem> {
+    blocking(move || known.credentials(&id)).await.and_then(Client::new)
 }
 
 /// Tells the hub of an environment that answered, or the window of one that did not.

@@ -1,6 +1,9 @@
 //! Jobs: begun, lined up, run one at a time in each environment, paused, stopped, and gone on with
 //! after a restart.
 
+use std::sync::Arc;
+
+use super::connect::client_of;
 use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::{Lane, Waiting};
@@ -216,8 +219,7 @@ impl Hub {
     pub(super) fn found(&mut self, summary: &Summary, control: Control) {
         let environment = summary.header.environment.clone();
         let Some(lane) = self.lanes.get_mut(&environment) else {
-            let problem = other_environment(&summary.header.cloud_name);
-            return self.send(Event::JobRefused { job: Some(summary.header.id), problem });
+            return self.open_for_job(summary.clone(), control);
         };
         let job = summary.header.id;
         lane.put_first(Waiting { job, reopened: true, control });
@@ -225,6 +227,25 @@ impl Hub {
             return self.tell_queued(job);
         }
         self.advance(&environment);
+    }
+
+    /// Makes the client of a remembered environment for a job that a person asked for, and comes
+    /// back to it.
+    fn open_for_job(&self, summary: Summary, control: Control) {
+        let (known, news, outbox) = (Arc::clone(&self.known), self.news.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let header = &summary.header;
+            match client_of(known, header.environment.clone()).await {
+                Ok(client) => {
+                    drop(news.send(News::Ready(client)).await);
+                    drop(news.send(News::Found(Box::new(summary), control)).await);
+                }
+                Err(why) => {
+                    let problem = closed(&header.cloud_name).with_details(why.what);
+                    outbox.send(Event::JobRefused { job: Some(header.id), problem }).await;
+                }
+            }
+        });
     }
 
     fn tell_queued(&self, job: JobId) {
@@ -344,6 +365,14 @@ async fn read(
         None => journal.standing(job).await.map_err(|error| error.problem())?,
     };
     Ok((Box::new(standing), summary))
+}
+
+fn closed(cloud_name: &str) -> Problem {
+    Problem::new(
+        format!("“{cloud_name}” is not open, and its API secret is not at hand."),
+        "This deletion waits; nothing more of it was sent.",
+        format!("Open “{cloud_name}” or connect to it again; then it goes on."),
+    )
 }
 
 fn other_environment(wanted: &str) -> Problem {

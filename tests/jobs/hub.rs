@@ -277,13 +277,37 @@ fn whether_jobs_go_on_by_themselves_is_a_choice_that_is_remembered() {
         if !go_on {
             std::thread::sleep(Duration::from_millis(300));
             assert!(!server.probe().is_empty(), "nobody said go on");
-            program.open(&server);
             program.send(Command::Resume(job));
         }
         let summary = program.ended();
         assert_eq!(summary.ending(), Some(Ending::Complete));
         assert!(summary.adds_up() && server.probe().is_empty());
     }
+}
+
+#[test]
+fn a_job_whose_secret_is_gone_says_what_to_open_and_goes_on_after() {
+    let server = environment(300, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.open(&server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    program.start_job(plan, Route::Thorough);
+    let job = program.started();
+    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    drop(program);
+
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.send(Command::Resume(job));
+    let (refused, problem) = program.next("what to open", |event| match event {
+        Event::JobRefused { job, problem } => Some((job, problem)),
+        _ => None,
+    });
+    assert_eq!(refused, Some(job));
+    assert!(problem.advice.contains("Open “practice”"), "{}", problem.advice);
+    program.open(&server);
+    assert_eq!(program.ended().ending(), Some(Ending::Complete));
+    assert!(server.probe().is_empty());
 }
 
 #[test]
