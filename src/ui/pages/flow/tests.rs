@@ -189,6 +189,8 @@ fn the_end_of_a_job_pulls_nobody_away_from_another_page() {
     assert!(on_event(&mut state, Event::JobEnded { summary: ended, problem: None }).is_empty());
     assert_eq!(state.page, Page::Library);
     assert!(state.flow.ended.is_some());
+    crate::ui::pages::receipts::open(&mut state, JobId(7));
+    assert!(state.flow.ended.is_none(), "it was looked at");
 }
 
 #[test]

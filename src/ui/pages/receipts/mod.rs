@@ -165,6 +165,9 @@ fn load(state: &mut state::State) -> Vec<Command> {
 /// Opens one receipt and shows it.
 pub fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
     state.page = Page::Receipts;
+    if state.flow.ended.as_ref().is_some_and(|ended| ended.header.id == job) {
+        state.flow.ended = None;
+    }
     state.receipts.opened = Some(Opened::new(job));
     vec![Command::OpenReceipt(job)]
 }
