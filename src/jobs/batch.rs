@@ -22,6 +22,8 @@ pub(super) const SENDS: u8 = 5;
 const LONGEST_PAUSE: i64 = 60;
 /// Where a limit is told without its end: Cloudinary counts by the hour, and to ask again is cheap.
 const LIMIT_WITHOUT_END: i64 = 300;
+/// Destroy goes by public ID: so long after its asset was looked at, seconds, it is looked at again.
+const LOOKED_AT: i64 = 60;
 /// What is said of items that an earlier session sent.
 pub(super) const CUT_OFF: &str = "The program ended before Cloudinary's answer came.";
 
@@ -145,17 +147,21 @@ impl Run {
 
     /// Whether too much time has passed since the items of a batch were last seen unchanged.
     fn is_stale(&self, batch: &OpenBatch) -> bool {
-        batch.seen_at.is_none_or(|at| self.tools.clock.now() - at > Route::FRESH)
+        !self.is_within(Route::FRESH, batch.seen_at)
+    }
+
+    /// Whether something was seen within so many seconds. A clock that was set back says nothing.
+    fn is_within(&self, seconds: i64, seen_at: Option<i64>) -> bool {
+        seen_at.is_some_and(|at| (0..=seconds).contains(&(self.tools.clock.now() - at)))
     }
 
     /// Asks about every open item; those that are gone or changed end here.
     async fn ask_about(&self, batch: &mut OpenBatch) -> Result<(), NoAnswer> {
         let positions = batch.positions();
         let items: Vec<&PlanItem> = positions.iter().map(|item| &self.job.items()[*item]).collect();
-        let asked_at = self.tools.clock.now();
-        let verdicts = check::ask(self, &items, batch.in_doubt).await?;
+        let (verdicts, seen_at) = check::ask(self, &items, batch.in_doubt).await?;
         batch.failures = 0;
-        batch.seen_at = Some(asked_at);
+        batch.seen_at = Some(seen_at);
         let mut ends = Vec::new();
         for (item, verdict) in positions.into_iter().zip(verdicts) {
             let attempt = batch.open.entry(item).or_default();
@@ -241,7 +247,8 @@ impl Run {
         }
         let mut worst = None;
         let items = batch.positions().into_iter();
-        let each = |item: usize| async move { (item, self.destroy(item).await) };
+        let seen_at = batch.seen_at;
+        let each = |item: usize| async move { (item, self.destroy(item, seen_at).await) };
         let mut handfuls = std::pin::pin!(send::handfuls(items, Route::BATCH, each));
         while let Some(handful) = handfuls.next().await {
             let told = handful.into_iter().filter_map(|(item, told)| Some((item, told?))).collect();
@@ -253,9 +260,10 @@ impl Run {
         worst
     }
 
-    /// `None`: it was not its turn any more.
-    async fn destroy(&self, item: usize) -> Option<Told> {
-        let permit = self.free().await?;
+    /// `None`: it was not its turn any more, or it must be looked at again; a computer that slept
+    /// wakes in the middle of a hundred.
+    async fn destroy(&self, item: usize, seen_at: Option<i64>) -> Option<Told> {
+        let permit = self.free().await.filter(|_| self.is_within(LOOKED_AT, seen_at))?;
         let request = self.tools.deleter.destroy(&self.job.items()[item].name, self.job.header().invalidate);
         let told = send::told_of_one(permit.send(request).await);
         if let Told::Halt(error) = &told {

@@ -56,14 +56,18 @@ impl Verdict {
     }
 }
 
-/// Asks about at most a hundred items. One counted request where all are there; where copies are
-/// in doubt, one more for each asset.
+/// Asks about at most a hundred items; gives also as of when that is so, Unix seconds. One counted
+/// request where all are there; where copies are in doubt, one more for each asset.
 ///
 /// # Errors
 /// The request that failed, and an answer that cannot be believed.
-pub(super) async fn ask(run: &Run, items: &[&PlanItem], in_doubt: bool) -> Result<Vec<Verdict>, NoAnswer> {
+pub(super) async fn ask(
+    run: &Run,
+    items: &[&PlanItem],
+    in_doubt: bool,
+) -> Result<(Vec<Verdict>, i64), NoAnswer> {
     let ids: Vec<AssetId> = items.iter().map(|item| item.asset_id).collect();
-    let there = originals(run, &ids, in_doubt).await?;
+    let (there, seen_at) = seen(run, &ids, in_doubt).await?;
     let mut verdicts: Vec<Verdict> =
         items.iter().map(|item| Verdict::of(item, there.get(&item.asset_id))).collect();
     if run.job.header().what != What::Originals && in_doubt {
@@ -73,7 +77,7 @@ pub(super) async fn ask(run: &Run, items: &[&PlanItem], in_doubt: bool) -> Resul
             }
         }
     }
-    Ok(verdicts)
+    Ok((verdicts, seen_at))
 }
 
 /// Those of at most a hundred assets that are there.
@@ -85,13 +89,23 @@ pub(super) async fn originals(
     ids: &[AssetId],
     in_doubt: bool,
 ) -> Result<HashMap<AssetId, Asset>, NoAnswer> {
+    Ok(seen(run, ids, in_doubt).await?.0)
+}
+
+async fn seen(
+    run: &Run,
+    ids: &[AssetId],
+    in_doubt: bool,
+) -> Result<(HashMap<AssetId, Asset>, i64), NoAnswer> {
+    let mut first = None;
     let mut missing = ids.to_vec();
     missing.sort_unstable();
     missing.dedup();
     let mut there = HashMap::with_capacity(missing.len());
     let (mut again, mut said_whole) = (false, false);
     while !missing.is_empty() {
-        let page = run.ask(run.tools.reader.by_asset_ids(&missing)).await?;
+        let (page, sent_at) = run.ask_at(run.tools.reader.by_asset_ids(&missing)).await?;
+        first = first.or(Some(sent_at));
         if let Some(unreadable) = page.unreadable.first() {
             return Err(ApiError::unreadable(&unreadable.why).into());
         }
@@ -113,7 +127,7 @@ pub(super) async fn originals(
             return Err(left_out().into());
         }
     }
-    Ok(there)
+    Ok((there, first.unwrap_or_else(|| run.tools.clock.now())))
 }
 
 fn left_out() -> ApiError {

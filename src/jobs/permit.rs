@@ -115,8 +115,17 @@ impl Run {
         &self,
         question: impl Future<Output = Result<T, ApiError>>,
     ) -> Result<T, NoAnswer> {
+        Ok(self.ask_at(question).await?.0)
+    }
+
+    /// The same, and when it was sent: it may have waited for hours.
+    pub(super) async fn ask_at<T>(
+        &self,
+        question: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<(T, i64), NoAnswer> {
         let permit = self.counted(Intent::Ask).await.ok_or(NoAnswer::NotAsked)?;
-        Ok(permit.send(question).await?)
+        let sent_at = self.tools.clock.now();
+        Ok((permit.send(question).await?, sent_at))
     }
 
     /// Waits until a counted request may be sent. `None`: a pause, a stop or a halt came first.

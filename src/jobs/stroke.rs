@@ -377,7 +377,7 @@ impl Sweeping<'_> {
         let items: Vec<u32> = self.open.values().copied().collect();
         for hundred in items.chunks(Route::BATCH) {
             let planned: Vec<_> = hundred.iter().map(|item| &self.run.job.items()[*item as usize]).collect();
-            let verdicts = check::ask(self.run, &planned, true).await?;
+            let (verdicts, _) = check::ask(self.run, &planned, true).await?;
             let end = |(item, verdict): (&u32, Verdict)| {
                 let there = match self.refused.get(item) {
                     Some(reason) => Outcome::Refused { reason: reason.clone() },

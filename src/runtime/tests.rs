@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use proptest::prelude::{ProptestConfig, Strategy, any};
+use proptest::prelude::{ProptestConfig, Strategy};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use tokio::sync::watch;
@@ -124,35 +124,89 @@ impl World {
     }
 }
 
-/// Lives until the journal's `writes`-th write, and then once more to the end.
-async fn dies_once(route: Route, writes: u32, end: End) {
-    let world = World::new(130).await;
-    let confirmed = world.confirmed(route).await;
-    let before = world.server.probe().requests().changing;
+/// Lives until the journal's `writes`-th write; begins the job, or goes on with it, on a day with
+/// some faults. Gives whether it came to its end before.
+async fn life(world: &World, route: Route, writes: u32, end: End, faults: &[&str]) -> bool {
+    let bad_day = || faults.iter().for_each(|fault| world.server.probe().fault(fault.parse().unwrap()));
     let journal = Journal::open_until(&world.file(), writes, end).unwrap();
-    match journal.begin(confirmed).await {
-        Ok(job) => {
-            let ended = world.run(&journal, Standing::fresh(job), false).await;
-            assert!(ended.problem.is_some() || ended.summary.ending().is_some());
+    let known = journal.summaries().await.unwrap();
+    let ended = match known.first() {
+        Some(summary) if summary.ending().is_some() => return true,
+        Some(summary) => {
+            let standing = journal.standing(summary.header.id).await.unwrap();
+            bad_day();
+            world.run(&journal, standing, true).await
         }
-        Err(_) => assert_eq!(world.server.probe().requests().changing, before, "not written, not sent"),
-    }
-    drop(journal);
-    let receipt = world.to_the_end(route).await;
-    assert!(receipt.extras.is_empty(), "{route:?} {writes} {end:?}: {:?}", receipt.extras);
+        None => {
+            let confirmed = world.confirmed(route).await;
+            let before = world.server.probe().requests().changing;
+            let Ok(job) = journal.begin(confirmed).await else {
+                assert_eq!(world.server.probe().requests().changing, before, "not written, not sent");
+                return false;
+            };
+            bad_day();
+            world.run(&journal, Standing::fresh(job), false).await
+        }
+    };
+    assert!(ended.problem.is_some() || ended.summary.ending().is_some());
+    ended.summary.ending().is_some()
 }
 
-/// As many cases as `PROPTEST_CASES` says, or a few.
+/// Ends unwritten, or written and unanswered.
+const DEATHS: [End; 2] = [End::Unwritten, End::Unanswered];
+
+/// Each write of a job in turn is the last one of a life.
+async fn dies_at_every_write(route: Route) {
+    for end in DEATHS {
+        for writes in 1.. {
+            let world = World::new(130).await;
+            let through = life(&world, route, writes, end, &[]).await;
+            let receipt = world.to_the_end(route).await;
+            assert!(receipt.extras.is_empty(), "{route:?} {writes} {end:?}: {:?}", receipt.extras);
+            if through {
+                assert!(writes > 5, "{route:?}: it was through after {writes} writes");
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_survives_a_death_at_every_write() {
+    let running = ROUTES.map(|route| tokio::spawn(dies_at_every_write(route)));
+    for route in running {
+        route.await.unwrap();
+    }
+}
+
+/// Several short lives, in which answers are lost and lists are cut off. As many cases as
+/// `PROPTEST_CASES` says, or a few.
 #[test]
-fn a_job_survives_a_death_at_any_write() {
-    let case = (0..ROUTES.len(), 1_u32..30, any::<bool>());
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
+fn a_job_survives_any_number_of_deaths_on_a_bad_day() {
+    const FAULTS: [&str; 5] = [
+        "drop-after:1@changing",
+        "cut-body:1@changing",
+        "drop-before:1@changing",
+        "short-listing:1@reading",
+        "empty-listing:1@reading",
+    ];
+    let life_of = (1_u32..16, 0..DEATHS.len(), 0..FAULTS.len());
+    let case = (0..ROUTES.len(), proptest::collection::vec(life_of, 1..5));
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(16);
     let mut runner = TestRunner::new(ProptestConfig::default());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     for _ in 0..cases {
-        let (route, writes, written) = case.new_tree(&mut runner).unwrap().current();
-        let end = if written { End::Unanswered } else { End::Unwritten };
-        runtime.block_on(dies_once(ROUTES[route], writes, end));
+        let (route, lives) = case.new_tree(&mut runner).unwrap().current();
+        let route = ROUTES[route];
+        runtime.block_on(async {
+            let world = World::new(130).await;
+            for (writes, end, fault) in &lives {
+                life(&world, route, *writes, DEATHS[*end], &[FAULTS[*fault]]).await;
+                world.server.probe().clear_faults();
+            }
+            let receipt = world.to_the_end(route).await;
+            assert!(receipt.extras.is_empty(), "{route:?} {lives:?}: {:?}", receipt.extras);
+        });
     }
 }
 

@@ -10,3 +10,4 @@ mod quota;
 mod routes;
 mod safety;
 mod support;
+mod time;
