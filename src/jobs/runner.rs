@@ -163,10 +163,17 @@ impl Run {
         batch.items.clone().filter(|item| !self.ended[*item]).collect()
     }
 
+    /// Shows what a person wants once it is in the journal, so that a pause that was seen holds
+    /// after a restart.
     async fn mirror_control(&self) -> std::convert::Infallible {
         let mut control = self.tools.control.clone();
         loop {
-            self.board.control(*control.borrow_and_update());
+            let wanted = *control.borrow_and_update();
+            let id = self.job.header().id;
+            if let Err(error) = self.tools.journal.control(id, wanted).await {
+                tracing::warn!(job = %id, %error, "what is wanted of a job could not be written");
+            }
+            self.board.control(wanted);
             if control.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }

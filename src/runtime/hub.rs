@@ -15,7 +15,7 @@ use super::event::Event;
 use super::lanes::Lane;
 use super::outbox::Outbox;
 use super::previews::Counting;
-use super::running::{Begun, Over};
+use super::running::{self, Begun, Over};
 use super::thumbnails::Thumbnails;
 use crate::api::Client;
 use crate::jobs::progress::Progress;
@@ -59,6 +59,8 @@ pub(super) enum News {
     Found(Box<Summary>, Control),
     /// A job was read and can run, or not.
     Begun(Begun),
+    /// A job that was not running was ended.
+    Stopped(Box<Summary>),
     /// A job's run is over.
     Ended(Box<Over>),
 }
@@ -78,6 +80,10 @@ pub(super) struct Hub {
     pub(super) lanes: HashMap<EnvironmentId, Lane>,
     /// Jobs of an earlier session whose environment was not opened yet.
     pub(super) left: Vec<Unfinished>,
+    /// A person's last word about a job in this session.
+    pub(super) wanted: HashMap<JobId, Control>,
+    /// To the journal, in the order in which it was said.
+    pub(super) words: mpsc::UnboundedSender<(JobId, Control)>,
     /// What the server told and the journal did not take, by job.
     pub(super) unwritten: HashMap<JobId, Vec<Record>>,
     /// How jobs run.
@@ -107,7 +113,11 @@ pub(super) async fn run(
         )
         .with_details(panicked.to_string())),
     };
+    let (words, said) = mpsc::unbounded_channel();
+    tokio::spawn(running::remember(journal.clone(), said));
     let mut hub = Hub {
+        wanted: HashMap::new(),
+        words,
         known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
         thumbnails: Thumbnails::start(&outbox),
         preferences,
@@ -185,6 +195,7 @@ impl Hub {
             News::LookUp(job, control) => self.look_up(job, control),
             News::Found(summary, control) => self.found(&summary, control),
             News::Begun(begun) => self.begun(begun),
+            News::Stopped(summary) => self.stopped(*summary),
             News::Ended(over) => self.ended(*over),
         }
     }

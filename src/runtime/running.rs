@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
+
 use super::connect::client_of;
 use super::event::Event;
 use super::hub::{Hub, News};
@@ -76,7 +78,10 @@ impl Hub {
                 let standing = Standing::fresh(*job);
                 self.read(environment, next, Some(standing));
             }
-            Some(next) => self.read(environment, next, None),
+            Some(next) => {
+                self.read(environment, next, None);
+                self.tell_queued(waiting.job);
+            }
             None => {}
         }
     }
@@ -151,7 +156,7 @@ impl Hub {
 
     /// After a pause, or with a job of an earlier session.
     pub(super) fn resume(&mut self, job: JobId) {
-        self.remember_control(job, Control::Run);
+        self.want(job, Control::Run);
         if self.lanes.values().any(|lane| lane.tell(job, Control::Run)) {
             return;
         }
@@ -159,7 +164,7 @@ impl Hub {
     }
 
     pub(super) fn pause(&mut self, job: JobId) {
-        self.remember_control(job, Control::Pause);
+        self.want(job, Control::Pause);
         for lane in self.lanes.values_mut() {
             lane.tell(job, Control::Pause);
             lane.take_out(job);
@@ -169,7 +174,7 @@ impl Hub {
     /// A job that is not running ends at once, unless something of it is in doubt: that is asked
     /// about first, and nothing is sent.
     pub(super) fn stop(&mut self, job: JobId) {
-        self.remember_control(job, Control::Stop);
+        self.want(job, Control::Stop);
         if self.lanes.values().any(|lane| lane.tell(job, Control::Stop)) {
             return;
         }
@@ -184,20 +189,26 @@ impl Hub {
                 Err(problem) => Err(problem),
             };
             match ended {
-                Ok(Some(summary)) => outbox.send(Event::JobEnded { summary, problem: None }).await,
+                Ok(Some(summary)) => drop(news.send(News::Stopped(Box::new(summary))).await),
                 Ok(None) => drop(news.send(News::LookUp(job, Control::Stop)).await),
                 Err(problem) => outbox.send(Event::JobRefused { job: Some(job), problem }).await,
             }
         });
     }
 
-    fn remember_control(&self, job: JobId, control: Control) {
-        let Ok(journal) = self.journal.clone() else { return };
-        tokio::spawn(async move {
-            if let Err(error) = journal.control(job, control).await {
-                tracing::warn!(%job, %error, "what is wanted of a job could not be written");
-            }
-        });
+    pub(super) fn stopped(&mut self, summary: Summary) {
+        self.left.retain(|left| left.summary.header.id != summary.header.id);
+        self.send(Event::JobEnded { summary, problem: None });
+    }
+
+    /// Notes a person's word, wherever the job is: running, queued, being looked up, or left by an
+    /// earlier session.
+    fn want(&mut self, job: JobId, control: Control) {
+        self.wanted.insert(job, control);
+        let left = self.left.iter_mut().filter(|left| left.summary.header.id == job);
+        left.for_each(|left| left.control = control);
+        // Its reader ends with the program alone.
+        let _ = self.words.send((job, control));
     }
 
     /// Finds out where a job belongs.
@@ -215,8 +226,12 @@ impl Hub {
         });
     }
 
-    /// Goes on with a job as soon as nothing else runs in its environment.
+    /// Goes on with a job as soon as nothing else runs in its environment, unless a person wants
+    /// something else of it by now.
     pub(super) fn found(&mut self, summary: &Summary, control: Control) {
+        if self.wanted.get(&summary.header.id) != Some(&control) {
+            return;
+        }
         let environment = summary.header.environment.clone();
         let Some(lane) = self.lanes.get_mut(&environment) else {
             return self.open_for_job(summary.clone(), control);
@@ -339,6 +354,19 @@ impl Hub {
             }
             outbox.send(Event::JobSettings(settings)).await;
         });
+    }
+}
+
+/// Writes what a person wants of jobs, in the order in which it was said.
+pub(super) async fn remember(
+    journal: Result<Journal, Problem>,
+    mut said: mpsc::UnboundedReceiver<(JobId, Control)>,
+) {
+    let Ok(journal) = journal else { return };
+    while let Some((job, control)) = said.recv().await {
+        if let Err(error) = journal.control(job, control).await {
+            tracing::warn!(%job, %error, "what is wanted of a job could not be written");
+        }
     }
 }
 

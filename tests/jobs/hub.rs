@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use cloudsweep::journal::Journal;
 use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
-use cloudsweep::model::job::{JobId, Route};
+use cloudsweep::model::job::{Control, JobId, Route};
 use cloudsweep::model::plan::{Expected, Plan, Preview};
 use cloudsweep::model::receipt::{Ending, JobState, Receipt, Summary};
 use cloudsweep::model::settings::JobSettings;
@@ -245,6 +245,76 @@ fn a_stop_ends_a_job_and_a_pause_holds_after_a_restart() {
     assert!(summary.adds_up());
     assert_eq!(summary.tally.unknown, 0, "the pause left nothing in doubt");
     assert_eq!(server.probe().len() as u64, summary.tally.skipped, "what is there was never sent");
+}
+
+/// Begins a job of everything, lets it delete something, and ends the program.
+fn left_behind(server: &Server, folder: &std::path::Path, vault: &Arc<SessionVault>) -> JobId {
+    let mut program = Program::start(folder, vault);
+    program.open(server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    program.start_job(plan, Route::Thorough);
+    let job = program.started();
+    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    job
+}
+
+/// How many assets are there once nothing goes any more.
+fn settled(server: &Server) -> usize {
+    std::thread::sleep(Duration::from_millis(300));
+    let left = server.probe().len();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(server.probe().len(), left, "paused is paused");
+    left
+}
+
+#[test]
+fn the_last_word_counts_however_fast_it_follows_the_one_before() {
+    let server = environment(2_000, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::default();
+    let job = left_behind(&server, folder.path(), &vault);
+    let mut program = Program::start(folder.path(), &vault);
+    program.started();
+    for _ in 0..20 {
+        program.send(Command::Pause(job));
+        program.send(Command::Resume(job));
+    }
+    program.send(Command::Pause(job));
+    assert!(settled(&server) > 0);
+    drop(program);
+
+    // At the next start it is looked up, and paused before it is found.
+    let mut program = Program::start(folder.path(), &vault);
+    let left = program.next("what was left", |event| match event {
+        Event::Unfinished { jobs, .. } => Some(jobs),
+        _ => None,
+    });
+    assert_eq!(left[0].control, Control::Pause);
+    program.open(&server);
+    program.send(Command::Resume(job));
+    program.send(Command::Pause(job));
+    let kept = settled(&server);
+    program.send(Command::Resume(job));
+    program.send(Command::Stop(job));
+    let summary = program.ended();
+    assert_eq!(summary.state, JobState::Stopped);
+    assert!(summary.adds_up() && server.probe().len() <= kept);
+}
+
+#[test]
+fn a_job_that_is_paused_before_its_environment_is_open_does_not_go_on() {
+    for word in [Command::Pause, Command::Stop] {
+        let server = environment(400, Duration::from_millis(50));
+        let folder = tempfile::tempdir().unwrap();
+        let job = left_behind(&server, folder.path(), &Arc::default());
+        // Another keychain: nobody knows the secret until the environment is opened.
+        let mut program = Program::start(folder.path(), &Arc::default());
+        program.next("what was left", |event| matches!(event, Event::Unfinished { .. }).then_some(()));
+        program.send(word(job));
+        let there = settled(&server);
+        program.open(&server);
+        assert_eq!(settled(&server), there);
+    }
 }
 
 #[test]
