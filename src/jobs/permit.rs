@@ -169,10 +169,11 @@ impl Run {
     /// Waits out a pause, unless the job is halted. Gives what is wanted then.
     pub(super) async fn until_allowed(&self) -> Control {
         let mut control = self.tools.control.clone();
-        tokio::select! {
-            biased;
-            _ = control.wait_for(|now| *now != Control::Pause) => {}
-            () = self.until_halted() => {}
+        while *control.borrow_and_update() == Control::Pause && !self.is_halted() {
+            tokio::select! {
+                () = next_word(&mut control) => {}
+                () = self.until_halted() => {}
+            }
         }
         self.control()
     }
@@ -202,9 +203,17 @@ impl Run {
         {
             tokio::select! {
                 () = self.tools.clock.wait_towards(until) => {}
-                _ = control.changed() => {}
+                () = next_word(&mut control) => {}
             }
         }
         self.board.waited(&phase);
+    }
+}
+
+/// Until a person wants something else. For ever, once nobody can: the program is ending, and a job
+/// that was paused must not take that for a word to go on.
+pub(super) async fn next_word(control: &mut watch::Receiver<Control>) {
+    if control.changed().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }

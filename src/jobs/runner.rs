@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::batch::OpenBatch;
 use super::board::Board;
-use super::permit::Purse;
+use super::permit::{Purse, next_word};
 use super::progress::Progress;
 use super::throttle::Throttle;
 use crate::api::{Deleter, Reader};
@@ -174,9 +174,7 @@ impl Run {
                 tracing::warn!(job = %id, %error, "what is wanted of a job could not be written");
             }
             self.board.control(wanted);
-            if control.changed().await.is_err() {
-                std::future::pending::<()>().await;
-            }
+            next_word(&mut control).await;
         }
     }
 

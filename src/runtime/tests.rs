@@ -214,7 +214,7 @@ fn a_job_survives_any_number_of_deaths_on_a_bad_day() {
 async fn without_a_disk(route: Route, end: End, words: &str) {
     let world = World::new(1_200).await;
     let confirmed = world.confirmed(route).await;
-    let journal = Journal::open_until(&world.file(), 4, end).unwrap();
+    let journal = Journal::open_until(&world.file(), 3, end).unwrap();
     let job = journal.begin(confirmed).await.unwrap();
     let id = job.header().id;
     let ended = world.run(&journal, Standing::fresh(job), false).await;

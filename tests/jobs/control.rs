@@ -71,6 +71,26 @@ async fn a_pause_is_shown_only_when_every_answer_is_in_the_journal() {
     }
 }
 
+/// The program ends, and for a moment the job outlives those who tell it what to do.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paused_job_that_nobody_can_reach_any_more_begins_nothing() {
+    let latency = Duration::from_millis(20);
+    let world = World::in_real_time(Settings { latency, page_limit: 150, ..server() }).await;
+    world.fill(400, 0);
+    let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
+    let job = world.begin(plan, Way::Thorough.route()).await;
+    let id = job.header().id;
+    let mut running = Running::start(&world, job);
+    running.shows(|progress| progress.tally.deleted > 0).await;
+    running.control.send_replace(Control::Pause);
+    running.shows(|progress| progress.phase == Phase::Paused).await;
+    drop(running.control);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let standing = world.journal.standing(id).await.unwrap();
+    assert!(standing.batches.iter().all(|(_, state)| *state != BatchState::Sending));
+    running.run.abort();
+}
+
 /// What stands in the way is told at once, not only when a person goes on.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paused_job_that_is_halted_says_so_and_ends_its_run() {
