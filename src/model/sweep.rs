@@ -104,7 +104,8 @@ impl Sweep {
         };
         format!(
             "Cloudinary deletes {found} at that moment: also what was added since this preview, and what was \
-             replaced since. Such assets are listed in the receipt, and cannot be left out."
+             replaced since. What its answers name beyond this plan is listed in the receipt; one that was \
+             replaced under a planned name counts as deleted. Neither can be left out."
         )
     }
 }

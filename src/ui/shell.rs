@@ -7,6 +7,7 @@ mod top_bar;
 
 use egui::{Frame, Panel, Ui};
 
+use super::icons::Icon;
 use super::msg::Msg;
 use super::pages::{connect, flow, forms, jobs, library, receipts, welcome};
 use super::state::{Page, State};
@@ -32,6 +33,9 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
             .frame(side)
             .show(ui, |ui| sidebar::show(ui, state, out));
     }
+    if state.session.is_none() && matches!(state.page, Page::Jobs | Page::Receipts) {
+        outside(ui, state, out);
+    }
     flow::bar(ui, state, out);
     page(ui, state, thumbs, out);
     let mut wishes = Vec::new();
@@ -41,6 +45,25 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
         closing::show(ui.ctx(), state, out);
     }
     widgets::toasts(ui.ctx(), &state.toasts, state.time);
+}
+
+/// What can be seen without an environment: jobs and receipts; and the way to open one.
+fn outside(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(egui::Margin::symmetric(14, 0));
+    Panel::top("top bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            if ui.add(widgets::secondary("Open an environment…").icon(Icon::Cloud)).clicked() {
+                out.push(Msg::Go(Page::Connect));
+            }
+            for (page, icon, label) in
+                [(Page::Jobs, Icon::Hourglass, "Jobs"), (Page::Receipts, Icon::ReceiptText, "Receipts")]
+            {
+                if ui.add(widgets::quiet(label).icon(icon).selected(state.page == page)).clicked() {
+                    out.push(Msg::Go(page));
+                }
+            }
+        });
+    });
 }
 
 fn page(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>) {

@@ -14,7 +14,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
         Msg::Go(page) => {
             state.page = page;
             state.flow.confirming = None;
-            if page == Page::Library { library::freshen(state) } else { Vec::new() }
+            match page {
+                Page::Library => library::freshen(state),
+                Page::Receipts => receipts::update(state, receipts::Msg::Close),
+                _ => Vec::new(),
+            }
         }
         Msg::LookOnly(on) => {
             state.look_only = on;

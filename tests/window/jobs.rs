@@ -1,6 +1,8 @@
 //! The jobs' page, the receipts' search, and trying again, by their labels.
 
 use cloudsweep::jobs::progress::{Phase, Progress};
+use std::time::Duration;
+
 use cloudsweep::journal::Unfinished;
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::job::{Control, JobHeader, JobId, Route};
@@ -42,7 +44,7 @@ fn progress(summary: &Summary, phase: Phase) -> Progress {
         tally: Tally { deleted: 400, ..Tally::default() },
         phase,
         under_way: 4,
-        time_left: None,
+        time_left: Some(Duration::from_secs(7_100)),
         started_at: 0,
     }
 }
@@ -98,6 +100,43 @@ fn environments_are_worked_on_at_the_same_time() {
     assert!(says(&window, "Paused by Cloudinary’s hourly limit until"));
     press(&mut window, "Library");
     assert!(says(&window, "2 more"), "the bar tells how many there are");
+}
+
+#[test]
+fn under_a_limit_the_time_left_is_told_with_the_hour_at_which_it_goes_on() {
+    let mut window = busy();
+    let reserve = Phase::KeepingReserve { until: 1_700_000_000, kept: 100 };
+    let running = summary(1, "shop-prod", "Tag “old”");
+    window.fake.progress.send_replace(vec![progress(&running, reserve)]);
+    window.settle();
+    assert!(says(&window, "the last 100 API calls of this hour are left for your site"));
+    assert!(says(&window, "about 2 hours left"));
+}
+
+#[test]
+fn what_waits_behind_a_paused_job_says_so() {
+    let mut window = busy();
+    let running = summary(1, "shop-prod", "Tag “old”");
+    window.fake.progress.send_replace(vec![progress(&running, Phase::Paused)]);
+    window.settle();
+    assert!(says(&window, "Waits until the paused deletion before it goes on"));
+    assert!(matches!(press(&mut window, "Go on with 1")[..], [Command::Resume(JobId(1))]));
+}
+
+#[test]
+fn without_an_environment_jobs_and_receipts_lead_to_one_another_and_back() {
+    let mut window = Window::first_start(5);
+    let jobs =
+        vec![Unfinished { summary: summary(1, "shop-prod", "Tag “old”"), control: Control::Pause }];
+    window.fake.tell(Event::Unfinished { jobs, go_on: true });
+    window.settle();
+    press(&mut window, "Show the jobs");
+    press(&mut window, "Receipts");
+    assert!(says(&window, "No receipts yet"));
+    press(&mut window, "Jobs");
+    assert!(says(&window, "Paused, nothing was sent"));
+    press(&mut window, "Open an environment…");
+    assert!(says(&window, "Connect to Cloudinary"));
 }
 
 #[test]

@@ -17,8 +17,11 @@ pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
             );
             ui.label(text::body(done));
         }
-        let then =
-            if state.job_settings.go_on { "then it goes on" } else { "then you decide whether it goes on" };
+        let then = if state.job_settings.go_on {
+            "then it goes on unless you paused it"
+        } else {
+            "then you decide whether it goes on"
+        };
         ui.label(text::body(format!(
             "If you close Cloudsweep now, the rest waits. At the next start Cloudsweep first asks \
              Cloudinary what became of the last requests, {then}. Nothing outside your plan is touched.",

@@ -70,12 +70,12 @@ fn job_ended(state: &mut state::State, summary: Summary, problem: Option<Problem
     let id = summary.header.id;
     let halted = problem.is_some();
     jobs::ended(state, &summary, problem);
-    receipts::job_ended(state);
+    let refreshed = receipts::job_ended(state, id);
     let watching = state.page == Page::Jobs;
     if watching && !halted && state.jobs.is_empty() {
         receipts::open(state, id)
     } else {
         state.flow.ended = (!watching || !halted).then_some(summary);
-        Vec::new()
+        refreshed
     }
 }

@@ -148,6 +148,5 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         });
     }
     ui.add_space(space::XS);
-    let cdn = if plan.invalidate() { "Cleared" } else { "Not cleared" };
-    widgets::fact(ui, "CDN cache", cdn);
+    widgets::fact(ui, "CDN cache", words::cdn(ready.route, plan.what(), plan.invalidate()));
 }

@@ -2,7 +2,7 @@
 
 use egui::{Layout, Ui};
 
-use super::words::{self, HeldUp};
+use super::words::{self, Wait};
 use super::{Job, Msg, Stand};
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
@@ -67,20 +67,20 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     if ui.add(stop).clicked() {
         wishes.push(Msg::AskToStop(id));
     }
-    let held_up = words::held_up(state, job);
-    if job.stand == Stand::Waiting {
+    let wait = (job.stand == Stand::Waiting).then(|| words::wait(state, job));
+    if wait.is_some() {
         let pause = widgets::secondary("Pause").icon(Icon::CirclePause).small().name(format!("Pause {id}"));
         if ui.add(pause).clicked() {
             wishes.push(Msg::Pause(id));
         }
     }
-    if held_up == Some(HeldUp::Closed) {
+    if wait == Some(Wait::Closed) {
         let open = widgets::primary("Open it").icon(Icon::Cloud).small();
         let open = open.name(format!("Open {} for {id}", job.header.cloud_name));
         if ui.add(open).clicked() {
             out.push(open_environment(state, job));
         }
-    } else if job.stand != Stand::Waiting || held_up == Some(HeldUp::Halted) {
+    } else if matches!(wait, None | Some(Wait::Moment | Wait::Halted)) {
         let on = widgets::primary("Go on").icon(Icon::CirclePlay).small().name(format!("Go on with {id}"));
         if ui.add_enabled(!state.look_only, on).clicked() {
             wishes.push(Msg::GoOn(id));

@@ -32,7 +32,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mu
     ui.horizontal(|ui| {
         ui.label(text::title(format!("{} of {}", format::count(done), format::count(news.planned))));
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            if let Some(left) = news.time_left.filter(|_| news.phase == Phase::Running) {
+            if let Some(left) = news.time_left {
                 ui.label(text::body(words::time_left(left)).color(palette.muted));
             }
         });

@@ -106,7 +106,7 @@ fn a_halted_job_keeps_its_reason_until_it_goes_on_and_look_only_keeps_it_still()
     let problem = Problem::nothing_changed("The disk is full.", "Make room.");
     ended(&mut state, &halted, Some(problem.clone()));
     assert_eq!(state.jobs.find(JobId(1)).unwrap().stand, Stand::Halted(problem));
-    assert_eq!(words::held_up(&state, state.jobs.find(JobId(2)).unwrap()), Some(words::HeldUp::Halted));
+    assert_eq!(words::wait(&state, state.jobs.find(JobId(2)).unwrap()), words::Wait::Halted);
     state.look_only = true;
     assert!(update(&mut state, Msg::GoOn(JobId(1))).is_empty());
     state.look_only = false;

@@ -3,9 +3,8 @@
 use egui::Ui;
 
 use super::{Stand, cards, running, settings};
-use crate::ui::icons::Icon;
 use crate::ui::msg;
-use crate::ui::state::{Page, State};
+use crate::ui::state::State;
 use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::{self, Banner};
 
@@ -13,13 +12,11 @@ use crate::ui::widgets::{self, Banner};
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let mut wishes = Vec::new();
     widgets::column(ui, "jobs", |ui| {
-        if state.session.is_none() {
-            let back = widgets::quiet("Environments").icon(Icon::ArrowLeft).small();
-            if ui.add(back).clicked() {
-                out.push(msg::Msg::Go(Page::Connect));
-            }
-        }
         widgets::page_title(ui, "Jobs", sentence(state));
+        if let Some((_, problem)) = &state.connect.failed {
+            widgets::problem(ui, problem, |_| {});
+            ui.add_space(space::S);
+        }
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {
             match job.stand {
@@ -47,10 +44,11 @@ fn sentence(state: &State) -> &'static str {
 
 fn safe(ui: &mut Ui, state: &State) {
     let then = if state.job_settings.go_on {
-        "At the next start it goes on by itself, after asking Cloudinary what became of the last requests."
+        "At the next start Cloudsweep asks Cloudinary what became of the last requests and goes on by \
+         itself; what you paused stays paused."
     } else {
-        "At the next start you decide whether it goes on; Cloudsweep first asks Cloudinary what became of \
-         the last requests."
+        "At the next start you decide what goes on; Cloudsweep first asks Cloudinary what became of the \
+         last requests."
     };
     let told = format!("Every step is written down before it is sent. {then}");
     Banner::new(Tone::Neutral, "Safe to close").body(&told).show(ui, |_| {});

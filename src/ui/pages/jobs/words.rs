@@ -54,14 +54,13 @@ pub fn standing(state: &State, job: &Job) -> String {
     let so_far = format!("{} of {} done", format::count(done), format::count(job.header.planned));
     match &job.stand {
         Stand::Running => so_far,
-        Stand::Waiting => match state.jobs.before(job).count() {
-            0 => match held_up(state, job) {
-                Some(HeldUp::Closed) => "Goes on as soon as its environment is open".to_owned(),
-                Some(HeldUp::Halted) => "Waits until the interrupted deletion before it goes on".to_owned(),
-                None => "Begins in a moment".to_owned(),
-            },
-            1 => "Next in line".to_owned(),
-            before => format!("{} are before it", format::count(before as u64)),
+        Stand::Waiting => match wait(state, job) {
+            Wait::Moment => "Begins in a moment".to_owned(),
+            Wait::Line(1) => "Next in line".to_owned(),
+            Wait::Line(before) => format!("{} are before it", format::count(before as u64)),
+            Wait::Paused => "Waits until the paused deletion before it goes on".to_owned(),
+            Wait::Halted => "Waits until the interrupted deletion before it goes on".to_owned(),
+            Wait::Closed => "Goes on as soon as its environment is open".to_owned(),
         },
         Stand::Paused if done == 0 => "Paused, nothing was sent".to_owned(),
         Stand::Paused => format!("Paused, {so_far}"),
@@ -69,28 +68,40 @@ pub fn standing(state: &State, job: &Job) -> String {
     }
 }
 
-/// What keeps a waiting job waiting though nothing runs before it.
+/// What a waiting job waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeldUp {
-    /// Its environment was not opened, and could not be without a person.
-    Closed,
+pub enum Wait {
+    /// Nothing.
+    Moment,
+    /// So many jobs of its environment that come before it.
+    Line(usize),
+    /// The one before it, which a person paused while it ran.
+    Paused,
     /// What halted the one before it would halt it, too.
     Halted,
+    /// Its environment was not opened, and could not be without a person.
+    Closed,
 }
 
-/// See [`HeldUp`].
-pub fn held_up(state: &State, job: &Job) -> Option<HeldUp> {
-    if job.stand != Stand::Waiting || state.jobs.before(job).next().is_some() {
-        return None;
+/// See [`Wait`].
+pub fn wait(state: &State, job: &Job) -> Wait {
+    let paused = |other: &Job| {
+        let progress = state.progress_of(other.header.id);
+        progress.is_some_and(|progress| progress.phase == Phase::Paused)
+    };
+    let mut before = state.jobs.before(job);
+    if let Some(first) = before.next() {
+        let more = before.count();
+        return if more == 0 && paused(first) { Wait::Paused } else { Wait::Line(more + 1) };
     }
     let environment = &job.header.environment;
     let halted =
         |other: &Job| other.header.environment == *environment && matches!(other.stand, Stand::Halted(_));
     if state.jobs.all().any(halted) {
-        return Some(HeldUp::Halted);
+        return Wait::Halted;
     }
     let open = state.session.as_ref().map(|session| session.environment.id());
-    (open.as_ref() != Some(environment)).then_some(HeldUp::Closed)
+    if open.as_ref() == Some(environment) { Wait::Moment } else { Wait::Closed }
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
 pub fn show(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
     match &search.hits {
         Hits::None => {}
-        Hits::Searching => {
+        Hits::Searching { .. } => {
             widgets::spinner(ui, "Looking through all receipts");
         }
         Hits::Failed(problem) => widgets::problem(ui, problem, |_| {}),

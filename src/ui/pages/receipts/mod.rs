@@ -172,9 +172,11 @@ pub fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
     vec![Command::OpenReceipt(job)]
 }
 
-/// A job is at its end or stands still: lists of before are out of date.
-pub fn job_ended(state: &mut state::State) {
+/// A job is at its end or stands still: the list is out of date, and so is its receipt.
+pub fn job_ended(state: &mut state::State, job: JobId) -> Vec<Command> {
     state.receipts.list = List::Unasked;
+    let open = state.receipts.opened.as_ref().is_some_and(|opened| opened.job == job);
+    if open { vec![Command::OpenReceipt(job)] } else { Vec::new() }
 }
 
 /// A preview of what the open receipt's job left undone: a new plan, confirmed anew.

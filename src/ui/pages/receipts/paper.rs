@@ -6,6 +6,7 @@ use super::line::{self, HEIGHT};
 use super::list::Mark;
 use super::{Filter, Msg, Opened, Paper, Shown, export};
 use crate::model::format;
+use crate::model::job::Route;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::runtime::command::ExportForm;
@@ -101,9 +102,7 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
     }
     match summary.ending() {
         Some(Ending::Complete) => {
-            Banner::new(Tone::Success, &all)
-                .body("Everything that was planned is gone. Nothing else was touched.")
-                .show(ui, |_| {});
+            Banner::new(Tone::Success, &all).body(nothing_else(summary.header.route)).show(ui, |_| {});
         }
         Some(Ending::WithExceptions) => {
             Banner::new(Tone::Warning, &all)
@@ -116,6 +115,14 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
                 .show(ui, |ui| try_again(ui, state, receipt, wishes));
         }
         None => standing_still(ui, state, receipt, &all, wishes),
+    }
+}
+
+/// What a complete end means: only batches go by asset ID from the first request to the last.
+fn nothing_else(route: Route) -> &'static str {
+    match route {
+        Route::Batches => "Everything that was planned is gone. Nothing else was touched.",
+        Route::Thorough | Route::Sweep => "Everything that was planned is gone.",
     }
 }
 
@@ -175,6 +182,11 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wish
         }
     };
     match state.jobs.find(id).map(|job| &job.stand) {
+        None => {
+            Banner::new(Tone::Info, all)
+                .body("This deletion has ended; its receipt is being read.")
+                .show(ui, |_| {});
+        }
         Some(Stand::Running) => {
             Banner::new(Tone::Info, all).body("This deletion is still running.").show(ui, |_| {});
         }
@@ -182,7 +194,7 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wish
             Banner::new(Tone::Info, all).body("It waits for its turn; see Jobs.").show(ui, |_| {});
         }
         Some(Stand::Halted(problem)) => widgets::problem(ui, problem, |ui| go_on(ui, wishes)),
-        Some(Stand::Paused | Stand::Interrupted) | None => {
+        Some(Stand::Paused | Stand::Interrupted) => {
             Banner::new(Tone::Warning, &format!("Interrupted: {all}"))
                 .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
                 .show(ui, |ui| go_on(ui, wishes));

@@ -21,7 +21,10 @@ pub enum Hits {
     #[default]
     None,
     /// The record is being read.
-    Searching,
+    Searching {
+        /// What was searched for.
+        of: String,
+    },
     /// Newest deletions first.
     Here {
         /// What was searched for.
@@ -45,21 +48,22 @@ impl Search {
 
     /// Searches for what is in the field.
     pub fn ask(&mut self) -> Vec<Command> {
-        let text = self.text.trim();
+        let text = self.text.trim().to_owned();
         if text.is_empty() {
             return Vec::new();
         }
         self.generation += 1;
-        self.hits = Hits::Searching;
-        vec![Command::SearchReceipts { generation: self.generation, text: text.to_owned() }]
+        self.hits = Hits::Searching { of: text.clone() };
+        vec![Command::SearchReceipts { generation: self.generation, text }]
     }
 
     /// Takes the answer to the latest question.
     pub fn take(&mut self, generation: Generation, result: Result<Vec<Hit>, Problem>) {
-        if generation != self.generation || !matches!(self.hits, Hits::Searching) {
+        let Hits::Searching { of } = &mut self.hits else { return };
+        if generation != self.generation {
             return;
         }
-        let of = self.text.trim().to_owned();
+        let of = std::mem::take(of);
         self.hits = result.map_or_else(Hits::Failed, |hits| Hits::Here { of, hits });
     }
 }

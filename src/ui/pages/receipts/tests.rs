@@ -153,7 +153,8 @@ fn a_search_through_all_receipts_shows_the_latest_answer_only() {
         found: Found::Line(Box::new(Line { item: item(1, true), outcome: Some(Outcome::AlreadyGone) })),
     };
     on_event(&mut state, Event::ReceiptsFound { generation: late, result: Ok(Vec::new()) });
-    assert!(matches!(state.receipts.search.hits, Hits::Searching));
+    assert!(matches!(state.receipts.search.hits, Hits::Searching { .. }));
+    update(&mut state, Msg::Find("docs/17".into()));
     on_event(&mut state, Event::ReceiptsFound { generation, result: Ok(vec![hit]) });
     assert!(
         matches!(&state.receipts.search.hits, Hits::Here { of, hits } if of == "docs/1" && hits.len() == 1)
@@ -170,6 +171,18 @@ fn a_job_that_ended_makes_the_list_out_of_date() {
     let known = vec![summary(&state, 3, JobState::Done)];
     on_event(&mut state, Event::Receipts(Ok(known)));
     assert_eq!(state.receipts.list.summaries().len(), 1);
-    job_ended(&mut state);
+    assert!(job_ended(&mut state, JobId(4)).is_empty());
     assert!(matches!(state.receipts.list, List::Unasked));
+}
+
+#[test]
+fn the_open_receipt_of_a_job_that_ends_is_read_anew() {
+    let mut state = opened();
+    open(&mut state, JobId(3));
+    let ends = vec![Some(Outcome::AlreadyGone), None];
+    let result = Ok(receipt(&state, ends, JobState::Open));
+    on_event(&mut state, Event::Receipt { job: JobId(3), result });
+    assert!(matches!(job_ended(&mut state, JobId(3))[..], [Command::OpenReceipt(JobId(3))]));
+    let opened = state.receipts.opened.as_ref().unwrap();
+    assert!(opened.receipt().is_some(), "what is on screen stays until the new one is there");
 }
