@@ -44,9 +44,10 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     }
     let route = confirmation.route();
     let offers = Offer::all(plan, &conditions(state));
-    let price = offers.iter().find(|offer| offer.route == route).map(words::price).unwrap_or_default();
-    widgets::fact(ui, "Sent", &format!("{}: {price}", words::route(route)));
-    widgets::fact(ui, "CDN cache", words::cdn(route, plan.what(), plan.invalidate()));
+    if let Some(offer) = offers.iter().find(|offer| offer.route == route) {
+        widgets::fact(ui, "Sent", &format!("{}: {}", words::route(route), words::price(offer)));
+        widgets::fact(ui, "CDN cache", words::cdn(offer.cdn, plan.what()));
+    }
     if let Some(share) = share(confirmation) {
         widgets::fact(ui, "Of the account", &share);
     }

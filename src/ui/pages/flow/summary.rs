@@ -136,7 +136,7 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             ui.label(text::body(name));
         }
         ui.indent(name, |ui| {
-            let meaning = words::route_meaning(offer.route, plan.invalidate());
+            let meaning = words::meaning(offer);
             let price = words::price(offer);
             ui.label(text::small(format!("{meaning} {price}.")).color(palette.muted));
             if let Some(warning) = &offer.warning {
@@ -148,5 +148,7 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         });
     }
     ui.add_space(space::XS);
-    widgets::fact(ui, "CDN cache", words::cdn(ready.route, plan.what(), plan.invalidate()));
+    if let Some(chosen) = offers.iter().find(|offer| offer.route == ready.route) {
+        widgets::fact(ui, "CDN cache", words::cdn(chosen.cdn, plan.what()));
+    }
 }

@@ -7,7 +7,7 @@ use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::job::Route;
 use crate::model::plan::PlanItem;
-use crate::model::route::Offer;
+use crate::model::route::{Cdn, Offer};
 use crate::ui::clock;
 
 /// The word for one of a kind.
@@ -74,30 +74,30 @@ pub fn route(route: Route) -> &'static str {
 }
 
 /// What a route means.
-pub fn route_meaning(route: Route, invalidate: bool) -> &'static str {
-    match (route, invalidate) {
-        (Route::Thorough, true) => "Clears the CDN cache for certain. Takes longer.",
-        (Route::Thorough, false) => "Hardly touches this hour’s API calls. Takes longer.",
-        (Route::Batches, true) => {
-            "Fast. The CDN cache is cleared only where Cloudinary has enabled that for bulk calls."
+pub fn meaning(offer: &Offer) -> String {
+    let meaning = match offer.route {
+        Route::Thorough => "Hardly touches this hour’s API calls. Takes longer.",
+        Route::Batches => "Fast, and by asset ID.",
+        Route::Sweep => "The fewest requests.",
+    };
+    match offer.cdn {
+        Cdn::ForCertain => format!("Clears the CDN cache for certain. {meaning}"),
+        Cdn::WhereEnabled => {
+            format!(
+                "{meaning} The CDN cache is cleared only where Cloudinary has enabled that for bulk calls."
+            )
         }
-        (Route::Batches, false) => "Fast, and exact.",
-        (Route::Sweep, true) => {
-            "The fewest requests. The CDN cache is cleared only where Cloudinary has enabled that for bulk calls."
-        }
-        (Route::Sweep, false) => "The fewest requests.",
+        Cdn::Kept => meaning.to_owned(),
     }
 }
 
 /// What becomes of copies in the CDN.
-pub fn cdn(route: Route, what: What, invalidate: bool) -> &'static str {
-    match (route, what, invalidate) {
-        (_, _, false) => "Not cleared: visitors may see cached pictures for up to 30 days",
-        (_, What::ChosenCopies, true) => "Cleared where Cloudinary does so for single copies",
-        (Route::Thorough, _, true) => "Cleared for certain, within about an hour",
-        (Route::Batches | Route::Sweep, _, true) => {
-            "Cleared only where Cloudinary has enabled that for bulk calls"
-        }
+pub fn cdn(cdn: Cdn, what: What) -> &'static str {
+    match (cdn, what) {
+        (Cdn::Kept, _) => "Not cleared: visitors may see cached pictures for up to 30 days",
+        (_, What::ChosenCopies) => "Cleared where Cloudinary does so for single copies",
+        (Cdn::ForCertain, _) => "Cleared for certain, within about an hour",
+        (Cdn::WhereEnabled, _) => "Cleared only where Cloudinary has enabled that for bulk calls",
     }
 }
 
@@ -130,7 +130,7 @@ fn expected(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::route::{Cdn, Price};
+    use crate::model::route::Price;
     use crate::model::schedule::Schedule;
 
     #[test]
