@@ -83,7 +83,7 @@ impl Environment {
     /// time, and one name.
     pub fn id(&self) -> EnvironmentId {
         if self.practice {
-            return EnvironmentId("practice".to_owned());
+            return EnvironmentId(EnvironmentId::PRACTICE.to_owned());
         }
         EnvironmentId(format!("{}/{}@{}", self.cloud_name, self.api_key, self.region.api_prefix()))
     }
@@ -92,6 +92,15 @@ impl Environment {
 /// See [`Environment::id`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EnvironmentId(pub String);
+
+impl EnvironmentId {
+    const PRACTICE: &str = "practice";
+
+    /// Whether it is the program's own practice environment.
+    pub fn is_practice(&self) -> bool {
+        self.0 == Self::PRACTICE
+    }
+}
 
 impl fmt::Display for EnvironmentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

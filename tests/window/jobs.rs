@@ -4,6 +4,7 @@ use cloudsweep::jobs::progress::{Phase, Progress};
 use std::time::Duration;
 
 use cloudsweep::journal::Unfinished;
+use cloudsweep::model::account::Environment;
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::job::{Control, JobHeader, JobId, Route};
 use cloudsweep::model::outcome::Tally;
@@ -159,6 +160,19 @@ fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     assert!(says(&window, "as soon as its environment is open"));
     let asked = press(&mut window, "Open shop-prod for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::Open(_))), "{asked:?}");
+}
+
+#[test]
+fn an_unfinished_job_of_the_practice_library_starts_it_again() {
+    let mut window = Window::first_start(5);
+    let mut left = summary(1, "practice", "Tag “old”");
+    left.header.environment = Environment { practice: true, ..fake::environment("practice") }.id();
+    let jobs = vec![Unfinished { summary: left, control: Control::Run }];
+    window.fake.tell(Event::Unfinished { jobs, go_on: true });
+    window.settle();
+    press(&mut window, "Show the jobs");
+    let asked = press(&mut window, "Open practice for 1");
+    assert!(asked.iter().any(|command| matches!(command, Command::StartPractice)), "{asked:?}");
 }
 
 #[test]

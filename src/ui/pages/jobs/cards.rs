@@ -91,6 +91,9 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
 /// Opens the job's environment, or leads to where it can be connected to.
 fn open_environment(state: &State, job: &Job) -> msg::Msg {
     let environment = &job.header.environment;
+    if environment.is_practice() {
+        return msg::Msg::Connect(connect::Msg::Practice);
+    }
     let remembered = state.connect.remembered.iter().any(|known| known.environment.id() == *environment);
     let from_variable = state.connect.from_variable.as_ref() == Some(environment);
     if remembered || from_variable {
