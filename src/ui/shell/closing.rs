@@ -29,11 +29,7 @@ pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
         ui.add_space(space::M);
         let mut answer = None;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let stay = ui.add(widgets::primary("Keep it open"));
-            if ui.memory(|memory| memory.focused().is_none()) {
-                stay.request_focus();
-            }
-            if stay.clicked() {
+            if widgets::first_answer(ui, widgets::primary("Keep it open")) {
                 answer = Some(Msg::Stay);
             }
             if ui.add(widgets::secondary("Close anyway")).clicked() {

@@ -2,6 +2,7 @@
 
 use egui::{Context, Frame, Id, Margin, Modal, Role, Stroke, Ui};
 
+use super::Button;
 use crate::ui::theme::{self, radius, size, space, text};
 
 /// Draws a dialog. The second value says that it was left by Escape or by a click beside it.
@@ -23,4 +24,14 @@ pub fn dialog<R>(ctx: &Context, title: &str, content: impl FnOnce(&mut Ui) -> R)
     });
     let left = answer.should_close();
     (answer.inner, left)
+}
+
+/// The answer that does no harm: it has the focus until another one takes it, so that Enter gives
+/// it. Whether it was given.
+pub fn first_answer(ui: &mut Ui, button: Button) -> bool {
+    let answer = ui.add(button);
+    if ui.memory(|memory| memory.focused().is_none()) {
+        answer.request_focus();
+    }
+    answer.clicked()
 }

@@ -141,11 +141,7 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
         if response.clicked() && !ui.input(|input| input.key_pressed(Key::Enter)) {
             wish = Some(Msg::Delete);
         }
-        let cancel = ui.add(widgets::secondary("Cancel"));
-        if ui.memory(|memory| memory.focused().is_none()) {
-            cancel.request_focus();
-        }
-        if cancel.clicked() {
+        if widgets::first_answer(ui, widgets::secondary("Cancel")) {
             wish = Some(Msg::CloseReview);
         }
         let left = confirming.arming_left(state.time);

@@ -125,11 +125,7 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, wishes: &mut Vec<Msg>) {
             if ui.add(widgets::secondary("Stop it")).clicked() {
                 answer = Some(Msg::Stop);
             }
-            let stay = ui.add(widgets::primary("Keep going"));
-            if ui.memory(|memory| memory.focused().is_none()) {
-                stay.request_focus();
-            }
-            if stay.clicked() {
+            if widgets::first_answer(ui, widgets::primary("Keep going")) {
                 answer = Some(Msg::KeepRunning);
             }
         });
