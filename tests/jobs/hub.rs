@@ -482,7 +482,7 @@ fn a_journal_that_cannot_be_read_at_the_start_is_told() {
             file.execute("UPDATE job SET route = 'nowhere'", []).unwrap();
         } else {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, [0xa5; 40_000]).unwrap();
+            std::fs::write(&path, vec![0xa5; 40_000]).unwrap();
         }
         let mut program = Program::start(folder.path(), &Arc::default());
         let problem = program.next("the damage", |event| match event {
