@@ -18,7 +18,7 @@ use crate::model::plan::PlanItem;
 
 /// After so many sends without an answer, what is still there ends as unknown.
 pub(super) const SENDS: u8 = 5;
-/// The longest pause between two attempts while the network is away, seconds.
+/// The longest pause between two attempts while they fail, seconds.
 const LONGEST_PAUSE: i64 = 60;
 /// Where a limit is told without its end: Cloudinary counts by the hour, and to ask again is cheap.
 const LIMIT_WITHOUT_END: i64 = 300;
@@ -208,11 +208,12 @@ impl Run {
             NoAnswer::Failed(error) => error,
         };
         match error.kind {
+            // What cannot be asked about stays unknown: a stop comes to its end.
+            _ if self.is_stopped() => return false,
             Kind::Unauthorised(_) | Kind::Forbidden | Kind::BadRequest | Kind::NotFound => {
                 self.halt(error.problem(During::Deleting));
                 return false;
             }
-            _ if self.is_stopped() => return false,
             _ => self.hold(failures, &error).await,
         }
         true
@@ -308,7 +309,8 @@ impl Run {
         } else {
             let pause = 1_i64 << (*failures).min(6);
             *failures += 1;
-            self.wait(Phase::WaitingForNetwork { until: now + pause.min(LONGEST_PAUSE) }).await;
+            let why = error.problem(During::Deleting).what;
+            self.wait(Phase::TryingAgain { until: now + pause.min(LONGEST_PAUSE), why }).await;
         }
     }
 }

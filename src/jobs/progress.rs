@@ -53,10 +53,12 @@ pub enum Phase {
         /// Calls that are left.
         kept: u64,
     },
-    /// The network is away; asks again at that time (Unix seconds) and goes on by itself.
-    WaitingForNetwork {
+    /// A request failed, and will be tried again; goes on by itself.
+    TryingAgain {
         /// Unix seconds of the next attempt.
         until: i64,
+        /// What happened, in a sentence: the network, the server, or what stands before it.
+        why: String,
     },
     /// Sends nothing more; ends when the last answers are there.
     Stopping,
@@ -73,7 +75,7 @@ impl Phase {
         match self {
             Self::WaitingForLimit { until }
             | Self::KeepingReserve { until, .. }
-            | Self::WaitingForNetwork { until } => Some(*until),
+            | Self::TryingAgain { until, .. } => Some(*until),
             Self::Settling | Self::Running | Self::Pausing | Self::Paused | Self::Stopping => None,
         }
     }

@@ -211,6 +211,20 @@ impl Journal {
         self.write(move |connection| write::abandon(connection, job, at)).await
     }
 
+    /// Ends a job about which nobody can be asked as stopped: what is in doubt is unknown, for this
+    /// reason; what was not sent is skipped.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn abandon_in_doubt(
+        &self,
+        job: JobId,
+        reason: String,
+        at: i64,
+    ) -> Result<Summary, JournalError> {
+        self.write(move |connection| write::abandon_in_doubt(connection, job, &reason, at)).await
+    }
+
     /// A job with everything that a run needs.
     ///
     /// # Errors

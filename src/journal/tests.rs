@@ -142,6 +142,32 @@ async fn a_job_is_abandoned_only_while_nothing_is_in_doubt() {
     assert_eq!(summary.state, JobState::Stopped);
 }
 
+#[tokio::test]
+async fn a_job_about_which_nobody_can_be_asked_ends_and_says_what_is_not_known() {
+    let (_folder, journal, id) = begun(250).await;
+    journal.sending(id, 0).await.unwrap();
+    journal.sending(id, 1).await.unwrap();
+    journal.record(id, record(vec![(7, Outcome::AlreadyGone)], None)).await.unwrap();
+    let answered = Record { batch: 1, state: Some(BatchState::Answered), ..Record::default() };
+    journal.record(id, answered).await.unwrap();
+    let summary = journal.abandon_in_doubt(id, "nobody to ask".into(), 9).await.unwrap();
+    let tally = summary.tally;
+    assert_eq!((tally.already_gone, tally.unknown, tally.skipped), (1, 99, 150));
+    assert!(summary.adds_up() && summary.state == JobState::Stopped);
+    let receipt = journal.receipt(id).await.unwrap();
+    let unknown = Outcome::Unknown { reason: "nobody to ask".into() };
+    assert_eq!(receipt.lines[0].outcome, Some(unknown));
+    assert_eq!(journal.abandon_in_doubt(id, "again".into(), 10).await.unwrap(), summary);
+}
+
+#[tokio::test]
+async fn a_job_that_is_at_its_end_is_not_stopped_any_more() {
+    let (_folder, journal, id) = begun(1).await;
+    journal.record(id, record(vec![(0, Outcome::AlreadyGone)], Some(BatchState::Done))).await.unwrap();
+    let ended = journal.end(id, JobState::Done, 5).await.unwrap();
+    assert_eq!(journal.abandon(id, 9).await.unwrap(), Some(ended));
+}
+
 fn extra(name: &str, id: Option<AssetId>, end: ExtraEnd) -> Extra {
     let name = item(1, true).name.public_id.replace("docs/1", name);
     Extra {

@@ -197,22 +197,45 @@ pub(super) fn end(
 }
 
 /// Ends a job of which nothing is in doubt: what was not sent is skipped. `None`: something is in
-/// doubt and must be asked about first.
+/// doubt and must be asked about first. One that is at its end stays as it ended.
 pub(super) fn abandon(connection: &Connection, job: JobId, at: i64) -> Result<Option<Summary>, JournalError> {
     let doubtful: i64 = connection.query_row(
         "SELECT COUNT(*) FROM batch WHERE job = ?1 AND state = ?2",
         params![job.0, word(&BatchState::Sending)?],
         |row| row.get(0),
     )?;
-    if doubtful > 0 {
-        return Ok(None);
+    if doubtful > 0 { Ok(None) } else { stop(connection, job, at).map(Some) }
+}
+
+/// Ends a job about which nobody can be asked: what is in doubt is unknown, for this reason; what
+/// was not sent is skipped. One that is at its end stays as it ended.
+pub(super) fn abandon_in_doubt(
+    connection: &Connection,
+    job: JobId,
+    reason: &str,
+    at: i64,
+) -> Result<Summary, JournalError> {
+    connection.execute(
+        "UPDATE item SET outcome = 'unknown', reason = ?2
+         WHERE job = ?1 AND outcome IS NULL AND EXISTS (
+             SELECT 1 FROM batch
+             WHERE batch.job = ?1 AND state = ?3 AND item.position >= first AND item.position < past)",
+        params![job.0, reason, word(&BatchState::Sending)?],
+    )?;
+    stop(connection, job, at)
+}
+
+fn stop(connection: &Connection, job: JobId, at: i64) -> Result<Summary, JournalError> {
+    let summary = read::summary(connection, job)?;
+    if summary.ending().is_some() {
+        return Ok(summary);
     }
     connection.execute(
         "UPDATE item SET outcome = 'skipped', reason = ?2 WHERE job = ?1 AND outcome IS NULL",
         params![job.0, word(&Skip::Stopped)?],
     )?;
     connection.execute("UPDATE batch SET state = 'done' WHERE job = ?1", params![job.0])?;
-    end(connection, job, JobState::Stopped, at).map(Some)
+    end(connection, job, JobState::Stopped, at)
 }
 
 /// Replaces a setting.

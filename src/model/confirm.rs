@@ -57,11 +57,7 @@ impl Confirmation {
     /// Starts with nothing ticked and nothing typed. `None` for a plan without items, and for a
     /// route that the plan cannot take.
     pub fn new(plan: Arc<Plan>, route: Route, stakes: Stakes) -> Option<Self> {
-        let possible = match route {
-            Route::Thorough => plan.what() == What::Originals,
-            Route::Batches => true,
-            Route::Sweep => plan.sweep().is_some(),
-        };
+        let possible = route.can_take(plan.what(), plan.sweep());
         (possible && !plan.items().is_empty()).then_some(Self {
             plan,
             stakes,

@@ -84,13 +84,13 @@ impl Job {
     /// looks for other callers.
     ///
     /// # Errors
-    /// What was written is not what was confirmed: the fingerprint is another one, or it is a
-    /// sweep without a selector. Such a job must never run.
+    /// What was written is not what was confirmed: the fingerprint is another one, or it goes a way
+    /// that its plan cannot take. Such a job must never run.
     pub fn reopen(header: JobHeader, items: Items, sweep: Option<Sweep>) -> Result<Self, NotTheSame> {
-        let JobHeader { environment, what, invalidate, .. } = &header;
+        let JobHeader { environment, what, route, invalidate, .. } = &header;
         let found = Fingerprint::over(environment, *what, *invalidate, sweep.as_ref(), &items);
-        let whole = header.planned == items.len() as u64 && (header.route != Route::Sweep || sweep.is_some());
-        if whole && found == header.fingerprint {
+        let whole = header.planned == items.len() as u64;
+        if whole && route.can_take(*what, sweep.as_ref()) && found == header.fingerprint {
             Ok(Self { header, items, sweep })
         } else {
             Err(NotTheSame(header.id))
@@ -181,7 +181,7 @@ mod tests {
 
     use super::*;
     use crate::model::confirm::{Confirmation, Stakes};
-    use crate::model::plan::{Plan, tests::item, tests::plan};
+    use crate::model::plan::{Breadth, Draft, Plan, tests::item, tests::plan};
 
     fn job(plan: Plan) -> Job {
         let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
@@ -201,6 +201,28 @@ mod tests {
         assert!(Job::reopen(header.clone(), Items::from(vec![item(0, true)]), None).is_err(), "a part");
         let sweep = JobHeader { route: Route::Sweep, ..header };
         assert!(Job::reopen(sweep, items(2), None).is_err(), "a sweep needs its selector");
+    }
+
+    /// The word for the route is no part of the fingerprint, and destroy would take the originals.
+    #[test]
+    fn copies_are_never_reopened_on_a_route_that_takes_their_originals() {
+        for what in [What::AllCopies, What::ChosenCopies] {
+            let draft = Draft {
+                environment: EnvironmentId("demo".into()),
+                description: "test".into(),
+                what,
+                breadth: Breadth::Named,
+                invalidate: true,
+                items: vec![item(1, true)],
+                taken_at: 0,
+                notes: Vec::new(),
+            };
+            let job = job(Plan::freeze(draft));
+            for (route, may) in [(Route::Batches, true), (Route::Thorough, false), (Route::Sweep, false)] {
+                let header = JobHeader { route, ..job.header().clone() };
+                assert_eq!(Job::reopen(header, job.items().clone(), None).is_ok(), may, "{what:?} {route:?}");
+            }
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::asset::{AssetId, DeliveryType, ResourceType};
-use super::job::JobHeader;
+use super::job::{Job, JobHeader};
 use super::outcome::{Outcome, Tally};
 use super::plan::PlanItem;
 
@@ -45,6 +45,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Of a job that was just written: nothing of it was sent.
+    pub fn begun(job: &Job) -> Self {
+        Self { header: job.header().clone(), state: JobState::Open, tally: Tally::default(), ended_at: None }
+    }
+
     /// The end, for a job that has one.
     pub fn ending(&self) -> Option<Ending> {
         match self.state {

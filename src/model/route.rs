@@ -81,6 +81,16 @@ impl Route {
     /// A preview older than this is checked again before it is sent in batches, seconds.
     pub const FRESH: i64 = 600;
 
+    /// Whether a plan can go this way. Destroy always takes the original, so copies only go in
+    /// batches; a sweep needs the selector that found the plan.
+    pub fn can_take(self, what: What, sweep: Option<&Sweep>) -> bool {
+        match self {
+            Self::Thorough => what == What::Originals,
+            Self::Batches => true,
+            Self::Sweep => what == What::Originals && sweep.is_some(),
+        }
+    }
+
     /// Assets that go in a second, for the expected time: so many requests under way, at half a
     /// second for one asset, two for a hundred, and ten for a thousand (one after the other).
     fn pace(self) -> u64 {

@@ -109,14 +109,16 @@ pub enum Event {
         /// be reached.
         go_on: bool,
     },
-    /// A job was written to the journal and waits for the one that runs in its environment. Its
-    /// plan is not needed any more.
+    /// A job was written to the journal and waits for its turn: the first that is told of a new one,
+    /// and told again of one that a person goes on with while another runs. Its plan is not needed
+    /// any more.
     JobQueued(Summary),
-    /// A job was written to the journal and is running. Its plan is not needed any more.
+    /// A job is running.
     JobStarted(Summary),
     /// A job could not be started, gone on with or ended; nothing was sent.
     JobRefused {
-        /// Which; `None` for a plan that is no job yet.
+        /// Which; `None` for a plan that is no job yet, and at the start where the journal does not
+        /// tell what an earlier session left.
         job: Option<JobId>,
         /// Why.
         problem: Problem,

@@ -13,9 +13,10 @@ use super::command::Command;
 use super::connect::Known;
 use super::event::Event;
 use super::lanes::Lane;
+use super::left::{self, Left};
 use super::outbox::Outbox;
 use super::previews::Counting;
-use super::running::{self, Begun, Over};
+use super::running::{Begun, OutOfReach, Over};
 use super::thumbnails::Thumbnails;
 use crate::api::Client;
 use crate::jobs::progress::Progress;
@@ -48,7 +49,7 @@ pub(super) enum News {
     /// The practice environment runs; to be opened.
     Practice(Server),
     /// What an earlier session left, and how jobs are to run.
-    Unfinished(JobSettings, Vec<Unfinished>),
+    Unfinished(JobSettings, Result<Vec<Unfinished>, Problem>),
     /// The client of an environment in which jobs are to go on.
     Ready(Client),
     /// A confirmed plan was written, or could not be.
@@ -57,6 +58,8 @@ pub(super) enum News {
     LookUp(JobId, Control),
     /// Where it belongs.
     Found(Box<Summary>, Control),
+    /// Its environment cannot be opened.
+    OutOfReach(Box<OutOfReach>),
     /// A job was read and can run, or not.
     Begun(Begun),
     /// A job that was not running was ended.
@@ -79,7 +82,7 @@ pub(super) struct Hub {
     /// Jobs, by environment.
     pub(super) lanes: HashMap<EnvironmentId, Lane>,
     /// Jobs of an earlier session whose environment was not opened yet.
-    pub(super) left: Vec<Unfinished>,
+    pub(super) left: Vec<Left>,
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
@@ -114,7 +117,7 @@ pub(super) async fn run(
         .with_details(panicked.to_string())),
     };
     let (words, said) = mpsc::unbounded_channel();
-    tokio::spawn(running::remember(journal.clone(), said));
+    tokio::spawn(left::remember(journal.clone(), said));
     let mut hub = Hub {
         wanted: HashMap::new(),
         words,
@@ -194,6 +197,7 @@ impl Hub {
             News::Written(written) => self.written(written),
             News::LookUp(job, control) => self.look_up(job, control),
             News::Found(summary, control) => self.found(&summary, control),
+            News::OutOfReach(out) => self.out_of_reach(*out),
             News::Begun(begun) => self.begun(begun),
             News::Stopped(summary) => self.stopped(*summary),
             News::Ended(over) => self.ended(*over),

@@ -8,6 +8,7 @@ pub mod event;
 mod files;
 mod hub;
 mod lanes;
+mod left;
 mod library;
 mod outbox;
 mod previews;

@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
-
 use super::connect::client_of;
 use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::{Lane, Waiting};
 use crate::api::Client;
 use crate::jobs::runner::{self, Ended, Tools};
-use crate::journal::{Journal, Record, Standing, Unfinished};
+use crate::journal::{Journal, Record, Standing};
 use crate::model::account::EnvironmentId;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::job::{Control, Job, JobId};
@@ -29,6 +27,13 @@ pub(super) struct Begun {
     pub(super) result: Result<(Box<Standing>, Summary), Problem>,
 }
 
+/// A job that a person wants something of, in an environment that cannot be opened.
+pub(super) struct OutOfReach {
+    summary: Summary,
+    control: Control,
+    problem: Problem,
+}
+
 /// A run is over.
 pub(super) struct Over {
     pub(super) environment: EnvironmentId,
@@ -43,9 +48,13 @@ impl Hub {
             Ok(journal) => journal,
             Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
         };
-        let news = self.news.clone();
+        let (news, outbox) = (self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
             let written = journal.begin(confirmed).await.map_err(|error| error.problem());
+            // Before anything else that is told of it.
+            if let Ok(job) = &written {
+                outbox.send(Event::JobQueued(Summary::begun(job))).await;
+            }
             drop(news.send(News::Written(written.map(Box::new))).await);
         });
     }
@@ -69,25 +78,15 @@ impl Hub {
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
         let waiting = Waiting { job: job.header().id, reopened: false, control: Control::Run };
         lane.line_up(waiting);
-        if lane.is_busy() {
-            return self.tell_queued(waiting.job);
-        }
         // The first in the queue is this one, unless others were halted or are to come first.
-        match lane.next() {
-            Some(next) if next == waiting => {
-                let standing = Standing::fresh(*job);
-                self.read(environment, next, Some(standing));
-            }
-            Some(next) => {
-                self.read(environment, next, None);
-                self.tell_queued(waiting.job);
-            }
-            None => {}
+        if let Some(next) = lane.next() {
+            let standing = (next == waiting).then(|| Standing::fresh(*job));
+            self.read(environment, next, standing);
         }
     }
 
     /// Begins with the next job of an environment, if none runs there.
-    fn advance(&mut self, environment: &EnvironmentId) {
+    pub(super) fn advance(&mut self, environment: &EnvironmentId) {
         let next = self.lanes.get_mut(environment).and_then(Lane::next);
         if let Some(next) = next {
             self.read(environment.clone(), next, None);
@@ -197,18 +196,8 @@ impl Hub {
     }
 
     pub(super) fn stopped(&mut self, summary: Summary) {
-        self.left.retain(|left| left.summary.header.id != summary.header.id);
+        self.forget_left(summary.header.id);
         self.send(Event::JobEnded { summary, problem: None });
-    }
-
-    /// Notes a person's word, wherever the job is: running, queued, being looked up, or left by an
-    /// earlier session.
-    fn want(&mut self, job: JobId, control: Control) {
-        self.wanted.insert(job, control);
-        let left = self.left.iter_mut().filter(|left| left.summary.header.id == job);
-        left.for_each(|left| left.control = control);
-        // Its reader ends with the program alone.
-        let _ = self.words.send((job, control));
     }
 
     /// Finds out where a job belongs.
@@ -247,17 +236,54 @@ impl Hub {
     /// Makes the client of a remembered environment for a job that a person asked for, and comes
     /// back to it.
     fn open_for_job(&self, summary: Summary, control: Control) {
-        let (known, news, outbox) = (Arc::clone(&self.known), self.news.clone(), self.outbox.clone());
+        let (known, news) = (Arc::clone(&self.known), self.news.clone());
         tokio::spawn(async move {
-            let header = &summary.header;
-            match client_of(known, header.environment.clone()).await {
+            match client_of(known, summary.header.environment.clone()).await {
                 Ok(client) => {
                     drop(news.send(News::Ready(client)).await);
                     drop(news.send(News::Found(Box::new(summary), control)).await);
                 }
                 Err(why) => {
-                    let problem = closed(&header.cloud_name).with_details(why.what);
-                    outbox.send(Event::JobRefused { job: Some(header.id), problem }).await;
+                    let problem = closed(&summary.header.cloud_name).with_details(why.what);
+                    let out = OutOfReach { summary, control, problem };
+                    drop(news.send(News::OutOfReach(Box::new(out))).await);
+                }
+            }
+        });
+    }
+
+    /// Nobody can be asked about a job, and nothing of it can be sent. One that a person stops ends
+    /// all the same; any other waits.
+    pub(super) fn out_of_reach(&mut self, out: OutOfReach) {
+        let OutOfReach { summary, control, problem } = out;
+        let header = &summary.header;
+        let job = header.id;
+        if self.lanes.contains_key(&header.environment) || self.wanted.get(&job) != Some(&control) {
+            return self.found(&summary, control);
+        }
+        let journal = match &self.journal {
+            Ok(journal) if control == Control::Stop => journal.clone(),
+            _ => return self.send(Event::JobRefused { job: Some(job), problem }),
+        };
+        self.forget_left(job);
+        let unwritten = self.unwritten.remove(&job).unwrap_or_default();
+        let reason = format!(
+            "Sent before the job was stopped; it could not be asked what became of it, since “{}” is not open.",
+            header.cloud_name
+        );
+        let (news, outbox) = (self.news.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let ended = async {
+                for record in unwritten {
+                    journal.record(job, record).await?;
+                }
+                journal.abandon_in_doubt(job, reason, clock::now()).await
+            };
+            match ended.await {
+                Ok(summary) => drop(news.send(News::Stopped(Box::new(summary))).await),
+                Err(error) => {
+                    let problem = error.problem();
+                    outbox.send(Event::JobRefused { job: Some(job), problem }).await;
                 }
             }
         });
@@ -283,65 +309,6 @@ impl Hub {
         lane
     }
 
-    /// Asks the journal what an earlier session left, and how jobs are to run.
-    pub(super) fn find_unfinished(&self) {
-        let (journal, news) = (self.journal.clone(), self.news.clone());
-        tokio::spawn(async move {
-            let Ok(journal) = journal else { return };
-            let settings = journal.job_settings().await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "the settings of jobs could not be read");
-                JobSettings { go_on: false, ..JobSettings::default() }
-            });
-            let unfinished = journal.unfinished().await.unwrap_or_else(|error| {
-                tracing::error!(%error, "unfinished jobs could not be read");
-                Vec::new()
-            });
-            drop(news.send(News::Unfinished(settings, unfinished)).await);
-        });
-    }
-
-    /// What an earlier session left. Jobs that a person confirmed go on by themselves, unless they
-    /// were paused or the person chose otherwise; one that was being stopped is brought to its end.
-    pub(super) fn unfinished(&mut self, settings: JobSettings, unfinished: Vec<Unfinished>) {
-        self.settings = settings;
-        self.send(Event::JobSettings(settings));
-        self.send(Event::Unfinished { jobs: unfinished.clone(), go_on: settings.go_on });
-        self.left = unfinished;
-        let mut environments: Vec<EnvironmentId> = self.going_on().map(|(id, _)| id).collect();
-        environments.sort();
-        environments.dedup();
-        for environment in environments {
-            if self.lanes.contains_key(&environment) {
-                self.go_on(&environment);
-            } else {
-                self.open_for_jobs(environment);
-            }
-        }
-    }
-
-    /// Jobs that go on without being asked for, and where.
-    fn going_on(&self) -> impl Iterator<Item = (EnvironmentId, Waiting)> {
-        let go_on = self.settings.go_on;
-        let wanted = move |control| control == Control::Stop || (go_on && control == Control::Run);
-        self.left.iter().filter(move |left| wanted(left.control)).map(|left| {
-            let header = &left.summary.header;
-            (header.environment.clone(), Waiting { job: header.id, reopened: true, control: left.control })
-        })
-    }
-
-    /// The client of an environment is there: its jobs of an earlier session go on.
-    pub(super) fn go_on(&mut self, environment: &EnvironmentId) {
-        let jobs: Vec<Waiting> =
-            self.going_on().filter(|(id, _)| id == environment).map(|(_, waiting)| waiting).collect();
-        self.left.retain(|left| left.summary.header.environment != *environment);
-        if let Some(lane) = self.lanes.get_mut(environment) {
-            for waiting in jobs {
-                lane.line_up(waiting);
-            }
-        }
-        self.advance(environment);
-    }
-
     /// A person changed how jobs run; those that run go on as they are.
     pub(super) fn change_job_settings(&mut self, settings: JobSettings) {
         self.settings = settings.bounded();
@@ -354,19 +321,6 @@ impl Hub {
             }
             outbox.send(Event::JobSettings(settings)).await;
         });
-    }
-}
-
-/// Writes what a person wants of jobs, in the order in which it was said.
-pub(super) async fn remember(
-    journal: Result<Journal, Problem>,
-    mut said: mpsc::UnboundedReceiver<(JobId, Control)>,
-) {
-    let Ok(journal) = journal else { return };
-    while let Some((job, control)) = said.recv().await {
-        if let Err(error) = journal.control(job, control).await {
-            tracing::warn!(%job, %error, "what is wanted of a job could not be written");
-        }
     }
 }
 

@@ -208,7 +208,11 @@ async fn a_server_that_never_answers_leaves_the_end_unknown_and_says_so() {
 /// What stands on the board while a limit, or a server that is away, holds a run up.
 #[tokio::test]
 async fn a_run_that_waits_says_for_what() {
-    for (text, waiting) in [("limit-420", "WaitingForLimit"), ("html-503", "WaitingForNetwork")] {
+    for (text, waiting, why) in [
+        ("limit-420", "WaitingForLimit", ""),
+        ("html-503@changing", "TryingAgain", "Cloudinary has trouble of its own."),
+        ("drop-before@changing", "TryingAgain", "The connection to Cloudinary broke off."),
+    ] {
         let world = World::in_real_time(server()).await;
         world.fill(20, 0);
         let plan = world.plan(Way::Batches.selector(), What::Originals).await;
@@ -219,7 +223,8 @@ async fn a_run_that_waits_says_for_what() {
         let mut board = tools.progress.subscribe();
         let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
         let named = |all: &Vec<Progress>| {
-            all.first().is_some_and(|progress| format!("{:?}", progress.phase).starts_with(waiting))
+            let phase = all.first().map(|progress| format!("{:?}", progress.phase)).unwrap_or_default();
+            phase.starts_with(waiting) && phase.contains(why)
         };
         within(board.wait_for(named)).await.unwrap();
         control.send_replace(Control::Stop);

@@ -9,6 +9,7 @@ use cloudsweep::journal::Journal;
 use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
 use cloudsweep::model::job::{Control, JobId, Route};
+use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::{Expected, Plan, Preview};
 use cloudsweep::model::receipt::{Ending, JobState, Receipt, Summary};
 use cloudsweep::model::settings::JobSettings;
@@ -378,6 +379,141 @@ fn a_job_whose_secret_is_gone_says_what_to_open_and_goes_on_after() {
     program.open(&server);
     assert_eq!(program.ended().ending(), Some(Ending::Complete));
     assert!(server.probe().is_empty());
+}
+
+/// The key was changed at Cloudinary, or the environment forgotten: nobody can ask any more.
+#[test]
+fn a_job_in_doubt_whose_environment_is_out_of_reach_can_be_stopped() {
+    let server = environment(300, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let job = left_behind(&server, folder.path(), &Arc::default());
+    let file = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
+    file.execute("UPDATE batch SET state = 'sending' WHERE number = 2", []).unwrap();
+    let count = |of: &str| file.query_row(of, [], |row| row.get::<_, i64>(0)).unwrap().unsigned_abs();
+    let doubtful = count(
+        "SELECT COUNT(*) FROM item JOIN batch ON position >= first AND position < past
+         WHERE outcome IS NULL AND state = 'sending'",
+    );
+    let known = count("SELECT COUNT(*) FROM item WHERE outcome IS NOT NULL");
+    drop(file);
+
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.send(Command::Stop(job));
+    let summary = program.ended();
+    assert_eq!(summary.ending(), Some(Ending::Stopped));
+    assert!(summary.adds_up() && doubtful >= 100);
+    assert_eq!((summary.tally.unknown, summary.tally.skipped), (doubtful, 300 - known - doubtful));
+    let receipt = program.receipt(job);
+    let reasons = receipt.lines.iter().filter_map(|line| match &line.outcome {
+        Some(Outcome::Unknown { reason }) => Some(reason),
+        _ => None,
+    });
+    for reason in reasons {
+        assert!(
+            reason.contains("could not be asked") && reason.contains("“practice” is not open"),
+            "{reason}"
+        );
+    }
+    let left = server.probe().len();
+    program.open(&server);
+    assert_eq!(settled(&server), left, "it is at its end");
+}
+
+/// A choice for the next start changes nothing of what was told at this one.
+#[test]
+fn what_an_earlier_session_left_goes_on_or_waits_as_it_was_told_at_the_start() {
+    for go_on in [true, false] {
+        let server = environment(400, Duration::from_millis(50));
+        let folder = tempfile::tempdir().unwrap();
+        left_behind(&server, folder.path(), &Arc::default());
+        let choose = |program: &mut Program, go_on: bool| {
+            program.send(Command::ChangeJobSettings(JobSettings { go_on, ..JobSettings::default() }));
+            program.next("the choice", |event| match event {
+                Event::JobSettings(settings) => (settings.go_on == go_on).then_some(()),
+                _ => None,
+            });
+        };
+        choose(&mut Program::start(folder.path(), &Arc::default()), go_on);
+
+        // Another keychain: nothing goes on before the environment is opened.
+        let mut program = Program::start(folder.path(), &Arc::default());
+        let told = program.next("what was left", |event| match event {
+            Event::Unfinished { go_on, .. } => Some(go_on),
+            _ => None,
+        });
+        assert_eq!(told, go_on);
+        choose(&mut program, !go_on);
+        let left = server.probe().len();
+        program.open(&server);
+        if go_on {
+            assert_eq!(program.ended().ending(), Some(Ending::Complete));
+        } else {
+            assert_eq!(settled(&server), left);
+        }
+    }
+}
+
+#[test]
+fn a_job_that_a_person_went_on_with_goes_on_once_its_environment_is_open() {
+    let server = environment(400, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let job = left_behind(&server, folder.path(), &Arc::default());
+    let journal = Paths::at(folder.path()).journal();
+    let settings = JobSettings { go_on: false, ..JobSettings::default() };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { Journal::open(&journal).unwrap().set_job_settings(settings).await.unwrap() });
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.send(Command::Resume(job));
+    program.next("what to open", |event| matches!(event, Event::JobRefused { .. }).then_some(()));
+    program.open(&server);
+    assert_eq!(program.ended().ending(), Some(Ending::Complete));
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_at_the_start_is_told() {
+    // One that is no journal at all, and one of which a job's row is damaged.
+    for whole in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Paths::at(folder.path()).journal();
+        if whole {
+            let server = environment(400, Duration::from_millis(50));
+            left_behind(&server, folder.path(), &Arc::default());
+            let file = rusqlite::Connection::open(&path).unwrap();
+            file.execute("UPDATE job SET route = 'nowhere'", []).unwrap();
+        } else {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, vec![0xa5; 40_000]).unwrap();
+        }
+        let mut program = Program::start(folder.path(), &Arc::default());
+        let problem = program.next("the damage", |event| match event {
+            Event::JobRefused { job: None, problem } => Some(problem),
+            Event::Unfinished { .. } => panic!("nothing is known of what was left"),
+            _ => None,
+        });
+        assert!(problem.what.contains("damaged") && problem.advice.contains("journal.sqlite"), "{problem:?}");
+    }
+}
+
+/// Its row is damaged between the writing and the reading.
+#[test]
+fn a_new_job_is_told_before_anything_of_it_is_refused() {
+    let server = environment(20, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.open(&server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    let file = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
+    let damage = "UPDATE job SET route = 'nowhere' WHERE id = NEW.id";
+    file.execute_batch(&format!("CREATE TRIGGER damage AFTER INSERT ON job BEGIN {damage}; END")).unwrap();
+    program.start_job(plan, Route::Batches);
+    let job = program.queued();
+    let refused = program.next("a refusal", |event| match event {
+        Event::JobRefused { job, .. } => Some(job),
+        Event::JobStarted(_) => panic!("it runs"),
+        _ => None,
+    });
+    assert_eq!(refused, Some(job));
+    assert_eq!(server.probe().requests().changing, 0);
 }
 
 #[test]

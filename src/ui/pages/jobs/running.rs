@@ -49,7 +49,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mu
 fn phase(ui: &mut Ui, news: &Progress) {
     let words = words::phase(news);
     match news.phase {
-        Phase::WaitingForLimit { .. } | Phase::KeepingReserve { .. } | Phase::WaitingForNetwork { .. } => {
+        Phase::WaitingForLimit { .. } | Phase::KeepingReserve { .. } | Phase::TryingAgain { .. } => {
             Banner::new(Tone::Warning, &words).show(ui, |_| {});
         }
         Phase::Paused => {

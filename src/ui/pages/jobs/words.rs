@@ -30,8 +30,8 @@ pub fn phase(progress: &Progress) -> String {
             clock::time_of_day(*until),
             format::plural(*kept, "API call", "API calls")
         ),
-        Phase::WaitingForNetwork { until } => {
-            format!("No network; tries again at {} and goes on by itself", clock::time_of_day(*until))
+        Phase::TryingAgain { until, why } => {
+            format!("{why} Tries again at {} and goes on by itself", clock::time_of_day(*until))
         }
         Phase::Stopping => "Stopping after the requests under way".to_owned(),
     }

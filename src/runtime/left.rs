@@ -1,0 +1,124 @@
+//! Jobs that an earlier session left, and a person's last word about any job, which holds after a
+//! restart.
+
+use tokio::sync::mpsc;
+
+use super::event::Event;
+use super::hub::{Hub, News};
+use super::lanes::Waiting;
+use crate::journal::{Journal, Unfinished};
+use crate::model::account::EnvironmentId;
+use crate::model::job::{Control, JobId};
+use crate::model::problem::Problem;
+use crate::model::receipt::Summary;
+use crate::model::settings::JobSettings;
+
+/// A job of an earlier session whose environment was not opened yet.
+pub(super) struct Left {
+    job: JobId,
+    environment: EnvironmentId,
+    control: Control,
+    /// Whether it goes on as soon as its environment is open: as it was told at the start, whatever
+    /// is chosen for the next one; or as a person said since.
+    goes_on: bool,
+}
+
+impl Left {
+    /// Jobs that a person confirmed go on by themselves, unless they were paused or the person
+    /// chose otherwise; one that was being stopped is brought to its end.
+    fn new(Unfinished { summary: Summary { header, .. }, control }: Unfinished, go_on: bool) -> Self {
+        let goes_on = control == Control::Stop || (go_on && control == Control::Run);
+        Self { job: header.id, environment: header.environment, control, goes_on }
+    }
+
+    fn want(&mut self, control: Control) {
+        self.control = control;
+        self.goes_on = control != Control::Pause;
+    }
+}
+
+impl Hub {
+    /// Notes a person's word, wherever the job is: running, queued, being looked up, or left by an
+    /// earlier session.
+    pub(super) fn want(&mut self, job: JobId, control: Control) {
+        self.wanted.insert(job, control);
+        self.left.iter_mut().filter(|left| left.job == job).for_each(|left| left.want(control));
+        // Its reader ends with the program alone.
+        let _ = self.words.send((job, control));
+    }
+
+    /// A job that an earlier session left is at its end.
+    pub(super) fn forget_left(&mut self, job: JobId) {
+        self.left.retain(|left| left.job != job);
+    }
+
+    /// Asks the journal what an earlier session left, and how jobs are to run.
+    pub(super) fn find_unfinished(&self) {
+        let journal = match self.journal.clone() {
+            Ok(journal) => journal,
+            Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
+        };
+        let news = self.news.clone();
+        tokio::spawn(async move {
+            let settings = journal.job_settings().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the settings of jobs could not be read");
+                JobSettings { go_on: false, ..JobSettings::default() }
+            });
+            let unfinished = journal.unfinished().await.map_err(|error| error.problem());
+            drop(news.send(News::Unfinished(settings, unfinished)).await);
+        });
+    }
+
+    /// What an earlier session left.
+    pub(super) fn unfinished(&mut self, settings: JobSettings, unfinished: Result<Vec<Unfinished>, Problem>) {
+        self.settings = settings;
+        self.send(Event::JobSettings(settings));
+        let unfinished = match unfinished {
+            Ok(unfinished) => unfinished,
+            Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
+        };
+        self.send(Event::Unfinished { jobs: unfinished.clone(), go_on: settings.go_on });
+        self.left = unfinished.into_iter().map(|left| Left::new(left, settings.go_on)).collect();
+        // What a person said before this was read.
+        for left in &mut self.left {
+            if let Some(control) = self.wanted.get(&left.job) {
+                left.want(*control);
+            }
+        }
+        let going_on = self.left.iter().filter(|left| left.goes_on);
+        let mut environments: Vec<EnvironmentId> = going_on.map(|left| left.environment.clone()).collect();
+        environments.sort();
+        environments.dedup();
+        for environment in environments {
+            if self.lanes.contains_key(&environment) {
+                self.go_on(&environment);
+            } else {
+                self.open_for_jobs(environment);
+            }
+        }
+    }
+
+    /// The client of an environment is there: its jobs of an earlier session go on.
+    pub(super) fn go_on(&mut self, environment: &EnvironmentId) {
+        let jobs: Vec<Left> = self.left.extract_if(.., |left| left.environment == *environment).collect();
+        if let Some(lane) = self.lanes.get_mut(environment) {
+            for Left { job, control, .. } in jobs.into_iter().filter(|left| left.goes_on) {
+                lane.line_up(Waiting { job, reopened: true, control });
+            }
+        }
+        self.advance(environment);
+    }
+}
+
+/// Writes what a person wants of jobs, in the order in which it was said.
+pub(super) async fn remember(
+    journal: Result<Journal, Problem>,
+    mut said: mpsc::UnboundedReceiver<(JobId, Control)>,
+) {
+    let Ok(journal) = journal else { return };
+    while let Some((job, control)) = said.recv().await {
+        if let Err(error) = journal.control(job, control).await {
+            tracing::warn!(%job, %error, "what is wanted of a job could not be written");
+        }
+    }
+}
