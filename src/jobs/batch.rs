@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::StreamExt as _;
+use tokio::sync::watch;
 
 use super::check::{self, Verdict};
 use super::permit::{Intent, NoAnswer};
@@ -18,6 +19,8 @@ use crate::model::plan::PlanItem;
 
 /// After so many sends without an answer, what is still there ends as unknown.
 pub(super) const SENDS: u8 = 5;
+/// So many failures in a row, and the rest of a hundred waits with them.
+const IN_A_ROW: u32 = 3;
 /// The longest pause between two attempts while they fail, seconds.
 const LONGEST_PAUSE: i64 = 60;
 /// Where a limit is told without its end: Cloudinary counts by the hour, and to ask again is cheap.
@@ -249,7 +252,11 @@ impl Run {
         let mut worst = None;
         let items = batch.positions().into_iter();
         let seen_at = batch.seen_at;
-        let each = |item: usize| async move { (item, self.destroy(item, seen_at).await) };
+        let failed = watch::Sender::new(0);
+        let each = |item: usize| {
+            let failed = &failed;
+            async move { (item, self.destroy(item, seen_at, failed).await) }
+        };
         let mut handfuls = std::pin::pin!(send::handfuls(items, Route::BATCH, each));
         while let Some(handful) = handfuls.next().await {
             let told = handful.into_iter().filter_map(|(item, told)| Some((item, told?))).collect();
@@ -261,14 +268,23 @@ impl Run {
         worst
     }
 
-    /// `None`: it was not its turn any more, or it must be looked at again; a computer that slept
-    /// wakes in the middle of a hundred.
-    async fn destroy(&self, item: usize, seen_at: Option<i64>) -> Option<Told> {
-        let permit = self.free().await.filter(|_| self.is_within(LOOKED_AT, seen_at))?;
+    /// `None`: it was not its turn any more, or it must be looked at again (a computer that slept
+    /// wakes in the middle of a hundred), or so many `failed` in a row that the way is blocked and
+    /// the rest would only fail, too.
+    async fn destroy(&self, item: usize, seen_at: Option<i64>, failed: &watch::Sender<u32>) -> Option<Told> {
+        let mut blocked = failed.subscribe();
+        let permit = tokio::select! {
+            biased;
+            _ = blocked.wait_for(|failed| *failed >= IN_A_ROW) => None,
+            permit = self.free() => permit,
+        };
+        let permit = permit.filter(|_| self.is_within(LOOKED_AT, seen_at))?;
         let request = self.tools.deleter.destroy(&self.job.items()[item].name, self.job.header().invalidate);
         let told = send::told_of_one(permit.send(request).await);
-        if let Told::Halt(error) = &told {
-            self.halt(error.problem(During::Deleting));
+        match &told {
+            Told::End(_) => _ = failed.send_replace(0),
+            Told::NotSent(_) | Told::InDoubt(_) => failed.send_modify(|failed| *failed += 1),
+            Told::Halt(error) => self.halt(error.problem(During::Deleting)),
         }
         Some(told)
     }

@@ -36,6 +36,8 @@ struct State {
     resting: usize,
     /// Of them, those that wait, and for what.
     waiting: Vec<Phase>,
+    /// The last failure, until an answer comes: other requests may still be at their tries.
+    failing: Option<Phase>,
     control: Control,
     settling: bool,
     /// Time in which something was sent: asking and waiting say nothing about the speed.
@@ -68,6 +70,7 @@ impl Board {
             at_work: 0,
             resting: 0,
             waiting: Vec::new(),
+            failing: None,
             control: Control::Run,
             settling,
             worked: Duration::ZERO,
@@ -142,8 +145,13 @@ impl Board {
         self.change(|state| state.progress.under_way += 1);
     }
 
-    pub(super) fn answered(&self) {
-        self.change(|state| state.progress.under_way -= 1);
+    pub(super) fn answered(&self, well: bool) {
+        self.change(|state| {
+            state.progress.under_way -= 1;
+            if well {
+                state.failing = None;
+            }
+        });
     }
 
     pub(super) fn count(&self, record: &Record) {
@@ -151,7 +159,10 @@ impl Board {
     }
 
     pub(super) fn wait(&self, phase: Phase) {
-        self.change(|state| state.waiting.push(phase));
+        self.change(|state| {
+            state.failing = matches!(phase, Phase::TryingAgain { .. }).then(|| phase.clone());
+            state.waiting.push(phase);
+        });
     }
 
     pub(super) fn waited(&self, phase: &Phase) {
@@ -212,11 +223,59 @@ impl State {
             Control::Stop => Phase::Stopping,
             Control::Pause if self.at_work > self.resting + self.waiting.len() => Phase::Pausing,
             Control::Pause => Phase::Paused,
+            Control::Run if let Some(failing) = &self.failing => failing.clone(),
             Control::Run if self.progress.under_way == 0 && !self.waiting.is_empty() => {
                 self.waiting[0].clone()
             }
             Control::Run if self.settling => Phase::Settling,
             Control::Run => Phase::Running,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::account::EnvironmentId;
+    use crate::model::job::JobId;
+
+    fn state() -> State {
+        let progress = Progress {
+            job: JobId(1),
+            environment: EnvironmentId("demo/1".into()),
+            description: String::new(),
+            planned: 300,
+            tally: Tally::default(),
+            phase: Phase::Running,
+            under_way: 3,
+            time_left: None,
+            started_at: 0,
+        };
+        State {
+            progress,
+            ended_before: 0,
+            at_work: 3,
+            resting: 0,
+            waiting: Vec::new(),
+            failing: None,
+            control: Control::Run,
+            settling: false,
+            worked: Duration::ZERO,
+            since: Instant::now(),
+        }
+    }
+
+    #[test]
+    fn a_failure_is_told_while_other_requests_are_still_at_their_tries() {
+        let failing = Phase::TryingAgain { until: 7, why: "No network.".into() };
+        let trying = State { failing: Some(failing.clone()), ..state() };
+        assert_eq!(trying.phase(), failing);
+        assert_eq!(State { control: Control::Pause, ..trying }.phase(), Phase::Pausing);
+        let limit = Phase::WaitingForLimit { until: 7 };
+        let waiting = State { waiting: vec![limit.clone()], ..state() };
+        assert_eq!(waiting.phase(), Phase::Running, "uncounted requests go on");
+        let all_wait = State { waiting: vec![limit.clone()], ..state() };
+        let under_way = Progress { under_way: 0, ..all_wait.progress.clone() };
+        assert_eq!(State { progress: under_way, ..all_wait }.phase(), limit);
     }
 }

@@ -103,7 +103,7 @@ impl Permit<'_> {
     ) -> Result<T, ApiError> {
         self.run.board.sent();
         let answer = request.await;
-        self.run.board.answered();
+        self.run.board.answered(answer.is_ok());
         self.slot.answered(answer.as_ref().err());
         answer
     }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cloudsweep::jobs::progress::Phase;
 use cloudsweep::journal::Journal;
 use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
@@ -670,4 +671,23 @@ fn a_job_that_was_tampered_with_never_goes_on() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let unfinished = runtime.block_on(async { Journal::open(&path).unwrap().unfinished().await.unwrap() });
     assert_eq!(unfinished.len(), 1);
+}
+
+#[test]
+fn a_server_that_is_gone_is_told_while_the_job_tries_again_and_a_stop_comes_to_its_end() {
+    let server = environment(400, Duration::from_millis(300));
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.open(&server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    program.start_job(plan, Route::Thorough);
+    let job = program.started();
+    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    drop(server);
+    program.wait_for("why it stands still", |progress| matches!(progress.phase, Phase::TryingAgain { .. }));
+    program.send(Command::Stop(job));
+    let summary = program.ended();
+    assert_eq!(summary.ending(), Some(Ending::Stopped));
+    let tally = summary.tally;
+    assert!(tally.deleted > 0 && tally.unknown > 0 && tally.skipped > 0, "{tally:?}");
 }
