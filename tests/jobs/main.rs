@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it stands")]
 
+mod ceilings;
 mod control;
 mod disk;
 mod faults;
