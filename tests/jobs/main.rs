@@ -7,6 +7,7 @@ mod control;
 mod disk;
 mod faults;
 mod hub;
+mod previews;
 mod quota;
 mod routes;
 mod safety;
