@@ -138,12 +138,10 @@ impl Board {
         Counted { board: self, counter }
     }
 
-    pub(super) fn sent(&self) {
+    /// A request is under way until the guard is dropped.
+    pub(super) fn sent(&self) -> UnderWay<'_> {
         self.change(|state| state.progress.under_way += 1);
-    }
-
-    pub(super) fn answered(&self) {
-        self.change(|state| state.progress.under_way -= 1);
+        UnderWay(self)
     }
 
     pub(super) fn count(&self, record: &Record) {
@@ -191,6 +189,15 @@ impl Board {
             None if wait.is_zero() => None,
             None => Some(wait),
         }
+    }
+}
+
+/// Counts one request for as long as it is there.
+pub(super) struct UnderWay<'a>(&'a Board);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.change(|state| state.progress.under_way -= 1);
     }
 }
 

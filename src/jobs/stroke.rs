@@ -63,11 +63,17 @@ enum Step {
     Leave,
 }
 
-impl Asker for Run {
+/// A run that lists.
+struct Lister<'a> {
+    run: &'a Run,
+    intent: Intent,
+}
+
+impl Asker for Lister<'_> {
     type Error = NoAnswer;
 
     async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, NoAnswer> {
-        self.ask(self.tools.reader.page_of(query, cursor)).await
+        self.run.ask(self.intent, self.run.tools.reader.page_of(query, cursor)).await
     }
 }
 
@@ -258,6 +264,11 @@ impl Sweeping<'_> {
         written
     }
 
+    /// A stop ends the asking at once, unless something is in doubt.
+    fn intent(&self) -> Intent {
+        if self.doubt.is_some() { Intent::Settle } else { Intent::Look }
+    }
+
     /// Lists everything that the selector finds. Planned items that are not among it are asked
     /// about by asset ID; what is beyond the plan is written down before anything is sent.
     async fn look(&mut self) -> Result<(), NoAnswer> {
@@ -304,7 +315,8 @@ impl Sweeping<'_> {
                 }
             }
         };
-        match listing::follow(self.run, &self.query(), take).await {
+        let lister = Lister { run: self.run, intent: self.intent() };
+        match listing::follow(&lister, &self.query(), take).await {
             Ok(()) => Ok(Seen { absent: absent.into_values().collect(), beyond }),
             Err(Broken::Failed(error)) => Err(error),
             Err(Broken::Circle) => Err(ApiError::unreadable("Cloudinary's list never ends.").into()),
@@ -326,7 +338,7 @@ impl Sweeping<'_> {
         let mut gone = Vec::new();
         for hundred in items.chunks(Route::BATCH) {
             let ids: Vec<AssetId> = hundred.iter().map(|item| self.id(*item)).collect();
-            let there = check::originals(self.run, &ids, true).await?;
+            let there = check::originals(self.run, &ids, true, self.intent()).await?;
             gone.extend(hundred.iter().filter(|item| !there.contains_key(&self.id(**item))));
         }
         Ok(gone)
@@ -346,7 +358,7 @@ impl Sweeping<'_> {
         let mut lost = Vec::new();
         for hundred in absent.chunks(Route::BATCH) {
             let ids: Vec<AssetId> = hundred.iter().map(|(id, _)| *id).collect();
-            let there = check::originals(self.run, &ids, true).await?;
+            let there = check::originals(self.run, &ids, true, self.intent()).await?;
             lost.extend(hundred.iter().filter(|(id, _)| !there.contains_key(id)).map(|(id, name)| Extra {
                 resource_type: name.resource_type,
                 delivery_type: Some(name.delivery_type.clone()),
@@ -377,7 +389,7 @@ impl Sweeping<'_> {
         let items: Vec<u32> = self.open.values().copied().collect();
         for hundred in items.chunks(Route::BATCH) {
             let planned: Vec<_> = hundred.iter().map(|item| &self.run.job.items()[*item as usize]).collect();
-            let (verdicts, _) = check::ask(self.run, &planned, true).await?;
+            let (verdicts, _) = check::ask(self.run, &planned, true, Intent::Look).await?;
             let end = |(item, verdict): (&u32, Verdict)| {
                 let there = match self.refused.get(item) {
                     Some(reason) => Outcome::Refused { reason: reason.clone() },
