@@ -222,7 +222,8 @@ impl Run {
         let Some(until) = phase.until() else { return };
         self.board.wait(phase.clone());
         let mut control = self.tools.control.clone();
-        while self.tools.clock.now() < until
+        let deadline = self.tools.clock.deadline(until);
+        while !self.tools.clock.is_past(&deadline)
             && *control.borrow_and_update() != Control::Stop
             && !self.is_halted()
         {
