@@ -71,4 +71,6 @@ pub struct Logged {
     pub body: String,
     /// The status that it was answered with, even where the answer was then lost on purpose.
     pub status: u16,
+    /// Its answer was lost on purpose, or cut off.
+    pub lost: bool,
 }
