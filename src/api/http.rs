@@ -23,6 +23,9 @@ use crate::platform::clock::Clock;
 
 /// Before the second, third and fourth time.
 const PAUSES: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
+/// A change that could not be sent for so long, seconds, is given up as not sent: what it is about was
+/// looked at before, and a computer that slept meanwhile must look again.
+const LATE: i64 = 30;
 /// Connections that were idle for longer are not used again: a server that closes one at the very
 /// moment of a request leaves that request's end unknown.
 const IDLE: Duration = Duration::from_secs(20);
@@ -102,7 +105,7 @@ impl Http {
     pub(super) async fn read<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
         let mut pauses = PAUSES.iter();
         loop {
-            let answer = self.send(&call, self.timeouts.read).await;
+            let answer = self.send(&call, self.timeouts.read, None).await;
             let error = match answer.and_then(|body| self.parse(&body)) {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
@@ -114,16 +117,25 @@ impl Http {
         }
     }
 
-    /// Changes; sent again only if it certainly never reached the server.
+    /// Changes; sent again only if it certainly never reached the server, and not late.
     pub(super) async fn change<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
+        self.change_begun(call, self.clock.now()).await
+    }
+
+    /// The same, first tried at `begun`, Unix seconds.
+    async fn change_begun<T: DeserializeOwned>(&self, call: Call, begun: i64) -> Result<T, ApiError> {
         let mut pauses = PAUSES.iter();
         loop {
-            let error = match self.send(&call, self.timeouts.change).await {
+            let error = match self.send(&call, self.timeouts.change, Some(begun)).await {
                 Ok(body) => return self.parse(&body),
                 Err(error) => error,
             };
             match pauses.next() {
-                Some(pause) if error.certainty == Certainty::NotSent && error.is_passing() => {
+                Some(pause)
+                    if error.certainty == Certainty::NotSent
+                        && error.is_passing()
+                        && !self.is_late(begun) =>
+                {
                     tokio::time::sleep(*pause).await;
                 }
                 _ => return Err(error),
@@ -131,17 +143,23 @@ impl Http {
         }
     }
 
+    /// Whether a change was first tried too long ago. A clock that was set back says nothing.
+    fn is_late(&self, begun: i64) -> bool {
+        !(0..=LATE).contains(&(self.clock.now() - begun))
+    }
+
     /// A signed change. Two certain refusals are worth a second signature: one over the clock, since
     /// it told the server's time, and one over the signature, since accounts can be locked to the
     /// other hash. The hash that was accepted is kept.
     pub(super) async fn change_signed<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
         let before = self.algorithm();
-        let first = self.change(call.clone()).await;
+        let begun = self.clock.now();
+        let first = self.change_begun(call.clone(), begun).await;
         match first.as_ref().err().map(|error| (error.kind, error.message.contains("Invalid Signature"))) {
-            Some((Kind::Unauthorised(error::Login::Clock), _)) => self.change(call).await,
+            Some((Kind::Unauthorised(error::Login::Clock), _)) => self.change_begun(call, begun).await,
             Some((Kind::Unauthorised(error::Login::ApiSecret), true)) => {
                 self.other_hash.store(before == self.environment.signature_algorithm, Ordering::Relaxed);
-                let second = self.change(call).await;
+                let second = self.change_begun(call, begun).await;
                 if second.as_ref().is_err_and(|error| matches!(error.kind, Kind::Unauthorised(_))) {
                     self.other_hash.store(before != self.environment.signature_algorithm, Ordering::Relaxed);
                     return first;
@@ -174,8 +192,13 @@ impl Http {
         Ok(Download { answer, patience: self.timeouts.read })
     }
 
-    async fn send(&self, call: &Call, timeout: Duration) -> Result<Vec<u8>, ApiError> {
+    /// `begun`: when it was first tried, if it must not be sent late; Unix seconds.
+    async fn send(&self, call: &Call, timeout: Duration, begun: Option<i64>) -> Result<Vec<u8>, ApiError> {
         let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
+        if begun.is_some_and(|begun| self.is_late(begun)) {
+            let words = "It waited too long for its turn; not sent.";
+            return Err(ApiError::new(Kind::Timeout, Certainty::NotSent, words));
+        }
         let answer = self.request(call)?.timeout(timeout).send().await;
         let answer = self.accepted(call, &pass, answer.map_err(answer::failure)?).await?;
         answer::whole(answer, answer::LARGEST).await

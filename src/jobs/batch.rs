@@ -162,7 +162,8 @@ impl Run {
     async fn ask_about(&self, batch: &mut OpenBatch) -> Result<(), NoAnswer> {
         let positions = batch.positions();
         let items: Vec<&PlanItem> = positions.iter().map(|item| &self.job.items()[*item]).collect();
-        let (verdicts, seen_at) = check::ask(self, &items, batch.in_doubt).await?;
+        let intent = if batch.in_doubt { Intent::Settle } else { Intent::Look };
+        let (verdicts, seen_at) = check::ask(self, &items, batch.in_doubt, intent).await?;
         batch.failures = 0;
         batch.seen_at = Some(seen_at);
         let mut ends = Vec::new();

@@ -141,17 +141,15 @@ impl Board {
         Counted { board: self, counter }
     }
 
-    pub(super) fn sent(&self) {
+    /// A request is under way until the guard is dropped.
+    pub(super) fn sent(&self) -> UnderWay<'_> {
         self.change(|state| state.progress.under_way += 1);
+        UnderWay(self)
     }
 
-    pub(super) fn answered(&self, well: bool) {
-        self.change(|state| {
-            state.progress.under_way -= 1;
-            if well {
-                state.failing = None;
-            }
-        });
+    /// An answer came: the way is open.
+    pub(super) fn answered(&self) {
+        self.change(|state| state.failing = None);
     }
 
     pub(super) fn count(&self, record: &Record) {
@@ -202,6 +200,15 @@ impl Board {
             None if wait.is_zero() => None,
             None => Some(wait),
         }
+    }
+}
+
+/// Counts one request for as long as it is there.
+pub(super) struct UnderWay<'a>(&'a Board);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.change(|state| state.progress.under_way -= 1);
     }
 }
 

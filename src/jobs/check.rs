@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use super::permit::NoAnswer;
+use super::permit::{Intent, NoAnswer};
 use super::runner::Run;
 use crate::api::{ApiError, AssetRef};
 use crate::model::asset::{Asset, AssetId};
@@ -57,7 +57,8 @@ impl Verdict {
 }
 
 /// Asks about at most a hundred items; gives also as of when that is so, Unix seconds. One counted
-/// request where all are there; where copies are in doubt, one more for each asset.
+/// request where all are there; where copies are in doubt, one more for each asset. `in_doubt`: many
+/// may be gone. `intent`: whether it is asked although the job stops.
 ///
 /// # Errors
 /// The request that failed, and an answer that cannot be believed.
@@ -65,14 +66,15 @@ pub(super) async fn ask(
     run: &Run,
     items: &[&PlanItem],
     in_doubt: bool,
+    intent: Intent,
 ) -> Result<(Vec<Verdict>, i64), NoAnswer> {
     let ids: Vec<AssetId> = items.iter().map(|item| item.asset_id).collect();
-    let (there, seen_at) = seen(run, &ids, in_doubt).await?;
+    let (there, seen_at) = seen(run, &ids, in_doubt, intent).await?;
     let mut verdicts: Vec<Verdict> =
         items.iter().map(|item| Verdict::of(item, there.get(&item.asset_id))).collect();
     if run.job.header().what != What::Originals && in_doubt {
         for (item, verdict) in items.iter().zip(&mut verdicts) {
-            if *verdict == Verdict::Unchanged && !copies_there(run, item).await? {
+            if *verdict == Verdict::Unchanged && !copies_there(run, item, intent).await? {
                 *verdict = Verdict::Gone;
             }
         }
@@ -88,14 +90,16 @@ pub(super) async fn originals(
     run: &Run,
     ids: &[AssetId],
     in_doubt: bool,
+    intent: Intent,
 ) -> Result<HashMap<AssetId, Asset>, NoAnswer> {
-    Ok(seen(run, ids, in_doubt).await?.0)
+    Ok(seen(run, ids, in_doubt, intent).await?.0)
 }
 
 async fn seen(
     run: &Run,
     ids: &[AssetId],
     in_doubt: bool,
+    intent: Intent,
 ) -> Result<(HashMap<AssetId, Asset>, i64), NoAnswer> {
     let mut first = None;
     let mut missing = ids.to_vec();
@@ -104,7 +108,7 @@ async fn seen(
     let mut there = HashMap::with_capacity(missing.len());
     let (mut again, mut said_whole) = (false, false);
     while !missing.is_empty() {
-        let (page, sent_at) = run.ask_at(run.tools.reader.by_asset_ids(&missing)).await?;
+        let (page, sent_at) = run.ask_at(intent, run.tools.reader.by_asset_ids(&missing)).await?;
         first = first.or(Some(sent_at));
         if let Some(unreadable) = page.unreadable.first() {
             return Err(ApiError::unreadable(&unreadable.why).into());
@@ -123,7 +127,7 @@ async fn seen(
     }
     let several = if in_doubt { DETAILS_IN_DOUBT } else { DETAILS };
     for id in spread(&missing, several) {
-        if run.ask(run.tools.reader.details(&AssetRef::ById(id))).await?.is_some() {
+        if run.ask(intent, run.tools.reader.details(&AssetRef::ById(id))).await?.is_some() {
             return Err(left_out().into());
         }
     }
@@ -143,8 +147,8 @@ fn spread(ids: &[AssetId], most: usize) -> Vec<AssetId> {
 }
 
 /// Whether the chosen copy, or any copy, of an original is there.
-async fn copies_there(run: &Run, item: &PlanItem) -> Result<bool, NoAnswer> {
-    let details = run.ask(run.tools.reader.details(&AssetRef::ById(item.asset_id))).await?;
+async fn copies_there(run: &Run, item: &PlanItem, intent: Intent) -> Result<bool, NoAnswer> {
+    let details = run.ask(intent, run.tools.reader.details(&AssetRef::ById(item.asset_id))).await?;
     let derived = details.map(|details| details.derived);
     Ok(match &item.copy {
         Some(copy) => derived.is_some_and(|derived| derived.iter().any(|it| it.id == copy.id)),

@@ -129,7 +129,8 @@ impl Enquiry {
             }
             let until = allowance.next_hour(now);
             self.note(|counted| counted.until = Some(until));
-            while self.clock.now() < until {
+            let deadline = self.clock.deadline(until);
+            while !self.clock.is_past(&deadline) {
                 self.clock.wait_towards(until).await;
             }
             self.note(|counted| counted.until = None);

@@ -76,6 +76,12 @@ impl<'a> Found<'a> {
         self.nameless.is_empty() && self.unreadable == 0 && self.others == 0
     }
 
+    /// Entries that were listed, that the search index may know of, and that are not among the items.
+    /// What is not of the kinds that were asked for is in no index's number.
+    pub(super) fn set_aside(&self) -> u64 {
+        (self.nameless.len() + self.unreadable) as u64
+    }
+
     /// The items, once everything is found.
     pub(super) fn into_items(self) -> Vec<PlanItem> {
         self.items

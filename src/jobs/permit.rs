@@ -28,8 +28,10 @@ pub(super) struct Purse {
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Intent {
-    /// It only reads; also done for a job that stops, where something is in doubt.
-    Ask,
+    /// It only reads, and nothing is in doubt: a stop ends it at once.
+    Look,
+    /// It only reads; also done for a job that stops, since something is in doubt.
+    Settle,
     /// It deletes; never while a person wants a pause or a stop.
     Delete,
 }
@@ -101,9 +103,12 @@ impl Permit<'_> {
         self,
         request: impl Future<Output = Result<T, ApiError>>,
     ) -> Result<T, ApiError> {
-        self.run.board.sent();
+        let under_way = self.run.board.sent();
         let answer = request.await;
-        self.run.board.answered(answer.is_ok());
+        drop(under_way);
+        if answer.is_ok() {
+            self.run.board.answered();
+        }
         self.slot.answered(answer.as_ref().err());
         answer
     }
@@ -113,25 +118,43 @@ impl Run {
     /// Asks a counted question.
     pub(super) async fn ask<T>(
         &self,
+        intent: Intent,
         question: impl Future<Output = Result<T, ApiError>>,
     ) -> Result<T, NoAnswer> {
-        Ok(self.ask_at(question).await?.0)
+        Ok(self.ask_at(intent, question).await?.0)
     }
 
     /// The same, and when it was sent: it may have waited for hours.
     pub(super) async fn ask_at<T>(
         &self,
+        intent: Intent,
         question: impl Future<Output = Result<T, ApiError>>,
     ) -> Result<(T, i64), NoAnswer> {
-        let permit = self.counted(Intent::Ask).await.ok_or(NoAnswer::NotAsked)?;
-        let sent_at = self.tools.clock.now();
-        Ok((permit.send(question).await?, sent_at))
+        let asked = async {
+            let permit = self.counted(intent).await.ok_or(NoAnswer::NotAsked)?;
+            let sent_at = self.tools.clock.now();
+            Ok((permit.send(question).await?, sent_at))
+        };
+        if intent == Intent::Settle {
+            return asked.await;
+        }
+        tokio::select! {
+            answer = asked => answer,
+            () = self.until_stopped() => Err(NoAnswer::NotAsked),
+        }
+    }
+
+    async fn until_stopped(&self) {
+        let mut control = self.tools.control.clone();
+        while *control.borrow_and_update() != Control::Stop {
+            next_word(&mut control).await;
+        }
     }
 
     /// Waits until a counted request may be sent. `None`: a pause, a stop or a halt came first.
     pub(super) async fn counted(&self, intent: Intent) -> Option<Permit<'_>> {
         loop {
-            if intent == Intent::Ask && self.control() == Control::Pause {
+            if intent != Intent::Delete && self.control() == Control::Pause {
                 let _rest = self.board.rest();
                 self.until_allowed().await;
             }
@@ -163,7 +186,12 @@ impl Run {
     }
 
     fn goes_on(&self, intent: Intent) -> bool {
-        !self.is_halted() && (intent == Intent::Ask || self.control() == Control::Run)
+        !self.is_halted()
+            && match intent {
+                Intent::Settle => true,
+                Intent::Look => !self.is_stopped(),
+                Intent::Delete => self.control() == Control::Run,
+            }
     }
 
     /// Waits out a pause, unless the job is halted. Gives what is wanted then.
@@ -197,7 +225,8 @@ impl Run {
         let Some(until) = phase.until() else { return };
         self.board.wait(phase.clone());
         let mut control = self.tools.control.clone();
-        while self.tools.clock.now() < until
+        let deadline = self.tools.clock.deadline(until);
+        while !self.tools.clock.is_past(&deadline)
             && *control.borrow_and_update() != Control::Stop
             && !self.is_halted()
         {

@@ -57,7 +57,8 @@ pub async fn plan(
         notes.extend(without_copies(enquiry, &mut found.items).await?);
     }
     notes.extend(found.notes());
-    let doubt = Doubt::about(listed, last, indexed.filter(|_| found.is_whole()));
+    let known = indexed.map(|all| all.saturating_sub(found.set_aside()));
+    let doubt = Doubt::about(listed, last, known);
     let selector = sweep_by(criteria).filter(|_| found.is_whole());
     let draft = Draft {
         environment: enquiry.environment().clone(),

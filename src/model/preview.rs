@@ -56,7 +56,8 @@ pub enum Expected {
 }
 
 impl Doubt {
-    /// Judges a listing by what was there before and by the search index. `None`: nothing odd.
+    /// Judges a listing by what was there before and by what the search index knows of, besides what
+    /// was listed and had to be left out. `None`: nothing odd.
     ///
     /// Less than half of last time is odd. The index trails by seconds and reads some texts in its
     /// own way, so a few per cent less than it says is not.

@@ -8,6 +8,15 @@ use super::account::Quota;
 /// Cloudinary counts by the clock hour, seconds.
 pub const HOUR: i64 = 3600;
 
+/// Clocks differ, and answers travel: so much later than an hour may an hour end, seconds.
+const SLACK: i64 = 60;
+
+/// Whether a time at which calls are accepted again is still to come. One that is more than an hour
+/// ahead is not: the clock was set back since it was told, and asking is the way to know.
+pub fn is_ahead(at: i64, now: i64) -> bool {
+    (1..=HOUR + SLACK).contains(&(at - now))
+}
+
 /// What the hourly quota leaves to a job, a share of it being kept for the customer's own site.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Allowance {
@@ -39,10 +48,10 @@ impl Allowance {
 
     /// Calls that a job may use now. `None`: not known, so nothing speaks against one.
     pub fn left(&self, now: i64) -> Option<u64> {
-        if self.quota.paused_until.is_some_and(|until| now < until) {
+        if self.quota.paused_until.is_some_and(|until| is_ahead(until, now)) {
             return Some(0);
         }
-        if self.quota.resets_at.is_some_and(|at| at <= now) {
+        if self.quota.resets_at.is_some_and(|at| !is_ahead(at, now)) {
             return self.per_hour();
         }
         Some(self.quota.remaining?.saturating_sub(self.kept()))
@@ -50,8 +59,13 @@ impl Allowance {
 
     /// When the next hour begins, Unix seconds.
     pub fn next_hour(&self, now: i64) -> i64 {
-        let told =
-            self.quota.paused_until.into_iter().chain(self.quota.resets_at).filter(|at| *at > now).max();
+        let told = self
+            .quota
+            .paused_until
+            .into_iter()
+            .chain(self.quota.resets_at)
+            .filter(|at| is_ahead(*at, now))
+            .max();
         told.unwrap_or_else(|| (now.div_euclid(HOUR) + 1) * HOUR)
     }
 
@@ -110,5 +124,15 @@ mod tests {
         reached.quota.paused_until = Some(100);
         assert_eq!((reached.left(99), reached.left(100)), (Some(0), Some(400)));
         assert_eq!(reached.next_hour(99), 3600);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_does_not_prolong_a_limit() {
+        let mut reached = allowance(0, 20);
+        reached.quota.paused_until = Some(3600);
+        assert_eq!((reached.left(1), reached.next_hour(1)), (Some(0), 3600));
+        let back = 1 - 3 * HOUR;
+        assert_eq!(reached.left(back), Some(400), "nothing is known of this hour");
+        assert_eq!(reached.next_hour(back), -2 * HOUR);
     }
 }

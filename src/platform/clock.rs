@@ -1,7 +1,7 @@
 //! The time, and waiting for one.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Now, in Unix seconds; 0 where the clock stands before 1970.
 pub fn now() -> i64 {
@@ -13,6 +13,15 @@ pub fn now() -> i64 {
 #[derive(Clone, Default)]
 pub struct Clock {
     skipping: Option<Arc<Skipping>>,
+}
+
+/// A time that is waited for: the clock is there, or, where it was set back, as much time has passed
+/// as there was to wait.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline {
+    until: i64,
+    begun: Instant,
+    longest: Duration,
 }
 
 struct Skipping {
@@ -43,6 +52,17 @@ impl Clock {
         now() + self.skipping.as_ref().map_or(0, ahead)
     }
 
+    /// A time to wait for, Unix seconds.
+    pub fn deadline(&self, until: i64) -> Deadline {
+        let longest = Duration::from_secs(u64::try_from(until - self.now()).unwrap_or(0));
+        Deadline { until, begun: Instant::now(), longest }
+    }
+
+    /// Whether it need not be waited for any more.
+    pub fn is_past(&self, deadline: &Deadline) -> bool {
+        self.now() >= deadline.until || deadline.begun.elapsed() >= deadline.longest
+    }
+
     /// Waits towards a time, at most a few seconds; to be called again until it is there.
     pub async fn wait_towards(&self, until: i64) {
         let left = Duration::from_secs(u64::try_from(until - self.now()).unwrap_or(0));
@@ -70,6 +90,17 @@ impl Skipping {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_is_over_when_its_time_has_passed_though_the_clock_was_set_back() {
+        let clock = Clock::default();
+        let deadline = clock.deadline(clock.now() + 60);
+        assert!(!clock.is_past(&deadline));
+        let set_back = Deadline { until: deadline.until + 7200, ..deadline };
+        assert!(!clock.is_past(&set_back));
+        assert!(clock.is_past(&Deadline { longest: Duration::ZERO, ..set_back }), "it waited long enough");
+        assert!(clock.is_past(&Deadline { until: clock.now(), ..deadline }), "the clock is there");
+    }
 
     #[tokio::test]
     async fn a_skipping_clock_is_at_once_where_it_was_to_wait_for() {

@@ -123,6 +123,7 @@ impl Environment {
                 path: request.full_path.to_owned(),
                 body: String::from_utf8_lossy(request.body).into_owned(),
                 status: reply.status,
+                lost: troubles.iter().any(|trouble| trouble.loses_the_answer()),
             });
         }
         Outcome { reply, troubles }

@@ -126,6 +126,11 @@ impl Trouble {
         WORDS.into_iter().map(|(trouble, _)| trouble)
     }
 
+    /// Whether whoever asked never sees the whole answer.
+    pub fn loses_the_answer(self) -> bool {
+        matches!(self, Self::DropBefore | Self::DropAfter | Self::CutBody)
+    }
+
     fn needs_listing(self) -> bool {
         matches!(self, Self::EmptyListing | Self::ShortListing | Self::StaleIndex)
     }

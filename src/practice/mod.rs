@@ -36,7 +36,7 @@ mod tree;
 mod view;
 
 pub use clock::Clock;
-pub use counts::{Counts, Logged};
+pub use counts::{AtOnce, Counts, Logged};
 pub use fault::{Fault, Scope, Trouble, UnknownFault};
 pub use probe::Probe;
 pub use server::Server;

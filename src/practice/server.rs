@@ -22,6 +22,7 @@ use super::http::connection::{Breaker, Door};
 use super::http::{body, send};
 use super::probe::Probe;
 use super::reply::{Refusal, Reply};
+use super::route::{Class, Route};
 
 /// The environment and what all requests share.
 #[derive(Debug)]
@@ -186,10 +187,12 @@ async fn answer(
         let reply = control::answer(&mut shared.environment(), parts.method.as_str(), word, &body);
         return send::whole(reply, shared.clock.now());
     }
+    let api = path.strip_prefix("/v1_1/");
+    let _under_way = api.map(|path| UnderWay::new(&shared, parts.method.as_str(), path));
     // Half before the work and half after it: whoever hangs up meanwhile may have done either.
     let half = shared.latency / 2;
     pause(half).await;
-    let (reply, troubles) = if let Some(path) = path.strip_prefix("/v1_1/") {
+    let (reply, troubles) = if let Some(path) = api {
         call(&shared, &parts, body, path).await
     } else {
         let (cloud, path) = path.trim_start_matches('/').split_once('/').unwrap_or_default();
@@ -205,6 +208,29 @@ async fn answer(
     }
     let now = shared.clock.now();
     if troubles.contains(&Trouble::CutBody) { send::half(reply, now).await } else { send::whole(reply, now) }
+}
+
+/// An API call that is under way until this is dropped, with its answer or because the other side
+/// hung up.
+struct UnderWay<'a> {
+    shared: &'a Shared,
+    counted: bool,
+}
+
+impl<'a> UnderWay<'a> {
+    /// `path`: what follows `/v1_1/`.
+    fn new(shared: &'a Shared, method: &str, path: &str) -> Self {
+        let (_cloud, path) = path.split_once('/').unwrap_or_default();
+        let counted = Route::find(method, path).is_ok_and(|route| route.class() == Class::Admin);
+        shared.environment().counts.at_once(counted).come();
+        Self { shared, counted }
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.shared.environment().counts.at_once(self.counted).gone();
+    }
 }
 
 /// No time at all is not the same as the timer's shortest.

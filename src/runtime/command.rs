@@ -148,8 +148,8 @@ pub enum ExportForm {
     Json,
     /// A page to be read and printed.
     Html,
-    /// `public_id,format,resource_type,type` of what was deleted: what Cloudinary's support asks
-    /// for, within 30 days.
+    /// `public_id,format,resource_type,type` of what is gone with the job: what Cloudinary's support
+    /// asks for, within 30 days.
     SupportList,
 }
 

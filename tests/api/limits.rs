@@ -9,6 +9,7 @@ use cloudsweep::api::{ApiError, Certainty, Client, Destroyed, Kind};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::ResourceType;
 use cloudsweep::platform::clock::{self, Clock};
+use cloudsweep::practice::{Server, Settings};
 
 use crate::support::peer::{Act, Peer, ok, refusal};
 use crate::support::warrant::deleter;
@@ -47,6 +48,28 @@ fn left(json: &str, remaining: u64, resets_at: i64) -> Act {
         ("X-FeatureRateLimit-Reset", http_date(resets_at)),
     ];
     Act::Answer(200, headers, json.into())
+}
+
+/// What it is about was looked at before the computer slept, and may be another by now.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_that_could_not_be_sent_before_the_computer_slept_is_not_sent_after() {
+    let free = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let port = free.local_addr().expect("a port").port();
+    drop(free);
+    let clock = Clock::skipping(|_| {});
+    let client =
+        Client::with_clock(credentials("practice", &format!("http://127.0.0.1:{port}")), clock.clone());
+    let deleter = deleter(&client.expect("a client"));
+    let deleting =
+        tokio::spawn(async move { deleter.destroy(&name(ResourceType::Image, "upload", "a"), true).await });
+    // Nobody listens; it will be tried again in a moment.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    clock.wait_towards(clock.now() + 8 * 3600).await;
+    let server =
+        Server::start(Settings { port, assets: 0, ..Settings::default() }).await.expect("the port is free");
+    let error = deleting.await.expect("no panic").expect_err("nothing was sent");
+    assert_eq!(error.certainty, Certainty::NotSent);
+    assert_eq!(server.probe().requests().total, 0);
 }
 
 /// Many tasks that ping.

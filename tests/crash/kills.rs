@@ -51,8 +51,17 @@ struct Written {
     /// `resources/image/upload` of strokes that are done.
     strokes: BTreeSet<String>,
     open: u64,
+    /// The job is in the journal.
+    begun: bool,
     /// The job is at its end.
     ended: bool,
+}
+
+impl Written {
+    /// What a request named had its end before that life began.
+    fn has_ended(&self, name: &str) -> bool {
+        [&self.ids, &self.names, &self.strokes].iter().any(|ended| ended.contains(name))
+    }
 }
 
 fn written(home: &Path, route: Route) -> Written {
@@ -60,6 +69,7 @@ fn written(home: &Path, route: Route) -> Written {
     let path = home.join("journal.sqlite");
     let Ok(file) = rusqlite::Connection::open(&path) else { return written };
     let state = file.query_row("SELECT state FROM job", [], |row| row.get::<_, String>(0));
+    written.begun = state.is_ok();
     written.ended = state.is_ok_and(|state| state != "open");
     let Ok(mut query) = file.prepare(
         "SELECT hex(item.asset_id), resource_type, delivery_type, public_id, outcome IS NOT NULL, state
@@ -84,22 +94,21 @@ fn written(home: &Path, route: Route) -> Written {
     written
 }
 
-/// A request of a later life must not name what had its end before that life began.
-fn sent_again(deletion: &Deletion, before: &Written) -> Option<String> {
+/// What a request names: an asset by full name, assets by ID, or a stroke by its path.
+fn named(deletion: &Deletion) -> Vec<String> {
     let path = deletion.path.split('?').next().unwrap().splitn(4, '/').nth(3).unwrap();
     if let Some(kind) = path.strip_suffix("/destroy") {
         let fields: BTreeMap<String, String> = url::form_urlencoded::parse(deletion.body.as_bytes())
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         let delivery = fields.get("type").map_or("upload", String::as_str);
-        return Some(format!("{kind}/{delivery}/{}", fields["public_id"]))
-            .filter(|name| before.names.contains(name));
+        return vec![format!("{kind}/{delivery}/{}", fields["public_id"])];
     }
     let body: serde_json::Value = serde_json::from_str(&deletion.body).unwrap();
-    if let Some(ids) = body["asset_ids"].as_array() {
-        return ids.iter().map(|id| id.as_str().unwrap().to_owned()).find(|id| before.ids.contains(id));
+    match body["asset_ids"].as_array() {
+        Some(ids) => ids.iter().map(|id| id.as_str().unwrap().to_owned()).collect(),
+        None => vec![path.to_owned()],
     }
-    before.strokes.get(path).cloned()
 }
 
 /// One route, from the first start to the judgement.
@@ -204,9 +213,16 @@ impl Trial {
 
     /// What the life that is over sent, and what it left.
     fn look(&mut self) {
+        let mut told = BTreeSet::new();
         for deletion in self.practice.deletions() {
-            let again = sent_again(&deletion, &self.before);
-            assert_eq!(again, None, "its answer was written: {deletion:?}");
+            for name in named(&deletion) {
+                assert!(!self.before.has_ended(&name), "its answer was written, {name}: {deletion:?}");
+                assert!(!told.contains(&name), "its answer came, {name}: {deletion:?}");
+                // A stroke is sent again and again until nothing is left.
+                if deletion.told && self.route != Route::Sweep {
+                    told.insert(name);
+                }
+            }
         }
         self.before = written(self.home.path(), self.route);
         if self.before.ids.is_empty() && self.before.open == 0 {
@@ -301,7 +317,9 @@ fn killed_again_and_again(route: Route) {
     while trial.killed < kills && !ended {
         ended = trial.live_and_die(kills - trial.killed);
         let missing = anew.saturating_sub(trial.anew.len() as u64);
-        if trial.killed >= kills / 4 && missing > 0 && !ended {
+        // In the first pause after the preview, and in later ones.
+        let first = trial.before.begun && trial.anew.is_empty();
+        if (first || trial.killed >= kills / 4) && missing > 0 && !ended {
             trial.upload_anew(missing.min(anew.div_ceil(4)));
         }
     }

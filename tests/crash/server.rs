@@ -88,6 +88,8 @@ impl Drop for Practice {
 pub struct Deletion {
     pub path: String,
     pub body: String,
+    /// It was carried out, and its whole answer went back.
+    pub told: bool,
 }
 
 fn name(asset: &AssetView) -> String {
@@ -143,7 +145,10 @@ async fn practice_process() {
                 probe.clear_faults();
                 Value::Null
             }
-            "deletions" => deletions(&probe),
+            "deletions" => {
+                settled(&probe).await;
+                deletions(&probe)
+            }
             "anew" => {
                 let there =
                     |&number: &u64| probe.exists(kind(number).0, kind(number).1, &planned_name(number));
@@ -170,12 +175,23 @@ async fn practice_process() {
     }
 }
 
+/// Nothing of a program that was killed is under way any more.
+async fn settled(probe: &Probe) {
+    let mut quiet = 0;
+    while quiet < 3 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let counts = probe.requests();
+        quiet = if counts.counted_at_once.now + counts.free_at_once.now == 0 { quiet + 1 } else { 0 };
+    }
+}
+
 fn deletions(probe: &Probe) -> Value {
     let log = probe.request_log();
     probe.record(true);
     let deletes = |call: &&Logged| call.method == "DELETE" || call.path.ends_with("/destroy");
-    let calls = log.iter().filter(deletes).map(|call| json!({ "path": call.path, "body": call.body }));
-    calls.collect()
+    let told = |call: &Logged| call.status == 200 && !call.lost;
+    let json = |call: &Logged| json!({ "path": call.path, "body": call.body, "told": told(call) });
+    log.iter().filter(deletes).map(json).collect()
 }
 
 /// Somebody else deletes an asset.

@@ -13,7 +13,7 @@ use cloudsweep::practice::Settings;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::support::{Way, World, server, within};
+use crate::support::{PREFIX, TAG, Way, World, server, within};
 
 const ROUTES: [Way; 3] = [Way::Thorough, Way::Batches, Way::SweepPrefix];
 
@@ -25,11 +25,11 @@ struct Running {
 }
 
 impl Running {
-    fn start(world: &World, job: Job) -> Self {
+    fn start(world: &World, job: Job, reopened: bool) -> Self {
         let control = watch::Sender::new(Control::Run);
         let tools = world.tools(&job, control.subscribe());
         let board = tools.progress.subscribe();
-        Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), false)) }
+        Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), reopened)) }
     }
 
     /// Until the board shows what pleases.
@@ -51,7 +51,7 @@ async fn a_pause_is_shown_only_when_every_answer_is_in_the_journal() {
         let plan = world.plan(way.selector(), What::Originals).await;
         let job = world.begin(plan, way.route()).await;
         let id = job.header().id;
-        let mut running = Running::start(&world, job);
+        let mut running = Running::start(&world, job, false);
         let mut before = 0;
         for _ in 0..3 {
             running.shows(|progress| progress.tally.deleted > before).await;
@@ -80,7 +80,7 @@ async fn a_paused_job_that_nobody_can_reach_any_more_begins_nothing() {
     let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
     let job = world.begin(plan, Way::Thorough.route()).await;
     let id = job.header().id;
-    let mut running = Running::start(&world, job);
+    let mut running = Running::start(&world, job, false);
     running.shows(|progress| progress.tally.deleted > 0).await;
     running.control.send_replace(Control::Pause);
     running.shows(|progress| progress.phase == Phase::Paused).await;
@@ -102,7 +102,7 @@ async fn a_paused_job_that_is_halted_says_so_and_ends_its_run() {
     for fault in ["slow:1@changing", "html-401:1@changing"] {
         world.probe.fault(fault.parse().unwrap());
     }
-    let mut running = Running::start(&world, job);
+    let mut running = Running::start(&world, job, false);
     running.shows(|progress| progress.tally.deleted > 0).await;
     running.control.send_replace(Control::Pause);
     let ended = within(running.run).await.unwrap();
@@ -150,6 +150,48 @@ async fn a_stop_asks_about_what_is_in_doubt_before_it_says_what_it_does_not_know
             }
         }
     }
+}
+
+/// Stops a run while a question is under way whose answer would take an hour, and gives its end.
+async fn stopped_while_it_asks(world: &World, mut running: Running, deleted: u64) -> Ended {
+    running.shows(|progress| progress.tally.deleted == deleted && progress.under_way > 0).await;
+    let changing = world.probe.requests().changing;
+    running.control.send_replace(Control::Stop);
+    let ended = tokio::time::timeout(Duration::from_secs(20), running.run).await;
+    let ended = ended.expect("it does not wait for the answer").unwrap();
+    assert_eq!(world.probe.requests().changing, changing);
+    world.judge(&ended.summary).await;
+    ended
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_waits_for_no_question_while_nothing_is_in_doubt() {
+    for way in ROUTES {
+        let world = World::in_real_time(Settings { slow: Duration::from_hours(1), ..server() }).await;
+        world.fill(150, 0);
+        let plan = world.plan(way.selector(), What::Originals).await;
+        let job = world.begin(plan, way.route()).await;
+        world.probe.fault("slow@reading".parse().unwrap());
+        // After a restart, everything is asked about first.
+        let running = Running::start(&world, job, true);
+        let ended = stopped_while_it_asks(&world, running, 0).await;
+        assert_eq!(ended.summary.tally, Tally { skipped: 150, ..Tally::default() }, "{way:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_does_not_wait_for_what_a_sweep_asks_at_its_end() {
+    let world = World::in_real_time(Settings { slow: Duration::from_hours(1), ..server() }).await;
+    for number in 0..30 {
+        world.probe.upload("image", "upload", &format!("{PREFIX}{number}"), &[TAG]);
+    }
+    let plan = world.plan(Way::SweepTag.selector(), What::Originals).await;
+    let job = world.begin(plan, Way::SweepTag.route()).await;
+    // The sweep does not find it any more: its tag is gone.
+    world.probe.upload("image", "upload", &format!("{PREFIX}7"), &[]);
+    world.probe.fault("slow@reading".parse().unwrap());
+    let ended = stopped_while_it_asks(&world, Running::start(&world, job, false), 29).await;
+    assert_eq!(ended.summary.tally.skipped, 1);
 }
 
 async fn stopped_without_an_answer(way: Way) {

@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it stands")]
 
+mod ceilings;
 mod control;
 mod disk;
 mod faults;
-mod hub;
+mod previews;
+mod program;
+mod queue;
 mod quota;
+mod restart;
 mod routes;
 mod safety;
 mod support;

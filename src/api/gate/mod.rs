@@ -8,7 +8,8 @@
 //!   ahead and the others wait for its answer; later no more are under way than the quota has
 //!   left. So tasks that run side by side do not each draw a 420.
 //! - After a limit, and when an answer said that nothing is left, no counted request passes before
-//!   the reset by the *server's* clock. Times are told in this computer's clock; the difference
+//!   the reset by the *server's* clock, and none waits for longer than an hour: this computer's clock
+//!   may be set back meanwhile. Times are told in this computer's clock; the difference
 //!   comes from the `Date` of the answers.
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -20,6 +21,7 @@ use tokio::sync::{Notify, watch};
 use super::call::Meter;
 use super::error::{ApiError, Certainty, Kind};
 use crate::model::account::Quota;
+use crate::model::schedule::{HOUR, is_ahead};
 
 /// How long a limit without a time is taken to hold, seconds.
 const UNTOLD: i64 = 60;
@@ -77,7 +79,7 @@ impl Lane {
 
     fn verdict(&mut self, now: i64) -> Verdict {
         if let Some(until) = self.until {
-            if now < until {
+            if is_ahead(until, now) {
                 return Verdict::Closed { until };
             }
             self.until = None;
@@ -85,7 +87,7 @@ impl Lane {
         }
         let allowed = match self.room {
             Room::Unlimited => u64::MAX,
-            Room::Left { resets_at: Some(at), .. } if at <= now => {
+            Room::Left { resets_at: Some(at), .. } if !is_ahead(at, now) => {
                 self.room = Room::Unknown;
                 1
             }
@@ -214,8 +216,8 @@ impl Gate {
         lane.told(pass.number, remaining, resets_at);
         let Room::Left { remaining, resets_at } = lane.room else { return };
         // A limit that another task met meanwhile stays.
-        let until = lane.until.filter(|&until| now < until);
-        let used_up = resets_at.filter(|&at| remaining == 0 && now < at);
+        let until = lane.until.filter(|&until| is_ahead(until, now));
+        let used_up = resets_at.filter(|&at| remaining == 0 && is_ahead(at, now));
         let new = Quota { limit, remaining: Some(remaining), resets_at, paused_until: until.or(used_up) };
         self.quota.send_if_modified(|quota| std::mem::replace(quota, new) != new);
     }
@@ -227,7 +229,8 @@ impl Gate {
             .reset(headers)
             .or_else(|| time_in(message).map(|time| self.here(time)))
             .or_else(|| retry_after(headers).map(|seconds| now + seconds));
-        let until = told.filter(|&until| until > now).unwrap_or(now + UNTOLD);
+        // Cloudinary counts by the hour, so that asking after one costs one request.
+        let until = told.filter(|&until| until > now).unwrap_or(now + UNTOLD).min(now + HOUR);
         let mut lane = self.lane(meter);
         lane.until = Some(until);
         lane.room = Room::Unknown;

@@ -42,6 +42,23 @@ async fn a_limit_holds_until_the_time_in_header_or_message() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_does_not_prolong_a_limit() {
+    let back = RESET - 3 * 3600;
+    let gate = Gate::new();
+    gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, RESET - 600);
+    assert!(passes(&gate, Meter::Counted, RESET - 599).await.is_err());
+    assert_eq!(passes(&gate, Meter::Counted, back).await, Ok(()), "asking is the way to know");
+    let gate = Gate::new();
+    let none_left =
+        headers(&[("x-featureratelimit-remaining", "0"), ("x-featureratelimit-reset", &http_date(RESET))]);
+    gate.note(&sent(&gate), true, &none_left, RESET - 600);
+    assert!(passes(&gate, Meter::Counted, RESET - 599).await.is_err());
+    assert_eq!(passes(&gate, Meter::Counted, back).await, Ok(()));
+    let far = headers(&[("x-featureratelimit-reset", &http_date(RESET + 9 * 3600))]);
+    assert_eq!(Gate::new().close(Meter::Counted, &far, "", RESET), RESET + 3600, "an hour, then it asks");
+}
+
+#[tokio::test]
 async fn a_limit_of_counted_calls_does_not_hold_up_free_ones() {
     let gate = Gate::new();
     gate.close(Meter::Counted, &HeaderMap::new(), MESSAGE, RESET - 600);

@@ -19,6 +19,7 @@ use jiff::Timestamp;
 pub use json::json;
 
 use crate::model::asset::{AssetId, DeliveryType};
+use crate::model::criteria::What;
 use crate::model::outcome::Outcome;
 use crate::model::plan::PlanItem;
 use crate::model::problem::Problem;
@@ -92,16 +93,21 @@ fn sentence(end: ExtraEnd) -> &'static str {
     }
 }
 
-/// What Cloudinary's support asks for, within 30 days, of what this job deleted, the assets beyond
-/// the plan among it: `public_id,format,resource_type,type`.
+/// What Cloudinary's support asks for, within 30 days, of what is gone with this job, the assets
+/// beyond the plan among it: `public_id,format,resource_type,type`. What was already gone when its
+/// turn came is there too: it may be what this job sent, and whose answer was lost. Nothing of a job
+/// of copies, which leaves the originals.
 ///
 /// # Errors
 /// Where the writer fails.
 pub fn support_list(receipt: &Receipt, writer: impl Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(writer);
     table.write_record(["public_id", "format", "resource_type", "type"])?;
-    let deleted = |line: &&Line| matches!(line.outcome, Some(Outcome::Deleted { .. }));
-    for Line { item: PlanItem { name, format, .. }, .. } in receipt.lines.iter().filter(deleted) {
+    let originals = receipt.summary.header.what == What::Originals;
+    let gone = |line: &&Line| {
+        originals && matches!(line.outcome, Some(Outcome::Deleted { .. } | Outcome::AlreadyGone))
+    };
+    for Line { item: PlanItem { name, format, .. }, .. } in receipt.lines.iter().filter(gone) {
         let kinds = [name.resource_type.as_str(), name.delivery_type.as_str()];
         table.write_record([&*harmless(&name.public_id), &*text(format.as_deref()), kinds[0], kinds[1]])?;
     }

@@ -3,9 +3,8 @@
 use super::*;
 use crate::model::account::EnvironmentId;
 use crate::model::asset::ResourceType;
-use crate::model::criteria::What;
 use crate::model::job::{JobHeader, JobId, Route};
-use crate::model::outcome::Tally;
+use crate::model::outcome::{Skip, Tally};
 use crate::model::plan::{Fingerprint, tests::item};
 use crate::model::receipt::{JobState, Summary};
 
@@ -68,11 +67,30 @@ fn no_cell_starts_a_formula_and_every_item_has_its_line() {
 }
 
 #[test]
-fn the_support_list_has_only_what_was_deleted() {
-    let named = [("a", Outcome::Deleted { copies: None }), ("b", Outcome::AlreadyGone)];
+fn the_support_list_has_what_is_gone_and_nothing_else() {
+    let named = [
+        ("a", Outcome::Deleted { copies: None }),
+        ("b", Outcome::AlreadyGone),
+        ("c", Outcome::Refused { reason: "no".into() }),
+        ("d", Outcome::Skipped { reason: Skip::Changed }),
+        ("e", Outcome::Unknown { reason: "no answer".into() }),
+    ];
     let rows = cells(|file| support_list(&receipt(&named), file));
     let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
-    assert_eq!(rows[1..], [["a", "jpg", "image", "upload"], ["'@new <b>", "", "image", ""]]);
+    let expected =
+        [["a", "jpg", "image", "upload"], ["b", "jpg", "image", "upload"], ["'@new <b>", "", "image", ""]];
+    assert_eq!(rows[1..], expected);
+}
+
+#[test]
+fn the_support_list_of_copies_names_no_original() {
+    for what in [What::AllCopies, What::ChosenCopies] {
+        let mut receipt =
+            receipt(&[("a", Outcome::Deleted { copies: Some(2) }), ("b", Outcome::AlreadyGone)]);
+        receipt.summary.header.what = what;
+        receipt.extras.clear();
+        assert_eq!(cells(|file| support_list(&receipt, file)).len(), 1, "{what:?}");
+    }
 }
 
 #[test]

@@ -1,0 +1,180 @@
+//! What a stroke asks: what its selector finds before it is sent, and what became of planned items
+//! that were in no answer.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Step, Sweeping};
+use crate::api::{ApiError, Listing, Page};
+use crate::jobs::batch::{SENDS, still_there};
+use crate::jobs::check::{self, Verdict};
+use crate::jobs::listing::{self, Asker, Broken, Query};
+use crate::jobs::permit::{Intent, NoAnswer};
+use crate::jobs::runner::Run;
+use crate::model::asset::{AssetId, AssetName};
+use crate::model::job::Route;
+use crate::model::outcome::{Outcome, Skip};
+use crate::model::receipt::{Extra, ExtraEnd};
+use crate::model::sweep::SweepBy;
+
+/// What the selector finds.
+struct Seen {
+    /// Planned items that are not among it.
+    absent: Vec<u32>,
+    /// Assets that are not in the plan, or have their end already.
+    beyond: Vec<(AssetId, AssetName)>,
+}
+
+/// A run that lists.
+struct Lister<'a> {
+    run: &'a Run,
+    intent: Intent,
+}
+
+impl Asker for Lister<'_> {
+    type Error = NoAnswer;
+
+    async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, NoAnswer> {
+        self.run.ask(self.intent, self.run.tools.reader.page_of(query, cursor)).await
+    }
+}
+
+impl Sweeping<'_> {
+    /// A stop ends the asking at once, unless something is in doubt.
+    fn intent(&self) -> Intent {
+        if self.doubt.is_some() { Intent::Settle } else { Intent::Look }
+    }
+
+    /// Lists everything that the selector finds. Planned items that are not among it are asked
+    /// about by asset ID; what is beyond the plan is written down before anything is sent.
+    pub(super) async fn look(&mut self) -> Result<(), NoAnswer> {
+        let Seen { absent, beyond } = self.list().await?;
+        let gone = self.gone(&absent).await?;
+        let lost = if self.doubt.is_some() { self.lost(&beyond).await? } else { Vec::new() };
+        let job = self.run.job.header().id;
+        if let Err(error) = self.run.tools.journal.note_seen(job, self.index, beyond).await {
+            self.run.halt(error.problem());
+            return Err(NoAnswer::NotAsked);
+        }
+        self.failures = 0;
+        if !gone.is_empty() {
+            self.unanswered = 0;
+        }
+        let mut ends: Vec<(u32, Outcome)> =
+            gone.into_iter().map(|item| (item, Outcome::AlreadyGone)).collect();
+        if self.unanswered >= SENDS {
+            let reason = still_there(self.doubt.as_deref().unwrap_or_default());
+            ends =
+                self.open.values().map(|item| (*item, Outcome::Unknown { reason: reason.clone() })).collect();
+        }
+        self.write(ends, lost).await;
+        Ok(())
+    }
+
+    fn id(&self, item: u32) -> AssetId {
+        self.run.job.items()[item as usize].asset_id
+    }
+
+    /// Goes through everything that the selector finds now, page by page.
+    async fn list(&self) -> Result<Seen, NoAnswer> {
+        let mut absent: HashMap<AssetId, u32> =
+            self.open.values().map(|item| (self.id(*item), *item)).collect();
+        let mut there = HashSet::new();
+        let mut beyond = Vec::new();
+        let take = |page: Page| {
+            for asset in page.items.into_iter().filter(|asset| !asset.placeholder) {
+                let Some(id) = asset.asset_id else { continue };
+                if absent.remove(&id).is_some() {
+                    there.insert(id);
+                } else if !there.contains(&id) {
+                    beyond.push((id, asset.name));
+                }
+            }
+        };
+        let lister = Lister { run: self.run, intent: self.intent() };
+        match listing::follow(&lister, &self.query(), take).await {
+            Ok(()) => Ok(Seen { absent: absent.into_values().collect(), beyond }),
+            Err(Broken::Failed(error)) => Err(error),
+            Err(Broken::Circle) => Err(ApiError::unreadable("Cloudinary's list never ends.").into()),
+        }
+    }
+
+    /// The selector as a listing.
+    fn query(&self) -> Query {
+        let (kind, delivery) = (self.stroke.resource_type, self.stroke.delivery_type.clone());
+        match self.by {
+            SweepBy::Tag(tag) => Query::Tag(kind, tag.clone()),
+            SweepBy::Prefix(prefix) => Query::Kind(Listing { kind, delivery, prefix: Some(prefix.clone()) }),
+            SweepBy::All => Query::Kind(Listing { kind, delivery, prefix: None }),
+        }
+    }
+
+    /// Those of some planned items that are gone.
+    async fn gone(&self, items: &[u32]) -> Result<Vec<u32>, NoAnswer> {
+        let mut gone = Vec::new();
+        for hundred in items.chunks(Route::BATCH) {
+            let ids: Vec<AssetId> = hundred.iter().map(|item| self.id(*item)).collect();
+            let there = check::originals(self.run, &ids, true, self.intent()).await?;
+            gone.extend(hundred.iter().filter(|item| !there.contains_key(&self.id(**item))));
+        }
+        Ok(gone)
+    }
+
+    /// Assets beyond the plan that were seen before a request whose answer is lost, and are gone.
+    async fn lost(&self, still_there: &[(AssetId, AssetName)]) -> Result<Vec<Extra>, NoAnswer> {
+        let seen = match self.run.tools.journal.seen(self.run.job.header().id, self.index).await {
+            Ok(seen) => seen,
+            Err(error) => {
+                self.run.halt(error.problem());
+                return Err(NoAnswer::NotAsked);
+            }
+        };
+        let listed: HashSet<AssetId> = still_there.iter().map(|(id, _)| *id).collect();
+        let absent: Vec<_> = seen.into_iter().filter(|(id, _)| !listed.contains(id)).collect();
+        let mut lost = Vec::new();
+        for hundred in absent.chunks(Route::BATCH) {
+            let ids: Vec<AssetId> = hundred.iter().map(|(id, _)| *id).collect();
+            let there = check::originals(self.run, &ids, true, self.intent()).await?;
+            lost.extend(hundred.iter().filter(|(id, _)| !there.contains_key(id)).map(|(id, name)| Extra {
+                resource_type: name.resource_type,
+                delivery_type: Some(name.delivery_type.clone()),
+                public_id: name.public_id.clone(),
+                asset_id: Some(*id),
+                end: ExtraEnd::Gone,
+            }));
+        }
+        Ok(lost)
+    }
+
+    /// The server finds nothing more, and some planned items were in no answer: they are gone, or
+    /// the selector does not catch them any more.
+    pub(super) async fn leftovers(&mut self) {
+        let _at_work = self.run.board.work();
+        while !self.open.is_empty() {
+            match self.ask_about_leftovers().await {
+                Ok(()) => return,
+                Err(error) => match self.failed(error).await {
+                    Step::Again => {}
+                    Step::Through | Step::Leave => return,
+                },
+            }
+        }
+    }
+
+    async fn ask_about_leftovers(&mut self) -> Result<(), NoAnswer> {
+        let items: Vec<u32> = self.open.values().copied().collect();
+        for hundred in items.chunks(Route::BATCH) {
+            let planned: Vec<_> = hundred.iter().map(|item| &self.run.job.items()[*item as usize]).collect();
+            let (verdicts, _) = check::ask(self.run, &planned, true, Intent::Look).await?;
+            let end = |(item, verdict): (&u32, Verdict)| {
+                let there = match self.refused.get(item) {
+                    Some(reason) => Outcome::Refused { reason: reason.clone() },
+                    None => verdict.outcome().unwrap_or(Outcome::Skipped { reason: Skip::NotCaught }),
+                };
+                (*item, if verdict == Verdict::Gone { Outcome::AlreadyGone } else { there })
+            };
+            let ends = hundred.iter().zip(verdicts).map(end).collect();
+            self.write(ends, Vec::new()).await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,179 @@
+//! The background as a whole, told what a window tells it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cloudsweep::model::account::{Credentials, EnvironmentId};
+use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
+use cloudsweep::model::job::{JobId, Route};
+use cloudsweep::model::plan::{Plan, Preview};
+use cloudsweep::model::receipt::{Receipt, Summary};
+use cloudsweep::platform::clock;
+use cloudsweep::platform::keychain::{SessionVault, Vault};
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::practice::{Server, Settings};
+use cloudsweep::runtime::command::{Command, Keep};
+use cloudsweep::runtime::event::Event;
+use cloudsweep::runtime::{self, Background, Link, Setup};
+
+use crate::support::{PREFIX, confirmed, server};
+
+/// How long news may take to come.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A practice environment with so many assets that are to go.
+pub fn environment(planned: usize, latency: Duration) -> Server {
+    let settings = Settings { latency, ..server() };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(Server::start(settings)).unwrap();
+    for number in 0..planned {
+        server.probe().upload("image", "upload", &format!("{PREFIX}{number:05}"), &["old"]);
+    }
+    server
+}
+
+/// The background, and a person who tells it what to do.
+pub struct Program {
+    pub link: Link,
+    _background: Background,
+}
+
+impl Program {
+    pub fn start(folder: &std::path::Path, vault: &Arc<SessionVault>) -> Self {
+        let vault: Arc<dyn Vault> = Arc::clone(vault) as Arc<dyn Vault>;
+        let setup = Setup { paths: Paths::at(folder), vault, from_variable: None };
+        let (link, background) = runtime::start(setup, || {}).unwrap();
+        Self { link, _background: background }
+    }
+
+    pub fn send(&self, command: Command) {
+        self.link.commands.blocking_send(command).unwrap();
+    }
+
+    /// The next news of a kind; everything else is passed over.
+    pub fn next<T>(&mut self, what: &str, mut pick: impl FnMut(Event) -> Option<T>) -> T {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            match self.link.events.try_recv() {
+                Ok(event) => {
+                    if let Some(picked) = pick(event) {
+                        return picked;
+                    }
+                }
+                Err(_) => std::thread::sleep(Duration::from_millis(2)),
+            }
+        }
+        panic!("no news of {what}");
+    }
+
+    pub fn open(&mut self, server: &Server) -> EnvironmentId {
+        let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
+        let id = credentials.environment.id();
+        self.send(Command::Remember { credentials, keep: Keep::Keychain });
+        self.next("the environment", |event| match event {
+            Event::Opened { environment, .. } => (environment.id() == id).then_some(()),
+            Event::OpenFailed { problem, .. } => panic!("{problem:?}"),
+            _ => None,
+        });
+        id
+    }
+
+    pub fn ask_for(&self, generation: u64, selector: Selector) {
+        let criteria =
+            Criteria { selector, kinds: Kinds::default(), what: What::Originals, invalidate: true };
+        self.send(Command::Preview { generation, criteria: Box::new(criteria) });
+    }
+
+    /// The end of counting.
+    pub fn counted(&mut self) -> Preview {
+        self.next("the preview", |event| match event {
+            Event::Preview { preview: Preview::Counting { .. }, .. } => None,
+            Event::Preview { preview, .. } => Some(preview),
+            _ => None,
+        })
+    }
+
+    pub fn plan(&mut self, selector: Selector) -> Arc<Plan> {
+        self.ask_for(1, selector);
+        match self.counted() {
+            Preview::Complete(plan) => plan,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn start_job(&self, plan: Arc<Plan>, route: Route) {
+        self.send(Command::StartJob(confirmed(plan, route, clock::now())));
+    }
+
+    pub fn started(&mut self) -> JobId {
+        self.next("a job's start", |event| match event {
+            Event::JobStarted(summary) => Some(summary.header.id),
+            Event::JobRefused { problem, .. } => panic!("{problem:?}"),
+            _ => None,
+        })
+    }
+
+    pub fn queued(&mut self) -> JobId {
+        self.next("a job in the queue", |event| match event {
+            Event::JobQueued(summary) => Some(summary.header.id),
+            Event::JobRefused { problem, .. } => panic!("{problem:?}"),
+            _ => None,
+        })
+    }
+
+    pub fn ended(&mut self) -> Summary {
+        self.next("a job's end", |event| match event {
+            Event::JobEnded { summary, problem } => {
+                assert_eq!(problem, None);
+                Some(summary)
+            }
+            Event::JobRefused { problem, .. } => panic!("{problem:?}"),
+            _ => None,
+        })
+    }
+
+    pub fn receipt(&mut self, job: JobId) -> Arc<Receipt> {
+        self.send(Command::OpenReceipt(job));
+        self.next("the receipt", |event| match event {
+            Event::Receipt { result, .. } => Some(result.unwrap()),
+            _ => None,
+        })
+    }
+
+    /// Until the board shows a running job that pleases.
+    pub fn wait_for(&self, what: &str, pleases: impl Fn(&cloudsweep::jobs::progress::Progress) -> bool) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if self.link.progress.borrow().iter().any(&pleases) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        panic!("no progress: {what}");
+    }
+}
+
+pub fn names(from: usize, to: usize) -> Selector {
+    let lines: Vec<String> = (from..to).map(|number| format!("{PREFIX}{number:05}")).collect();
+    criteria::list(&lines.join("\n"), "practice").unwrap()
+}
+
+/// Begins a job of everything, lets it delete something, and ends the program.
+pub fn left_behind(server: &Server, folder: &std::path::Path, vault: &Arc<SessionVault>) -> JobId {
+    let mut program = Program::start(folder, vault);
+    program.open(server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    program.start_job(plan, Route::Thorough);
+    let job = program.started();
+    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    job
+}
+
+/// How many assets are there once nothing goes any more.
+pub fn settled(server: &Server) -> usize {
+    std::thread::sleep(Duration::from_millis(300));
+    let left = server.probe().len();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(server.probe().len(), left, "paused is paused");
+    left
+}

@@ -1,0 +1,315 @@
+//! What an earlier session left: pauses and choices that hold after a restart, jobs that go on, and
+//! those that cannot.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloudsweep::journal::Journal;
+use cloudsweep::model::criteria::Selector;
+use cloudsweep::model::job::{Control, Route};
+use cloudsweep::model::outcome::Outcome;
+use cloudsweep::model::receipt::{Ending, JobState};
+use cloudsweep::model::settings::JobSettings;
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::runtime::command::Command;
+use cloudsweep::runtime::event::Event;
+
+use crate::program::{Program, environment, left_behind, settled};
+use crate::support::PREFIX;
+
+#[test]
+fn a_stop_ends_a_job_and_a_pause_holds_after_a_restart() {
+    let server = environment(400, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::default();
+    let mut program = Program::start(folder.path(), &vault);
+    program.open(&server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    program.start_job(plan, Route::Thorough);
+    let job = program.started();
+    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    program.send(Command::Pause(job));
+    program.wait_for("a pause", |it| it.phase == cloudsweep::jobs::progress::Phase::Paused);
+    let left = server.probe().len();
+    assert!(left > 0);
+    drop(program);
+
+    let mut program = Program::start(folder.path(), &vault);
+    let jobs = program.next("what was left", |event| match event {
+        Event::Unfinished { jobs, go_on } => Some((jobs, go_on)),
+        _ => None,
+    });
+    assert!(jobs.1 && jobs.0.len() == 1);
+    program.open(&server);
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(server.probe().len(), left, "paused is paused");
+    program.send(Command::Resume(job));
+    assert_eq!(program.started(), job);
+    program.wait_for("more was deleted", |_| server.probe().len() < left);
+    program.send(Command::Stop(job));
+    let summary = program.ended();
+    assert_eq!(summary.state, JobState::Stopped);
+    assert!(summary.adds_up());
+    assert_eq!(summary.tally.unknown, 0, "the pause left nothing in doubt");
+    assert_eq!(server.probe().len() as u64, summary.tally.skipped, "what is there was never sent");
+}
+
+#[test]
+fn the_last_word_counts_however_fast_it_follows_the_one_before() {
+    let server = environment(2_000, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::default();
+    let job = left_behind(&server, folder.path(), &vault);
+    let mut program = Program::start(folder.path(), &vault);
+    program.started();
+    for _ in 0..20 {
+        program.send(Command::Pause(job));
+        program.send(Command::Resume(job));
+    }
+    program.send(Command::Pause(job));
+    assert!(settled(&server) > 0);
+    drop(program);
+
+    // At the next start it is looked up, and paused before it is found.
+    let mut program = Program::start(folder.path(), &vault);
+    let left = program.next("what was left", |event| match event {
+        Event::Unfinished { jobs, .. } => Some(jobs),
+        _ => None,
+    });
+    assert_eq!(left[0].control, Control::Pause);
+    program.open(&server);
+    program.send(Command::Resume(job));
+    program.send(Command::Pause(job));
+    let kept = settled(&server);
+    program.send(Command::Resume(job));
+    program.send(Command::Stop(job));
+    let summary = program.ended();
+    assert_eq!(summary.state, JobState::Stopped);
+    assert!(summary.adds_up() && server.probe().len() <= kept);
+}
+
+#[test]
+fn a_job_that_is_paused_before_its_environment_is_open_does_not_go_on() {
+    for word in [Command::Pause, Command::Stop] {
+        let server = environment(400, Duration::from_millis(50));
+        let folder = tempfile::tempdir().unwrap();
+        let job = left_behind(&server, folder.path(), &Arc::default());
+        // Another keychain: nobody knows the secret until the environment is opened.
+        let mut program = Program::start(folder.path(), &Arc::default());
+        program.next("what was left", |event| matches!(event, Event::Unfinished { .. }).then_some(()));
+        program.send(word(job));
+        let there = settled(&server);
+        program.open(&server);
+        assert_eq!(settled(&server), there);
+    }
+}
+
+#[test]
+fn whether_jobs_go_on_by_themselves_is_a_choice_that_is_remembered() {
+    for go_on in [true, false] {
+        let server = environment(300, Duration::from_millis(50));
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::default();
+        let mut program = Program::start(folder.path(), &vault);
+        program.open(&server);
+        program.send(Command::ChangeJobSettings(JobSettings { go_on, ..JobSettings::default() }));
+        program.next("the choice", |event| match event {
+            Event::JobSettings(settings) => (settings.go_on == go_on).then_some(()),
+            _ => None,
+        });
+        let plan = program.plan(Selector::Prefix(PREFIX.into()));
+        program.start_job(plan, Route::Thorough);
+        let job = program.started();
+        program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+        drop(program);
+
+        // Nobody opens the environment: its secret is in the keychain.
+        let mut program = Program::start(folder.path(), &vault);
+        let left = program.next("what was left", |event| match event {
+            Event::Unfinished { jobs, go_on } => Some((jobs, go_on)),
+            _ => None,
+        });
+        assert_eq!(left.1, go_on);
+        assert_eq!(left.0[0].summary.header.id, job);
+        if !go_on {
+            std::thread::sleep(Duration::from_millis(300));
+            assert!(!server.probe().is_empty(), "nobody said go on");
+            program.send(Command::Resume(job));
+        }
+        let summary = program.ended();
+        assert_eq!(summary.ending(), Some(Ending::Complete));
+        assert!(summary.adds_up() && server.probe().is_empty());
+    }
+}
+
+#[test]
+fn a_job_whose_secret_is_gone_says_what_to_open_and_goes_on_after() {
+    let server = environment(300, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.open(&server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    program.start_job(plan, Route::Thorough);
+    let job = program.started();
+    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    drop(program);
+
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.send(Command::Resume(job));
+    let (refused, problem) = program.next("what to open", |event| match event {
+        Event::JobRefused { job, problem } => Some((job, problem)),
+        _ => None,
+    });
+    assert_eq!(refused, Some(job));
+    assert!(problem.advice.contains("Open “practice”"), "{}", problem.advice);
+    program.open(&server);
+    assert_eq!(program.ended().ending(), Some(Ending::Complete));
+    assert!(server.probe().is_empty());
+}
+
+/// The key was changed at Cloudinary, or the environment forgotten: nobody can ask any more.
+#[test]
+fn a_job_in_doubt_whose_environment_is_out_of_reach_can_be_stopped() {
+    let server = environment(300, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let job = left_behind(&server, folder.path(), &Arc::default());
+    let file = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
+    file.execute("UPDATE batch SET state = 'sending' WHERE number = 2", []).unwrap();
+    let count = |of: &str| file.query_row(of, [], |row| row.get::<_, i64>(0)).unwrap().unsigned_abs();
+    let doubtful = count(
+        "SELECT COUNT(*) FROM item JOIN batch ON position >= first AND position < past
+         WHERE outcome IS NULL AND state = 'sending'",
+    );
+    let known = count("SELECT COUNT(*) FROM item WHERE outcome IS NOT NULL");
+    drop(file);
+
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.send(Command::Stop(job));
+    let summary = program.ended();
+    assert_eq!(summary.ending(), Some(Ending::Stopped));
+    assert!(summary.adds_up() && doubtful >= 100);
+    assert_eq!((summary.tally.unknown, summary.tally.skipped), (doubtful, 300 - known - doubtful));
+    let receipt = program.receipt(job);
+    let reasons = receipt.lines.iter().filter_map(|line| match &line.outcome {
+        Some(Outcome::Unknown { reason }) => Some(reason),
+        _ => None,
+    });
+    for reason in reasons {
+        assert!(
+            reason.contains("could not be asked") && reason.contains("“practice” is not open"),
+            "{reason}"
+        );
+    }
+    let left = server.probe().len();
+    program.open(&server);
+    assert_eq!(settled(&server), left, "it is at its end");
+}
+
+/// A choice for the next start changes nothing of what was told at this one.
+#[test]
+fn what_an_earlier_session_left_goes_on_or_waits_as_it_was_told_at_the_start() {
+    for go_on in [true, false] {
+        let server = environment(400, Duration::from_millis(50));
+        let folder = tempfile::tempdir().unwrap();
+        left_behind(&server, folder.path(), &Arc::default());
+        let choose = |program: &mut Program, go_on: bool| {
+            program.send(Command::ChangeJobSettings(JobSettings { go_on, ..JobSettings::default() }));
+            program.next("the choice", |event| match event {
+                Event::JobSettings(settings) => (settings.go_on == go_on).then_some(()),
+                _ => None,
+            });
+        };
+        choose(&mut Program::start(folder.path(), &Arc::default()), go_on);
+
+        // Another keychain: nothing goes on before the environment is opened.
+        let mut program = Program::start(folder.path(), &Arc::default());
+        let told = program.next("what was left", |event| match event {
+            Event::Unfinished { go_on, .. } => Some(go_on),
+            _ => None,
+        });
+        assert_eq!(told, go_on);
+        choose(&mut program, !go_on);
+        let left = server.probe().len();
+        program.open(&server);
+        if go_on {
+            assert_eq!(program.ended().ending(), Some(Ending::Complete));
+        } else {
+            assert_eq!(settled(&server), left);
+        }
+    }
+}
+
+#[test]
+fn a_job_that_a_person_went_on_with_goes_on_once_its_environment_is_open() {
+    let server = environment(400, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let job = left_behind(&server, folder.path(), &Arc::default());
+    let journal = Paths::at(folder.path()).journal();
+    let settings = JobSettings { go_on: false, ..JobSettings::default() };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async { Journal::open(&journal).unwrap().set_job_settings(settings).await.unwrap() });
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.send(Command::Resume(job));
+    program.next("what to open", |event| matches!(event, Event::JobRefused { .. }).then_some(()));
+    program.open(&server);
+    assert_eq!(program.ended().ending(), Some(Ending::Complete));
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_at_the_start_is_told() {
+    // One that is no journal at all, and one of which a job's row is damaged.
+    for whole in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Paths::at(folder.path()).journal();
+        if whole {
+            let server = environment(400, Duration::from_millis(50));
+            left_behind(&server, folder.path(), &Arc::default());
+            let file = rusqlite::Connection::open(&path).unwrap();
+            file.execute("UPDATE job SET route = 'nowhere'", []).unwrap();
+        } else {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, vec![0xa5; 40_000]).unwrap();
+        }
+        let mut program = Program::start(folder.path(), &Arc::default());
+        let problem = program.next("the damage", |event| match event {
+            Event::JobRefused { job: None, problem } => Some(problem),
+            Event::Unfinished { .. } => panic!("nothing is known of what was left"),
+            _ => None,
+        });
+        assert!(problem.what.contains("damaged") && problem.advice.contains("journal.sqlite"), "{problem:?}");
+    }
+}
+
+/// A job whose plan is not what the journal says is refused, and the journal stays as it is.
+#[test]
+fn a_job_that_was_tampered_with_never_goes_on() {
+    let server = environment(300, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::default();
+    let mut program = Program::start(folder.path(), &vault);
+    program.open(&server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    program.start_job(plan, Route::Thorough);
+    program.started();
+    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    drop(program);
+    let path = Paths::at(folder.path()).journal();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute("UPDATE item SET public_id = 'precious' WHERE position = 299", []).unwrap();
+    drop(file);
+    server.probe().upload("image", "upload", "precious", &[]);
+    let left = server.probe().len();
+
+    let mut program = Program::start(folder.path(), &vault);
+    let problem = program.next("a refusal", |event| match event {
+        Event::JobRefused { problem, .. } => Some(problem),
+        Event::JobStarted(_) => panic!("it goes on"),
+        _ => None,
+    });
+    assert!(problem.what.contains("not what was confirmed"), "{}", problem.what);
+    assert_eq!(server.probe().len(), left);
+    drop(program);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let unfinished = runtime.block_on(async { Journal::open(&path).unwrap().unfinished().await.unwrap() });
+    assert_eq!(unfinished.len(), 1);
+}
