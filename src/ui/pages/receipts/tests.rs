@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::journal::Unfinished;
 use crate::model::asset::ResourceType;
 use crate::model::criteria::Selector;
 use crate::model::job::Control;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::tests::item;
 use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
+use crate::runtime::event::Unfinished;
 use crate::ui::pages::forms::tests::opened;
 use crate::ui::pages::jobs::tests::summary;
 
