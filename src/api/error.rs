@@ -163,11 +163,11 @@ impl ApiError {
             Kind::Network(trouble) => trouble_words(trouble),
             Kind::BadRequest => (
                 "Cloudinary did not understand the request.",
-                "The details hold Cloudinary's own words. If it happens again, send them to support.",
+                "The details hold Cloudinary’s own words. If it happens again, send them to support.",
             ),
             Kind::Forbidden => (
                 "This API key may not do that.",
-                "Use a key with the Master admin or Asset management role, or ask the account's owner.",
+                "Use a key with the Master admin or Asset management role, or ask the account’s owner.",
             ),
             Kind::NotFound => {
                 ("Cloudinary has nothing under this name.", "Check the name and load the library again.")
@@ -175,7 +175,7 @@ impl ApiError {
             Kind::Conflict => ("Something with this name exists already.", "Choose another name."),
             Kind::StillProcessing => ("Cloudinary is still working on this asset.", "Try again in a minute."),
             Kind::LimitReached => (
-                "This hour's API calls are used up.",
+                "This hour’s API calls are used up.",
                 "Cloudinary accepts calls again at the full hour. Cloudsweep waits and goes on by itself.",
             ),
             Kind::ServerTrouble => ("Cloudinary has trouble of its own.", "Try again in a few minutes."),
@@ -203,7 +203,7 @@ fn login_words(login: Login) -> (&'static str, &'static str) {
             "Press “Reveal” beside the key in the Console and copy the secret again, whole.",
         ),
         Login::Clock => (
-            "This computer's clock is wrong by more than an hour.",
+            "This computer’s clock is wrong by more than an hour.",
             "Set the date, time and time zone, then try again.",
         ),
         Login::Unclear => (
@@ -216,20 +216,20 @@ fn login_words(login: Login) -> (&'static str, &'static str) {
 fn trouble_words(trouble: Trouble) -> (&'static str, &'static str) {
     match trouble {
         Trouble::Name => (
-            "Cloudinary's address was not found.",
+            "Cloudinary’s address was not found.",
             "Check that this computer is on the internet, and the region or own address.",
         ),
         Trouble::ConnectionRefused => (
-            "Nothing answers at Cloudinary's address.",
+            "Nothing answers at Cloudinary’s address.",
             "Check that this computer is on the internet, and the region or own address.",
         ),
         Trouble::Certificate => (
             "The connection is not secure, so it was not used.",
-            "Check this computer's date and time. A proxy or virus scanner that reads along does this too.",
+            "Check this computer’s date and time. A proxy or virus scanner that reads along does this too.",
         ),
         Trouble::Proxy => (
             "The proxy did not let the connection through.",
-            "Check the system's proxy settings, or ask whoever looks after the network.",
+            "Check the system’s proxy settings, or ask whoever looks after the network.",
         ),
         Trouble::Broken => ("The connection to Cloudinary broke off.", "Check the connection and try again."),
         Trouble::Other => {

@@ -84,7 +84,7 @@ impl Http {
         let client = builder.build().map_err(|error| {
             Problem::nothing_changed(
                 "The network could not be set up on this computer.",
-                "Check the system's proxy settings and certificates.",
+                "Check the system’s proxy settings and certificates.",
             )
             .with_details(answer::causes(&error))
         })?;

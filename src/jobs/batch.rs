@@ -28,7 +28,7 @@ const LIMIT_WITHOUT_END: i64 = 300;
 /// Destroy goes by public ID: so long after its asset was looked at, seconds, it is looked at again.
 const LOOKED_AT: i64 = 60;
 /// What is said of items that an earlier session sent.
-pub(super) const CUT_OFF: &str = "The program ended before Cloudinary's answer came.";
+pub(super) const CUT_OFF: &str = "The program ended before Cloudinary’s answer came.";
 
 /// A batch with items that have no end yet.
 pub(super) struct OpenBatch {

@@ -184,7 +184,8 @@ impl Board {
 
     /// The schedule's waiting, and the work at the rate of this run so far.
     fn time_left(&self, state: &State) -> Option<Duration> {
-        if state.control != Control::Run {
+        // Nobody knows how long the way stays blocked.
+        if state.control != Control::Run || state.failing.is_some() {
             return None;
         }
         let ended = state.progress.tally.ended();

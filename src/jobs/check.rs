@@ -135,7 +135,7 @@ async fn seen(
 }
 
 fn left_out() -> ApiError {
-    ApiError::unreadable("Cloudinary's list left out an asset that is there.")
+    ApiError::unreadable("Cloudinary’s list left out an asset that is there.")
 }
 
 /// At most so many, from the first to the last.

@@ -109,7 +109,7 @@ impl<'a> Found<'a> {
         }
         if self.unreadable > 0 {
             notes.push(format!(
-                "{} of Cloudinary's answer could not be read and stayed out.",
+                "{} of Cloudinary’s answer could not be read and stayed out.",
                 format::plural(self.unreadable as u64, "entry", "entries"),
             ));
         }
@@ -198,8 +198,8 @@ pub(super) async fn to_the_end(
 
 fn turns_in_a_circle() -> Problem {
     Problem::nothing_changed(
-        "Cloudinary's list came back to a page that it had already given, so it never ends.",
-        "Try the preview again. If it happens again, Cloudinary's support can help.",
+        "Cloudinary’s list came back to a page that it had already given, so it never ends.",
+        "Try the preview again. If it happens again, Cloudinary’s support can help.",
     )
 }
 

@@ -80,7 +80,7 @@ fn read(answer: &BulkAnswer, items: &[&PlanItem], what: What) -> Vec<Told> {
                 Told::InDoubt(ApiError::unreadable("Cloudinary said “deleted”, and counted no original."))
             }
             Some(entry) => Told::End(outcome(entry, what)),
-            None => Told::InDoubt(ApiError::unreadable("Cloudinary's answer did not mention it.")),
+            None => Told::InDoubt(ApiError::unreadable("Cloudinary’s answer did not mention it.")),
         })
         .collect()
 }

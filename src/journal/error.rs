@@ -10,13 +10,13 @@ pub enum JournalError {
     #[error("the disk is full: {0}")]
     Full(String),
     /// The file or its folder cannot be written.
-    #[error("the journal's file cannot be written: {0}")]
+    #[error("the journal’s file cannot be written: {0}")]
     ReadOnly(String),
     /// Another program holds it.
-    #[error("another program holds the journal's file: {0}")]
+    #[error("another program holds the journal’s file: {0}")]
     Locked(String),
     /// Not a journal, or damaged.
-    #[error("the journal's file is damaged: {0}")]
+    #[error("the journal’s file is damaged: {0}")]
     Damaged(String),
     /// Written by a newer version of this program.
     #[error("the journal was written by a newer version of Cloudsweep (format {0})")]
@@ -68,7 +68,7 @@ impl JournalError {
             ),
             Self::ReadOnly(_) => (
                 "The record of deletions cannot be written on this computer.",
-                "Check that you may write to Cloudsweep's folder and that the disk is not read-only.",
+                "Check that you may write to Cloudsweep’s folder and that the disk is not read-only.",
             ),
             Self::Locked(_) => (
                 "Another program holds the record of deletions.",
@@ -76,7 +76,7 @@ impl JournalError {
             ),
             Self::Damaged(_) | Self::Row(_) => (
                 "The record of deletions on this computer is damaged.",
-                "Move the file journal.sqlite out of Cloudsweep's folder and keep it; then start the program again.",
+                "Move the file journal.sqlite out of Cloudsweep’s folder and keep it; then start the program again.",
             ),
             Self::NotTheSame(_) => (
                 "The record of this job is not what was confirmed, so the job does not go on.",

@@ -295,7 +295,7 @@ pub enum UrlError {
     Secret,
     /// The Console's example was pasted.
     #[error(
-        "This still has the Console's placeholder in it. Press “Reveal” in the Console, then copy the line again."
+        "This still has the Console’s placeholder in it. Press “Reveal” in the Console, then copy the line again."
     )]
     Placeholder,
     /// Read, but a part of it is wrong.

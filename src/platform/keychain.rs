@@ -140,22 +140,22 @@ const ADVICE: &str = "The secret can be kept for this session only. \
     To have it remembered, unlock or set up the keychain and save again.";
 
 fn silent() -> Problem {
-    Problem::nothing_changed("The system's keychain does not answer.", ADVICE)
+    Problem::nothing_changed("The system’s keychain does not answer.", ADVICE)
 }
 
 /// The system's words never hold the secret; bytes that an error carries are left out.
 fn problem(error: &Error) -> Problem {
     let (what, details) = match error {
-        Error::NoStorageAccess(cause) => ("The system's keychain is locked.", cause.to_string()),
+        Error::NoStorageAccess(cause) => ("The system’s keychain is locked.", cause.to_string()),
         Error::PlatformFailure(cause) => ("This computer has no keychain that answers.", cause.to_string()),
         Error::Ambiguous(_) => ("The keychain holds several entries for this environment.", String::new()),
         Error::BadEncoding(_) | Error::BadDataFormat(..) => {
-            ("The keychain's entry for this environment is damaged.", String::new())
+            ("The keychain’s entry for this environment is damaged.", String::new())
         }
         Error::TooLong(name, limit) => {
             ("The keychain does not take an entry of this length.", format!("{name}: at most {limit}"))
         }
-        _ => ("The system's keychain could not be used.", String::new()),
+        _ => ("The system’s keychain could not be used.", String::new()),
     };
     Problem::nothing_changed(what, ADVICE).with_details(details)
 }

@@ -271,7 +271,7 @@ fn is_same_hour(a: Option<i64>, b: Option<i64>) -> bool {
 }
 
 fn closed(until: i64) -> ApiError {
-    let words = "This hour's API calls are used up; not sent.";
+    let words = "This hour’s API calls are used up; not sent.";
     let mut error = ApiError::new(Kind::LimitReached, Certainty::NotSent, words);
     error.retry_at = Some(until);
     error

@@ -94,7 +94,7 @@ impl Sweeping<'_> {
         match listing::follow(&lister, &self.query(), take).await {
             Ok(()) => Ok(Seen { absent: absent.into_values().collect(), beyond }),
             Err(Broken::Failed(error)) => Err(error),
-            Err(Broken::Circle) => Err(ApiError::unreadable("Cloudinary's list never ends.").into()),
+            Err(Broken::Circle) => Err(ApiError::unreadable("Cloudinary’s list never ends.").into()),
         }
     }
 

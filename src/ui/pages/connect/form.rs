@@ -76,7 +76,7 @@ impl Form {
             Way::Line => match Credentials::from_cloudinary_url(&self.line) {
                 Ok(credentials) => return Some(credentials),
                 Err(_) if self.line.trim().is_empty() => {
-                    self.line_error = Some("Paste the line from the Console's API Keys page.".into());
+                    self.line_error = Some("Paste the line from the Console’s API Keys page.".into());
                 }
                 Err(error) => self.line_error = Some(sentence(&error)),
             },

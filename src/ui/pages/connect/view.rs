@@ -128,7 +128,7 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
             Banner::new(Tone::Warning, "Kept for this session only").body(&told).show(ui, |_| {});
             return;
         }
-        let ways = [(false, "In this computer's keychain"), (true, "For this session only")];
+        let ways = [(false, "In this computer’s keychain"), (true, "For this session only")];
         if let Some(session_only) = widgets::segmented(ui, "keep", &ways, typed.session_only) {
             typed.session_only = session_only;
         }

@@ -244,7 +244,7 @@ fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Command> {
     let path = file.path.trim().trim_matches('"');
     if path.is_empty() {
         file.problem =
-            Some(Problem::nothing_changed("No file is named.", "Enter the file's path, or choose it."));
+            Some(Problem::nothing_changed("No file is named.", "Enter the file’s path, or choose it."));
         return Vec::new();
     }
     let path = PathBuf::from(path);
