@@ -50,6 +50,8 @@ struct Attempt {
     unanswered: u8,
     /// Why it is in doubt.
     doubt: Option<String>,
+    /// Its last request failed: others go first, so that one that always fails holds up nobody.
+    failed: bool,
 }
 
 /// Whether a batch goes on.
@@ -61,7 +63,8 @@ enum Step {
 impl OpenBatch {
     /// `seen_at`: when its items were last seen unchanged, if that still counts.
     pub(super) fn new(index: u32, open: Vec<usize>, in_doubt: bool, seen_at: Option<i64>) -> Self {
-        let attempt = Attempt { unanswered: 0, doubt: in_doubt.then(|| CUT_OFF.to_owned()) };
+        let doubt = in_doubt.then(|| CUT_OFF.to_owned());
+        let attempt = Attempt { doubt, ..Attempt::default() };
         Self {
             index,
             open: open.into_iter().map(|item| (item, attempt.clone())).collect(),
@@ -90,6 +93,15 @@ impl OpenBatch {
 
     fn positions(&self) -> Vec<usize> {
         self.open.keys().copied().collect()
+    }
+
+    /// The same, those whose last request failed at the end.
+    fn positions_in_turn(&self) -> Vec<usize> {
+        let of = |wanted: bool| {
+            let open = self.open.iter().filter(move |(_, attempt)| attempt.failed == wanted);
+            open.map(|(item, _)| *item)
+        };
+        of(false).chain(of(true)).collect()
     }
 
     /// What was never sent was skipped; what is in doubt stays so.
@@ -251,7 +263,7 @@ impl Run {
             return None;
         }
         let mut worst = None;
-        let items = batch.positions().into_iter();
+        let items = batch.positions_in_turn().into_iter();
         let seen_at = batch.seen_at;
         let failed = watch::Sender::new(0);
         let each = |item: usize| {
@@ -301,6 +313,7 @@ impl Run {
         let mut wait = None;
         for (item, told) in told {
             let attempt = batch.open.entry(item).or_default();
+            attempt.failed = matches!(told, Told::InDoubt(_) | Told::NotSent(_));
             match told {
                 Told::End(end) => ends.push((item, end)),
                 Told::InDoubt(error) => {
@@ -345,4 +358,19 @@ pub(super) fn there_when_stopped(doubt: &str) -> String {
 /// Why something that was sent so often, and is still there, ends as unknown.
 pub(super) fn still_there(last: &str) -> String {
     format!("Sent {SENDS} times; it was still there when last asked. {last}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_last_goes_after_the_others() {
+        let mut batch = OpenBatch::new(0, (0..5).collect(), false, None);
+        for item in [0, 1, 3] {
+            batch.open.entry(item).or_default().failed = true;
+        }
+        assert_eq!(batch.positions_in_turn(), [2, 4, 0, 1, 3]);
+        assert_eq!(batch.positions(), [0, 1, 2, 3, 4]);
+    }
 }
