@@ -1,6 +1,7 @@
-//! A million planned assets stay below 400 MB: while they are listed and frozen, when the job is
-//! written, and when it is read again after a restart. Each in a process of its own, whose highest
-//! mark the system tells.
+//! A million planned assets stay below 400 MB: while they are taken over one by one, as from a
+//! listing, and frozen; when one is left out; when the job is written; and when it is read again
+//! after a restart. In processes of their own, whose highest mark the system tells. The window and
+//! the listing's requests are not part of it.
 
 use std::path::Path;
 use std::sync::Arc;
