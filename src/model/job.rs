@@ -49,7 +49,7 @@ pub struct JobHeader {
     pub invalidate: bool,
     /// Number of items.
     pub planned: u64,
-    /// Of the plan.
+    /// Of the plan and the route.
     pub fingerprint: Fingerprint,
     /// When the preview was complete, Unix seconds.
     pub previewed_at: i64,
@@ -71,7 +71,7 @@ impl Job {
                 route: confirmed.route(),
                 invalidate: plan.invalidate(),
                 planned: plan.items().len() as u64,
-                fingerprint: plan.fingerprint(),
+                fingerprint: plan.fingerprint().on(confirmed.route()),
                 previewed_at: plan.taken_at(),
                 confirmed_at: confirmed.confirmed_at(),
             },
@@ -88,7 +88,7 @@ impl Job {
     /// that its plan cannot take. Such a job must never run.
     pub fn reopen(header: JobHeader, items: Items, sweep: Option<Sweep>) -> Result<Self, NotTheSame> {
         let JobHeader { environment, what, route, invalidate, .. } = &header;
-        let found = Fingerprint::over(environment, *what, *invalidate, sweep.as_ref(), &items);
+        let found = Fingerprint::over(environment, *what, *invalidate, sweep.as_ref(), &items).on(*route);
         let whole = header.planned == items.len() as u64;
         if whole && route.can_take(*what, sweep.as_ref()) && found == header.fingerprint {
             Ok(Self { header, items, sweep })
@@ -203,7 +203,17 @@ mod tests {
         assert!(Job::reopen(sweep, items(2), None).is_err(), "a sweep needs its selector");
     }
 
-    /// The word for the route is no part of the fingerprint, and destroy would take the originals.
+    #[test]
+    fn a_job_is_never_reopened_on_another_route() {
+        let job = job(plan((0..3).map(|number| item(number, true)).collect()));
+        for route in [Route::Thorough, Route::Batches, Route::Sweep] {
+            let header = JobHeader { route, ..job.header().clone() };
+            let same = route == job.header().route;
+            assert_eq!(Job::reopen(header, job.items().clone(), None).is_ok(), same, "{route:?}");
+        }
+    }
+
+    /// Destroy would take the originals.
     #[test]
     fn copies_are_never_reopened_on_a_route_that_takes_their_originals() {
         for what in [What::AllCopies, What::ChosenCopies] {

@@ -16,6 +16,7 @@ use super::asset::DeliveryType;
 use super::criteria::What;
 pub use super::item::{Items, PlanItem, PlannedCopy, Words};
 pub use super::preview::{Doubt, Expected, Preview};
+use super::route::Route;
 use super::sweep::{Stroke, Sweep, SweepBy};
 pub use super::totals::Totals;
 
@@ -60,6 +61,17 @@ impl Fingerprint {
             part(&item.version.to_le_bytes());
             part(item.etag.as_deref().unwrap_or_default().as_bytes());
         }
+        Self(hash.finalize().into())
+    }
+}
+
+impl Fingerprint {
+    /// Of the same plan on its way: what a person confirms is a plan and how it is sent.
+    #[must_use]
+    pub fn on(self, route: Route) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(self.0);
+        hash.update(route.word());
         Self(hash.finalize().into())
     }
 }

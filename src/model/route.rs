@@ -76,6 +76,15 @@ pub struct Offer {
 }
 
 impl Route {
+    /// Its word in the fingerprint of a job.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Thorough => "thorough",
+            Self::Batches => "batches",
+            Self::Sweep => "sweep",
+        }
+    }
+
     /// Items of one batch: Cloudinary's limit for IDs in one request.
     pub const BATCH: usize = 100;
     /// A preview older than this is checked again before it is sent in batches, seconds.
