@@ -31,9 +31,9 @@ struct State {
     /// Ended before this run sent anything, which says nothing about its speed.
     ended_before: u64,
     /// Tasks in the middle of asking, sending and writing.
-    at_work: usize,
+    at_work: u32,
     /// Of them, those that a pause holds up before their next question.
-    resting: usize,
+    resting: u32,
     /// Of them, those that wait, and for what.
     waiting: Vec<Phase>,
     /// The last failure, until an answer comes: other requests may still be at their tries.
@@ -136,15 +136,14 @@ impl Board {
         self.counted(|state| &mut state.resting)
     }
 
-    fn counted(&self, counter: fn(&mut State) -> &mut usize) -> Counted<'_> {
+    fn counted(&self, counter: fn(&mut State) -> &mut u32) -> Counted<'_> {
         self.change(|state| *counter(state) += 1);
         Counted { board: self, counter }
     }
 
     /// A request is under way until the guard is dropped.
-    pub(super) fn sent(&self) -> UnderWay<'_> {
-        self.change(|state| state.progress.under_way += 1);
-        UnderWay(self)
+    pub(super) fn sent(&self) -> Counted<'_> {
+        self.counted(|state| &mut state.progress.under_way)
     }
 
     /// An answer came: the way is open.
@@ -204,19 +203,10 @@ impl Board {
     }
 }
 
-/// Counts one request for as long as it is there.
-pub(super) struct UnderWay<'a>(&'a Board);
-
-impl Drop for UnderWay<'_> {
-    fn drop(&mut self) {
-        self.0.change(|state| state.progress.under_way -= 1);
-    }
-}
-
-/// Counts one task of a sort for as long as it is there.
+/// Counts one task or request of a sort for as long as it is there.
 pub(super) struct Counted<'a> {
     board: &'a Board,
-    counter: fn(&mut State) -> &mut usize,
+    counter: fn(&mut State) -> &mut u32,
 }
 
 impl Drop for Counted<'_> {
@@ -229,7 +219,7 @@ impl State {
     fn phase(&self) -> Phase {
         match self.control {
             Control::Stop => Phase::Stopping,
-            Control::Pause if self.at_work > self.resting + self.waiting.len() => Phase::Pausing,
+            Control::Pause if self.at_work > self.resting + self.waiting.len() as u32 => Phase::Pausing,
             Control::Pause => Phase::Paused,
             Control::Run if let Some(failing) = &self.failing => failing.clone(),
             Control::Run if self.progress.under_way == 0 && !self.waiting.is_empty() => {
