@@ -81,8 +81,8 @@ pub enum Command {
         /// Of the preview.
         generation: Generation,
     },
-    /// Carries out a confirmed plan. Answers: `JobStarted` (or first `JobQueued`, while another one
-    /// runs in this environment), `JobEnded`; in between, progress through the watch channel.
+    /// Carries out a confirmed plan. Answers: `JobQueued`, `JobStarted` when its turn comes, and
+    /// `JobEnded`; in between, progress through the watch channel.
     StartJob(ConfirmedPlan),
     /// Sends nothing more until `Resume`, also after a restart. Takes a job out of the queue.
     Pause(JobId),

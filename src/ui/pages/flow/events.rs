@@ -18,15 +18,13 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
         Event::Preview { generation, preview, report } if generation == state.flow.generation => {
             preview_came(state, preview, report);
         }
-        Event::JobStarted(summary) => {
-            let new = state.jobs.find(summary.header.id).is_none();
-            jobs::started(state, &summary);
-            handed_over(state, new);
-        }
+        Event::JobStarted(summary) => jobs::started(state, &summary),
         Event::JobQueued(summary) => {
             let new = state.jobs.find(summary.header.id).is_none();
             jobs::queued(state, &summary);
-            handed_over(state, new);
+            if new && std::mem::take(&mut state.flow.starting) {
+                handed_over(state);
+            }
         }
         Event::JobRefused { job, problem } => {
             let known = job.is_some_and(|job| jobs::refused(state, job, &problem));
@@ -56,13 +54,10 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<L
     state.flow.confirming = None;
 }
 
-/// A new job is in the journal: the plan that was confirmed is not needed any more, and its job is
-/// shown.
-fn handed_over(state: &mut state::State, new: bool) {
-    if new && std::mem::take(&mut state.flow.starting) {
-        drop_plan(state);
-        state.page = Page::Jobs;
-    }
+/// The plan that was confirmed is a job in the journal, and not needed any more: shows the job.
+fn handed_over(state: &mut state::State) {
+    drop_plan(state);
+    state.page = Page::Jobs;
 }
 
 /// Shows the receipt to whoever watched the only job; tells everybody else in the bar.

@@ -172,6 +172,7 @@ fn the_end_of_a_job_opens_its_receipt_for_whoever_watched() {
     update(&mut state, Msg::Review);
     update(&mut state, Msg::Delete);
     let running = summary(&state, 7, JobState::Open);
+    on_event(&mut state, Event::JobQueued(running.clone()));
     on_event(&mut state, Event::JobStarted(running));
     let ended = summary(&state, 7, JobState::Done);
     let commands = on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
