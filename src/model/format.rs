@@ -38,6 +38,15 @@ pub fn plural(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// The word for one asset of a resource type.
+pub fn kind(kind: ResourceType) -> &'static str {
+    match kind {
+        ResourceType::Image => "Image",
+        ResourceType::Video => "Video",
+        ResourceType::Raw => "Raw file",
+    }
+}
+
 /// The word for originals of one resource type, or of several: `3 images`, `7 assets`.
 pub fn originals(number: u64, kind: Option<ResourceType>) -> String {
     let (one, many) = match kind {

@@ -4,6 +4,7 @@ use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{Msg, Ready, grid, words};
 use crate::model::criteria::What;
+use crate::model::format;
 use crate::model::plan::PlanItem;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, radius, space, text};
@@ -37,7 +38,7 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
         None => &item.name.public_id,
     };
     let place = Rect::from_min_max(pos2(thumb.right() + space::M, rect.top()), rect.max - vec2(230.0, 0.0));
-    let caption = format!("{} · {}", words::kind(item.name.resource_type), words::caption(item));
+    let caption = format!("{} · {}", format::kind(item.name.resource_type), words::caption(item));
     widgets::two_lines(ui, place, name, &caption);
     let right = Rect::from_min_max(pos2(rect.right() - 220.0, rect.top()), rect.max - vec2(space::S, 0.0));
     let mut ui = ui.new_child(

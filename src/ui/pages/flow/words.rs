@@ -10,18 +10,9 @@ use crate::model::plan::PlanItem;
 use crate::model::route::{Cdn, Offer};
 use crate::ui::clock;
 
-/// The word for one of a kind.
-pub fn kind(kind: ResourceType) -> &'static str {
-    match kind {
-        ResourceType::Image => "Image",
-        ResourceType::Video => "Video",
-        ResourceType::Raw => "Raw file",
-    }
-}
-
 /// The name by which a screen reader tells an item from every other: `Image docs/owl`.
 pub fn accessible(item: &PlanItem) -> String {
-    let mut words = format!("{} {}", kind(item.name.resource_type), item.name.public_id);
+    let mut words = format!("{} {}", format::kind(item.name.resource_type), item.name.public_id);
     if item.name.delivery_type != DeliveryType::Upload {
         words = format!("{words}, {}", item.name.delivery_type);
     }

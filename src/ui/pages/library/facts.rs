@@ -3,19 +3,10 @@
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
 use crate::model::format;
 
-/// The word for a resource type.
-pub fn kind(kind: ResourceType) -> &'static str {
-    match kind {
-        ResourceType::Image => "Image",
-        ResourceType::Video => "Video",
-        ResourceType::Raw => "Raw file",
-    }
-}
-
 /// The name by which a screen reader tells it from every other: `Image docs/owl`.
 pub fn accessible(asset: &Asset) -> String {
     let name = &asset.name;
-    let kind = kind(name.resource_type);
+    let kind = format::kind(name.resource_type);
     if name.delivery_type == DeliveryType::Upload {
         format!("{kind} {}", name.public_id)
     } else {

@@ -85,7 +85,7 @@ fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
         widgets::fact(ui, "Public ID", &asset.name.public_id);
-        widgets::fact(ui, "Kind", facts::kind(asset.name.resource_type));
+        widgets::fact(ui, "Kind", format::kind(asset.name.resource_type));
         widgets::fact(ui, "Delivery type", asset.name.delivery_type.as_str());
         if let Some(format) = &asset.format {
             widgets::fact(ui, "Format", format);

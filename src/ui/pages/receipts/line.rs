@@ -22,7 +22,7 @@ pub fn planned(ui: &mut Ui, line: &Line) {
 
 /// An asset beyond the plan.
 pub fn extra(ui: &mut Ui, extra: &Extra) {
-    let mut parts = vec![kind(extra.resource_type).to_owned()];
+    let mut parts = vec![format::kind(extra.resource_type).to_owned()];
     parts.extend(extra.delivery_type.as_ref().map(ToString::to_string));
     parts.push(
         match extra.end {
@@ -65,7 +65,7 @@ pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&
 
 /// Kind, size, and the reason where there is one.
 fn caption(line: &Line) -> String {
-    let mut parts = vec![kind(line.item.name.resource_type).to_owned()];
+    let mut parts = vec![format::kind(line.item.name.resource_type).to_owned()];
     if line.item.name.delivery_type != DeliveryType::Upload {
         parts.push(line.item.name.delivery_type.to_string());
     }
@@ -74,14 +74,6 @@ fn caption(line: &Line) -> String {
         parts.push(outcome.reason().to_owned());
     }
     parts.join(" · ")
-}
-
-fn kind(kind: ResourceType) -> &'static str {
-    match kind {
-        ResourceType::Image => "Image",
-        ResourceType::Video => "Video",
-        ResourceType::Raw => "Raw file",
-    }
 }
 
 /// The colour of an end.
