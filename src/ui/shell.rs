@@ -20,12 +20,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     ui.painter().rect_filled(ui.max_rect(), 0, palette.canvas);
     let inside = state.session.is_some() && state.page != Page::Welcome;
     if inside {
-        let bar = Frame::new().fill(palette.panel).inner_margin(egui::Margin::symmetric(14, 0));
-        Panel::top("top bar")
-            .exact_size(size::TOP_BAR)
-            .resizable(false)
-            .frame(bar)
-            .show(ui, |ui| top_bar::show(ui, state, out));
+        at_the_top(ui, |ui| top_bar::show(ui, state, out));
         let side = Frame::new().fill(palette.panel).inner_margin(egui::Margin::same(10));
         Panel::left("sidebar")
             .exact_size(size::SIDEBAR)
@@ -34,7 +29,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
             .show(ui, |ui| sidebar::show(ui, state, out));
     }
     if state.session.is_none() && matches!(state.page, Page::Jobs | Page::Receipts) {
-        outside(ui, state, out);
+        at_the_top(ui, |ui| outside(ui, state, out));
     }
     flow::bar(ui, state, out);
     page(ui, state, thumbs, out);
@@ -47,22 +42,24 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     widgets::toasts(ui.ctx(), &state.toasts, state.time);
 }
 
+fn at_the_top(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(egui::Margin::symmetric(14, 0));
+    Panel::top("top bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, content);
+}
+
 /// What can be seen without an environment: jobs and receipts; and the way to open one.
 fn outside(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(egui::Margin::symmetric(14, 0));
-    Panel::top("top bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, |ui| {
-        ui.horizontal_centered(|ui| {
-            if ui.add(widgets::secondary("Open an environment…").icon(Icon::Cloud)).clicked() {
-                out.push(Msg::Go(Page::Connect));
+    ui.horizontal_centered(|ui| {
+        if ui.add(widgets::secondary("Open an environment…").icon(Icon::Cloud)).clicked() {
+            out.push(Msg::Go(Page::Connect));
+        }
+        for (page, icon, label) in
+            [(Page::Jobs, Icon::Hourglass, "Jobs"), (Page::Receipts, Icon::ReceiptText, "Receipts")]
+        {
+            if ui.add(widgets::quiet(label).icon(icon).selected(state.page == page)).clicked() {
+                out.push(Msg::Go(page));
             }
-            for (page, icon, label) in
-                [(Page::Jobs, Icon::Hourglass, "Jobs"), (Page::Receipts, Icon::ReceiptText, "Receipts")]
-            {
-                if ui.add(widgets::quiet(label).icon(icon).selected(state.page == page)).clicked() {
-                    out.push(Msg::Go(page));
-                }
-            }
-        });
+        }
     });
 }
 
