@@ -2,42 +2,17 @@
 
 use std::time::Duration;
 
-use cloudsweep::jobs::progress::{Phase, Progress};
-use cloudsweep::jobs::runner::{self, Control, Ended};
-use cloudsweep::journal::Standing;
+use cloudsweep::jobs::progress::Phase;
+use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::criteria::What;
-use cloudsweep::model::job::{BatchState, Job};
+use cloudsweep::model::job::BatchState;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::receipt::{JobState, Receipt};
 use cloudsweep::practice::Settings;
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
-use crate::support::{PREFIX, TAG, Way, World, server, within};
+use crate::support::{PREFIX, Running, TAG, Way, World, server, within};
 
 const ROUTES: [Way; 3] = [Way::Thorough, Way::Batches, Way::SweepPrefix];
-
-/// A run that is under way.
-struct Running {
-    control: watch::Sender<Control>,
-    board: watch::Receiver<Vec<Progress>>,
-    run: JoinHandle<Ended>,
-}
-
-impl Running {
-    fn start(world: &World, job: Job, reopened: bool) -> Self {
-        let control = watch::Sender::new(Control::Run);
-        let tools = world.tools(&job, control.subscribe());
-        let board = tools.progress.subscribe();
-        Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), reopened)) }
-    }
-
-    /// Until the board shows what pleases.
-    async fn shows(&mut self, pleases: impl Fn(&Progress) -> bool) -> Progress {
-        let shown = within(self.board.wait_for(|all| all.first().is_some_and(&pleases))).await.unwrap();
-        shown[0].clone()
-    }
-}
 
 /// A program that ends while it shows a pause leaves nothing in doubt, and has lost no answer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

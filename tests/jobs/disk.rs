@@ -4,15 +4,14 @@
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::time::Duration;
 
-use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{self, Control};
-use cloudsweep::journal::{Journal, Standing};
+use cloudsweep::journal::Journal;
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::receipt::Ending;
 use cloudsweep::practice::Settings;
 use tokio::sync::watch;
 
-use crate::support::{Way, World, server, within};
+use crate::support::{Running, Way, World, server, within};
 
 /// Another program takes the file for itself in the middle of a job and keeps it for long.
 #[tokio::test(flavor = "multi_thread")]
@@ -25,17 +24,13 @@ async fn a_locked_journal_stops_the_job_and_what_was_told_is_kept() {
         let plan = world.plan(way.selector(), What::Originals).await;
         let job = world.begin(plan, way.route()).await;
         let id = job.header().id;
-        let control = watch::Sender::new(Control::Run);
-        let tools = world.tools(&job, control.subscribe());
-        let mut board = tools.progress.subscribe();
-        let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
-        let some = |all: &Vec<Progress>| all.first().is_some_and(|progress| progress.tally.deleted > 0);
-        drop(within(board.wait_for(some)).await.unwrap());
+        let mut running = Running::start(&world, job, false);
+        running.shows(|progress| progress.tally.deleted > 0).await;
 
         let other = rusqlite::Connection::open(world.folder.path().join("journal.sqlite")).unwrap();
         other.busy_timeout(Duration::from_secs(5)).unwrap();
         other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-        let ended = within(run).await.unwrap();
+        let ended = within(running.run).await.unwrap();
         assert!(ended.problem.as_ref().unwrap().what.contains("Another program"), "{:?}", ended.problem);
         assert_eq!(ended.summary.ending(), None);
         let sent = world.probe.requests().changing;

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use cloudsweep::api::AssetRef;
 use cloudsweep::jobs::progress::Progress;
-use cloudsweep::jobs::runner::{self, Control, Ended};
-use cloudsweep::journal::Standing;
+use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::criteria::{Selector, What};
 use cloudsweep::model::job::{Job, Route};
 use cloudsweep::model::outcome::Outcome;
@@ -16,9 +15,8 @@ use futures_util::StreamExt as _;
 use proptest::prelude::{ProptestConfig, any, prop};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use tokio::sync::watch;
 
-use crate::support::{PREFIX, Way, World, server, within};
+use crate::support::{PREFIX, Running, Way, World, server, within};
 
 const PLANNED: usize = 230;
 const OTHERS: usize = 40;
@@ -218,17 +216,14 @@ async fn a_run_that_waits_says_for_what() {
         let plan = world.plan(Way::Batches.selector(), What::Originals).await;
         let job = world.begin(plan, Way::Batches.route()).await;
         world.probe.fault(fault(text));
-        let control = watch::Sender::new(Control::Run);
-        let tools = world.tools(&job, control.subscribe());
-        let mut board = tools.progress.subscribe();
-        let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
-        let named = |all: &Vec<Progress>| {
-            let phase = all.first().map(|progress| format!("{:?}", progress.phase)).unwrap_or_default();
+        let mut running = Running::start(&world, job, false);
+        let named = |progress: &Progress| {
+            let phase = format!("{:?}", progress.phase);
             phase.starts_with(waiting) && phase.contains(why)
         };
-        within(board.wait_for(named)).await.unwrap();
-        control.send_replace(Control::Stop);
-        let ended = within(run).await.unwrap();
+        running.shows(named).await;
+        running.control.send_replace(Control::Stop);
+        let ended = within(running.run).await.unwrap();
         world.judge(&ended.summary).await;
         assert_eq!(world.there().len(), 20);
     }

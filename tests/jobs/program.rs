@@ -113,6 +113,17 @@ impl Program {
         })
     }
 
+    /// Opens the environment and begins a job of everything that is planned; it has deleted
+    /// something by then.
+    pub fn deleting(&mut self, server: &Server) -> JobId {
+        self.open(server);
+        let plan = self.plan(Selector::Prefix(PREFIX.into()));
+        self.start_job(plan, Route::Thorough);
+        let job = self.started();
+        self.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+        job
+    }
+
     pub fn queued(&mut self) -> JobId {
         self.next("a job in the queue", |event| match event {
             Event::JobQueued(summary) => Some(summary.header.id),
@@ -160,13 +171,7 @@ pub fn names(from: usize, to: usize) -> Selector {
 
 /// Begins a job of everything, lets it delete something, and ends the program.
 pub fn left_behind(server: &Server, folder: &std::path::Path, vault: &Arc<SessionVault>) -> JobId {
-    let mut program = Program::start(folder, vault);
-    program.open(server);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
-    program.start_job(plan, Route::Thorough);
-    let job = program.started();
-    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
-    job
+    Program::start(folder, vault).deleting(server)
 }
 
 /// How many assets are there once nothing goes any more.

@@ -135,11 +135,7 @@ fn a_server_that_is_gone_is_told_while_the_job_tries_again_and_a_stop_comes_to_i
     let server = environment(400, Duration::from_millis(300));
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
-    program.open(&server);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
-    program.start_job(plan, Route::Thorough);
-    let job = program.started();
-    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    let job = program.deleting(&server);
     drop(server);
     program.wait_for("why it stands still", |progress| matches!(progress.phase, Phase::TryingAgain { .. }));
     program.send(Command::Stop(job));

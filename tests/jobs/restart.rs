@@ -23,11 +23,7 @@ fn a_stop_ends_a_job_and_a_pause_holds_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let vault = Arc::default();
     let mut program = Program::start(folder.path(), &vault);
-    program.open(&server);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
-    program.start_job(plan, Route::Thorough);
-    let job = program.started();
-    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+    let job = program.deleting(&server);
     program.send(Command::Pause(job));
     program.wait_for("a pause", |it| it.phase == cloudsweep::jobs::progress::Phase::Paused);
     let left = server.probe().len();
@@ -146,13 +142,7 @@ fn whether_jobs_go_on_by_themselves_is_a_choice_that_is_remembered() {
 fn a_job_whose_secret_is_gone_says_what_to_open_and_goes_on_after() {
     let server = environment(300, Duration::from_millis(50));
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(folder.path(), &Arc::default());
-    program.open(&server);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
-    program.start_job(plan, Route::Thorough);
-    let job = program.started();
-    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
-    drop(program);
+    let job = left_behind(&server, folder.path(), &Arc::default());
 
     let mut program = Program::start(folder.path(), &Arc::default());
     program.send(Command::Resume(job));
@@ -286,13 +276,7 @@ fn a_job_that_was_tampered_with_never_goes_on() {
     let server = environment(300, Duration::from_millis(50));
     let folder = tempfile::tempdir().unwrap();
     let vault = Arc::default();
-    let mut program = Program::start(folder.path(), &vault);
-    program.open(&server);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
-    program.start_job(plan, Route::Thorough);
-    program.started();
-    program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
-    drop(program);
+    left_behind(&server, folder.path(), &vault);
     let path = Paths::at(folder.path()).journal();
     let file = rusqlite::Connection::open(&path).unwrap();
     file.execute("UPDATE item SET public_id = 'precious' WHERE position = 299", []).unwrap();

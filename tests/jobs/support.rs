@@ -7,6 +7,7 @@ use std::time::Duration;
 use cloudsweep::api::Client;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
+use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::Credentials;
@@ -20,6 +21,7 @@ use cloudsweep::model::settings::JobSettings;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep::practice::{Probe, Server, Settings};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// What planned assets begin with; others do not.
 pub const PREFIX: &str = "planned/";
@@ -183,6 +185,28 @@ pub fn confirmed(plan: Arc<Plan>, route: Route, now: i64) -> ConfirmedPlan {
     confirmation.ticked = true;
     confirmation.typed = confirmation.phrase().unwrap_or_default();
     confirmation.confirm(Duration::MAX, now).unwrap()
+}
+
+/// A run that is under way.
+pub struct Running {
+    pub control: watch::Sender<Control>,
+    board: watch::Receiver<Vec<Progress>>,
+    pub run: JoinHandle<Ended>,
+}
+
+impl Running {
+    pub fn start(world: &World, job: Job, reopened: bool) -> Self {
+        let control = watch::Sender::new(Control::Run);
+        let tools = world.tools(&job, control.subscribe());
+        let board = tools.progress.subscribe();
+        Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), reopened)) }
+    }
+
+    /// Until the board shows what pleases.
+    pub async fn shows(&mut self, pleases: impl Fn(&Progress) -> bool) -> Progress {
+        let shown = within(self.board.wait_for(|all| all.first().is_some_and(&pleases))).await.unwrap();
+        shown[0].clone()
+    }
 }
 
 /// No run may hang: an end or a clear halt comes in time.

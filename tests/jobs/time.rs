@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
 use cloudsweep::model::criteria::What;
@@ -10,7 +9,7 @@ use cloudsweep::model::outcome::{Outcome, Skip};
 use cloudsweep::practice::Settings;
 use tokio::sync::watch;
 
-use crate::support::{PREFIX, Way, World, kind, server, within};
+use crate::support::{PREFIX, Running, Way, World, kind, server, within};
 
 /// Between the look at a hundred and its last destroy the computer sleeps for hours, and somebody
 /// uploads another asset under a name whose turn has not come.
@@ -23,17 +22,13 @@ async fn what_came_while_the_computer_slept_in_the_middle_of_a_hundred_stays() {
     let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
     let job = world.begin(plan, Way::Thorough.route()).await;
     let last = job.items()[89].name.clone();
-    let control = watch::Sender::new(Control::Run);
-    let tools = world.tools(&job, control.subscribe());
-    let mut board = tools.progress.subscribe();
-    let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
-    let some = |all: &Vec<Progress>| all.first().is_some_and(|progress| progress.tally.deleted > 0);
-    drop(within(board.wait_for(some)).await.unwrap());
+    let mut running = Running::start(&world, job, false);
+    running.shows(|progress| progress.tally.deleted > 0).await;
     let (resource, delivery) = (last.resource_type.as_str(), last.delivery_type.as_str());
     assert!(world.probe.remove(resource, delivery, &last.public_id), "its turn has not come");
     let anew = world.probe.upload(resource, delivery, &last.public_id, &[]);
     world.clock.wait_towards(world.clock.now() + 8 * 3600).await;
-    let ended = within(run).await.unwrap();
+    let ended = within(running.run).await.unwrap();
     world.judge(&ended.summary).await;
     assert_eq!((ended.summary.tally.deleted, ended.summary.tally.already_gone), (89, 1));
     assert_eq!(world.probe.asset(resource, delivery, &last.public_id), Some(anew));
