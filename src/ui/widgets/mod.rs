@@ -20,7 +20,7 @@ pub use dialog::{dialog, first_answer};
 pub use field::Field;
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
-pub use surface::{card, column, empty, fact, heading_row, hint, page_title, row_card};
+pub use surface::{card, column, empty, fact, heading_row, hint, page_title, row_card, titled_row};
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};
 pub use toast::{Toast, toasts};

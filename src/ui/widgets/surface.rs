@@ -74,6 +74,19 @@ pub fn heading_row<R>(ui: &mut Ui, heading: &str, right: impl FnOnce(&mut Ui) ->
     .inner
 }
 
+/// A name with a quiet line under it, and something at the right end, which has its room first.
+pub fn titled_row(ui: &mut Ui, title: &str, line: &str, right: impl FnOnce(&mut Ui)) {
+    let palette = theme::of(ui);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        right(ui);
+        ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add(egui::Label::new(text::strong(title)).truncate());
+            ui.add(egui::Label::new(text::small(line).color(palette.muted)).truncate());
+        });
+    });
+}
+
 /// A sentence in the quiet colour.
 pub fn hint(ui: &mut Ui, sentence: &str) -> egui::Response {
     let palette = theme::of(ui);

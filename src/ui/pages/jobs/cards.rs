@@ -11,19 +11,11 @@ use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
 
-/// What goes, by which criteria, and where; with something at the right end.
-pub fn head(ui: &mut Ui, job: &Job, right: impl FnOnce(&mut Ui)) {
-    let palette = theme::of(ui);
+/// What goes, by which criteria, and where.
+pub fn head(ui: &mut Ui, job: &Job) {
     ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            right(ui);
+        widgets::titled_row(ui, &words::title(job), &job.header.description, |ui| {
             widgets::badge(ui, Some(Icon::Cloud), &job.header.cloud_name, Tone::Neutral);
-            ui.with_layout(Layout::top_down(egui::Align::Min), |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                ui.add(egui::Label::new(text::strong(words::title(job))).truncate());
-                let description = text::small(&job.header.description).color(palette.muted);
-                ui.add(egui::Label::new(description).truncate());
-            });
         });
     });
 }
@@ -32,7 +24,7 @@ pub fn head(ui: &mut Ui, job: &Job, right: impl FnOnce(&mut Ui)) {
 pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        head(ui, job, |_| {});
+        head(ui, job);
         if let Stand::Halted(problem) = &job.stand {
             widgets::problem(ui, problem, |_| {});
         }

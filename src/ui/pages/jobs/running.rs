@@ -16,7 +16,7 @@ use crate::ui::widgets::{self, Banner};
 pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
-        super::cards::head(ui, job, |_| {});
+        super::cards::head(ui, job);
         match state.progress_of(job.header.id) {
             Some(news) => under_way(ui, state, job, news, wishes),
             None => {

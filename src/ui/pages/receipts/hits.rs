@@ -8,7 +8,7 @@ use crate::model::receipt::{Found, Hit, Summary};
 use crate::runtime::event::HITS;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
-use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::theme::{Tone, size, space, text};
 use crate::ui::widgets::{self, Field};
 
 /// Height of a field with its label.
@@ -73,21 +73,15 @@ fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
 }
 
 fn deletion(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
-    let palette = theme::of(ui);
     let header = &summary.header;
+    let when = clock::date_and_time(header.confirmed_at);
+    let line = format!("Confirmed {when} · {}", header.cloud_name);
     ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+        widgets::titled_row(ui, &header.description, &line, |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
             if ui.add(open.small()).clicked() {
                 wishes.push(Msg::Open(header.id));
             }
-            ui.with_layout(Layout::top_down(egui::Align::Min), |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                ui.add(egui::Label::new(text::strong(&header.description)).truncate());
-                let when = clock::date_and_time(header.confirmed_at);
-                let words = text::small(format!("Confirmed {when} · {}", header.cloud_name));
-                ui.add(egui::Label::new(words.color(palette.muted)).truncate());
-            });
         });
     });
 }

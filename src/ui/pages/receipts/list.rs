@@ -1,6 +1,6 @@
 //! The receipts' page: the list of every job, or the one that is open.
 
-use egui::{Layout, Ui};
+use egui::Ui;
 
 use super::{Hits, List, Msg, hits, paper};
 use crate::model::format;
@@ -10,7 +10,7 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
 use crate::ui::pages::jobs::Stand;
 use crate::ui::state::{Page, State};
-use crate::ui::theme::{self, Palette, Tone, size, space, text};
+use crate::ui::theme::{self, Palette, Tone, size, space};
 use crate::ui::widgets;
 
 /// Draws the page.
@@ -78,15 +78,9 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
         ui.horizontal(|ui| {
             icons::show(ui, mark.icon, size::ICON + 4.0, mark.tone.ink(palette));
             ui.add_space(space::XS);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                ui.set_max_width(ui.available_width() - 180.0);
-                ui.add(egui::Label::new(text::strong(&header.description)).truncate());
-                let when = clock::date_and_time(header.confirmed_at);
-                let line = format!("{} · {} · {when}", counts(summary), header.cloud_name);
-                ui.add(egui::Label::new(text::small(line).color(palette.muted)).truncate());
-            });
-            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            let when = clock::date_and_time(header.confirmed_at);
+            let line = format!("{} · {} · {when}", counts(summary), header.cloud_name);
+            widgets::titled_row(ui, &header.description, &line, |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
                 if ui.add(open.small()).clicked() {
                     wishes.push(Msg::Open(header.id));
