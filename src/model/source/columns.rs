@@ -1,0 +1,122 @@
+//! The columns of a list, by the names that their headers have: those of Cloudinary's resource
+//! object (Admin API, “Resource”), and the few that this program adds.
+
+use std::borrow::Cow;
+
+use super::Record;
+
+/// The columns of a receipt that is saved as CSV, in their order. A table with exactly these is
+/// one of the program's own, and its cells are guarded.
+pub const RECEIPT: [&str; 13] = [
+    "public_id",
+    "resource_type",
+    "type",
+    "format",
+    "bytes",
+    "created_at",
+    "asset_id",
+    "what",
+    "derived_id",
+    "transformation",
+    "outcome",
+    "copies_deleted",
+    "reason",
+];
+
+/// The column `what` of a row that names an original with all of its copies.
+pub const ORIGINAL: &str = "original";
+/// The column `what` of a row that names all copies of an original, which stays.
+pub const ALL_COPIES: &str = "all copies";
+/// The column `what` of a row that names a single copy.
+pub const COPY: &str = "copy";
+
+/// A column that says something about an asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    AssetId,
+    PublicId,
+    ResourceType,
+    DeliveryType,
+    Type,
+    Format,
+    Version,
+    SecureUrl,
+    DeliveryUrl,
+    Url,
+    DerivedId,
+    What,
+}
+
+/// Names without blanks, underscores and hyphens, in lower case.
+const NAMES: [(&str, Column); 12] = [
+    ("publicid", Column::PublicId),
+    ("assetid", Column::AssetId),
+    ("resourcetype", Column::ResourceType),
+    ("type", Column::Type),
+    ("deliverytype", Column::DeliveryType),
+    ("format", Column::Format),
+    ("version", Column::Version),
+    ("secureurl", Column::SecureUrl),
+    ("deliveryurl", Column::DeliveryUrl),
+    ("url", Column::Url),
+    ("derivedid", Column::DerivedId),
+    ("what", Column::What),
+];
+
+impl Column {
+    /// By its name in a header or in JSON: `public_id`, `Public ID`, `publicId`.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        NAMES.into_iter().find(|(known, _)| same(name, known)).map(|(_, column)| column)
+    }
+
+    /// Whether it can name an asset by itself.
+    pub(super) fn names_an_asset(self) -> bool {
+        matches!(self, Self::AssetId | Self::PublicId | Self::SecureUrl | Self::DeliveryUrl | Self::Url)
+    }
+}
+
+fn same(name: &str, known: &str) -> bool {
+    let letters = name.bytes().filter(|byte| !matches!(byte, b' ' | b'_' | b'-'));
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(known.bytes())
+}
+
+/// What stands in the columns of one row.
+#[derive(Debug, Default)]
+pub(super) struct Cells<'a>([Option<Cow<'a, str>>; NAMES.len()]);
+
+impl<'a> Cells<'a> {
+    /// Puts a cell in; a blank one is none.
+    pub(super) fn put(&mut self, column: Column, cell: Cow<'a, str>) {
+        let cell = if column == Column::PublicId { cell } else { trimmed(cell) };
+        self.0[column as usize] = Some(cell).filter(|cell| !cell.trim().is_empty());
+    }
+
+    pub(super) fn into_record(mut self) -> Record<'a> {
+        let mut take = |column: Column| self.0[column as usize].take();
+        let derived_id = take(Column::DerivedId);
+        Record {
+            asset_id: take(Column::AssetId),
+            public_id: take(Column::PublicId),
+            resource_type: take(Column::ResourceType),
+            delivery_type: take(Column::DeliveryType).or_else(|| take(Column::Type)),
+            format: take(Column::Format),
+            version: take(Column::Version),
+            url: [Column::SecureUrl, Column::DeliveryUrl, Column::Url].into_iter().find_map(&mut take),
+            copies_only: derived_id.is_some() || take(Column::What).is_some_and(|what| means_copies(&what)),
+            derived_id,
+        }
+    }
+}
+
+/// Whether the column `what` says that only copies are meant; the words of a job's header too.
+pub(super) fn means_copies(what: &str) -> bool {
+    [ALL_COPIES, COPY, "all-copies", "chosen-copies"].iter().any(|word| what.eq_ignore_ascii_case(word))
+}
+
+pub(super) fn trimmed(cell: Cow<'_, str>) -> Cow<'_, str> {
+    match cell {
+        Cow::Borrowed(cell) => Cow::Borrowed(cell.trim()),
+        Cow::Owned(cell) if cell.trim().len() == cell.len() => Cow::Owned(cell),
+        Cow::Owned(cell) => Cow::Owned(cell.trim().to_owned()),
+    }
+}

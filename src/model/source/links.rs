@@ -1,0 +1,368 @@
+//! Addresses that stand in something else: Markdown, HTML, style sheets, brackets, quotes, a
+//! sentence.
+//!
+//! An address that is cut off at a blank may name another asset than the one that was meant
+//! (`…/docs/my owl.jpg` is not `…/docs/my`), so it goes on over blanks wherever that is likely.
+
+use std::borrow::Cow;
+
+/// Endings of files as delivery URLs have them; after one of them an address is complete.
+const ENDINGS: [&str; 45] = [
+    "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif", "heic", "heif", "jxl", "jp2", "svg", "bmp",
+    "ico", "tif", "tiff", "pdf", "psd", "ai", "eps", "mp4", "mov", "webm", "m4v", "avi", "mkv", "ogv",
+    "m3u8", "mpd", "mp3", "wav", "ogg", "m4a", "aac", "flac", "opus", "glb", "gltf", "obj", "zip", "txt",
+    "csv", "json", "docx",
+];
+const SCHEMES: [&str; 4] = ["https://", "http://", "https:\\/\\/", "http:\\/\\/"];
+/// Longer than any address, bytes.
+const LONGEST: usize = 8 << 10;
+/// How many links before one are compared with it.
+const COMPARED: usize = 8;
+
+/// The addresses that a line holds among other things, in their order. `None`: it holds none, or is
+/// nothing but one.
+pub(super) fn read(line: &str) -> Option<Vec<Cow<'_, str>>> {
+    let text = line.trim();
+    let start = first(text, 0)?;
+    if start == 0 && is_one(text) {
+        return None;
+    }
+    let links = all(text);
+    let whole = links.len() == 1 && *links[0] == *text;
+    (!whole).then_some(links)
+}
+
+/// Whether nothing in a text that starts with an address could end it.
+fn is_one(text: &str) -> bool {
+    let odd = |byte: u8| byte <= b' ' || byte > b'~' || b"\"'<>()[]{}|;`\\".contains(&byte);
+    !text.bytes().any(odd) && !text.ends_with(',') && !text.contains(",h") && !text.contains(",H")
+}
+
+/// Every address of a text, in its order; one that was there shortly before is left out.
+pub(super) fn all(text: &str) -> Vec<Cow<'_, str>> {
+    let mut links: Vec<Cow<'_, str>> = Vec::new();
+    let mut from = 0;
+    let mut bare = true;
+    while let Some(start) = first(text, from) {
+        bare &= !text[from..start].chars().any(char::is_alphabetic);
+        let window = &text[start..text.floor_char_boundary(start + LONGEST)];
+        let address = Address { before: &text[..start], next: next(window), window, bare };
+        let link = &window[..address.end()];
+        from = start + link.len();
+        let link = plain(link, address.before);
+        if !links.iter().rev().take(COMPARED).any(|known| *known == link) {
+            links.push(link);
+        }
+    }
+    links
+}
+
+/// Where the first address at or behind `from` starts. One inside of a path starts none.
+fn first(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let colon = at + text.get(at..)?.find(':')?;
+        at = colon + 1;
+        for letters in ["https".len(), "http".len()] {
+            let Some(start) = colon.checked_sub(letters).filter(|start| *start >= from) else { continue };
+            if text.get(start..).is_some_and(has_scheme) && !inside_a_path(&text[..start]) {
+                return Some(start);
+            }
+        }
+    }
+}
+
+/// Where the next address starts in a text that starts with one. One that is a parameter's value
+/// is no next one.
+fn next(window: &str) -> Option<usize> {
+    let gap = window.find(|c: char| c.is_whitespace() || "\"'<>,;|()[]".contains(c)).unwrap_or(window.len());
+    let mut from = 1;
+    loop {
+        let start = first(window, from)?;
+        if start > gap || !window[..start].ends_with(['=', '&', '?', '.', '_', '-', '~', '+', '#']) {
+            return Some(start);
+        }
+        from = start + 1;
+    }
+}
+
+/// JSON may write the slashes of a scheme with backslashes.
+fn has_scheme(text: &str) -> bool {
+    let starts = |scheme: &&str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    SCHEMES.iter().any(|scheme| starts(&scheme))
+}
+
+fn inside_a_path(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_alphanumeric() || "/:%@".contains(c))
+}
+
+/// An address with what stands around it.
+struct Address<'a> {
+    before: &'a str,
+    /// From its start on.
+    window: &'a str,
+    /// Where the next address starts in the window.
+    next: Option<usize>,
+    /// Whether nothing but brackets, bullets and numbers stands before it.
+    bare: bool,
+}
+
+impl<'a> Address<'a> {
+    /// Its length.
+    fn end(&self) -> usize {
+        let opener = self.before.chars().next_back();
+        let closer = match opener {
+            Some(quote @ ('"' | '\'' | '`')) => Some(quote),
+            Some('<') => Some('>'),
+            Some('“' | '„') => Some('”'),
+            Some('‘') => Some('’'),
+            Some('«') => Some('»'),
+            _ => None,
+        };
+        let closed = closer.and_then(|closer| self.closed_by(closer));
+        let markdown = || self.before.ends_with("](").then(|| self.closed_by_parenthesis()).flatten();
+        closed.or_else(markdown).unwrap_or_else(|| self.cut(opener))
+    }
+
+    /// Up to the quote that closes it, unless several addresses, or what a `srcset` says of one,
+    /// stand between these quotes.
+    fn closed_by(&self, closer: char) -> Option<usize> {
+        let closes = |at: &usize| {
+            let behind = self.window[at + closer.len_utf8()..].chars().next();
+            closer != '\'' || !behind.is_some_and(char::is_alphanumeric)
+        };
+        let end = self.window.match_indices(closer).map(|(at, _)| at).find(closes)?;
+        let several = self.next.is_some_and(|next| next < end);
+        let name = self.before.trim_end_matches(['"', '\'', ' ', '=']).as_bytes();
+        let set = name.len() >= 6 && name[name.len() - 6..].eq_ignore_ascii_case(b"srcset");
+        (!several && !set).then(|| self.window[..end].trim_end().len())
+    }
+
+    /// Up to the parenthesis that closes it, or the title before that: `[x](address "title")`.
+    fn closed_by_parenthesis(&self) -> Option<usize> {
+        let inside = &self.window[..unmatched(self.window, '(', ')')?];
+        let title = [" \"", " '", " ("].into_iter().filter_map(|mark| inside.find(mark)).min();
+        Some(inside[..title.unwrap_or(inside.len())].trim_end().len())
+    }
+
+    /// Up to what no address holds, or over blanks up to where it is likely to end.
+    fn cut(&self, opener: Option<char>) -> usize {
+        let rest = &self.window[..self.next.unwrap_or(self.window.len())];
+        let hard = |c: char| (c.is_control() && c != '\t') || "\t\"<>`|“”„«»".contains(c);
+        let rest = &rest[..rest.find(hard).unwrap_or(rest.len())];
+        let blank = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let closed = match opener {
+            Some('(') => unmatched(&rest[..blank], '(', ')'),
+            Some('[') => unmatched(&rest[..blank], '[', ']'),
+            Some('{') => unmatched(&rest[..blank], '{', '}'),
+            _ => None,
+        };
+        let (address, tail) = rest.split_at(closed.unwrap_or(blank));
+        let address = without_decoration(address, opener);
+        if closed.is_none() && self.goes_on(address, tail) {
+            return without_decoration(rest.trim_end(), opener).len();
+        }
+        address.len()
+    }
+
+    /// Whether what stands behind a blank is likely to belong to the address.
+    fn goes_on(&self, address: &str, tail: &str) -> bool {
+        let words = || tail.split_whitespace().map(|word| without_decoration(word, None));
+        if !tail.contains(char::is_alphanumeric) || words().all(is_descriptor) {
+            return false;
+        }
+        words().any(has_ending) || (self.bare && !has_ending(address))
+    }
+}
+
+/// What a `srcset` says of an address: `100w`, `1.5x`.
+fn is_descriptor(word: &str) -> bool {
+    word.strip_suffix(['w', 'x', 'h']).is_some_and(|number| number.parse::<f32>().is_ok())
+}
+
+/// Whether a text ends like a file; a query and a fragment are no part of that.
+fn has_ending(text: &str) -> bool {
+    let path = &text[..text.find(['?', '#']).unwrap_or(text.len())];
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// Where a bracket closes that was opened before.
+fn unmatched(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth = match depth.checked_sub(1) {
+                Some(depth) => depth,
+                None => return Some(at),
+            };
+        }
+    }
+    None
+}
+
+/// Without what ends sentences, lists and quotes. A bracket that closes one inside stays.
+fn without_decoration(text: &str, opener: Option<char>) -> &str {
+    let mut text = text;
+    while let Some(last) = text.chars().next_back() {
+        let open = match last {
+            ')' => Some('('),
+            ']' => Some('['),
+            '}' => Some('{'),
+            _ => None,
+        };
+        let off = match open {
+            Some(open) => text.matches(open).count() < text.matches(last).count(),
+            None => ",;.:!?\"'`>\\’".contains(last) || ("*_~".contains(last) && opener == Some(last)),
+        };
+        if !off {
+            break;
+        }
+        text = &text[..text.len() - last.len_utf8()];
+    }
+    text
+}
+
+/// An address as it was before it was written into JSON or HTML.
+fn plain<'a>(address: &'a str, before: &str) -> Cow<'a, str> {
+    let mut plain = Cow::Borrowed(address);
+    if plain.contains("\\/") {
+        plain = Cow::Owned(plain.replace("\\/", "/"));
+    }
+    let attribute = before.trim_end_matches(['"', '\'', ' ']).ends_with('=');
+    if attribute && plain.contains("&amp;") {
+        plain = Cow::Owned(plain.replace("&amp;", "&"));
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const A: &str = "https://res.cloudinary.com/demo/image/upload/c_fill,w_2/v1/docs/a_(1).jpg";
+    const B: &str = "http://res.cloudinary.com/demo/video/upload/b.mp4";
+
+    fn links(line: &str) -> Vec<String> {
+        read(line).unwrap_or_default().into_iter().map(Cow::into_owned).collect()
+    }
+
+    #[test]
+    fn one_address_alone_stays_a_whole_line() {
+        let wrapped = "https://x.example/_next/image?url=https://res.cloudinary.com/demo/a.jpg&w=2";
+        let fetched = "https://res.cloudinary.com/demo/image/fetch/https://e.com/a.png";
+        let spaced = "https://res.cloudinary.com/demo/image/upload/docs/my owl";
+        let copy = "https://res.cloudinary.com/demo/image/upload/docs/owl.jpg copy.jpg";
+        let stored = "image/fetch/https://e.com/a.png";
+        let sentence_end = "http://img.example/s/607/ON1_v476.";
+        for line in
+            [A, B, " https://x.example/é ", wrapped, fetched, spaced, copy, stored, sentence_end, "docs/a"]
+        {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_address_comes_out_of_what_stands_around_it() {
+        for around in [
+            "[ #,",
+            "# ]",
+            "#,",
+            "\"#\",",
+            "'#',",
+            "<#>",
+            "[x](#)",
+            "![x](#)",
+            "[x](# \"title\")",
+            "[x](<#>)",
+            "* #",
+            "- #",
+            "1. #",
+            "> #",
+            "<a href=\"#\">",
+            "<a href='#' class=\"x\">",
+            "<img src=#>",
+            "<img src=\"#\" alt=\"b.jpg\">",
+            "background: url(#);",
+            "url('#')",
+            "See # for more.",
+            "See #.",
+            "(see #)",
+            "(#)",
+            "[#]",
+            "{#}",
+            "“#”",
+            "**#**",
+            "| # | a.jpg |",
+            "a.jpg\t#\tx",
+            "\"url\": \"#\",",
+            "<a href=\"#\">#</a>",
+            "[#](#)",
+            "# - the first one",
+            "url=#",
+            "#\"",
+            "docs/a,#",
+            "<source srcset=\"# 2x\">",
+        ] {
+            assert_eq!(links(&around.replace('#', A)), [A], "{around}");
+        }
+    }
+
+    #[test]
+    fn several_addresses_of_a_line_come_in_their_order() {
+        for around in [
+            "# @",
+            "#,@",
+            "#, @",
+            "[\"#\", \"@\"",
+            "<img srcset=\"# 100w, @ 2x\">",
+            "[![x](#)](@)",
+            "#|@",
+            "# and @.",
+            "'#' '@'",
+            "src=\"#\" href=\"@\"",
+            "#;@",
+        ] {
+            assert_eq!(links(&around.replace('#', A).replace('@', B)), [A, B], "{around}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_not_cut_off_at_a_blank_of_its_own() {
+        let start = "https://res.cloudinary.com/demo/image/upload/docs/my";
+        for (line, link) in [
+            ("- # owl.jpg", "# owl.jpg"),
+            ("Please delete # owl.jpg,", "# owl.jpg"),
+            ("- # owl", "# owl"),
+            ("<img src=\"# owl\">", "# owl"),
+            ("![x](# owl)", "# owl"),
+            ("- #.jpg owl", "#.jpg"),
+            ("Please delete # today", "#"),
+            ("# 100w,", "#"),
+        ] {
+            assert_eq!(links(&line.replace('#', start)), [link.replace('#', start)], "{line}");
+        }
+        let two = "- https://a.example/my owl https://a.example/your owl";
+        assert_eq!(links(two), ["https://a.example/my owl", "https://a.example/your owl"]);
+    }
+
+    #[test]
+    fn what_was_escaped_comes_out_plain() {
+        assert_eq!(links("\"u\":\"https:\\/\\/e.com\\/a.jpg\","), ["https://e.com/a.jpg"]);
+        assert_eq!(links("<img src=\"https://e.com/a.jpg?x=1&amp;y=2\">"), ["https://e.com/a.jpg?x=1&y=2"]);
+        assert_eq!(
+            links("<a href=\"https://e.com/a.jpg?b=https%3A%2F%2Fc.d\">"),
+            ["https://e.com/a.jpg?b=https%3A%2F%2Fc.d"]
+        );
+    }
+
+    #[test]
+    fn an_endless_line_takes_no_endless_time() {
+        for part in ["<https://a ", "https://a=", "'https://a", "(https://a(", "https://a,"] {
+            let line = part.repeat(200_000);
+            assert!(!all(&line).is_empty(), "{part}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The text of a list that was pasted or opened, taken apart into its entries.
+//!
+//! Lines, tables with a header (CSV and its like, Markdown), JSON, and links that stand in
+//! anything. Nothing here decides what an entry names; it decides where one begins and ends, and
+//! leaves out nothing in silence. A text that looks like something else is named as that.
+
+pub mod columns;
+mod json;
+mod lines;
+mod links;
+mod looks;
+mod scanner;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use self::json::Json;
+use self::lines::{Lines, unquoted};
+pub use self::looks::LooksLike;
+use self::table::Header;
+
+/// What a text was read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Each line is an entry.
+    Lines,
+    /// A header and rows.
+    Table,
+    /// JSON, or a part of it.
+    Json,
+    /// A page or code, of which the links are entries and nothing else is.
+    Markup,
+}
+
+/// What there is to say of a text that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Lines, or elements, with nothing in them.
+    pub blank: usize,
+    /// What it was read as.
+    pub form: Form,
+}
+
+/// One entry of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The 1-based line of the text where it starts.
+    pub line: usize,
+    /// What it is.
+    pub what: What<'a>,
+}
+
+/// What an entry is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What<'a> {
+    /// A whole line as it stands, or a text of JSON: to be read as a public ID, an asset ID or a
+    /// link.
+    Text(Cow<'a, str>),
+    /// A link that stood in something else: its address alone.
+    Link(Cow<'a, str>),
+    /// A row of a table, or an object of JSON.
+    Record(Box<Record<'a>>),
+}
+
+/// What a row says of its asset. `None`: there is no such column, or its cell is blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record<'a> {
+    /// Names the asset for certain.
+    pub asset_id: Option<Cow<'a, str>>,
+    /// To the letter, blanks at its ends too.
+    pub public_id: Option<Cow<'a, str>>,
+    /// `image`, `video` or `raw`, as it is written.
+    pub resource_type: Option<Cow<'a, str>>,
+    /// Cloudinary's `type`.
+    pub delivery_type: Option<Cow<'a, str>>,
+    /// The ending of the file.
+    pub format: Option<Cow<'a, str>>,
+    /// A number, as it is written.
+    pub version: Option<Cow<'a, str>>,
+    /// `secure_url`, where it is blank `delivery_url`, else `url`.
+    pub url: Option<Cow<'a, str>>,
+    /// Of a single copy.
+    pub derived_id: Option<Cow<'a, str>>,
+    /// Only copies were meant, so the original must stay: a row of a receipt of copies.
+    pub copies_only: bool,
+}
+
+impl Record<'_> {
+    /// Whether there is anything by which its asset can be looked up.
+    pub fn names_an_asset(&self) -> bool {
+        [&self.asset_id, &self.public_id, &self.url, &self.derived_id].into_iter().any(Option::is_some)
+    }
+}
+
+/// Reads a text and hands over its entries, in the order of its lines.
+///
+/// # Errors
+/// Where it looks like something else than a list; then nothing was handed over.
+pub fn read<'a>(text: &'a str, mut take: impl FnMut(Entry<'a>)) -> Result<Told, LooksLike> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(looks) = LooksLike::of_start(text) {
+        return Err(looks);
+    }
+    if looks::holds_credentials(text) {
+        return Err(LooksLike::Credentials);
+    }
+    let mut start = Start::of(text);
+    let separator = start.line().and_then(table::separator);
+    if separator.is_some() {
+        start = start.behind();
+    }
+    let header = Header::read(start.rest, start.number, separator.flatten());
+    if let Some(header) = header {
+        return Ok(Told { blank: start.blank + header.rows(&mut take), form: Form::Table });
+    }
+    if separator.is_none() && start.rest.trim_start().starts_with(['[', '{', '"', '\'']) {
+        match json::read(text) {
+            Json::List { entries, blank } => {
+                entries.into_iter().for_each(take);
+                return Ok(Told { blank, form: Form::Json });
+            }
+            Json::Other => return Err(LooksLike::OtherJson),
+            Json::None if json::begins(text) => return Err(LooksLike::BrokenJson),
+            Json::None => {}
+        }
+    }
+    match LooksLike::of_words(start.rest) {
+        Some(looks) => markup(&start, looks, take),
+        None => plain(&start, take),
+    }
+}
+
+/// A text from its first line with something in it.
+struct Start<'a> {
+    rest: &'a str,
+    /// The number of that line.
+    number: usize,
+    /// How many blank lines stand before it.
+    blank: usize,
+}
+
+impl<'a> Start<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { rest: text, number: 1, blank: 0 }.without_blank_lines()
+    }
+
+    fn line(&self) -> Option<&'a str> {
+        Lines::of(self.rest).next().map(|(_, line)| line)
+    }
+
+    /// From the line behind the first.
+    fn behind(&self) -> Self {
+        let mut lines = Lines::of(self.rest);
+        lines.next();
+        Self { rest: lines.rest(), number: self.number + 1, blank: self.blank }.without_blank_lines()
+    }
+
+    fn without_blank_lines(mut self) -> Self {
+        while self.line().is_some_and(|line| line.trim().is_empty()) {
+            let mut lines = Lines::of(self.rest);
+            lines.next();
+            self = Self { rest: lines.rest(), number: self.number + 1, blank: self.blank + 1 };
+        }
+        self
+    }
+
+    /// Every line with its number in the text.
+    fn lines(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let before = self.number - 1;
+        Lines::of(self.rest).map(move |(number, line)| (before + number, line))
+    }
+}
+
+/// The links of a page or of code; the rest of it is no list.
+fn markup<'a>(
+    start: &Start<'a>,
+    looks: LooksLike,
+    mut take: impl FnMut(Entry<'a>),
+) -> Result<Told, LooksLike> {
+    let mut blank = start.blank;
+    let mut any = false;
+    for (line, text) in start.lines() {
+        blank += usize::from(text.trim().is_empty());
+        for link in links::all(text) {
+            any = true;
+            take(Entry { line, what: What::Link(link) });
+        }
+    }
+    if any { Ok(Told { blank, form: Form::Markup }) } else { Err(looks) }
+}
+
+/// Lines that are entries, each as a whole or with the links in it.
+fn plain<'a>(start: &Start<'a>, mut take: impl FnMut(Entry<'a>)) -> Result<Told, LooksLike> {
+    let mut blank = start.blank;
+    let (mut entries, mut tags) = (false, false);
+    for (line, text) in start.lines() {
+        let inside = unquoted(text);
+        if inside.as_deref().unwrap_or(text).trim().is_empty() {
+            blank += 1;
+            continue;
+        }
+        let among = match &inside {
+            Some(inside) if links::read(inside).is_none() => None,
+            _ => links::read(text),
+        };
+        match among {
+            None if is_only_tags(text) => {
+                tags = true;
+                blank += 1;
+                continue;
+            }
+            None => take(Entry { line, what: What::Text(inside.unwrap_or(Cow::Borrowed(text))) }),
+            Some(links) => links.into_iter().for_each(|link| take(Entry { line, what: What::Link(link) })),
+        }
+        entries = true;
+    }
+    if tags && !entries { Err(LooksLike::WebPage) } else { Ok(Told { blank, form: Form::Lines }) }
+}
+
+/// Whether a line holds tags of HTML and no text: no public ID has `<` or `>` (Cloudinary, “Permitted
+/// naming conventions”).
+fn is_only_tags(line: &str) -> bool {
+    let mut rest = line.trim();
+    let tag = |rest: &str| rest.strip_prefix('<').is_some_and(|inside| inside.starts_with(is_tags_first));
+    while tag(rest) {
+        let Some(end) = rest.find('>') else { return false };
+        rest = rest[end + 1..].trim_start();
+    }
+    rest.is_empty()
+}
+
+fn is_tags_first(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '/' || c == '!'
+}

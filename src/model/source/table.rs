@@ -1,0 +1,188 @@
+//! A table: a text whose first line names its columns.
+//!
+//! Quoted cells may hold delimiters, doubled quotes and line breaks (RFC 4180). A quote that is
+//! never closed is a character like any other, so that one of them does not swallow the rest.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::columns::{Cells, Column, RECEIPT, trimmed};
+use super::lines::{Lines, ends, quoted, undoubled};
+use super::{Entry, What};
+use crate::model::guard::unguard;
+
+/// What separates cells, the likeliest first.
+const DELIMITERS: [u8; 4] = [b'\t', b';', b',', b'|'];
+/// A header that is longer is none, bytes.
+const LONGEST_HEADER: usize = 64 << 10;
+
+/// What the first row says about the columns.
+pub(super) struct Header<'a> {
+    /// By position; `None` where a column says nothing about an asset.
+    columns: Vec<Option<Column>>,
+    /// Whether blanks stand around the cells, as in Markdown and in what databases print.
+    padded: bool,
+    /// Whether the program wrote this table, and guarded its cells.
+    own: bool,
+    /// What is behind it.
+    rows: Rows<'a>,
+}
+
+impl<'a> Header<'a> {
+    /// Reads a text whose first line is `line`. `None` where it names no column by which an asset
+    /// can be found.
+    pub(super) fn read(text: &'a str, line: usize, delimiter: Option<u8>) -> Option<Self> {
+        if Lines::of(text).next()?.1.len() > LONGEST_HEADER {
+            return None;
+        }
+        let candidates: &[u8] = match &delimiter {
+            Some(delimiter) => std::slice::from_ref(delimiter),
+            None => &DELIMITERS,
+        };
+        let headers =
+            candidates.iter().map(|delimiter| Self::of(Rows { rest: text, line, delimiter: *delimiter }));
+        let best = headers.reduce(|best, next| if next.known() > best.known() { next } else { best })?;
+        best.columns.iter().flatten().any(|column| column.names_an_asset()).then_some(best)
+    }
+
+    fn of(mut rows: Rows<'a>) -> Self {
+        let mut columns: Vec<Option<Column>> = Vec::new();
+        let mut names = BTreeSet::new();
+        let mut padded = false;
+        loop {
+            let cell = rows.cell();
+            padded |= rows.delimiter == b'|' && (cell.starts_with(' ') || cell.ends_with(' '));
+            let name = cell.trim_matches(|c: char| c.is_whitespace() || "\"'“”`*".contains(c));
+            // Of two columns with one name, the first counts.
+            let column = Column::of(name).filter(|column| !columns.contains(&Some(*column)));
+            columns.push(column);
+            names.insert(name.to_ascii_lowercase());
+            if !rows.next_cell() {
+                break;
+            }
+        }
+        rows.end_line();
+        names.remove("");
+        let own = names.len() == RECEIPT.len() && RECEIPT.iter().all(|name| names.contains(*name));
+        Self { columns, padded, own, rows }
+    }
+
+    fn known(&self) -> usize {
+        self.columns.iter().flatten().count()
+    }
+
+    /// Hands over the rows behind it. Gives the number of those with nothing in them.
+    pub(super) fn rows(self, take: &mut impl FnMut(Entry<'a>)) -> usize {
+        let mut rows = Rows { ..self.rows };
+        if self.columns.len() == 1 {
+            // There is nothing to separate: a comma belongs to the cell.
+            rows.delimiter = b'\n';
+        }
+        let mut blank = 0;
+        while !rows.rest.is_empty() {
+            let (line, before) = (rows.line, rows.rest);
+            let mut cells = Cells::default();
+            let mut nothing = true;
+            let mut too_many = false;
+            let mut at = 0;
+            loop {
+                let cell = rows.cell();
+                if !cell.trim().is_empty() {
+                    nothing = false;
+                    match self.columns.get(at) {
+                        Some(Some(column)) => cells.put(*column, self.plain(cell)),
+                        Some(None) => {}
+                        None => too_many = true,
+                    }
+                }
+                at += 1;
+                if !rows.next_cell() {
+                    break;
+                }
+            }
+            let whole = &before[..before.len() - rows.rest.len()];
+            rows.end_line();
+            if nothing {
+                blank += 1;
+            } else if too_many {
+                // Which cell belongs to which column nobody knows.
+                take(Entry { line, what: What::Text(Cow::Borrowed(whole)) });
+            } else if !(self.padded && is_rule(whole)) {
+                take(Entry { line, what: What::Record(Box::new(cells.into_record())) });
+            }
+        }
+        blank
+    }
+
+    /// A cell as it was before it was written into the table.
+    fn plain(&self, cell: Cow<'a, str>) -> Cow<'a, str> {
+        let cell = if self.padded { trimmed(cell) } else { cell };
+        match cell {
+            cell if !self.own => cell,
+            Cow::Borrowed(cell) => Cow::Borrowed(unguard(cell)),
+            Cow::Owned(cell) => Cow::Owned(unguard(&cell).to_owned()),
+        }
+    }
+}
+
+/// The line between header and rows, as Markdown and databases draw it.
+fn is_rule(line: &str) -> bool {
+    line.contains("--") && line.bytes().all(|byte| matches!(byte, b'-' | b'+' | b'|' | b':' | b' '))
+}
+
+/// A text that is read cell by cell.
+struct Rows<'a> {
+    rest: &'a str,
+    line: usize,
+    delimiter: u8,
+}
+
+impl<'a> Rows<'a> {
+    /// The cell up to a delimiter or the end of the line. Blanks around a quoted one are nothing.
+    fn cell(&mut self) -> Cow<'a, str> {
+        let start = self.rest.trim_start_matches(' ');
+        if let Some((text, behind)) = quoted(start) {
+            let behind = behind.trim_start_matches(' ');
+            if behind.bytes().next().is_none_or(|byte| self.ends_cell(byte)) {
+                self.line += ends(text);
+                self.rest = behind;
+                return undoubled(text);
+            }
+        }
+        let end = self.rest.bytes().position(|byte| self.ends_cell(byte)).unwrap_or(self.rest.len());
+        let (cell, behind) = self.rest.split_at(end);
+        self.rest = behind;
+        Cow::Borrowed(cell)
+    }
+
+    fn ends_cell(&self, byte: u8) -> bool {
+        byte == self.delimiter || byte == b'\n' || byte == b'\r'
+    }
+
+    /// Goes over a delimiter, where one is next.
+    fn next_cell(&mut self) -> bool {
+        let next = self.rest.as_bytes().first() == Some(&self.delimiter) && self.delimiter != b'\n';
+        if next {
+            self.rest = &self.rest[1..];
+        }
+        next
+    }
+
+    /// `\n`, `\r\n` or `\r`.
+    fn end_line(&mut self) {
+        let rest = self.rest.strip_prefix('\r').unwrap_or(self.rest);
+        self.rest = rest.strip_prefix('\n').unwrap_or(rest);
+        self.line += 1;
+    }
+}
+
+/// The delimiter that Excel's line `sep=;` names. `Some(None)`: such a line, with a character that
+/// separates nothing.
+pub(super) fn separator(line: &str) -> Option<Option<u8>> {
+    let line = line.trim_matches(|c| c == ' ' || c == '"');
+    let word = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep="))?;
+    let behind = &line[word.len()..];
+    let mark = behind.chars().next()?;
+    let only = !mark.is_alphanumeric() && behind.chars().all(|c| c == mark);
+    only.then(|| u8::try_from(mark).ok().filter(|mark| mark.is_ascii() && *mark != b'"'))
+}
