@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use cloudsweep::api::Page;
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::delivery::{self, Reading};
+use cloudsweep::model::delivery::{self, DeliveryHost, Hosts, Reading};
 use cloudsweep::model::list::{PublicIdList, Wanted};
 
 /// Longer inputs are cut off, bytes.
@@ -299,39 +299,51 @@ fn vectors() -> Vec<String> {
     texts
 }
 
+/// Cloudinary's hosts, and one of the environment's own.
+fn hosts() -> Hosts {
+    let own = DeliveryHost::typed("media.example.com").into_iter().collect();
+    Hosts { own, ..Hosts::of_cloud(CLOUD) }
+}
+
 /// How a reading looks, without its texts; checks what must always hold.
 fn shape_of(reading: &Reading) -> u64 {
     match reading {
-        Reading::Candidates(candidates) => {
-            assert!(!candidates.is_empty());
+        Reading::Link(named) => {
             let mut names = HashSet::new();
-            for candidate in candidates {
-                let id = &*candidate.name.public_id;
+            for name in named.names() {
+                let id = &*name.public_id;
                 assert!(!id.is_empty() && !id.chars().any(char::is_control), "{id:?}");
-                assert!(names.insert(&candidate.name), "{id:?} twice");
+                assert!(names.insert(name), "twice: {named:?}");
             }
-            let first = &candidates[0].name;
-            let ids: Vec<(usize, bool)> = (candidates.iter().take(3))
-                .map(|it| (it.name.public_id.matches('/').count().min(4), it.name.public_id.contains('.')))
-                .collect();
-            hash((0, first.resource_type, first.delivery_type.as_str(), candidates.len().min(9), ids))
+            assert!(!names.is_empty(), "{named:?}");
+            let certain = named.certain.as_ref();
+            let certain = certain.map(|name| (name.resource_type, name.delivery_type.as_str()));
+            let whys: Vec<_> =
+                named.guesses.iter().take(3).map(|guess| std::mem::discriminant(&guess.why)).collect();
+            hash((0, certain, named.guesses.len().min(9), whys))
         }
         Reading::OtherCloud(cloud) => {
             assert!(!cloud.eq_ignore_ascii_case(CLOUD));
             hash((1, cloud.len().min(20)))
         }
-        Reading::NotADeliveryUrl => 2,
-        Reading::NotAUrl => 3,
+        Reading::OtherHost(host) => hash((2, host.len().min(20))),
+        Reading::NoAsset => 3,
+        Reading::NotALink => 4,
     }
 }
 
 #[test]
 fn no_pasted_link_is_too_odd() {
     fuzz("delivery URLs", vectors(), |input| {
-        let reading = delivery::read(input, CLOUD);
-        assert_eq!(reading, delivery::read(&format!(" {input}\n"), CLOUD), "blanks at the ends are nothing");
-        let _ = delivery::version(input);
-        shape_of(&reading)
+        let reading = delivery::read(input, &hosts());
+        assert_eq!(
+            reading,
+            delivery::read(&format!(" {input}\n"), &hosts()),
+            "blanks at the ends are nothing"
+        );
+        let _ = (delivery::version(input), delivery::stored_field(input));
+        let any = delivery::read(input, &Hosts { any: true, ..hosts() });
+        hash((shape_of(&reading), shape_of(&any)))
     });
 }
 
@@ -348,21 +360,18 @@ fn no_pasted_list_is_too_odd() {
     seeds.extend(tables);
     seeds.push("public_id,note\n\"a, b\",\"two\nlines\"\n\"open,c\n".to_owned());
     fuzz("lists", seeds, |input| {
-        let list = PublicIdList::read(input, CLOUD);
-        let mut texts = HashSet::new();
+        let list = PublicIdList::read(input, &hosts());
         let mut line = 0;
         for row in &list.rows {
-            assert!(row.line > line, "{list:?}");
+            assert!(row.line >= line, "{list:?}");
             line = row.line;
-            assert!(!row.text.is_empty() && row.text.trim() == &*row.text && texts.insert(&row.text));
-            if let Wanted::Url(candidates) = &row.wanted {
-                shape_of(&Reading::Candidates(candidates.clone()));
+            assert!(matches!(row.wanted, Wanted::Record(_) | Wanted::Unreadable(_)) || !row.text.is_empty());
+            for guess in list.guesses(row) {
+                assert!(!guess.public_id.is_empty() && guess.public_id.chars().nth(255).is_none());
             }
         }
-        let lines = input.split('\n').flat_map(|line| line.split('\r')).count();
-        assert!(list.rows.len() + list.blank + list.duplicates <= lines, "{list:?} of {lines}");
-        let one = PublicIdList::read_one(input, CLOUD);
-        assert_eq!(one.rows.len(), usize::from(!input.trim().is_empty()));
+        let one = PublicIdList::read_one(input, &hosts());
+        assert!(one.rows.len() <= 1);
         let kinds = list.rows.iter().take(4).map(|row| std::mem::discriminant(&row.wanted));
         hash((kinds.collect::<Vec<_>>(), list.blank.min(5), list.duplicates.min(5), list.rows.len().min(9)))
     });

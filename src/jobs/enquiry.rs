@@ -103,6 +103,11 @@ impl Enquiry {
         self.patiently(|| self.reader.by_public_ids(kind, delivery, public_ids)).await
     }
 
+    /// The first page of a listing, of at most 500.
+    pub(super) async fn first_page(&self, query: &Query) -> Result<Page, ApiError> {
+        self.page_of(query, None).await
+    }
+
     async fn patiently<T, F>(&self, ask: impl Fn() -> F) -> Result<T, ApiError>
     where
         F: Future<Output = Result<T, ApiError>>,

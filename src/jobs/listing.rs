@@ -50,6 +50,16 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// Whether an asset is among the items.
+    pub(super) fn holds(&self, asset: &Asset) -> bool {
+        asset.asset_id.is_some_and(|id| self.seen.contains(&id))
+    }
+
+    /// An asset as an item that is not taken in. `None` for what could not be planned.
+    pub(super) fn offer(&mut self, asset: &Asset) -> Option<PlanItem> {
+        PlanItem::of_asset(asset, &mut self.words).ok()
+    }
+
     /// Takes a whole page in.
     pub(super) fn take_page(&mut self, page: &Page, admit: impl Fn(&Asset) -> bool) {
         for asset in &page.items {

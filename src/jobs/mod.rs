@@ -9,6 +9,7 @@ mod check;
 pub mod enquiry;
 pub mod export;
 mod expression;
+pub mod instead;
 mod listing;
 mod permit;
 pub mod planner;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::enquiry::Enquiry;
 use super::expression::expression;
+use super::instead::{self, Instead};
 use super::listing::{self, Found, Query};
 use super::report::ListReport;
 use super::rows;
@@ -17,7 +18,8 @@ use crate::api::{During, Kind, Listing, Search};
 use crate::model::asset::{Asset, AssetId};
 use crate::model::criteria::{Criteria, Kinds, Selector, What};
 use crate::model::format;
-use crate::model::plan::{Breadth, Doubt, Draft, Items, Plan, PlanItem};
+use crate::model::list::PublicIdList;
+use crate::model::plan::{Breadth, Doubt, Draft, Expected, Items, Plan, PlanItem};
 use crate::model::problem::Problem;
 use crate::model::sweep::SweepBy;
 
@@ -36,6 +38,8 @@ pub struct Planned {
     pub listed: u64,
     /// Why the plan must not be used without a person's word.
     pub doubt: Option<Doubt>,
+    /// Other spellings that find something, where a prefix or tag found nothing.
+    pub instead: Vec<Instead>,
 }
 
 /// Builds the plan of `criteria`. `last`: what the same criteria found last time, and when. Drop
@@ -58,7 +62,15 @@ pub async fn plan(
     }
     notes.extend(found.notes());
     let known = indexed.map(|all| all.saturating_sub(found.set_aside()));
-    let doubt = Doubt::about(listed, last, known);
+    let mut doubt = Doubt::about(listed, last, known);
+    let mut instead = Vec::new();
+    if listed == 0 && found.is_whole() {
+        instead = instead::find(enquiry, criteria).await?;
+    }
+    // The index reads capitals in its own way: what it knows of is what the other spelling finds.
+    if !instead.is_empty() && doubt.is_some_and(|doubt| doubt.by == Expected::Index) {
+        doubt = None;
+    }
     let selector = sweep_by(criteria).filter(|_| found.is_whole());
     let draft = Draft {
         environment: enquiry.environment().clone(),
@@ -70,7 +82,7 @@ pub async fn plan(
         taken_at: enquiry.now(),
         notes,
     };
-    Ok(Planned { plan: Plan::freeze_with_selector(draft, selector), report, listed, doubt })
+    Ok(Planned { plan: Plan::freeze_with_selector(draft, selector), report, listed, doubt, instead })
 }
 
 async fn find(
@@ -82,7 +94,10 @@ async fn find(
     let mut notes = Vec::new();
     let mut report = None;
     match &criteria.selector {
-        Selector::List(list) => report = Some(rows::find(enquiry, list, kinds, found).await?),
+        Selector::List(list) => {
+            report = Some(rows::find(enquiry, list, kinds, found).await?);
+            notes.extend(other_hosts(list));
+        }
         Selector::Prefix(prefix) => {
             by_kind(enquiry, Some(prefix), kinds, found).await?;
             notes.extend(siblings(prefix, &found.items));
@@ -260,6 +275,13 @@ async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<
             format::bytes(bytes)
         )
     }))
+}
+
+/// Says again that links on hosts that are not the environment's were read.
+fn other_hosts(list: &PublicIdList) -> Option<String> {
+    list.hosts.any.then(|| {
+        "Links on hosts that are not this environment’s were read all the same, as you chose.".to_owned()
+    })
 }
 
 /// Warns where a prefix that looks like a folder also catches its neighbours.

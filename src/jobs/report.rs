@@ -1,29 +1,27 @@
 //! What became of each row of a list: shown beside the preview, so that nothing a person pasted
 //! is dropped in silence.
 
-use crate::model::asset::AssetName;
-use crate::model::list::PublicIdList;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::model::asset::{AssetId, AssetName};
+use crate::model::guess::Why;
+use crate::model::list::{PublicIdList, Refusal, Row, Wanted};
+use crate::model::plan::PlanItem;
 
 /// What became of each row of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListReport {
-    /// In the order of the lines.
-    pub rows: Vec<ReportRow>,
-    /// Lines with nothing in them.
-    pub blank: usize,
-    /// Lines that repeat an earlier one.
-    pub duplicates: usize,
-}
-
-/// One row of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportRow {
-    /// 1-based line number.
-    pub line: usize,
-    /// The row's text.
-    pub text: Box<str>,
-    /// What it matched.
-    pub found: Found,
+    /// What was looked up.
+    pub list: Arc<PublicIdList>,
+    /// What each of its rows matched, in their order.
+    pub found: Vec<Found>,
+    /// What rows that matched nothing could mean, in the order of the rows.
+    pub offers: Vec<Offer>,
+    /// Rows that matched nothing, and for which nothing else was looked for, being too many.
+    pub not_looked_for: usize,
+    /// Assets of rows that name several, for certain.
+    pub several: HashSet<AssetId>,
 }
 
 /// What a row matched.
@@ -34,37 +32,59 @@ pub enum Found {
     Assets(Vec<AssetName>),
     /// Nothing of these kinds.
     Nothing,
-    /// The row could not be looked up; the reason is for a person.
-    Unreadable(Box<str>),
+    /// The row could not be looked up.
+    Unreadable(Refusal),
+}
+
+/// An asset that a row could mean. Not in the plan unless a person takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// Position in the list.
+    pub row: u32,
+    /// As it is now.
+    pub item: PlanItem,
+    /// Of the server's words for it, the kind and the public ID are in the item; this is the reason.
+    pub why: Why,
 }
 
 impl ListReport {
     /// A report in which no row has matched anything yet.
-    pub(super) fn blank(list: &PublicIdList) -> Self {
-        use crate::model::list::Wanted;
-        let rows = list.rows.iter().map(|row| ReportRow {
-            line: row.line,
-            text: row.text.clone(),
-            found: match &row.wanted {
-                Wanted::Unreadable(reason) => Found::Unreadable(reason.clone()),
-                Wanted::PublicId(_) | Wanted::AssetId(_) | Wanted::Url(_) => Found::Nothing,
-            },
+    pub(super) fn blank(list: &Arc<PublicIdList>) -> Self {
+        let found = list.rows.iter().map(|row| match &row.wanted {
+            Wanted::Unreadable(refusal) | Wanted::Address(refusal) => Found::Unreadable(refusal.clone()),
+            Wanted::PublicId | Wanted::Id(_) | Wanted::Record(_) | Wanted::Link(_) => Found::Nothing,
         });
-        Self { rows: rows.collect(), blank: list.blank, duplicates: list.duplicates }
+        Self { found: found.collect(), list: Arc::clone(list), ..Self::default() }
     }
 
     /// Notes that a row matched an asset.
-    pub(super) fn matched(&mut self, row: usize, name: AssetName) {
-        let found = &mut self.rows[row].found;
-        match found {
-            Found::Assets(names) if names.contains(&name) => {}
-            Found::Assets(names) => names.push(name),
-            Found::Nothing | Found::Unreadable(_) => *found = Found::Assets(vec![name]),
+    pub(super) fn matched(&mut self, row: usize, name: &AssetName) {
+        match &mut self.found[row] {
+            Found::Assets(names) if names.contains(name) => {}
+            Found::Assets(names) => names.push(name.clone()),
+            found => *found = Found::Assets(vec![name.clone()]),
         }
+    }
+
+    /// Each row with what it matched.
+    pub fn rows(&self) -> impl Iterator<Item = (&Row, &Found)> {
+        self.list.rows.iter().zip(&self.found)
+    }
+
+    /// What a row could mean.
+    pub fn offers_of(&self, row: usize) -> &[Offer] {
+        let start = self.offers.partition_point(|offer| (offer.row as usize) < row);
+        let end = self.offers.partition_point(|offer| (offer.row as usize) <= row);
+        &self.offers[start..end]
     }
 
     /// Rows that matched nothing.
     pub fn unmatched(&self) -> usize {
-        self.rows.iter().filter(|row| !matches!(row.found, Found::Assets(_))).count()
+        self.found.iter().filter(|found| !matches!(found, Found::Assets(_))).count()
+    }
+
+    /// Rows that name several assets, for certain.
+    pub fn ambiguous(&self) -> usize {
+        self.found.iter().filter(|found| matches!(found, Found::Assets(names) if names.len() > 1)).count()
     }
 }

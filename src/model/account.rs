@@ -8,6 +8,8 @@ use std::fmt;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
+use super::delivery::{DeliveryHost, Hosts};
+
 /// Where an account lives. The wrong region fails the authentication.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -72,6 +74,10 @@ pub struct Environment {
     /// Marked by its owner: the strictest confirmation.
     #[serde(default)]
     pub production: bool,
+    /// Hosts on which its assets are delivered, beside Cloudinary's own: seen in what Cloudinary
+    /// listed, or added by hand.
+    #[serde(default)]
+    pub delivery_hosts: Vec<DeliveryHost>,
     /// The practice environment in the program: never saved.
     #[serde(skip)]
     pub practice: bool,
@@ -86,6 +92,17 @@ impl Environment {
             return EnvironmentId(EnvironmentId::PRACTICE.to_owned());
         }
         EnvironmentId(format!("{}/{}@{}", self.cloud_name, self.api_key, self.region.api_prefix()))
+    }
+
+    /// Which links are of this environment.
+    pub fn hosts(&self) -> Hosts {
+        // A stand-in for Cloudinary delivers from the host that it answers on.
+        let stand_in = match &self.region {
+            Region::Own(prefix) => DeliveryHost::of_base(prefix),
+            Region::Us | Region::Eu | Region::Ap => None,
+        };
+        let own = self.delivery_hosts.iter().cloned().chain(stand_in).collect();
+        Hosts { cloud_name: self.cloud_name.clone(), own, any: false }
     }
 }
 
@@ -159,6 +176,7 @@ impl Credentials {
                 region: Region::from_prefix(region.api_prefix()),
                 signature_algorithm: SignatureAlgorithm::default(),
                 production: false,
+                delivery_hosts: Vec::new(),
                 practice: false,
             },
             secret: SecretString::from(secret),

@@ -6,8 +6,10 @@
 use std::sync::Arc;
 
 use super::asset::{Asset, DeliveryType, Derived, ResourceType};
+use super::delivery::Hosts;
+use super::guess::trimmed;
 use super::job::JobId;
-use super::list::PublicIdList;
+use super::list::{PublicIdList, Wanted};
 use super::outcome::Outcome;
 use super::plan::Items;
 use super::receipt::{Line, Receipt};
@@ -157,25 +159,25 @@ pub fn again(receipt: &Receipt) -> Option<Criteria> {
     })
 }
 
-/// Checks a prefix. Blanks at its ends are cut off, since no public ID starts with one.
+/// Checks a prefix. It counts to the letter, blanks at its ends, too: `summer ` is the start of
+/// `summer sale/a`, and not of `summer-camp/b`.
 ///
 /// # Errors
 /// A blank one, and one that is too long.
 pub fn prefix(text: &str) -> Result<Selector, CriteriaError> {
-    let text = text.trim();
     match text.chars().count() {
-        0 => Err(CriteriaError::EmptyPrefix),
+        _ if trimmed(text).is_empty() => Err(CriteriaError::EmptyPrefix),
         1..=255 => Ok(Selector::Prefix(text.to_owned())),
         _ => Err(CriteriaError::LongPrefix),
     }
 }
 
-/// Checks a tag.
+/// Checks a tag. Blanks and invisible characters at its ends are cut off: no tag has one there.
 ///
 /// # Errors
 /// A blank one, and one that is too long.
 pub fn tag(text: &str) -> Result<Selector, CriteriaError> {
-    let text = text.trim();
+    let text = trimmed(text);
     match text.chars().count() {
         0 => Err(CriteriaError::EmptyTag),
         1..=255 => Ok(Selector::Tag(text.to_owned())),
@@ -183,12 +185,12 @@ pub fn tag(text: &str) -> Result<Selector, CriteriaError> {
     }
 }
 
-/// Checks one public ID or URL.
+/// Checks one public ID or link.
 ///
 /// # Errors
-/// A blank one. What the URL cannot be read as is told by the list's own rows.
-pub fn one(text: &str, cloud_name: &str) -> Result<Selector, CriteriaError> {
-    let list = PublicIdList::read_one(text, cloud_name);
+/// A blank one. What the link cannot be read as is told by the list's own rows.
+pub fn one(text: &str, hosts: &Hosts) -> Result<Selector, CriteriaError> {
+    let list = PublicIdList::read_one(text, hosts);
     if list.rows.is_empty() { Err(CriteriaError::EmptyPublicId) } else { Ok(Selector::List(Arc::new(list))) }
 }
 
@@ -196,8 +198,8 @@ pub fn one(text: &str, cloud_name: &str) -> Result<Selector, CriteriaError> {
 ///
 /// # Errors
 /// A list in which no line names anything.
-pub fn list(text: &str, cloud_name: &str) -> Result<Selector, CriteriaError> {
-    let list = PublicIdList::read(text, cloud_name);
+pub fn list(text: &str, hosts: &Hosts) -> Result<Selector, CriteriaError> {
+    let list = PublicIdList::read(text, hosts);
     if list.rows.is_empty() { Err(CriteriaError::EmptyList) } else { Ok(Selector::List(Arc::new(list))) }
 }
 
@@ -222,13 +224,14 @@ impl Criteria {
     /// “docs/”`.
     pub fn describe(&self) -> String {
         let found = match &self.selector {
-            Selector::List(list) if list.rows.len() == 1 => {
-                format!("Public ID “{}”", list.rows[0].text)
-            }
+            Selector::List(list) if list.rows.len() == 1 => match &list.rows[0].wanted {
+                Wanted::Link(Some(name)) => format!("Public ID “{}”", name.public_id),
+                _ => format!("Public ID “{}”", list.rows[0].text),
+            },
             Selector::List(list) => {
                 format!("List of {} public IDs", super::format::count(list.rows.len() as u64))
             }
-            Selector::Prefix(prefix) => format!("Name starts with “{prefix}”"),
+            Selector::Prefix(prefix) => format!("Name starts with “{}”", super::format::shown(prefix)),
             Selector::Tag(tag) => format!("Tag “{tag}”"),
             Selector::All => format!("Everything: {}", self.kinds.describe()),
             Selector::Picked(assets) => {
@@ -254,14 +257,21 @@ mod tests {
 
     #[test]
     fn a_blank_prefix_or_tag_never_becomes_criteria() {
-        for blank in ["", " ", "\t\n", "\u{a0}"] {
+        for blank in ["", " ", "\t\n", "\u{a0}", "\u{200b}\u{feff}"] {
             assert_eq!(prefix(blank), Err(CriteriaError::EmptyPrefix), "{blank:?}");
             assert_eq!(tag(blank), Err(CriteriaError::EmptyTag), "{blank:?}");
-            assert_eq!(one(blank, "demo"), Err(CriteriaError::EmptyPublicId), "{blank:?}");
-            assert_eq!(list(blank, "demo"), Err(CriteriaError::EmptyList), "{blank:?}");
+            assert_eq!(one(blank, &Hosts::of_cloud("demo")), Err(CriteriaError::EmptyPublicId), "{blank:?}");
+            assert_eq!(list(blank, &Hosts::of_cloud("demo")), Err(CriteriaError::EmptyList), "{blank:?}");
         }
         assert_eq!(prefix(&"x".repeat(256)), Err(CriteriaError::LongPrefix));
-        assert_eq!(prefix(" docs/ "), Ok(Selector::Prefix("docs/".into())));
+        assert_eq!(tag(" \u{200b}old "), Ok(Selector::Tag("old".into())));
+    }
+
+    #[test]
+    fn a_prefix_counts_as_it_was_typed() {
+        for typed in ["docs/", " docs/ ", "summer ", "\u{200b}a"] {
+            assert_eq!(prefix(typed), Ok(Selector::Prefix(typed.into())), "{typed:?}");
+        }
     }
 
     #[test]

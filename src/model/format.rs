@@ -1,6 +1,9 @@
 //! Numbers as people read them: separators, units, plurals.
 
+use std::fmt::Write as _;
+
 use super::asset::ResourceType;
+use super::guess::is_invisible;
 
 /// `1204` → `1,204`.
 pub fn count(number: u64) -> String {
@@ -58,6 +61,25 @@ pub fn originals(number: u64, kind: Option<ResourceType>) -> String {
     plural(number, one, many)
 }
 
+/// A text in which blanks at its ends and invisible characters can be seen: `summer[space]`,
+/// `docs[U+200B]`.
+pub fn shown(text: &str) -> String {
+    let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
+    let mut shown = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let at_an_end = at < start || at >= end;
+        if at_an_end && c == ' ' {
+            shown.push_str("[space]");
+        } else if is_invisible(c) || c.is_control() || (at_an_end && c.is_whitespace()) {
+            // Writing to a text never fails.
+            let _ = write!(shown, "[U+{:04X}]", u32::from(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +102,19 @@ mod tests {
             (8_400_000_000, "8.4 GB"),
         ] {
             assert_eq!(bytes(number), text);
+        }
+    }
+
+    #[test]
+    fn what_nobody_would_see_is_shown() {
+        for (text, told) in [
+            ("summer sale/", "summer sale/"),
+            ("summer ", "summer[space]"),
+            ("  a\u{a0}", "[space][space]a[U+00A0]"),
+            ("do\u{200b}cs", "do[U+200B]cs"),
+            (" ", "[space]"),
+        ] {
+            assert_eq!(shown(text), told, "{text:?}");
         }
     }
 

@@ -217,11 +217,24 @@ impl Plan {
         })
     }
 
+    /// The same plan with further items, which a person took one by one. No selector finds exactly
+    /// these, so it cannot be swept.
+    #[must_use]
+    pub fn with(&self, further: impl IntoIterator<Item = PlanItem>) -> Self {
+        let mut items: Vec<PlanItem> = self.items.iter().cloned().collect();
+        items.extend(further);
+        drop_repetitions(&mut items);
+        self.of_items(items.into())
+    }
+
     /// The same plan without the items that `leave_out` names. No selector finds exactly these
     /// any more, so it cannot be swept.
     #[must_use]
     pub fn without(&self, mut leave_out: impl FnMut(&PlanItem) -> bool) -> Self {
-        let items = self.items.filtered(|item| !leave_out(item));
+        self.of_items(self.items.filtered(|item| !leave_out(item)))
+    }
+
+    fn of_items(&self, items: Items) -> Self {
         Self {
             totals: Totals::of(&items, self.what),
             items,
@@ -284,6 +297,15 @@ pub(crate) mod tests {
         let plan = plan(vec![item(1, true), item(2, false), item(1, true)]);
         assert_eq!(plan.items().len(), 2);
         assert_eq!((plan.totals().bytes, plan.totals().without_backup), (2000, 1));
+    }
+
+    #[test]
+    fn what_is_taken_into_a_plan_is_frozen_with_it() {
+        let base = plan(vec![item(1, true)]);
+        let more = base.with([item(2, false), item(1, true)]);
+        assert_eq!((more.items().len(), more.totals().without_backup), (2, 1));
+        assert_ne!(more.fingerprint(), base.fingerprint());
+        assert_eq!(more.fingerprint(), plan(vec![item(1, true), item(2, false)]).fingerprint());
     }
 
     #[test]

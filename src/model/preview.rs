@@ -92,7 +92,7 @@ impl Doubt {
         } else {
             "Count again. If you know that they were deleted, there is nothing left to do.".to_owned()
         };
-        Problem::nothing_changed(format!("{what} The list may have been cut off."), advice)
+        Problem::nothing_changed(what, advice)
     }
 }
 

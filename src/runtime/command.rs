@@ -7,6 +7,7 @@ use crate::model::account::{Credentials, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
+use crate::model::delivery::{DeliveryHost, Hosts};
 use crate::model::job::JobId;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
@@ -125,6 +126,23 @@ pub enum Command {
     ChooseListFile {
         /// See [`Generation`].
         generation: Generation,
+    },
+    /// Reads a long list. Answer: `ListRead`.
+    ReadList {
+        /// See [`Generation`].
+        generation: Generation,
+        /// What was pasted or opened.
+        text: Arc<str>,
+        /// Which links are of the environment.
+        hosts: Hosts,
+    },
+    /// Remembers the hosts on which an environment's assets are delivered, beside Cloudinary's own.
+    /// Answer: `Environments`.
+    SetDeliveryHosts {
+        /// Which.
+        environment: EnvironmentId,
+        /// All of them.
+        hosts: Vec<DeliveryHost>,
     },
     /// Reads a text file, for lists; at most 64 MiB. Answer: `FileRead`.
     ReadListFile(PathBuf),

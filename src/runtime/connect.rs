@@ -10,6 +10,7 @@ use super::event::{Event, Remembered};
 use super::hub::{Hub, News};
 use crate::api::{self, Client};
 use crate::model::account::{Account, Credentials, Environment, EnvironmentId};
+use crate::model::delivery::DeliveryHost;
 use crate::model::problem::Problem;
 use crate::platform::keychain::{SessionVault, Vault};
 use crate::platform::paths::Paths;
@@ -85,7 +86,7 @@ impl Known {
         self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn event(&self) -> Event {
+    pub(super) fn event(&self) -> Event {
         let list = self.list();
         let one = |(id, environment): (&EnvironmentId, &Environment)| Remembered {
             environment: environment.clone(),
@@ -117,7 +118,13 @@ impl Known {
         let session =
             if in_keychain { self.session.delete(&id) } else { self.session.set(&id, &credentials.secret) };
         debug_assert!(session.is_ok(), "memory takes every secret");
-        self.list().environments.insert(id, credentials.environment.clone());
+        let mut environment = credentials.environment.clone();
+        if let Some(known) = self.list().environments.get(&id) {
+            // What a person set, and what was learned, outlives a new secret.
+            environment.production |= known.production;
+            environment.delivery_hosts.clone_from(&known.delivery_hosts);
+        }
+        self.list().environments.insert(id, environment);
         self.save();
         kept.err()
     }
@@ -170,6 +177,13 @@ impl Known {
         Ok(())
     }
 
+    pub(super) fn set_delivery_hosts(&self, id: &EnvironmentId, hosts: Vec<DeliveryHost>) {
+        if let Some(environment) = self.list().environments.get_mut(id) {
+            environment.delivery_hosts = hosts;
+        }
+        self.save();
+    }
+
     fn mark(&self, id: &EnvironmentId, production: bool) {
         if let Some(environment) = self.list().environments.get_mut(id) {
             environment.production = production;
@@ -179,7 +193,7 @@ impl Known {
 }
 
 /// Work that blocks, on a thread that may.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(stopped) => match stopped.try_into_panic() {

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::Generation;
-pub use crate::jobs::report::{Found, ListReport, ReportRow};
+pub use crate::jobs::instead::Instead;
+pub use crate::jobs::report::{Found, ListReport, Offer};
 pub use crate::journal::Unfinished;
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
+use crate::model::delivery::DeliveryHost;
 use crate::model::job::JobId;
+use crate::model::list::PublicIdList;
 use crate::model::plan::Preview;
 use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
@@ -98,6 +101,8 @@ pub enum Event {
         preview: Preview,
         /// Row by row, once a list is complete.
         report: Option<Arc<ListReport>>,
+        /// Other spellings that find something, where a prefix or tag found nothing.
+        instead: Vec<Instead>,
     },
     /// How jobs run; at start and after each change.
     JobSettings(JobSettings),
@@ -154,6 +159,20 @@ pub enum Event {
         generation: Generation,
         /// The file.
         path: Option<PathBuf>,
+    },
+    /// See `Command::ReadList`.
+    ListRead {
+        /// Of the question.
+        generation: Generation,
+        /// Row by row.
+        list: Arc<PublicIdList>,
+    },
+    /// Hosts were seen on which the open environment's assets are delivered.
+    DeliveryHosts {
+        /// Which environment.
+        environment: EnvironmentId,
+        /// All of its hosts, beside Cloudinary's own.
+        hosts: Vec<DeliveryHost>,
     },
     /// See `Command::ReadListFile`.
     FileRead {

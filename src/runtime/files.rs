@@ -9,7 +9,9 @@ use super::event::{Event, HITS};
 use super::hub::Hub;
 use crate::jobs::export;
 use crate::journal::Journal;
+use crate::model::delivery::Hosts;
 use crate::model::job::JobId;
+use crate::model::list::PublicIdList;
 use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Receipt, Summary};
@@ -77,6 +79,14 @@ impl Hub {
 
     pub(super) fn choose_list_file(&self, generation: Generation) {
         self.answer(async move { Event::PathChosen { generation, path: dialogs::open_list().await } });
+    }
+
+    pub(super) fn read_list(&self, generation: Generation, text: Arc<str>, hosts: Hosts) {
+        self.answer(async move {
+            let read = tokio::task::spawn_blocking(move || PublicIdList::read(&text, &hosts)).await;
+            let list = Arc::new(read.unwrap_or_default());
+            Event::ListRead { generation, list }
+        });
     }
 
     pub(super) fn read_list_file(&self, path: PathBuf) {

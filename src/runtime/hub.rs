@@ -22,6 +22,7 @@ use crate::api::Client;
 use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Record, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
+use crate::model::delivery::DeliveryHost;
 use crate::model::job::{Control, Job, JobId};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -44,6 +45,8 @@ impl Drop for Open {
 
 /// What tasks tell the hub.
 pub(super) enum News {
+    /// Hosts on which the assets of an environment are delivered were seen.
+    SeenOn(EnvironmentId, Vec<DeliveryHost>),
     /// An environment answered, and can be opened.
     Answered { client: Client, account: Account },
     /// The practice environment runs; to be opened.
@@ -185,11 +188,14 @@ impl Hub {
             }
             Command::ChooseListFile { generation } => self.choose_list_file(generation),
             Command::ReadListFile(path) => self.read_list_file(path),
+            Command::ReadList { generation, text, hosts } => self.read_list(generation, text, hosts),
+            Command::SetDeliveryHosts { environment, hosts } => self.set_delivery_hosts(environment, hosts),
         }
     }
 
     fn hear(&mut self, news: News) {
         match news {
+            News::SeenOn(environment, hosts) => self.seen_on(&environment, hosts),
             News::Answered { client, account } => self.opened(client, account),
             News::Practice(server) => self.practice_started(server),
             News::Unfinished(settings, unfinished) => self.unfinished(settings, unfinished),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::command::Generation;
 use super::event::{Event, LibraryPage, Tag};
-use super::hub::Hub;
+use super::hosts;
+use super::hub::{Hub, News};
 use crate::api::{AssetRef, Client, During, Reader, Search};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::problem::Problem;
@@ -20,10 +21,18 @@ impl Hub {
         kind: Option<ResourceType>,
         cursor: Option<String>,
     ) {
-        let reader = self.client().map(Client::reader);
+        let reader = self.client().map(|client| (client.reader(), client.environment().id()));
+        let news = self.news.clone();
         self.answer(async move {
             let result = match reader {
-                Ok(reader) => page(&reader, kind, cursor).await,
+                Ok((reader, environment)) => {
+                    let page = page(&reader, kind, cursor).await;
+                    if let Ok(page) = &page {
+                        let seen = hosts::of_assets(page.assets.iter().map(|asset| &**asset));
+                        drop(news.send(News::SeenOn(environment, seen)).await);
+                    }
+                    page
+                }
                 Err(problem) => Err(problem),
             };
             Event::LibraryPage { generation, result }

@@ -6,6 +6,7 @@ pub mod command;
 mod connect;
 pub mod event;
 mod files;
+mod hosts;
 mod hub;
 mod lanes;
 mod left;

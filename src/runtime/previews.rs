@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::AbortHandle;
 
 use super::command::Generation;
-use super::event::{Event, ListReport};
-use super::hub::Hub;
+use super::event::{Event, Instead, ListReport};
+use super::hosts;
+use super::hub::{Hub, News};
 use crate::jobs::enquiry::{Counted, Enquiry};
 use crate::jobs::planner::{self, Planned};
 use crate::journal::Journal;
@@ -76,7 +77,7 @@ impl Hub {
             Ok(client) => client.clone(),
             Err(problem) => {
                 let preview = Preview::Incomplete { found: 0, problem, doubt: None };
-                return self.send(Event::Preview { generation, preview, report: None });
+                return self.send(Event::Preview { generation, preview, report: None, instead: Vec::new() });
             }
         };
         let memory = Memory {
@@ -86,10 +87,11 @@ impl Hub {
         };
         let shared = Arc::<Mutex<Shared>>::default();
         let (known, outbox, reserve) = (Arc::clone(&shared), self.outbox.clone(), self.settings.reserve);
+        let news = self.news.clone();
         let task = tokio::spawn(async move {
             let counting = move |Counted { found, indexed, until }| {
                 let preview = Preview::Counting { found, indexed, until };
-                Event::Preview { generation, preview, report: None }
+                Event::Preview { generation, preview, report: None, instead: Vec::new() }
             };
             outbox.send(counting(Counted::default())).await;
             let (teller, found) = (outbox.clone(), Arc::clone(&known));
@@ -98,8 +100,12 @@ impl Hub {
                 teller.offer(counting(counted));
             };
             let enquiry = Enquiry::new(&client, reserve, Clock::default(), tell);
-            let (preview, report) = build(&enquiry, &criteria, memory, &known).await;
-            outbox.send(Event::Preview { generation, preview, report }).await;
+            let (preview, report, instead) = build(&enquiry, &criteria, memory, &known).await;
+            if let Preview::Complete(plan) = &preview {
+                let seen = hosts::of_items(plan.items());
+                drop(news.send(News::SeenOn(client.environment().id(), seen)).await);
+            }
+            outbox.send(Event::Preview { generation, preview, report, instead }).await;
         });
         self.counting = Some(Counting { generation, shared, task: task.abort_handle() });
     }
@@ -116,7 +122,8 @@ impl Hub {
         );
         let found = locked(&counting.shared).found;
         let preview = Preview::Incomplete { found, problem, doubt: None };
-        self.send(Event::Preview { generation: counting.generation, preview, report: None });
+        let generation = counting.generation;
+        self.send(Event::Preview { generation, preview, report: None, instead: Vec::new() });
     }
 
     /// A person has seen both numbers, and takes the plan as it is.
@@ -126,7 +133,8 @@ impl Hub {
         let Some(Doubted { plan, report, memory, listed }) = doubted else { return };
         self.answer(async move {
             memory.note(listed).await;
-            Event::Preview { generation, preview: Preview::Complete(plan), report }
+            let preview = Preview::Complete(plan);
+            Event::Preview { generation, preview, report, instead: Vec::new() }
         });
     }
 
@@ -143,27 +151,28 @@ async fn build(
     criteria: &Criteria,
     memory: Memory,
     shared: &Mutex<Shared>,
-) -> (Preview, Option<Arc<ListReport>>) {
+) -> (Preview, Option<Arc<ListReport>>, Vec<Instead>) {
     let last = memory.last().await;
     let planned = planner::plan(enquiry, criteria, last).await;
-    let Planned { plan, report, listed, doubt } = match planned {
+    let Planned { plan, report, listed, doubt, instead } = match planned {
         Ok(planned) => planned,
         Err(problem) => {
             let found = locked(shared).found;
-            return (Preview::Incomplete { found, problem, doubt: None }, None);
+            return (Preview::Incomplete { found, problem, doubt: None }, None, Vec::new());
         }
     };
     let (plan, report) = (Arc::new(plan), report.map(Arc::new));
     match doubt {
         None => {
             memory.note(listed).await;
-            (Preview::Complete(plan), report)
+            (Preview::Complete(plan), report, instead)
         }
         Some(doubt) => {
             if doubt.acceptable() {
                 locked(shared).doubted = Some(Doubted { plan, report, memory, listed });
             }
-            (Preview::Incomplete { found: doubt.found, problem: doubt.problem(), doubt: Some(doubt) }, None)
+            let (found, problem) = (doubt.found, doubt.problem());
+            (Preview::Incomplete { found, problem, doubt: Some(doubt) }, None, instead)
         }
     }
 }

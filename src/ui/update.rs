@@ -68,9 +68,16 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         Event::LibraryPage { .. } | Event::Details { .. } | Event::Thumbnail { .. } => {
             library::on_event(state, event)
         }
-        Event::Tags { .. } | Event::PathChosen { .. } | Event::FileRead { .. } => {
+        Event::Tags { .. } | Event::PathChosen { .. } | Event::FileRead { .. } | Event::ListRead { .. } => {
             forms::on_event(state, event)
         }
+        Event::DeliveryHosts { environment, hosts } => match &mut state.session {
+            Some(session) if session.environment.id() == environment => {
+                session.environment.delivery_hosts = hosts;
+                forms::hosts_changed(state)
+            }
+            _ => Vec::new(),
+        },
         Event::JobEnded { .. } => {
             let mut commands = flow::on_event(state, event);
             commands.extend(library::on_job_ended(state));

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use cloudsweep::api::{Client, DeliveryUrl, Distribution, Form, SignatureLength};
 use cloudsweep::model::account::SignatureAlgorithm;
 use cloudsweep::model::asset::AssetName;
-use cloudsweep::model::delivery::{self, Reading};
+use cloudsweep::model::delivery::{self, DeliveryHost, Hosts, Reading};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -95,8 +95,8 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether the text alone tells the public ID. It does not where a part that may be absent
-    /// looks like a part of the public ID, or the other way round.
+    /// Whether the text alone tells the public ID for certain. It does not where a part that may be
+    /// absent looks like a part of the public ID, or the other way round.
     fn is_decided(&self) -> bool {
         let id = &*self.name.public_id;
         let versioned = self.url.split('/').any(|segment| {
@@ -109,17 +109,18 @@ impl<'a> Parts<'a> {
         });
         let like_a_transformation = !versioned && id.contains('_') && id.contains('/');
         let root_with_suffix = self.flag("use_root_path") && self.text("url_suffix").is_some();
-        let format_is_known = self.text("format").is_some() || self.name.resource_type.as_str() == "raw";
-        !(like_a_format && !format_is_known || like_a_version || like_a_transformation || root_with_suffix)
-    }
-}
-
-impl Parts<'_> {
-    /// Whether anything in the text says that it is a delivery URL: an address like
-    /// `https://media.example.com/owl.jpg` could be anybody's.
-    fn is_recognisable(&self) -> bool {
-        let bare = self.flag("use_root_path") && !self.flag("sign_url");
-        !(bare && self.text("secure_distribution").is_some() && self.flag("private_cdn"))
+        // A path without a kind is a delivery link for certain on Cloudinary's own hosts alone.
+        let root_elsewhere = self.flag("use_root_path")
+            && self.text("secure_distribution").is_some()
+            && !self.flag("sign_url");
+        let suffixed = self.text("url_suffix").is_some();
+        let format_is_known =
+            self.text("format").is_some() || self.name.resource_type.as_str() == "raw" || suffixed;
+        !(like_a_format && !format_is_known
+            || like_a_version
+            || like_a_transformation
+            || root_with_suffix
+            || root_elsewhere)
     }
 }
 
@@ -176,18 +177,23 @@ fn urls_are_read_back_to_what_they_name() {
     let mut wrong = Vec::new();
     for row in &rows {
         let parts = Parts::of(row);
-        let Reading::Candidates(candidates) = delivery::read(parts.url, CLOUD) else {
-            if parts.is_recognisable() {
-                wrong.push(format!("{}: {} is not read", row.place, parts.url));
-            }
+        let hosts = hosts(parts.text("secure_distribution").or_else(|| parts.text("cname")).as_deref());
+        let Reading::Link(named) = delivery::read(parts.url, &hosts) else {
+            wrong.push(format!("{}: {} is not read", row.place, parts.url));
             continue;
         };
-        let found = candidates.iter().position(|candidate| candidate.name == parts.name);
-        if found.is_none() || (parts.is_decided() && found != Some(0)) {
-            wrong.push(format!("{}: {} gives {candidates:?}", row.place, parts.url));
+        let known = named.names().any(|name| name == parts.name);
+        let certain = named.certain.as_ref() == Some(&parts.name);
+        if !known || (parts.is_decided() && !certain) {
+            wrong.push(format!("{}: {} gives {named:?}", row.place, parts.url));
         }
     }
     vectors::report(About::DeliveryUrls, rows.len(), &wrong);
+}
+
+/// Cloudinary's hosts, and one of the environment's own.
+fn hosts(own: Option<&str>) -> Hosts {
+    Hosts { own: own.and_then(DeliveryHost::typed).into_iter().collect(), ..Hosts::of_cloud(CLOUD) }
 }
 
 fn kinds() -> impl Strategy<Value = (&'static str, &'static str)> {
@@ -248,12 +254,12 @@ proptest! {
         };
         let made = if signed { url.signed(client, SignatureLength::Short) } else { url.unsigned(client) };
         let made = made.expect("a form of every kind");
-        let Reading::Candidates(candidates) = delivery::read(&made, CLOUD) else {
+        let Reading::Link(named) = delivery::read(&made, &hosts(None)) else {
             return Err(TestCaseError::fail(format!("{made} is not read")));
         };
-        let found = candidates.iter().position(|candidate| candidate.name == name);
-        prop_assert!(found.is_some(), "{made} gives {candidates:?}");
-        // With a version nothing is open.
-        prop_assert!(version.is_none() || found == Some(0), "{made} gives {candidates:?}");
+        // Whatever is certain is right, and with a time as its version everything is.
+        prop_assert!(named.names().any(|it| it == name), "{made} gives {named:?}");
+        let decided = version.is_some_and(|version| version >= 1_000_000_000);
+        prop_assert!(!decided || named.certain.as_ref() == Some(&name), "{made} gives {named:?}");
     }
 }

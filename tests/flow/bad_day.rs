@@ -9,7 +9,7 @@ use cloudsweep::practice::Fault;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
-use crate::support::{Way, ended, open, originals};
+use crate::support::{Way, ended, hosts, open, originals};
 
 fn fault(way: &Way, words: &str) {
     way.server.probe().fault(words.parse::<Fault>().expect("a known fault"));
@@ -97,7 +97,7 @@ fn answers_that_never_came_are_asked_about_and_nothing_is_called_deleted_that_wa
         let before = way.there();
         let all = way.server.probe().all();
         let ids: Vec<String> = all.into_iter().take(8).map(|asset| asset.public_id).collect();
-        let plan = way.preview(originals(criteria::list(&ids.join("\n"), "practice").unwrap())).plan;
+        let plan = way.preview(originals(criteria::list(&ids.join("\n"), &hosts()).unwrap())).plan;
         fault(&way, words);
         let receipt = way.carry_out(&plan);
         let gone = before.len() - way.there().len();

@@ -9,7 +9,7 @@ use cloudsweep::practice::AssetView;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
-use crate::support::{Name, Way, all_deleted, copies, ended, only, open, originals, planned};
+use crate::support::{Name, Way, all_deleted, copies, ended, hosts, only, open, originals, planned};
 
 /// Carries criteria out and holds the server's own state against the plan.
 fn exactly_what_was_planned(way: &mut Way, criteria: Criteria) -> BTreeSet<Name> {
@@ -48,7 +48,7 @@ fn one_asset_by_its_public_id() {
         ("image", "private"),
     ] {
         let id = some(&way, resource_type, delivery_type, 1).remove(0);
-        let selector = criteria::one(&id, "practice").unwrap();
+        let selector = criteria::one(&id, &hosts()).unwrap();
         let gone = exactly_what_was_planned(&mut way, originals(selector));
         assert!(gone.contains(&Name(format!("{resource_type}/{delivery_type}/{id}"))));
     }
@@ -65,7 +65,7 @@ fn one_asset_by_its_link() {
         .step_by(31)
         .collect();
     for (link, id) in links {
-        let selector = criteria::one(&link, "practice").unwrap();
+        let selector = criteria::one(&link, &way.hosts()).unwrap();
         let gone = exactly_what_was_planned(&mut way, originals(selector));
         assert_eq!(gone.len(), 1, "{link}");
         assert!(gone.iter().all(|name| name.0.ends_with(&id)), "{link}: {gone:?}");
@@ -78,7 +78,7 @@ fn a_list_of_public_ids_and_links() {
     let mut lines = some(&way, "image", "upload", 30);
     lines.extend(some(&way, "raw", "upload", 3));
     lines.push("no/such/asset".to_owned());
-    let selector = criteria::list(&lines.join("\n"), "practice").unwrap();
+    let selector = criteria::list(&lines.join("\n"), &hosts()).unwrap();
     let previewed = way.preview(originals(selector.clone()));
     assert_eq!(previewed.report.unwrap().unmatched(), 1);
     let gone = exactly_what_was_planned(&mut way, originals(selector));
@@ -154,8 +154,8 @@ fn copies_of_one_of_a_list_of_a_prefix_and_of_a_tag() {
     let all = way.server.probe().all();
     let with_copies: Vec<&str> =
         all.iter().filter(|asset| asset.derived.len() > 1).map(|asset| &*asset.public_id).collect();
-    only_copies(&mut way, criteria::one(with_copies[0], "practice").unwrap());
-    only_copies(&mut way, criteria::list(&with_copies[1..30].join("\n"), "practice").unwrap());
+    only_copies(&mut way, criteria::one(with_copies[0], &hosts()).unwrap());
+    only_copies(&mut way, criteria::list(&with_copies[1..30].join("\n"), &hosts()).unwrap());
     let left = way.server.probe().all();
     let tagged = left.iter().find(|asset| !asset.derived.is_empty() && !asset.tags.is_empty()).unwrap();
     only_copies(&mut way, criteria::tag(&tagged.tags[0]).unwrap());
@@ -205,7 +205,7 @@ fn the_wrong_resource_type_or_delivery_type_deletes_nothing() {
         (ResourceType::Raw, DeliveryType::Upload),
         (ResourceType::Image, DeliveryType::Private),
     ] {
-        let criteria = only(originals(criteria::one(&id, "practice").unwrap()), resource_type, delivery_type);
+        let criteria = only(originals(criteria::one(&id, &hosts()).unwrap()), resource_type, delivery_type);
         let previewed = way.preview(criteria);
         assert!(previewed.plan.items().is_empty(), "{:?}", previewed.plan.items());
         assert_eq!(previewed.report.unwrap().unmatched(), 1);
@@ -219,9 +219,9 @@ fn what_was_gone_before_is_never_called_deleted() {
     for route in [Route::Thorough, Route::Batches] {
         let mut way = open();
         let ids = some(&way, "image", "upload", 5);
-        let selector = criteria::list(&ids.join("\n"), "practice").unwrap();
+        let selector = criteria::list(&ids.join("\n"), &hosts()).unwrap();
         let late = way.preview(originals(selector)).plan;
-        way.delete(originals(criteria::one(&ids[2], "practice").unwrap()));
+        way.delete(originals(criteria::one(&ids[2], &hosts()).unwrap()));
         let receipt = way.carry_out_by(&late, route);
         assert_eq!(ended(&receipt, "deleted"), 4, "{route:?}");
         let gone = &receipt.lines.iter().find(|line| *line.item.name.public_id == ids[2]).unwrap().outcome;
@@ -233,7 +233,7 @@ fn what_was_gone_before_is_never_called_deleted() {
 fn an_asset_uploaded_anew_or_overwritten_since_the_preview_is_left_alone() {
     let mut way = open();
     let ids = some(&way, "image", "upload", 4);
-    let selector = criteria::list(&ids.join("\n"), "practice").unwrap();
+    let selector = criteria::list(&ids.join("\n"), &hosts()).unwrap();
     let plan = way.preview(originals(selector)).plan;
     let probe = way.server.probe();
     probe.remove("image", "upload", &ids[0]);

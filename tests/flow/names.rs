@@ -3,7 +3,7 @@
 use cloudsweep::model::criteria;
 use cloudsweep::model::job::Route;
 
-use crate::support::{all_deleted, open, originals};
+use crate::support::{all_deleted, hosts, open, originals};
 
 const ODD: [&str; 14] = [
     "summer sale/hero image",
@@ -36,7 +36,7 @@ fn odd_public_ids_go_and_their_likes_stay() {
                 probe.upload("image", "upload", like, &[]);
             }
             let before = way.there().len();
-            let plan = way.preview(originals(criteria::one(odd, "practice").unwrap())).plan;
+            let plan = way.preview(originals(criteria::one(odd, &hosts()).unwrap())).plan;
             assert_eq!(plan.items().len(), 1, "{odd}");
             let receipt = way.carry_out_by(&plan, route);
             assert!(all_deleted(&receipt), "{odd} {route:?}: {:?}", receipt.lines);
@@ -63,12 +63,13 @@ fn ten_thousand_lines_with_blanks_and_repetitions_are_all_accounted_for() {
             _ => format!("no/such/{number}"),
         });
     }
-    let selector = criteria::list(&lines.join("\r\n"), "practice").unwrap();
+    let selector = criteria::list(&lines.join("\r\n"), &hosts()).unwrap();
     let before = way.there();
     let previewed = way.preview(originals(selector));
     let report = previewed.report.unwrap();
-    assert_eq!(report.rows.len() + report.blank + report.duplicates, 10_000);
-    assert_eq!(report.blank, 4_000);
+    let list = &report.list;
+    assert_eq!(list.rows.len() + list.blank + list.duplicates, 10_000);
+    assert_eq!(list.blank, 4_000);
     assert_eq!(report.unmatched(), 2_001, "2,000 that do not exist, and “twice”");
     let wanted: std::collections::BTreeSet<&str> = real
         .iter()
@@ -89,8 +90,8 @@ fn a_link_of_another_cloud_finds_nothing_and_says_so() {
     let probe = way.server.probe();
     probe.upload("image", "upload", "owl", &[]);
     let lines = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg\nno-such";
-    let previewed = way.preview(originals(criteria::list(lines, "practice").unwrap()));
+    let previewed = way.preview(originals(criteria::list(lines, &hosts()).unwrap()));
     assert!(previewed.plan.items().is_empty());
-    let row = &previewed.report.unwrap().rows[0];
-    assert!(format!("{:?}", row.found).contains("somebody-else"), "{row:?}");
+    let found = &previewed.report.unwrap().found[0];
+    assert!(format!("{found:?}").contains("somebody-else"), "{found:?}");
 }

@@ -4,14 +4,14 @@ use cloudsweep::model::criteria;
 use cloudsweep::runtime::command::{Command, ExportForm};
 use cloudsweep::runtime::event::Event;
 
-use crate::support::{open, originals};
+use crate::support::{hosts, open, originals};
 
 #[test]
 fn a_receipt_survives_a_restart_and_becomes_a_file() {
     let mut way = open();
     let ids: Vec<String> =
         way.server.probe().all().into_iter().take(3).map(|asset| asset.public_id).collect();
-    let selector = criteria::list(&(ids.join("\n") + "\n=no"), "practice").unwrap();
+    let selector = criteria::list(&(ids.join("\n") + "\n=no"), &hosts()).unwrap();
     let receipt = way.delete(originals(selector));
     let id = receipt.summary.header.id;
     way.restart();
@@ -35,7 +35,7 @@ fn a_receipt_survives_a_restart_and_becomes_a_file() {
 fn the_secret_is_in_no_file() {
     let mut way = open();
     let id = way.server.probe().all().remove(0).public_id;
-    way.delete(originals(criteria::one(&id, "practice").unwrap()));
+    way.delete(originals(criteria::one(&id, &hosts()).unwrap()));
     way.restart();
     let secret = way.credentials.expose().as_bytes().to_vec();
     let mut files = 0;

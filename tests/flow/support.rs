@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cloudsweep::jobs::instead::Instead;
 use cloudsweep::jobs::report::ListReport;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{Asset, DeliveryType, ResourceType};
 use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
+use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::job::Route;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::{Plan, Preview};
@@ -41,6 +43,12 @@ pub struct Way {
 pub struct Previewed {
     pub plan: Arc<Plan>,
     pub report: Option<Arc<ListReport>>,
+    pub instead: Vec<Instead>,
+}
+
+/// Cloudinary's own hosts, for the practice library's cloud name.
+pub fn hosts() -> Hosts {
+    Hosts::of_cloud("practice")
 }
 
 /// The default library.
@@ -80,6 +88,11 @@ impl Way {
         let mut way = Self { server, link, home, credentials, generation: 0, background, threads };
         way.connect().expect("the practice server answers");
         way
+    }
+
+    /// Which links are of this environment.
+    pub fn hosts(&self) -> Hosts {
+        self.credentials.environment.hosts()
     }
 
     /// Ends the background and starts another one on the same files, as the next start does.
@@ -127,9 +140,9 @@ impl Way {
         let asked = self.generation;
         self.send(Command::Preview { generation: asked, criteria: Box::new(criteria) });
         self.wait(|event| match event {
-            Event::Preview { generation, preview, report } if generation == asked => match preview {
+            Event::Preview { generation, preview, report, instead } if generation == asked => match preview {
                 Preview::Counting { .. } => None,
-                Preview::Complete(plan) => Some(Ok(Previewed { plan, report })),
+                Preview::Complete(plan) => Some(Ok(Previewed { plan, report, instead })),
                 Preview::Incomplete { problem, .. } => Some(Err(problem)),
             },
             _ => None,

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
+use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::job::{JobId, Route};
 use cloudsweep::model::plan::{Plan, Preview};
 use cloudsweep::model::receipt::{Receipt, Summary};
@@ -166,7 +167,7 @@ impl Program {
 
 pub fn names(from: usize, to: usize) -> Selector {
     let lines: Vec<String> = (from..to).map(|number| format!("{PREFIX}{number:05}")).collect();
-    criteria::list(&lines.join("\n"), "practice").unwrap()
+    criteria::list(&lines.join("\n"), &Hosts::of_cloud("practice")).unwrap()
 }
 
 /// Begins a job of everything, lets it delete something, and ends the program.

@@ -122,7 +122,9 @@ fn a_sweep_tells_what_it_took_beyond_the_plan() {
 
 #[test]
 fn a_second_deletion_waits_for_the_first_and_both_end_with_a_receipt() {
-    let mut window = Real::with(Settings { latency: Duration::from_millis(150), ..Settings::default() });
+    let slow = Duration::from_secs(10);
+    let mut window =
+        Real::with(Settings { latency: Duration::from_millis(150), slow, ..Settings::default() });
     let tagged = preview_in_batches(&mut window);
     let slow: Fault = "slow:1@changing".parse().unwrap();
     window.server.probe().fault(slow);

@@ -315,12 +315,14 @@ fn thumbnails_can_be_switched_off_and_then_none_is_fetched() {
 }
 
 #[test]
-fn a_link_of_another_cloud_is_told_at_the_field() {
+fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     let mut window = Real::open();
     window.press("One asset");
     let link = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg";
     window.write(Role::TextInput, "Public ID or link", link);
+    window.until_said("This link belongs to the product environment “somebody-else”, not to “practice”.");
     window.press("Preview…");
-    assert!(window.says("somebody-else"));
+    window.until_said("Nothing was found");
+    assert!(window.says("This link belongs to the product environment “somebody-else”, not to “practice”."));
     assert!(!window.says("In this plan"));
 }

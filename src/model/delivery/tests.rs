@@ -1,15 +1,38 @@
 use super::*;
+use crate::model::asset::{DeliveryType, ResourceType};
 
-fn ids(url: &str) -> Vec<String> {
-    match read(url, "demo") {
-        Reading::Candidates(candidates) => candidates.iter().map(|it| it.name.to_string()).collect(),
-        other => vec![format!("{other:?}")],
+/// An environment with hosts of its own beside Cloudinary's.
+fn hosts() -> Hosts {
+    let own = ["http://127.0.0.1:8123/demo", "https://media.example.com", "https://images.shop.example"];
+    Hosts {
+        own: own.iter().filter_map(|base| DeliveryHost::of_base(base)).collect(),
+        ..Hosts::of_cloud("demo")
     }
+}
+
+fn named(url: &str) -> Named {
+    match read(url, &hosts()) {
+        Reading::Link(named) => named,
+        other => panic!("{url}: {other:?}"),
+    }
+}
+
+fn certain(url: &str) -> Option<String> {
+    named(url).certain.map(|name| name.to_string())
+}
+
+/// Public IDs and reasons.
+fn guessed(url: &str) -> Vec<(String, Why)> {
+    named(url).guesses.into_iter().map(|guess| (guess.public_id.into(), guess.why)).collect()
+}
+
+fn guesses(url: &str) -> Vec<String> {
+    guessed(url).into_iter().map(|(id, _)| id).collect()
 }
 
 /// The table of the facts page, and the forms that the SDKs can make beside it.
 #[test]
-fn every_form_of_a_delivery_url_is_read() {
+fn every_form_of_a_delivery_link_names_one_asset() {
     for (path, name) in [
         ("res.cloudinary.com/demo/image/upload/sample.jpg", "image/upload/sample"),
         ("res.cloudinary.com/demo/image/upload/v1312461204/docs/owl.jpg", "image/upload/docs/owl"),
@@ -40,7 +63,6 @@ fn every_form_of_a_delivery_url_is_read() {
         ),
         ("res.cloudinary.com/demo/image/facebook/65646572251.jpg", "image/facebook/65646572251"),
         ("res.cloudinary.com/demo/iu/docs/owl", "image/upload/docs/owl"),
-        ("demo-res.cloudinary.com/videos/dog.mp4", "video/upload/dog"),
         ("images.shop.example/image/upload/v9/a/b.webp", "image/upload/a/b"),
         ("res.cloudinary.com/demo/image/list/logo.json", "image/list/logo"),
         // Beside the table.
@@ -50,18 +72,15 @@ fn every_form_of_a_delivery_url_is_read() {
         ("127.0.0.1:8123/demo/image/upload/v9/a/b.webp", "image/upload/a/b"),
         ("media.example.com/images/sample/a-nice-name.jpg", "image/upload/sample"),
         ("media.example.com/demo/images/v1/docs/owl/name.jpg", "image/upload/docs/owl"),
-        ("media.example.com/demo/docs/owl.jpg", "image/upload/docs/owl"),
         ("demo-res.cloudinary.com/private_images/v2/docs/owl/name.jpg", "image/private/docs/owl"),
         ("media.example.com/s--Ai4Znfl3--/docs/owl.jpg", "image/upload/docs/owl"),
-        ("media.example.com/e_sepia/v1/owl.jpg", "image/upload/owl"),
+        ("media.example.com/e_sepia/v1700000000/owl.jpg", "image/upload/owl"),
         ("media.example.com/v1719305903/owl.jpg", "image/upload/owl"),
         ("demo-res.cloudinary.com/images/c_scale,w_9/v2/a-name.gif", "image/upload/v2"),
         ("demo-res.cloudinary.com/files/e_sepia/a-name", "raw/upload/e_sepia"),
         ("demo-res.cloudinary.com/docs/owl.jpg", "image/upload/docs/owl"),
         ("res.cloudinary.com/demo/v17/docs/owl.jpg", "image/upload/docs/owl"),
-        ("res.cloudinary.com/demo/any/list/logo.json", "image/list/logo"),
         ("res.cloudinary.com/demo/image/upload/my_folder/cat.jpg", "image/upload/my_folder/cat"),
-        ("res.cloudinary.com/demo/image/upload/zz_new/v3/cat.jpg", "image/upload/cat"),
         ("res.cloudinary.com/demo/image/upload/$w_200/w_$w/v3/cat.jpg", "image/upload/cat"),
         (
             "res.cloudinary.com/demo/image/upload/l_text:Arial_20:a%252C%20b,co_red/fl_layer_apply/v3/cat.jpg",
@@ -71,68 +90,154 @@ fn every_form_of_a_delivery_url_is_read() {
             "res.cloudinary.com/demo/image/fetch/https%3A%2F%2Fe.com%2Fa.png%3Fx%3D1",
             "image/fetch/https://e.com/a.png?x=1",
         ),
-        ("res.cloudinary.com/demo/image/fetch/f_auto/https:/e.com/a.png", "image/fetch/https://e.com/a.png"),
-        (
-            "res.cloudinary.com/demo/image/fetch/v5/http://e.com/a.png?x=1",
-            "image/fetch/http://e.com/a.png?x=1",
-        ),
         ("user:word@res.cloudinary.com/demo/image/upload/a.jpg#top", "image/upload/a"),
     ] {
-        assert_eq!(ids(&format!("https://{path}"))[0], name, "{path}");
+        assert_eq!(certain(&format!("https://{path}")).as_deref(), Some(name), "{path}");
+    }
+}
+
+#[test]
+fn a_link_that_can_be_read_in_two_ways_names_nothing_for_certain() {
+    for (path, could_be) in [
+        ("demo-res.cloudinary.com/videos/dog.mp4", &["dog"][..]),
+        ("res.cloudinary.com/demo/image/upload/zz_new/v3/cat.jpg", &["cat", "zz_new/v3/cat"]),
+        ("res.cloudinary.com/demo/image/upload/w_archive/logo.png", &["logo", "w_archive/logo"]),
+        ("res.cloudinary.com/demo/image/upload/e_books/v2/logo.png", &["logo", "v2/logo", "e_books/v2/logo"]),
+        ("res.cloudinary.com/demo/image/upload/t_shirts/red.png", &["red", "t_shirts/red"]),
+        ("res.cloudinary.com/demo/image/foo/bar.jpg", &["foo/bar"]),
+        ("res.cloudinary.com/demo/any/list/logo.json", &["logo"]),
+        ("res.cloudinary.com/demo/image/fetch/f_auto/https:/e.com/a.png", &["https://e.com/a.png"]),
+        (
+            "res.cloudinary.com/demo/image/fetch/v5/http://e.com/a.png?x=1",
+            &["http://e.com/a.png?x=1", "http://e.com/a.png"],
+        ),
+        ("media.example.com/demo/docs/owl.jpg", &["docs/owl"]),
+        ("media.example.com/products/2021/shoe", &["products/2021/shoe"]),
+        ("res.cloudinary.com/demo/image/upload/bad%FF.jpg", &["bad%FF"]),
+    ] {
+        let url = format!("https://{path}");
+        assert_eq!(certain(&url), None, "{path}");
+        let found = guesses(&url);
+        for id in could_be {
+            assert!(found.iter().any(|it| it == id), "{path}: {id} is not among {found:?}");
+        }
+    }
+}
+
+#[test]
+fn what_else_a_link_could_mean_is_guessed_with_its_reason() {
+    for (path, id, guess, why) in [
+        ("c_limit,w_640/f_auto/v1/hero.dark", "hero.dark", "hero", Why::WithoutEnding("dark".into())),
+        ("w_100/logo.png", "logo", "w_100/logo", Why::Folder("w_100".into())),
+        ("docs/v2/cat.jpg", "docs/v2/cat", "cat", Why::BehindVersion("v2".into())),
+        ("v2/cat.jpg", "cat", "v2/cat", Why::VersionAsFolder("v2".into())),
+        ("v1/photo.jpg", "photo", "photo.jpg", Why::WithEnding("jpg".into())),
+        (
+            "v1683130473/tour/1/No%2520usada%25202",
+            "tour/1/No%20usada%202",
+            "tour/1/No usada 2",
+            Why::DecodedTwice,
+        ),
+        ("v1/a+b", "a+b", "a b", Why::PlusAsBlank),
+        ("my_folder/cat.jpg", "my_folder/cat", "cat", Why::Transformation("my_folder".into())),
+    ] {
+        let url = format!("https://res.cloudinary.com/demo/image/upload/{path}");
+        assert_eq!(certain(&url).unwrap(), format!("image/upload/{id}"), "{path}");
+        assert!(guessed(&url).contains(&(guess.to_owned(), why)), "{path}: {:?}", guessed(&url));
     }
 }
 
 #[test]
 fn other_texts_are_told_apart() {
+    let read = |text: &str| super::read(text, &hosts());
     assert_eq!(
-        read("https://res.cloudinary.com/other/image/upload/a.jpg", "demo"),
+        read("https://res.cloudinary.com/other/image/upload/a.jpg"),
         Reading::OtherCloud("other".into())
     );
-    assert_eq!(read("https://Other-res.cloudinary.com/a.jpg", "demo"), Reading::OtherCloud("Other".into()));
+    assert_eq!(read("https://Other-res.cloudinary.com/a.jpg"), Reading::OtherCloud("Other".into()));
     for text in ["docs/owl", "a b", "", "v12", "images/logo.png", "www.example.com/a.jpg"] {
-        assert_eq!(read(text, "demo"), Reading::NotAUrl, "{text}");
+        assert_eq!(read(text), Reading::NotALink, "{text}");
     }
-    let whole = read("https://res.cloudinary.com/demo/image/upload/a.jpg", "demo");
+    let whole = read("https://res.cloudinary.com/demo/image/upload/a.jpg");
     for start in ["", "//", "HTTP://", "  https://"] {
-        assert_eq!(read(&format!("{start}res.cloudinary.com/demo/image/upload/a.jpg"), "demo"), whole);
+        assert_eq!(read(&format!("{start}res.cloudinary.com/demo/image/upload/a.jpg")), whole);
     }
     for text in [
-        "https://example.com/a.jpg",
-        "https://example.com/images/logo.png",
-        "https://example.com/v1/users/7",
-        "https://example.com/w_100/logo.png",
         "https://console.cloudinary.com/app/demo/image/upload",
         "https://res.cloudinary.com/",
         "https://res.cloudinary.com/demo/image/upload/",
+        "https://res.cloudinary.com/demo/image/upload/line%0Abreak.jpg",
+        "https://media.example.com/",
         "cloudinary://1:2@demo",
         "ftp://res.cloudinary.com/demo/image/upload/a.jpg",
     ] {
-        assert_eq!(read(text, "demo"), Reading::NotADeliveryUrl, "{text}");
+        assert_eq!(read(text), Reading::NoAsset, "{text}");
+    }
+    for (text, host) in [
+        ("https://www.shop.example/images/products/2021/shoe.png", "www.shop.example"),
+        ("https://www.example.com/files/manual.pdf/download", "www.example.com"),
+        ("https://www.example.com/image/upload/v1700000000/owl.jpg", "www.example.com"),
+        ("http://img.example/s/607/ON1_v476.jpg", "img.example"),
+    ] {
+        assert_eq!(read(text), Reading::OtherHost(host.into()), "{text}");
     }
 }
 
 #[test]
-fn what_the_text_cannot_decide_comes_as_candidates() {
-    for (path, expected) in [
-        ("image/upload/w_100/a.b.png", &["a.b", "a.b.png", "w_100/a.b", "w_100/a.b.png"][..]),
-        ("image/upload/docs/v2/cat", &["docs/v2/cat", "cat"]),
-        ("image/upload/v1/a.blend", &["a.blend", "a", "v1/a.blend", "v1/a"]),
-        ("image/upload/e_sepia/v1/a", &["a", "v1/a"]),
-        ("image/upload/bad%FF.jpg", &["bad%FF", "bad%FF.jpg"]),
-        ("image/upload/line%0Abreak.jpg", &[]),
+fn on_any_host_only_what_can_be_nothing_else_is_certain() {
+    let any = Hosts { any: true, ..Hosts::of_cloud("demo") };
+    let certain = |url: &str| match read(url, &any) {
+        Reading::Link(named) => named.certain.map(|name| name.to_string()),
+        other => panic!("{url}: {other:?}"),
+    };
+    for (url, expected) in [
+        ("https://www.shop.example/images/products/2021/shoe.png", None),
+        ("https://www.example.com/files/manual.pdf/download", None),
+        ("https://www.example.com/v1/users/7", None),
+        ("https://www.example.com/v1700000000/docs/owl.jpg", Some("image/upload/docs/owl")),
+        ("https://www.example.com/images/v1/docs/owl/name.jpg", Some("image/upload/docs/owl")),
+        ("https://www.example.com/demo/image/upload/owl.jpg", Some("image/upload/owl")),
     ] {
-        let expected: Vec<String> = expected.iter().map(|id| format!("image/upload/{id}")).collect();
-        let found = ids(&format!("https://res.cloudinary.com/demo/{path}"));
-        let found: Vec<String> = found.into_iter().filter(|id| id != "NotADeliveryUrl").collect();
-        assert_eq!(found, expected, "{path}");
+        assert_eq!(certain(url).as_deref(), expected, "{url}");
     }
-    assert_eq!(
-        ids("https://res.cloudinary.com/demo/any/list/logo.json")[..3],
-        ["image/list/logo", "video/list/logo", "raw/list/logo"]
-    );
-    assert!(
-        ids("https://demo-res.cloudinary.com/sample/nice.jpg").contains(&"image/upload/sample".to_owned())
-    );
+    assert!(matches!(read("https://a.example/other/image/upload/a", &any), Reading::OtherCloud(_)));
+}
+
+#[test]
+fn links_within_an_image_loader_are_opened() {
+    let inner = "https%3A%2F%2Fres.cloudinary.com%2Fdemo%2Fimage%2Fupload%2Fv1%2Fdocs%2Fowl.jpg";
+    for url in [
+        format!("https://www.shop.example/_next/image?url={inner}&w=640&q=75"),
+        format!("/_next/image?w=640&url={inner}"),
+        format!("https://www.shop.example/shop/_next/image/?url={inner}"),
+        format!("http://localhost:3000/_vercel/image?url={inner}&w=1"),
+    ] {
+        assert_eq!(certain(&url).as_deref(), Some("image/upload/docs/owl"), "{url}");
+    }
+    let own = "https://www.shop.example/_next/image?url=%2Fimages%2Fowl.jpg&w=1";
+    assert_eq!(read(own, &hosts()), Reading::OtherHost("www.shop.example".into()));
+    let other = "https://a.example/_next/image?url=https%3A%2F%2Fevil.example%2Fimage%2Fupload%2Fa.jpg";
+    assert_eq!(read(other, &hosts()), Reading::OtherHost("evil.example".into()));
+}
+
+#[test]
+fn a_stored_field_with_a_version_is_a_link_without_a_host() {
+    let name = |public_id: &str| AssetName {
+        resource_type: ResourceType::Image,
+        delivery_type: DeliveryType::Upload,
+        public_id: public_id.into(),
+    };
+    for text in ["image/upload/v1428825384/ok9wh8hw.jpg", "image/upload/v1428825384/ok9wh8hw.jpg#a1b2"] {
+        assert_eq!(stored_field(text).unwrap().certain, Some(name("ok9wh8hw")), "{text}");
+    }
+    let both = stored_field("image/upload/ok9wh8hw.jpg").unwrap();
+    assert_eq!(both.certain, None, "it may be a public ID");
+    assert_eq!(both.guesses[0], Guess::named(&name("ok9wh8hw"), Why::StoredField));
+    for text in
+        ["docs/owl", "image/owl", "upload/v1/owl", "https://a.example/image/upload/a", "image/upload/"]
+    {
+        assert_eq!(stored_field(text), None, "{text}");
+    }
 }
 
 #[test]

@@ -16,21 +16,13 @@ const SHORT: [(&str, ResourceType, DeliveryType); 6] = [
 /// Delivery types that the API names beside those of [`DeliveryType::FURTHER`].
 const RARE: [&str; 6] = ["multi", "text", "twitter_name", "gplus", "instagram_name", "public"];
 
-/// Keys of transformation parameters, as in `c_fill`.
-const KEYS: [&str; 56] = [
-    "a", "ac", "af", "ar", "b", "bl", "bo", "br", "c", "co", "cs", "d", "dl", "dn", "dpr", "du", "e", "eo",
-    "f", "fl", "fn", "fps", "g", "h", "if", "ki", "l", "o", "p", "pg", "q", "r", "so", "sp", "t", "u", "vc",
-    "vs", "w", "x", "y", "z", "ocr", "ll", "lang", "ph", "dc", "sf", "st", "xc", "yc", "ec", "su", "sb",
-    "ds", "kf",
-];
-
-/// Endings that Cloudinary reads as a format of an image, a video or a list.
-const FORMATS: [&str; 69] = [
+/// Endings that Cloudinary reads as a format of an image or a video.
+const FORMATS: [&str; 67] = [
     "jpg", "jpeg", "jpe", "jfif", "jpc", "jp2", "j2k", "jxl", "jxr", "hdp", "wdp", "png", "apng", "gif",
     "webp", "avif", "bmp", "tif", "tiff", "tga", "ico", "svg", "pdf", "psd", "ai", "ps", "eps", "ept",
     "eps3", "djvu", "indd", "heic", "heif", "arw", "cr2", "cr3", "dng", "fbx", "glb", "gltf", "obj", "usdz",
     "mp4", "mov", "webm", "mkv", "avi", "ogv", "m4v", "3gp", "3g2", "flv", "wmv", "mpeg", "mpg", "mts",
-    "m2ts", "mxf", "mpd", "m3u8", "ts", "mp3", "wav", "ogg", "aac", "m4a", "flac", "json", "css",
+    "m2ts", "mxf", "mpd", "m3u8", "ts", "mp3", "wav", "ogg", "aac", "m4a", "flac",
 ];
 
 /// A short word for a kind, and whether a name for search engines ends the path.
@@ -62,31 +54,8 @@ pub(super) fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(is_digits)
 }
 
-/// `-` and digits, in a host name.
-pub(super) fn is_shard(text: &str) -> bool {
-    text.strip_prefix('-').is_some_and(is_digits)
-}
-
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Every part between commas is a known `key_value` or a `$variable_value`.
-pub(super) fn is_transformation(segment: &str) -> bool {
-    every_part(segment, |key| KEYS.contains(&key))
-}
-
-/// The same with any key of one to three letters: there will be new ones.
-pub(super) fn may_be_transformation(segment: &str) -> bool {
-    every_part(segment, |key| (1..=3).contains(&key.len()) && key.bytes().all(|c| c.is_ascii_lowercase()))
-}
-
-fn every_part(segment: &str, is_key: impl Fn(&str) -> bool) -> bool {
-    segment.split(',').all(|part| {
-        let Some((key, value)) = part.split_once('_') else { return false };
-        let variable = key.strip_prefix('$').is_some_and(|name| !name.is_empty());
-        !value.is_empty() && (variable || is_key(key))
-    })
 }
 
 /// Whether an ending is a known format.
@@ -94,9 +63,10 @@ pub(super) fn is_format(ending: &str) -> bool {
     FORMATS.contains(&&*ending.to_ascii_lowercase())
 }
 
-/// Whether an ending could be a format that this program does not know yet.
-pub(super) fn may_be_format(ending: &str) -> bool {
-    (1..=5).contains(&ending.len())
+/// Whether what follows a dot could be an ending: a format that this program does not know yet, or
+/// none.
+pub(super) fn may_be_ending(ending: &str) -> bool {
+    (1..=10).contains(&ending.len())
         && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
 }

@@ -106,6 +106,11 @@ pub fn chevron(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, 
 
 /// A tick with words that wrap. Gives the new value when it was clicked.
 pub fn checkbox(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
+    named_checkbox(ui, label, label, on)
+}
+
+/// The same, with another name for who cannot see what it stands beside.
+pub fn named_checkbox(ui: &mut Ui, label: &str, name: &str, on: bool) -> Option<bool> {
     let palette = theme::of(ui);
     let edge = 18.0;
     let font = text::regular_font(text::BODY);
@@ -113,7 +118,7 @@ pub fn checkbox(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
     let galley = ui.painter().layout(label.to_owned(), font, egui::Color32::PLACEHOLDER, room);
     let wanted = vec2(edge + space::S + galley.size().x, galley.size().y.max(edge + space::XS));
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, label));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, name));
     let first_line = if galley.rows.len() > 1 { edge / 2.0 + 1.0 } else { rect.height() / 2.0 };
     let mark = egui::Rect::from_center_size(
         pos2(rect.left() + edge / 2.0, rect.top() + first_line),

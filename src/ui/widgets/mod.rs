@@ -15,7 +15,7 @@ mod toast;
 
 pub use banner::{Banner, problem};
 pub use button::{Button, danger, icon_button, primary, quiet, secondary};
-pub use choice::{checkbox, chevron, segmented, stepper, switch, tick};
+pub use choice::{checkbox, chevron, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{dialog, first_answer};
 pub use field::Field;
 pub use mark::{badge, chip};

@@ -46,10 +46,9 @@ pub async fn an_asset_is_found_by_every_listing(place: &Place) {
     assert_eq!((asset.bytes, asset.width, asset.height), (made.bytes.len() as u64, Some(32), Some(24)));
     assert!(asset.created_at.is_some() && asset.version > 1_000_000_000);
     assert_eq!(asset.format.as_deref(), Some("png"));
-    let read =
-        cloudsweep::model::delivery::read(&asset.secure_url, &place.credentials.environment.cloud_name);
-    let cloudsweep::model::delivery::Reading::Candidates(candidates) = read else { panic!("{read:?}") };
-    assert_eq!(candidates[0].name, made.name, "its own URL reads back");
+    let read = cloudsweep::model::delivery::read(&asset.secure_url, &place.credentials.environment.hosts());
+    let cloudsweep::model::delivery::Reading::Link(named) = read else { panic!("{read:?}") };
+    assert_eq!(named.certain.as_ref(), Some(&made.name), "its own URL reads back");
     assert!(holds(&reader.by_tag(kind, &tag, None).await.expect("by tag"), &made));
     let missing = place.path("found/not there");
     let named = reader.by_public_ids(kind, &upload, &[id, &*missing]).await.expect("by public IDs");

@@ -57,6 +57,9 @@ fn row(
                 let region = region_name(&environment.region);
                 let key = text::small(format!("API key {} · {region}", environment.api_key));
                 ui.add(egui::Label::new(key.color(palette.muted)).truncate());
+                if manage {
+                    hosts(ui, environment, out);
+                }
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
@@ -70,6 +73,23 @@ fn row(
                 }
             });
         });
+    });
+}
+
+/// Hosts whose links count as links of the environment, each of which can be taken off.
+fn hosts(ui: &mut Ui, environment: &Environment, out: &mut Vec<msg::Msg>) {
+    if environment.delivery_hosts.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.label(text::small("Links on").color(theme::of(ui).muted));
+        for host in &environment.delivery_hosts {
+            let name = format!("Take the host {host} off");
+            let button = widgets::quiet(host.to_string()).icon(Icon::X).name(name).small();
+            if ui.add(button).clicked() {
+                out.push(msg::Msg::Connect(Msg::RemoveHost(environment.id(), host.clone())));
+            }
+        }
     });
 }
 

@@ -11,6 +11,7 @@ pub use form::{Form, RegionChoice, Way, region_name};
 pub use view::show;
 
 use crate::model::account::{Account, EnvironmentId};
+use crate::model::delivery::DeliveryHost;
 use crate::model::problem::Problem;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Remembered};
@@ -69,6 +70,8 @@ pub enum Msg {
     Open(EnvironmentId),
     /// “Production” was switched.
     MarkProduction(EnvironmentId, bool),
+    /// Links on a host are no links of an environment any more.
+    RemoveHost(EnvironmentId, DeliveryHost),
     /// “Forget…”; asks.
     AskForget(EnvironmentId),
     /// The question was answered with yes.
@@ -119,12 +122,26 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             }
             return vec![Command::MarkProduction { environment, production }];
         }
+        Msg::RemoveHost(environment, host) => return remove_host(state, environment, &host),
         Msg::AskForget(environment) => connect.forgetting = Some(environment),
         Msg::Forget => return connect.forgetting.take().map(Command::Forget).into_iter().collect(),
         Msg::KeepRemembered => connect.forgetting = None,
         Msg::DismissNotKept => connect.not_kept = None,
     }
     Vec::new()
+}
+
+fn remove_host(state: &mut state::State, environment: EnvironmentId, host: &DeliveryHost) -> Vec<Command> {
+    let remembered = state.connect.remembered.iter_mut();
+    let Some(known) = remembered.map(|it| &mut it.environment).find(|it| it.id() == environment) else {
+        return Vec::new();
+    };
+    known.delivery_hosts.retain(|it| it != host);
+    let hosts = known.delivery_hosts.clone();
+    if let Some(session) = state.session.as_mut().filter(|it| it.environment.id() == environment) {
+        session.environment.delivery_hosts.clone_from(&hosts);
+    }
+    vec![Command::SetDeliveryHosts { environment, hosts }]
 }
 
 impl State {

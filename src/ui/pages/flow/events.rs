@@ -15,8 +15,11 @@ use crate::ui::state::{self, Page};
 /// Takes one event of this page.
 pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     match event {
-        Event::Preview { generation, preview, report } if generation == state.flow.generation => {
+        Event::Preview { generation, preview, report, instead } if generation == state.flow.generation => {
             preview_came(state, preview, report);
+            if let Stage::Ready(ready) = &mut state.flow.stage {
+                ready.instead = instead;
+            }
         }
         Event::JobStarted(summary) => jobs::started(state, &summary),
         Event::JobQueued(summary) => {

@@ -20,13 +20,13 @@ use std::time::Duration;
 
 pub use bar::show as bar;
 pub use events::on_event;
-pub use ready::{Layout, Only, Ready, Sort};
+pub use ready::{Layout, Line, Only, Ready, Rows, Sort};
 pub use view::show;
 pub use words::counted;
 
 use crate::model::asset::AssetId;
 use crate::model::confirm::{Confirmation, Stakes};
-use crate::model::criteria::{Criteria, What};
+use crate::model::criteria::{Criteria, Selector, What};
 use crate::model::job::Route;
 use crate::model::plan::Doubt;
 use crate::model::problem::Problem;
@@ -34,7 +34,7 @@ use crate::model::receipt::Summary;
 use crate::model::route::Conditions;
 use crate::model::schedule::Allowance;
 use crate::runtime::command::{Command, Generation};
-use crate::ui::pages::forms::FormKind;
+use crate::ui::pages::forms::{self, FormKind};
 use crate::ui::pages::receipts;
 use crate::ui::state::{self, Page};
 
@@ -137,6 +137,12 @@ pub enum Msg {
     LeaveOutWithoutBackup,
     /// Everything taken out is put back.
     PutAllBack,
+    /// An offered asset is taken into the plan, or out of it again.
+    Take(AssetId, bool),
+    /// The other spelling of a prefix or tag that found nothing.
+    Instead(String),
+    /// Other rows of the pasted list on screen.
+    Rows(Rows),
     /// Another order on screen.
     Sort(Sort),
     /// Other items on screen.
@@ -178,6 +184,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
                 Vec::new()
             };
         }
+        Msg::Instead(text) => return instead(state, text),
         Msg::Accept => return accept(state),
         Msg::Discard => return discard(state),
         Msg::Change => {
@@ -215,6 +222,8 @@ fn arrange(state: &mut state::State, msg: Msg) {
         Msg::LeaveOut(key, out) => ready.set_left_out(key, out),
         Msg::LeaveOutWithoutBackup => ready.leave_out_without_backup(),
         Msg::PutAllBack => ready.put_all_back(),
+        Msg::Take(key, taken) => ready.set_taken(key, taken),
+        Msg::Rows(rows) => ready.set_rows(rows),
         Msg::Sort(sort) => ready.set_sort(sort),
         Msg::Only(only) => ready.set_only(only),
         Msg::Search(text) => ready.set_search(text),
@@ -256,6 +265,21 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
     flow.criteria = Some(criteria.clone());
     state.page = Page::Flow;
     vec![Command::Preview { generation: flow.generation, criteria: Box::new(criteria) }]
+}
+
+/// Asks for the other spelling, in its form, too.
+fn instead(state: &mut state::State, text: String) -> Vec<Command> {
+    let Some(criteria) = state.flow.criteria.take() else { return Vec::new() };
+    let selector = match &criteria.selector {
+        Selector::Prefix(_) => Selector::Prefix(text.clone()),
+        Selector::Tag(_) => Selector::Tag(text.clone()),
+        _ => return Vec::new(),
+    };
+    let from = state.flow.from;
+    if let Some(kind) = from {
+        drop(forms::update(state, forms::Msg::Text(kind, text)));
+    }
+    start(state, Criteria { selector, ..criteria }, from)
 }
 
 /// A form was changed: the preview it gave is of something else now, and goes.

@@ -3,17 +3,19 @@
 use egui::{Frame, Margin, Panel, Ui};
 
 use super::{Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
+use crate::model::criteria::Selector;
 use crate::model::format;
+use crate::runtime::event::Instead;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
-use crate::ui::widgets::{self, Thumbnails};
+use crate::ui::widgets::{self, Banner, Thumbnails};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
     if ready.found().items().is_empty() {
-        nothing_found(ui, state, ready, wishes);
+        nothing_found(ui, state, ready, thumbs, wishes);
         return;
     }
     let palette = theme::of(ui);
@@ -29,7 +31,7 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
         toolbar(ui, ready, wishes);
         ui.add_space(space::XS);
         match (ready.layout, &ready.report) {
-            (Layout::Report, Some(told)) => report::show(ui, told),
+            (Layout::Report, Some(told)) => report::show(ui, ready, told, thumbs, wishes),
             _ if ready.shown().is_empty() => {
                 widgets::empty(
                     ui,
@@ -45,22 +47,53 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
     });
 }
 
-fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
     let told =
         format!("{}: nothing of these kinds is there. Nothing was deleted.", ready.plan().description());
     if let Some(report) = &ready.report {
+        let title =
+            if report.offers.is_empty() { "Nothing was found" } else { "Nothing was found by that name" };
         widgets::column(ui, "nothing found", |ui| {
-            widgets::page_title(ui, "Nothing was found", &told);
+            widgets::page_title(ui, title, &told);
             actions(ui, state, wishes);
             ui.add_space(space::M);
             widgets::card(ui, |ui| {
                 ui.set_height(ui.available_height().clamp(160.0, 420.0));
-                report::show(ui, report);
+                report::show(ui, ready, report, thumbs, wishes);
             });
         });
-    } else {
+    } else if ready.instead.is_empty() {
         widgets::empty(ui, Icon::Search, "Nothing was found", &told, |ui| actions(ui, state, wishes));
+    } else {
+        widgets::column(ui, "instead", |ui| {
+            widgets::page_title(ui, "Nothing was found", &told);
+            for other in &ready.instead {
+                instead(ui, state, other, wishes);
+                ui.add_space(space::S);
+            }
+            actions(ui, state, wishes);
+        });
     }
+}
+
+/// “139 start with “products/””, with a button that previews those.
+fn instead(ui: &mut Ui, state: &State, other: &Instead, wishes: &mut Vec<Msg>) {
+    let shown = format::shown(&other.text);
+    let found = format::count(other.found);
+    let prefix =
+        matches!(&state.flow.criteria, Some(criteria) if matches!(criteria.selector, Selector::Prefix(_)));
+    let title = match (prefix, other.found) {
+        (true, 1) => format!("1 starts with “{shown}”"),
+        (true, _) => format!("{found} start with “{shown}”"),
+        (false, 1) => format!("1 has the tag “{shown}”"),
+        (false, _) => format!("{found} have the tag “{shown}”"),
+    };
+    let body = format!("That is what you entered, {}.", other.why.words());
+    Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
+        if ui.add(widgets::secondary(format!("Preview “{shown}”")).small()).clicked() {
+            wishes.push(Msg::Instead(other.text.clone()));
+        }
+    });
 }
 
 fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
@@ -95,6 +128,10 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         widgets::badge(ui, Some(Icon::Check), &complete, Tone::Success);
         let counted = words::counted(found.items().len() as u64, found.what(), found.totals().only_kind());
         widgets::badge(ui, None, &format!("{counted} found"), Tone::Neutral);
+        if ready.taken() > 0 {
+            let words = format!("{} added by you", format::count(ready.taken() as u64));
+            widgets::badge(ui, None, &words, Tone::Info);
+        }
         if ready.left_out() > 0 {
             let words = format!("{} left out", format::count(ready.left_out() as u64));
             widgets::badge(ui, None, &words, Tone::Warning);
@@ -150,6 +187,13 @@ fn filters(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
         let words = format!("Without backup {}", format::count(without));
         if widgets::chip(ui, None, &words, ready.only == Only::WithoutBackup).clicked() {
             wishes.push(Msg::Only(toggle(Only::WithoutBackup)));
+        }
+    }
+    let several = ready.report.as_ref().map_or(0, |report| report.several.len());
+    if several > 0 {
+        let words = format!("Same name, several kinds {}", format::count(several as u64));
+        if widgets::chip(ui, None, &words, ready.only == Only::Several).clicked() {
+            wishes.push(Msg::Only(toggle(Only::Several)));
         }
     }
     if ready.left_out() > 0 {

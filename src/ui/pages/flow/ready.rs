@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::job::Route;
 use crate::model::plan::{Plan, PlanItem};
-use crate::runtime::event::{Found, ListReport};
+use crate::runtime::event::{Found, Instead, ListReport};
 
 /// The order of the items on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,31 @@ pub enum Only {
     WithoutBackup,
     /// Those taken out of the plan.
     LeftOut,
+    /// Those of rows that name several.
+    Several,
+}
+
+/// Which rows of a pasted list are on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// All of them.
+    #[default]
+    All,
+    /// Those that found nothing, or could not be looked up.
+    Unmatched,
+    /// Those that could mean something else.
+    Offered,
+    /// Those that name several assets.
+    Several,
+}
+
+/// A line of the report on screen: a row, or what it could mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Position in the list.
+    Row(u32),
+    /// Position among the offers.
+    Offer(u32),
 }
 
 /// Tiles or lines.
@@ -76,14 +101,25 @@ pub enum Layout {
 /// A complete preview.
 #[derive(Debug)]
 pub struct Ready {
+    /// As it was counted.
+    counted: Arc<Plan>,
+    /// The same, with what was taken of the offers.
     found: Arc<Plan>,
     plan: Arc<Plan>,
     left_out: HashSet<AssetId>,
+    taken: HashSet<AssetId>,
     by_delivery: BTreeMap<DeliveryType, u64>,
     /// Row by row, for lists.
     pub report: Option<Arc<ListReport>>,
     /// Rows of the report that matched nothing or cannot be looked up.
     pub unmatched: usize,
+    /// Rows that name several assets.
+    pub ambiguous: usize,
+    /// Which rows of the report are on screen.
+    pub rows: Rows,
+    lines: Vec<Line>,
+    /// Other spellings that find something, where nothing was found.
+    pub instead: Vec<Instead>,
     /// How it will be sent.
     pub route: Route,
     /// The order on screen.
@@ -100,25 +136,96 @@ pub struct Ready {
 impl Ready {
     /// A preview as it arrives: nothing left out, the suggested route.
     pub fn new(plan: Arc<Plan>, report: Option<Arc<ListReport>>, route: Route) -> Self {
-        let unmatched = report.as_ref().map_or(0, |report| {
-            report.rows.iter().filter(|row| !matches!(row.found, Found::Assets(_))).count()
-        });
+        let unmatched = report.as_ref().map_or(0, |report| report.unmatched());
+        let ambiguous = report.as_ref().map_or(0, |report| report.ambiguous());
         let mut ready = Self {
             route,
             by_delivery: by_delivery(&plan),
+            counted: Arc::clone(&plan),
             found: Arc::clone(&plan),
             plan,
             left_out: HashSet::new(),
+            taken: HashSet::new(),
             layout: if unmatched > 0 { Layout::Report } else { Layout::Grid },
             report,
             unmatched,
+            ambiguous,
+            rows: Rows::default(),
+            lines: Vec::new(),
+            instead: Vec::new(),
             sort: Sort::default(),
             only: Only::default(),
             search: String::new(),
             shown: Vec::new(),
         };
         ready.arrange();
+        ready.arrange_rows();
         ready
+    }
+
+    /// Lines of the report on screen.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Other rows of the report on screen.
+    pub fn set_rows(&mut self, rows: Rows) {
+        self.rows = rows;
+        self.arrange_rows();
+    }
+
+    /// Whether an offered asset was taken into the plan.
+    pub fn is_taken(&self, key: AssetId) -> bool {
+        self.taken.contains(&key)
+    }
+
+    /// How many offered assets were taken into the plan.
+    pub fn taken(&self) -> usize {
+        self.taken.len()
+    }
+
+    /// Takes an offered asset into the plan, or out of it again.
+    pub fn set_taken(&mut self, key: AssetId, taken: bool) {
+        let Some(report) = &self.report else { return };
+        if !report.offers.iter().any(|offer| offer.item.key() == key) {
+            return;
+        }
+        let changed = if taken { self.taken.insert(key) } else { self.taken.remove(&key) };
+        if !changed {
+            return;
+        }
+        let chosen = report.offers.iter().filter(|offer| self.taken.contains(&offer.item.key()));
+        let further: Vec<PlanItem> = chosen.map(|offer| offer.item.clone()).collect();
+        self.found = match further.is_empty() {
+            true => Arc::clone(&self.counted),
+            false => Arc::new(self.counted.with(further)),
+        };
+        self.left_out.remove(&key);
+        self.freeze();
+        self.arrange();
+    }
+
+    fn arrange_rows(&mut self) {
+        let Some(report) = &self.report else { return };
+        let mut offers = report.offers.iter().zip(0_u32..).peekable();
+        let mut lines = Vec::with_capacity(report.found.len());
+        for (found, row) in report.found.iter().zip(0_u32..) {
+            let mut of_row = Vec::new();
+            while let Some((_, at)) = offers.next_if(|(offer, _)| offer.row == row) {
+                of_row.push(Line::Offer(at));
+            }
+            let shown = match self.rows {
+                Rows::All => true,
+                Rows::Unmatched => !matches!(found, Found::Assets(_)),
+                Rows::Offered => !of_row.is_empty(),
+                Rows::Several => matches!(found, Found::Assets(names) if names.len() > 1),
+            };
+            if shown {
+                lines.push(Line::Row(row));
+                lines.append(&mut of_row);
+            }
+        }
+        self.lines = lines;
     }
 
     /// What would run.
@@ -216,6 +323,9 @@ impl Ready {
                 Only::All => true,
                 Only::WithoutBackup => item.backed_up != Some(true),
                 Only::LeftOut => self.left_out.contains(&item.key()),
+                Only::Several => {
+                    self.report.as_ref().is_some_and(|report| report.several.contains(&item.asset_id))
+                }
             };
             kept && (search.is_empty() || item.name.public_id.to_lowercase().contains(&search))
         };

@@ -1,20 +1,37 @@
-//! A pasted list, row by row: what matched and what did not.
+//! A pasted list, row by row: what matched, what did not, and what a row could mean instead.
 
-use egui::{ScrollArea, Sense, Ui, vec2};
+use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
+use super::{Line, Msg, Ready, Rows, grid, words};
 use crate::model::format;
-use crate::runtime::event::{Found, ListReport, ReportRow};
+use crate::runtime::event::{Found, ListReport, Offer};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, space, text};
-use crate::ui::widgets;
+use crate::ui::widgets::{self, Thumbnails};
 
-const HEIGHT: f32 = 28.0;
+const HEIGHT: f32 = 40.0;
 
-/// Draws the sums and the rows in sight.
-pub fn show(ui: &mut Ui, report: &ListReport) {
-    let missing = report.rows.iter().filter(|row| matches!(row.found, Found::Nothing)).count();
-    let unreadable = report.rows.iter().filter(|row| matches!(row.found, Found::Unreadable(_))).count();
-    let matched = report.rows.len() - missing - unreadable;
+/// Draws the sums, the choice of rows, and the lines in sight.
+pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+    sums(ui, ready, report);
+    choice(ui, ready, report, wishes);
+    ui.add_space(space::XS);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let area = ScrollArea::vertical().id_salt("report").auto_shrink([false, false]);
+    area.show_rows(ui, HEIGHT, ready.lines().len(), |ui, range| {
+        for line in &ready.lines()[range] {
+            match line {
+                Line::Row(row) => row_line(ui, report, *row as usize),
+                Line::Offer(at) => offer_line(ui, ready, &report.offers[*at as usize], thumbs, wishes),
+            }
+        }
+    });
+}
+
+fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
+    let unreadable = report.list.unreadable();
+    let missing = ready.unmatched.saturating_sub(unreadable);
+    let matched = report.found.len() - ready.unmatched;
     ui.horizontal_wrapped(|ui| {
         let mut told = |number: usize, words: &str, tone| {
             if number > 0 {
@@ -22,48 +39,112 @@ pub fn show(ui: &mut Ui, report: &ListReport) {
             }
         };
         told(matched, "found", Tone::Success);
+        told(ready.ambiguous, "with several assets of one name", Tone::Info);
         told(missing, "not found", Tone::Warning);
         told(unreadable, "cannot be looked up", Tone::Warning);
-        told(report.blank, "blank", Tone::Neutral);
-        told(report.duplicates, "repeated", Tone::Neutral);
+        told(report.list.blank, "blank", Tone::Neutral);
+        told(report.list.duplicates, "repeated", Tone::Neutral);
     });
-    ui.add_space(space::XS);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let area = ScrollArea::vertical().id_salt("report").auto_shrink([false, false]);
-    area.show_rows(ui, HEIGHT, report.rows.len(), |ui, range| {
-        for row in &report.rows[range] {
-            line(ui, row);
-        }
-    });
+    if !report.offers.is_empty() {
+        let told = "Some rows found nothing, but something close to them is there. Nothing of that is in the \
+                    plan unless you tick it.";
+        widgets::hint(ui, told);
+    }
+    if report.not_looked_for > 0 {
+        let rows = format::plural(report.not_looked_for as u64, "further row", "further rows");
+        widgets::hint(ui, &format!("For {rows} without a match, nothing close was looked for."));
+    }
 }
 
-fn line(ui: &mut Ui, row: &ReportRow) {
+/// Which rows are shown, where there is a choice.
+fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, wishes: &mut Vec<Msg>) {
+    let mut options = vec![(Rows::All, "All rows")];
+    if ready.unmatched > 0 {
+        options.push((Rows::Unmatched, "Not found"));
+    }
+    if !report.offers.is_empty() {
+        options.push((Rows::Offered, "Close to something"));
+    }
+    if ready.ambiguous > 0 {
+        options.push((Rows::Several, "Several assets"));
+    }
+    if options.len() > 1
+        && report.found.len() > 1
+        && let Some(rows) = widgets::segmented(ui, "rows", &options, ready.rows)
+    {
+        wishes.push(Msg::Rows(rows));
+    }
+}
+
+fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
     let palette = theme::of(ui);
-    let (icon, ink, told) = match &row.found {
+    let (row, found) = (&report.list.rows[at], &report.found[at]);
+    let (icon, ink, mut told) = match found {
         Found::Assets(names) => {
-            let names: Vec<String> =
-                names.iter().map(|name| format!("{} ({})", name.public_id, name.resource_type)).collect();
-            (Icon::Check, palette.success, names.join(", "))
+            let names: Vec<String> = names
+                .iter()
+                .map(|name| format!("{} ({}, {})", name.public_id, name.resource_type, name.delivery_type))
+                .collect();
+            let told = match names.len() {
+                1 => names.concat(),
+                several => format!("{several} assets: {}", names.join(" · ")),
+            };
+            (Icon::Check, palette.success, told)
         }
-        Found::Nothing => (Icon::CircleMinus, palette.warning, "Not found among these kinds".to_owned()),
-        Found::Unreadable(reason) => (Icon::CircleAlert, palette.warning, reason.to_string()),
+        Found::Nothing => {
+            let several = matches!(row.wanted, crate::model::list::Wanted::Link(None));
+            let told = if several {
+                "This link can be read in more than one way"
+            } else {
+                "Not found among these kinds"
+            };
+            (Icon::CircleMinus, palette.warning, told.to_owned())
+        }
+        Found::Unreadable(refusal) => {
+            (Icon::CircleAlert, palette.warning, refusal.words(&report.list.hosts.cloud_name))
+        }
     };
+    if row.cut {
+        told.push_str(" · blanks or invisible characters at its ends were cut off");
+    }
     ui.horizontal(|ui| {
         ui.set_height(HEIGHT);
-        let column = |ui: &mut Ui, width: f32, words: egui::RichText| {
-            ui.allocate_ui_with_layout(
-                vec2(width, HEIGHT),
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| {
-                    ui.set_min_width(width);
-                    ui.add(egui::Label::new(words).truncate().sense(Sense::hover()));
-                },
-            );
-        };
-        column(ui, 44.0, text::small(format::count(row.line as u64)).color(palette.muted));
+        column(ui, 44.0, text::small(format::count(row.line.into())).color(palette.muted));
         icons::show(ui, icon, 14.0, ink);
         let width = ((ui.available_width() - 40.0) / 2.0).max(80.0);
         column(ui, width, text::code(&*row.text).color(palette.text));
         column(ui, width, text::small(told).color(palette.muted));
+    });
+}
+
+/// What the row above could mean: picture, name, kind and why, unticked.
+fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let item = &offer.item;
+    let taken = ready.is_taken(item.key());
+    ui.horizontal(|ui| {
+        ui.set_height(HEIGHT);
+        ui.add_space(44.0 + space::M);
+        let name = format!("Add {}, {}", words::accessible(item), offer.why.words());
+        if let Some(on) = widgets::named_checkbox(ui, "Add", &name, taken) {
+            wishes.push(Msg::Take(item.key(), on));
+        }
+        let (place, _) = ui.allocate_exact_size(vec2(HEIGHT + 6.0, HEIGHT), Sense::hover());
+        let picture =
+            Rect::from_min_max(place.min + vec2(0.0, 4.0), pos2(place.right(), place.bottom() - 4.0));
+        widgets::picture(ui, picture, &grid::look(item, thumbs), item.name.resource_type);
+        let kind = format!("{}, {}", format::kind(item.name.resource_type), item.name.delivery_type);
+        let why = format!("{kind} · {}", offer.why.words());
+        let width = ((ui.available_width() - 40.0) / 2.0).max(80.0);
+        column(ui, width, text::code(&*item.name.public_id).color(palette.text));
+        column(ui, width, text::small(why).color(palette.accent_ink));
+    });
+}
+
+fn column(ui: &mut Ui, width: f32, words: egui::RichText) {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(vec2(width, HEIGHT), layout, |ui| {
+        ui.set_min_width(width);
+        ui.add(egui::Label::new(words).truncate().sense(Sense::hover()));
     });
 }

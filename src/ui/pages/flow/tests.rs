@@ -36,7 +36,7 @@ fn plan(state: &state::State, count: u8, backed_up: bool, breadth: Breadth) -> A
 
 fn preview(state: &mut state::State, preview: Preview) {
     let generation = state.flow.generation;
-    on_event(state, Event::Preview { generation, preview, report: None });
+    on_event(state, Event::Preview { generation, preview, report: None, instead: Vec::new() });
 }
 
 fn ready(count: u8, backed_up: bool, breadth: Breadth) -> state::State {
@@ -74,7 +74,15 @@ fn a_late_preview_is_dropped() {
     let late = state.flow.generation;
     start(&mut state, criteria(), None);
     let plan = plan(&state, 3, true, Breadth::Named);
-    on_event(&mut state, Event::Preview { generation: late, preview: Preview::Complete(plan), report: None });
+    on_event(
+        &mut state,
+        Event::Preview {
+            generation: late,
+            preview: Preview::Complete(plan),
+            report: None,
+            instead: Vec::new(),
+        },
+    );
     assert!(matches!(state.flow.stage, Stage::Counting { .. }));
 }
 

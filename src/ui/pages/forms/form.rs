@@ -1,13 +1,15 @@
 //! What is typed into one form, and how it becomes criteria.
 //!
 //! Reading happens when the text changes, not when a frame is drawn: a form with ten thousand
-//! lines costs no more to show than one with a single line.
+//! lines costs no more to show than one with a single line. A long list is read by the background.
 
 use std::sync::Arc;
 
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::criteria::{self, Criteria, CriteriaError, Kinds, Selector, What};
+use crate::model::delivery::Hosts;
 use crate::model::list::{PublicIdList, Wanted};
+use crate::runtime::command::Generation;
 
 /// How a form finds its assets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -34,7 +36,7 @@ pub struct Form {
     /// How it finds its assets.
     pub by: By,
     /// The field's text.
-    pub text: String,
+    pub text: Arc<str>,
     /// Which kinds to look through.
     pub kinds: Kinds,
     /// “Also clear the CDN cache”.
@@ -43,6 +45,14 @@ pub struct Form {
     pub read: Arc<PublicIdList>,
     /// Lines of [`Self::read`] that cannot be looked up.
     pub unreadable: usize,
+    /// Hosts of its links that are not the environment's, each with its number of links.
+    pub foreign: Vec<(String, usize)>,
+    /// “Read such links all the same”.
+    pub any_host: bool,
+    /// The number of the background's reading of a long text, until it comes.
+    pub reading: Option<Generation>,
+    /// A preview is wanted as soon as it is read.
+    pub wanted: bool,
     /// The sentence at the field, once “Preview…” was tried.
     pub error: Option<String>,
 }
@@ -50,37 +60,62 @@ pub struct Form {
 impl Form {
     /// Up to this many lines a list is shown in an editor; above it, as rows.
     pub const EDITABLE_LINES: usize = 2_000;
+    /// The same in bytes.
+    pub const EDITABLE_BYTES: usize = 256 << 10;
 
     /// Empty, with every kind and clearing the CDN.
     pub fn new(by: By) -> Self {
         Self {
             by,
-            text: String::new(),
+            text: Arc::default(),
             kinds: Kinds::default(),
             invalidate: true,
             read: Arc::default(),
             unreadable: 0,
+            foreign: Vec::new(),
+            any_host: false,
+            reading: None,
+            wanted: false,
             error: None,
         }
     }
 
-    /// Takes a new text and reads it. `cloud_name` decides which URLs are of this environment.
-    pub fn set_text(&mut self, text: String, cloud_name: &str) {
-        self.text = text;
+    /// Takes a new text, and reads it unless it is long: then the background is to read it.
+    /// `hosts` decide which links are of this environment.
+    pub fn set_text(&mut self, text: impl Into<Arc<str>>, hosts: &Hosts) {
+        self.text = text.into();
         self.error = None;
-        let read = match self.by {
-            By::One => PublicIdList::read_one(&self.text, cloud_name),
-            By::List => PublicIdList::read(&self.text, cloud_name),
-            By::Prefix | By::Tag => PublicIdList::default(),
-        };
-        self.unreadable = read.rows.iter().filter(|row| matches!(row.wanted, Wanted::Unreadable(_))).count();
-        self.read = Arc::new(read);
+        self.reading = None;
+        self.wanted = false;
+        let hosts = self.hosts(hosts);
+        self.take(Arc::new(match self.by {
+            By::One => PublicIdList::read_one(&self.text, &hosts),
+            By::List if !self.is_long() => PublicIdList::read(&self.text, &hosts),
+            By::List | By::Prefix | By::Tag => PublicIdList::default(),
+        }));
     }
 
-    /// Whether the list has too many lines for an editor.
+    /// Takes what was read.
+    pub fn take(&mut self, read: Arc<PublicIdList>) {
+        let unreadable = |wanted: &Wanted| match wanted {
+            Wanted::Unreadable(_) => true,
+            Wanted::Address(_) => self.kinds.delivery_type != Some(DeliveryType::Fetch),
+            Wanted::PublicId | Wanted::Id(_) | Wanted::Record(_) | Wanted::Link(_) => false,
+        };
+        self.unreadable = read.rows.iter().filter(|row| unreadable(&row.wanted)).count();
+        self.foreign =
+            read.foreign_hosts().into_iter().map(|(host, links)| (host.to_owned(), links)).collect();
+        self.read = read;
+    }
+
+    /// Which links count: those of the environment, or all.
+    pub fn hosts(&self, of_environment: &Hosts) -> Hosts {
+        Hosts { any: self.any_host, ..of_environment.clone() }
+    }
+
+    /// Whether a text is too long for an editor, and for reading between two frames.
     pub fn is_long(&self) -> bool {
-        self.by == By::List
-            && self.read.rows.len() + self.read.blank + self.read.duplicates > Self::EDITABLE_LINES
+        self.by == By::List && is_long(&self.text)
     }
 
     /// Only this resource type, or all.
@@ -91,6 +126,7 @@ impl Form {
     /// Only this delivery type, or all.
     pub fn set_delivery_type(&mut self, kind: Option<DeliveryType>) {
         self.kinds.delivery_type = kind;
+        self.take(Arc::clone(&self.read));
     }
 
     /// What the form asks for.
@@ -109,17 +145,29 @@ impl Form {
             By::Tag => criteria::tag(&self.text).map_err(sentence),
             By::One => match self.read.rows.first().map(|row| &row.wanted) {
                 None => Err(sentence(CriteriaError::EmptyPublicId)),
-                Some(Wanted::Unreadable(reason)) => Err(reason.to_string()),
+                Some(Wanted::Unreadable(refusal)) => Err(refusal.words(&self.read.hosts.cloud_name)),
                 Some(_) => Ok(Selector::List(Arc::clone(&self.read))),
             },
+            By::List if let Some(looks_like) = &self.read.looks_like => {
+                Err(format!("{} {}", looks_like.what(), looks_like.advice()))
+            }
             By::List if self.read.rows.is_empty() => Err(sentence(CriteriaError::EmptyList)),
-            By::List if self.unreadable == self.read.rows.len() => {
-                Err("None of these lines can be looked up. They may be links to another product environment."
-                    .to_owned())
+            By::List if self.read.unreadable() == self.read.rows.len() => {
+                let first = match &self.read.rows[0].wanted {
+                    Wanted::Unreadable(refusal) => refusal.words(&self.read.hosts.cloud_name),
+                    _ => String::new(),
+                };
+                Err(format!("None of these lines can be looked up. The first: {first}"))
             }
             By::List => Ok(Selector::List(Arc::clone(&self.read))),
         }
     }
+}
+
+/// Whether a text is too long for an editor.
+pub fn is_long(text: &str) -> bool {
+    text.len() > Form::EDITABLE_BYTES
+        || text.bytes().filter(|byte| matches!(byte, b'\n' | b'\r')).nth(Form::EDITABLE_LINES).is_some()
 }
 
 #[cfg(test)]
@@ -128,7 +176,7 @@ mod tests {
 
     fn filled(by: By, text: &str) -> Form {
         let mut form = Form::new(by);
-        form.set_text(text.to_owned(), "demo");
+        form.set_text(text, &Hosts::of_cloud("demo"));
         form
     }
 
@@ -142,10 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_another_environment_is_refused_at_the_field() {
+    fn only_what_can_be_no_name_is_refused_at_the_field() {
         let form = filled(By::One, "https://res.cloudinary.com/other/image/upload/owl.jpg");
-        let sentence = form.criteria(What::Originals).unwrap_err();
-        assert!(sentence.contains("link"), "{sentence}");
+        let selector = form.criteria(What::Originals).unwrap().selector;
+        let Selector::List(list) = selector else { panic!("{selector:?}") };
+        assert!(matches!(list.rows[0].wanted, Wanted::Address(_)), "it may be a fetched asset: {list:?}");
+        let credentials = filled(By::One, "CLOUDINARY_URL=cloudinary://1:CANARY@demo");
+        let sentence = credentials.criteria(What::Originals).unwrap_err();
+        assert!(sentence.contains("credentials") && !sentence.contains("CANARY"), "{sentence}");
     }
 
     #[test]
@@ -161,6 +213,6 @@ mod tests {
         assert!(criteria.invalidate);
         assert_eq!(criteria.kinds, Kinds::default());
         assert_eq!(criteria.what, What::AllCopies);
-        assert_eq!(criteria.selector, Selector::Prefix("docs/".into()));
+        assert_eq!(criteria.selector, Selector::Prefix(" docs/ ".into()), "to the letter");
     }
 }

@@ -4,16 +4,20 @@
 mod fields;
 mod form;
 mod kinds;
+mod lines;
 mod tags;
 mod view;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use form::{By, Form};
 pub use view::show;
 
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::criteria::What;
+use crate::model::delivery::{DeliveryHost, Hosts};
+use crate::model::list::PublicIdList;
 use crate::model::problem::Problem;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Tag};
@@ -127,6 +131,12 @@ pub enum Msg {
     Open(FormKind, String),
     /// The field's text changed.
     Text(FormKind, String),
+    /// A long text was pasted into a list: it goes behind what is there.
+    Paste(FormKind, String),
+    /// “Read such links all the same”.
+    AnyHost(FormKind, bool),
+    /// A host is one of this environment's.
+    AddHost(String),
     /// The form for copies finds their originals another way.
     CopiesBy(By),
     /// Another resource type, or all.
@@ -157,6 +167,16 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             commands
         }
         Msg::Text(kind, text) => set_text(state, kind, text),
+        Msg::Paste(kind, text) => {
+            let before = state.forms.form(kind).text.trim_end();
+            let text = if before.is_empty() { text } else { format!("{before}\n{text}") };
+            set_text(state, kind, text)
+        }
+        Msg::AnyHost(kind, on) => {
+            state.forms.form_mut(kind).any_host = on;
+            read_again(state, kind)
+        }
+        Msg::AddHost(host) => add_host(state, &host),
         Msg::CopiesBy(by) => {
             state.forms.copies_by = by;
             flow::form_changed(state, FormKind::Copies)
@@ -196,14 +216,58 @@ pub fn environment_opened(state: &mut state::State) {
     state.forms = State { asked, ..State::default() };
 }
 
-fn cloud_name(state: &state::State) -> String {
-    state.session.as_ref().map(|session| session.environment.cloud_name.clone()).unwrap_or_default()
+fn hosts(state: &state::State) -> Hosts {
+    state.session.as_ref().map(|session| session.environment.hosts()).unwrap_or_default()
 }
 
-fn set_text(state: &mut state::State, kind: FormKind, text: String) -> Vec<Command> {
-    let cloud_name = cloud_name(state);
-    state.forms.form_mut(kind).set_text(text, &cloud_name);
-    flow::form_changed(state, kind)
+fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Vec<Command> {
+    let hosts = hosts(state);
+    state.forms.form_mut(kind).set_text(text, &hosts);
+    let mut commands = flow::form_changed(state, kind);
+    commands.extend(read_long(state, kind));
+    commands
+}
+
+/// A long text is read by the background.
+fn read_long(state: &mut state::State, kind: FormKind) -> Option<Command> {
+    if !state.forms.form(kind).is_long() {
+        return None;
+    }
+    let (generation, hosts) = (state.forms.next_question(), hosts(state));
+    let form = state.forms.form_mut(kind);
+    form.reading = Some(generation);
+    Some(Command::ReadList { generation, text: Arc::clone(&form.text), hosts: form.hosts(&hosts) })
+}
+
+/// What counts as a link of this environment changed.
+fn read_again(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    let text = Arc::clone(&state.forms.form(kind).text);
+    set_text(state, kind, text)
+}
+
+fn add_host(state: &mut state::State, host: &str) -> Vec<Command> {
+    let (Some(session), Some(host)) = (&mut state.session, DeliveryHost::typed(host)) else {
+        return Vec::new();
+    };
+    let environment = session.environment.id();
+    let hosts = &mut session.environment.delivery_hosts;
+    if !hosts.contains(&host) {
+        hosts.push(host.clone());
+    }
+    let mut commands = vec![Command::SetDeliveryHosts { environment, hosts: hosts.clone() }];
+    commands.extend(hosts_changed(state));
+    commands
+}
+
+/// Reads every form anew that holds links on other hosts.
+pub fn hosts_changed(state: &mut state::State) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for kind in [FormKind::One, FormKind::List, FormKind::Copies] {
+        if !state.forms.form(kind).foreign.is_empty() {
+            commands.extend(read_again(state, kind));
+        }
+    }
+    commands
 }
 
 fn ask_tags(state: &mut state::State, kind: FormKind) -> Vec<Command> {
@@ -224,11 +288,11 @@ fn preview(state: &mut state::State, kind: FormKind) -> Vec<Command> {
     if state.session.is_none() {
         return Vec::new();
     }
-    // Read again: the environment may be another than when the text was typed.
-    let cloud_name = cloud_name(state);
     let form = state.forms.form_mut(kind);
-    let text = std::mem::take(&mut form.text);
-    form.set_text(text, &cloud_name);
+    if form.reading.is_some() {
+        form.wanted = true;
+        return Vec::new();
+    }
     let what = if kind == FormKind::Copies { What::AllCopies } else { What::Originals };
     match form.criteria(what) {
         Ok(criteria) => flow::start(state, criteria, Some(kind)),
@@ -269,6 +333,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             state.forms.file.path = path.to_string_lossy().into_owned();
             read_file(state, kind)
         }
+        Event::ListRead { generation, list } => list_read(state, generation, list),
         Event::PathChosen { .. } => receipts::on_event(state, event),
         Event::FileRead { path, result } if state.forms.file.reading.as_ref() == Some(&path) => {
             state.forms.file.reading = None;
@@ -283,6 +348,18 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
         }
         _ => Vec::new(),
     }
+}
+
+fn list_read(state: &mut state::State, generation: Generation, list: Arc<PublicIdList>) -> Vec<Command> {
+    for kind in [FormKind::List, FormKind::Copies] {
+        let form = state.forms.form_mut(kind);
+        if form.reading == Some(generation) {
+            form.reading = None;
+            form.take(list);
+            return if std::mem::take(&mut form.wanted) { preview(state, kind) } else { Vec::new() };
+        }
+    }
+    Vec::new()
 }
 
 #[cfg(test)]

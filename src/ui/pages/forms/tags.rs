@@ -17,13 +17,13 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
     }
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        let mut typed = form.text.clone();
+        let mut typed = form.text.to_string();
         let response = Field::new("Tag", &mut typed)
             .hint("Type a tag, or choose one below")
             .error(form.error.as_deref())
             .show(ui);
         fields::enter(ui, &response, kind, wishes);
-        if typed != form.text {
+        if typed != *form.text {
             wishes.push(Msg::Text(kind, typed));
         }
         match &state.forms.tags {

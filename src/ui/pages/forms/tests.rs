@@ -12,6 +12,7 @@ pub(crate) fn opened() -> state::State {
         region: crate::model::account::Region::Us,
         signature_algorithm: crate::model::account::SignatureAlgorithm::Sha1,
         production: false,
+        delivery_hosts: Vec::new(),
         practice: false,
     };
     let session = Some(Session { environment, account: Account::default() });

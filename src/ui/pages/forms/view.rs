@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{By, Form, FormKind, Msg, fields, kinds, tags};
+use super::{By, Form, FormKind, Msg, fields, kinds, lines, tags};
 use crate::ui::icons::Icon;
 use crate::ui::msg;
 use crate::ui::state::{Page, State};
@@ -63,7 +63,7 @@ fn field(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mut V
     match form.by {
         By::One => fields::one(ui, kind, form, wishes),
         By::Prefix => fields::prefix(ui, kind, form, wishes),
-        By::List => fields::list(ui, state, kind, form, wishes),
+        By::List => lines::show(ui, state, kind, form, wishes),
         By::Tag => tags::show(ui, state, kind, form, wishes),
     }
 }

@@ -1,0 +1,250 @@
+//! The hosts whose links are of one product environment.
+
+use serde::{Deserialize, Serialize};
+
+use super::path::{Trust, begins_with_both_kinds, begins_with_kind};
+
+/// Hosts that every product environment shares: the first part of the path is the cloud name.
+const SHARED: [&str; 2] = ["cloudinary-a.akamaihd.net", "d3jpl91pxevbkh.cloudfront.net"];
+
+/// Where an environment's assets are delivered, as far as it is not Cloudinary's own host: a host
+/// name, with the cloud name behind it where the path begins with that:
+/// `media.example.com`, `media.example.com/demo`, `127.0.0.1:8080/practice`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeliveryHost(String);
+
+impl DeliveryHost {
+    /// Reads what a person typed: a host, or any link on it. `None`: no host is in it.
+    pub fn typed(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        Self::named(authority)
+    }
+
+    /// From the start of a delivery URL, up to the resource type: `https://media.example.com/demo`.
+    /// `None` where it is a host of Cloudinary's.
+    pub fn of_base(base: &str) -> Option<Self> {
+        let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = Self::named(authority)?;
+        if is_cloudinarys(&host.0) {
+            return None;
+        }
+        let path = path.trim_matches('/');
+        Some(if path.is_empty() { host } else { Self(format!("{}/{path}", host.0)) })
+    }
+
+    fn named(authority: &str) -> Option<Self> {
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
+        let named = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '_' | '[' | ']');
+        let whole =
+            host.chars().all(named) && (host.contains('.') || host.contains(':') || host == "localhost");
+        (whole && host.len() <= 253).then(|| Self(host.to_owned()))
+    }
+
+    /// The host name, with its port where it has one.
+    pub fn host(&self) -> &str {
+        self.0.split_once('/').map_or(&self.0, |(host, _)| host)
+    }
+
+    /// What the path begins with, without slashes; empty where it begins with the kind.
+    fn path(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, path)| path)
+    }
+}
+
+impl std::fmt::Display for DeliveryHost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.host())
+    }
+}
+
+/// Which links are of one product environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hosts {
+    /// The environment's cloud name.
+    pub cloud_name: String,
+    /// Hosts beside Cloudinary's own: of the environment's own delivery URLs, and added by hand.
+    pub own: Vec<DeliveryHost>,
+    /// Links on any other host are read all the same.
+    pub any: bool,
+}
+
+/// Whose a link is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place<'a> {
+    /// Of this environment; what follows the cloud name.
+    Here(&'a str),
+    /// Of the environment with this cloud name.
+    OtherCloud(&'a str),
+    /// On a host that is not this environment's.
+    Foreign,
+    /// On a host of Cloudinary's that delivers no assets, or without a path.
+    NoDelivery,
+}
+
+impl Hosts {
+    /// Cloudinary's own hosts alone.
+    pub fn of_cloud(cloud_name: &str) -> Self {
+        Self { cloud_name: cloud_name.to_owned(), own: Vec::new(), any: false }
+    }
+
+    /// Finds out whose an address is. `path`: without its first slash.
+    pub(super) fn place<'a>(&self, authority: &'a str, path: &'a str) -> Place<'a> {
+        let Some(named) = DeliveryHost::named(authority) else { return Place::Foreign };
+        let host = named.host();
+        let bare = host.split(':').next().unwrap_or_default();
+        if let Some(first) = bare.strip_suffix(".cloudinary.com") {
+            return self.at_cloudinary(first, authority, path);
+        }
+        if SHARED.contains(&bare) {
+            return self.in_path(path);
+        }
+        let own = self.own.iter().filter(|own| own.host() == host);
+        let mut known = false;
+        for own in own {
+            known = true;
+            if !own.path().is_empty()
+                && let Some(rest) = behind(path, own.path())
+            {
+                return Place::Here(rest);
+            }
+        }
+        if !known && !self.any {
+            return Place::Foreign;
+        }
+        self.on_own_host(path)
+    }
+
+    /// What a host that is read says of the paths on it.
+    pub(super) fn trust(&self, authority: &str) -> Trust {
+        let named = DeliveryHost::named(authority);
+        match named {
+            Some(named) if is_cloudinarys(named.host()) => Trust::Cloudinary,
+            Some(named) if self.own.iter().any(|own| own.host() == named.host()) => Trust::Own,
+            _ => Trust::Unknown,
+        }
+    }
+
+    /// No two cloud names differ in capitals alone: they are parts of host names, too.
+    fn is_cloud(&self, name: &str) -> bool {
+        name.eq_ignore_ascii_case(&self.cloud_name)
+    }
+
+    /// `{cloud}-res[-N]`, and `res[-N]` with the cloud name in the path.
+    fn at_cloudinary<'a>(&self, first: &str, authority: &'a str, path: &'a str) -> Place<'a> {
+        if let Some((cloud, shard)) = first.rsplit_once("-res")
+            && is_shard(shard)
+        {
+            // As it was written: cloud names keep their capitals, hosts do not.
+            let start = authority.len() - authority.rsplit('@').next().unwrap_or_default().len();
+            let written = authority.get(start..start + cloud.len()).unwrap_or_default();
+            return if self.is_cloud(cloud) { Place::Here(path) } else { Place::OtherCloud(written) };
+        }
+        match first.strip_prefix("res") {
+            Some(shard) if is_shard(shard) => self.in_path(path),
+            _ => Place::NoDelivery,
+        }
+    }
+
+    fn in_path<'a>(&self, path: &'a str) -> Place<'a> {
+        let path = path.trim_start_matches('/');
+        let (cloud, rest) = path.split_once('/').unwrap_or((path, ""));
+        if cloud.is_empty() || rest.is_empty() {
+            Place::NoDelivery
+        } else if self.is_cloud(cloud) {
+            Place::Here(rest)
+        } else {
+            Place::OtherCloud(cloud)
+        }
+    }
+
+    /// The path may begin with a cloud name or not.
+    fn on_own_host<'a>(&self, path: &'a str) -> Place<'a> {
+        let path = path.trim_start_matches('/');
+        let Some((first, rest)) = path.split_once('/') else { return Place::Here(path) };
+        if begins_with_kind(path) {
+            Place::Here(path)
+        } else if self.is_cloud(first) {
+            Place::Here(rest)
+        } else if begins_with_both_kinds(rest) {
+            Place::OtherCloud(first)
+        } else {
+            Place::Here(path)
+        }
+    }
+}
+
+fn behind<'a>(path: &'a str, start: &str) -> Option<&'a str> {
+    path.trim_start_matches('/').strip_prefix(start)?.strip_prefix('/')
+}
+
+fn is_shard(text: &str) -> bool {
+    let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    text.is_empty() || text.strip_prefix('-').is_some_and(digits)
+}
+
+fn is_cloudinarys(host: &str) -> bool {
+    let bare = host.split(':').next().unwrap_or_default();
+    bare.ends_with(".cloudinary.com") || SHARED.contains(&bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hosts(own: &[&str]) -> Hosts {
+        Hosts {
+            own: own.iter().filter_map(|base| DeliveryHost::of_base(base)).collect(),
+            ..Hosts::of_cloud("demo")
+        }
+    }
+
+    #[test]
+    fn a_host_is_known_by_its_whole_name() {
+        let hosts = hosts(&["https://media.example.com", "https://cdn.example.com/demo"]);
+        for (authority, path, expected) in [
+            ("res.cloudinary.com", "demo/image/upload/a", Place::Here("image/upload/a")),
+            ("RES.cloudinary.com:443", "demo/a", Place::Here("a")),
+            ("x@res-2.cloudinary.com", "demo/a", Place::Here("a")),
+            ("Demo-res.cloudinary.com", "a", Place::Here("a")),
+            ("Other-res-3.cloudinary.com", "a", Place::OtherCloud("Other")),
+            ("res.cloudinary.com", "other/a", Place::OtherCloud("other")),
+            ("res.cloudinary.com", "Demo/a", Place::Here("a")),
+            ("res.cloudinary.com", "demo", Place::NoDelivery),
+            ("console.cloudinary.com", "demo/a", Place::NoDelivery),
+            ("res.cloudinary.com.evil.example", "demo/image/upload/a", Place::Foreign),
+            ("res.cloudinary.com@evil.example", "demo/image/upload/a", Place::Foreign),
+            ("evil-res.cloudinary.com.example", "a", Place::Foreign),
+            ("media.example.com", "image/upload/a", Place::Here("image/upload/a")),
+            ("media.example.com", "demo/image/upload/a", Place::Here("image/upload/a")),
+            ("media.example.com", "other/image/upload/a", Place::OtherCloud("other")),
+            ("cdn.example.com", "demo/image/upload/a", Place::Here("image/upload/a")),
+            ("cdn.example.com", "demo/a", Place::Here("a")),
+            ("www.media.example.com", "image/upload/a", Place::Foreign),
+            ("media.example.com:8080", "image/upload/a", Place::Foreign),
+        ] {
+            assert_eq!(hosts.place(authority, path), expected, "{authority} {path}");
+        }
+        let any = Hosts { any: true, ..hosts };
+        assert_eq!(any.place("www.shop.example", "image/upload/a"), Place::Here("image/upload/a"));
+        assert_eq!(any.place("res.cloudinary.com", "other/a"), Place::OtherCloud("other"));
+    }
+
+    #[test]
+    fn a_typed_host_may_be_a_whole_link() {
+        for text in
+            ["media.example.com", " https://Media.example.com/image/upload/a.jpg ", "//media.example.com:443"]
+        {
+            assert_eq!(DeliveryHost::typed(text).unwrap().to_string(), "media.example.com", "{text}");
+        }
+        for text in ["", "   ", "shop", "a b.example", "https://"] {
+            assert_eq!(DeliveryHost::typed(text), None, "{text}");
+        }
+        assert_eq!(DeliveryHost::of_base("https://res.cloudinary.com/demo"), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! A list of public IDs and links as people paste it: read entry by entry, every line accounted for.
+//!
+//! Each row has one certain reading or none ([`Wanted`]); only that is ever planned. What else a row
+//! could mean ([`PublicIdList::guesses`]) is worked out once it found nothing, and only offered.
+//! Nothing is dropped in silence: blank lines, repetitions and rows that cannot be read are counted
+//! or kept with their reason.
+
+mod guesses;
+mod narrowed;
+#[cfg(test)]
+mod tests;
+mod wanted;
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
+
+pub use narrowed::Narrowed;
+pub use wanted::{Refusal, Wanted};
+
+use super::delivery::Hosts;
+use super::guess::{Guess, trimmed};
+use super::source::{self, Entry, LooksLike, What};
+
+/// One entry that is neither blank nor a repetition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// 1-based line number in what was pasted.
+    pub line: u32,
+    /// Blanks or invisible characters at its ends were cut off, which no name can have.
+    pub cut: bool,
+    /// What it says: a public ID, an asset ID or a link.
+    pub text: Box<str>,
+    /// What that certainly names.
+    pub wanted: Wanted,
+}
+
+/// A read list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublicIdList {
+    /// In the order of the lines.
+    pub rows: Vec<Row>,
+    /// Lines with nothing in them.
+    pub blank: usize,
+    /// Entries that repeat an earlier one.
+    pub duplicates: usize,
+    /// What the text looks like instead, where it is no list; then it has no rows.
+    pub looks_like: Option<LooksLike>,
+    /// Which links were read as links of the environment.
+    pub hosts: Hosts,
+}
+
+impl PublicIdList {
+    /// Reads pasted lines or a file's text.
+    pub fn read(text: &str, hosts: &Hosts) -> Self {
+        let mut list = Self { hosts: hosts.clone(), ..Self::default() };
+        let mut seen = Seen::default();
+        let told = source::read(text, |entry| list.take(entry, &mut seen));
+        match told {
+            Ok(told) => list.blank += told.blank,
+            Err(looks_like) => {
+                list = Self { hosts: list.hosts, looks_like: Some(looks_like), ..Self::default() };
+            }
+        }
+        list
+    }
+
+    /// Reads a field that holds one public ID or link; commas and quotes belong to it.
+    pub fn read_one(text: &str, hosts: &Hosts) -> Self {
+        let mut list = Self { hosts: hosts.clone(), ..Self::default() };
+        list.take_text(1, text, &mut Seen::default());
+        list.blank = 0;
+        list
+    }
+
+    fn take(&mut self, entry: Entry<'_>, seen: &mut Seen) {
+        let line = u32::try_from(entry.line).unwrap_or(u32::MAX);
+        match entry.what {
+            What::Text(text) | What::Link(text) => self.take_text(line, &text, seen),
+            What::Record(record) => {
+                let (text, wanted) = wanted::of_record(&record, &self.hosts);
+                if seen.is_new(&(&text, &wanted)) {
+                    self.rows.push(Row { line, cut: false, text: text.into(), wanted });
+                } else {
+                    self.duplicates += 1;
+                }
+            }
+        }
+    }
+
+    fn take_text(&mut self, line: u32, text: &str, seen: &mut Seen) {
+        let kept = trimmed(text);
+        if kept.is_empty() {
+            self.blank += 1;
+        } else if seen.is_new(kept) {
+            // Plain blanks at an end are how lists are pasted, and not worth a word.
+            let cut = kept.len() != text.trim_matches([' ', '\t', '\r', '\n']).len();
+            let wanted = wanted::of_text(kept, &self.hosts);
+            self.rows.push(Row { line, cut, text: kept.into(), wanted });
+        } else {
+            self.duplicates += 1;
+        }
+    }
+
+    /// What a row could mean besides what it certainly names, the likeliest first.
+    pub fn guesses(&self, row: &Row) -> Vec<Guess> {
+        guesses::of(row, &self.hosts)
+    }
+
+    /// Rows that cannot be looked up at all.
+    pub fn unreadable(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row.wanted, Wanted::Unreadable(_))).count()
+    }
+
+    /// The hosts of links that are not the environment's, each with its number of links, the most
+    /// first.
+    pub fn foreign_hosts(&self) -> Vec<(&str, usize)> {
+        let mut hosts: Vec<(&str, usize)> = Vec::new();
+        for row in &self.rows {
+            let Wanted::Address(Refusal::OtherHost(host)) = &row.wanted else { continue };
+            match hosts.iter_mut().find(|(known, _)| **known == **host) {
+                Some((_, count)) => *count += 1,
+                None => hosts.push((host, 1)),
+            }
+        }
+        hosts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        hosts
+    }
+}
+
+/// Entries by a hash of 64 bits with a secret key: of a million, two that differ share one with a
+/// chance of one in thirty million, and are then told as a repetition.
+#[derive(Default)]
+struct Seen {
+    hashes: HashSet<u64>,
+    with: RandomState,
+}
+
+impl Seen {
+    fn is_new(&mut self, entry: &(impl std::hash::Hash + ?Sized)) -> bool {
+        self.hashes.insert(self.with.hash_one(entry))
+    }
+}

@@ -1,0 +1,229 @@
+//! The field for a list: an editor, or rows where it is long; what was read; a file.
+
+use egui::{Frame, Key, Margin, ScrollArea, Stroke, TextEdit, Ui};
+
+use super::form::is_long;
+use super::{Form, FormKind, Msg};
+use crate::model::asset::DeliveryType;
+use crate::model::format;
+use crate::model::list::Wanted;
+use crate::ui::icons::Icon;
+use crate::ui::state::State;
+use crate::ui::theme::{self, Tone, radius, space, text};
+use crate::ui::widgets::{self, Banner, Field};
+
+/// Foreign hosts that are named, at most.
+const HOSTS: usize = 3;
+
+/// Lines, pasted or from a file.
+pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 2.0;
+        let label = ui.label(text::strong("Public IDs or links, one on each line"));
+        if form.is_long() {
+            rows(ui, form);
+        } else {
+            editor(ui, kind, form, label.id, wishes);
+        }
+        if let Some(error) = &form.error {
+            ui.label(text::small(error).color(theme::of(ui).danger));
+        } else if let Some(looks_like) = &form.read.looks_like {
+            let words = format!("{} {}", looks_like.what(), looks_like.advice());
+            ui.label(text::small(words).color(theme::of(ui).danger));
+        }
+        counts(ui, kind, form, wishes);
+        foreign(ui, kind, form, wishes);
+    });
+    file(ui, state, kind, wishes);
+}
+
+fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    let ink = if form.error.is_some() { palette.danger } else { palette.border_strong };
+    Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, ink))
+        .corner_radius(radius::M)
+        .inner_margin(Margin::symmetric(10, 8))
+        .show(ui, |ui| {
+            ScrollArea::vertical().id_salt("lines").max_height(160.0).show(ui, |ui| {
+                let id = ui.make_persistent_id("list lines");
+                if let Some(pasted) = long_paste(ui, id) {
+                    wishes.push(Msg::Paste(kind, pasted));
+                    return;
+                }
+                let mut typed = form.text.to_string();
+                let edit = TextEdit::multiline(&mut typed)
+                    .id(id)
+                    .font(egui::FontId::monospace(text::BODY - 1.0))
+                    .frame(Frame::NONE)
+                    .desired_rows(6)
+                    .desired_width(f32::INFINITY)
+                    .hint_text(
+                        egui::RichText::new("docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…")
+                            .color(palette.faint),
+                    );
+                let response = ui.add(edit).labelled_by(label);
+                let entered = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
+                if response.has_focus() && entered {
+                    wishes.push(Msg::Preview(kind));
+                } else if typed != *form.text {
+                    wishes.push(Msg::Text(kind, typed));
+                }
+            });
+        });
+}
+
+/// Takes a long text out of what was pasted before the editor lays all of it out: of a hundred
+/// thousand lines that would take seconds and a gigabyte.
+fn long_paste(ui: &Ui, editor: egui::Id) -> Option<String> {
+    if !ui.memory(|memory| memory.has_focus(editor)) {
+        return None;
+    }
+    ui.input_mut(|input| {
+        let long = |event: &egui::Event| matches!(event, egui::Event::Paste(text) if is_long(text));
+        let at = input.events.iter().position(long)?;
+        match input.events.remove(at) {
+            egui::Event::Paste(text) => Some(text),
+            _ => None,
+        }
+    })
+}
+
+/// A long list, to be looked through and not edited.
+fn rows(ui: &mut Ui, form: &Form) {
+    let palette = theme::of(ui);
+    Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.border_strong))
+        .corner_radius(radius::M)
+        .inner_margin(Margin::symmetric(10, 8))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ScrollArea::vertical().id_salt("rows").max_height(220.0).auto_shrink([false, true]).show_rows(
+                ui,
+                18.0,
+                form.read.rows.len(),
+                |ui, range| {
+                    for row in &form.read.rows[range] {
+                        ui.horizontal(|ui| {
+                            ui.set_height(18.0);
+                            ui.label(text::small(format::count(row.line as u64)).color(palette.faint));
+                            let ink = match row.wanted {
+                                Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
+                                _ => palette.text,
+                            };
+                            ui.add(egui::Label::new(text::code(&*row.text).color(ink)).truncate());
+                        });
+                    }
+                },
+            );
+        });
+}
+
+fn counts(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    ui.horizontal_wrapped(|ui| {
+        if form.text.is_empty() {
+            widgets::hint(ui, "CSV and JSON work too. Columns such as asset_id, resource_type, type, format and version narrow each row.");
+            return;
+        }
+        if form.reading.is_some() {
+            let words = if form.wanted { "Reading the list; then it is previewed" } else { "Reading the list" };
+            widgets::spinner(ui, words);
+            return;
+        }
+        let rows = form.read.rows.len() as u64;
+        widgets::badge(ui, None, &format::plural(rows, "line", "lines"), Tone::Info);
+        if form.read.blank > 0 {
+            widgets::badge(
+                ui,
+                None,
+                &format!("{} blank", format::count(form.read.blank as u64)),
+                Tone::Neutral,
+            );
+        }
+        if form.read.duplicates > 0 {
+            let words = format::plural(form.read.duplicates as u64, "duplicate", "duplicates");
+            widgets::badge(ui, None, &words, Tone::Neutral);
+        }
+        if form.unreadable > 0 {
+            let words = format!("{} cannot be looked up", format::count(form.unreadable as u64));
+            widgets::badge(ui, None, &words, Tone::Warning);
+        }
+        if ui.add(widgets::quiet("Clear list").small()).clicked() {
+            wishes.push(Msg::Text(kind, String::new()));
+        }
+    });
+}
+
+/// “Open file…” and the path field beside it.
+fn file(ui: &mut Ui, state: &State, kind: FormKind, wishes: &mut Vec<Msg>) {
+    let file = &state.forms.file;
+    ui.vertical(|ui| {
+        let mut path = file.path.clone();
+        let response = Field::new("Or read them from a file", &mut path)
+            .hint("Path of a text or CSV file")
+            .help("Its lines take the place of those above.")
+            .show(ui);
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+            wishes.push(Msg::ReadFile(kind));
+        }
+        if path != file.path {
+            wishes.push(Msg::FilePath(path));
+        }
+        ui.horizontal(|ui| {
+            if ui.add(widgets::secondary("Choose file…").icon(Icon::FolderOpen).small()).clicked() {
+                wishes.push(Msg::ChooseFile(kind));
+            }
+            let named = !file.path.trim().is_empty() && file.reading.is_none();
+            if ui.add_enabled(named, widgets::secondary("Read file").small()).clicked() {
+                wishes.push(Msg::ReadFile(kind));
+            }
+            if file.reading.is_some() {
+                widgets::spinner(ui, "Reading the file");
+            }
+        });
+        if let Some(problem) = &file.problem {
+            widgets::problem(ui, problem, |_| {});
+        }
+    });
+}
+
+/// Links on hosts that are not the environment's: what can be done about them.
+pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    if form.any_host {
+        let words = "Read links on any host all the same";
+        if let Some(on) = widgets::checkbox(ui, words, true) {
+            wishes.push(Msg::AnyHost(kind, on));
+        }
+        return;
+    }
+    if form.foreign.is_empty() || form.kinds.delivery_type == Some(DeliveryType::Fetch) {
+        return;
+    }
+    let links: usize = form.foreign.iter().map(|(_, links)| links).sum();
+    let title =
+        format!("{} not on a host of this environment", format::plural(links as u64, "link is", "links are"));
+    let body = "Such links are not looked up, unless their host delivers the assets of this environment.";
+    Banner::new(Tone::Warning, &title).body(body).show(ui, |ui| {
+        for (host, links) in form.foreign.iter().take(HOSTS) {
+            ui.horizontal_wrapped(|ui| {
+                let count = format::plural(*links as u64, "link", "links");
+                ui.label(text::small(format!("{host} · {count}")));
+                let add = widgets::secondary("It is a host of this environment")
+                    .name(format!("{host} is a host of this environment"))
+                    .small();
+                if ui.add(add).clicked() {
+                    wishes.push(Msg::AddHost(host.clone()));
+                }
+            });
+        }
+        if form.foreign.len() > HOSTS {
+            let more = form.foreign.len() - HOSTS;
+            widgets::hint(ui, &format!("and {}", format::plural(more as u64, "more host", "more hosts")));
+        }
+        if let Some(on) = widgets::checkbox(ui, "Read such links all the same", false) {
+            wishes.push(Msg::AnyHost(kind, on));
+        }
+    });
+}
