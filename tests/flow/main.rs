@@ -4,6 +4,8 @@
 
 mod bad_day;
 mod forms;
+mod lists;
+mod named;
 mod names;
 mod restart;
 mod support;

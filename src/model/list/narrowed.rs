@@ -30,12 +30,12 @@ impl Narrowed {
         let format = match (&self.format, &asset.format) {
             (Some(wanted), Some(has)) => same_format(wanted, has),
             // Raw files have their ending in the public ID, and often no format.
-            (Some(wanted), None) => {
+            (Some(wanted), None) if asset.name.resource_type == ResourceType::Raw => {
                 let ending = asset.name.public_id.rsplit_once('.').map_or("", |(_, ending)| ending);
-                asset.name.resource_type == ResourceType::Raw
-                    && (same_format(wanted, ending) || !asset.name.public_id.contains('.'))
+                same_format(wanted, ending) || !asset.name.public_id.contains('.')
             }
-            (None, _) => true,
+            // A listing that does not tell the format contradicts nothing.
+            (None, _) | (Some(_), None) => true,
         };
         let version = self.version.is_none_or(|version| version == asset.version);
         let public_id = self.public_id.as_ref().is_none_or(|id| *id == asset.name.public_id);
