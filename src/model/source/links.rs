@@ -88,8 +88,8 @@ fn next(window: &str) -> Option<usize> {
 
 /// JSON may write the slashes of a scheme with backslashes.
 fn has_scheme(text: &str) -> bool {
-    let starts = |scheme: &&str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
-    SCHEMES.iter().any(|scheme| starts(&scheme))
+    let starts = |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    SCHEMES.iter().any(|scheme| starts(scheme))
 }
 
 fn inside_a_path(before: &str) -> bool {
@@ -107,11 +107,11 @@ struct Address<'a> {
     bare: bool,
 }
 
-impl<'a> Address<'a> {
+impl Address<'_> {
     /// Its length.
     fn end(&self) -> usize {
         let opener = self.before.chars().next_back();
-        let closer = match opener {
+        let pair = match opener {
             Some(quote @ ('"' | '\'' | '`')) => Some(quote),
             Some('<') => Some('>'),
             Some('“' | '„') => Some('”'),
@@ -119,35 +119,41 @@ impl<'a> Address<'a> {
             Some('«') => Some('»'),
             _ => None,
         };
-        let closed = closer.and_then(|closer| self.closed_by(closer));
+        let quoted = pair.and_then(|closer| self.closed_by(closer));
         let markdown = || self.before.ends_with("](").then(|| self.closed_by_parenthesis()).flatten();
-        closed.or_else(markdown).unwrap_or_else(|| self.cut(opener))
+        quoted.or_else(markdown).unwrap_or_else(|| self.cut(opener))
+    }
+
+    /// Up to the next address.
+    fn inside(&self) -> &str {
+        &self.window[..self.next.unwrap_or(self.window.len())]
     }
 
     /// Up to the quote that closes it, unless several addresses, or what a `srcset` says of one,
     /// stand between these quotes.
     fn closed_by(&self, closer: char) -> Option<usize> {
-        let closes = |at: &usize| {
-            let behind = self.window[at + closer.len_utf8()..].chars().next();
+        let inside = self.inside();
+        let ends = |at: &usize| {
+            let behind = inside[at + closer.len_utf8()..].chars().next();
             closer != '\'' || !behind.is_some_and(char::is_alphanumeric)
         };
-        let end = self.window.match_indices(closer).map(|(at, _)| at).find(closes)?;
-        let several = self.next.is_some_and(|next| next < end);
+        let end = inside.match_indices(closer).map(|(at, _)| at).find(ends)?;
         let name = self.before.trim_end_matches(['"', '\'', ' ', '=']).as_bytes();
         let set = name.len() >= 6 && name[name.len() - 6..].eq_ignore_ascii_case(b"srcset");
-        (!several && !set).then(|| self.window[..end].trim_end().len())
+        (!set).then(|| inside[..end].trim_end().len())
     }
 
     /// Up to the parenthesis that closes it, or the title before that: `[x](address "title")`.
     fn closed_by_parenthesis(&self) -> Option<usize> {
-        let inside = &self.window[..unmatched(self.window, '(', ')')?];
+        let inside = self.inside();
+        let inside = &inside[..unmatched(inside, '(', ')')?];
         let title = [" \"", " '", " ("].into_iter().filter_map(|mark| inside.find(mark)).min();
         Some(inside[..title.unwrap_or(inside.len())].trim_end().len())
     }
 
     /// Up to what no address holds, or over blanks up to where it is likely to end.
     fn cut(&self, opener: Option<char>) -> usize {
-        let rest = &self.window[..self.next.unwrap_or(self.window.len())];
+        let rest = self.inside();
         let hard = |c: char| (c.is_control() && c != '\t') || "\t\"<>`|“”„«»".contains(c);
         let rest = &rest[..rest.find(hard).unwrap_or(rest.len())];
         let blank = rest.find(char::is_whitespace).unwrap_or(rest.len());

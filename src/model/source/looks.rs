@@ -168,8 +168,8 @@ impl fmt::Display for LooksLike {
 }
 
 fn begins(line: &str, words: &[&str]) -> bool {
-    let begins = |word: &&str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    words.iter().any(|word| begins(&word))
+    let begins = |word: &str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    words.iter().any(|word| begins(word))
 }
 
 /// Whether a tenth of a text and more are characters that no text holds.

@@ -30,12 +30,13 @@ pub(super) struct Header<'a> {
 
 impl<'a> Header<'a> {
     /// Reads a text whose first line is `line`. `None` where it names no column by which an asset
-    /// can be found.
-    pub(super) fn read(text: &'a str, line: usize, delimiter: Option<u8>) -> Option<Self> {
+    /// can be found. A `separator` that is not of ASCII separates nothing.
+    pub(super) fn read(text: &'a str, line: usize, separator: Option<char>) -> Option<Self> {
         if Lines::of(text).next()?.1.len() > LONGEST_HEADER {
             return None;
         }
-        let candidates: &[u8] = match &delimiter {
+        let named = separator.and_then(|mark| u8::try_from(mark).ok()).filter(u8::is_ascii);
+        let candidates: &[u8] = match &named {
             Some(delimiter) => std::slice::from_ref(delimiter),
             None => &DELIMITERS,
         };
@@ -176,13 +177,11 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The delimiter that Excel's line `sep=;` names. `Some(None)`: such a line, with a character that
-/// separates nothing.
-pub(super) fn separator(line: &str) -> Option<Option<u8>> {
+/// The character that Excel's line `sep=;` names.
+pub(super) fn separator(line: &str) -> Option<char> {
     let line = line.trim_matches(|c| c == ' ' || c == '"');
-    let word = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep="))?;
-    let behind = &line[word.len()..];
+    let behind =
+        line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|word| &line[word.len()..])?;
     let mark = behind.chars().next()?;
-    let only = !mark.is_alphanumeric() && behind.chars().all(|c| c == mark);
-    only.then(|| u8::try_from(mark).ok().filter(|mark| mark.is_ascii() && *mark != b'"'))
+    (!mark.is_alphanumeric() && behind.chars().all(|c| c == mark)).then_some(mark)
 }
