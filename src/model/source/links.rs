@@ -34,9 +34,30 @@ pub(super) fn read(line: &str) -> Option<Vec<Cow<'_, str>>> {
 
 /// Whether nothing in a text that starts with an address could end it.
 fn is_one(text: &str) -> bool {
-    let odd = |byte: u8| byte <= b' ' || byte > b'~' || b"\"'<>()[]{}|;`\\".contains(&byte);
-    !text.bytes().any(odd) && !text.ends_with(',') && !text.contains(",h") && !text.contains(",H")
+    let bytes = text.as_bytes();
+    let ends = |at: usize| match bytes[at] {
+        b',' => matches!(bytes.get(at + 1), None | Some(b'h' | b'H')),
+        byte => ENDS[usize::from(byte)],
+    };
+    !(0..bytes.len()).any(ends)
 }
+
+/// The bytes at which an address may end.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < ends.len() {
+        ends[byte] = byte <= b' ' as usize || byte > b'~' as usize;
+        byte += 1;
+    }
+    let marks = b"\"'<>()[]{}|;`\\";
+    let mut at = 0;
+    while at < marks.len() {
+        ends[marks[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
 
 /// Every address of a text, in its order; one that was there shortly before is left out.
 pub(super) fn all(text: &str) -> Vec<Cow<'_, str>> {
@@ -59,6 +80,12 @@ pub(super) fn all(text: &str) -> Vec<Cow<'_, str>> {
 
 /// Where the first address at or behind `from` starts. One inside of a path starts none.
 fn first(text: &str, from: usize) -> Option<usize> {
+    let absolute = first_absolute(text, from);
+    let before = text.get(..absolute.unwrap_or(text.len()))?;
+    first_relative(before, from).or(absolute)
+}
+
+fn first_absolute(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
         let colon = at + text.get(at..)?.find(':')?;
@@ -70,6 +97,21 @@ fn first(text: &str, from: usize) -> Option<usize> {
             }
         }
     }
+}
+
+/// One without a scheme, as HTML and style sheets may have it: `src="//host.example/…"`.
+fn first_relative(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    if !rest.contains('=') && !rest.contains('(') {
+        return None;
+    }
+    let starts = |at: &usize| {
+        let value = ["=\"", "='", "=", "(\"", "('", "("].iter().any(|mark| text[..*at].ends_with(mark));
+        let host = text[at + 2..].split('/').next().unwrap_or_default();
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || b".-".contains(&byte);
+        value && host.contains('.') && host.bytes().all(letters)
+    };
+    rest.match_indices("//").map(|(at, _)| from + at).find(starts)
 }
 
 /// Where the next address starts in a text that starts with one. One that is a parameter's value
