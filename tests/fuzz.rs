@@ -17,6 +17,7 @@ use cloudsweep::api::Page;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::delivery::{self, DeliveryHost, Hosts, Reading};
 use cloudsweep::model::list::{PublicIdList, Wanted};
+use cloudsweep::model::source;
 
 /// Longer inputs are cut off, bytes.
 const LONGEST: usize = 4096;
@@ -374,6 +375,40 @@ fn no_pasted_list_is_too_odd() {
         assert!(one.rows.len() <= 1);
         let kinds = list.rows.iter().take(4).map(|row| std::mem::discriminant(&row.wanted));
         hash((kinds.collect::<Vec<_>>(), list.blank.min(5), list.duplicates.min(5), list.rows.len().min(9)))
+    });
+}
+
+#[test]
+fn no_text_of_a_list_is_too_odd() {
+    let link = "https://res.cloudinary.com/demo/image/upload/docs/owl.jpg";
+    let mut seeds = vectors();
+    seeds.extend([
+        format!("<!doctype html>\n<img src=\"{link}\" srcset=\"{link} 1x, {link}?a=b 2x\">\n<a href='//e.com/a'>"),
+        format!("- [a]({link} \"title\")\n[ {link},\n{link} ]\nSee {link}."),
+        "sep=;\npublic_id;format;what\n\"a;\"\"b\"\"\";jpg;copy\n".to_owned(),
+        "| public_id | type |\n|---|---|\n| a | upload |\n".to_owned(),
+        r#"{"resources":[{"public_id":"a\u00e9","version":7,"tags":["x"],"context":{"a":{}}},null],"next":"x"}"#.to_owned(),
+        "\"a\",\n'b',\n]\n".to_owned(),
+        "{\"public_id\":\"a\"}\n{\"asset_id\":null}\n".to_owned(),
+    ]);
+    fuzz("texts of lists", seeds, |input| {
+        let mut taken = Vec::new();
+        let told = source::read(input, |entry| taken.push(entry));
+        let lines = 1 + input.bytes().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+        assert!(taken.is_sorted_by_key(|entry| entry.line), "{taken:?}");
+        assert!(taken.iter().all(|entry| (1..=lines).contains(&entry.line)), "{taken:?}");
+        assert!(told.is_ok() || taken.is_empty(), "{told:?} {taken:?}");
+        let shape = |entry: &source::Entry<'_>| match &entry.what {
+            source::What::Text(_) => 0,
+            source::What::Link(link) => {
+                let start = link.get(..4).unwrap_or_default();
+                assert!(start.eq_ignore_ascii_case("http") || link.starts_with("//"), "{link:?}");
+                1
+            }
+            source::What::Record(record) => 2 + u8::from(record.names_an_asset()),
+        };
+        let shapes: Vec<u8> = taken.iter().take(4).map(shape).collect();
+        hash((told.map(|told| (told.form, told.blank.min(3))), shapes, taken.len().min(9)))
     });
 }
 

@@ -178,6 +178,8 @@ pub enum Event {
     FileRead {
         /// Which file.
         path: PathBuf,
+        /// The encoding's name, where it was guessed: neither UTF-8 nor UTF-16.
+        guessed: Option<&'static str>,
         /// Its text.
         result: Result<String, Problem>,
     },

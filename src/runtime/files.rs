@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::{ExportForm, Generation};
+use super::encoding::{self, Decoded, NoText};
 use super::event::{Event, HITS};
 use super::hub::Hub;
 use crate::jobs::export;
@@ -15,6 +16,7 @@ use crate::model::list::PublicIdList;
 use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Receipt, Summary};
+use crate::model::source::LooksLike;
 use crate::platform::{dialogs, preferences};
 
 /// The largest list that is read.
@@ -92,7 +94,9 @@ impl Hub {
     pub(super) fn read_list_file(&self, path: PathBuf) {
         self.answer(async move {
             let file = path.clone();
-            Event::FileRead { path, result: blocking(move || read(&file)).await }
+            let read = blocking(move || read(&file)).await;
+            let guessed = read.as_ref().ok().and_then(|decoded| decoded.guessed);
+            Event::FileRead { path, guessed, result: read.map(|decoded| decoded.text) }
         });
     }
 }
@@ -128,8 +132,8 @@ fn write(receipt: &Receipt, form: ExportForm, path: PathBuf) -> Result<PathBuf, 
     Ok(path)
 }
 
-/// UTF-8, or UTF-16 with its mark, as spreadsheets save it.
-fn read(path: &Path) -> Result<String, Problem> {
+/// A text in any encoding.
+fn read(path: &Path) -> Result<Decoded, Problem> {
     let name = path.display();
     let failed = |error: std::io::Error| {
         Problem::nothing_changed(
@@ -147,24 +151,16 @@ fn read(path: &Path) -> Result<String, Problem> {
             "Split it, and open one part at a time.",
         ));
     }
-    text(bytes).ok_or_else(|| {
-        Problem::nothing_changed(
-            format!("The file “{name}” is not a text."),
-            "Save the list as CSV or plain text (UTF-8), then open it again.",
-        )
+    encoding::decode(bytes).map_err(|reason| match reason {
+        NoText::Utf32 => Problem::nothing_changed(
+            format!("The file “{name}” is written in UTF-32, which is not read."),
+            LooksLike::Binary.advice(),
+        ),
+        NoText::Looks(looks) => Problem::nothing_changed(
+            format!("The file “{name}” holds no list. {}", looks.what()),
+            looks.advice(),
+        ),
     })
-}
-
-fn text(bytes: Vec<u8>) -> Option<String> {
-    let utf16 = |unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
-        String::from_utf16(&units).ok()
-    };
-    match bytes.get(..2) {
-        Some([0xff, 0xfe]) => utf16(u16::from_le_bytes),
-        Some([0xfe, 0xff]) => utf16(u16::from_be_bytes),
-        _ => String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')),
-    }
 }
 
 #[cfg(test)]
@@ -179,8 +175,11 @@ mod tests {
         utf16.extend("docs/ü\n".encode_utf16().flat_map(u16::to_le_bytes));
         for bytes in ["docs/ü\n".as_bytes().to_vec(), utf16] {
             std::fs::write(&path, bytes).unwrap();
-            assert_eq!(read(&path).unwrap(), "docs/ü\n");
+            assert_eq!(read(&path).unwrap().text, "docs/ü\n");
         }
+        std::fs::write(&path, b"PK\x03\x04..xl/workbook.xml").unwrap();
+        let problem = read(&path).unwrap_err();
+        assert!(problem.what.contains("spreadsheet") && problem.advice.contains("CSV"), "{problem:?}");
         for wrong in [&[0x89, b'P', b'N', b'G', 0][..], &[b'a', 0, b'b']] {
             std::fs::write(&path, wrong).unwrap();
             assert!(read(&path).unwrap_err().what.contains("not a text"));

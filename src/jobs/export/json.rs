@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
-use super::{sentence, time};
+use super::{meant, sentence, time};
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
 use crate::model::job::JobHeader;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
+use crate::model::source::columns::ORIGINAL;
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -18,14 +19,16 @@ struct File<'a> {
     state: JobState,
     ended_at: Option<String>,
     sums: &'a Tally,
-    #[serde(serialize_with = "lines")]
-    items: &'a [Line],
+    items: Items<'a>,
     #[serde(serialize_with = "extras")]
     beyond_the_plan: &'a [Extra],
 }
 
+struct Items<'a>(&'a Receipt);
+
 #[derive(Serialize)]
 struct Item<'a> {
+    what: &'static str,
     public_id: &'a str,
     resource_type: ResourceType,
     r#type: &'a DeliveryType,
@@ -43,6 +46,7 @@ struct Item<'a> {
 
 #[derive(Serialize)]
 struct Beyond<'a> {
+    what: &'static str,
     public_id: &'a str,
     resource_type: ResourceType,
     r#type: Option<&'a DeliveryType>,
@@ -50,10 +54,11 @@ struct Beyond<'a> {
     how: &'static str,
 }
 
-impl<'a> From<&'a Line> for Item<'a> {
-    fn from(Line { item, outcome }: &'a Line) -> Self {
+impl<'a> Item<'a> {
+    fn of(Line { item, outcome }: &'a Line, what: &'static str) -> Self {
         let copy = item.copy.as_ref();
         Self {
+            what,
             public_id: &item.name.public_id,
             resource_type: item.name.resource_type,
             r#type: &item.name.delivery_type,
@@ -77,6 +82,7 @@ impl<'a> From<&'a Line> for Item<'a> {
 impl<'a> From<&'a Extra> for Beyond<'a> {
     fn from(extra: &'a Extra) -> Self {
         Self {
+            what: ORIGINAL,
             public_id: &extra.public_id,
             resource_type: extra.resource_type,
             r#type: extra.delivery_type.as_ref(),
@@ -86,11 +92,15 @@ impl<'a> From<&'a Extra> for Beyond<'a> {
     }
 }
 
-/// One at a time, so that a large receipt is not held twice.
-fn lines<S: Serializer>(lines: &[Line], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut list = serializer.serialize_seq(Some(lines.len()))?;
-    lines.iter().try_for_each(|line| list.serialize_element(&Item::from(line)))?;
-    list.end()
+impl Serialize for Items<'_> {
+    /// One at a time, so that a large receipt is not held twice.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(receipt) = self;
+        let what = meant(receipt);
+        let mut list = serializer.serialize_seq(Some(receipt.lines.len()))?;
+        receipt.lines.iter().try_for_each(|line| list.serialize_element(&Item::of(line, what)))?;
+        list.end()
+    }
 }
 
 fn extras<S: Serializer>(extras: &[Extra], serializer: S) -> Result<S::Ok, S::Error> {
@@ -111,7 +121,7 @@ pub fn json(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
         state: *state,
         ended_at: ended_at.map(time),
         sums: tally,
-        items: &receipt.lines,
+        items: Items(receipt),
         beyond_the_plan: &receipt.extras,
     };
     serde_json::to_writer_pretty(&mut writer, &file)?;

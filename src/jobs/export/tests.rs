@@ -1,4 +1,6 @@
-//! The files, read back.
+//! What is in the files.
+
+mod read_back;
 
 use super::*;
 use crate::model::account::EnvironmentId;
@@ -44,7 +46,8 @@ fn receipt(names: &[(&str, Outcome)]) -> Receipt {
 fn cells(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<Vec<String>> {
     let mut file = Vec::new();
     write(&mut file).unwrap();
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&file[..]);
+    let file = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&file);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file);
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
@@ -62,8 +65,8 @@ fn no_cell_starts_a_formula_and_every_item_has_its_line() {
     }
     assert_eq!(rows[1][0], "'=1+1");
     assert_eq!(rows[5][0], "a,\"b\"\nc");
-    assert_eq!((&*rows[7][9], &*rows[8][9]), ("already gone", "refused"));
-    assert_eq!((&*rows[9][0], &*rows[9][9]), ("'@new <b>", "beyond the plan"));
+    assert_eq!((&*rows[7][10], &*rows[8][10]), ("already gone", "refused"));
+    assert_eq!((&*rows[9][0], &*rows[9][10]), ("'@new <b>", "beyond the plan"));
 }
 
 #[test]
@@ -78,7 +81,7 @@ fn the_support_list_has_what_is_gone_and_nothing_else() {
     let rows = cells(|file| support_list(&receipt(&named), file));
     let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     let expected =
-        [["a", "jpg", "image", "upload"], ["b", "jpg", "image", "upload"], ["'@new <b>", "", "image", ""]];
+        [["a", "jpg", "image", "upload"], ["b", "jpg", "image", "upload"], ["@new <b>", "", "image", ""]];
     assert_eq!(rows[1..], expected);
 }
 
@@ -91,6 +94,20 @@ fn the_support_list_of_copies_names_no_original() {
         receipt.extras.clear();
         assert_eq!(cells(|file| support_list(&receipt, file)).len(), 1, "{what:?}");
     }
+}
+
+#[test]
+fn the_support_list_is_exact_and_the_table_opens_right() {
+    let named = [("-K82QoL4", Outcome::AlreadyGone)];
+    let mut list = Vec::new();
+    support_list(&receipt(&named), &mut list).unwrap();
+    let list = String::from_utf8(list).unwrap();
+    let expected = "\"public_id\",\"format\",\"resource_type\",\"type\"\n\"-K82QoL4\",\"jpg\",\"image\",\"upload\"\n\
+        \"@new <b>\",\"\",\"image\",\"\"\n";
+    assert_eq!(list, expected);
+    let mut table = Vec::new();
+    csv(&receipt(&named), &mut table).unwrap();
+    assert!(table.starts_with("\u{feff}\"public_id\",\"resource_type\"".as_bytes()), "a mark for Excel");
 }
 
 #[test]

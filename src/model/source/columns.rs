@@ -87,8 +87,13 @@ pub(super) struct Cells<'a>([Option<Cow<'a, str>>; NAMES.len()]);
 impl<'a> Cells<'a> {
     /// Puts a cell in; a blank one is none.
     pub(super) fn put(&mut self, column: Column, cell: Cow<'a, str>) {
-        let cell = if column == Column::PublicId { cell } else { trimmed(cell) };
-        self.0[column as usize] = Some(cell).filter(|cell| !cell.trim().is_empty());
+        let inside = cell.trim();
+        self.0[column as usize] = match (inside.is_empty(), inside.len() == cell.len()) {
+            (true, _) => None,
+            (false, true) => Some(cell),
+            (false, false) if column == Column::PublicId => Some(cell),
+            (false, false) => Some(trimmed(cell)),
+        };
     }
 
     pub(super) fn into_record(mut self) -> Record<'a> {

@@ -238,7 +238,7 @@ impl<'a> Document<'a> {
     }
 }
 
-fn record<'a>(line: usize, cells: Cells<'a>) -> Entry<'a> {
+fn record(line: usize, cells: Cells<'_>) -> Entry<'_> {
     Entry { line, what: What::Record(Box::new(cells.into_record())) }
 }
 

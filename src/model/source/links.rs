@@ -34,9 +34,30 @@ pub(super) fn read(line: &str) -> Option<Vec<Cow<'_, str>>> {
 
 /// Whether nothing in a text that starts with an address could end it.
 fn is_one(text: &str) -> bool {
-    let odd = |byte: u8| byte <= b' ' || byte > b'~' || b"\"'<>()[]{}|;`\\".contains(&byte);
-    !text.bytes().any(odd) && !text.ends_with(',') && !text.contains(",h") && !text.contains(",H")
+    let bytes = text.as_bytes();
+    let ends = |at: usize| match bytes[at] {
+        b',' => matches!(bytes.get(at + 1), None | Some(b'h' | b'H')),
+        byte => ENDS[usize::from(byte)],
+    };
+    !(0..bytes.len()).any(ends)
 }
+
+/// The bytes at which an address may end.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < ends.len() {
+        ends[byte] = byte <= b' ' as usize || byte > b'~' as usize;
+        byte += 1;
+    }
+    let marks = b"\"'<>()[]{}|;`\\";
+    let mut at = 0;
+    while at < marks.len() {
+        ends[marks[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
 
 /// Every address of a text, in its order; one that was there shortly before is left out.
 pub(super) fn all(text: &str) -> Vec<Cow<'_, str>> {
@@ -59,6 +80,12 @@ pub(super) fn all(text: &str) -> Vec<Cow<'_, str>> {
 
 /// Where the first address at or behind `from` starts. One inside of a path starts none.
 fn first(text: &str, from: usize) -> Option<usize> {
+    let absolute = first_absolute(text, from);
+    let before = text.get(..absolute.unwrap_or(text.len()))?;
+    first_relative(before, from).or(absolute)
+}
+
+fn first_absolute(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
         let colon = at + text.get(at..)?.find(':')?;
@@ -70,6 +97,21 @@ fn first(text: &str, from: usize) -> Option<usize> {
             }
         }
     }
+}
+
+/// One without a scheme, as HTML and style sheets may have it: `src="//host.example/…"`.
+fn first_relative(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    if !rest.contains('=') && !rest.contains('(') {
+        return None;
+    }
+    let starts = |at: &usize| {
+        let value = ["=\"", "='", "=", "(\"", "('", "("].iter().any(|mark| text[..*at].ends_with(mark));
+        let host = text[at + 2..].split('/').next().unwrap_or_default();
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || b".-".contains(&byte);
+        value && host.contains('.') && host.bytes().all(letters)
+    };
+    rest.match_indices("//").map(|(at, _)| from + at).find(starts)
 }
 
 /// Where the next address starts in a text that starts with one. One that is a parameter's value
@@ -88,8 +130,8 @@ fn next(window: &str) -> Option<usize> {
 
 /// JSON may write the slashes of a scheme with backslashes.
 fn has_scheme(text: &str) -> bool {
-    let starts = |scheme: &&str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
-    SCHEMES.iter().any(|scheme| starts(&scheme))
+    let starts = |scheme: &str| text.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+    SCHEMES.iter().any(|scheme| starts(scheme))
 }
 
 fn inside_a_path(before: &str) -> bool {
@@ -107,11 +149,11 @@ struct Address<'a> {
     bare: bool,
 }
 
-impl<'a> Address<'a> {
+impl Address<'_> {
     /// Its length.
     fn end(&self) -> usize {
         let opener = self.before.chars().next_back();
-        let closer = match opener {
+        let pair = match opener {
             Some(quote @ ('"' | '\'' | '`')) => Some(quote),
             Some('<') => Some('>'),
             Some('“' | '„') => Some('”'),
@@ -119,35 +161,41 @@ impl<'a> Address<'a> {
             Some('«') => Some('»'),
             _ => None,
         };
-        let closed = closer.and_then(|closer| self.closed_by(closer));
+        let quoted = pair.and_then(|closer| self.closed_by(closer));
         let markdown = || self.before.ends_with("](").then(|| self.closed_by_parenthesis()).flatten();
-        closed.or_else(markdown).unwrap_or_else(|| self.cut(opener))
+        quoted.or_else(markdown).unwrap_or_else(|| self.cut(opener))
+    }
+
+    /// Up to the next address.
+    fn inside(&self) -> &str {
+        &self.window[..self.next.unwrap_or(self.window.len())]
     }
 
     /// Up to the quote that closes it, unless several addresses, or what a `srcset` says of one,
     /// stand between these quotes.
     fn closed_by(&self, closer: char) -> Option<usize> {
-        let closes = |at: &usize| {
-            let behind = self.window[at + closer.len_utf8()..].chars().next();
+        let inside = self.inside();
+        let ends = |at: &usize| {
+            let behind = inside[at + closer.len_utf8()..].chars().next();
             closer != '\'' || !behind.is_some_and(char::is_alphanumeric)
         };
-        let end = self.window.match_indices(closer).map(|(at, _)| at).find(closes)?;
-        let several = self.next.is_some_and(|next| next < end);
+        let end = inside.match_indices(closer).map(|(at, _)| at).find(ends)?;
         let name = self.before.trim_end_matches(['"', '\'', ' ', '=']).as_bytes();
         let set = name.len() >= 6 && name[name.len() - 6..].eq_ignore_ascii_case(b"srcset");
-        (!several && !set).then(|| self.window[..end].trim_end().len())
+        (!set).then(|| inside[..end].trim_end().len())
     }
 
     /// Up to the parenthesis that closes it, or the title before that: `[x](address "title")`.
     fn closed_by_parenthesis(&self) -> Option<usize> {
-        let inside = &self.window[..unmatched(self.window, '(', ')')?];
+        let inside = self.inside();
+        let inside = &inside[..unmatched(inside, '(', ')')?];
         let title = [" \"", " '", " ("].into_iter().filter_map(|mark| inside.find(mark)).min();
         Some(inside[..title.unwrap_or(inside.len())].trim_end().len())
     }
 
     /// Up to what no address holds, or over blanks up to where it is likely to end.
     fn cut(&self, opener: Option<char>) -> usize {
-        let rest = &self.window[..self.next.unwrap_or(self.window.len())];
+        let rest = self.inside();
         let hard = |c: char| (c.is_control() && c != '\t') || "\t\"<>`|“”„«»".contains(c);
         let rest = &rest[..rest.find(hard).unwrap_or(rest.len())];
         let blank = rest.find(char::is_whitespace).unwrap_or(rest.len());

@@ -148,8 +148,9 @@ impl LooksLike {
         }
         let comment = |line: &&str| line.starts_with("--") || line.starts_with("/*") || line.starts_with('#');
         let statement = |line: &str| {
+            let query = begins(line, &["select "]) && line.to_ascii_lowercase().contains(" from ");
             begins(line, &["insert into ", "create table ", "drop table ", "lock tables ", "alter table "])
-                || (begins(line, &["select "]) && line.to_ascii_lowercase().contains(" from "))
+                || (query && (line.ends_with(';') || line.contains(['*', '`'])))
         };
         if lines().find(|line| !comment(line)).is_some_and(statement) {
             return Some(Self::Sql);
@@ -168,21 +169,22 @@ impl fmt::Display for LooksLike {
 }
 
 fn begins(line: &str, words: &[&str]) -> bool {
-    let begins = |word: &&str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    words.iter().any(|word| begins(&word))
+    let begins = |word: &str| line.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    words.iter().any(|word| begins(word))
 }
 
 /// Whether a tenth of a text and more are characters that no text holds.
 fn is_binary(start: &str) -> bool {
-    let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || (c.is_control() && !c.is_whitespace());
+    let odd = |c: &char| c.is_control() && !c.is_whitespace();
     let (all, odd) =
         start.chars().take(4096).fold((0, 0), |(all, count), c| (all + 1, count + usize::from(odd(&c))));
     odd >= 8 && odd * 10 >= all
 }
 
-/// Whether a line is one of a program.
+/// Whether a line is one of a program. A word that starts a statement may start a public ID too, so
+/// the line must end like a statement.
 fn is_code(line: &str) -> bool {
-    const STARTS: [&str; 22] = [
+    const STARTS: [&str; 20] = [
         "import ",
         "from ",
         "export ",
@@ -194,7 +196,6 @@ fn is_code(line: &str) -> bool {
         "def ",
         "return ",
         "if (",
-        "} else",
         "for (",
         "while (",
         "public ",
@@ -204,10 +205,12 @@ fn is_code(line: &str) -> bool {
         "async ",
         "await ",
         "fn ",
-        "//",
     ];
     const ENDS: [&str; 6] = ["{", "};", ");", "})", "}", "({"];
-    begins(line, &STARTS) || ENDS.iter().any(|end| line.ends_with(end))
+    let ends = |ends: &[&str]| ends.iter().any(|end| line.ends_with(end));
+    ends(&ENDS)
+        || (begins(line, &STARTS) && ends(&[";", "(", ":", ",", "'", "\"", ">"]))
+        || begins(line, &["// "])
 }
 
 /// Whether a line of a text holds credentials.
@@ -230,8 +233,10 @@ fn is_credentials(line: &str) -> bool {
     let Some((name, value)) = line.split_once(['=', ':']) else { return false };
     let letters: String =
         name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let secret = ["apisecret", "secretkey", "secretaccesskey", "clientsecret"];
-    !value.trim().is_empty() && !name.contains('/') && secret.iter().any(|word| letters.ends_with(word))
+    let secret = letters.ends_with("apisecret")
+        || (!name.trim().contains(' ')
+            && ["secretkey", "secretaccesskey", "clientsecret"].iter().any(|word| letters.ends_with(word)));
+    secret && !value.trim().is_empty() && !name.contains('/')
 }
 
 #[cfg(test)]
@@ -270,6 +275,7 @@ mod tests {
     #[test]
     fn bytes_that_were_taken_for_a_text_are_known_again() {
         let odd = "\u{fffd}\u{1}\0".repeat(50);
+        let damaged = "caf\u{fffd}/cr\u{fffd}me\n".repeat(50);
         for (text, looks) in [
             ("\u{fffd}PNG\r\n\u{1a}\n", LooksLike::Picture),
             ("‰PNG\r\n", LooksLike::Picture),
@@ -279,6 +285,7 @@ mod tests {
         ] {
             assert_eq!(LooksLike::of_start(text), Some(looks), "{text:?}");
         }
+        assert_eq!(LooksLike::of_start(&damaged), None);
         assert_eq!(LooksLike::of_start("a\0b\n\u{1}\nok"), None, "a few odd characters are told row by row");
     }
 
@@ -293,7 +300,8 @@ mod tests {
             "CLOUDINARY_API_SECRET=abc",
             "api_secret: 'abc',",
             "\"apiSecret\": \"abc\"",
-            "AWS_SECRET_ACCESS_KEY = abc",
+            "API Secret: abc",
+            "AWS_SECRET_ACCESS_KEY=abc",
         ] {
             assert!(holds_credentials(&format!("docs/owl\n{line}\n")), "{line}");
         }
@@ -306,6 +314,19 @@ mod tests {
             "https://e.com/?u=cloudinary://x",
         ] {
             assert!(!holds_credentials(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lists_with_words_of_programs_are_lists() {
+        for text in [
+            "class 5b/a\nclass 5b/b\nclass 5b/c (2)\n",
+            "//res.cloudinary.com/demo/image/upload/a.jpg\n".repeat(4).as_str(),
+            "Select shots from the shoot/1\n",
+            "from paris/a\nfrom paris/b\nfrom rome/c",
+            "# a\n# b\n",
+        ] {
+            assert_eq!(LooksLike::of_words(text), None, "{text}");
         }
     }
 

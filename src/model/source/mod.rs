@@ -111,7 +111,7 @@ pub fn read<'a>(text: &'a str, mut take: impl FnMut(Entry<'a>)) -> Result<Told, 
     if separator.is_some() {
         start = start.behind();
     }
-    let header = Header::read(start.rest, start.number, separator.flatten());
+    let header = Header::read(start.rest, start.number, separator);
     if let Some(header) = header {
         return Ok(Told { blank: start.blank + header.rows(&mut take), form: Form::Table });
     }

@@ -30,17 +30,17 @@ pub(super) struct Header<'a> {
 
 impl<'a> Header<'a> {
     /// Reads a text whose first line is `line`. `None` where it names no column by which an asset
-    /// can be found.
-    pub(super) fn read(text: &'a str, line: usize, delimiter: Option<u8>) -> Option<Self> {
-        if Lines::of(text).next()?.1.len() > LONGEST_HEADER {
+    /// can be found. A `separator` that is not of ASCII separates nothing; JSON has no header.
+    pub(super) fn read(text: &'a str, line: usize, separator: Option<char>) -> Option<Self> {
+        let first = Lines::of(text).next()?.1;
+        if first.len() > LONGEST_HEADER || first.trim_start().starts_with(['{', '[']) {
             return None;
         }
-        let candidates: &[u8] = match &delimiter {
-            Some(delimiter) => std::slice::from_ref(delimiter),
-            None => &DELIMITERS,
-        };
-        let headers =
-            candidates.iter().map(|delimiter| Self::of(Rows { rest: text, line, delimiter: *delimiter }));
+        let named = separator.and_then(|mark| u8::try_from(mark).ok()).filter(u8::is_ascii);
+        let headers = named
+            .into_iter()
+            .chain(DELIMITERS)
+            .map(|delimiter| Self::of(Rows { rest: text, line, delimiter }));
         let best = headers.reduce(|best, next| if next.known() > best.known() { next } else { best })?;
         best.columns.iter().flatten().any(|column| column.names_an_asset()).then_some(best)
     }
@@ -52,7 +52,7 @@ impl<'a> Header<'a> {
         loop {
             let cell = rows.cell();
             padded |= rows.delimiter == b'|' && (cell.starts_with(' ') || cell.ends_with(' '));
-            let name = cell.trim_matches(|c: char| c.is_whitespace() || "\"'“”`*".contains(c));
+            let name = cell.trim_matches(|c: char| c.is_whitespace() || "\"'“”`*\u{feff}".contains(c));
             // Of two columns with one name, the first counts.
             let column = Column::of(name).filter(|column| !columns.contains(&Some(*column)));
             columns.push(column);
@@ -176,13 +176,11 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The delimiter that Excel's line `sep=;` names. `Some(None)`: such a line, with a character that
-/// separates nothing.
-pub(super) fn separator(line: &str) -> Option<Option<u8>> {
+/// The character that Excel's line `sep=;` names.
+pub(super) fn separator(line: &str) -> Option<char> {
     let line = line.trim_matches(|c| c == ' ' || c == '"');
-    let word = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep="))?;
-    let behind = &line[word.len()..];
+    let behind =
+        line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|word| &line[word.len()..])?;
     let mark = behind.chars().next()?;
-    let only = !mark.is_alphanumeric() && behind.chars().all(|c| c == mark);
-    only.then(|| u8::try_from(mark).ok().filter(|mark| mark.is_ascii() && *mark != b'"'))
+    (!mark.is_alphanumeric() && behind.chars().all(|c| c == mark)).then_some(mark)
 }

@@ -76,6 +76,7 @@ fn a_line_that_excel_adds_decides_the_delimiter_and_is_no_entry() {
     }
     assert_eq!(shown("\nsep=,\n\npublic_id,a;b\nx,y;z"), expected(&[(5, "R|x||||||")]));
     assert_eq!(shown("sep=^\npublic_id^url\na^b"), expected(&[(3, "R|a|||||b|")]));
+    assert_eq!(shown("sep=,\npublic_id;url\na,b;c"), expected(&[(3, "R|a,b|||||c|")]), "a wrong one");
     assert_eq!(shown("sep=;\ndocs/a;b\n"), expected(&[(2, "Tdocs/a;b")]));
     assert_eq!(shown("sep=a\n"), expected(&[(1, "Tsep=a")]));
     assert_eq!(shown("docs/a\nsep=;\n").len(), 2, "only as the first line");
@@ -193,6 +194,7 @@ fn json_that_is_no_list_is_named() {
         r#"{"deleted":{"docs/owl":"deleted"},"partial":false}"#,
         r#"{"error":{"message":"no"}}"#,
         r#"[{"name":"a"}]"#,
+        r#"{"columns":"x|url|y"}"#,
         r#"{"items":[{"name":"a"}]}"#,
         r#"{"public_id":"a","resources":[{"public_id":"b"}]}"#,
         "{}",
@@ -241,6 +243,8 @@ fn of_pages_and_code_the_links_are_read_and_nothing_else() {
         assert_eq!(shown(text), link, "{text}");
         assert_eq!(told(text).unwrap().form, Form::Markup);
     }
+    let page = "<html>\n<img src=\"//res.cloudinary.com/demo/a.jpg\"> // <b>\n<a href='//x'>";
+    assert_eq!(shown(page), expected(&[(2, "L//res.cloudinary.com/demo/a.jpg")]));
     for (text, looks) in [
         ("<!DOCTYPE html>\n<p>docs/owl</p>\n", LooksLike::WebPage),
         ("<div>\n<br/>\n</div>", LooksLike::WebPage),

@@ -335,7 +335,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
         }
         Event::ListRead { generation, list } => list_read(state, generation, list),
         Event::PathChosen { .. } => receipts::on_event(state, event),
-        Event::FileRead { path, result } if state.forms.file.reading.as_ref() == Some(&path) => {
+        Event::FileRead { path, result, .. } if state.forms.file.reading.as_ref() == Some(&path) => {
             state.forms.file.reading = None;
             let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
             match result {

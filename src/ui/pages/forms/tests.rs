@@ -64,7 +64,7 @@ fn a_chosen_file_is_read_into_the_form_that_asked() {
     assert!(on_event(&mut state, late).is_empty(), "another page's dialog");
     let commands = on_event(&mut state, Event::PathChosen { generation, path: Some("/lists/a.txt".into()) });
     assert!(matches!(&commands[..], [Command::ReadListFile(path)] if path.ends_with("a.txt")));
-    let read = Event::FileRead { path: "/lists/a.txt".into(), result: Ok("a\n\nb\na".into()) };
+    let read = Event::FileRead { path: "/lists/a.txt".into(), guessed: None, result: Ok("a\n\nb\na".into()) };
     on_event(&mut state, read);
     let form = state.forms.form(FormKind::List);
     assert_eq!((form.read.rows.len(), form.read.blank, form.read.duplicates), (2, 1, 1));
