@@ -7,6 +7,7 @@ mod connect;
 mod fake;
 mod jobs;
 mod library;
+mod lists;
 mod real;
 mod shell;
 mod support;

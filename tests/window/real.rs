@@ -71,10 +71,11 @@ impl Real {
         panic!("{what} never came; the window says: {:#?}", self.words());
     }
 
-    /// Every name in the window.
+    /// Every name and every text in the window.
     pub fn words(&self) -> Vec<String> {
         let nodes = self.harness.root().children_recursive();
-        nodes.filter_map(|node| node.accesskit_node().label()).filter(|label| !label.is_empty()).collect()
+        let said = nodes.flat_map(|node| [node.accesskit_node().label(), node.accesskit_node().value()]);
+        said.flatten().filter(|words| !words.is_empty()).collect()
     }
 
     /// Whether something says this.

@@ -20,7 +20,9 @@ pub use dialog::{dialog, first_answer};
 pub use field::Field;
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
-pub use surface::{card, column, empty, fact, heading_row, hint, page_title, row_card, titled_row};
+pub use surface::{
+    card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
+};
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};
 pub use toast::{Toast, toasts};

@@ -55,6 +55,17 @@ pub fn column<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) ->
         .inner
 }
 
+/// One line as wide as the column of [`column`], above or under it.
+pub fn in_column<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let width = (ui.available_width() - 2.0 * space::XL).min(size::COLUMN);
+    let side = ((ui.available_width() - width) / 2.0).max(space::L);
+    ui.horizontal(|ui| {
+        ui.add_space(side);
+        content(ui)
+    })
+    .inner
+}
+
 /// A page's title with a sentence under it.
 pub fn page_title(ui: &mut Ui, title: &str, sentence: &str) {
     let palette = theme::of(ui);

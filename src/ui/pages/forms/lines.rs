@@ -100,7 +100,7 @@ fn rows(ui: &mut Ui, form: &Form) {
         .inner_margin(Margin::symmetric(10, 8))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            ScrollArea::vertical().id_salt("rows").max_height(220.0).auto_shrink([false, true]).show_rows(
+            ScrollArea::vertical().id_salt("rows").max_height(160.0).auto_shrink([false, true]).show_rows(
                 ui,
                 18.0,
                 form.read.rows.len(),
@@ -183,6 +183,10 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, wishes: &mut Vec<Msg>) {
                 widgets::spinner(ui, "Reading the file");
             }
         });
+        if let Some(encoding) = file.guessed {
+            let words = format!("Read as {encoding}. Check that names with accents look right above.");
+            widgets::hint(ui, &words);
+        }
         if let Some(problem) = &file.problem {
             widgets::problem(ui, problem, |_| {});
         }

@@ -78,6 +78,8 @@ pub struct ListFile {
     choosing: Option<Generation>,
     /// The file being read.
     pub reading: Option<PathBuf>,
+    /// The encoding's name, where it was guessed.
+    pub guessed: Option<&'static str>,
     /// Why it could not be read.
     pub problem: Option<Problem>,
 }
@@ -202,6 +204,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         }
         Msg::FilePath(path) => {
             state.forms.file.path = path;
+            state.forms.file.guessed = None;
             state.forms.file.problem = None;
             Vec::new()
         }
@@ -335,8 +338,9 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
         }
         Event::ListRead { generation, list } => list_read(state, generation, list),
         Event::PathChosen { .. } => receipts::on_event(state, event),
-        Event::FileRead { path, result, .. } if state.forms.file.reading.as_ref() == Some(&path) => {
+        Event::FileRead { path, guessed, result } if state.forms.file.reading.as_ref() == Some(&path) => {
             state.forms.file.reading = None;
+            state.forms.file.guessed = guessed;
             let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
             match result {
                 Ok(text) => set_text(state, kind, text),

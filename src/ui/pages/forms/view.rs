@@ -1,6 +1,6 @@
 //! A form on screen: what it finds, in which kinds, and “Preview…”.
 
-use egui::Ui;
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::{By, Form, FormKind, Msg, fields, kinds, lines, tags};
 use crate::ui::icons::Icon;
@@ -13,21 +13,26 @@ use crate::ui::widgets;
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let Page::Form(kind) = state.page else { return };
     let mut wishes = Vec::new();
-    widgets::column(ui, "form", |ui| {
-        let (title, sentence) = words(kind);
-        widgets::page_title(ui, title, sentence);
-        widgets::card(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::L;
-            if kind == FormKind::Copies {
-                ways(ui, state, &mut wishes);
-            }
-            let form = state.forms.form(kind);
-            field(ui, state, kind, form, &mut wishes);
-            kinds::show(ui, kind, form, &mut wishes);
-            cdn(ui, kind, form, &mut wishes);
+    // In sight however long the form is.
+    let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
+    Panel::bottom("submit").resizable(false).frame(foot).show(ui, |ui| {
+        widgets::in_column(ui, |ui| submit(ui, kind, &mut wishes));
+    });
+    CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+        widgets::column(ui, "form", |ui| {
+            let (title, sentence) = words(kind);
+            widgets::page_title(ui, title, sentence);
+            widgets::card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::L;
+                if kind == FormKind::Copies {
+                    ways(ui, state, &mut wishes);
+                }
+                let form = state.forms.form(kind);
+                field(ui, state, kind, form, &mut wishes);
+                kinds::show(ui, kind, form, &mut wishes);
+                cdn(ui, kind, form, &mut wishes);
+            });
         });
-        ui.add_space(space::S);
-        submit(ui, kind, &mut wishes);
     });
     out.extend(wishes.into_iter().map(msg::Msg::Forms));
 }

@@ -1,0 +1,124 @@
+//! Lists in the window: what a row could mean is offered and taken by a click alone, links on other
+//! hosts are told, and a long list is read beside the window.
+
+use std::time::Duration;
+
+use cloudsweep::practice::Settings;
+use cloudsweep::ui::pages::forms::{Form, FormKind};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::real::Real;
+
+const LINES: &str = "Public IDs or links, one on each line";
+
+/// An environment with these images.
+fn with(public_ids: &[&str]) -> Real {
+    let window = Real::with(Settings { assets: 12, ..Settings::default() });
+    for id in public_ids {
+        window.server.probe().upload("image", "upload", id, &[]);
+    }
+    window
+}
+
+fn form(window: &Real) -> &Form {
+    window.harness.state().state().forms.form(FormKind::List)
+}
+
+#[test]
+fn what_a_row_could_mean_is_taken_by_a_click_alone() {
+    let mut window = with(&["avatar-1", "docs/owl"]);
+    window.press("List");
+    window.write(Role::MultilineTextInput, LINES, "avatar-1.jpg\ndocs/owl");
+    window.press("Preview…");
+    window.until_said("without the ending .jpg");
+    assert!(window.says("Plan: 1 image"), "{:#?}", window.words());
+    assert_eq!(window.server.probe().requests().changing, 0);
+    let offer = "Add Image avatar-1, without the ending .jpg";
+    window.tick(offer);
+    window.until_said("Plan: 2 images");
+    window.until_said("1 added by you");
+    window.tick(offer);
+    window.until_said("Plan: 1 image");
+}
+
+#[test]
+fn the_form_for_one_asset_offers_what_is_close() {
+    let mut window = with(&["avatar-1"]);
+    window.press("One asset");
+    window.write(Role::TextInput, "Public ID or link", "avatar-1.jpg");
+    window.press("Preview…");
+    window.until_said("Nothing was found by that name");
+    assert!(!window.says("In this plan"));
+    window.tick("Add Image avatar-1, without the ending .jpg");
+    window.until_said("In this plan");
+    window.press("Review plan…");
+    window.until("the confirmation", |real| real.says("Cancel"));
+    window.tick("I understand that 1 image cannot be put back");
+    window.press("Delete 1 image");
+    window.until("the deletion", |real| !real.server.probe().exists("image", "upload", "avatar-1"));
+}
+
+#[test]
+fn a_link_on_another_host_is_read_only_where_it_is_wanted() {
+    let mut window = with(&["docs/owl"]);
+    window.press("List");
+    let link = "https://media.shop.example/image/upload/v1700000000/docs/owl.jpg";
+    window.write(Role::MultilineTextInput, LINES, link);
+    window.until_said("1 link is not on a host of this environment");
+    window.tick("Read such links all the same");
+    window.press("Preview…");
+    window.until_said("as you chose");
+    assert!(window.says("Plan: 1 image"));
+    window.press("Change…");
+    window.tick("Read links on any host all the same");
+    window.press("media.shop.example is a host of this environment");
+    window.until("it counts", |real| form(real).foreign.is_empty());
+    window.press("Preview…");
+    window.until_said("Plan: 1 image");
+    assert!(!window.says("as you chose"));
+}
+
+#[test]
+fn a_prefix_in_other_capitals_is_offered_with_a_button() {
+    let mut window = with(&["zebra/1", "zebra/2"]);
+    window.press("Prefix");
+    window.write(Role::TextInput, "Public IDs start with", "Zebra/");
+    window.press("Preview…");
+    window.until_said("2 start with “zebra/”");
+    assert!(!window.says("cut off"));
+    window.press("Preview “zebra/”");
+    window.until_said("Plan: 2 images");
+    window.press("Change…");
+    assert_eq!(&*window.harness.state().state().forms.form(FormKind::Prefix).text, "zebra/");
+}
+
+#[test]
+fn a_long_list_is_read_beside_the_window_and_previewed_when_it_is_there() {
+    let mut window = with(&["docs/owl"]);
+    window.press("List");
+    let lines: String = (0..20_000).map(|number| format!("no/such/{number}\n")).collect();
+    window
+        .until(LINES, |real| real.harness.query_by_role_and_label(Role::MultilineTextInput, LINES).is_some());
+    window.harness.get_by_role_and_label(Role::MultilineTextInput, LINES).focus();
+    window.harness.step();
+    window.harness.event(egui::Event::Paste(format!("docs/owl\n{lines}")));
+    window.harness.step();
+    assert!(form(&window).is_long() && form(&window).read.rows.is_empty(), "not between two frames");
+    window.until("the list", |real| form(real).read.rows.len() == 20_001);
+    window.press("Preview…");
+    window.until_said("20,000 not found");
+    window.until_said("Plan: 1 image");
+}
+
+#[test]
+fn a_text_that_is_no_list_is_named() {
+    let mut window = with(&[]);
+    window.press("List");
+    window.write(Role::MultilineTextInput, LINES, "CLOUDINARY_URL=cloudinary://1:CANARY@demo");
+    window.until_said("This holds credentials of an account");
+    window.press("Preview…");
+    std::thread::sleep(Duration::from_millis(50));
+    window.harness.run_steps(5);
+    assert!(window.says("This holds credentials of an account") && !window.says("In this plan"));
+}
