@@ -8,6 +8,7 @@ pub use crate::jobs::report::{Found, ListReport, ReportRow};
 pub use crate::journal::Unfinished;
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
+use crate::model::destroy::DestroyBy;
 use crate::model::job::JobId;
 use crate::model::plan::Preview;
 use crate::model::preferences::Preferences;
@@ -54,6 +55,14 @@ pub enum Event {
         environment: Environment,
         /// What is known of it.
         account: Account,
+    },
+    /// How destroy names assets in the open environment, as far as is known: after it was opened,
+    /// and after each job.
+    DestroyBy {
+        /// Which.
+        environment: EnvironmentId,
+        /// As the last job found it; `None`: never tried.
+        by: Option<DestroyBy>,
     },
     /// An environment could not be opened; the one before stays.
     OpenFailed {
