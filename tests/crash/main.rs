@@ -3,7 +3,7 @@
 //!
 //! | Variable | Meaning | Unless set |
 //! |---|---|---|
-//! | `CLOUDSWEEP_KILLS` | kills on each route | 40 |
+//! | `CLOUDSWEEP_KILLS` | kills on each route; a quarter by name alone | 40 |
 //! | `CLOUDSWEEP_KILL_ASSETS` | planned assets; half as many others | 4000 |
 //! | `CLOUDSWEEP_KILL_SEED` | for every choice of the test | 1 |
 //!
