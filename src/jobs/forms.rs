@@ -226,6 +226,17 @@ mod tests {
         assert!(matches!(forms.read(Name, &private(), Ok(Destroyed::NotFound)), Word::Known(_)));
     }
 
+    /// Signed as JSON nothing else is: should a server check that in another way, the name is left.
+    #[test]
+    fn refused_credentials_are_about_the_form_only_where_they_are_signed_as_json() {
+        let name = item(1, true).name;
+        let kind = Kind::Unauthorised(crate::api::Login::ApiSecret);
+        for (by, unknown) in [(AssetIdInForm, false), (AssetIdInJson, true), (Name, false)] {
+            let answer = Err(refusal(401, kind, "Invalid Signature", false));
+            assert_eq!(matches!(Forms::new(None).read(by, &name, answer), Word::Unknown), unknown, "{by:?}");
+        }
+    }
+
     #[test]
     fn a_refusal_is_about_the_form_until_it_has_worked() {
         let name = item(1, true).name;
