@@ -20,6 +20,7 @@ mod engine;
 mod kills;
 mod memory;
 mod server;
+mod written;
 
 /// Reads a number from the environment.
 fn number(variable: &str, otherwise: u64) -> u64 {
