@@ -1,13 +1,18 @@
 #!/bin/sh
 # Cloudsweep beside the official Python SDK: the same practice environment, the same latency, one
 # run. The SDK deletes as its documentation shows: uploader.destroy in a loop, and
-# api.delete_resources in a loop, a hundred at a time.
+# api.delete_resources in a loop, a hundred at a time. Beside it stands which part of the rate is
+# reached that the ceilings (30 destroys, 8 batches under way) allow at this latency.
 #
-#   ASSETS=10000 LATENCY=50ms PROFILE=bench sh benches/compare.sh
+#   ASSETS=10000 BATCHED=100000 LATENCY=50 PROFILE=bench sh benches/compare.sh
+#
+# LATENCY is in milliseconds; so many ASSETS go one by one, and BATCHED a hundred at a time.
 set -eu
 cd "$(dirname "$0")/.."
 assets=${ASSETS:-10000}
-latency=${LATENCY:-50ms}
+batched=${BATCHED:-100000}
+latency=${LATENCY:-50}
+latency=${latency%ms}
 profile=${PROFILE:-bench}
 scratch=$(mktemp -d)
 server=
@@ -21,9 +26,9 @@ program=target/$([ "$build" = dev ] && echo debug || echo "$build")/cloudsweep
 python3 -m venv "$scratch/venv"
 "$scratch/venv/bin/pip" install --quiet cloudinary
 
-# Starts a fresh environment and sets `url`.
+# Starts a fresh environment of so many assets and sets `url`.
 start() {
-    "$program" practice-server --assets "$assets" --latency "$latency" --quota 1000000 >"$scratch/out" &
+    "$program" practice-server --assets "$1" --latency "${latency}ms" --quota 1000000 >"$scratch/out" &
     server=$!
     until url=$(sed -n 's/^CLOUDINARY_URL=//p' "$scratch/out") && [ -n "$url" ]; do sleep 0.1; done
 }
@@ -69,24 +74,25 @@ print(len(found), round(time.monotonic() - begun, 3))
 PYTHON
 
 sdk() {
-    start
+    start "$2"
     CLOUDINARY_URL=$url "$scratch/venv/bin/python" "$scratch/sdk.py" "$1" "$2"
     stop
 }
 
 ours() {
-    start
-    CLOUDSWEEP_BENCH_URL=$url CLOUDSWEEP_BENCH_ROUTE=$1 cargo bench --quiet --profile "$profile" --bench jobs
+    start "$2"
+    CLOUDSWEEP_BENCH_URL=$url CLOUDSWEEP_BENCH_ROUTE=$1 CLOUDSWEEP_BENCH_LATENCY=$latency cargo bench --quiet --profile "$profile" --bench jobs
     stop
 }
 
 compare() {
-    echo "$1 $2 $3 $4 $5 $6" | awk '{
+    echo "$1 $2 $3 $4 $5 $6 $7" | awk '{
         sdk = $3 / $4; ours = $5 / $6
-        printf "%s: %.0f assets a second; the SDK %s: %.0f; %.1f times as fast\n", $1, ours, $2, sdk, ours / sdk
+        printf "%s: %.0f assets a second, %.3f of the limit %d; the SDK %s: %.0f; %.1f times as fast\n", \
+            $1, ours, ours / $7, $7, $2, sdk, ours / sdk
     }'
 }
 
 # One by one the SDK takes minutes for all, and its rate does not change.
-compare Thorough destroy $(sdk destroy 300) $(ours thorough)
-compare Batches delete_resources $(sdk delete_resources "$assets") $(ours batches)
+compare Thorough destroy $(sdk destroy 300) $(ours thorough "$assets")
+compare Batches delete_resources $(sdk delete_resources 10000) $(ours batches "$batched")

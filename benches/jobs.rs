@@ -1,7 +1,9 @@
 //! Figures of plans and jobs: `cargo bench --bench jobs`.
 //!
 //! With `CLOUDSWEEP_BENCH_URL` (a `CLOUDINARY_URL` line) it only carries out everything of that
-//! practice environment on the route that `CLOUDSWEEP_BENCH_ROUTE` names, for `benches/compare.sh`.
+//! practice environment on the route that `CLOUDSWEEP_BENCH_ROUTE` names, for `benches/compare.sh`,
+//! and tells how many were deleted in how many seconds, and how many a second its ceiling allows at
+//! the latency that `CLOUDSWEEP_BENCH_LATENCY` names in milliseconds.
 
 use std::error::Error;
 use std::io::Write as _;
@@ -20,15 +22,34 @@ use cloudsweep::model::job::{BatchState, Job, Route};
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::sweep::Sweep;
 use cloudsweep::platform::clock::{self, Clock};
-use cloudsweep::practice::{Server, Settings};
+use cloudsweep::practice::{DestroyById, Server, Settings};
 use futures_util::StreamExt as _;
 use tokio::sync::watch;
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
-const ASSETS: usize = 10_000;
 const LATENCY: Duration = Duration::from_millis(50);
+
+/// So many go one by one, and ten times as many a hundred at a time: for sixteen seconds and six.
+fn assets(route: Route) -> usize {
+    match route {
+        Route::Thorough => 10_000,
+        Route::Batches | Route::Sweep => 100_000,
+    }
+}
+
+/// Assets a second that a route's ceiling of requests under way allows; a sweep sends one after the
+/// other.
+fn limit(route: Route, latency: Duration) -> f64 {
+    let at_once = match route {
+        Route::Thorough => f64::from(JobSettings::DESTROYS),
+        Route::Batches => f64::from(JobSettings::CALLS) * Route::BATCH as f64,
+        Route::Sweep => Sweep::REQUEST as f64,
+    };
+    at_once / latency.as_secs_f64()
+}
 
 fn say(line: &str) {
     drop(writeln!(std::io::stdout(), "{line}"));
@@ -98,25 +119,35 @@ async fn server(assets: usize, latency: Duration) -> Done<Server> {
     Ok(server)
 }
 
-async fn routes() -> Done<()> {
-    for route in [Route::Thorough, Route::Batches, Route::Sweep] {
-        let server = server(ASSETS, LATENCY).await?;
-        let bench = Bench::new(&server.cloudinary_url())?;
-        let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
-        let job = bench.begin(plan, route).await?;
-        let before = server.probe().requests();
-        let (ended, took) = bench.run(job).await;
-        let after = server.probe().requests();
-        say(&format!(
-            "{route:?}: {} of {ASSETS} deleted in {:.2} s, {:.0} a second; {} counted requests, {} uncounted",
-            ended.summary.tally.deleted,
-            took.as_secs_f64(),
-            ended.summary.tally.deleted as f64 / took.as_secs_f64(),
-            after.counted - before.counted,
-            (after.total - after.counted) - (before.total - before.counted),
-        ));
-    }
+/// A job of everything, on a server that knows destroy so.
+async fn route(name: &str, route: Route, destroy_by_id: DestroyById) -> Done<()> {
+    let assets = assets(route);
+    let server = server(assets, LATENCY).await?;
+    server.probe().set_destroy_by_id(destroy_by_id);
+    let bench = Bench::new(&server.cloudinary_url())?;
+    let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
+    let job = bench.begin(plan, route).await?;
+    let before = server.probe().requests();
+    let (ended, took) = bench.run(job).await;
+    let after = server.probe().requests();
+    let (deleted, limit) = (ended.summary.tally.deleted, limit(route, LATENCY));
+    let rate = deleted as f64 / took.as_secs_f64();
+    say(&format!(
+        "{name}: {deleted} of {assets} deleted in {:.2} s, {rate:.0} a second, {:.3} of the limit {limit:.0}; \
+         {} counted requests, {} uncounted",
+        took.as_secs_f64(),
+        rate / limit,
+        after.counted - before.counted,
+        (after.total - after.counted) - (before.total - before.counted),
+    ));
     Ok(())
+}
+
+async fn routes() -> Done<()> {
+    route("Thorough", Route::Thorough, DestroyById::default()).await?;
+    route("Thorough by name", Route::Thorough, DestroyById::only("")?).await?;
+    route("Batches", Route::Batches, DestroyById::default()).await?;
+    route("Sweep", Route::Sweep, DestroyById::default()).await
 }
 
 /// From a person's word to the end of the job, while all requests are under way.
@@ -188,7 +219,9 @@ async fn everything(url: &str) -> Done<()> {
     let plan = bench.plan(Selector::All).await?;
     let job = bench.begin(plan, route).await?;
     let (ended, took) = bench.run(job).await;
-    say(&format!("{} {:.3}", ended.summary.tally.deleted, took.as_secs_f64()));
+    let latency = std::env::var("CLOUDSWEEP_BENCH_LATENCY").ok().and_then(|text| text.parse().ok());
+    let limit = latency.map_or(0.0, |latency| limit(route, Duration::from_millis(latency)));
+    say(&format!("{} {:.3} {limit:.0}", ended.summary.tally.deleted, took.as_secs_f64()));
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use cloudsweep::practice::{Fault, FolderMode, Settings};
+use cloudsweep::practice::{DestroyById, Fault, FolderMode, Settings};
 
 /// Delete assets from Cloudinary by pointing and clicking, safely and at any size.
 #[derive(Debug, Parser)]
@@ -60,12 +60,17 @@ pub struct PracticeServer {
     /// How far search and folders trail behind changes: `3s`.
     #[arg(long, value_parser = duration)]
     pub index_lag: Option<Duration>,
+    /// Destroy by asset ID is not known in this form, as on older servers: `form`
+    /// (`{resource_type}/destroy`) or `json` (`asset/destroy`); may be given twice.
+    #[arg(long, value_name = "FORM", value_parser = ["form", "json"])]
+    pub without_asset_id: Vec<String>,
 }
 
 impl PracticeServer {
     /// The settings; what was not given is as usual.
     pub fn settings(self) -> Settings {
         let usual = Settings::default();
+        let without = |known: DestroyById, form: &String| known.without(form).unwrap_or(known);
         Settings {
             port: self.port,
             assets: self.assets.unwrap_or(usual.assets),
@@ -77,6 +82,7 @@ impl PracticeServer {
             backup: !self.no_backup,
             page_limit: self.page_limit.unwrap_or(usual.page_limit),
             index_lag: self.index_lag.unwrap_or(usual.index_lag),
+            destroy_by_id: self.without_asset_id.iter().fold(usual.destroy_by_id, without),
             ..usual
         }
     }
@@ -121,7 +127,21 @@ mod tests {
         assert_eq!((settings.port, settings.assets, settings.seed, settings.quota), (8080, 5, 7, 9));
         assert_eq!(settings.latency, Duration::from_millis(50));
         assert_eq!(settings.faults.len(), 2);
+        assert_eq!(settings.destroy_by_id, DestroyById::default(), "both forms are known");
         let unknown = Arguments::try_parse_from(["cloudsweep", "practice-server", "--fault", "flood"]);
         assert!(unknown.unwrap_err().to_string().contains("drop-after"));
+    }
+
+    #[test]
+    fn either_form_of_destroy_by_asset_id_can_be_taken_away() {
+        let known = |line: &str| {
+            let words = ["cloudsweep", "practice-server"].into_iter().chain(line.split_whitespace());
+            let read = Arguments::try_parse_from(words).unwrap();
+            let Some(Task::PracticeServer(practice)) = read.task else { panic!("{line}") };
+            practice.settings().destroy_by_id
+        };
+        assert_eq!(known("--without-asset-id form"), DestroyById::only("json").unwrap());
+        assert_eq!(known("--without-asset-id json"), DestroyById::only("form").unwrap());
+        assert_eq!(known("--without-asset-id form --without-asset-id json"), DestroyById::only("").unwrap());
     }
 }

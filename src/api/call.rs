@@ -78,6 +78,11 @@ impl Call {
         Self { login, meter: Meter::Free, ..Self::new(Method::POST, path, Body::Form(parameters)) }
     }
 
+    /// An Upload API call with a JSON object, signed.
+    pub(super) fn post_json_signed(path: impl Into<String>, body: Value) -> Self {
+        Self { login: Login::Signed, meter: Meter::Free, ..Self::post_json(path, body) }
+    }
+
     /// An Upload API call that reads, signed in its query.
     pub(super) fn get_signed(path: impl Into<String>) -> Self {
         Self { login: Login::Signed, meter: Meter::Free, ..Self::get(path) }

@@ -98,6 +98,8 @@ pub struct ApiError {
     pub message: String,
     /// HTTP status, if there was an answer.
     pub status: Option<u16>,
+    /// The answer was no error as Cloudinary writes them: something on the way may have spoken.
+    pub foreign: bool,
     /// `X-Request-Id`, which Cloudinary's support asks for.
     pub request_id: Option<String>,
     /// When requests are accepted again, Unix seconds of this computer's clock.
@@ -106,7 +108,8 @@ pub struct ApiError {
 
 impl ApiError {
     pub(super) fn new(kind: Kind, certainty: Certainty, message: impl Into<String>) -> Self {
-        Self { kind, certainty, message: message.into(), status: None, request_id: None, retry_at: None }
+        let (status, request_id, retry_at) = (None, None, None);
+        Self { kind, certainty, message: message.into(), status, foreign: false, request_id, retry_at }
     }
 
     /// An answer that came but cannot be understood: what was asked may have been done.

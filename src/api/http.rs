@@ -10,6 +10,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::answer;
 use super::call::{Body, Call, Login};
@@ -236,35 +237,52 @@ impl Http {
             )
         })?;
         let mut request = self.client.request(call.method.clone(), url);
-        let mut query = call.query.clone();
-        let mut form = match &call.body {
-            Body::Form(parameters) => Some(parameters.clone()),
-            Body::Json(body) => {
-                request = request.json(body);
-                None
-            }
-            Body::None => None,
-        };
+        let (mut query, mut body) = (call.query.clone(), call.body.clone());
         match call.login {
             Login::Basic => request = request.basic_auth(api_key, Some(self.secret.expose_secret())),
-            Login::Signed => self.sign(form.as_mut().unwrap_or(&mut query)),
+            Login::Signed => match &mut body {
+                Body::Form(parameters) => self.sign(parameters),
+                Body::Json(fields) => self.sign_json(fields),
+                Body::None => self.sign(&mut query),
+            },
             Login::None => {}
         }
         if !query.is_empty() {
             request = request.query(&query);
         }
-        Ok(match form {
-            Some(form) => request.form(&form),
-            None => request,
+        Ok(match body {
+            Body::Form(parameters) => request.form(&parameters),
+            Body::Json(fields) => request.json(&fields),
+            Body::None => request,
         })
     }
 
     fn sign(&self, parameters: &mut Vec<(&'static str, String)>) {
         parameters.push(("timestamp", self.gate.server_time(self.clock.now()).to_string()));
         let borrowed: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, &**value)).collect();
-        let signature = signature(&borrowed, &self.secret, self.algorithm(), SignatureVersion::Two);
+        let signature = self.signature(&borrowed);
         parameters.push(("api_key", self.environment.api_key.clone()));
         parameters.push(("signature", signature));
+    }
+
+    /// Texts, numbers and booleans of an object are signed as they are written.
+    fn sign_json(&self, fields: &mut Value) {
+        fields["timestamp"] = self.gate.server_time(self.clock.now()).into();
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let pairs: Vec<(String, String)> = fields
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| (name.clone(), text(value)))
+            .collect();
+        let borrowed: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let signature = self.signature(&borrowed);
+        fields["api_key"] = self.environment.api_key.clone().into();
+        fields["signature"] = signature.into();
+    }
+
+    fn signature(&self, parameters: &[(&str, &str)]) -> String {
+        signature(parameters, &self.secret, self.algorithm(), SignatureVersion::Two)
     }
 
     fn refusal(
@@ -284,6 +302,7 @@ impl Http {
             self.gate.note(pass, false, headers, now);
             None
         };
+        let foreign = message.is_none();
         let message = message.unwrap_or_else(|| answer::beginning(body));
         let mut message = answer::short(&self.secrets.hide(&message));
         if message.is_empty() {
@@ -292,6 +311,7 @@ impl Http {
         let certainty = if status.is_client_error() { Certainty::Refused } else { Certainty::Unanswered };
         let mut error = ApiError::new(kind, certainty, message);
         error.status = Some(status.as_u16());
+        error.foreign = foreign;
         error.request_id = text("x-request-id").map(|id| answer::short(&self.secrets.hide(&id)));
         error.retry_at = retry_at;
         error

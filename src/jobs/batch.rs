@@ -3,9 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::StreamExt as _;
-use tokio::sync::watch;
-
 use super::check::{self, Verdict};
 use super::permit::{Intent, NoAnswer};
 use super::progress::Phase;
@@ -13,34 +10,41 @@ use super::runner::{Control, Run};
 use super::send::{self, Told};
 use crate::api::{ApiError, During, Kind};
 use crate::journal::Record;
+use crate::model::destroy::DestroyBy;
 use crate::model::job::{BatchState, Route};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::PlanItem;
 
 /// After so many sends without an answer, what is still there ends as unknown.
 pub(super) const SENDS: u8 = 5;
-/// So many failures in a row, and the rest of a hundred waits with them.
-const IN_A_ROW: u32 = 3;
 /// The longest pause between two attempts while they fail, seconds.
 const LONGEST_PAUSE: i64 = 60;
 /// Where a limit is told without its end: Cloudinary counts by the hour, and to ask again is cheap.
 const LIMIT_WITHOUT_END: i64 = 300;
-/// Destroy goes by public ID: so long after its asset was looked at, seconds, it is looked at again.
-const LOOKED_AT: i64 = 60;
+/// Why an item is in doubt that an answer did not find.
+const MISSED: &str = "Cloudinary did not find its asset ID.";
 /// What is said of items that an earlier session sent.
 pub(super) const CUT_OFF: &str = "The program ended before Cloudinary’s answer came.";
 
 /// A batch with items that have no end yet.
 pub(super) struct OpenBatch {
-    index: u32,
+    pub(super) index: u32,
     /// Positions in the job's items.
     open: BTreeMap<usize, Attempt>,
     /// Something of it was sent, and its answer was never seen.
     in_doubt: bool,
     /// Failures in a row.
     failures: u32,
-    /// As of when it is known what is there, Unix seconds; `None`: not known.
-    seen_at: Option<i64>,
+    pub(super) seen: Seen,
+}
+
+/// As of when it is known what is there, Unix seconds; `None`: not known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    /// By the preview, or by asking since.
+    pub(super) known_at: Option<i64>,
+    /// By asking about exactly these items.
+    pub(super) looked_at: Option<i64>,
 }
 
 /// What was tried with one item.
@@ -50,6 +54,8 @@ struct Attempt {
     unanswered: u8,
     /// Why it is in doubt.
     doubt: Option<String>,
+    /// It was said not to be there, in a form of destroy that was not known to work.
+    missed: Option<DestroyBy>,
     /// Its last request failed: others go first, so that one that always fails holds up nobody.
     failed: bool,
 }
@@ -61,8 +67,8 @@ enum Step {
 }
 
 impl OpenBatch {
-    /// `seen_at`: when its items were last seen unchanged, if that still counts.
-    pub(super) fn new(index: u32, open: Vec<usize>, in_doubt: bool, seen_at: Option<i64>) -> Self {
+    /// `known_at`: when its items were last seen unchanged, if that still counts.
+    pub(super) fn new(index: u32, open: Vec<usize>, in_doubt: bool, known_at: Option<i64>) -> Self {
         let doubt = in_doubt.then(|| CUT_OFF.to_owned());
         let attempt = Attempt { doubt, ..Attempt::default() };
         Self {
@@ -70,12 +76,21 @@ impl OpenBatch {
             open: open.into_iter().map(|item| (item, attempt.clone())).collect(),
             in_doubt,
             failures: 0,
-            seen_at,
+            seen: Seen { known_at, looked_at: None },
         }
     }
 
-    fn is_done(&self) -> bool {
+    pub(super) fn is_done(&self) -> bool {
         self.open.is_empty()
+    }
+
+    /// An answer did not find an item, in a form of destroy that is not known to work: it is asked
+    /// about, as what is in doubt.
+    pub(super) fn missed(&mut self, item: usize, by: DestroyBy) {
+        let attempt = self.open.entry(item).or_default();
+        attempt.missed = Some(by);
+        attempt.doubt = Some(MISSED.to_owned());
+        self.in_doubt = true;
     }
 
     /// Every doubt was asked about, and what is left may be sent again.
@@ -96,7 +111,7 @@ impl OpenBatch {
     }
 
     /// The same, those whose last request failed at the end.
-    fn positions_in_turn(&self) -> Vec<usize> {
+    pub(super) fn positions_in_turn(&self) -> Vec<usize> {
         let of = |wanted: bool| {
             let open = self.open.iter().filter(move |(_, attempt)| attempt.failed == wanted);
             open.map(|(item, _)| *item)
@@ -136,7 +151,7 @@ impl Run {
             return Step::Leave;
         }
         let _at_work = self.board.work();
-        let must_ask = batch.in_doubt || (control == Control::Run && (!first || self.is_stale(batch)));
+        let must_ask = batch.in_doubt || (control == Control::Run && (!first || self.must_look(batch.seen)));
         if must_ask && let Err(error) = self.ask_about(batch).await {
             return self.failed(batch, error).await;
         }
@@ -160,13 +175,8 @@ impl Run {
         Step::Again
     }
 
-    /// Whether too much time has passed since the items of a batch were last seen unchanged.
-    fn is_stale(&self, batch: &OpenBatch) -> bool {
-        !self.is_within(Route::FRESH, batch.seen_at)
-    }
-
     /// Whether something was seen within so many seconds. A clock that was set back says nothing.
-    fn is_within(&self, seconds: i64, seen_at: Option<i64>) -> bool {
+    pub(super) fn is_within(&self, seconds: i64, seen_at: Option<i64>) -> bool {
         seen_at.is_some_and(|at| (0..=seconds).contains(&(self.tools.clock.now() - at)))
     }
 
@@ -177,10 +187,16 @@ impl Run {
         let intent = if batch.in_doubt { Intent::Settle } else { Intent::Look };
         let (verdicts, seen_at) = check::ask(self, &items, batch.in_doubt, intent).await?;
         batch.failures = 0;
-        batch.seen_at = Some(seen_at);
+        batch.seen = Seen { known_at: Some(seen_at), looked_at: Some(seen_at) };
         let mut ends = Vec::new();
         for (item, verdict) in positions.into_iter().zip(verdicts) {
             let attempt = batch.open.entry(item).or_default();
+            // It is there all the same.
+            if let Some(by) = attempt.missed.take()
+                && verdict == Verdict::Unchanged
+            {
+                self.form_is_not_known(by).await;
+            }
             match verdict.outcome() {
                 Some(end) => ends.push((item, end)),
                 None if attempt.unanswered >= SENDS => ends.push((item, never_answered(attempt))),
@@ -193,7 +209,7 @@ impl Run {
 
     /// Writes ends and takes them off the batch. `answered`: everything that was sent of it has its
     /// answer with these.
-    async fn end(&self, batch: &mut OpenBatch, ends: Vec<(usize, Outcome)>, answered: bool) {
+    pub(super) async fn end(&self, batch: &mut OpenBatch, ends: Vec<(usize, Outcome)>, answered: bool) {
         let done = ends.len() == batch.open.len();
         let state = match (done, answered && !batch.in_doubt) {
             (true, _) => Some(BatchState::Done),
@@ -244,12 +260,18 @@ impl Run {
         }
     }
 
+    /// The journal is told while others hold the places: so none of them stands empty meanwhile.
     async fn send_together(&self, batch: &mut OpenBatch) -> Option<ApiError> {
-        let permit = self.counted(Intent::Delete).await?;
+        let call = self.call_to_delete().await?;
         // It may have waited for hours: then it is asked about again first.
-        if self.is_stale(batch) || !self.sending(batch.index).await {
+        if self.must_look(batch.seen) || !self.sending(batch.index).await {
             return None;
         }
+        let Some(permit) = self.place(call).await.filter(|_| !self.must_look(batch.seen)) else {
+            // Not sent after all.
+            self.end(batch, Vec::new(), true).await;
+            return None;
+        };
         let positions = batch.positions();
         let items: Vec<&PlanItem> = positions.iter().map(|item| &self.job.items()[*item]).collect();
         let header = self.job.header();
@@ -258,52 +280,8 @@ impl Run {
         self.take(batch, positions.into_iter().zip(told).collect(), true).await
     }
 
-    async fn send_each(&self, batch: &mut OpenBatch) -> Option<ApiError> {
-        if !self.sending(batch.index).await {
-            return None;
-        }
-        let mut worst = None;
-        let items = batch.positions_in_turn().into_iter();
-        let seen_at = batch.seen_at;
-        let failed = watch::Sender::new(0);
-        let each = |item: usize| {
-            let failed = &failed;
-            async move { (item, self.destroy(item, seen_at, failed).await) }
-        };
-        let mut handfuls = std::pin::pin!(send::handfuls(items, Route::BATCH, each));
-        while let Some(handful) = handfuls.next().await {
-            let told = handful.into_iter().filter_map(|(item, told)| Some((item, told?))).collect();
-            worst = self.take(batch, told, false).await.or(worst);
-        }
-        if !batch.is_done() {
-            self.end(batch, Vec::new(), true).await;
-        }
-        worst
-    }
-
-    /// `None`: it was not its turn any more, or it must be looked at again (a computer that slept
-    /// wakes in the middle of a hundred), or so many `failed` in a row that the way is blocked and
-    /// the rest would only fail, too.
-    async fn destroy(&self, item: usize, seen_at: Option<i64>, failed: &watch::Sender<u32>) -> Option<Told> {
-        let mut blocked = failed.subscribe();
-        let permit = tokio::select! {
-            biased;
-            _ = blocked.wait_for(|failed| *failed >= IN_A_ROW) => None,
-            permit = self.free() => permit,
-        };
-        let permit = permit.filter(|_| self.is_within(LOOKED_AT, seen_at))?;
-        let request = self.tools.deleter.destroy(&self.job.items()[item].name, self.job.header().invalidate);
-        let told = send::told_of_one(permit.send(request).await);
-        match &told {
-            Told::End(_) => _ = failed.send_replace(0),
-            Told::NotSent(_) | Told::InDoubt(_) => failed.send_modify(|failed| *failed += 1),
-            Told::Halt(error) => self.halt(error.problem(During::Deleting)),
-        }
-        Some(told)
-    }
-
     /// Reads what the requests told; gives the failure to wait for.
-    async fn take(
+    pub(super) async fn take(
         &self,
         batch: &mut OpenBatch,
         told: Vec<(usize, Told)>,

@@ -9,6 +9,7 @@ use super::progress::{Phase, Progress};
 use super::runner::Tools;
 use crate::journal::Record;
 use crate::model::account::Quota;
+use crate::model::destroy::DestroyBy;
 use crate::model::job::{Control, JobHeader, Route};
 use crate::model::outcome::Tally;
 use crate::model::schedule::Allowance;
@@ -40,6 +41,8 @@ struct State {
     failing: Option<Phase>,
     control: Control,
     settling: bool,
+    /// How destroy names assets, once it is known.
+    by: Option<DestroyBy>,
     /// Time in which something was sent: asking and waiting say nothing about the speed.
     worked: Duration,
     since: Instant,
@@ -73,6 +76,7 @@ impl Board {
             failing: None,
             control: Control::Run,
             settling,
+            by: None,
             worked: Duration::ZERO,
             since: Instant::now(),
         };
@@ -114,6 +118,13 @@ impl Board {
 
     pub(super) fn control(&self, control: Control) {
         self.change(|state| state.control = control);
+    }
+
+    /// How destroy names assets, once it is known: which questions are still to be asked.
+    pub(super) fn destroy_by(&self, by: Option<DestroyBy>) {
+        if self.state().by != by {
+            self.change(|state| state.by = by);
+        }
     }
 
     /// Every doubt of an earlier run was asked about. What ended by that says nothing about how
@@ -191,7 +202,8 @@ impl Board {
         let left = state.progress.planned.saturating_sub(ended);
         let allowance = Allowance { quota: *self.quota.borrow(), reserve: self.reserve };
         let now = self.clock.now();
-        let calls = self.route.counted(left, now <= self.fresh_until, allowance.left(now));
+        let fresh_for = u64::try_from(self.fresh_until.saturating_sub(now)).ok();
+        let calls = self.route.counted(left, fresh_for, allowance.left(now), state.by);
         let wait = allowance.schedule(calls, now).wait;
         let done = ended - state.ended_before;
         let work = (done > 0).then(|| state.worked.mul_f64(left as f64 / done as f64));
@@ -258,6 +270,7 @@ mod tests {
             failing: None,
             control: Control::Run,
             settling: false,
+            by: None,
             worked: Duration::ZERO,
             since: Instant::now(),
         }

@@ -6,9 +6,11 @@
 mod batch;
 mod board;
 mod check;
+mod destroy;
 pub mod enquiry;
 pub mod export;
 mod expression;
+mod forms;
 pub mod instead;
 mod listing;
 mod permit;

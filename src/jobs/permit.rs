@@ -1,6 +1,6 @@
 //! Permission to send: a person's word, the hourly quota with its reserve, and a place among the
-//! requests under way. Asked for before the journal is told, so that nothing is written as sending
-//! that then waits for an hour.
+//! requests under way. The first two are asked for before the journal is told, so that nothing is
+//! written as sending that then waits for an hour.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -45,7 +45,7 @@ pub(super) struct Permit<'a> {
 }
 
 /// One call of this hour; given back to the count once the answer has told the new one.
-struct Call<'a>(&'a Purse);
+pub(super) struct Call<'a>(&'a Purse);
 
 impl Drop for Call<'_> {
     fn drop(&mut self) {
@@ -177,6 +177,28 @@ impl Run {
                 }
             }
         }
+    }
+
+    /// Waits for one of the hour's calls, for a deletion; a place is taken later. `None` as for
+    /// [`Self::counted`].
+    pub(super) async fn call_to_delete(&self) -> Option<Call<'_>> {
+        loop {
+            if !self.goes_on(Intent::Delete) {
+                return None;
+            }
+            match self.purse.take(self.tools.clock.now()) {
+                Ok(call) => return Some(call),
+                Err(Empty::ForAMoment) => tokio::time::sleep(MOMENT).await,
+                Err(Empty::UntilNextHour) => self.wait_for_next_hour().await,
+            }
+        }
+    }
+
+    /// Waits for a place among the counted requests, for a deletion that has its call. `None` as
+    /// for [`Self::counted`].
+    pub(super) async fn place<'a>(&'a self, call: Call<'a>) -> Option<Permit<'a>> {
+        let slot = self.calls.enter().await;
+        self.goes_on(Intent::Delete).then_some(Permit { run: self, slot, _call: Some(call) })
     }
 
     /// Waits for a place among the destroy requests. `None` as for [`Self::counted`].

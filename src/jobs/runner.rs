@@ -13,12 +13,14 @@ use tokio::sync::watch;
 
 use super::batch::OpenBatch;
 use super::board::Board;
+use super::forms::Forms;
 use super::permit::{Purse, next_word};
 use super::progress::Progress;
 use super::throttle::Throttle;
 use crate::api::{Deleter, Reader};
 use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::account::Quota;
+use crate::model::destroy::{DestroyBy, ServerId};
 use crate::model::job::{Batch, BatchState, Job, Route};
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
@@ -28,8 +30,12 @@ use crate::platform::clock::Clock;
 
 pub use crate::model::job::Control;
 
-/// Batches of a thorough job on their way at the same time: while one is checked, others are sent.
+/// Batches of a thorough job on their way at the same time: while one is looked at or written,
+/// others are sent.
 const THOROUGH: usize = 3;
+/// Batches on their way for each counted request that may be: while one is written before it is sent
+/// or after, another has its place.
+const OPEN_FOR_EACH_CALL: usize = 2;
 
 /// What a run works with.
 pub struct Tools {
@@ -71,6 +77,8 @@ pub(super) struct Run {
     pub(super) destroys: Throttle,
     /// Counted requests under way.
     pub(super) calls: Throttle,
+    /// How destroy names assets here.
+    pub(super) forms: Forms,
     /// What is left of this hour's quota.
     pub(super) purse: Purse,
     /// It was begun by an earlier session, or halted: much may have happened since.
@@ -89,7 +97,10 @@ pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
     let purse = Purse::new(tools.quota.clone(), settings.reserve);
     let doubtful = batches.iter().any(|(_, state)| *state == BatchState::Sending);
     let board = Board::new(&tools, job.header(), tally, doubtful, reopened);
+    let forms = Forms::new(remembered_form(&tools, job.header().route).await);
+    board.destroy_by(forms.known());
     let run = Run {
+        forms,
         destroys: Throttle::new(settings.destroys.into()),
         calls: Throttle::new(settings.calls.into()),
         purse,
@@ -110,6 +121,18 @@ pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
     ended
 }
 
+/// As an earlier job found it.
+async fn remembered_form(tools: &Tools, route: Route) -> Option<DestroyBy> {
+    if route != Route::Thorough {
+        return None;
+    }
+    let server = ServerId::of(tools.deleter.environment());
+    tools.journal.destroy_by(server).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the form of destroy could not be read");
+        None
+    })
+}
+
 impl Run {
     async fn work(&self, batches: &[(Batch, BatchState)]) {
         if self.job.header().route == Route::Sweep {
@@ -128,7 +151,9 @@ impl Run {
     async fn all(&self, batches: &[(Batch, BatchState)], in_doubt: bool) {
         let at_once = match self.job.header().route {
             Route::Thorough => THOROUGH,
-            Route::Batches | Route::Sweep => self.tools.settings.bounded().calls.into(),
+            Route::Batches | Route::Sweep => {
+                usize::from(self.tools.settings.bounded().calls) * OPEN_FOR_EACH_CALL
+            }
         };
         let doubtful = |state: BatchState| state == BatchState::Sending;
         let mut waiting = batches
@@ -151,11 +176,10 @@ impl Run {
         }
     }
 
-    /// When the items of a batch that was not begun were last seen, if that counts: destroy goes by
-    /// public ID, and after a restart much may have happened, so there each hundred is looked at.
+    /// When the items of a batch that was not begun were last seen, if that counts: after a restart
+    /// much may have happened, and each hundred is looked at.
     fn seen_at(&self) -> Option<i64> {
-        let header = self.job.header();
-        (header.route == Route::Batches && !self.reopened).then_some(header.previewed_at)
+        (!self.reopened).then_some(self.job.header().previewed_at)
     }
 
     /// Positions of a batch that had no end when the run began.

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::{Stream, StreamExt as _};
-
-use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Deleter, Destroyed, Kind};
+use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Deleter, Kind};
 use crate::model::criteria::What;
 use crate::model::outcome::Outcome;
 use crate::model::plan::PlanItem;
@@ -29,16 +27,6 @@ pub(super) fn sort(error: ApiError) -> Told {
         (Kind::LimitReached | Kind::StillProcessing, _) | (_, Certainty::NotSent) => Told::NotSent(error),
         (_, Certainty::Unanswered) => Told::InDoubt(error),
         (_, Certainty::Refused) => Told::End(Outcome::Refused { reason: error.message }),
-    }
-}
-
-/// What the answer to a destroy told.
-pub(super) fn told_of_one(answer: Result<Destroyed, ApiError>) -> Told {
-    match answer {
-        Ok(Destroyed::Ok) => Told::End(Outcome::Deleted { copies: None }),
-        Ok(Destroyed::NotFound) => Told::End(Outcome::AlreadyGone),
-        Ok(Destroyed::Other(words)) => Told::End(Outcome::Refused { reason: words }),
-        Err(error) => sort(error),
     }
 }
 
@@ -97,18 +85,4 @@ fn outcome(entry: &api::BulkEntry, what: What) -> Outcome {
         api::Verdict::NotFound => Outcome::AlreadyGone,
         api::Verdict::Other(words) => Outcome::Refused { reason: words.clone() },
     }
-}
-
-/// Runs `each` over the items, so many at a time, and gives the answers in handfuls as they come.
-pub(super) fn handfuls<'a, T, F>(
-    items: impl Iterator<Item = T> + Send + 'a,
-    at_once: usize,
-    each: impl FnMut(T) -> F + Send + 'a,
-) -> impl Stream<Item = Vec<F::Output>> + Send + 'a
-where
-    T: Send + 'a,
-    F: Future + Send + 'a,
-    F::Output: Send + 'a,
-{
-    futures_util::stream::iter(items).map(each).buffer_unordered(at_once).ready_chunks(at_once)
 }

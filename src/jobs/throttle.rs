@@ -1,9 +1,9 @@
 //! How many requests may be under way: more while answers are fast, fewer when the server or the
 //! way to it has trouble.
 //!
-//! Additive increase, multiplicative decrease. At first every fast answer allows one more; after
-//! the first trouble one more for each round of answers. Trouble halves it, once for all requests
-//! that were under way when it began.
+//! Additive increase, multiplicative decrease, from three quarters of the ceiling. At first every fast
+//! answer allows one more; after the first trouble one more for each round of answers. Trouble halves
+//! it, once for all requests that were under way when it began.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -50,7 +50,7 @@ pub(super) struct Slot<'a> {
 impl Throttle {
     pub(super) fn new(ceiling: usize) -> Self {
         let state = State {
-            limit: ceiling.div_ceil(2).min(4),
+            limit: (3 * ceiling).div_ceil(4),
             under_way: 0,
             credit: 0,
             first_rise: true,
@@ -166,10 +166,10 @@ mod tests {
     #[tokio::test]
     async fn it_rises_to_its_ceiling_and_no_further() {
         let throttle = Throttle::new(30);
-        assert_eq!(throttle.limit(), 4);
+        assert_eq!(throttle.limit(), 23);
         rounds(&throttle, 100, None).await;
         assert_eq!(throttle.limit(), 30);
-        assert_eq!(Throttle::new(1).limit(), 1);
+        assert_eq!([1, 3, 8].map(|ceiling| Throttle::new(ceiling).limit()), [1, 3, 6]);
     }
 
     #[tokio::test]
@@ -197,9 +197,9 @@ mod tests {
     async fn slow_answers_do_not_raise_it() {
         let mut state = Throttle::new(30).state.into_inner().unwrap();
         state.rise(Duration::from_millis(50), 30);
-        assert_eq!(state.limit, 5);
+        assert_eq!(state.limit, 24);
         state.rise(Duration::from_millis(500), 30);
-        assert_eq!(state.limit, 5);
+        assert_eq!(state.limit, 24);
     }
 
     #[tokio::test]

@@ -33,6 +33,7 @@ use owner::{Life, Pending, Read, Write};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
+use crate::model::destroy::{DestroyBy, ServerId};
 use crate::model::job::{Batch, BatchState, Control, Job, JobId};
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, Hit, JobState, Receipt, Summary};
@@ -290,6 +291,22 @@ impl Journal {
     pub async fn set_job_settings(&self, settings: JobSettings) -> Result<(), JournalError> {
         let text = read::json(&settings.bounded())?;
         self.write(move |connection| write::setting(connection, Self::JOB_SETTINGS, &text)).await
+    }
+
+    /// Which form of destroy a server was last found to know; `None`: never tried.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn destroy_by(&self, server: ServerId) -> Result<Option<DestroyBy>, JournalError> {
+        self.read(move |connection| read::destroy_by(connection, &server)).await
+    }
+
+    /// Remembers which form of destroy a server knows.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn note_destroy_by(&self, server: ServerId, by: DestroyBy) -> Result<(), JournalError> {
+        self.write(move |connection| write::destroy_by(connection, &server, by)).await
     }
 
     /// What the last complete preview of these criteria found, and when.

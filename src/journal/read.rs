@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::{JournalError, Standing, Unfinished};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
+use crate::model::destroy::{DestroyBy, ServerId};
 use crate::model::item;
 use crate::model::job::{Batch, BatchState, Job, JobHeader, JobId};
 use crate::model::outcome::{Outcome, Tally};
@@ -311,4 +312,19 @@ pub(super) fn preview(
         |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?)),
     );
     Ok(found.optional()?)
+}
+
+/// Which form of destroy a server was found to know. A word of a later version counts as none.
+pub(super) fn destroy_by(
+    connection: &Connection,
+    server: &ServerId,
+) -> Result<Option<DestroyBy>, JournalError> {
+    let found: Option<String> = connection
+        .query_row(
+            "SELECT form FROM destroy WHERE cloud_name = ?1 AND api = ?2",
+            params![server.cloud_name, server.api],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(found.and_then(|word| from_word(word).ok()))
 }

@@ -13,7 +13,7 @@ use super::JournalError;
 /// “CSWP”: tells `file` and other tools whose this is.
 const APPLICATION_ID: i32 = 0x4353_5750;
 
-const MIGRATIONS: &[&str] = &[JOBS, SWEEPS];
+const MIGRATIONS: &[&str] = &[JOBS, SWEEPS, DESTROY];
 
 /// Jobs, their items and batches.
 const JOBS: &str = "
@@ -96,6 +96,16 @@ const SWEEPS: &str = "
         found       INTEGER NOT NULL,
         at          INTEGER NOT NULL,
         PRIMARY KEY (environment, criteria)
+    ) WITHOUT ROWID;
+";
+
+/// Which form of destroy the server of an environment was found to know.
+const DESTROY: &str = "
+    CREATE TABLE destroy (
+        cloud_name TEXT NOT NULL,
+        api        TEXT NOT NULL,
+        form       TEXT NOT NULL,
+        PRIMARY KEY (cloud_name, api)
     ) WITHOUT ROWID;
 ";
 

@@ -7,6 +7,7 @@ use super::{JournalError, Record};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType};
 use crate::model::confirm::ConfirmedPlan;
+use crate::model::destroy::{DestroyBy, ServerId};
 use crate::model::job::{BatchState, Control, Job, JobId};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::PlanItem;
@@ -242,6 +243,19 @@ fn stop(connection: &Connection, job: JobId, at: i64) -> Result<Summary, Journal
 pub(super) fn setting(connection: &Connection, name: &str, value: &str) -> Result<(), JournalError> {
     connection
         .execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![name, value])?;
+    Ok(())
+}
+
+/// Which form of destroy a server was found to know.
+pub(super) fn destroy_by(
+    connection: &Connection,
+    server: &ServerId,
+    by: DestroyBy,
+) -> Result<(), JournalError> {
+    connection.execute(
+        "INSERT OR REPLACE INTO destroy (cloud_name, api, form) VALUES (?1, ?2, ?3)",
+        params![server.cloud_name, server.api, word(&by)?],
+    )?;
     Ok(())
 }
 

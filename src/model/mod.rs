@@ -6,6 +6,7 @@ pub mod asset;
 pub mod confirm;
 pub mod criteria;
 pub mod delivery;
+pub mod destroy;
 pub mod format;
 pub mod guard;
 pub mod guess;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::criteria::What;
+use super::destroy::DestroyBy;
 use super::format;
 use super::plan::Plan;
 use super::schedule::{Allowance, Schedule};
@@ -15,11 +16,13 @@ use super::sweep::Sweep;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Route {
-    /// Destroy: one asset a request, not counted against the hourly quota, clears the CDN for
-    /// certain. Each hundred is checked by asset ID (one counted request) directly before.
+    /// Destroy: one asset a request, by asset ID, not counted against the hourly quota, clears the
+    /// CDN for certain, exact. Each hundred is looked at (one counted request) once the preview is
+    /// older than [`Route::FRESH`]; directly before it is sent, always, on a server that knows
+    /// destroy by name alone.
     Thorough,
-    /// By asset ID or derived ID: up to 100 a request, counted, exact. Checked like Thorough once
-    /// the preview is older than [`Route::FRESH`].
+    /// By asset ID or derived ID: up to 100 a request, counted, exact. Looked at once the preview is
+    /// older than [`Route::FRESH`].
     Batches,
     /// The selector itself: up to 1,000 a request, counted. Also deletes what was added since.
     Sweep,
@@ -30,6 +33,8 @@ pub enum Route {
 pub struct Price {
     /// Admin API calls, each counted against the hourly quota.
     pub counted: u64,
+    /// It may be fewer: how the server destroys is found out by the first request.
+    pub at_most: bool,
     /// Upload API calls, not counted.
     pub free: u64,
 }
@@ -52,6 +57,8 @@ pub struct Conditions {
     pub allowance: Allowance,
     /// Unix seconds.
     pub now: i64,
+    /// How destroy was last found to name assets in this environment; `None`: never tried.
+    pub destroy_by: Option<DestroyBy>,
 }
 
 /// A route with its price, as it is offered for one plan.
@@ -111,28 +118,47 @@ impl Route {
     }
 
     /// Requests for a plan.
-    fn price(self, plan: &Plan, Conditions { allowance, now }: &Conditions) -> Price {
+    fn price(self, plan: &Plan, conditions: &Conditions) -> Price {
+        let Conditions { allowance, now, destroy_by } = *conditions;
         let items = plan.items().len() as u64;
-        let fresh = now - plan.taken_at() <= Self::FRESH;
-        let counted = match (self, plan.sweep()) {
+        let fresh_for = u64::try_from(plan.taken_at() + Self::FRESH - now).ok();
+        let counted = |by| match (self, plan.sweep()) {
             (Self::Sweep, Some(sweep)) => sweep.requests(),
-            _ => self.counted(items, fresh, allowance.left(*now)),
+            _ => self.counted(items, fresh_for, allowance.left(now), by),
         };
-        Price { counted, free: if self == Self::Thorough { items } else { 0 } }
+        // By name alone is tried anew.
+        let exact = counted(Some(DestroyBy::AssetIdInForm));
+        let (counted, known) = (counted(destroy_by), destroy_by.is_some_and(DestroyBy::is_exact));
+        Price {
+            counted,
+            at_most: !known && exact < counted,
+            free: if self == Self::Thorough { items } else { 0 },
+        }
     }
 
-    /// Counted requests for so many items, the preview being fresh or not, where this hour has so
-    /// many calls left (`None`: not known).
+    /// Counted requests for so many items, the preview being fresh for so many seconds more, where
+    /// this hour has so many calls left (`None`: not known), and destroy names assets so (`None`:
+    /// not known; then at most so many).
     ///
-    /// In batches, those whose turn comes when the preview is not fresh any more are asked about
-    /// once more: all of an old one, or those for which this hour has no calls left.
-    pub fn counted(self, items: u64, fresh: bool, left: Option<u64>) -> u64 {
+    /// Those whose turn comes when the preview is not fresh any more are asked about once: all of an
+    /// old one; in batches, those for which this hour has no calls left; one by one, those that go
+    /// later at the usual pace. By name, all are.
+    pub fn counted(
+        self,
+        items: u64,
+        fresh_for: Option<u64>,
+        left: Option<u64>,
+        by: Option<DestroyBy>,
+    ) -> u64 {
         let batches = items.div_ceil(Self::BATCH as u64);
-        match self {
-            Self::Thorough => batches,
-            Self::Batches if fresh => 2 * batches - left.map_or(batches, |left| left.min(batches)),
-            Self::Batches => 2 * batches,
-            Self::Sweep => items.div_ceil(Sweep::REQUEST as u64),
+        match (self, fresh_for) {
+            (Self::Thorough, Some(seconds)) if by.is_some_and(DestroyBy::is_exact) => {
+                items.saturating_sub(seconds * self.pace()).div_ceil(Self::BATCH as u64)
+            }
+            (Self::Thorough, _) => batches,
+            (Self::Batches, Some(_)) => 2 * batches - left.map_or(batches, |left| left.min(batches)),
+            (Self::Batches, None) => 2 * batches,
+            (Self::Sweep, _) => items.div_ceil(Sweep::REQUEST as u64),
         }
     }
 
@@ -147,7 +173,7 @@ impl Route {
 
 impl Offer {
     fn of(route: Route, plan: &Plan, conditions: &Conditions) -> Self {
-        let Conditions { allowance, now } = conditions;
+        let Conditions { allowance, now, .. } = conditions;
         let price = route.price(plan, conditions);
         let schedule = allowance.schedule(price.counted, *now);
         let work = Duration::from_secs((plan.items().len() as u64).div_ceil(route.pace()));
@@ -177,7 +203,7 @@ impl Offer {
         let (mut thorough, mut batches) = (offer(Route::Thorough), offer(Route::Batches));
         if is_small(plan, &thorough) {
             thorough.suggested = Some(SMALL.to_owned());
-        } else if thorough.schedule.windows < batches.schedule.windows {
+        } else if thorough.schedule.windows.max(1) < batches.schedule.windows {
             thorough.suggested = Some(format!(
                 "One at a time: done in {} of API calls instead of {}, and the CDN is cleared for certain.",
                 format::plural(thorough.schedule.windows, "hour", "hours"),
@@ -237,7 +263,7 @@ mod tests {
     fn conditions(now: i64) -> Conditions {
         let quota =
             Quota { limit: Some(500), remaining: Some(500), resets_at: Some(3600), paused_until: None };
-        Conditions { allowance: Allowance { quota, reserve: 20 }, now }
+        Conditions { allowance: Allowance { quota, reserve: 20 }, now, destroy_by: None }
     }
 
     fn prices(plan: &Plan, conditions: &Conditions) -> Vec<(u64, u64)> {
@@ -257,6 +283,24 @@ mod tests {
     }
 
     #[test]
+    fn one_at_a_time_by_asset_id_asks_only_about_what_goes_when_the_preview_is_old() {
+        let thorough = |items, now, destroy_by| {
+            let conditions = Conditions { destroy_by, ..conditions(now) };
+            let price = Offer::all(&plan(items, What::Originals), &conditions)[0].price;
+            (price.counted, price.at_most)
+        };
+        for known in [DestroyBy::AssetIdInForm, DestroyBy::AssetIdInJson] {
+            assert_eq!(thorough(250, 0, Some(known)), (0, false));
+            assert_eq!(thorough(250, 601, Some(known)), (3, false), "an old preview is checked");
+            assert_eq!(thorough(50_000, 0, Some(known)), (140, false), "36,000 go in ten minutes");
+        }
+        for not_known in [None, Some(DestroyBy::Name)] {
+            assert_eq!(thorough(250, 0, not_known), (3, true));
+            assert_eq!(thorough(250, 601, not_known), (3, false));
+        }
+    }
+
+    #[test]
     fn one_route_is_suggested_with_its_reason_and_it_is_never_the_sweep() {
         for (items, route) in [(1, Route::Thorough), (5_000, Route::Thorough), (20_000, Route::Batches)] {
             let offers = Offer::all(&plan(items, What::Originals), &conditions(0));
@@ -266,7 +310,12 @@ mod tests {
             assert!(offers[2].warning.as_ref().unwrap().contains("added since"));
         }
         let huge = plan(120_000, What::Originals);
-        assert_eq!(Offer::suggested(&huge, &conditions(0)), Route::Thorough, "half as many hours");
+        for destroy_by in [None, Some(DestroyBy::AssetIdInForm)] {
+            let conditions = Conditions { destroy_by, ..conditions(0) };
+            assert_eq!(Offer::suggested(&huge, &conditions), Route::Thorough, "half as many hours");
+            let large = plan(20_000, What::Originals);
+            assert_eq!(Offer::suggested(&large, &conditions), Route::Batches, "within the hour");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@
 //! | `GET`, `POST`, `DELETE /practice/faults` | those that are on; switch one on (the body is its text); all off |
 //! | `POST /practice/quota` | the body says how many calls of this hour are used up |
 //! | `POST /practice/lag` | the body says how far search and folders trail behind: `2s` |
+//! | `POST /practice/destroy` | the body names the forms of destroy by asset ID that are known: `form`, `json` |
 //! | `POST /practice/clock` | the body says how far to move the time: `1800s` |
 
 use std::collections::BTreeMap;
@@ -23,10 +24,10 @@ use super::environment::Environment;
 use super::fault::Fault;
 use super::params::Params;
 use super::reply::{Answer, Content, Refusal, Reply};
-use super::settings::duration;
+use super::settings::{DestroyById, duration};
 use super::view::AssetView;
 
-const WORDS: [&str; 7] = ["state", "assets", "requests", "faults", "quota", "lag", "clock"];
+const WORDS: [&str; 8] = ["state", "assets", "requests", "faults", "quota", "lag", "destroy", "clock"];
 
 /// The word behind `/practice/`, if it is one of these calls.
 pub fn path(path: &str) -> Option<&str> {
@@ -59,6 +60,10 @@ fn carry_out(environment: &mut Environment, method: &str, word: &str, body: &[u8
             environment.quota.set(used, &environment.settings, now);
         }
         ("POST", "lag") => environment.settings.index_lag = time(text)?,
+        ("POST", "destroy") => {
+            environment.settings.destroy_by_id =
+                DestroyById::only(text).map_err(|wrong| Refusal::bad(&wrong.to_string()))?;
+        }
         ("POST", "clock") => environment.settings.clock.advance(time(text)?),
         _ => return Err(Refusal::new(405, format!("/practice/{word} does not take {method}"))),
     }

@@ -23,6 +23,8 @@ use super::{Settings, sample};
 
 const GATEWAY_503: &str = "<html><head><title>503 Service Temporarily Unavailable</title></head>\
     <body><center><h1>503 Service Temporarily Unavailable</h1></center><hr></body></html>";
+const NOWHERE_404: &str = "<html><head><title>404 Not Found</title></head>\
+    <body><center><h1>404 Not Found</h1></center><hr></body></html>";
 const LOGIN_401: &str = "<!DOCTYPE html><html><head><title>Unauthorized (401)</title></head>\
     <body><h1>You are not authorized to view this page</h1></body></html>";
 
@@ -138,6 +140,7 @@ impl Environment {
                 Trouble::Error500 | Trouble::DropBefore => Err(Refusal::new(500, "General Error")),
                 Trouble::Locked423 => Err(Refusal::new(423, "Processing")),
                 Trouble::Html503 => Ok(Reply::html(503, GATEWAY_503)),
+                Trouble::Html404 => Ok(Reply::html(404, NOWHERE_404)),
                 Trouble::Html401 => Ok(Reply::html(401, LOGIN_401)),
                 Trouble::Limit420 => Ok(self.limited(420, now)),
                 Trouble::Limit429 => Ok(self.limited(429, now)),

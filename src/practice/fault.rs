@@ -20,6 +20,9 @@ pub enum Trouble {
     Locked423,
     /// 401 with an HTML page instead of JSON.
     Html401,
+    /// 404 with an HTML page of a proxy; nothing was done. Meets calls that delete, restore, upload
+    /// or alter.
+    Html404,
     /// 420 with the rate limit's message, whatever the quota.
     Limit420,
     /// The same as status 429.
@@ -40,12 +43,13 @@ pub enum Trouble {
     RefuseThird,
 }
 
-const WORDS: [(Trouble, &str); 14] = [
+const WORDS: [(Trouble, &str); 15] = [
     (Trouble::Slow, "slow"),
     (Trouble::Error500, "error-500"),
     (Trouble::Html503, "html-503"),
     (Trouble::Locked423, "locked-423"),
     (Trouble::Html401, "html-401"),
+    (Trouble::Html404, "html-404"),
     (Trouble::Limit420, "limit-420"),
     (Trouble::Limit429, "limit-429"),
     (Trouble::DropBefore, "drop-before"),
@@ -181,6 +185,7 @@ impl Faults {
                 Scope::Changing => occasion.changing,
                 Scope::Reading => !occasion.changing,
             } && (!fault.trouble.needs_listing() || occasion.listing)
+                && (fault.trouble != Trouble::Html404 || occasion.changing)
                 && (fault.trouble != Trouble::RefuseThird || occasion.bulk);
             let room = if fault.trouble == Trouble::Slow {
                 !met.contains(&Trouble::Slow)

@@ -40,5 +40,5 @@ pub use counts::{AtOnce, Counts, Logged};
 pub use fault::{Fault, Scope, Trouble, UnknownFault};
 pub use probe::Probe;
 pub use server::Server;
-pub use settings::{FolderMode, NoDuration, Settings, duration};
+pub use settings::{DestroyById, FolderMode, Knows, NoDuration, NoForm, Settings, duration};
 pub use view::{AssetView, DerivedView};

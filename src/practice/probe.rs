@@ -8,6 +8,7 @@ use super::asset::Kind;
 use super::counts::{Counts, Logged};
 use super::fault::Fault;
 use super::server::Shared;
+use super::settings::DestroyById;
 use super::view::AssetView;
 
 /// See the module. Clones look at the same server and outlive it.
@@ -147,6 +148,11 @@ impl Probe {
     /// Let search and folders trail behind changes.
     pub fn set_index_lag(&self, lag: Duration) {
         self.0.environment().settings.index_lag = lag;
+    }
+
+    /// Say what is known of destroy by asset ID.
+    pub fn set_destroy_by_id(&self, known: DestroyById) {
+        self.0.environment().settings.destroy_by_id = known;
     }
 
     /// Search and folders catch up with all changes.

@@ -11,6 +11,7 @@ use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::response::Response;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::Settings;
 use super::clock::Clock;
@@ -189,9 +190,10 @@ async fn answer(
     }
     let api = path.strip_prefix("/v1_1/");
     let _under_way = api.map(|path| UnderWay::new(&shared, parts.method.as_str(), path));
-    // Half before the work and half after it: whoever hangs up meanwhile may have done either.
-    let half = shared.latency / 2;
-    pause(half).await;
+    // Half before the work and half after it: whoever hangs up meanwhile may have done either. The
+    // work is part of it, and a timer that is late does not add up.
+    let begun = Instant::now();
+    until(begun, shared.latency / 2).await;
     let (reply, troubles) = if let Some(path) = api {
         call(&shared, &parts, body, path).await
     } else {
@@ -199,10 +201,8 @@ async fn answer(
         let query = parts.uri.query().unwrap_or_default();
         (deliver(&shared, cloud, path, query).await, Vec::new())
     };
-    if troubles.contains(&Trouble::Slow) {
-        pause(shared.slow).await;
-    }
-    pause(shared.latency.saturating_sub(half)).await;
+    let slower = if troubles.contains(&Trouble::Slow) { shared.slow } else { Duration::ZERO };
+    until(begun, shared.latency + slower).await;
     if troubles.iter().any(|trouble| matches!(trouble, Trouble::DropBefore | Trouble::DropAfter)) {
         breaker.trip();
     }
@@ -234,9 +234,9 @@ impl Drop for UnderWay<'_> {
 }
 
 /// No time at all is not the same as the timer's shortest.
-async fn pause(time: Duration) {
+async fn until(begun: Instant, time: Duration) {
     if !time.is_zero() {
-        tokio::time::sleep(time).await;
+        tokio::time::sleep_until(begun + time).await;
     }
 }
 

@@ -26,6 +26,64 @@ impl FolderMode {
     }
 }
 
+/// What the environment makes of a destroy in a form that names an asset by its ID.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Knows {
+    /// It does what is asked.
+    #[default]
+    Well,
+    /// It refuses it as one that names nothing (400), or as no call at all (404), as servers do that
+    /// are older than the form.
+    Not,
+    /// It takes no notice of the asset ID, and answers that there is no such asset.
+    Misses,
+}
+
+/// The two forms of destroy by asset ID.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DestroyById {
+    /// `POST /{resource_type}/destroy` with `asset_id`.
+    pub form: Knows,
+    /// `POST /asset/destroy`.
+    pub json: Knows,
+}
+
+impl DestroyById {
+    /// Only those that are named are known: `form`, `json`, both or neither, blanks between them.
+    ///
+    /// # Errors
+    /// Another word.
+    pub fn only(words: &str) -> Result<Self, NoForm> {
+        let mut only = Self { form: Knows::Not, json: Knows::Not };
+        for word in words.split_whitespace() {
+            *only.of(word)? = Knows::Well;
+        }
+        Ok(only)
+    }
+
+    /// The form of that name is not known.
+    ///
+    /// # Errors
+    /// Another word than `form` or `json`.
+    pub fn without(mut self, word: &str) -> Result<Self, NoForm> {
+        *self.of(word)? = Knows::Not;
+        Ok(self)
+    }
+
+    fn of(&mut self, word: &str) -> Result<&mut Knows, NoForm> {
+        match word {
+            "form" => Ok(&mut self.form),
+            "json" => Ok(&mut self.json),
+            other => Err(NoForm(other.to_owned())),
+        }
+    }
+}
+
+/// The text names no form of destroy by asset ID.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("`{0}` is no form of destroy by asset ID; they are form and json")]
+pub struct NoForm(String);
+
 /// Everything that can be chosen about a practice environment.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -35,7 +93,7 @@ pub struct Settings {
     pub assets: usize,
     /// The same seed gives the same library, asset IDs included.
     pub seed: u64,
-    /// How long every answer takes, on top of the work.
+    /// How long every answer takes, the work included.
     pub latency: Duration,
     /// How much longer an answer takes that meets the fault `slow`.
     pub slow: Duration,
@@ -65,6 +123,8 @@ pub struct Settings {
     pub page_limit: usize,
     /// How far search and folders trail behind changes.
     pub index_lag: Duration,
+    /// What is known of destroy by asset ID.
+    pub destroy_by_id: DestroyById,
     /// The environment's time.
     pub clock: Clock,
 }
@@ -89,6 +149,7 @@ impl Default for Settings {
             backup: true,
             page_limit: 500,
             index_lag: Duration::ZERO,
+            destroy_by_id: DestroyById::default(),
             clock: Clock::default(),
         }
     }
@@ -119,6 +180,16 @@ pub fn duration(text: &str) -> Result<Duration, NoDuration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn forms_of_destroy_are_named_by_their_words() {
+        let (form, json) = (Knows::Well, Knows::Not);
+        assert_eq!(DestroyById::only("form"), Ok(DestroyById { form, json }));
+        assert_eq!(DestroyById::only(" json  form "), Ok(DestroyById::default()));
+        assert_eq!(DestroyById::only(""), Ok(DestroyById { form: Knows::Not, json: Knows::Not }));
+        assert_eq!(DestroyById::default().without("json"), Ok(DestroyById { form, json }));
+        assert_eq!(DestroyById::only("form,json"), Err(NoForm("form,json".to_owned())));
+    }
 
     #[test]
     fn a_length_of_time_needs_its_unit() {

@@ -10,6 +10,7 @@ pub use crate::journal::Unfinished;
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::delivery::DeliveryHost;
+use crate::model::destroy::DestroyBy;
 use crate::model::job::JobId;
 use crate::model::list::PublicIdList;
 use crate::model::plan::Preview;
@@ -57,6 +58,14 @@ pub enum Event {
         environment: Environment,
         /// What is known of it.
         account: Account,
+    },
+    /// How destroy names assets in the open environment, as far as is known: after it was opened,
+    /// and after each job.
+    DestroyBy {
+        /// Which.
+        environment: EnvironmentId,
+        /// As the last job found it; `None`: never tried.
+        by: Option<DestroyBy>,
     },
     /// An environment could not be opened; the one before stays.
     OpenFailed {

@@ -23,6 +23,7 @@ use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Record, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::delivery::DeliveryHost;
+use crate::model::destroy::ServerId;
 use crate::model::job::{Control, Job, JobId};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -229,9 +230,26 @@ impl Hub {
         self.thumbnails.of(client.clone());
         self.open = Some(Open { client, environment: environment.clone(), quota });
         let id = environment.id();
-        self.send(Event::Opened { environment, account });
+        self.tell_destroy_by(Some(Event::Opened { environment, account }));
         self.list_receipts();
         self.go_on(&id);
+    }
+
+    /// Tells how destroy names assets in the open environment, after what must come first.
+    pub(super) fn tell_destroy_by(&self, first: Option<Event>) {
+        let Some(open) = &self.open else { return };
+        let (journal, outbox) = (self.journal.clone(), self.outbox.clone());
+        let (environment, server) = (open.environment.id(), ServerId::of(&open.environment));
+        tokio::spawn(async move {
+            if let Some(first) = first {
+                outbox.send(first).await;
+            }
+            let Ok(journal) = journal else { return };
+            match journal.destroy_by(server).await {
+                Ok(by) => outbox.send(Event::DestroyBy { environment, by }).await,
+                Err(error) => tracing::warn!(%error, "the form of destroy could not be read"),
+            }
+        });
     }
 
     /// The client of an environment that is not open, for its unfinished jobs.

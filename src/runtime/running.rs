@@ -146,6 +146,7 @@ impl Hub {
             self.unwritten.insert(summary.header.id, unwritten);
         }
         self.send(Event::JobEnded { summary, problem });
+        self.tell_destroy_by(None);
         self.list_receipts();
         // What halted one job would halt the next; they wait until a person goes on.
         if !halted {

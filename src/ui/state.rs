@@ -2,6 +2,7 @@
 
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
+use crate::model::destroy::DestroyBy;
 use crate::model::job::JobId;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
@@ -62,6 +63,8 @@ pub struct State {
     pub progress: Vec<Progress>,
     /// Calls of this hour.
     pub quota: Quota,
+    /// How destroy was last found to name assets in the open environment.
+    pub destroy_by: Option<DestroyBy>,
     /// What is set for the window.
     pub preferences: Preferences,
     /// How jobs run.

@@ -60,10 +60,19 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             state.preferences = preferences;
             Vec::new()
         }
+        Event::DestroyBy { environment, by } => {
+            if state.session.as_ref().is_some_and(|session| session.environment.id() == environment) {
+                state.destroy_by = by;
+            }
+            Vec::new()
+        }
+        Event::Opened { .. } => {
+            state.destroy_by = None;
+            connect::on_event(state, event)
+        }
         Event::Environments { .. }
         | Event::ConnectionTested { .. }
         | Event::Remembered { .. }
-        | Event::Opened { .. }
         | Event::OpenFailed { .. } => connect::on_event(state, event),
         Event::LibraryPage { .. } | Event::Details { .. } | Event::Thumbnail { .. } => {
             library::on_event(state, event)

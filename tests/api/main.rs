@@ -3,6 +3,7 @@
 
 mod contract;
 mod delivery;
+mod destroy;
 mod errors;
 mod limits;
 mod requests;

@@ -3,7 +3,7 @@
 //!
 //! | Variable | Meaning | Unless set |
 //! |---|---|---|
-//! | `CLOUDSWEEP_KILLS` | kills on each route | 40 |
+//! | `CLOUDSWEEP_KILLS` | kills on each route; a quarter by name alone | 40 |
 //! | `CLOUDSWEEP_KILL_ASSETS` | planned assets; half as many others | 4000 |
 //! | `CLOUDSWEEP_KILL_SEED` | for every choice of the test | 1 |
 //!
@@ -20,6 +20,7 @@ mod engine;
 mod kills;
 mod memory;
 mod server;
+mod written;
 
 /// Reads a number from the environment.
 fn number(variable: &str, otherwise: u64) -> u64 {

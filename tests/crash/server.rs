@@ -6,8 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::Duration;
 
-use cloudsweep::model::account::Credentials;
-use cloudsweep::practice::{AssetView, Logged, Probe, Server, Settings};
+use cloudsweep::practice::{AssetView, DestroyById, Logged, Probe, Server, Settings};
 use serde_json::{Value, json};
 
 /// What planned assets begin with, and the tag that they have.
@@ -25,11 +24,13 @@ pub struct Practice {
 }
 
 impl Practice {
-    pub fn start(planned: u64, page_limit: u64, latency: Duration) -> Self {
+    /// `known`: the forms of destroy by asset ID that it knows.
+    pub fn start(planned: u64, page_limit: u64, latency: Duration, known: &str) -> Self {
         let mut child = crate::process("server::practice_process")
             .env("CLOUDSWEEP_PLANNED", planned.to_string())
             .env("CLOUDSWEEP_PAGE", page_limit.to_string())
             .env("CLOUDSWEEP_LATENCY", latency.as_millis().to_string())
+            .env("CLOUDSWEEP_DESTROY", known)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -70,7 +71,7 @@ impl Practice {
     }
 
     /// Uploads anew under at most so many planned names, half of which are free and half of which
-    /// somebody else frees first; gives names and asset IDs.
+    /// somebody else frees first; gives names and asset IDs. Also while a program is running.
     pub fn upload_anew(&mut self, most: u64) -> BTreeMap<String, String> {
         serde_json::from_value(self.ask(&format!("anew {most}"))).unwrap()
     }
@@ -115,6 +116,7 @@ async fn practice_process() {
         backup: false,
         page_limit: crate::number("CLOUDSWEEP_PAGE", 500) as usize,
         latency: Duration::from_millis(crate::number("CLOUDSWEEP_LATENCY", 0)),
+        destroy_by_id: DestroyById::only(&std::env::var("CLOUDSWEEP_DESTROY").unwrap_or_default()).unwrap(),
         ..Settings::default()
     };
     let server = Server::start(settings).await.unwrap();
@@ -157,9 +159,9 @@ async fn practice_process() {
                 let most: usize = rest.parse().unwrap();
                 let replaced = spread(taken, most / 2);
                 for number in &replaced {
-                    destroy(&server.cloudinary_url(), kind(*number), &planned_name(*number)).await;
+                    // The program may have been faster.
+                    let _ = probe.remove(kind(*number).0, kind(*number).1, &planned_name(*number));
                 }
-                probe.record(true);
                 let chosen: Vec<u64> = spread(free, most - most / 2).into_iter().chain(replaced).collect();
                 used.extend(chosen.iter().copied());
                 let put = |&number: &u64| {
@@ -192,25 +194,6 @@ fn deletions(probe: &Probe) -> Value {
     let told = |call: &Logged| call.status == 200 && !call.lost;
     let json = |call: &Logged| json!({ "path": call.path, "body": call.body, "told": told(call) });
     log.iter().filter(deletes).map(json).collect()
-}
-
-/// Somebody else deletes an asset.
-async fn destroy(url: &str, (resource, delivery): (&str, &str), public_id: &str) {
-    let credentials = Credentials::from_cloudinary_url(url).unwrap();
-    let environment = &credentials.environment;
-    drop(rustls::crypto::ring::default_provider().install_default());
-    let (prefix, cloud) = (environment.region.api_prefix(), &environment.cloud_name);
-    let answer = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap()
-        .post(format!("{prefix}/v1_1/{cloud}/{resource}/destroy"))
-        .basic_auth(&environment.api_key, Some(credentials.expose()))
-        .form(&[("public_id", public_id), ("type", delivery)])
-        .send()
-        .await
-        .unwrap();
-    assert!(answer.text().await.unwrap().contains("\"ok\""));
 }
 
 /// At most so many, from all over.

@@ -6,6 +6,7 @@ mod ceilings;
 mod control;
 mod disk;
 mod faults;
+mod forms;
 mod previews;
 mod program;
 mod queue;

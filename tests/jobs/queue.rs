@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::criteria::{self, Selector};
+use cloudsweep::model::destroy::DestroyBy;
 use cloudsweep::model::job::{JobId, Route};
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::platform::paths::Paths;
@@ -143,4 +144,30 @@ fn a_server_that_is_gone_is_told_while_the_job_tries_again_and_a_stop_comes_to_i
     assert_eq!(summary.ending(), Some(Ending::Stopped));
     let tally = summary.tally;
     assert!(tally.deleted > 0 && tally.unknown > 0 && tally.skipped > 0, "{tally:?}");
+}
+
+/// For the price of the next plan: after each job, and when the environment is opened again.
+#[test]
+fn how_destroy_names_assets_is_told_once_it_is_known() {
+    let server = environment(60, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let told = |program: &mut Program| {
+        program.next("how destroy names assets", |event| match event {
+            Event::DestroyBy { environment, by } => Some((environment, by)),
+            _ => None,
+        })
+    };
+    let mut program = Program::start(folder.path(), &Arc::default());
+    let id = program.open(&server);
+    assert_eq!(told(&mut program), (id.clone(), None));
+    let plan = program.plan(names(0, 30));
+    program.start_job(plan, Route::Batches);
+    assert_eq!(told(&mut program), (id.clone(), None), "batches do not need it");
+    let plan = program.plan(names(30, 60));
+    program.start_job(plan, Route::Thorough);
+    assert_eq!(told(&mut program), (id.clone(), Some(DestroyBy::AssetIdInForm)));
+    drop(program);
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.open(&server);
+    assert_eq!(told(&mut program), (id, Some(DestroyBy::AssetIdInForm)));
 }

@@ -13,7 +13,7 @@ use cloudsweep::model::schedule::{Allowance, HOUR};
 use cloudsweep::practice::Settings;
 use tokio::sync::watch;
 
-use crate::support::{PREFIX, World, server, within};
+use crate::support::{PREFIX, World, by_name_alone, server, within};
 
 /// A quota of so many calls an hour.
 fn limited(quota: u32) -> Settings {
@@ -38,7 +38,7 @@ impl World {
 
     fn conditions(&self) -> Conditions {
         let allowance = Allowance { quota: *self.client.quota().borrow(), reserve: self.settings.reserve };
-        Conditions { allowance, now: self.clock.now() }
+        Conditions { allowance, now: self.clock.now(), destroy_by: None }
     }
 }
 
@@ -67,7 +67,9 @@ async fn the_predicted_hours_are_the_hours_on_every_route() {
     for (route, assets, quota) in
         [(Route::Thorough, 6_000, 25), (Route::Batches, 6_000, 40), (Route::Sweep, 6_000, 100)]
     {
-        let world = World::at_ten_past(limited(quota)).await;
+        // By asset ID, Thorough would ask for nothing.
+        let destroy_by_id = by_name_alone().destroy_by_id;
+        let world = World::at_ten_past(Settings { destroy_by_id, ..limited(quota) }).await;
         world.fill(assets, 0);
         world.probe.record(true);
         let (predicted, actual) = hours(&world, route).await;

@@ -19,7 +19,7 @@ use crate::support::PREFIX;
 
 #[test]
 fn a_stop_ends_a_job_and_a_pause_holds_after_a_restart() {
-    let server = environment(400, Duration::from_millis(50));
+    let server = environment(1_500, Duration::from_millis(50));
     let folder = tempfile::tempdir().unwrap();
     let vault = Arc::default();
     let mut program = Program::start(folder.path(), &vault);

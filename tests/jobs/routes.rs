@@ -1,13 +1,14 @@
 //! Each route on a good day: what was planned goes, what was not stays, at the price that was told.
 
 use cloudsweep::model::criteria::{Selector, What};
-use cloudsweep::model::job::{Control, Route};
+use cloudsweep::model::destroy::ServerId;
+use cloudsweep::model::job::{Control, Price, Route};
 use cloudsweep::model::outcome::{Outcome, Skip};
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::route::{Conditions, Offer};
 use cloudsweep::practice::Settings;
 
-use crate::support::{PREFIX, TAG, Way, World, server};
+use crate::support::{PREFIX, TAG, Way, World, by_name_alone, server};
 
 #[tokio::test]
 async fn every_route_deletes_the_plan_and_nothing_else() {
@@ -28,21 +29,52 @@ async fn every_route_deletes_the_plan_and_nothing_else() {
     }
 }
 
+/// Runs a job of everything planned; gives what was told that it costs, and what it cost: counted
+/// requests and others.
+async fn price(world: &World, way: Way) -> (Price, (u64, u64)) {
+    world.fill(2_500, 10);
+    let plan = world.plan(way.selector(), What::Originals).await;
+    let server = ServerId::of(world.client.environment());
+    let destroy_by = world.journal.destroy_by(server).await.unwrap();
+    let conditions = Conditions { now: world.clock.now(), destroy_by, ..Conditions::default() };
+    let offers = Offer::all(&plan, &conditions);
+    let offer = offers.into_iter().find(|offer| offer.route == way.route()).unwrap();
+    let before = world.probe.requests();
+    let ended = world.run(world.begin(plan, way.route()).await).await;
+    assert_eq!(ended.summary.tally.deleted, 2_500);
+    let after = world.probe.requests();
+    let counted = after.counted - before.counted;
+    (offer.price, (counted, after.total - before.total - counted))
+}
+
 #[tokio::test]
 async fn the_price_is_what_is_sent() {
-    for way in [Way::Thorough, Way::Batches, Way::SweepPrefix] {
+    for way in [Way::Batches, Way::SweepPrefix] {
         let world = World::new(Settings { page_limit: 500, ..server() }).await;
-        world.fill(2_500, 10);
-        let plan = world.plan(way.selector(), What::Originals).await;
-        let offers = Offer::all(&plan, &Conditions { now: world.clock.now(), ..Conditions::default() });
-        let offer = offers.into_iter().find(|offer| offer.route == way.route()).unwrap();
-        let before = world.probe.requests();
-        let ended = world.run(world.begin(plan, way.route()).await).await;
-        assert_eq!(ended.summary.tally.deleted, 2_500);
-        let after = world.probe.requests();
-        assert_eq!(after.counted - before.counted, offer.price.counted, "{way:?}");
-        let free = (after.total - after.counted) - (before.total - before.counted);
-        assert_eq!(free, offer.price.free, "{way:?}");
+        let (told, sent) = price(&world, way).await;
+        assert_eq!((told.counted, told.free, told.at_most), (sent.0, sent.1, false), "{way:?}");
+    }
+}
+
+/// Whether each hundred must be looked at is found out by the first job.
+#[tokio::test]
+async fn the_price_of_one_at_a_time_is_known_from_the_second_job_on() {
+    let world = World::new(Settings { page_limit: 500, ..server() }).await;
+    let (told, sent) = price(&world, Way::Thorough).await;
+    assert_eq!((told.counted, told.free, told.at_most), (25, 2_500, true));
+    assert_eq!(sent, (0, 2_500), "by asset ID");
+    let (told, sent) = price(&world, Way::Thorough).await;
+    assert_eq!((told.counted, told.free, told.at_most), (0, 2_500, false));
+    assert_eq!(sent, (0, 2_500));
+}
+
+#[tokio::test]
+async fn by_name_alone_each_hundred_is_paid_for() {
+    let world = World::new(Settings { page_limit: 500, ..by_name_alone() }).await;
+    for _ in 0..2 {
+        let (told, sent) = price(&world, Way::Thorough).await;
+        assert_eq!((told.counted, told.free, told.at_most), (25, 2_500, true), "servers learn");
+        assert_eq!(sent, (25, 2_502), "and two that were refused");
     }
 }
 

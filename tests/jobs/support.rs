@@ -19,7 +19,7 @@ use cloudsweep::model::plan::Plan;
 use cloudsweep::model::receipt::{Receipt, Summary};
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::platform::clock::Clock;
-use cloudsweep::practice::{Probe, Server, Settings};
+use cloudsweep::practice::{DestroyById, Knows, Probe, Server, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -44,6 +44,11 @@ pub struct World {
 /// A server without assets of its own, and generous with calls.
 pub fn server() -> Settings {
     Settings { assets: 0, quota: 1_000_000, page_limit: 40, backup: false, ..Settings::default() }
+}
+
+/// The same, older than destroy by asset ID: it knows the public ID alone.
+pub fn by_name_alone() -> Settings {
+    Settings { destroy_by_id: DestroyById { form: Knows::Not, json: Knows::Not }, ..server() }
 }
 
 impl World {

@@ -4,34 +4,43 @@ use std::time::Duration;
 
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
+use cloudsweep::model::asset::AssetName;
 use cloudsweep::model::criteria::What;
-use cloudsweep::model::outcome::{Outcome, Skip};
+use cloudsweep::model::outcome::{Outcome, Skip, Tally};
 use cloudsweep::practice::Settings;
 use tokio::sync::watch;
 
-use crate::support::{PREFIX, Running, Way, World, kind, server, within};
+use crate::support::{PREFIX, Running, Way, World, by_name_alone, kind, server, within};
 
-/// Between the look at a hundred and its last destroy the computer sleeps for hours, and somebody
-/// uploads another asset under a name whose turn has not come.
+/// In the middle of a hundred the computer sleeps for hours, and somebody uploads another asset under
+/// a name whose turn has not come, and overwrites one: both stay, in every form of destroy.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_came_while_the_computer_slept_in_the_middle_of_a_hundred_stays() {
-    let latency = Duration::from_millis(20);
-    let mut world = World::new(Settings { latency, page_limit: 500, ..server() }).await;
-    world.settings.destroys = 1;
-    world.fill(90, 0);
-    let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-    let job = world.begin(plan, Way::Thorough.route()).await;
-    let last = job.items()[89].name.clone();
-    let mut running = Running::start(&world, job, false);
-    running.shows(|progress| progress.tally.deleted > 0).await;
-    let (resource, delivery) = (last.resource_type.as_str(), last.delivery_type.as_str());
-    assert!(world.probe.remove(resource, delivery, &last.public_id), "its turn has not come");
-    let anew = world.probe.upload(resource, delivery, &last.public_id, &[]);
-    world.clock.wait_towards(world.clock.now() + 8 * 3600).await;
-    let ended = within(running.run).await.unwrap();
-    world.judge(&ended.summary).await;
-    assert_eq!((ended.summary.tally.deleted, ended.summary.tally.already_gone), (89, 1));
-    assert_eq!(world.probe.asset(resource, delivery, &last.public_id), Some(anew));
+    for settings in [server(), by_name_alone()] {
+        let latency = Duration::from_millis(20);
+        let mut world = World::new(Settings { latency, page_limit: 500, ..settings }).await;
+        world.settings.destroys = 1;
+        world.fill(90, 0);
+        let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
+        let job = world.begin(plan, Way::Thorough.route()).await;
+        let (replaced, overwritten) = (job.items()[89].name.clone(), job.items()[88].name.clone());
+        let mut running = Running::start(&world, job, false);
+        running.shows(|progress| progress.tally.deleted > 0).await;
+        let put = |name: &AssetName| {
+            world.probe.upload(name.resource_type.as_str(), name.delivery_type.as_str(), &name.public_id, &[])
+        };
+        let (resource, delivery) = (replaced.resource_type.as_str(), replaced.delivery_type.as_str());
+        assert!(world.probe.remove(resource, delivery, &replaced.public_id), "its turn has not come");
+        let left = [put(&replaced), put(&overwritten)];
+        world.clock.wait_towards(world.clock.now() + 8 * 3600).await;
+        let ended = within(running.run).await.unwrap();
+        world.judge(&ended.summary).await;
+        let Tally { deleted, already_gone, skipped, .. } = ended.summary.tally;
+        assert_eq!((deleted, already_gone, skipped), (88, 1, 1));
+        let mut there = world.probe.all();
+        there.sort_by_key(|asset| std::cmp::Reverse(asset.public_id.clone()));
+        assert_eq!(there, left);
+    }
 }
 
 /// The preview is older than the clock says, so its assets are looked at again.
@@ -52,4 +61,26 @@ async fn a_clock_that_was_set_back_does_not_make_a_preview_fresh() {
     assert_eq!((ended.summary.tally.deleted, ended.summary.tally.skipped), (49, 1));
     let changed = Some(Outcome::Skipped { reason: Skip::Changed });
     assert!(world.receipt(id).await.lines.iter().any(|line| line.outcome == changed));
+}
+
+/// Whatever form destroy has, and however long the plan was looked through before.
+#[tokio::test]
+async fn what_was_overwritten_since_an_old_preview_is_skipped() {
+    for (way, settings) in
+        [(Way::Thorough, server()), (Way::Thorough, by_name_alone()), (Way::Batches, server())]
+    {
+        let world = World::new(Settings { page_limit: 500, ..settings }).await;
+        world.fill(250, 0);
+        let plan = world.plan(way.selector(), What::Originals).await;
+        let (resource, delivery) = kind(7);
+        world.probe.upload(resource, delivery, &format!("{PREFIX}000007"), &[]);
+        world.clock.wait_towards(world.clock.now() + 601).await;
+        let job = world.begin(plan, way.route()).await;
+        let before = world.probe.requests().counted;
+        let ended = world.run(job).await;
+        world.judge(&ended.summary).await;
+        assert_eq!((ended.summary.tally.deleted, ended.summary.tally.skipped), (249, 1), "{way:?}");
+        let looks = if way == Way::Batches { 6 } else { 3 };
+        assert_eq!(world.probe.requests().counted - before, looks, "{way:?}: a look at each hundred");
+    }
 }

@@ -17,6 +17,7 @@ async fn refusing_faults_answer_in_their_own_way_and_do_nothing() {
         ("html-503:1", 503, true),
         ("locked-423:1", 423, false),
         ("html-401:1", 401, true),
+        ("html-404:1", 404, true),
         ("limit-420:1", 420, false),
         ("limit-429:1", 429, false),
     ] {
@@ -28,7 +29,7 @@ async fn refusing_faults_answer_in_their_own_way_and_do_nothing() {
         assert!(caller.has("a"), "{fault}");
     }
     let counts = caller.probe.requests();
-    assert_eq!((counts.total, counts.changing, counts.counted), (6, 6, 0));
+    assert_eq!((counts.total, counts.changing, counts.counted), (7, 7, 0));
     assert_eq!(caller.get("ping").await.status, 200);
 }
 

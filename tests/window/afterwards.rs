@@ -84,10 +84,10 @@ fn a_receipt_is_saved_in_each_of_its_forms() {
     confirm(&mut window);
     let folder = tempfile::tempdir().unwrap();
     for (form, file, starts) in [
-        ("Every item (CSV)", "a.csv", "public_id"),
+        ("Every item (CSV)", "a.csv", "\"public_id\""),
         ("To print (HTML)", "a.html", "<!doctype html>"),
         ("For programs (JSON)", "a.json", "{"),
-        ("List for Cloudinary’s support", "b.csv", "public_id,format,resource_type,type"),
+        ("List for Cloudinary’s support", "b.csv", "\"public_id\",\"format\",\"resource_type\",\"type\""),
     ] {
         window.press("Save as…");
         if form != "Every item (CSV)" {

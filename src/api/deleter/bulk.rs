@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::Deleter;
+use super::{Deleter, own_words};
 use crate::api::call::Call;
 use crate::api::encode;
 use crate::api::error::{ApiError, Kind};
@@ -191,7 +191,7 @@ impl Deleter {
     }
 
     async fn bulk(&self, call: Call) -> Result<BulkAnswer, ApiError> {
-        self.http.change::<wire::Bulk>(call).await.map(wire::Bulk::into_answer)
+        own_words(self.http.change::<wire::Bulk>(call).await).map(wire::Bulk::into_answer)
     }
 }
 

@@ -13,11 +13,15 @@ use std::sync::Arc;
 pub use bulk::{BulkAnswer, BulkEntry, BulkOptions, Verdict};
 pub use others::{NotDeleted, UnlinkAnswer, VersionsAnswer};
 
+use serde_json::json;
+
 use super::call::{Call, Login};
 use super::error::{ApiError, Certainty, Kind};
 use super::http::Http;
 use super::wire;
-use crate::model::asset::{AssetName, DeliveryType};
+use crate::model::account::Environment;
+use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
+use crate::model::destroy::DestroyBy;
 
 /// The most that Cloudinary takes in one request by IDs.
 const HUNDRED: usize = 100;
@@ -55,12 +59,36 @@ impl Deleter {
         Self { http, warranted }
     }
 
-    /// `POST /{rt}/destroy`: one original with all of its copies, by name (Python SDK
-    /// `uploader.destroy`). Upload API: not counted. Clears the CDN for certain, where
-    /// `invalidate` is true; says nothing about it where it is `None`. Backed-up versions stay.
+    /// Which environment.
+    pub fn environment(&self) -> &Environment {
+        &self.http.environment
+    }
+
+    /// One original with all of its copies. Upload API: not counted. Clears the CDN for certain,
+    /// where `invalidate` is true; says nothing about it where it is `None`. Backed-up versions
+    /// stay. Never names an asset in two ways: which one wins is not known.
     ///
     /// # Errors
-    /// See [`ApiError`].
+    /// See [`ApiError`]. By asset ID, 400, 404 and 405 mean that the server does not know the
+    /// form, unless it is known to; they are errors, and never a miss.
+    pub async fn destroy_by(
+        &self,
+        by: DestroyBy,
+        id: &AssetId,
+        name: &AssetName,
+        invalidate: impl Into<Option<bool>>,
+    ) -> Result<Destroyed, ApiError> {
+        match by {
+            DestroyBy::AssetIdInForm => self.destroy_by_form(id, name.resource_type, invalidate.into()).await,
+            DestroyBy::AssetIdInJson => self.destroy_by_json(id, invalidate.into()).await,
+            DestroyBy::Name => self.destroy(name, invalidate).await,
+        }
+    }
+
+    /// `POST /{rt}/destroy` by name (Python SDK `uploader.destroy`). See [`Self::destroy_by`].
+    ///
+    /// # Errors
+    /// See [`ApiError`]. A 404 of Cloudinary's own is a miss; one of somebody else says nothing.
     pub async fn destroy(
         &self,
         name: &AssetName,
@@ -71,11 +99,33 @@ impl Deleter {
         if name.delivery_type != DeliveryType::Upload {
             parameters.push(("type", name.delivery_type.to_string()));
         }
-        if let Some(invalidate) = invalidate.into() {
-            parameters.push(("invalidate", u8::from(invalidate).to_string()));
-        }
+        parameters.extend(in_form(invalidate.into()));
         let call = Call::post_form(format!("{}/destroy", name.resource_type), Login::Signed, parameters);
+        missing(destroyed(self.http.change_signed(call).await))
+    }
+
+    /// `POST /{rt}/destroy` by asset ID, as Cloudinary's reference of 2026 has it.
+    async fn destroy_by_form(
+        &self,
+        id: &AssetId,
+        kind: ResourceType,
+        invalidate: Option<bool>,
+    ) -> Result<Destroyed, ApiError> {
+        self.check_warrant()?;
+        let mut parameters = vec![("asset_id", id.to_string())];
+        parameters.extend(in_form(invalidate));
+        let call = Call::post_form(format!("{kind}/destroy"), Login::Signed, parameters);
         destroyed(self.http.change_signed(call).await)
+    }
+
+    /// `POST /asset/destroy` (TypeScript SDK `destroyByAssetId`).
+    async fn destroy_by_json(&self, id: &AssetId, invalidate: Option<bool>) -> Result<Destroyed, ApiError> {
+        self.check_warrant()?;
+        let mut body = json!({ "asset_id": id.to_string() });
+        if let Some(invalidate) = invalidate {
+            body["invalidate"] = invalidate.into();
+        }
+        destroyed(self.http.change_signed(Call::post_json_signed("asset/destroy", body)).await)
     }
 
     /// `POST /delete_by_token`: what was uploaded with `return_delete_token` less than ten minutes
@@ -86,7 +136,7 @@ impl Deleter {
     pub async fn by_token(&self, token: &str) -> Result<Destroyed, ApiError> {
         self.check(token, "token")?;
         let call = Call::post_form("delete_by_token", Login::None, vec![("token", token.to_owned())]);
-        destroyed(self.http.change(call).await)
+        missing(destroyed(self.http.change(call).await))
     }
 
     /// What must never be sent: without a warrant, or without naming what is to go.
@@ -118,14 +168,34 @@ impl Deleter {
     }
 }
 
+/// As the SDKs write it in forms.
+fn in_form(invalidate: Option<bool>) -> Option<(&'static str, String)> {
+    invalidate.map(|invalidate| ("invalidate", u8::from(invalidate).to_string()))
+}
+
+/// A page of somebody else (a proxy, a login page) that says 400, 404 or the like is no word of
+/// Cloudinary's: what was asked may have been done.
+fn own_words<T>(answer: Result<T, ApiError>) -> Result<T, ApiError> {
+    answer.map_err(|mut error| {
+        if error.foreign && matches!(error.kind, Kind::NotFound | Kind::BadRequest) {
+            error.certainty = Certainty::Unanswered;
+        }
+        error
+    })
+}
+
 fn destroyed(answer: Result<wire::Destroyed, ApiError>) -> Result<Destroyed, ApiError> {
+    own_words(answer).map(|answer| match &*answer.result {
+        "ok" => Destroyed::Ok,
+        "not found" | "not_found" => Destroyed::NotFound,
+        _ => Destroyed::Other(answer.result),
+    })
+}
+
+/// Cloudinary's reference also has a 404 for a miss.
+fn missing(answer: Result<Destroyed, ApiError>) -> Result<Destroyed, ApiError> {
     match answer {
-        Ok(answer) => Ok(match &*answer.result {
-            "ok" => Destroyed::Ok,
-            "not found" | "not_found" => Destroyed::NotFound,
-            _ => Destroyed::Other(answer.result),
-        }),
-        Err(error) if error.kind == Kind::NotFound => Ok(Destroyed::NotFound),
-        Err(error) => Err(error),
+        Err(error) if error.kind == Kind::NotFound && !error.foreign => Ok(Destroyed::NotFound),
+        answer => answer,
     }
 }

@@ -5,13 +5,18 @@ use serde_json::json;
 use super::Call;
 use crate::practice::asset::{DeliveryType, Id, Kind, ResourceType};
 use crate::practice::reply::{Answer, Refusal, Reply};
+use crate::practice::settings::Knows;
 use crate::practice::store::Slot;
 
 /// `POST /{resource_type}/destroy` with a public ID, or with an asset ID as newer references say.
 pub fn by_name(call: &mut Call<'_>, of: ResourceType) -> Answer {
     call.params.flag("invalidate")?;
-    if call.params.text("public_id").is_none() && call.params.text("asset_id").is_some() {
-        return by_asset_id(call);
+    let knows = call.environment.settings.destroy_by_id.form;
+    if call.params.text("public_id").is_none()
+        && call.params.text("asset_id").is_some()
+        && knows != Knows::Not
+    {
+        return by_id(call, knows);
     }
     let public_id = call.params.required("public_id")?;
     let word = call.params.text("type").filter(|word| !word.is_empty());
@@ -25,9 +30,16 @@ pub fn by_name(call: &mut Call<'_>, of: ResourceType) -> Answer {
 
 /// `POST /asset/destroy`.
 pub fn by_asset_id(call: &mut Call<'_>) -> Answer {
+    match call.environment.settings.destroy_by_id.json {
+        Knows::Not => Err(Refusal::new(404, "No such call: POST asset/destroy")),
+        knows => by_id(call, knows),
+    }
+}
+
+fn by_id(call: &mut Call<'_>, knows: Knows) -> Answer {
     let id = call.params.required("asset_id")?;
     let slot = Id::parse(&id).and_then(|id| call.environment.store.find_id(id));
-    Ok(destroy(call, slot))
+    Ok(destroy(call, slot.filter(|_| knows == Knows::Well)))
 }
 
 /// `POST /delete_by_token`: no credentials but the token that an upload gave ten minutes ago at

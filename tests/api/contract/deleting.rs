@@ -1,7 +1,8 @@
 //! What deletes.
 
-use cloudsweep::api::{BulkAnswer, BulkEntry, BulkOptions, Destroyed, Verdict};
+use cloudsweep::api::{BulkAnswer, BulkEntry, BulkOptions, Certainty, Destroyed, Verdict};
 use cloudsweep::model::asset::{AssetId, DeliveryType, ResourceType};
+use cloudsweep::model::destroy::DestroyBy;
 
 use super::place::{Made, Place, eventually};
 
@@ -41,6 +42,24 @@ pub async fn destroy_takes_what_it_names(place: &Place) {
     assert_eq!(place.deleter.destroy(&made.name, true).await.expect("an answer"), Destroyed::Ok);
     assert!(!place.has(&made).await);
     assert_eq!(place.deleter.destroy(&made.name, None).await.expect("an answer"), Destroyed::NotFound);
+}
+
+/// A live environment may know one form, both or neither; what it does not know, it refuses.
+pub async fn destroy_by_asset_id_takes_what_it_names_or_is_refused(place: &Place) {
+    for (number, by) in DestroyBy::ALL.into_iter().enumerate() {
+        let made = place.image(&format!("destroy/by id {number}"), &[("type", "private")]).await;
+        let stays = place.image(&format!("destroy/by id {number}"), &[]).await;
+        let answer = place.deleter.destroy_by(by, &made.id, &made.name, true).await;
+        match answer {
+            Ok(answer) => assert_eq!((answer, place.has(&made).await), (Destroyed::Ok, false), "{by:?}"),
+            Err(error) => {
+                assert!(!place.is_own && by.is_exact(), "{by:?}: {error}");
+                assert_eq!(error.certainty, Certainty::Refused, "{by:?}: {error:?}");
+                assert!(place.has(&made).await, "{by:?}");
+            }
+        }
+        assert!(place.has(&stays).await, "{by:?}");
+    }
 }
 
 pub async fn public_ids_go_by_kind(place: &Place) {

@@ -47,6 +47,7 @@ clauses! {
     reading::originals_are_downloaded_byte_by_byte,
     reading::thumbnails_are_pictures,
     deleting::destroy_takes_what_it_names,
+    deleting::destroy_by_asset_id_takes_what_it_names_or_is_refused,
     deleting::public_ids_go_by_kind,
     deleting::asset_ids_cross_kinds,
     deleting::a_prefix_spares_what_starts_otherwise,

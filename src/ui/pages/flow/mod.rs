@@ -239,7 +239,7 @@ fn arrange(state: &mut state::State, msg: Msg) {
 /// What the prices of routes depend on besides the plan.
 pub fn conditions(state: &state::State) -> Conditions {
     let allowance = Allowance { quota: state.quota, reserve: state.job_settings.reserve };
-    Conditions { allowance, now: state.now }
+    Conditions { allowance, now: state.now, destroy_by: state.destroy_by }
 }
 
 fn accept(state: &state::State) -> Vec<Command> {

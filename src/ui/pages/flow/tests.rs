@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::model::account::EnvironmentId;
 use crate::model::criteria::{Kinds, Selector};
+use crate::model::destroy::DestroyBy;
 use crate::model::job::{Job, JobId};
 use crate::model::plan::Preview;
 use crate::model::plan::{Breadth, Draft, Plan, tests::item};
 use crate::model::receipt::JobState;
+use crate::model::route::Offer;
 use crate::runtime::event::Event;
 use crate::ui::pages::forms::tests::opened;
 use crate::ui::pages::jobs::tests::summary;
@@ -65,6 +68,26 @@ fn an_incomplete_preview_can_be_asked_again_and_never_reviewed() {
     assert!(!started(&update(&mut state, Msg::Delete)));
     let commands = update(&mut state, Msg::Again);
     assert!(matches!(commands[..], [Command::Preview { .. }]));
+}
+
+#[test]
+fn the_price_of_one_at_a_time_follows_what_the_last_job_found_here() {
+    let mut state = ready(3, true, Breadth::Named);
+    let price = |state: &state::State| {
+        let Stage::Ready(ready) = &state.flow.stage else { panic!("ready") };
+        words::price(&Offer::all(ready.plan(), &conditions(state))[0])
+    };
+    assert!(price(&state).starts_with("At most 1 API call and 3 uncounted requests"), "{}", price(&state));
+    let environment = state.session.as_ref().unwrap().environment.id();
+    let by = Some(DestroyBy::AssetIdInForm);
+    let tell = |state: &mut state::State, environment| {
+        let told = Event::DestroyBy { environment, by };
+        crate::ui::update::update(state, crate::ui::msg::Msg::Event(Box::new(told)));
+    };
+    tell(&mut state, EnvironmentId("another".into()));
+    assert_eq!(state.destroy_by, None);
+    tell(&mut state, environment);
+    assert!(price(&state).starts_with("0 API calls and 3 uncounted requests"), "{}", price(&state));
 }
 
 #[test]

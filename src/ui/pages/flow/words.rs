@@ -95,6 +95,9 @@ pub fn cdn(cdn: Cdn, what: What) -> &'static str {
 /// What a route costs: requests, their share of an hour, the hours, and the expected time.
 pub fn price(offer: &Offer) -> String {
     let mut price = format::plural(offer.price.counted, "API call", "API calls");
+    if offer.price.at_most {
+        price = format!("At most {price}");
+    }
     if offer.price.free > 0 {
         price = format!("{price} and {} uncounted requests", format::count(offer.price.free));
     }
@@ -128,7 +131,7 @@ mod tests {
     fn a_price_says_when_it_is_more_than_the_hour_has() {
         let offer = |windows| Offer {
             route: Route::Batches,
-            price: Price { counted: 900, free: 0 },
+            price: Price { counted: 900, at_most: windows == 2, free: 0 },
             share: Some(180.0),
             schedule: Schedule { windows, wait: Duration::ZERO },
             time: Duration::from_secs(7000),
@@ -137,6 +140,7 @@ mod tests {
             warning: None,
         };
         assert_eq!(price(&offer(1)), "900 API calls, 180% of an hour’s calls, about 2 hours");
+        assert!(price(&offer(2)).starts_with("At most 900 API calls, "));
         assert!(price(&offer(3)).contains("3 hours; it waits and goes on by itself"));
     }
 }
