@@ -157,13 +157,16 @@ impl<'a> Start<'a> {
         Self { rest: lines.rest(), number: self.number + 1, blank: self.blank }.without_blank_lines()
     }
 
-    fn without_blank_lines(mut self) -> Self {
-        while self.line().is_some_and(|line| line.trim().is_empty()) {
-            let mut lines = Lines::of(self.rest);
-            lines.next();
-            self = Self { rest: lines.rest(), number: self.number + 1, blank: self.blank + 1 };
+    fn without_blank_lines(self) -> Self {
+        let mut lines = Lines::of(self.rest);
+        let mut blank = 0;
+        loop {
+            let rest = lines.rest();
+            if !lines.next().is_some_and(|(_, line)| line.trim().is_empty()) {
+                return Self { rest, number: self.number + blank, blank: self.blank + blank };
+            }
+            blank += 1;
         }
-        self
     }
 
     /// Every line with its number in the text.
