@@ -2,6 +2,7 @@
 //! outcomes and receipts. Knows of no network, disk, clock or window.
 
 pub mod account;
+pub mod age;
 pub mod asset;
 pub mod confirm;
 pub mod criteria;

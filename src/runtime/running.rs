@@ -11,8 +11,9 @@ use crate::api::Client;
 use crate::jobs::runner::{self, Ended, Tools};
 use crate::journal::{Journal, Record, Standing};
 use crate::model::account::EnvironmentId;
+use crate::model::age;
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::job::{Control, Job, JobId};
+use crate::model::job::{Control, Job, JobId, Route};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
@@ -43,8 +44,7 @@ pub(super) struct Over {
 impl Hub {
     /// Writes a confirmed plan to the journal; it runs when its turn comes.
     pub(super) fn start_job(&mut self, confirmed: ConfirmedPlan) {
-        let ready = self.ready(confirmed.plan().environment());
-        let journal = match ready {
+        let journal = match self.ready(&confirmed) {
             Ok(journal) => journal,
             Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
         };
@@ -59,11 +59,15 @@ impl Hub {
         });
     }
 
-    /// What a new job needs: its environment open, and a journal.
-    fn ready(&self, environment: &EnvironmentId) -> Result<Journal, Problem> {
+    /// What a new job needs: its environment open, a preview that is not too old, and a journal.
+    fn ready(&self, confirmed: &ConfirmedPlan) -> Result<Journal, Problem> {
         let client = self.client()?;
+        let environment = confirmed.plan().environment();
         if *environment != client.environment().id() {
             return Err(other_environment(&environment.to_string()));
+        }
+        if !confirmed.is_fresh(clock::now()) {
+            return Err(too_old(confirmed.route()));
         }
         self.journal.clone()
     }
@@ -354,6 +358,14 @@ fn closed(cloud_name: &str) -> Problem {
         format!("“{cloud_name}” is not open, and its API secret is not at hand."),
         "This deletion waits; nothing more of it was sent.",
         format!("Open “{cloud_name}” or connect to it again; then it goes on."),
+    )
+}
+
+fn too_old(route: Route) -> Problem {
+    Problem::new(
+        format!("This preview is too old. {}", age::rule(route)),
+        "Nothing of it was sent.",
+        "Count again, look at what changed since, and confirm it once more.",
     )
 }
 

@@ -2,13 +2,13 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use super::{Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
+use super::{Changes, Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
 use crate::model::format;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
-use crate::ui::widgets::{self, Thumbnails};
+use crate::ui::widgets::{self, Banner, Thumbnails};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
@@ -99,8 +99,15 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             let words = format!("{} left out", format::count(ready.left_out() as u64));
             widgets::badge(ui, None, &words, Tone::Warning);
         }
+        if let Some(changes) = ready.changes.filter(Changes::are_none) {
+            widgets::badge(ui, None, &changes.words(), Tone::Neutral);
+        }
     });
     ui.add_space(space::XS);
+    if let Some(changes) = ready.changes.filter(|changes| !changes.are_none()) {
+        Banner::new(Tone::Warning, &changes.words()).body(&changes.advice()).show(ui, |_| {});
+        ui.add_space(space::XS);
+    }
 }
 
 fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
