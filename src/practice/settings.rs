@@ -49,10 +49,12 @@ pub struct Settings {
     pub faults: Vec<Fault>,
     /// The only cloud name that is answered.
     pub cloud_name: String,
-    /// The only API key that is known.
+    /// The API key that the environment's own address names.
     pub api_key: String,
     /// Its secret. It opens nothing but this sample library.
     pub api_secret: String,
+    /// Further API keys that are known, each with its secret.
+    pub further_keys: Vec<(String, String)>,
     /// The only bearer token that is accepted; none without one.
     pub oauth_token: Option<String>,
     /// Dynamic or fixed folders.
@@ -67,6 +69,15 @@ pub struct Settings {
     pub index_lag: Duration,
     /// The environment's time.
     pub clock: Clock,
+}
+
+impl Settings {
+    /// The secret of a known API key.
+    pub fn secret_of(&self, api_key: &str) -> Option<&str> {
+        let own = std::iter::once((&self.api_key, &self.api_secret));
+        let further = self.further_keys.iter().map(|(key, secret)| (key, secret));
+        own.chain(further).find(|(key, _)| *key == api_key).map(|(_, secret)| secret.as_str())
+    }
 }
 
 impl Default for Settings {
@@ -84,6 +95,7 @@ impl Default for Settings {
             cloud_name: "practice".to_owned(),
             api_key: "314159265358979".to_owned(),
             api_secret: "practice-only_not-a-secret".to_owned(),
+            further_keys: Vec::new(),
             oauth_token: None,
             folder_mode: FolderMode::Dynamic,
             backup: true,
