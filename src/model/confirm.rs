@@ -7,11 +7,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::account::EnvironmentId;
 use super::age::Age;
 use super::criteria::What;
 use super::job::Route;
 use super::plan::{Breadth, Plan};
+use super::product_environment::ProductEnvironment;
 
 /// What a person must do before the button works. The highest that matches wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -216,20 +216,20 @@ impl ConfirmedPlan {
     }
 }
 
-/// The right to send what deletes, in one environment, for one job. Made only from a
+/// The right to send what deletes, in one product environment, with any key of it. Made only from a
 /// [`super::job::Job`], which is made only from a [`ConfirmedPlan`] or from the journal of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warrant {
-    environment: EnvironmentId,
+    environment: ProductEnvironment,
 }
 
 impl Warrant {
-    pub(super) fn new(environment: EnvironmentId) -> Self {
+    pub(super) fn new(environment: ProductEnvironment) -> Self {
         Self { environment }
     }
 
     /// The only environment in which it is good.
-    pub fn environment(&self) -> &EnvironmentId {
+    pub fn environment(&self) -> &ProductEnvironment {
         &self.environment
     }
 }
@@ -237,6 +237,7 @@ impl Warrant {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::account::EnvironmentId;
     use crate::model::plan::{self, Draft, PlanItem};
 
     fn asked(items: Vec<PlanItem>, breadth: Breadth, stakes: impl FnOnce(&mut Stakes)) -> Confirmation {

@@ -16,6 +16,7 @@ pub mod plan;
 pub mod preferences;
 pub mod preview;
 pub mod problem;
+pub mod product_environment;
 pub mod receipt;
 pub mod route;
 pub mod schedule;

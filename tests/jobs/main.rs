@@ -7,6 +7,7 @@ mod ceilings;
 mod control;
 mod disk;
 mod faults;
+mod keys;
 #[path = "../api/support/peer.rs"]
 #[expect(dead_code, reason = "the tests of the client use more of it")]
 mod peer;
