@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.task {
         Some(Task::PracticeServer(practice)) => practice_server(practice.settings()),
-        None => window(Start { practice: arguments.practice }),
+        None => window(&Start { practice: arguments.practice, ..Start::default() }),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -59,7 +59,7 @@ fn practice_server(settings: Settings) -> anyhow::Result<()> {
     })
 }
 
-fn window(start: Start) -> anyhow::Result<()> {
+fn window(start: &Start) -> anyhow::Result<()> {
     let Some(paths) = Paths::of_user() else {
         return notice(Problem::nothing_changed(
             "Cloudsweep found no folder of yours to keep its receipts in.",
@@ -110,12 +110,12 @@ fn window(start: Start) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn run(start: Start, link: Link, context: &Arc<OnceLock<egui::Context>>) -> anyhow::Result<()> {
+fn run(start: &Start, link: Link, context: &Arc<OnceLock<egui::Context>>) -> anyhow::Result<()> {
     // A renderer that cannot start leaves the bridge unused, for the next one.
     let link = Arc::new(std::sync::Mutex::new(Some(link)));
     let mut failed = None;
     for renderer in RENDERERS {
-        let (context, taken) = (Arc::clone(context), Arc::clone(&link));
+        let (context, taken, start) = (Arc::clone(context), Arc::clone(&link), start.clone());
         let viewport = egui::ViewportBuilder::default()
             .with_inner_size([1240.0, 760.0])
             .with_min_inner_size([760.0, 520.0]);

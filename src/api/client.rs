@@ -1,4 +1,4 @@
-//! One environment's client: cheap to clone, every clone behind the same gate.
+//! A client with one key of a product environment: cheap to clone, every clone behind the same gate.
 
 use std::fmt;
 use std::sync::Arc;
@@ -68,9 +68,16 @@ impl Client {
         Reader { http: Arc::clone(&self.http) }
     }
 
-    /// What deletes. One that was made with another environment's warrant refuses every call.
+    /// The same client behind the gate of another: the hourly quota is that of the product
+    /// environment, whatever the key.
+    #[must_use]
+    pub fn behind_the_gate_of(&self, other: &Self) -> Self {
+        Self { http: Arc::new(self.http.behind(&other.http)) }
+    }
+
+    /// What deletes. One that was made with another product environment's warrant refuses every call.
     pub fn deleter(&self, warrant: &Warrant) -> Deleter {
-        Deleter::new(Arc::clone(&self.http), *warrant.environment() == self.http.environment.id())
+        Deleter::new(Arc::clone(&self.http), *warrant.environment() == self.http.environment.product())
     }
 
     /// What puts back.

@@ -3,6 +3,7 @@
 //! By how certain the outcome is: what certainly was not sent is sent again; what was sent and not
 //! answered is sent again only if it reads; what was refused is not sent again.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -58,7 +59,7 @@ pub(super) struct Http {
     client: reqwest::Client,
     pub(super) environment: Environment,
     pub(super) secret: SecretString,
-    pub(super) gate: Gate,
+    pub(super) gate: Arc<Gate>,
     /// The account accepts only the hash that the environment does not name.
     other_hash: AtomicBool,
     secrets: Secrets,
@@ -94,12 +95,26 @@ impl Http {
             client,
             environment,
             secret,
-            gate: Gate::new(),
+            gate: Arc::new(Gate::new()),
             other_hash: AtomicBool::new(false),
             secrets,
             timeouts,
             clock,
         })
+    }
+
+    /// The same connection behind another's gate.
+    pub(super) fn behind(&self, other: &Self) -> Self {
+        Self {
+            client: self.client.clone(),
+            environment: self.environment.clone(),
+            secret: self.secret.clone(),
+            gate: Arc::clone(&other.gate),
+            other_hash: AtomicBool::new(self.other_hash.load(Ordering::Relaxed)),
+            secrets: Secrets::of(&self.environment.api_key, &self.secret),
+            timeouts: self.timeouts,
+            clock: self.clock.clone(),
+        }
     }
 
     /// Reads; sent again after what passes. A limit is told at once.

@@ -18,7 +18,7 @@ pub(super) struct Found<'a> {
     nameless: Vec<AssetName>,
     /// Entries of an answer that could not be read.
     unreadable: usize,
-    /// Listed, but not of the kinds that were asked for.
+    /// Listed, but not what was asked for.
     others: usize,
     words: Words,
     enquiry: &'a Enquiry,
@@ -69,14 +69,16 @@ impl<'a> Found<'a> {
                 self.others += 1;
             }
         }
+        self.others += page.others;
         self.note_unreadable(page);
         self.count();
     }
 
     /// Takes single copies of an original in.
     pub(super) fn take_copies<'c>(&mut self, of: &Asset, copies: impl Iterator<Item = &'c Derived>) {
-        let items = copies.filter_map(|copy| PlanItem::of_copy(of, copy, &mut self.words).ok());
-        self.items.extend(items);
+        let (words, seen) = (&mut self.words, &mut self.seen);
+        let items = copies.filter_map(|copy| PlanItem::of_copy(of, copy, words).ok());
+        self.items.extend(items.filter(|item| seen.insert(item.key())));
         self.count();
     }
 

@@ -7,10 +7,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::account::EnvironmentId;
+use super::age::Age;
 use super::criteria::What;
 use super::job::Route;
 use super::plan::{Breadth, Plan};
+use super::product_environment::ProductEnvironment;
 
 /// What a person must do before the button works. The highest that matches wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,13 +142,18 @@ impl Confirmation {
         if self.tier() == Tier::TypeName { Tier::ARMING.saturating_sub(since) } else { Duration::ZERO }
     }
 
-    /// Confirms, if everything asked for was done. `right_since`: how long [`Self::satisfied`] has
-    /// been true.
+    /// Whether the preview is young enough for the route. `now`: Unix seconds.
+    pub fn is_fresh(&self, now: i64) -> bool {
+        Age::of(&self.plan, now).is_fresh(self.route)
+    }
+
+    /// Confirms, if everything asked for was done and the preview is not too old. `right_since`: how
+    /// long [`Self::satisfied`] has been true.
     ///
     /// # Errors
     /// Gives itself back unchanged where something is missing; nothing is sent.
     pub fn confirm(self, right_since: Duration, now: i64) -> Result<ConfirmedPlan, Box<Self>> {
-        if self.satisfied() && self.arming_left(right_since).is_zero() {
+        if self.satisfied() && self.arming_left(right_since).is_zero() && self.is_fresh(now) {
             Ok(ConfirmedPlan {
                 cloud_name: self.stakes.cloud_name,
                 plan: self.plan,
@@ -203,22 +209,27 @@ impl ConfirmedPlan {
     pub fn confirmed_at(&self) -> i64 {
         self.confirmed_at
     }
+
+    /// Whether the preview is still young enough for the route. `now`: Unix seconds.
+    pub fn is_fresh(&self, now: i64) -> bool {
+        Age::of(&self.plan, now).is_fresh(self.route)
+    }
 }
 
-/// The right to send what deletes, in one environment, for one job. Made only from a
+/// The right to send what deletes, in one product environment, with any key of it. Made only from a
 /// [`super::job::Job`], which is made only from a [`ConfirmedPlan`] or from the journal of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warrant {
-    environment: EnvironmentId,
+    environment: ProductEnvironment,
 }
 
 impl Warrant {
-    pub(super) fn new(environment: EnvironmentId) -> Self {
+    pub(super) fn new(environment: ProductEnvironment) -> Self {
         Self { environment }
     }
 
     /// The only environment in which it is good.
-    pub fn environment(&self) -> &EnvironmentId {
+    pub fn environment(&self) -> &ProductEnvironment {
         &self.environment
     }
 }
@@ -226,6 +237,7 @@ impl Warrant {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::account::EnvironmentId;
     use crate::model::plan::{self, Draft, PlanItem};
 
     fn asked(items: Vec<PlanItem>, breadth: Breadth, stakes: impl FnOnce(&mut Stakes)) -> Confirmation {
@@ -308,6 +320,16 @@ mod tests {
         }
         confirmation.typed = " 5 ".into();
         assert!(confirmation.confirm(Duration::ZERO, 0).is_ok());
+    }
+
+    #[test]
+    fn an_old_preview_cannot_be_confirmed() {
+        let confirmation = asked(items(1, true), Breadth::Named, |_| {});
+        for old in [3601, -60] {
+            assert!(confirmation.clone().confirm(Duration::MAX, old).is_err(), "{old}");
+        }
+        let confirmed = confirmation.confirm(Duration::MAX, 3600).unwrap();
+        assert!(confirmed.is_fresh(3600) && !confirmed.is_fresh(3601));
     }
 
     #[test]

@@ -35,7 +35,8 @@ pub struct Job {
 pub struct JobHeader {
     /// The journal's number.
     pub id: JobId,
-    /// The only environment in which it may run.
+    /// Where it was confirmed, and with which key. It runs in this product environment alone, and by
+    /// itself with this key alone.
     pub environment: EnvironmentId,
     /// For receipts.
     pub cloud_name: String,
@@ -115,7 +116,7 @@ impl Job {
 
     /// The right to send it.
     pub fn warrant(&self) -> Warrant {
-        Warrant::new(self.header.environment.clone())
+        Warrant::new(self.header.environment.product())
     }
 
     /// The batches in which it is sent: ranges of items, one for each kind on a sweep, and else

@@ -2,6 +2,7 @@
 //! outcomes and receipts. Knows of no network, disk, clock or window.
 
 pub mod account;
+pub mod age;
 pub mod asset;
 pub mod confirm;
 pub mod criteria;
@@ -18,6 +19,7 @@ pub mod plan;
 pub mod preferences;
 pub mod preview;
 pub mod problem;
+pub mod product_environment;
 pub mod receipt;
 pub mod route;
 pub mod schedule;

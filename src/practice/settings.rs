@@ -107,10 +107,12 @@ pub struct Settings {
     pub faults: Vec<Fault>,
     /// The only cloud name that is answered.
     pub cloud_name: String,
-    /// The only API key that is known.
+    /// The API key that the environment's own address names.
     pub api_key: String,
     /// Its secret. It opens nothing but this sample library.
     pub api_secret: String,
+    /// Further API keys that are known, each with its secret.
+    pub further_keys: Vec<(String, String)>,
     /// The only bearer token that is accepted; none without one.
     pub oauth_token: Option<String>,
     /// Dynamic or fixed folders.
@@ -129,6 +131,15 @@ pub struct Settings {
     pub clock: Clock,
 }
 
+impl Settings {
+    /// The secret of a known API key.
+    pub fn secret_of(&self, api_key: &str) -> Option<&str> {
+        let own = std::iter::once((&self.api_key, &self.api_secret));
+        let further = self.further_keys.iter().map(|(key, secret)| (key, secret));
+        own.chain(further).find(|(key, _)| *key == api_key).map(|(_, secret)| secret.as_str())
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -144,6 +155,7 @@ impl Default for Settings {
             cloud_name: "practice".to_owned(),
             api_key: "314159265358979".to_owned(),
             api_secret: "practice-only_not-a-secret".to_owned(),
+            further_keys: Vec::new(),
             oauth_token: None,
             folder_mode: FolderMode::Dynamic,
             backup: true,

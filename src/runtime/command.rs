@@ -89,6 +89,14 @@ pub enum Command {
     Pause(JobId),
     /// Goes on after a pause, or with a job of an earlier session, before others that wait.
     Resume(JobId),
+    /// Goes on with a job with another key of its product environment than the one it was confirmed
+    /// with. Answers as to `Resume`.
+    ContinueWith {
+        /// Which job.
+        job: JobId,
+        /// A remembered or open environment, which says the key.
+        key: EnvironmentId,
+    },
     /// Ends a job after the requests under way; the rest counts as skipped.
     Stop(JobId),
     /// Keeps what was set for the window. Answer: `Preferences`.

@@ -16,7 +16,8 @@ use super::lanes::Lane;
 use super::left::{self, Left};
 use super::outbox::Outbox;
 use super::previews::Counting;
-use super::running::{Begun, OutOfReach, Over};
+use super::reach::OutOfReach;
+use super::running::{Begun, Over};
 use super::thumbnails::Thumbnails;
 use crate::api::Client;
 use crate::jobs::progress::Progress;
@@ -26,6 +27,7 @@ use crate::model::delivery::DeliveryHost;
 use crate::model::destroy::ServerId;
 use crate::model::job::{Control, Job, JobId};
 use crate::model::problem::Problem;
+use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
 use crate::practice::Server;
@@ -83,10 +85,12 @@ pub(super) struct Hub {
     pub(super) preferences: PathBuf,
     pub(super) journal: Result<Journal, Problem>,
     pub(super) counting: Option<Counting>,
-    /// Jobs, by environment.
-    pub(super) lanes: HashMap<EnvironmentId, Lane>,
-    /// Jobs of an earlier session whose environment was not opened yet.
+    /// Jobs, by product environment.
+    pub(super) lanes: HashMap<ProductEnvironment, Lane>,
+    /// Jobs of an earlier session whose key is not at hand yet.
     pub(super) left: Vec<Left>,
+    /// Jobs that a person continues with another key than the one they were confirmed with.
+    pub(super) other_keys: HashMap<JobId, EnvironmentId>,
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
@@ -138,6 +142,7 @@ pub(super) async fn run(
         counting: None,
         lanes: HashMap::new(),
         left: Vec::new(),
+        other_keys: HashMap::new(),
         unwritten: HashMap::new(),
         settings: JobSettings::default(),
     };
@@ -177,6 +182,7 @@ impl Hub {
             Command::StartJob(confirmed) => self.start_job(confirmed),
             Command::Pause(job) => self.pause(job),
             Command::Resume(job) => self.resume(job),
+            Command::ContinueWith { job, key } => self.continue_with(job, key),
             Command::Stop(job) => self.stop(job),
             Command::ChangePreferences(preferences) => self.change_preferences(preferences),
             Command::ChangeJobSettings(settings) => self.change_job_settings(settings),
@@ -215,7 +221,7 @@ impl Hub {
     fn opened(&mut self, client: Client, account: Account) {
         self.drop_preview();
         let environment = client.environment().clone();
-        let client = self.lane(client).client.clone();
+        let client = self.admit(client);
         let mut quota = client.quota();
         let sender = self.quota.clone();
         let pass_on = async move {
@@ -252,10 +258,10 @@ impl Hub {
         });
     }
 
-    /// The client of an environment that is not open, for its unfinished jobs.
+    /// The client of a key whose environment is not open, for its unfinished jobs.
     fn ready_for_jobs(&mut self, client: Client) {
         let id = client.environment().id();
-        self.lane(client);
+        self.admit(client);
         self.go_on(&id);
     }
 

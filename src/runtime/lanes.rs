@@ -1,17 +1,19 @@
-//! Jobs of one environment: one runs, the others wait in the order in which they were confirmed.
-//! Each environment has a lane of its own, so several can be worked on at once.
+//! Jobs of one product environment, whichever key they go by: one runs, the others wait in the order
+//! in which they were confirmed. Each has a lane of its own, so several can be worked on at once.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use tokio::sync::watch;
 
 use crate::api::Client;
+use crate::model::account::EnvironmentId;
 use crate::model::job::{Control, JobId};
 
-/// The jobs of one environment.
+/// The jobs of one product environment.
+#[derive(Default)]
 pub(super) struct Lane {
-    /// Behind the gate of this environment.
-    pub(super) client: Client,
+    /// By key, all behind one gate.
+    clients: BTreeMap<EnvironmentId, Client>,
     /// The job that runs, or is being read from the journal for it.
     running: Option<Running>,
     waiting: VecDeque<Waiting>,
@@ -23,9 +25,11 @@ struct Running {
 }
 
 /// A job whose turn has not come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Waiting {
     pub(super) job: JobId,
+    /// With which key it goes.
+    pub(super) key: EnvironmentId,
     /// It was begun by an earlier session, or halted.
     pub(super) reopened: bool,
     /// What a person wants of it.
@@ -33,8 +37,29 @@ pub(super) struct Waiting {
 }
 
 impl Lane {
-    pub(super) fn new(client: Client) -> Self {
-        Self { client, running: None, waiting: VecDeque::new() }
+    /// The client of a key: the one that is there, as long as the secret is the same, or the new one
+    /// behind the same gate.
+    pub(super) fn admit(&mut self, client: Client) -> Client {
+        let key = client.environment().id();
+        if let Some(known) = self.clients.get(&key).filter(|known| known.is_for(&client)) {
+            return known.clone();
+        }
+        let client = match self.clients.values().next() {
+            Some(other) => client.behind_the_gate_of(other),
+            None => client,
+        };
+        self.clients.insert(key, client.clone());
+        client
+    }
+
+    /// The client of a key, if it is at hand.
+    pub(super) fn client(&self, key: &EnvironmentId) -> Option<&Client> {
+        self.clients.get(key)
+    }
+
+    /// The keys that are at hand.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &EnvironmentId> {
+        self.clients.keys()
     }
 
     /// Whether a job is running or waiting here.
@@ -108,18 +133,30 @@ mod tests {
     use super::*;
     use crate::model::account::{Credentials, Region};
 
-    fn lane() -> Lane {
-        let credentials = Credentials::from_fields("demo", "1", "s", &Region::Us).unwrap();
-        Lane::new(Client::new(credentials).unwrap())
+    fn client(key: &str, secret: &str) -> Client {
+        Client::new(Credentials::from_fields("demo", key, secret, &Region::Us).unwrap()).unwrap()
     }
 
     fn waiting(job: i64) -> Waiting {
-        Waiting { job: JobId(job), reopened: false, control: Control::Run }
+        let key = client("1", "s").environment().id();
+        Waiting { job: JobId(job), key, reopened: false, control: Control::Run }
+    }
+
+    #[test]
+    fn a_key_keeps_its_client_until_its_secret_changes() {
+        let mut lane = Lane::default();
+        let first = lane.admit(client("1", "s"));
+        let second = lane.admit(client("2", "t"));
+        assert!(lane.admit(client("1", "s")).is_for(&first) && !second.is_for(&first));
+        let rotated = lane.admit(client("1", "other"));
+        assert!(!rotated.is_for(&first));
+        assert!(lane.client(&first.environment().id()).unwrap().is_for(&rotated));
+        assert_eq!(lane.keys().count(), 2);
     }
 
     #[test]
     fn one_job_runs_and_the_others_wait_their_turn() {
-        let mut lane = lane();
+        let mut lane = Lane::default();
         for job in [1, 2, 3, 2] {
             lane.line_up(waiting(job));
         }
@@ -137,7 +174,7 @@ mod tests {
 
     #[test]
     fn only_the_running_job_is_told() {
-        let mut lane = lane();
+        let mut lane = Lane::default();
         lane.line_up(waiting(1));
         lane.line_up(waiting(2));
         lane.next();

@@ -13,12 +13,13 @@ use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
 
-/// A job of an earlier session whose environment was not opened yet.
+/// A job of an earlier session whose key is not at hand yet.
 pub(super) struct Left {
     job: JobId,
-    environment: EnvironmentId,
+    /// With which it was confirmed.
+    key: EnvironmentId,
     control: Control,
-    /// Whether it goes on as soon as its environment is open: as it was told at the start, whatever
+    /// Whether it goes on as soon as its key is at hand: as it was told at the start, whatever
     /// is chosen for the next one; or as a person said since.
     goes_on: bool,
 }
@@ -28,7 +29,7 @@ impl Left {
     /// chose otherwise; one that was being stopped is brought to its end.
     fn new(Unfinished { summary: Summary { header, .. }, control }: Unfinished, go_on: bool) -> Self {
         let goes_on = control == Control::Stop || (go_on && control == Control::Run);
-        Self { job: header.id, environment: header.environment, control, goes_on }
+        Self { job: header.id, key: header.environment, control, goes_on }
     }
 
     fn want(&mut self, control: Control) {
@@ -86,27 +87,29 @@ impl Hub {
             }
         }
         let going_on = self.left.iter().filter(|left| left.goes_on);
-        let mut environments: Vec<EnvironmentId> = going_on.map(|left| left.environment.clone()).collect();
-        environments.sort();
-        environments.dedup();
-        for environment in environments {
-            if self.lanes.contains_key(&environment) {
-                self.go_on(&environment);
+        let mut keys: Vec<EnvironmentId> = going_on.map(|left| left.key.clone()).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            if self.is_at_hand(&key) {
+                self.go_on(&key);
             } else {
-                self.open_for_jobs(environment);
+                self.open_for_jobs(key);
             }
         }
     }
 
-    /// The client of an environment is there: its jobs of an earlier session go on.
-    pub(super) fn go_on(&mut self, environment: &EnvironmentId) {
-        let jobs: Vec<Left> = self.left.extract_if(.., |left| left.environment == *environment).collect();
-        if let Some(lane) = self.lanes.get_mut(environment) {
-            for Left { job, control, .. } in jobs.into_iter().filter(|left| left.goes_on) {
-                lane.line_up(Waiting { job, reopened: true, control });
+    /// A key is at hand: the jobs of an earlier session that were confirmed with it go on. Those of
+    /// another key of the same product environment wait for a person's word.
+    pub(super) fn go_on(&mut self, key: &EnvironmentId) {
+        let environment = key.product();
+        let jobs: Vec<Left> = self.left.extract_if(.., |left| left.key == *key).collect();
+        if let Some(lane) = self.lanes.get_mut(&environment) {
+            for Left { job, key, control, .. } in jobs.into_iter().filter(|left| left.goes_on) {
+                lane.line_up(Waiting { job, key, reopened: true, control });
             }
         }
-        self.advance(environment);
+        self.advance(&environment);
     }
 }
 

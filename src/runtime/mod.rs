@@ -14,6 +14,7 @@ mod left;
 mod library;
 mod outbox;
 mod previews;
+mod reach;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -38,7 +39,7 @@ pub struct Link {
     pub commands: mpsc::Sender<Command>,
     /// Drained once a frame.
     pub events: mpsc::Receiver<Event>,
-    /// The running jobs, at most one in each environment.
+    /// The running jobs, at most one in each product environment.
     pub progress: watch::Receiver<Vec<Progress>>,
     /// Of the open environment.
     pub quota: watch::Receiver<Quota>,

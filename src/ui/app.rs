@@ -5,7 +5,7 @@
 //! tried again at the next frame.
 
 use std::collections::VecDeque;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::mpsc::error::TrySendError;
 
@@ -15,6 +15,7 @@ use super::update::update;
 use super::widgets::Thumbnails;
 use super::{shell, theme};
 use crate::model::account::EnvironmentId;
+use crate::platform::clock::Clock;
 use crate::runtime::Link;
 use crate::runtime::command::Command;
 use crate::runtime::event::Event;
@@ -25,10 +26,12 @@ const EVENTS: usize = 512;
 const PICTURES: usize = 24;
 
 /// With what the program was started.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Start {
     /// Open on the practice library.
     pub practice: bool,
+    /// By which the window goes.
+    pub clock: Clock,
 }
 
 /// The window.
@@ -40,6 +43,7 @@ pub struct App {
     unsent: VecDeque<Command>,
     pictures_of: Option<EnvironmentId>,
     drawn: bool,
+    clock: Clock,
 }
 
 impl App {
@@ -57,6 +61,7 @@ impl App {
             unsent: VecDeque::new(),
             pictures_of: None,
             drawn: false,
+            clock: start.clock,
         };
         if start.practice {
             app.take(Msg::Connect(super::pages::connect::Msg::Practice));
@@ -128,10 +133,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        let now = SystemTime::now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs() as i64);
-        self.state.tick(now, ctx.input(|input| input.time));
+        self.state.tick(self.clock.now(), ctx.input(|input| input.time));
         self.read_counters();
         self.take_events(ctx);
         self.guard_closing(ctx);

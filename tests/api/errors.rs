@@ -280,6 +280,9 @@ async fn a_deletion_that_names_nothing_or_something_else_is_never_sent() {
     let error = other.by_asset_ids(&["a"], options).await.unwrap_err();
     assert_eq!((error.kind, error.certainty), (Kind::Forbidden, Certainty::NotSent));
     assert_eq!(peer.seen().len(), 0, "{:#?}", peer.seen());
+    let with_another_key = EnvironmentId(format!("demo/999@{}", peer.prefix().to_uppercase()));
+    assert!(client.deleter(&warrant(with_another_key)).by_asset_ids(&["a"], options).await.is_ok());
+    assert_eq!(peer.seen().len(), 1, "a warrant is good with every key of its environment");
 }
 
 #[tokio::test]

@@ -164,6 +164,26 @@ async fn with_quota(quota: usize, resets_at: i64) -> (Peer, Arc<AtomicUsize>) {
     (peer, refused)
 }
 
+/// The hour's calls are those of the product environment.
+#[tokio::test]
+async fn two_keys_behind_one_gate_know_of_the_same_limit() {
+    let resets_at = clock::now() + 600;
+    let (peer, refused) = with_quota(2, resets_at).await;
+    let mut other = credentials("demo", &peer.prefix());
+    other.environment.api_key = "999999999999999".to_owned();
+    let one = client_of(&peer);
+    let other = Client::new(other).expect("a client").behind_the_gate_of(&one);
+    assert!(one.reader().ping().await.is_ok() && other.reader().ping().await.is_ok());
+    assert_eq!(*one.quota().borrow(), *other.quota().borrow());
+    for client in [&one, &other] {
+        let error = client.reader().ping().await.expect_err("nothing is left");
+        assert_eq!((error.kind, error.certainty), (Kind::LimitReached, Certainty::NotSent));
+    }
+    assert_eq!((peer.seen().len(), refused.load(Ordering::SeqCst)), (2, 0));
+    let keys: Vec<_> = peer.seen().iter().map(|seen| seen.header("authorization").map(str::len)).collect();
+    assert!(keys.iter().all(Option::is_some) && peer.seen()[0].headers != peer.seen()[1].headers);
+}
+
 #[tokio::test]
 async fn what_is_left_is_used_up_without_meeting_the_limit() {
     for quota in [1, 2, 7, 23] {

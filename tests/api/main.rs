@@ -1,6 +1,7 @@
 //! The client of Cloudinary's API, over real sockets: against the official SDK's recordings, against
 //! a server that misbehaves, and against an environment.
 
+mod admission;
 mod contract;
 mod delivery;
 mod destroy;

@@ -104,7 +104,8 @@ async fn the_secret_is_found_nowhere() {
     }
     acts.push(("an end", Peer::always(Act::HangUp).await));
     acts.push(("a long page", Peer::always(page(403, &format!("{}{SECRET}", " <p>".repeat(120)))).await));
-    let understood = r#"{"result":"ok","deleted":{},"resources":[],"public_id":"a","resource_type":"raw","type":"upload"}"#;
+    let understood = r#"{"result":"ok","deleted":{},"resources":[],"public_id":"a",
+        "asset_id":"09090909090909090909090909090909","resource_type":"raw","type":"upload"}"#;
     acts.push(("success", Peer::always(ok(understood)).await));
     let calls = acts.iter().map(|(what, peer)| async move { (*what, Box::pin(every_call(peer)).await) });
     for (what, errors) in futures_util::future::join_all(calls).await {

@@ -17,6 +17,7 @@ use cloudsweep::model::plan::{Plan, Preview};
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::Receipt;
 use cloudsweep::model::route::{Conditions, Offer};
+use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::practice::{Server, Settings};
@@ -163,7 +164,7 @@ impl Way {
         let mut confirmation = Confirmation::new(Arc::clone(plan), route, stakes).expect("a plan with items");
         confirmation.ticked = true;
         confirmation.typed = confirmation.phrase().unwrap_or_default();
-        confirmation.confirm(Duration::MAX, 0).expect("everything asked for was done")
+        confirmation.confirm(Duration::MAX, clock::now()).expect("everything asked for was done")
     }
 
     /// Confirms a plan, carries it out by the suggested route and reads its receipt.

@@ -2,11 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where it stands")]
 
+mod admission;
 mod ceilings;
 mod control;
 mod disk;
 mod faults;
 mod forms;
+mod keys;
+#[path = "../api/support/peer.rs"]
+#[expect(dead_code, reason = "the tests of the client use more of it")]
+mod peer;
 mod previews;
 mod program;
 mod queue;

@@ -8,12 +8,14 @@ use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
 use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
 use cloudsweep::model::job::Route;
-use cloudsweep::model::plan::{Expected, Preview};
+use cloudsweep::model::plan::{Draft, Expected, Plan, Preview};
+use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::platform::clock;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
 use crate::program::{Program, environment, names};
-use crate::support::{PREFIX, TAG, World, server};
+use crate::support::{PREFIX, TAG, World, confirmed, server};
 
 /// `cut_off`: the first list after the index has told its number is.
 async fn tagged(world: &World, delivery: Option<&str>, cut_off: bool) -> Planned {
@@ -122,4 +124,40 @@ fn a_cancelled_preview_is_incomplete_and_nothing_else() {
     program.send(Command::CancelPreview);
     let Preview::Incomplete { problem, doubt, .. } = program.counted() else { panic!("it is complete") };
     assert!(problem.what.contains("stopped") && doubt.is_none());
+}
+
+/// The window asks first; the background makes sure.
+#[test]
+fn an_old_plan_is_not_begun() {
+    let server = environment(3, Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.open(&server);
+    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    for (route, age, words) in [
+        (Route::Thorough, 3700, "last hour"),
+        (Route::Batches, 3700, "last hour"),
+        (Route::Sweep, 700, "10 minutes"),
+    ] {
+        let draft = Draft {
+            environment: plan.environment().clone(),
+            description: plan.description().to_owned(),
+            what: plan.what(),
+            breadth: plan.breadth(),
+            invalidate: plan.invalidate(),
+            items: plan.items().iter().cloned().collect(),
+            taken_at: clock::now() - age,
+            notes: Vec::new(),
+        };
+        let taken_at = draft.taken_at;
+        let old = Plan::freeze_with_selector(draft, Some(SweepBy::Prefix(PREFIX.into())));
+        program.send(Command::StartJob(confirmed(old.into(), route, taken_at)));
+        let problem = program.next("a refusal", |event| match event {
+            Event::JobRefused { job: None, problem } => Some(problem),
+            Event::JobQueued(_) | Event::JobStarted(_) => panic!("it runs"),
+            _ => None,
+        });
+        assert!(problem.what.contains(words), "{problem:?}");
+    }
+    assert_eq!((server.probe().requests().changing, server.probe().len()), (0, 3));
 }

@@ -22,9 +22,19 @@ use crate::support::{PREFIX, confirmed, server};
 /// How long news may take to come.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A practice environment with so many assets that are to go.
+/// An API key beside the one that the server names, and its secret.
+const OTHER_KEY: (&str, &str) = ("987654321098764321", "practice-only_another");
+
+/// The `CLOUDINARY_URL` of a server with its other key.
+pub fn with_other_key(server: &Server) -> String {
+    let (key, secret) = OTHER_KEY;
+    format!("cloudinary://{key}:{secret}@practice?upload_prefix=http://{}", server.address())
+}
+
+/// A practice environment with so many assets that are to go, and two keys.
 pub fn environment(planned: usize, latency: Duration) -> Server {
-    let settings = Settings { latency, ..server() };
+    let further_keys = vec![(OTHER_KEY.0.to_owned(), OTHER_KEY.1.to_owned())];
+    let settings = Settings { latency, further_keys, ..server() };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(Server::start(settings)).unwrap();
     for number in 0..planned {
@@ -68,7 +78,11 @@ impl Program {
     }
 
     pub fn open(&mut self, server: &Server) -> EnvironmentId {
-        let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
+        self.open_with(&server.cloudinary_url())
+    }
+
+    pub fn open_with(&mut self, cloudinary_url: &str) -> EnvironmentId {
+        let credentials = Credentials::from_cloudinary_url(cloudinary_url).unwrap();
         let id = credentials.environment.id();
         self.send(Command::Remember { credentials, keep: Keep::Keychain });
         self.next("the environment", |event| match event {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::job::{JobId, Route};
+use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::practice::{Server, Settings};
@@ -141,7 +142,7 @@ impl Person {
 
     /// Takes what news there is.
     fn hears(&mut self) {
-        self.state.time += 1.0;
+        self.state.tick(clock::now(), self.state.time + 1.0);
         while let Ok(event) = self.link.events.try_recv() {
             for command in update(&mut self.state, Msg::Event(Box::new(event))) {
                 self.link.commands.blocking_send(command).unwrap();

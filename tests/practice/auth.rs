@@ -39,6 +39,34 @@ async fn wrong_names_and_secrets_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_further_key_opens_the_same_library_with_its_own_secret() {
+    let further_keys = vec![("555".to_owned(), "its-own".to_owned())];
+    let caller = Caller::new(Settings { assets: 3, further_keys, ..Settings::default() }).await;
+    let ask = async |key: &str, secret: &str| {
+        let request = caller.http.get(format!("{}/usage", caller.root)).basic_auth(key, Some(secret));
+        read(request.send().await.unwrap()).await
+    };
+    let (own, further) = (ask(&caller.key, &caller.secret).await, ask("555", "its-own").await);
+    assert_eq!((own.status, further.status), (200, 200));
+    assert_eq!(own.json["resources"], further.json["resources"]);
+    for (key, secret, message) in [
+        ("555", &*caller.secret, "api_secret mismatch"),
+        (&*caller.key, "its-own", "api_secret mismatch"),
+        ("556", "its-own", "Invalid api_key"),
+    ] {
+        let answer = ask(key, secret).await;
+        assert_eq!((answer.status, answer.message()), (401, message));
+    }
+    let at = now().to_string();
+    let signature = |secret: &str| hex::encode(Sha1::digest(format!("public_id=a&timestamp={at}{secret}")));
+    for (secret, status) in [("its-own", 200), (&*caller.secret, 401)] {
+        let signature = signature(secret);
+        let form = [("public_id", "a"), ("timestamp", &*at), ("api_key", "555"), ("signature", &*signature)];
+        assert_eq!(destroy(&caller, &form).await.status, status, "{secret}");
+    }
+}
+
+#[tokio::test]
 async fn a_bearer_token_works_only_where_one_is_configured() {
     let bearer = async |caller: &Caller, token: &str| {
         let request = caller.request(Method::GET, "ping").bearer_auth(token);

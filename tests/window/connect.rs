@@ -103,6 +103,6 @@ fn the_practice_library_is_offered_and_marked_wherever_it_is_open() {
     window.harness.get_by_label("Try it on a practice library").click();
     window.settle();
     assert!(window.harness.query_by_label_contains("Practice: nothing here is real").is_some());
-    let started = Window::start(3, Start { practice: true });
+    let started = Window::start(3, Start { practice: true, ..Start::default() });
     assert!(started.harness.query_by_label_contains("Practice: nothing here is real").is_some());
 }

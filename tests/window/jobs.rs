@@ -162,6 +162,45 @@ fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     assert!(asked.iter().any(|command| matches!(command, Command::Open(_))), "{asked:?}");
 }
 
+/// The same cloud as `fake::environment` gives, with another key.
+fn with_another_key(cloud_name: &str) -> Environment {
+    Environment { api_key: "999988887777".into(), ..fake::environment(cloud_name) }
+}
+
+#[test]
+fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open() {
+    let mut window = Window::first_start(5);
+    let left = |job, control| Unfinished { summary: summary(job, "shop-prod", "Tag “old”"), control };
+    let jobs = vec![left(1, Control::Run), left(2, Control::Pause)];
+    window.fake.tell(Event::Unfinished { jobs, go_on: true });
+    let environment = with_another_key("shop-prod");
+    let key = environment.id();
+    window.fake.tell(Event::Opened { environment, account: fake::account() });
+    window.settle();
+    press(&mut window, "Jobs");
+    assert!(says(&window, "Confirmed with another API key, …2345; waits for your word"));
+    assert!(says(&window, "Paused, nothing was sent. Confirmed with another API key, …2345"));
+    assert!(!says(&window, "Go on with") && !says(&window, "Open shop-prod for"), "its secret is not here");
+    press(&mut window, "Look only");
+    assert!(press(&mut window, "Continue with the key …7777 for 1").is_empty());
+    press(&mut window, "Look only");
+    let asked = press(&mut window, "Continue with the key …7777 for 1");
+    let [Command::ContinueWith { job: JobId(1), key: with }] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(*with, key);
+    assert!(says(&window, "Begins in a moment") && says(&window, "Continue with the key …7777 for 2"));
+}
+
+#[test]
+fn jobs_of_two_keys_of_one_cloud_stand_in_one_line() {
+    let mut window = busy();
+    let mut other = summary(3, "shop-prod", "Tag “new”");
+    other.header.environment = with_another_key("shop-prod").id();
+    window.fake.tell(Event::JobQueued(other));
+    window.settle();
+    assert!(says(&window, "Next in line") && says(&window, "2 are before it"));
+    assert!(!says(&window, "waits for your word"));
+}
+
 #[test]
 fn an_unfinished_job_of_the_practice_library_starts_it_again() {
     let mut window = Window::first_start(5);

@@ -2,6 +2,7 @@
 //! has to be chosen, and over the real one from the empty field to the receipt.
 
 mod afterwards;
+mod age;
 mod connect;
 #[expect(dead_code, reason = "each test uses a part of it")]
 mod fake;

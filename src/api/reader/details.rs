@@ -60,12 +60,11 @@ impl Reader {
     /// # Errors
     /// See [`ApiError`]; also where a copy could not be understood, lest it counts as gone.
     pub async fn details(&self, asset: &AssetRef) -> Result<Option<Details>, ApiError> {
-        let path = path(asset);
         let mut whole: Option<Details> = None;
         let mut cursor: Option<String> = None;
         loop {
             let ask = LookFor { versions: true, max_results: Some(PAGE), cursor: cursor.as_deref() };
-            let Some(look) = self.look(&path, &ask).await?.filter(|look| !look.asset.placeholder) else {
+            let Some(look) = self.look(asset, &ask).await?.filter(|look| !look.asset.placeholder) else {
                 return Ok(None);
             };
             if look.unreadable_copies > 0 {
@@ -91,7 +90,7 @@ impl Reader {
     /// See [`ApiError`].
     pub async fn backups(&self, asset: &AssetRef) -> Result<Option<Backups>, ApiError> {
         let ask = LookFor { versions: true, max_results: Some(1), cursor: None };
-        let look = self.look(&path(asset), &ask).await?;
+        let look = self.look(asset, &ask).await?;
         Ok(look.map(|Look { asset, versions, .. }| Backups { asset, versions }))
     }
 
@@ -100,7 +99,9 @@ impl Reader {
     /// # Errors
     /// See [`ApiError`].
     pub async fn look_by_name(&self, name: &AssetName, ask: &LookFor<'_>) -> Result<Option<Look>, ApiError> {
-        self.look(&path_by_name(name), ask).await
+        let (kind, delivery) = (name.resource_type, encode::segment(name.delivery_type.as_str()));
+        let path = format!("resources/{kind}/{delivery}/{}", encode::path(&name.public_id));
+        self.look_at(&path, |told| told.name == *name, ask).await
     }
 
     /// `GET /resources/{asset_id}` (Python SDK `api.resource_by_asset_id`). `None`: not there.
@@ -112,33 +113,41 @@ impl Reader {
         asset_id: impl fmt::Display,
         ask: &LookFor<'_>,
     ) -> Result<Option<Look>, ApiError> {
-        self.look(&format!("resources/{}", encode::segment(&asset_id.to_string())), ask).await
+        let asset_id = asset_id.to_string();
+        let path = format!("resources/{}", encode::segment(&asset_id));
+        let same = |told: &Asset| told.asset_id.is_some_and(|id| id.to_string() == asset_id);
+        self.look_at(&path, same, ask).await
     }
 
-    async fn look(&self, path: &str, ask: &LookFor<'_>) -> Result<Option<Look>, ApiError> {
+    async fn look(&self, asset: &AssetRef, ask: &LookFor<'_>) -> Result<Option<Look>, ApiError> {
+        match asset {
+            AssetRef::ById(id) => self.look_by_id(id, ask).await,
+            AssetRef::ByName(name) => self.look_by_name(name, ask).await,
+        }
+    }
+
+    /// Details of another asset than the one that was asked for are an error: they say nothing of it.
+    async fn look_at(
+        &self,
+        path: &str,
+        same: impl Fn(&Asset) -> bool,
+        ask: &LookFor<'_>,
+    ) -> Result<Option<Look>, ApiError> {
         let call = Call::get(path)
             .with_some("versions", ask.versions.then_some("true"))
             .with_some("max_results", ask.max_results.map(|max| max.to_string()))
             .with_some("derived_next_cursor", ask.cursor);
         match self.http.read::<wire::Resource>(call).await {
             Ok(answer) => match answer.into_look() {
-                Ok(look) => Ok(Some(look)),
+                Ok(look) if same(&look.asset) => Ok(Some(look)),
+                Ok(_) => {
+                    tracing::warn!("details of another asset than the one that was asked for are ignored");
+                    Err(ApiError::unreadable("Cloudinary told of another asset than the one asked for."))
+                }
                 Err(unreadable) => Err(ApiError::unreadable(&unreadable.why)),
             },
             Err(error) if error.kind == Kind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
     }
-}
-
-fn path(asset: &AssetRef) -> String {
-    match asset {
-        AssetRef::ById(id) => format!("resources/{id}"),
-        AssetRef::ByName(name) => path_by_name(name),
-    }
-}
-
-fn path_by_name(name: &AssetName) -> String {
-    let (kind, delivery) = (name.resource_type, encode::segment(name.delivery_type.as_str()));
-    format!("resources/{kind}/{delivery}/{}", encode::path(&name.public_id))
 }

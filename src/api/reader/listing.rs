@@ -148,6 +148,8 @@ pub struct Page {
     pub next_cursor: Option<String>,
     /// Entries that could not be understood.
     pub unreadable: Vec<Unreadable>,
+    /// Entries that were not asked for: never among the items.
+    pub others: usize,
     /// All of them on all pages, where the answer tells it: in a folder and in a search.
     pub total: Option<u64>,
 }
@@ -174,7 +176,7 @@ pub struct Unreadable {
 }
 
 impl Reader {
-    /// A page of a listing.
+    /// A page of a listing: what was asked for and nothing else.
     ///
     /// # Errors
     /// See [`ApiError`]; a listing by nothing (an empty prefix, tag, key, folder or list of IDs,
@@ -192,7 +194,7 @@ impl Reader {
             call = call.with("direction", if direction == Direction::Ascending { "asc" } else { "desc" });
         }
         let answer: wire::Listing = self.http.read(call).await?;
-        Ok(answer.into_page())
+        Ok(answer.into_page().admit(assets, ask))
     }
 
     /// A page of at most 500.
@@ -242,6 +244,7 @@ impl Reader {
             let page = self.page(Assets::Named { kind, delivery, public_ids: some }, &ask).await?;
             whole.items.extend(page.items);
             whole.unreadable.extend(page.unreadable);
+            whole.others += page.others;
         }
         Ok(whole)
     }

@@ -1,5 +1,6 @@
 //! Everything that only reads.
 
+mod admission;
 mod details;
 mod folders;
 mod listing;

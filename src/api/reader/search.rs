@@ -81,7 +81,7 @@ impl Reader {
             body["next_cursor"] = json!(cursor);
         }
         let answer: wire::Listing = self.http.read(Call::post_json("resources/search", body)).await?;
-        let Page { items, next_cursor, unreadable, total } = answer.into_page();
+        let Page { items, next_cursor, unreadable, total, .. } = answer.into_page();
         Ok(SearchPage { items, next_cursor, unreadable, total: total.unwrap_or_default() })
     }
 }

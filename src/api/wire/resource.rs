@@ -27,7 +27,7 @@ impl Listing {
             items: Vec::with_capacity(self.resources.len()),
             next_cursor: self.next_cursor.map(String::from),
             total: self.total_count,
-            unreadable: Vec::new(),
+            ..Page::default()
         };
         for entry in self.resources {
             let read = match entry.0 {

@@ -79,8 +79,9 @@ impl Sweeping<'_> {
         let mut absent: HashMap<AssetId, u32> =
             self.open.values().map(|item| (self.id(*item), *item)).collect();
         let mut there = HashSet::new();
-        let mut beyond = Vec::new();
+        let (mut beyond, mut others) = (Vec::new(), 0);
         let take = |page: Page| {
+            others += page.others;
             for asset in page.items.into_iter().filter(|asset| !asset.placeholder) {
                 let Some(id) = asset.asset_id else { continue };
                 if absent.remove(&id).is_some() {
@@ -92,6 +93,11 @@ impl Sweeping<'_> {
         };
         let lister = Lister { run: self.run, intent: self.intent() };
         match listing::follow(&lister, &self.query(), take).await {
+            // What it would take beyond its own words cannot be told before it is sent.
+            Ok(()) if others > 0 => Err(ApiError::unreadable(
+                "Cloudinary lists assets that this selector does not name, so it is not sent.",
+            )
+            .into()),
             Ok(()) => Ok(Seen { absent: absent.into_values().collect(), beyond }),
             Err(Broken::Failed(error)) => Err(error),
             Err(Broken::Circle) => Err(ApiError::unreadable("Cloudinary’s list never ends.").into()),

@@ -20,11 +20,10 @@ const SIGNATURE_LIFE: i64 = 3600;
 pub fn admin(headers: &HeaderMap, settings: &Settings) -> Result<(), Refusal> {
     match credentials(headers) {
         Credentials::Bearer(token) => bearer(token, settings),
-        Credentials::Basic(key, _) if key != settings.api_key => Err(unauthorized("Invalid api_key")),
-        Credentials::Basic(_, secret) if secret != settings.api_secret => {
-            Err(unauthorized("api_secret mismatch"))
-        }
-        Credentials::Basic(..) => Ok(()),
+        Credentials::Basic(key, secret) => match settings.secret_of(&key) {
+            None => Err(unauthorized("Invalid api_key")),
+            Some(known) => same(&secret, known),
+        },
         Credentials::None => Err(unauthorized("Authorization required")),
     }
 }
@@ -36,13 +35,16 @@ pub fn admin(headers: &HeaderMap, settings: &Settings) -> Result<(), Refusal> {
 pub fn upload(headers: &HeaderMap, params: &Params, settings: &Settings) -> Result<(), Refusal> {
     match credentials(headers) {
         Credentials::Bearer(token) => bearer(token, settings),
-        Credentials::Basic(key, _) if key != settings.api_key => Err(unknown_key(&key)),
-        Credentials::Basic(_, secret) if secret != settings.api_secret => {
-            Err(unauthorized("api_secret mismatch"))
-        }
-        Credentials::Basic(..) => Ok(()),
+        Credentials::Basic(key, secret) => match settings.secret_of(&key) {
+            None => Err(unknown_key(&key)),
+            Some(known) => same(&secret, known),
+        },
         Credentials::None => signed(params, settings),
     }
+}
+
+fn same(secret: &str, known: &str) -> Result<(), Refusal> {
+    if secret == known { Ok(()) } else { Err(unauthorized("api_secret mismatch")) }
 }
 
 fn signed(params: &Params, settings: &Settings) -> Result<(), Refusal> {
@@ -53,9 +55,7 @@ fn signed(params: &Params, settings: &Settings) -> Result<(), Refusal> {
             .ok_or_else(|| unauthorized(format!("Missing required parameter - {name}")))
     };
     let key = needed("api_key")?;
-    if key != settings.api_key {
-        return Err(unknown_key(&key));
-    }
+    let secret = settings.secret_of(&key).ok_or_else(|| unknown_key(&key))?;
     let timestamp = needed("timestamp")?;
     let signature = needed("signature")?;
     let at: i64 =
@@ -67,7 +67,7 @@ fn signed(params: &Params, settings: &Settings) -> Result<(), Refusal> {
             "Stale request - reported time is {time} which is more than 1 hour ago"
         )));
     }
-    if sign::is_right(params, &settings.api_secret, &signature) {
+    if sign::is_right(params, secret, &signature) {
         return Ok(());
     }
     let text = sign::string_to_sign(params, true);

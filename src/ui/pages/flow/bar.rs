@@ -3,7 +3,7 @@
 
 use egui::{Frame, Layout, Margin, Panel, Ui};
 
-use super::{Msg, Ready, Stage, State as Flow, blocked, view, words};
+use super::{Msg, Ready, Stage, State as Flow, anew, blocked, view, words};
 use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
@@ -180,9 +180,13 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
         if ui.add(widgets::quiet("Clear").name("Clear the plan")).clicked() {
             wishes.push(Msg::Discard);
         }
+        let age = anew::age(state, ready);
+        ui.ctx().request_repaint_after(age.changes_in(ready.route));
+        let old = format!("Counted {}: it is counted anew before the review", age.words());
+        let old = (!age.is_fresh(ready.route)).then_some(&*old);
         if state.flow.starting {
             widgets::spinner(ui, "Writing it down");
-        } else if let Some(reason) = blocked.filter(|_| state.page == Page::Flow) {
+        } else if let Some(reason) = blocked.or(old).filter(|_| state.page == Page::Flow) {
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
                 ui.add(egui::Label::new(text::small(reason).color(palette.warning)).truncate());

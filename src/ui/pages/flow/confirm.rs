@@ -4,6 +4,7 @@
 use egui::{Key, Layout, Ui};
 
 use super::{Confirming, Msg, conditions, words};
+use crate::model::age::{self, Age};
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::criteria::What;
 use crate::model::format;
@@ -23,6 +24,7 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes:
         beyond(ui, confirmation);
         lasting(ui, confirmation);
         asked(ui, confirmation, wishes);
+        too_old(ui, state, confirmation, wishes);
         ui.add_space(space::S);
         buttons(ui, state, confirming)
     });
@@ -39,6 +41,9 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     ui.spacing_mut().item_spacing.y = 5.0;
     widgets::fact(ui, "Environment", &confirmation.stakes().cloud_name);
     widgets::fact(ui, "Chosen by", plan.description());
+    let age = Age::of(plan, state.now);
+    widgets::fact(ui, "Counted", &age.words());
+    ui.ctx().request_repaint_after(age.changes_in(confirmation.route()));
     if plan.what() != What::AllCopies {
         widgets::fact(ui, "Size", &format::bytes(totals.bytes));
     }
@@ -131,8 +136,24 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
     }
 }
 
+/// It became too old while the dialog was open.
+fn too_old(ui: &mut Ui, state: &State, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
+    if confirmation.is_fresh(state.now) {
+        return;
+    }
+    ui.add_space(space::S);
+    Banner::new(Tone::Warning, "This preview is too old").body(age::rule(confirmation.route())).show(
+        ui,
+        |ui| {
+            if ui.add(widgets::secondary("Count again").icon(Icon::RefreshCw).small()).clicked() {
+                wishes.push(Msg::Review);
+            }
+        },
+    );
+}
+
 fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
-    let armed = confirming.armed(state.time);
+    let armed = confirming.armed(state.time, state.now);
     let mut wish = None;
     ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
         let delete = widgets::danger(confirming.confirmation.button()).icon(Icon::Trash2);
@@ -145,7 +166,8 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
             wish = Some(Msg::CloseReview);
         }
         let left = confirming.arming_left(state.time);
-        if !armed && !left.is_zero() && confirming.confirmation.satisfied() {
+        let waits = !left.is_zero() && confirming.confirmation.satisfied();
+        if waits && confirming.confirmation.is_fresh(state.now) {
             let seconds = left.as_secs_f64().ceil() as u64;
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
             widgets::hint(ui, &format!("Works in {}", format::plural(seconds, "second", "seconds")));

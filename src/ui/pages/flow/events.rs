@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Ready, Stage, conditions, drop_plan};
-use crate::model::plan::Preview;
+use super::{Before, Ready, Stage, conditions, drop_plan, open_review};
+use crate::model::plan::{Plan, Preview};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::route::Offer;
@@ -46,15 +46,33 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<L
     if matches!(state.flow.stage, Stage::Nothing) {
         return;
     }
+    state.flow.confirming = None;
     state.flow.stage = match preview {
         Preview::Counting { found, indexed, until } => Stage::Counting { found, indexed, until },
-        Preview::Incomplete { found, problem, doubt } => Stage::Incomplete { found, problem, doubt },
-        Preview::Complete(plan) => {
-            let route = Offer::suggested(&plan, &conditions(state));
-            Stage::Ready(Box::new(Ready::new(plan, report, route)))
+        Preview::Incomplete { found, problem, doubt } => {
+            // Whoever reads why must ask for the review again.
+            if let Some(before) = &mut state.flow.before {
+                before.review = false;
+            }
+            Stage::Incomplete { found, problem, doubt }
         }
+        Preview::Complete(plan) => return complete(state, plan, report),
     };
-    state.flow.confirming = None;
+}
+
+fn complete(state: &mut state::State, plan: Arc<Plan>, report: Option<Arc<ListReport>>) {
+    let route = Offer::suggested(&plan, &conditions(state));
+    let mut ready = Box::new(Ready::new(plan, report, route));
+    let before = state.flow.before.take();
+    let mut review = false;
+    if let Some(Before { ready: before, review: wanted }) = before {
+        let changes = ready.take_over(&before);
+        review = wanted && changes.are_none() && state.page == Page::Flow;
+    }
+    state.flow.stage = Stage::Ready(ready);
+    if review {
+        open_review(state);
+    }
 }
 
 /// The plan that was confirmed is a job in the journal, and not needed any more: shows the job.

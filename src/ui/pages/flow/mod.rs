@@ -4,6 +4,7 @@
 //! [`Command::StartJob`], and only through [`Confirmation::confirm`]; closing the dialog, leaving
 //! the page, another environment or “Look only” send nothing.
 
+mod anew;
 mod bar;
 mod confirm;
 mod events;
@@ -18,6 +19,7 @@ mod words;
 
 use std::time::Duration;
 
+pub use anew::{Before, Changes};
 pub use bar::show as bar;
 pub use events::on_event;
 pub use ready::{Layout, Line, Only, Ready, Rows, Sort};
@@ -48,6 +50,8 @@ pub struct State {
     pub criteria: Option<Criteria>,
     /// The form it came from, so that it can be changed.
     pub from: Option<FormKind>,
+    /// The preview before, while the same is counted anew.
+    pub before: Option<Before>,
     /// The open confirmation.
     pub confirming: Option<Confirming>,
     /// A confirmed plan was handed over; the journal has not answered yet.
@@ -105,9 +109,9 @@ impl Confirming {
         self.right_since.map_or(Duration::ZERO, |since| Duration::from_secs_f64((time - since).max(0.0)))
     }
 
-    /// Whether the last button works now.
-    pub fn armed(&self, time: f64) -> bool {
-        self.confirmation.satisfied() && self.arming_left(time).is_zero()
+    /// Whether the last button works now; `now` in Unix seconds.
+    pub fn armed(&self, time: f64, now: i64) -> bool {
+        self.confirmation.satisfied() && self.arming_left(time).is_zero() && self.confirmation.is_fresh(now)
     }
 
     /// How long the last button must still wait.
@@ -153,7 +157,7 @@ pub enum Msg {
     Layout(Layout),
     /// Another way to send it.
     Route(Route),
-    /// “Review plan…”.
+    /// “Review plan…”, and “Count again” in the confirmation. An old preview is counted anew first.
     Review,
     /// The box in the confirmation.
     Tick(bool),
@@ -173,10 +177,7 @@ pub enum Msg {
 pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
     match msg {
         Msg::Start(criteria) => return start(state, criteria, None),
-        Msg::Again => {
-            let from = state.flow.from;
-            return state.flow.criteria.take().map_or_else(Vec::new, |c| start(state, c, from));
-        }
+        Msg::Again => return anew::count(state, false),
         Msg::CancelCounting => {
             return if matches!(state.flow.stage, Stage::Counting { .. }) {
                 vec![Command::CancelPreview]
@@ -192,7 +193,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
                 state.page = Page::Form(kind);
             }
         }
-        Msg::Review => review(state),
+        Msg::Review => return review(state),
         Msg::CloseReview => state.flow.confirming = None,
         Msg::Delete => return delete(state),
         Msg::Tick(_) | Msg::Typed(_) => confirmation_changed(state, msg),
@@ -259,6 +260,7 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
     let flow = &mut state.flow;
     flow.generation += 1;
     flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
+    flow.before = None;
     flow.confirming = None;
     flow.refused = None;
     flow.from = from;
@@ -304,6 +306,7 @@ fn drop_plan(state: &mut state::State) -> Vec<Command> {
     let counting = matches!(flow.stage, Stage::Counting { .. });
     flow.generation += 1;
     flow.stage = Stage::Nothing;
+    flow.before = None;
     flow.confirming = None;
     flow.criteria = None;
     flow.from = None;
@@ -330,7 +333,20 @@ pub fn blocked(state: &state::State) -> Option<&'static str> {
     }
 }
 
-fn review(state: &mut state::State) {
+/// Opens the confirmation; an old preview is counted anew first.
+fn review(state: &mut state::State) -> Vec<Command> {
+    if blocked(state).is_some() {
+        return Vec::new();
+    }
+    let Stage::Ready(ready) = &state.flow.stage else { return Vec::new() };
+    if !anew::age(state, ready).is_fresh(ready.route) {
+        return anew::count(state, true);
+    }
+    open_review(state);
+    Vec::new()
+}
+
+fn open_review(state: &mut state::State) {
     if blocked(state).is_some() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use super::{Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
+use super::{Changes, Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
 use crate::model::criteria::Selector;
 use crate::model::format;
 use crate::runtime::event::Instead;
@@ -136,8 +136,15 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             let words = format!("{} left out", format::count(ready.left_out() as u64));
             widgets::badge(ui, None, &words, Tone::Warning);
         }
+        if let Some(changes) = ready.changes.filter(Changes::are_none) {
+            widgets::badge(ui, None, &changes.words(), Tone::Neutral);
+        }
     });
     ui.add_space(space::XS);
+    if let Some(changes) = ready.changes.filter(|changes| !changes.are_none()) {
+        Banner::new(Tone::Warning, &changes.words()).body(&changes.advice()).show(ui, |_| {});
+        ui.add_space(space::XS);
+    }
 }
 
 fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {

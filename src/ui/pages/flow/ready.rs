@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::Changes;
 use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::job::Route;
 use crate::model::plan::{Plan, PlanItem};
@@ -120,6 +121,8 @@ pub struct Ready {
     lines: Vec<Line>,
     /// Other spellings that find something, where nothing was found.
     pub instead: Vec<Instead>,
+    /// What was otherwise when the same was counted before, if it was.
+    pub changes: Option<Changes>,
     /// How it will be sent.
     pub route: Route,
     /// The order on screen.
@@ -140,6 +143,7 @@ impl Ready {
         let ambiguous = report.as_ref().map_or(0, |report| report.ambiguous());
         let mut ready = Self {
             route,
+            changes: None,
             by_delivery: by_delivery(&plan),
             counted: Arc::clone(&plan),
             found: Arc::clone(&plan),
@@ -226,6 +230,29 @@ impl Ready {
             }
         }
         self.lines = lines;
+    }
+
+    /// Takes over from the same counted before: what was left out, the route where the plan can
+    /// still take it, and how it was looked at. Gives what is otherwise.
+    pub fn take_over(&mut self, before: &Self) -> Changes {
+        for key in &before.taken {
+            self.set_taken(*key, true);
+        }
+        let changes = Changes::between(&before.found, &self.found, before.route);
+        self.changes = Some(changes);
+        if before.route.can_take(self.found.what(), self.found.sweep()) {
+            self.route = before.route;
+        }
+        let keys = self.found.items().iter().map(PlanItem::key);
+        self.left_out = keys.filter(|key| before.is_left_out(*key)).collect();
+        self.sort = before.sort;
+        self.search.clone_from(&before.search);
+        if self.layout != Layout::Report {
+            self.layout = before.layout;
+        }
+        self.freeze();
+        self.arrange();
+        changes
     }
 
     /// What would run.

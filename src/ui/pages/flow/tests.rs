@@ -8,9 +8,10 @@ use crate::model::criteria::{Kinds, Selector};
 use crate::model::destroy::DestroyBy;
 use crate::model::job::{Job, JobId};
 use crate::model::plan::Preview;
-use crate::model::plan::{Breadth, Draft, Plan, tests::item};
+use crate::model::plan::{Breadth, Draft, Plan, PlanItem, tests::item};
 use crate::model::receipt::JobState;
 use crate::model::route::Offer;
+use crate::model::sweep::SweepBy;
 use crate::runtime::event::Event;
 use crate::ui::pages::forms::tests::opened;
 use crate::ui::pages::jobs::tests::summary;
@@ -25,16 +26,23 @@ fn criteria() -> Criteria {
 }
 
 fn plan(state: &state::State, count: u8, backed_up: bool, breadth: Breadth) -> Arc<Plan> {
-    Arc::new(Plan::freeze(Draft {
+    let items = (0..count).map(|number| item(number, backed_up)).collect();
+    let by = (breadth == Breadth::Caught).then(|| SweepBy::Prefix("docs/".into()));
+    Arc::new(Plan::freeze_with_selector(draft(state, items, breadth), by))
+}
+
+/// Of items as they are now.
+fn draft(state: &state::State, items: Vec<PlanItem>, breadth: Breadth) -> Draft {
+    Draft {
         environment: state.session.as_ref().unwrap().environment.id(),
         description: "Name starts with “docs/”".into(),
         what: What::Originals,
         breadth,
         invalidate: true,
-        items: (0..count).map(|number| item(number, backed_up)).collect(),
-        taken_at: 0,
+        items,
+        taken_at: state.now,
         notes: Vec::new(),
-    }))
+    }
 }
 
 fn preview(state: &mut state::State, preview: Preview) {
@@ -193,7 +201,7 @@ fn what_is_left_out_is_not_confirmed() {
     let commands = update(&mut state, Msg::Delete);
     let [Command::StartJob(confirmed)] = &commands[..] else { panic!("{commands:?}") };
     let job = Job::new(JobId(1), confirmed);
-    let keys: Vec<_> = job.items().iter().map(crate::model::plan::PlanItem::key).collect();
+    let keys: Vec<_> = job.items().iter().map(PlanItem::key).collect();
     assert_eq!(keys, [item(0, true).key(), item(2, true).key()]);
 }
 
@@ -251,4 +259,128 @@ fn a_refused_job_keeps_the_plan_and_says_why() {
     );
     assert!(state.flow.refused.is_some() && !state.flow.starting);
     assert!(matches!(state.flow.stage, Stage::Ready(_)));
+}
+
+/// The same is counted anew and finds these.
+fn counted_anew(state: &mut state::State, items: Vec<PlanItem>) {
+    assert!(matches!(state.flow.stage, Stage::Counting { .. }), "{:?}", state.flow.stage);
+    let plan = Arc::new(Plan::freeze(draft(state, items, Breadth::Named)));
+    preview(state, Preview::Complete(plan));
+}
+
+fn changes(state: &state::State) -> Option<Changes> {
+    let Stage::Ready(ready) = &state.flow.stage else { panic!("{:?}", state.flow.stage) };
+    ready.changes
+}
+
+#[test]
+fn an_old_preview_is_counted_anew_before_the_review() {
+    let mut state = ready(3, true, Breadth::Named);
+    state.tick(3600, 1.0);
+    assert!(update(&mut state, Msg::Review).is_empty());
+    assert!(state.flow.confirming.take().is_some(), "an hour is not too old");
+    state.tick(3601, 2.0);
+    let commands = update(&mut state, Msg::Review);
+    let [Command::Preview { criteria: asked, .. }] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(**asked, criteria());
+    assert!(state.flow.confirming.is_none() && update(&mut state, Msg::Delete).is_empty());
+    counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);
+    assert!(state.flow.confirming.is_some(), "nothing changed");
+    assert!(started(&update(&mut state, Msg::Delete)));
+}
+
+#[test]
+fn what_changed_is_seen_before_the_review_opens() {
+    let mut state = ready(3, true, Breadth::Named);
+    state.tick(4000, 1.0);
+    update(&mut state, Msg::Review);
+    counted_anew(&mut state, vec![item(0, true), item(1, true), item(7, true)]);
+    assert!(state.flow.confirming.is_none());
+    assert!(changes(&state).unwrap().words().starts_with("Counted anew: 1 more, 1 gone since "));
+    assert!(update(&mut state, Msg::Delete).is_empty());
+    update(&mut state, Msg::Review);
+    assert!(state.flow.confirming.is_some(), "it was seen");
+}
+
+#[test]
+fn a_clock_that_was_set_back_makes_the_preview_old() {
+    let mut state = opened();
+    state.tick(9000, 0.0);
+    start(&mut state, criteria(), None);
+    let plan = plan(&state, 3, true, Breadth::Named);
+    preview(&mut state, Preview::Complete(plan));
+    state.tick(8000, 1.0);
+    assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]));
+}
+
+#[test]
+fn what_was_left_out_stays_left_out_however_often_it_is_counted() {
+    let mut state = ready(4, true, Breadth::Named);
+    update(&mut state, Msg::LeaveOut(item(1, true).key(), true));
+    update(&mut state, Msg::LeaveOut(item(2, true).key(), true));
+    update(&mut state, Msg::Route(Route::Batches));
+    state.tick(4000, 1.0);
+    update(&mut state, Msg::Review);
+    let problem = || Problem::nothing_changed("The network is gone.", "Try again.");
+    preview(&mut state, Preview::Incomplete { found: 0, problem: problem(), doubt: None });
+    update(&mut state, Msg::Again);
+    preview(&mut state, Preview::Incomplete { found: 0, problem: problem(), doubt: None });
+    update(&mut state, Msg::Again);
+    counted_anew(&mut state, vec![item(0, true), item(1, true), item(3, true), item(5, true)]);
+    assert!(state.flow.confirming.is_none(), "there was something to read in between");
+    let Stage::Ready(ready) = &state.flow.stage else { panic!("{:?}", state.flow.stage) };
+    let keys: Vec<_> = ready.plan().items().iter().map(PlanItem::key).collect();
+    assert_eq!(keys, [0, 3, 5].map(|number| item(number, true).key()));
+    assert_eq!((ready.left_out(), ready.route), (1, Route::Batches), "what is gone need not be left out");
+    start(&mut state, criteria(), None);
+    let plan = plan(&state, 4, true, Breadth::Named);
+    preview(&mut state, Preview::Complete(plan));
+    assert_eq!(changes(&state), None, "another preview has nothing to do with it");
+}
+
+#[test]
+fn a_sweep_needs_a_younger_preview() {
+    let mut state = ready(3, true, Breadth::Caught);
+    state.tick(601, 1.0);
+    update(&mut state, Msg::Review);
+    assert!(state.flow.confirming.take().is_some(), "it does not go by a sweep");
+    update(&mut state, Msg::Route(Route::Sweep));
+    assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]));
+    let again = plan(&state, 3, true, Breadth::Caught);
+    preview(&mut state, Preview::Complete(again));
+    let confirming = state.flow.confirming.as_ref().expect("nothing changed");
+    assert_eq!(confirming.confirmation.route(), Route::Sweep);
+}
+
+#[test]
+fn a_plan_that_cannot_be_swept_any_more_is_shown_first() {
+    let mut state = ready(3, true, Breadth::Caught);
+    update(&mut state, Msg::Route(Route::Sweep));
+    state.tick(700, 1.0);
+    update(&mut state, Msg::Review);
+    counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);
+    assert!(state.flow.confirming.is_none());
+    assert!(changes(&state).unwrap().advice().contains("cannot be swept"));
+}
+
+#[test]
+fn a_preview_that_grows_old_in_the_open_confirmation_is_counted_anew_from_there() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::Review);
+    assert!(state.flow.confirming.as_ref().unwrap().armed(0.0, 3600));
+    state.tick(3601, 1.0);
+    assert!(!state.flow.confirming.as_ref().unwrap().armed(1.0, 3601));
+    assert!(update(&mut state, Msg::Delete).is_empty());
+    assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]));
+    assert!(state.flow.confirming.is_none());
+}
+
+#[test]
+fn the_confirmation_opens_over_no_other_page() {
+    let mut state = ready(3, true, Breadth::Named);
+    state.tick(4000, 1.0);
+    update(&mut state, Msg::Review);
+    crate::ui::update::update(&mut state, crate::ui::msg::Msg::Go(Page::Jobs));
+    counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);
+    assert!(state.flow.confirming.is_none());
 }

@@ -3,7 +3,7 @@
 use egui::{Layout, Ui};
 
 use super::words::{self, Wait};
-use super::{Job, Msg, Stand};
+use super::{Job, Msg, Stand, keys};
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
 use crate::ui::pages::connect;
@@ -66,13 +66,25 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
             wishes.push(Msg::Pause(id));
         }
     }
-    if wait == Some(Wait::Closed) {
+    let others = keys::others(state, job);
+    for key in others.iter().filter(|_| matches!(wait, None | Some(Wait::OtherKey | Wait::Halted))) {
+        let words = format!("Continue with the key …{}", key.key_ending());
+        let button = widgets::primary(&words).icon(Icon::CirclePlay).small();
+        if ui.add_enabled(!state.look_only, button.name(format!("{words} for {id}"))).clicked() {
+            wishes.push(Msg::ContinueWith(id, key.clone()));
+        }
+    }
+    let own = others.is_empty() || keys::has_its_own(state, job);
+    if matches!(wait, Some(Wait::Closed | Wait::OtherKey)) {
+        if !own {
+            return;
+        }
         let open = widgets::primary("Open it").icon(Icon::Cloud).small();
         let open = open.name(format!("Open {} for {id}", job.header.cloud_name));
         if ui.add(open).clicked() {
             out.push(open_environment(state, job));
         }
-    } else if matches!(wait, None | Some(Wait::Halted)) {
+    } else if own && matches!(wait, None | Some(Wait::Halted)) {
         let on = widgets::primary("Go on").icon(Icon::CirclePlay).small().name(format!("Go on with {id}"));
         if ui.add_enabled(!state.look_only, on).clicked() {
             wishes.push(Msg::GoOn(id));
@@ -82,13 +94,11 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
 
 /// Opens the job's environment, or leads to where it can be connected to.
 fn open_environment(state: &State, job: &Job) -> msg::Msg {
-    let environment = &job.header.environment;
+    let environment = &job.key;
     if environment.is_practice() {
         return msg::Msg::Connect(connect::Msg::Practice);
     }
-    let remembered = state.connect.remembered.iter().any(|known| known.environment.id() == *environment);
-    let from_variable = state.connect.from_variable.as_ref() == Some(environment);
-    if remembered || from_variable {
+    if keys::has_its_own(state, job) {
         msg::Msg::Connect(connect::Msg::Open(environment.clone()))
     } else {
         msg::Msg::Go(Page::Connect)

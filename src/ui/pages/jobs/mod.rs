@@ -1,19 +1,22 @@
 //! Jobs that are not at their end: the ones that run, the ones that wait for them, and the ones
-//! that stand still. In each product environment one runs at a time; several environments are
-//! worked on at once.
+//! that stand still. In each product environment one runs at a time, whatever its key; several
+//! environments are worked on at once.
 //!
 //! What each job does at the moment comes through the watch channel ([`state::State::progress`]);
 //! this holds which jobs there are, in the order in which their turn comes.
 
 mod cards;
+mod keys;
 mod running;
 mod settings;
 mod view;
 mod words;
 
+use crate::model::account::EnvironmentId;
 use crate::model::job::{Control, JobHeader, JobId};
 use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
+use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
 use crate::runtime::command::Command;
@@ -37,6 +40,10 @@ pub struct State {
 pub struct Job {
     /// Everything but its items.
     pub header: JobHeader,
+    /// Where it runs, whatever the key.
+    pub environment: ProductEnvironment,
+    /// With which key it goes: the one that it was confirmed with, unless a person said another.
+    pub key: EnvironmentId,
     /// How its items ended, as of its last news; a running job's progress knows better.
     pub tally: Tally,
     /// How it stands.
@@ -90,9 +97,9 @@ impl State {
         self.jobs.iter().find(|known| known.header.id == job)
     }
 
-    /// Jobs of the same environment whose turn comes before that of a waiting one.
+    /// Jobs of the same product environment whose turn comes before that of a waiting one.
     pub fn before<'a>(&'a self, job: &'a Job) -> impl Iterator<Item = &'a Job> {
-        let same = |other: &&Job| other.header.environment == job.header.environment;
+        let same = |other: &&Job| other.environment == job.environment;
         let turn = |other: &&Job| matches!(other.stand, Stand::Running | Stand::Waiting);
         self.all().take_while(|other| other.header.id != job.header.id).filter(same).filter(turn)
     }
@@ -107,29 +114,36 @@ impl State {
     }
 
     fn put(&mut self, summary: &Summary, stand: Stand) {
-        let job = Job { header: summary.header.clone(), tally: summary.tally, stand };
-        match self.jobs.iter_mut().find(|known| known.header.id == job.header.id) {
-            Some(known) => *known = job,
-            None => self.jobs.push(job),
+        let header = summary.header.clone();
+        match self.jobs.iter_mut().find(|known| known.header.id == header.id) {
+            Some(known) => (known.header, known.tally, known.stand) = (header, summary.tally, stand),
+            None => self.jobs.push(Job {
+                environment: header.environment.product(),
+                key: header.environment.clone(),
+                header,
+                tally: summary.tally,
+                stand,
+            }),
         }
     }
 
     /// A job that a person asked for now comes before the others that wait in its environment.
     fn put_first(&mut self, job: Job) {
-        let waits =
-            |other: &Job| other.stand == Stand::Waiting && other.header.environment == job.header.environment;
+        let waits = |other: &Job| other.stand == Stand::Waiting && other.environment == job.environment;
         let at = self.jobs.iter().position(waits).unwrap_or(self.jobs.len());
         self.jobs.insert(at, job);
     }
 }
 
 /// What happens among the jobs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Msg {
     /// Sends nothing more until it is resumed; takes a waiting one out of the queue.
     Pause(JobId),
     /// Goes on, before others that wait.
     GoOn(JobId),
+    /// “Continue with the key …1234”: another than it was confirmed with.
+    ContinueWith(JobId, EnvironmentId),
     /// “Stop…”: asks first.
     AskToStop(JobId),
     /// Not stopped after all.
@@ -152,7 +166,8 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             }
             _ => Vec::new(),
         },
-        Msg::GoOn(job) => go_on(state, job),
+        Msg::GoOn(job) => go_on(state, job, None),
+        Msg::ContinueWith(job, key) => go_on(state, job, Some(key)),
         Msg::AskToStop(job) => {
             jobs.asks_to_stop = jobs.find(job).map(|job| job.header.id);
             Vec::new()
@@ -169,8 +184,8 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
     }
 }
 
-/// Goes on with a job. Not while “Look only” is on.
-fn go_on(state: &mut state::State, job: JobId) -> Vec<Command> {
+/// Goes on with a job, with another key if one is given. Not while “Look only” is on.
+fn go_on(state: &mut state::State, job: JobId, key: Option<EnvironmentId>) -> Vec<Command> {
     if state.look_only {
         return Vec::new();
     }
@@ -180,11 +195,15 @@ fn go_on(state: &mut state::State, job: JobId) -> Vec<Command> {
         Some(_) => {
             if let Some(mut moved) = state.jobs.remove(job) {
                 moved.stand = Stand::Waiting;
+                moved.key = key.clone().unwrap_or(moved.key);
                 state.jobs.put_first(moved);
             }
         }
     }
-    vec![Command::Resume(job)]
+    vec![match key {
+        Some(key) => Command::ContinueWith { job, key },
+        None => Command::Resume(job),
+    }]
 }
 
 /// At start: jobs that an earlier session left.

@@ -1,12 +1,14 @@
 //! The jobs without a window: their order, and what reaches the background.
 
 use super::*;
-use crate::model::account::EnvironmentId;
+use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::criteria::What;
 use crate::model::job::Route;
 use crate::model::plan::Fingerprint;
 use crate::model::receipt::JobState;
+use crate::runtime::event::Remembered;
 use crate::ui::pages::forms::tests::opened;
+use crate::ui::state::Session;
 
 /// A job of the open environment.
 pub(crate) fn summary(state: &state::State, job: i64, job_state: JobState) -> Summary {
@@ -64,6 +66,33 @@ fn a_waiting_job_can_be_taken_out_and_comes_first_when_it_is_to_go_on() {
     assert!(update(&mut state, Msg::Pause(JobId(2))).is_empty(), "it is paused");
     assert!(matches!(update(&mut state, Msg::GoOn(JobId(2)))[..], [Command::Resume(JobId(2))]));
     assert_eq!(order(&state), [1, 4, 2, 3]);
+}
+
+#[test]
+fn a_job_can_go_on_with_every_other_key_that_is_remembered_until_its_own_is_open() {
+    let mut state = opened();
+    let mut left = summary(&state, 1, JobState::Open);
+    let environment = state.session.as_ref().unwrap().environment.clone();
+    let with = |key: &str| Environment { api_key: key.into(), ..environment.clone() };
+    left.header.environment = with("22223333").id();
+    queued(&mut state, &left);
+    let job = |state: &state::State| state.jobs.find(JobId(1)).unwrap().clone();
+    let endings = |state: &state::State| -> Vec<String> {
+        keys::others(state, &job(state)).iter().map(|key| key.key_ending().to_owned()).collect()
+    };
+    let elsewhere = Environment { cloud_name: "other".into(), ..with("66667777") };
+    for environment in [with("44445555"), elsewhere, environment.clone()] {
+        state.connect.remembered.push(Remembered { environment, session_only: false });
+    }
+    assert_eq!(endings(&state), ["1", "5555"], "the open one first, each once");
+    assert_eq!(words::wait(&state, &job(&state)), words::Wait::OtherKey);
+    state.session = None;
+    let own = Remembered { environment: with("22223333"), session_only: false };
+    state.connect.remembered.push(own.clone());
+    assert_eq!(words::wait(&state, &job(&state)), words::Wait::Closed, "its own can be opened");
+    state.session = Some(Session { environment: own.environment, account: Account::default() });
+    assert!(endings(&state).is_empty());
+    assert_eq!(words::wait(&state, &job(&state)), words::Wait::Moment);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Job, Stand};
+use super::{Job, Stand, keys};
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::format;
 use crate::ui::clock;
@@ -51,6 +51,11 @@ pub fn time_left(left: Duration) -> String {
 /// How a job that does not run stands, in a few words.
 pub fn standing(state: &State, job: &Job) -> String {
     let done = job.tally.ended();
+    let key = if keys::others(state, job).is_empty() {
+        String::new()
+    } else {
+        format!(". {}", confirmed_with(job))
+    };
     let so_far = format!("{} of {} done", format::count(done), format::count(job.header.planned));
     match &job.stand {
         Stand::Running => so_far,
@@ -61,11 +66,16 @@ pub fn standing(state: &State, job: &Job) -> String {
             Wait::Paused => "Waits until the paused deletion before it goes on".to_owned(),
             Wait::Halted => "Waits until the interrupted deletion before it goes on".to_owned(),
             Wait::Closed => "Goes on as soon as its environment is open".to_owned(),
+            Wait::OtherKey => format!("{}; waits for your word", confirmed_with(job)),
         },
-        Stand::Paused if done == 0 => "Paused, nothing was sent".to_owned(),
-        Stand::Paused => format!("Paused, {so_far}"),
-        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}"),
+        Stand::Paused if done == 0 => format!("Paused, nothing was sent{key}"),
+        Stand::Paused => format!("Paused, {so_far}{key}"),
+        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}{key}"),
     }
+}
+
+fn confirmed_with(job: &Job) -> String {
+    format!("Confirmed with another API key, …{}", job.header.environment.key_ending())
 }
 
 /// What a waiting job waits for.
@@ -73,7 +83,7 @@ pub fn standing(state: &State, job: &Job) -> String {
 pub enum Wait {
     /// Nothing.
     Moment,
-    /// So many jobs of its environment that come before it.
+    /// So many jobs of its product environment that come before it.
     Line(usize),
     /// The one before it, which a person paused while it ran.
     Paused,
@@ -81,6 +91,8 @@ pub enum Wait {
     Halted,
     /// Its environment was not opened, and could not be without a person.
     Closed,
+    /// Another key of its product environment is there, and a person's word is missing.
+    OtherKey,
 }
 
 /// See [`Wait`].
@@ -94,14 +106,18 @@ pub fn wait(state: &State, job: &Job) -> Wait {
         let more = before.count();
         return if more == 0 && paused(first) { Wait::Paused } else { Wait::Line(more + 1) };
     }
-    let environment = &job.header.environment;
     let halted =
-        |other: &Job| other.header.environment == *environment && matches!(other.stand, Stand::Halted(_));
+        |other: &Job| other.environment == job.environment && matches!(other.stand, Stand::Halted(_));
     if state.jobs.all().any(halted) {
         return Wait::Halted;
     }
-    let open = state.session.as_ref().map(|session| session.environment.id());
-    if open.as_ref() == Some(environment) { Wait::Moment } else { Wait::Closed }
+    if keys::is_open(state, &job.key) {
+        return Wait::Moment;
+    }
+    let open = state.session.as_ref().map(|session| session.environment.product());
+    let here = open.as_ref() == Some(&job.environment);
+    let other = !keys::others(state, job).is_empty() && (here || !keys::has_its_own(state, job));
+    if other { Wait::OtherKey } else { Wait::Closed }
 }
 
 #[cfg(test)]

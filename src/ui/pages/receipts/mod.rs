@@ -185,11 +185,11 @@ fn try_again(state: &mut state::State) -> Vec<Command> {
     flow::start(state, criteria, None)
 }
 
-/// What the open receipt's job left undone, if it is at its end and its environment is open.
+/// What the open receipt's job left undone, if it is at its end and its product environment is open.
 fn undone(state: &state::State) -> Option<Criteria> {
     let receipt = state.receipts.opened.as_ref()?.receipt()?;
-    let here = state.session.as_ref().map(|session| session.environment.id());
-    if here.as_ref() != Some(&receipt.summary.header.environment) {
+    let here = state.session.as_ref().map(|session| session.environment.product());
+    if here != Some(receipt.summary.header.environment.product()) {
         return None;
     }
     receipt.summary.ending().and_then(|_| criteria::again(receipt))

@@ -110,6 +110,9 @@ fn nothing_is_tried_again_in_another_environment_or_before_the_end() {
     state.session.as_mut().unwrap().environment.cloud_name = "other".into();
     assert!(update(&mut state, Msg::TryAgain).is_empty());
     let mut state = open_mixed();
+    state.session.as_mut().unwrap().environment.api_key = "999".into();
+    assert!(!update(&mut state, Msg::TryAgain).is_empty(), "another key of the same");
+    let mut state = open_mixed();
     let mut ends = mixed();
     ends.push(None);
     let result = Ok(receipt(&state, ends, JobState::Open));

@@ -1,0 +1,185 @@
+//! Only what was asked for is admitted.
+//!
+//! What a listing tells besides never reaches a caller: it is counted, logged and dropped here. So no
+//! plan takes an asset that was not asked for, and nothing that a run asks is decided by the entry
+//! of another asset. Details are compared where they are read.
+
+use std::collections::{HashMap, HashSet};
+
+use super::listing::{Ask, Assets, Block, Page, Unreadable};
+use crate::model::asset::{Asset, AssetId, ResourceType};
+
+/// Of a listing: what its entries must be.
+enum Asked<'a> {
+    Ids(HashSet<AssetId>),
+    Names(HashSet<&'a str>),
+    /// Start of the public ID; may be empty.
+    Prefix(&'a str),
+    Tag(&'a str),
+    Folder(&'a str),
+    /// What an answer does not tell of each entry.
+    Untold,
+}
+
+impl Page {
+    /// Without the entries that were not asked for, and each asset once. Of two entries that tell
+    /// different things of one asset, or give one name to two, neither can be believed.
+    pub(super) fn admit(self, assets: Assets<'_>, ask: &Ask<'_>) -> Self {
+        let Self { items, mut unreadable, others, next_cursor, total } = self;
+        let listed = items.len();
+        let items = admitted(items, assets, ask);
+        let others = others + listed - items.len();
+        if others > 0 {
+            tracing::warn!(others, "an answer tells of assets that were not asked for; they are ignored");
+        }
+        Self { items: once(items, &mut unreadable), unreadable, others, next_cursor, total }
+    }
+}
+
+fn admitted(mut items: Vec<Asset>, assets: Assets<'_>, ask: &Ask<'_>) -> Vec<Asset> {
+    let (kind, delivery) = match assets {
+        Assets::OfKind { kind, delivery, .. } => (Some(kind), delivery),
+        Assets::Named { kind, delivery, .. } => (Some(kind), Some(delivery)),
+        Assets::Tagged { kind, .. } | Assets::WithContext { kind, .. } | Assets::Moderated { kind, .. } => {
+            (Some(kind), None)
+        }
+        Assets::ById(_) | Assets::InFolder(_) => (None, None),
+    };
+    let asked = Asked::by(assets, ask);
+    let of_kind = |found: ResourceType| kind.is_none_or(|kind| kind == found);
+    items.retain(|asset| {
+        of_kind(asset.name.resource_type)
+            && delivery.is_none_or(|delivery| *delivery == asset.name.delivery_type)
+            && asked.holds(asset)
+    });
+    items
+}
+
+impl<'a> Asked<'a> {
+    fn by(assets: Assets<'a>, ask: &Ask<'_>) -> Self {
+        match assets {
+            Assets::ById(ids) => Self::Ids(ids.iter().filter_map(|id| id.parse().ok()).collect()),
+            Assets::Named { public_ids, .. } => Self::Names(public_ids.iter().copied().collect()),
+            Assets::OfKind { prefix, .. } => Self::Prefix(prefix.unwrap_or_default()),
+            Assets::Tagged { tag, .. } if ask.blocks.contains(&Block::Tags) => Self::Tag(tag),
+            Assets::InFolder(folder) => Self::Folder(folder.trim_matches('/')),
+            Assets::Tagged { .. } | Assets::WithContext { .. } | Assets::Moderated { .. } => Self::Untold,
+        }
+    }
+
+    fn holds(&self, asset: &Asset) -> bool {
+        match self {
+            Self::Ids(ids) => asset.asset_id.is_some_and(|id| ids.contains(&id)),
+            Self::Names(names) => names.contains(&*asset.name.public_id),
+            Self::Prefix(prefix) => asset.name.public_id.starts_with(prefix),
+            Self::Tag(tag) => asset.tags.is_empty() || asset.tags.iter().any(|its| **its == **tag),
+            // The case of folders is none to Cloudinary.
+            Self::Folder(folder) => asset
+                .asset_folder
+                .as_deref()
+                .is_none_or(|its| its.trim_matches('/').to_lowercase() == folder.to_lowercase()),
+            Self::Untold => true,
+        }
+    }
+}
+
+/// Each asset once. A placeholder shares its name with what was uploaded since.
+fn once(items: Vec<Asset>, unreadable: &mut Vec<Unreadable>) -> Vec<Asset> {
+    let (mut ids, mut names) = (HashMap::new(), HashMap::new());
+    let (mut repeated, mut contradicted) = (HashSet::new(), HashSet::new());
+    for (at, asset) in items.iter().enumerate() {
+        let by_id = asset.asset_id.map(|id| *ids.entry(id).or_insert(at));
+        let by_name = (!asset.placeholder).then(|| *names.entry(&asset.name).or_insert(at));
+        for first in [by_id, by_name].into_iter().flatten().filter(|first| *first != at) {
+            if items[first] == *asset {
+                repeated.insert(at);
+            } else {
+                contradicted.extend([first, at]);
+            }
+        }
+    }
+    if repeated.is_empty() && contradicted.is_empty() {
+        return items;
+    }
+    let mut kept = Vec::with_capacity(items.len());
+    for (at, asset) in items.into_iter().enumerate() {
+        if contradicted.contains(&at) {
+            let why = "the answer tells two different things of it".to_owned();
+            unreadable.push(Unreadable { text: asset.name.public_id.into(), why });
+        } else if !repeated.contains(&at) {
+            kept.push(asset);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::asset::{AssetName, DeliveryType};
+
+    fn asset(number: u8, public_id: &str) -> Asset {
+        Asset {
+            asset_id: Some(AssetId::from_bytes([number; 16])),
+            name: AssetName {
+                resource_type: ResourceType::Image,
+                delivery_type: DeliveryType::Upload,
+                public_id: public_id.into(),
+            },
+            format: None,
+            version: 1,
+            bytes: 1,
+            width: None,
+            height: None,
+            created_at: None,
+            secure_url: "".into(),
+            backed_up: None,
+            asset_folder: None,
+            display_name: None,
+            tags: Vec::new(),
+            context: Vec::new(),
+            etag: None,
+            placeholder: false,
+        }
+    }
+
+    fn numbers(page: &Page) -> Vec<u8> {
+        page.items.iter().map(|asset| asset.asset_id.unwrap().as_bytes()[0]).collect()
+    }
+
+    fn everything(items: Vec<Asset>) -> Page {
+        let assets = Assets::OfKind { kind: ResourceType::Image, delivery: None, prefix: None };
+        Page { items, ..Page::default() }.admit(assets, &Ask::default())
+    }
+
+    #[test]
+    fn an_asset_that_is_told_twice_counts_once() {
+        let page = everything(vec![asset(1, "a"), asset(2, "b"), asset(1, "a")]);
+        assert_eq!((numbers(&page), page.unreadable.len(), page.others), (vec![1, 2], 0, 0));
+    }
+
+    #[test]
+    fn of_two_entries_that_contradict_each_other_neither_is_believed() {
+        let overwritten = Asset { version: 2, ..asset(1, "a") };
+        let page = everything(vec![asset(1, "a"), asset(2, "b"), overwritten]);
+        assert_eq!((numbers(&page), page.unreadable.len()), (vec![2], 2));
+        let page = everything(vec![asset(1, "a"), asset(2, "a"), asset(3, "c")]);
+        assert_eq!((numbers(&page), page.unreadable.len()), (vec![3], 2), "one name is one asset");
+        let placeholder = Asset { placeholder: true, ..asset(1, "a") };
+        let page = everything(vec![placeholder, asset(2, "a")]);
+        assert_eq!((numbers(&page), page.unreadable.len()), (vec![1, 2], 0), "deleted, and uploaded anew");
+    }
+
+    #[test]
+    fn a_folder_is_the_same_in_any_case_and_a_tag_is_not() {
+        let inside = |folder: &str| Asset { asset_folder: Some(folder.into()), ..asset(1, "a") };
+        let folder = Asked::by(Assets::InFolder("Docs/old/"), &Ask::default());
+        assert!(folder.holds(&inside("docs/Old")) && folder.holds(&asset(1, "a")));
+        assert!(!folder.holds(&inside("docs")) && !folder.holds(&inside("docs/old/er")));
+        let tagged = |tag: &str| Asset { tags: vec![tag.into()], ..asset(1, "a") };
+        let listing = Assets::Tagged { kind: ResourceType::Image, tag: "old" };
+        let tag = Asked::by(listing, &Ask::page(None));
+        assert!(tag.holds(&tagged("old")) && !tag.holds(&tagged("Old")));
+        assert!(tag.holds(&asset(1, "a")), "the answer does not list its tags");
+    }
+}

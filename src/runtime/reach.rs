@@ -1,0 +1,202 @@
+//! Jobs that a person asks for while they do not run: with which key each goes on, and what becomes
+//! of one whose key is not at hand.
+//!
+//! By itself a job goes on with the key that it was confirmed with, and with no other. Another key of
+//! the same product environment carries it on after a person's word, [`Hub::continue_with`], which
+//! holds for this session.
+
+use std::sync::Arc;
+
+use super::connect::client_of;
+use super::event::Event;
+use super::hub::{Hub, News};
+use super::lanes::Waiting;
+use crate::api::Client;
+use crate::model::account::EnvironmentId;
+use crate::model::job::{Control, JobHeader, JobId};
+use crate::model::problem::Problem;
+use crate::model::receipt::Summary;
+use crate::platform::clock;
+
+/// A job that a person wants something of, with a key that is not at hand.
+pub(super) struct OutOfReach {
+    summary: Summary,
+    control: Control,
+    /// Why not.
+    why: Problem,
+}
+
+impl Hub {
+    /// After a pause, or with a job of an earlier session.
+    pub(super) fn resume(&mut self, job: JobId) {
+        self.want(job, Control::Run);
+        if self.lanes.values().any(|lane| lane.tell(job, Control::Run)) {
+            return;
+        }
+        self.look_up(job, Control::Run);
+    }
+
+    /// The same with another key. One that runs keeps its own.
+    pub(super) fn continue_with(&mut self, job: JobId, key: EnvironmentId) {
+        if !self.lanes.values().any(|lane| lane.is_running(job)) {
+            self.other_keys.insert(job, key);
+        }
+        self.resume(job);
+    }
+
+    /// Finds out where a job belongs.
+    pub(super) fn look_up(&self, job: JobId, control: Control) {
+        let (journal, news, outbox) = (self.journal.clone(), self.news.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let summary = match journal {
+                Ok(journal) => journal.summary(job).await.map_err(|error| error.problem()),
+                Err(problem) => Err(problem),
+            };
+            match summary {
+                Ok(summary) => drop(news.send(News::Found(Box::new(summary), control)).await),
+                Err(problem) => outbox.send(Event::JobRefused { job: Some(job), problem }).await,
+            }
+        });
+    }
+
+    /// Goes on with a job as soon as nothing else runs in its product environment, unless a person
+    /// wants something else of it by now.
+    pub(super) fn found(&mut self, summary: &Summary, control: Control) {
+        let job = summary.header.id;
+        if self.wanted.get(&job) != Some(&control) {
+            return;
+        }
+        let (environment, key) = (summary.header.environment.product(), self.key_of(&summary.header));
+        if key.product() != environment {
+            self.other_keys.remove(&job);
+            let problem = of_another(&summary.header.cloud_name);
+            return self.send(Event::JobRefused { job: Some(job), problem });
+        }
+        if !self.is_at_hand(&key) {
+            return self.open_for_job(summary.clone(), key, control);
+        }
+        self.forget_left(job);
+        let Some(lane) = self.lanes.get_mut(&environment) else { return };
+        lane.put_first(Waiting { job, key, reopened: true, control });
+        if lane.is_busy() && !lane.is_running(job) {
+            return self.tell_queued(job);
+        }
+        self.advance(&environment);
+    }
+
+    /// The key with which a job goes on.
+    fn key_of(&self, header: &JobHeader) -> EnvironmentId {
+        self.other_keys.get(&header.id).unwrap_or(&header.environment).clone()
+    }
+
+    /// The client of a key, in the lane of its product environment: one gate for all of its keys.
+    pub(super) fn admit(&mut self, client: Client) -> Client {
+        self.lanes.entry(client.environment().product()).or_default().admit(client)
+    }
+
+    /// Whether there is a client of a key.
+    pub(super) fn is_at_hand(&self, key: &EnvironmentId) -> bool {
+        self.lanes.get(&key.product()).is_some_and(|lane| lane.client(key).is_some())
+    }
+
+    /// Makes the client of a remembered key for a job that a person asked for, and comes back to it.
+    fn open_for_job(&self, summary: Summary, key: EnvironmentId, control: Control) {
+        let (known, news) = (Arc::clone(&self.known), self.news.clone());
+        tokio::spawn(async move {
+            match client_of(known, key).await {
+                Ok(client) => {
+                    drop(news.send(News::Ready(client)).await);
+                    drop(news.send(News::Found(Box::new(summary), control)).await);
+                }
+                Err(why) => {
+                    let out = OutOfReach { summary, control, why };
+                    drop(news.send(News::OutOfReach(Box::new(out))).await);
+                }
+            }
+        });
+    }
+
+    /// Nobody can be asked about a job, and nothing of it can be sent. One that a person stops ends
+    /// all the same; any other waits.
+    pub(super) fn out_of_reach(&mut self, out: OutOfReach) {
+        let OutOfReach { summary, control, why } = out;
+        let header = &summary.header;
+        let (job, key) = (header.id, self.key_of(header));
+        if self.is_at_hand(&key) || self.wanted.get(&job) != Some(&control) {
+            return self.found(&summary, control);
+        }
+        let lane = self.lanes.get(&key.product());
+        let other = lane.and_then(|lane| lane.keys().next());
+        let journal = match &self.journal {
+            Ok(journal) if control == Control::Stop => journal.clone(),
+            _ => {
+                let problem = match other {
+                    Some(other) => other_key(&key, other),
+                    None => closed(&header.cloud_name),
+                };
+                let problem = problem.with_details(why.what);
+                return self.send(Event::JobRefused { job: Some(job), problem });
+            }
+        };
+        let since = match other {
+            Some(_) => format!("the API key …{} is not at hand", key.key_ending()),
+            None => format!("“{}” is not open", header.cloud_name),
+        };
+        let reason = format!(
+            "Sent before the job was stopped; it could not be asked what became of it, since {since}."
+        );
+        self.forget_left(job);
+        let unwritten = self.unwritten.remove(&job).unwrap_or_default();
+        let (news, outbox) = (self.news.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let ended = async {
+                for record in unwritten {
+                    journal.record(job, record).await?;
+                }
+                journal.abandon_in_doubt(job, reason, clock::now()).await
+            };
+            match ended.await {
+                Ok(summary) => drop(news.send(News::Stopped(Box::new(summary))).await),
+                Err(error) => {
+                    let problem = error.problem();
+                    outbox.send(Event::JobRefused { job: Some(job), problem }).await;
+                }
+            }
+        });
+    }
+
+    fn tell_queued(&self, job: JobId) {
+        let (journal, outbox) = (self.journal.clone(), self.outbox.clone());
+        tokio::spawn(async move {
+            let Ok(journal) = journal else { return };
+            if let Ok(summary) = journal.summary(job).await {
+                outbox.send(Event::JobQueued(summary)).await;
+            }
+        });
+    }
+}
+
+fn closed(cloud_name: &str) -> Problem {
+    Problem::new(
+        format!("“{cloud_name}” is not open, and its API secret is not at hand."),
+        "This deletion waits; nothing more of it was sent.",
+        format!("Open “{cloud_name}” or connect to it again; then it goes on."),
+    )
+}
+
+fn other_key(confirmed: &EnvironmentId, other: &EnvironmentId) -> Problem {
+    let (confirmed, other) = (confirmed.key_ending(), other.key_ending());
+    Problem::new(
+        format!("It was confirmed with another API key (…{confirmed}), whose secret is not at hand."),
+        "This deletion waits; nothing more of it was sent.",
+        format!("Continue it with the key …{other}, or connect with the key …{confirmed} again."),
+    )
+}
+
+fn of_another(cloud_name: &str) -> Problem {
+    Problem::new(
+        "This API key belongs to another product environment than the deletion.",
+        "Nothing more of it was sent.",
+        format!("Continue it with a key of “{cloud_name}”."),
+    )
+}

@@ -1,0 +1,127 @@
+//! The same criteria counted once more: what stays of the preview before, and what changed.
+//!
+//! What was left out stays left out, whatever becomes of the counting in between.
+
+use std::collections::HashMap;
+
+use super::{Ready, Stage, start};
+use crate::model::age::Age;
+use crate::model::format;
+use crate::model::job::Route;
+use crate::model::plan::{Plan, PlanItem};
+use crate::runtime::command::Command;
+use crate::ui::clock;
+use crate::ui::state;
+
+/// The preview before the one that is being counted.
+#[derive(Debug)]
+pub struct Before {
+    /// As it was looked at.
+    pub ready: Box<Ready>,
+    /// Whether the confirmation opens if nothing has changed.
+    pub review: bool,
+}
+
+/// What a new count found otherwise than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// When the one before was complete, Unix seconds.
+    since: i64,
+    /// Items that were not there.
+    more: u64,
+    /// Items that are not there any more.
+    gone: u64,
+    /// Items that are not as they were: overwritten, renamed, backed up or not.
+    changed: u64,
+    /// The route that the plan cannot take any more.
+    lost: Option<Route>,
+}
+
+impl Changes {
+    /// Compares all that was found, what is left out too.
+    pub fn between(before: &Plan, now: &Plan, chosen: Route) -> Self {
+        let mut missing: HashMap<_, &PlanItem> =
+            before.items().iter().map(|item| (item.key(), item)).collect();
+        let (mut more, mut changed) = (0, 0);
+        for item in now.items() {
+            match missing.remove(&item.key()) {
+                None => more += 1,
+                Some(then) if then != item => changed += 1,
+                Some(_) => {}
+            }
+        }
+        let lost = (!chosen.can_take(now.what(), now.sweep())).then_some(chosen);
+        Self { since: before.taken_at(), more, gone: missing.len() as u64, changed, lost }
+    }
+
+    /// Whether the plan is what it was.
+    pub fn are_none(&self) -> bool {
+        self.more + self.gone + self.changed == 0 && self.lost.is_none()
+    }
+
+    /// `Counted anew: 3 more, 1 gone since 13:05`.
+    pub fn words(&self) -> String {
+        let parts: Vec<String> = [(self.more, "more"), (self.gone, "gone"), (self.changed, "changed")]
+            .into_iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, word)| format!("{} {word}", format::count(number)))
+            .collect();
+        let told = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
+        format!("Counted anew: {told} since {}", clock::time_of_day(self.since))
+    }
+
+    /// What to do about it.
+    pub fn advice(&self) -> String {
+        let look = "Look through the plan once more, then review it.";
+        match self.lost {
+            Some(Route::Sweep) => format!("It cannot be swept any more, and goes another way. {look}"),
+            Some(_) => format!("It goes another way now. {look}"),
+            None => look.to_owned(),
+        }
+    }
+}
+
+/// Asks for the same preview once more. `review`: the confirmation opens if nothing has changed.
+pub fn count(state: &mut state::State, review: bool) -> Vec<Command> {
+    if state.session.is_none() {
+        return Vec::new();
+    }
+    let flow = &mut state.flow;
+    let Some(criteria) = flow.criteria.take() else { return Vec::new() };
+    let before = match std::mem::take(&mut flow.stage) {
+        Stage::Ready(ready) => Some(Before { ready, review }),
+        Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => {
+            flow.before.take().map(|before| Before { review, ..before })
+        }
+    };
+    let from = flow.from;
+    let commands = start(state, criteria, from);
+    state.flow.before = before;
+    commands
+}
+
+/// The age of a complete preview.
+pub fn age(state: &state::State, ready: &Ready) -> Age {
+    Age::of(ready.plan(), state.now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::tests::{item, plan};
+
+    #[test]
+    fn a_new_count_tells_what_is_more_what_is_gone_and_what_changed() {
+        let before = plan(vec![item(1, true), item(2, true), item(3, true)]);
+        let mut overwritten = item(2, true);
+        overwritten.version = 2;
+        let now = plan(vec![item(1, true), overwritten, item(4, true), item(5, true)]);
+        let changes = Changes::between(&before, &now, Route::Thorough);
+        assert_eq!((changes.more, changes.gone, changes.changed), (2, 1, 1));
+        assert!(changes.words().starts_with("Counted anew: 2 more, 1 gone, 1 changed since "));
+        assert!(!changes.are_none());
+        assert!(Changes::between(&before, &before, Route::Batches).are_none());
+        let swept = Changes::between(&before, &before, Route::Sweep);
+        assert!(!swept.are_none() && swept.advice().contains("cannot be swept"));
+    }
+}
