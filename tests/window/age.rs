@@ -74,7 +74,7 @@ impl Moved {
         let plan = Plan::freeze_with_selector(draft, Some(SweepBy::Prefix("docs/".into())));
         let preview = Preview::Complete(Arc::new(plan));
         let generation = generation.expect("a preview was asked for");
-        self.window.fake.tell(Event::Preview { generation, preview, report: None });
+        self.window.fake.tell(Event::Preview { generation, preview, report: None, instead: Vec::new() });
         self.window.settle();
     }
 
