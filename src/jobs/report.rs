@@ -43,7 +43,7 @@ pub struct Offer {
     pub row: u32,
     /// As it is now.
     pub item: PlanItem,
-    /// Of the server's words for it, the kind and the public ID are in the item; this is the reason.
+    /// How the row would have to be read to name it.
     pub why: Why,
 }
 
@@ -81,6 +81,11 @@ impl ListReport {
     /// Rows that matched nothing.
     pub fn unmatched(&self) -> usize {
         self.found.iter().filter(|found| !matches!(found, Found::Assets(_))).count()
+    }
+
+    /// Rows that could not be looked up.
+    pub fn unreadable(&self) -> usize {
+        self.found.iter().filter(|found| matches!(found, Found::Unreadable(_))).count()
     }
 
     /// Rows that name several assets, for certain.

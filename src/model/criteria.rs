@@ -226,6 +226,7 @@ impl Criteria {
         let found = match &self.selector {
             Selector::List(list) if list.rows.len() == 1 => match &list.rows[0].wanted {
                 Wanted::Link(Some(name)) => format!("Public ID “{}”", name.public_id),
+                Wanted::Link(None) | Wanted::Address(_) => format!("Link “{}”", list.rows[0].text),
                 _ => format!("Public ID “{}”", list.rows[0].text),
             },
             Selector::List(list) => {

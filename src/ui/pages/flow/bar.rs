@@ -44,13 +44,15 @@ impl<'a> News<'a> {
         let watching = state.page == Page::Jobs;
         match &flow.stage {
             _ if flow.refused.is_some() => flow.refused.as_ref().map(|problem| Self::Refused(&problem.what)),
-            Stage::Ready(ready) if state.page == Page::Flow => Some(Self::Plan(ready)),
+            Stage::Ready(ready) if state.page == Page::Flow && !ready.found().items().is_empty() => {
+                Some(Self::Plan(ready))
+            }
             _ if state.job_runs() && !watching => Some(Self::Running),
             _ if flow.ended.is_some() => flow.ended.as_ref().map(Self::Ended),
             _ if state.jobs.stand_still() && !watching => Some(Self::StandStill),
             Stage::Counting { found, .. } if state.page != Page::Flow => Some(Self::Counting(*found)),
-            Stage::Ready(ready) => Some(Self::Plan(ready)),
-            Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
+            Stage::Ready(ready) if !ready.found().items().is_empty() => Some(Self::Plan(ready)),
+            Stage::Ready(_) | Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
         }
     }
 

@@ -88,7 +88,7 @@ fn instead(ui: &mut Ui, state: &State, other: &Instead, wishes: &mut Vec<Msg>) {
         (false, 1) => format!("1 has the tag “{shown}”"),
         (false, _) => format!("{found} have the tag “{shown}”"),
     };
-    let body = format!("That is what you entered, {}.", other.why.words());
+    let body = format!("Differs from what you entered: {}.", other.why.words());
     Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
         if ui.add(widgets::secondary(format!("Preview “{shown}”")).small()).clicked() {
             wishes.push(Msg::Instead(other.text.clone()));

@@ -114,6 +114,8 @@ pub struct Ready {
     pub report: Option<Arc<ListReport>>,
     /// Rows of the report that matched nothing or cannot be looked up.
     pub unmatched: usize,
+    /// Of them, rows that cannot be looked up.
+    pub unreadable: usize,
     /// Rows that name several assets.
     pub ambiguous: usize,
     /// Which rows of the report are on screen.
@@ -151,6 +153,7 @@ impl Ready {
             left_out: HashSet::new(),
             taken: HashSet::new(),
             layout: if unmatched > 0 { Layout::Report } else { Layout::Grid },
+            unreadable: report.as_ref().map_or(0, |report| report.unreadable()),
             report,
             unmatched,
             ambiguous,

@@ -3,7 +3,9 @@
 use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{Line, Msg, Ready, Rows, grid, words};
+use crate::model::asset::AssetName;
 use crate::model::format;
+use crate::model::list::Wanted;
 use crate::runtime::event::{Found, ListReport, Offer};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, space, text};
@@ -29,8 +31,8 @@ pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbn
 }
 
 fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
-    let unreadable = report.list.unreadable();
-    let missing = ready.unmatched.saturating_sub(unreadable);
+    let unreadable = ready.unreadable;
+    let missing = ready.unmatched - unreadable;
     let matched = report.found.len() - ready.unmatched;
     ui.horizontal_wrapped(|ui| {
         let mut told = |number: usize, words: &str, tone| {
@@ -80,19 +82,9 @@ fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
     let palette = theme::of(ui);
     let (row, found) = (&report.list.rows[at], &report.found[at]);
     let (icon, ink, mut told) = match found {
-        Found::Assets(names) => {
-            let names: Vec<String> = names
-                .iter()
-                .map(|name| format!("{} ({}, {})", name.public_id, name.resource_type, name.delivery_type))
-                .collect();
-            let told = match names.len() {
-                1 => names.concat(),
-                several => format!("{several} assets: {}", names.join(" · ")),
-            };
-            (Icon::Check, palette.success, told)
-        }
+        Found::Assets(names) => (Icon::Check, palette.success, matched(names)),
         Found::Nothing => {
-            let several = matches!(row.wanted, crate::model::list::Wanted::Link(None));
+            let several = matches!(row.wanted, Wanted::Link(None));
             let told = if several {
                 "This link can be read in more than one way"
             } else {
@@ -117,9 +109,20 @@ fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
     });
 }
 
+/// The asset that a row names; of several, their kinds.
+fn matched(names: &[AssetName]) -> String {
+    let kind = |name: &AssetName| format!("{}, {}", name.resource_type, name.delivery_type);
+    match names {
+        [name] => format!("{} ({})", name.public_id, kind(name)),
+        several => {
+            let kinds: Vec<String> = several.iter().map(kind).collect();
+            format!("{} assets of this name: {}", several.len(), kinds.join(" · "))
+        }
+    }
+}
+
 /// What the row above could mean: picture, name, kind and why, unticked.
 fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
-    let palette = theme::of(ui);
     let item = &offer.item;
     let taken = ready.is_taken(item.key());
     ui.horizontal(|ui| {
@@ -135,9 +138,9 @@ fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails
         widgets::picture(ui, picture, &grid::look(item, thumbs), item.name.resource_type);
         let kind = format!("{}, {}", format::kind(item.name.resource_type), item.name.delivery_type);
         let why = format!("{kind} · {}", offer.why.words());
-        let width = ((ui.available_width() - 40.0) / 2.0).max(80.0);
-        column(ui, width, text::code(&*item.name.public_id).color(palette.text));
-        column(ui, width, text::small(why).color(palette.accent_ink));
+        let room = vec2(ui.available_width() - space::L, HEIGHT);
+        let (place, _) = ui.allocate_exact_size(room, Sense::hover());
+        widgets::two_lines(ui, place, &item.name.public_id, &why);
     });
 }
 
