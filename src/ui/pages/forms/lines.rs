@@ -108,7 +108,7 @@ fn rows(ui: &mut Ui, form: &Form) {
                     for row in &form.read.rows[range] {
                         ui.horizontal(|ui| {
                             ui.set_height(18.0);
-                            ui.label(text::small(format::count(row.line as u64)).color(palette.faint));
+                            ui.label(text::small(format::count(row.line.into())).color(palette.faint));
                             let ink = match row.wanted {
                                 Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
                                 _ => palette.text,
