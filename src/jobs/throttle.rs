@@ -23,6 +23,8 @@ pub(super) struct Throttle {
     ceiling: usize,
     state: Mutex<State>,
     freed: Notify,
+    /// Held by the first of those who wait: whoever comes later does not overtake.
+    line: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -57,11 +59,13 @@ impl Throttle {
             best: None,
             cuts: 0,
         };
-        Self { ceiling, state: Mutex::new(state), freed: Notify::new() }
+        Self { ceiling, state: Mutex::new(state), freed: Notify::new(), line: tokio::sync::Mutex::default() }
     }
 
-    /// Waits for a place.
+    /// Waits for a place. First come, first served: else the last of one hundred wait for the next,
+    /// and hundreds end together and leave the places empty.
     pub(super) async fn enter(&self) -> Slot<'_> {
+        let _first = self.line.lock().await;
         loop {
             let mut freed = std::pin::pin!(self.freed.notified());
             freed.as_mut().enable();
@@ -78,10 +82,6 @@ impl Throttle {
             return None;
         }
         state.under_way += 1;
-        // Another one may be waiting for the next place.
-        if state.under_way < state.limit {
-            self.freed.notify_one();
-        }
         Some(Slot { throttle: self, entered: Instant::now(), cuts: state.cuts })
     }
 
@@ -200,6 +200,27 @@ mod tests {
         assert_eq!(state.limit, 24);
         state.rise(Duration::from_millis(500), 30);
         assert_eq!(state.limit, 24);
+    }
+
+    #[tokio::test]
+    async fn places_are_given_in_the_order_in_which_they_were_asked_for() {
+        let throttle = Throttle::new(1);
+        let order = Mutex::new(Vec::new());
+        let taken = throttle.enter().await;
+        let come = async |number: usize| {
+            let slot = throttle.enter().await;
+            order.lock().unwrap().push(number);
+            tokio::task::yield_now().await;
+            drop(slot);
+        };
+        let late = async {
+            tokio::task::yield_now().await;
+            drop(taken);
+            // A place is free now, and others have waited for it.
+            come(4).await;
+        };
+        tokio::join!(come(1), come(2), come(3), late);
+        assert_eq!(*order.lock().unwrap(), [1, 2, 3, 4]);
     }
 
     #[tokio::test]

@@ -18,6 +18,7 @@ mod fault;
 mod http;
 mod json;
 mod media;
+mod pace;
 mod params;
 mod picture;
 mod probe;

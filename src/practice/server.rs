@@ -5,13 +5,12 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::response::Response;
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 
 use super::Settings;
 use super::clock::Clock;
@@ -21,6 +20,7 @@ use super::environment::{Environment, Request};
 use super::fault::Trouble;
 use super::http::connection::{Breaker, Door};
 use super::http::{body, send};
+use super::pace::Pace;
 use super::probe::Probe;
 use super::reply::{Refusal, Reply};
 use super::route::{Class, Route};
@@ -32,6 +32,7 @@ pub struct Shared {
     latency: Duration,
     slow: Duration,
     clock: Clock,
+    pace: Pace,
 }
 
 impl Shared {
@@ -71,10 +72,12 @@ impl Server {
         let (stop, stopping) = oneshot::channel();
         let (ending, ended) = oneshot::channel();
         let (ready, is_ready) = oneshot::channel();
+        let pace = Pace::start()?;
         let thread = std::thread::Builder::new().name("practice".to_owned()).spawn(move || {
             let (latency, slow, clock) = (settings.latency, settings.slow, settings.clock.clone());
             let environment = Environment::new(settings, format!("http://{address}"));
-            let shared = Arc::new(Shared { environment: Mutex::new(environment), latency, slow, clock });
+            let environment = Mutex::new(environment);
+            let shared = Arc::new(Shared { environment, latency, slow, clock, pace });
             // Nobody waits any more when the start was given up; `stopping` ends it then.
             drop(ready.send(Arc::clone(&shared)));
             if let Err(error) = runtime.block_on(serve(listener, shared, stopping)) {
@@ -190,10 +193,10 @@ async fn answer(
     }
     let api = path.strip_prefix("/v1_1/");
     let _under_way = api.map(|path| UnderWay::new(&shared, parts.method.as_str(), path));
-    // Half before the work and half after it: whoever hangs up meanwhile may have done either. The
-    // work is part of it, and a timer that is late does not add up.
+    // Half before the work, which is part of it, and half after: whoever hangs up meanwhile may have
+    // done either.
     let begun = Instant::now();
-    until(begun, shared.latency / 2).await;
+    shared.pace.until(begun + shared.latency / 2).await;
     let (reply, troubles) = if let Some(path) = api {
         call(&shared, &parts, body, path).await
     } else {
@@ -202,7 +205,7 @@ async fn answer(
         (deliver(&shared, cloud, path, query).await, Vec::new())
     };
     let slower = if troubles.contains(&Trouble::Slow) { shared.slow } else { Duration::ZERO };
-    until(begun, shared.latency + slower).await;
+    shared.pace.until(begun + shared.latency + slower).await;
     if troubles.iter().any(|trouble| matches!(trouble, Trouble::DropBefore | Trouble::DropAfter)) {
         breaker.trip();
     }
@@ -230,13 +233,6 @@ impl<'a> UnderWay<'a> {
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         self.shared.environment().counts.at_once(self.counted).gone();
-    }
-}
-
-/// No time at all is not the same as the timer's shortest.
-async fn until(begun: Instant, time: Duration) {
-    if !time.is_zero() {
-        tokio::time::sleep_until(begun + time).await;
     }
 }
 
