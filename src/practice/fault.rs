@@ -37,6 +37,8 @@ pub enum Trouble {
     EmptyListing,
     /// A listing or search gives half of its page and no cursor.
     ShortListing,
+    /// A listing or search also gives three assets that nobody asked for.
+    StrayListing,
     /// Search and asset folders still show what was deleted within the last hour.
     StaleIndex,
     /// A bulk deletion leaves every third item alone and says `unauthorized` for it.
@@ -57,6 +59,7 @@ const WORDS: [(Trouble, &str); 15] = [
     (Trouble::CutBody, "cut-body"),
     (Trouble::EmptyListing, "empty-listing"),
     (Trouble::ShortListing, "short-listing"),
+    (Trouble::StrayListing, "stray-listing"),
     (Trouble::StaleIndex, "stale-index"),
     (Trouble::RefuseThird, "refuse-third"),
 ];
@@ -136,7 +139,7 @@ impl Trouble {
     }
 
     fn needs_listing(self) -> bool {
-        matches!(self, Self::EmptyListing | Self::ShortListing | Self::StaleIndex)
+        matches!(self, Self::EmptyListing | Self::ShortListing | Self::StrayListing | Self::StaleIndex)
     }
 }
 

@@ -75,12 +75,15 @@ async fn a_cut_body_begins_and_does_not_end() {
 }
 
 #[tokio::test]
-async fn listings_can_be_empty_or_cut_short() {
+async fn listings_can_be_empty_cut_short_or_hold_strays() {
     let caller = Caller::new(Settings::default()).await;
     let path = "resources/image/upload?max_results=20";
     caller.probe.fault("empty-listing:1".parse().unwrap());
     assert_eq!(caller.get("ping").await.status, 200);
     assert_eq!(caller.get(path).await.json, json!({ "resources": [] }));
+    caller.probe.fault("stray-listing:1".parse().unwrap());
+    let strays = caller.get("resources/image/upload?public_ids[]=nobody").await;
+    assert_eq!(strays.json["resources"].as_array().unwrap().len(), 3, "{}", strays.json);
     caller.probe.fault("short-listing:1".parse().unwrap());
     let short = caller.get(path).await;
     assert_eq!((names(&short).len(), short.json.get("next_cursor")), (10, None));

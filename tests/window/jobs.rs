@@ -178,8 +178,9 @@ fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open()
     window.fake.tell(Event::Opened { environment, account: fake::account() });
     window.settle();
     press(&mut window, "Jobs");
-    assert!(says(&window, "Confirmed with another API key, …2345; waits for your word"));
-    assert!(says(&window, "Paused, nothing was sent. Confirmed with another API key, …2345"));
+    let told = window.harness.query_all_by_label("It was confirmed with another API key, …2345").count();
+    assert_eq!(told, 2);
+    assert!(says(&window, "Waits for your word") && says(&window, "Paused, nothing was sent"));
     assert!(!says(&window, "Go on with") && !says(&window, "Open shop-prod for"), "its secret is not here");
     press(&mut window, "Look only");
     assert!(press(&mut window, "Continue with the key …7777 for 1").is_empty());
@@ -198,7 +199,7 @@ fn jobs_of_two_keys_of_one_cloud_stand_in_one_line() {
     window.fake.tell(Event::JobQueued(other));
     window.settle();
     assert!(says(&window, "Next in line") && says(&window, "2 are before it"));
-    assert!(!says(&window, "waits for your word"));
+    assert!(!says(&window, "Waits for your word"));
 }
 
 #[test]

@@ -219,6 +219,27 @@ fn what_is_clicked_in_the_library_goes() {
     assert_eq!(gone, names.into_iter().collect());
 }
 
+/// Every list also tells of three that nobody asked for: of the preview, and of the run.
+#[test]
+fn one_that_is_clicked_goes_alone_whatever_else_the_server_lists() {
+    let mut window = Real::open();
+    let asset = window.harness.state().state().library.assets[1].clone();
+    let tiles: Vec<_> = window.harness.get_all_by_role(Role::CheckBox).take(3).collect();
+    tiles[2].click_modifiers(egui::Modifiers::COMMAND);
+    drop(tiles);
+    window.harness.step();
+    window.server.probe().fault("stray-listing@reading".parse().unwrap());
+    let before = there(&window);
+    let button =
+        window.words().into_iter().find(|words| words.starts_with("Delete 1 ") && words.ends_with('…'));
+    window.press(&button.expect("one is chosen"));
+    window.until_said("In this plan");
+    assert!(window.says("Plan: 1 "));
+    confirm(&mut window);
+    let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
+    assert_eq!(gone, BTreeSet::from([asset.name.to_string()]));
+}
+
 #[test]
 fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
     let mut window = Real::open();

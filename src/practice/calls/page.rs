@@ -45,8 +45,13 @@ impl Page {
         page
     }
 
-    /// What `empty-listing` and `short-listing` leave of it.
+    /// What `empty-listing` and `short-listing` leave of it, and what `stray-listing` adds.
     fn spoil(&mut self, call: &Call<'_>) {
+        if call.meets(Trouble::StrayListing) {
+            let all = call.environment.store.everything().iter().map(|(_, slot)| *slot);
+            let strays: Vec<Slot> = all.filter(|slot| !self.slots.contains(slot)).take(3).collect();
+            self.slots.extend(strays);
+        }
         let left = if call.meets(Trouble::EmptyListing) {
             0
         } else if call.meets(Trouble::ShortListing) {

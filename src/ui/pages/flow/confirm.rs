@@ -23,8 +23,11 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes:
         facts(ui, state, confirmation);
         beyond(ui, confirmation);
         lasting(ui, confirmation);
-        asked(ui, confirmation, wishes);
-        too_old(ui, state, confirmation, wishes);
+        if confirmation.is_fresh(state.now) {
+            asked(ui, confirmation, wishes);
+        } else {
+            too_old(ui, confirmation, wishes);
+        }
         ui.add_space(space::S);
         buttons(ui, state, confirming)
     });
@@ -136,11 +139,8 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
     }
 }
 
-/// It became too old while the dialog was open.
-fn too_old(ui: &mut Ui, state: &State, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
-    if confirmation.is_fresh(state.now) {
-        return;
-    }
+/// It became too old while the dialog was open: nothing that is typed counts any more.
+fn too_old(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
     ui.add_space(space::S);
     Banner::new(Tone::Warning, "This preview is too old").body(age::rule(confirmation.route())).show(
         ui,

@@ -44,11 +44,35 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &
                 });
             });
         });
+        other_keys(ui, state, job, wishes);
         if job.stand == Stand::Interrupted {
             Banner::new(Tone::Info, "It was interrupted when Cloudsweep ended")
                 .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
                 .show(ui, |_| {});
         }
+    });
+}
+
+/// The keys with which it can go on after a person's word.
+fn other_keys(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
+    let keys = keys::offered(state, job);
+    if keys.is_empty() {
+        return;
+    }
+    let title = format!("It was confirmed with another API key, …{}", job.header.environment.key_ending());
+    let body = "A key of the same cloud can carry it on, if you say so.";
+    Banner::new(Tone::Info, &title).body(body).show(ui, |ui| {
+        ui.add_space(space::XS);
+        ui.horizontal_wrapped(|ui| {
+            for key in keys {
+                let words = format!("Continue with the key …{}", key.key_ending());
+                let button = widgets::primary(&words).icon(Icon::CirclePlay).small();
+                let button = button.name(format!("{words} for {}", job.header.id));
+                if ui.add_enabled(!state.look_only, button).clicked() {
+                    wishes.push(Msg::ContinueWith(job.header.id, key));
+                }
+            }
+        });
     });
 }
 
@@ -66,25 +90,16 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
             wishes.push(Msg::Pause(id));
         }
     }
-    let others = keys::others(state, job);
-    for key in others.iter().filter(|_| matches!(wait, None | Some(Wait::OtherKey | Wait::Halted))) {
-        let words = format!("Continue with the key …{}", key.key_ending());
-        let button = widgets::primary(&words).icon(Icon::CirclePlay).small();
-        if ui.add_enabled(!state.look_only, button.name(format!("{words} for {id}"))).clicked() {
-            wishes.push(Msg::ContinueWith(id, key.clone()));
-        }
+    if !keys::has_its_own(state, job) && !keys::others(state, job).is_empty() {
+        return;
     }
-    let own = others.is_empty() || keys::has_its_own(state, job);
     if matches!(wait, Some(Wait::Closed | Wait::OtherKey)) {
-        if !own {
-            return;
-        }
         let open = widgets::primary("Open it").icon(Icon::Cloud).small();
         let open = open.name(format!("Open {} for {id}", job.header.cloud_name));
         if ui.add(open).clicked() {
             out.push(open_environment(state, job));
         }
-    } else if own && matches!(wait, None | Some(Wait::Halted)) {
+    } else if matches!(wait, None | Some(Wait::Halted)) {
         let on = widgets::primary("Go on").icon(Icon::CirclePlay).small().name(format!("Go on with {id}"));
         if ui.add_enabled(!state.look_only, on).clicked() {
             wishes.push(Msg::GoOn(id));

@@ -3,7 +3,7 @@
 //! By itself it goes on with the one that it was confirmed with; with another one of the same cloud
 //! and host after a person's word.
 
-use super::Job;
+use super::{Job, Stand, words};
 use crate::model::account::EnvironmentId;
 use crate::ui::state::State;
 
@@ -24,6 +24,13 @@ pub fn others(state: &State, job: &Job) -> Vec<EnvironmentId> {
         }
     }
     keys
+}
+
+/// Those that are offered: not while its turn comes by itself.
+pub fn offered(state: &State, job: &Job) -> Vec<EnvironmentId> {
+    let by_itself = job.stand == Stand::Waiting
+        && !matches!(words::wait(state, job), words::Wait::OtherKey | words::Wait::Halted);
+    if by_itself { Vec::new() } else { others(state, job) }
 }
 
 /// Whether the environment is open with this key.

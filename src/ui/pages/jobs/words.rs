@@ -51,11 +51,6 @@ pub fn time_left(left: Duration) -> String {
 /// How a job that does not run stands, in a few words.
 pub fn standing(state: &State, job: &Job) -> String {
     let done = job.tally.ended();
-    let key = if keys::others(state, job).is_empty() {
-        String::new()
-    } else {
-        format!(". {}", confirmed_with(job))
-    };
     let so_far = format!("{} of {} done", format::count(done), format::count(job.header.planned));
     match &job.stand {
         Stand::Running => so_far,
@@ -66,16 +61,12 @@ pub fn standing(state: &State, job: &Job) -> String {
             Wait::Paused => "Waits until the paused deletion before it goes on".to_owned(),
             Wait::Halted => "Waits until the interrupted deletion before it goes on".to_owned(),
             Wait::Closed => "Goes on as soon as its environment is open".to_owned(),
-            Wait::OtherKey => format!("{}; waits for your word", confirmed_with(job)),
+            Wait::OtherKey => "Waits for your word".to_owned(),
         },
-        Stand::Paused if done == 0 => format!("Paused, nothing was sent{key}"),
-        Stand::Paused => format!("Paused, {so_far}{key}"),
-        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}{key}"),
+        Stand::Paused if done == 0 => "Paused, nothing was sent".to_owned(),
+        Stand::Paused => format!("Paused, {so_far}"),
+        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}"),
     }
-}
-
-fn confirmed_with(job: &Job) -> String {
-    format!("Confirmed with another API key, …{}", job.header.environment.key_ending())
 }
 
 /// What a waiting job waits for.
