@@ -45,7 +45,7 @@ pub enum Trouble {
     RefuseThird,
 }
 
-const WORDS: [(Trouble, &str); 15] = [
+const WORDS: [(Trouble, &str); 16] = [
     (Trouble::Slow, "slow"),
     (Trouble::Error500, "error-500"),
     (Trouble::Html503, "html-503"),

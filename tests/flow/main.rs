@@ -3,6 +3,7 @@
 //! asked afterwards.
 
 mod bad_day;
+mod exports;
 mod forms;
 mod lists;
 mod named;

@@ -47,7 +47,7 @@ fn read_wrapped(text: &str, hosts: &Hosts, depth: usize) -> Reading {
         return read_wrapped(inner.trim(), hosts, depth - 1);
     }
     let Some(address) = Address::of(text) else {
-        return if text.contains("://") { Reading::NoAsset } else { Reading::NotALink };
+        return if has_scheme(text) { Reading::NoAsset } else { Reading::NotALink };
     };
     let path = match hosts.place(address.authority, address.path) {
         Place::Here(path) => path,
@@ -81,6 +81,13 @@ pub fn stored_field(text: &str) -> Option<Named> {
 pub fn is_address(text: &str) -> bool {
     let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
     scheme.is_some_and(|scheme| scheme == "http" || scheme == "https")
+}
+
+/// `ftp://…`, `cloudinary://…`: a link of whatever kind.
+fn has_scheme(text: &str) -> bool {
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'.' | b'-'))
 }
 
 /// What stands before the last dot and what behind it, where that may be an ending.

@@ -155,7 +155,9 @@ fn other_texts_are_told_apart() {
         Reading::OtherCloud("other".into())
     );
     assert_eq!(read("https://Other-res.cloudinary.com/a.jpg"), Reading::OtherCloud("Other".into()));
-    for text in ["docs/owl", "a b", "", "v12", "images/logo.png", "www.example.com/a.jpg"] {
+    for text in
+        ["docs/owl", "a b", "", "v12", "images/logo.png", "www.example.com/a.jpg", "=1/https://a.example"]
+    {
         assert_eq!(read(text), Reading::NotALink, "{text}");
     }
     let whole = read("https://res.cloudinary.com/demo/image/upload/a.jpg");

@@ -108,6 +108,15 @@ fn columns_narrow_their_row() {
 }
 
 #[test]
+fn an_address_with_a_delivery_type_beside_it_is_a_public_id() {
+    let Wanted::Record(row) = one("public_id,type\nhttps://a.example/x.png,fetch") else { panic!() };
+    assert_eq!(row.public_id.as_deref(), Some("https://a.example/x.png"));
+    assert_eq!(row.delivery_type, Some(DeliveryType::Fetch));
+    let foreign = one("public_id\nhttps://a.example/x.png");
+    assert_eq!(foreign, Wanted::Address(Refusal::OtherHost("a.example".into())));
+}
+
+#[test]
 fn a_row_that_contradicts_itself_names_nothing() {
     let url = "https://res.cloudinary.com/demo/video/upload/docs/clip.mp4";
     for (text, refusal) in [

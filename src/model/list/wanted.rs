@@ -157,7 +157,8 @@ fn narrowed(record: &Record<'_>, public_id: Option<&str>, hosts: &Hosts) -> Resu
         return Ok(Wanted::Record(Box::new(row)));
     }
     match (public_id, record.url.as_deref()) {
-        (Some(id), _) if is_link(id, hosts) => of_link(id, row, hosts),
+        // With a delivery type beside it an address is a public ID, as of a fetched asset.
+        (Some(id), _) if row.delivery_type.is_none() && is_link(id, hosts) => of_link(id, row, hosts),
         (Some(id), url) => {
             if let Some(refusal) = not_a_public_id(id) {
                 return Err(refusal);

@@ -203,11 +203,8 @@ impl Ready {
         }
         let chosen = report.offers.iter().filter(|offer| self.taken.contains(&offer.item.key()));
         let further: Vec<PlanItem> = chosen.map(|offer| offer.item.clone()).collect();
-        self.found = if further.is_empty() {
-            Arc::clone(&self.counted)
-        } else {
-            Arc::new(self.counted.with(further))
-        };
+        self.found =
+            if further.is_empty() { Arc::clone(&self.counted) } else { Arc::new(self.counted.with(further)) };
         self.left_out.remove(&key);
         self.freeze();
         self.arrange();

@@ -1,0 +1,146 @@
+//! What the program writes, read back as a list: exactly the same assets, whatever they are called.
+
+use std::collections::BTreeSet;
+
+use cloudsweep::jobs::export;
+use cloudsweep::model::account::EnvironmentId;
+use cloudsweep::model::asset::AssetId;
+use cloudsweep::model::criteria::{self, Selector, What};
+use cloudsweep::model::job::{JobHeader, JobId, Route};
+use cloudsweep::model::outcome::{Outcome, Tally};
+use cloudsweep::model::plan::{Fingerprint, Plan};
+use cloudsweep::model::receipt::{JobState, Line, Receipt, Summary};
+use cloudsweep::practice::Settings;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::support::{Way, copies, hosts, originals};
+
+/// Names that a table, a spreadsheet or JSON could take for something else.
+const ODD: [&str; 24] = [
+    "=1+1",
+    "+x",
+    "-K82QoL4",
+    "@sum",
+    "'=x",
+    "''",
+    "a,b;c",
+    "quote\"d",
+    "\"whole\"",
+    "tab\tin",
+    "line\nbreak",
+    "null",
+    "true",
+    "0123",
+    "1e5",
+    "public_id",
+    "https://a.example/x,y",
+    "{\"a\":1}",
+    "[x]",
+    "sep=;",
+    "日本語",
+    "e\u{301}",
+    "a\u{202e}rtl",
+    "b5e6d2b39ba3e0869d67141ba7dba6cf",
+];
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => prop::sample::select(&ODD[..]).prop_map(str::to_owned),
+        1 => (prop::sample::select(&ODD[..]), prop::sample::select(&ODD[..])).prop_map(|(a, b)| format!("{a}/{b}")),
+        1 => "[!-~]{1,12}",
+    ]
+    .prop_filter("no public ID has a blank or a slash at an end", |name| name.trim_matches(['/', ' ']) == name)
+}
+
+/// The receipt of a job that ended so with all of a plan.
+fn receipt(plan: &Plan, outcome: &Outcome) -> Receipt {
+    let lines = plan.items().iter().cloned().map(|item| Line { item, outcome: Some(outcome.clone()) });
+    let lines: Vec<Line> = lines.collect();
+    let mut tally = Tally::default();
+    lines.iter().for_each(|_| tally.add(outcome));
+    let header = JobHeader {
+        id: JobId(1),
+        environment: EnvironmentId("practice".into()),
+        cloud_name: "practice".into(),
+        description: "test".into(),
+        what: plan.what(),
+        route: Route::Batches,
+        invalidate: true,
+        planned: lines.len() as u64,
+        fingerprint: Fingerprint([0; 32]),
+        previewed_at: 0,
+        confirmed_at: 0,
+    };
+    let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(1) };
+    Receipt { summary, lines, extras: Vec::new() }
+}
+
+fn files(receipt: &Receipt) -> [(&'static str, String); 3] {
+    let text = |file: Vec<u8>| String::from_utf8(file).expect("UTF-8");
+    let (mut csv, mut json, mut list) = (Vec::new(), Vec::new(), Vec::new());
+    export::csv(receipt, &mut csv).unwrap();
+    export::json(receipt, &mut json).unwrap();
+    export::support_list(receipt, &mut list).unwrap();
+    [("CSV", text(csv)), ("JSON", text(json)), ("support's list", text(list))]
+}
+
+fn ids(plan: &Plan) -> BTreeSet<AssetId> {
+    plan.items().iter().map(|item| item.asset_id).collect()
+}
+
+#[test]
+fn what_was_written_names_the_same_assets_when_it_is_read_back() {
+    let mut way = Way::open(Settings { assets: 0, quota: u32::MAX, ..Settings::default() });
+    let way = std::cell::RefCell::new(&mut way);
+    let kinds = prop::sample::select(vec![
+        ("image", "upload"),
+        ("image", "private"),
+        ("video", "upload"),
+        ("raw", "upload"),
+    ]);
+    let assets = prop::collection::vec((kinds, name(), any::<bool>()), 1..10);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
+    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 100, ..Config::default() });
+    let result = runner.run(&assets, |assets| {
+        let mut way = way.borrow_mut();
+        let probe = way.server.probe();
+        for asset in probe.all() {
+            probe.remove(asset.resource_type, asset.delivery_type, &asset.public_id);
+        }
+        for ((kind, delivery), name, _) in &assets {
+            probe.upload(kind, delivery, name, &[]);
+        }
+        // A part of the library: the rest must not come back with it.
+        let all = way.preview(originals(Selector::All)).plan;
+        let wanted: BTreeSet<&str> =
+            assets.iter().filter(|(.., in_it)| *in_it).map(|(_, name, _)| &**name).collect();
+        let part = all.without(|item| !wanted.contains(&*item.name.public_id));
+        if part.items().is_empty() {
+            return Ok(());
+        }
+        for (form, text) in files(&receipt(&part, &Outcome::Deleted { copies: None })) {
+            let selector =
+                criteria::list(&text, &hosts()).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let back = way.preview(originals(selector)).plan;
+            prop_assert_eq!(ids(&back), ids(&part), "{}: {}", form, text);
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|failed| panic!("{failed}"));
+}
+
+#[test]
+fn a_receipt_of_copies_never_names_the_originals_that_stayed() {
+    let mut way = Way::open(Settings { quota: u32::MAX, ..Settings::default() });
+    let all = way.server.probe().all();
+    let original = all.iter().find(|asset| !asset.derived.is_empty()).expect("one with copies");
+    let plan = way.preview(copies(criteria::one(&original.public_id, &hosts()).unwrap())).plan;
+    assert_eq!(plan.what(), What::AllCopies);
+    for (form, text) in files(&receipt(&plan, &Outcome::Deleted { copies: Some(1) })) {
+        let Ok(selector) = criteria::list(&text, &hosts()) else { continue };
+        let previewed = way.preview(originals(selector));
+        assert!(previewed.plan.items().is_empty(), "{form}: {text}");
+        assert!(previewed.report.unwrap().offers.is_empty(), "{form}: nor is one offered");
+    }
+}
