@@ -160,7 +160,8 @@ fn narrowed(record: &Record<'_>, public_id: Option<&str>, hosts: &Hosts) -> Resu
         // With a delivery type beside it an address is a public ID, as of a fetched asset.
         (Some(id), _) if row.delivery_type.is_none() && is_link(id, hosts) => of_link(id, row, hosts),
         (Some(id), url) => {
-            if let Some(refusal) = not_a_public_id(id) {
+            // What stands in a cell of its own is what Cloudinary once said, however odd.
+            if let Some(refusal) = not_a_public_id(id).filter(|refusal| *refusal != Refusal::Control) {
                 return Err(refusal);
             }
             row.public_id = Some(id.into());
