@@ -310,13 +310,13 @@ fn hosts() -> Hosts {
 fn shape_of(reading: &Reading) -> u64 {
     match reading {
         Reading::Link(named) => {
-            let mut names = HashSet::new();
+            let mut seen = HashSet::new();
             for name in named.names() {
                 let id = &*name.public_id;
                 assert!(!id.is_empty() && !id.chars().any(char::is_control), "{id:?}");
-                assert!(names.insert(name), "twice: {named:?}");
+                assert!(seen.insert(name), "twice: {named:?}");
             }
-            assert!(!names.is_empty(), "{named:?}");
+            assert!(!seen.is_empty(), "{named:?}");
             let certain = named.certain.as_ref();
             let certain = certain.map(|name| (name.resource_type, name.delivery_type.as_str()));
             let whys: Vec<_> =

@@ -14,7 +14,7 @@ use super::runner::Run;
 use super::send::{self, Told};
 use crate::api::{ApiError, Destroyed, During, Kind};
 use crate::model::asset::AssetName;
-use crate::model::destroy::{DestroyBy, ServerId};
+use crate::model::destroy::DestroyBy;
 use crate::model::job::Route;
 use crate::model::outcome::Outcome;
 
@@ -164,7 +164,7 @@ impl Run {
 
     /// What is not remembered is found out again.
     async fn remember_form(&self, by: DestroyBy) {
-        let server = ServerId::of(self.tools.deleter.environment());
+        let server = self.tools.deleter.environment().product();
         if let Err(error) = self.tools.journal.note_destroy_by(server, by).await {
             tracing::warn!(%error, "the form of destroy could not be written");
         }

@@ -20,7 +20,7 @@ use super::throttle::Throttle;
 use crate::api::{Deleter, Reader};
 use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::account::Quota;
-use crate::model::destroy::{DestroyBy, ServerId};
+use crate::model::destroy::DestroyBy;
 use crate::model::job::{Batch, BatchState, Job, Route};
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
@@ -126,7 +126,7 @@ async fn remembered_form(tools: &Tools, route: Route) -> Option<DestroyBy> {
     if route != Route::Thorough {
         return None;
     }
-    let server = ServerId::of(tools.deleter.environment());
+    let server = tools.deleter.environment().product();
     tools.journal.destroy_by(server).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "the form of destroy could not be read");
         None

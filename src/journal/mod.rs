@@ -33,9 +33,10 @@ use owner::{Life, Pending, Read, Write};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::destroy::{DestroyBy, ServerId};
+use crate::model::destroy::DestroyBy;
 use crate::model::job::{Batch, BatchState, Control, Job, JobId};
 use crate::model::outcome::{Outcome, Tally};
+use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, Hit, JobState, Receipt, Summary};
 use crate::model::settings::JobSettings;
 
@@ -293,20 +294,27 @@ impl Journal {
         self.write(move |connection| write::setting(connection, Self::JOB_SETTINGS, &text)).await
     }
 
-    /// Which form of destroy a server was last found to know; `None`: never tried.
+    /// Which form of destroy a product environment was last found to know; `None`: never tried.
     ///
     /// # Errors
     /// See [`JournalError`].
-    pub async fn destroy_by(&self, server: ServerId) -> Result<Option<DestroyBy>, JournalError> {
-        self.read(move |connection| read::destroy_by(connection, &server)).await
+    pub async fn destroy_by(
+        &self,
+        environment: ProductEnvironment,
+    ) -> Result<Option<DestroyBy>, JournalError> {
+        self.read(move |connection| read::destroy_by(connection, &environment)).await
     }
 
-    /// Remembers which form of destroy a server knows.
+    /// Remembers which form of destroy a product environment knows.
     ///
     /// # Errors
     /// See [`JournalError`].
-    pub async fn note_destroy_by(&self, server: ServerId, by: DestroyBy) -> Result<(), JournalError> {
-        self.write(move |connection| write::destroy_by(connection, &server, by)).await
+    pub async fn note_destroy_by(
+        &self,
+        environment: ProductEnvironment,
+        by: DestroyBy,
+    ) -> Result<(), JournalError> {
+        self.write(move |connection| write::destroy_by(connection, &environment, by)).await
     }
 
     /// What the last complete preview of these criteria found, and when.

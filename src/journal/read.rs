@@ -9,11 +9,12 @@ use serde::de::DeserializeOwned;
 use super::{JournalError, Standing, Unfinished};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
-use crate::model::destroy::{DestroyBy, ServerId};
+use crate::model::destroy::DestroyBy;
 use crate::model::item;
 use crate::model::job::{Batch, BatchState, Job, JobHeader, JobId};
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::plan::{Fingerprint, Items, PlanItem, PlannedCopy, Words};
+use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, Line, Receipt, Summary};
 
 /// The word that serde writes for a plain enum: what the text columns hold.
@@ -314,15 +315,15 @@ pub(super) fn preview(
     Ok(found.optional()?)
 }
 
-/// Which form of destroy a server was found to know. A word of a later version counts as none.
+/// Which form of destroy a product environment was found to know. A word of a later version counts as none.
 pub(super) fn destroy_by(
     connection: &Connection,
-    server: &ServerId,
+    environment: &ProductEnvironment,
 ) -> Result<Option<DestroyBy>, JournalError> {
     let found: Option<String> = connection
         .query_row(
-            "SELECT form FROM destroy WHERE cloud_name = ?1 AND api = ?2",
-            params![server.cloud_name, server.api],
+            "SELECT form FROM destroy WHERE environment = ?1",
+            params![environment.to_string()],
             |row| row.get(0),
         )
         .optional()?;

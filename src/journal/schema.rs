@@ -99,13 +99,11 @@ const SWEEPS: &str = "
     ) WITHOUT ROWID;
 ";
 
-/// Which form of destroy the server of an environment was found to know.
+/// Which form of destroy each product environment was found to know.
 const DESTROY: &str = "
     CREATE TABLE destroy (
-        cloud_name TEXT NOT NULL,
-        api        TEXT NOT NULL,
-        form       TEXT NOT NULL,
-        PRIMARY KEY (cloud_name, api)
+        environment TEXT NOT NULL PRIMARY KEY,
+        form        TEXT NOT NULL
     ) WITHOUT ROWID;
 ";
 

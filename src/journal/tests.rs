@@ -237,17 +237,19 @@ async fn settings_and_counts_of_previews_are_remembered() {
 #[tokio::test]
 async fn the_form_of_destroy_is_remembered_for_each_server_after_a_restart_too() {
     let (folder, journal, _) = begun(1).await;
-    let server = |cloud: &str, api: &str| ServerId { cloud_name: cloud.to_owned(), api: api.to_owned() };
-    let (here, elsewhere) = (server("shop", "https://a"), server("shop", "https://b"));
+    let product = |id: &str| EnvironmentId(id.to_owned()).product();
+    let (here, elsewhere) = (product("shop/1@https://a"), product("shop/1@https://b"));
     assert_eq!(journal.destroy_by(here.clone()).await.unwrap(), None);
     for by in DestroyBy::ALL {
         journal.note_destroy_by(here.clone(), by).await.unwrap();
         assert_eq!(journal.destroy_by(here.clone()).await.unwrap(), Some(by));
     }
     assert_eq!(journal.destroy_by(elsewhere).await.unwrap(), None);
-    journal.note_destroy_by(server("other", "https://a"), DestroyBy::AssetIdInForm).await.unwrap();
+    journal.note_destroy_by(product("other/1@https://a"), DestroyBy::AssetIdInForm).await.unwrap();
     let again = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
     assert_eq!(again.destroy_by(here).await.unwrap(), Some(DestroyBy::Name));
+    let other_key = product("shop/2@https://a");
+    assert_eq!(again.destroy_by(other_key).await.unwrap(), Some(DestroyBy::Name), "whatever the key");
 }
 
 #[tokio::test]

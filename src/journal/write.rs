@@ -7,10 +7,11 @@ use super::{JournalError, Record};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType};
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::destroy::{DestroyBy, ServerId};
+use crate::model::destroy::DestroyBy;
 use crate::model::job::{BatchState, Control, Job, JobId};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::PlanItem;
+use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, JobState, Summary};
 
 /// The job, its items, its batches.
@@ -246,15 +247,15 @@ pub(super) fn setting(connection: &Connection, name: &str, value: &str) -> Resul
     Ok(())
 }
 
-/// Which form of destroy a server was found to know.
+/// Which form of destroy a product environment was found to know.
 pub(super) fn destroy_by(
     connection: &Connection,
-    server: &ServerId,
+    environment: &ProductEnvironment,
     by: DestroyBy,
 ) -> Result<(), JournalError> {
     connection.execute(
-        "INSERT OR REPLACE INTO destroy (cloud_name, api, form) VALUES (?1, ?2, ?3)",
-        params![server.cloud_name, server.api, word(&by)?],
+        "INSERT OR REPLACE INTO destroy (environment, form) VALUES (?1, ?2)",
+        params![environment.to_string(), word(&by)?],
     )?;
     Ok(())
 }

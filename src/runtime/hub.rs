@@ -24,7 +24,6 @@ use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Record, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::delivery::DeliveryHost;
-use crate::model::destroy::ServerId;
 use crate::model::job::{Control, Job, JobId};
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
@@ -245,7 +244,7 @@ impl Hub {
     pub(super) fn tell_destroy_by(&self, first: Option<Event>) {
         let Some(open) = &self.open else { return };
         let (journal, outbox) = (self.journal.clone(), self.outbox.clone());
-        let (environment, server) = (open.environment.id(), ServerId::of(&open.environment));
+        let (environment, server) = (open.environment.id(), open.environment.product());
         tokio::spawn(async move {
             if let Some(first) = first {
                 outbox.send(first).await;

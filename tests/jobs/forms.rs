@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cloudsweep::journal::Journal;
 use cloudsweep::model::criteria::What;
-use cloudsweep::model::destroy::{DestroyBy, ServerId};
+use cloudsweep::model::destroy::DestroyBy;
 use cloudsweep::model::job::{Control, Route};
 use cloudsweep::model::outcome::Tally;
 use cloudsweep::practice::{DestroyById, Knows, Logged, Settings};
@@ -62,7 +62,7 @@ fn sent(world: &World) -> BTreeMap<&'static str, u64> {
 }
 
 async fn remembered(world: &World) -> Option<DestroyBy> {
-    world.journal.destroy_by(ServerId::of(world.client.environment())).await.unwrap()
+    world.journal.destroy_by(world.client.environment().product()).await.unwrap()
 }
 
 /// Fills, previews and runs a job of so many; everything planned goes, and nothing else.

@@ -1,7 +1,6 @@
 //! Each route on a good day: what was planned goes, what was not stays, at the price that was told.
 
 use cloudsweep::model::criteria::{Selector, What};
-use cloudsweep::model::destroy::ServerId;
 use cloudsweep::model::job::{Control, Price, Route};
 use cloudsweep::model::outcome::{Outcome, Skip};
 use cloudsweep::model::receipt::{Ending, JobState};
@@ -34,7 +33,7 @@ async fn every_route_deletes_the_plan_and_nothing_else() {
 async fn price(world: &World, way: Way) -> (Price, (u64, u64)) {
     world.fill(2_500, 10);
     let plan = world.plan(way.selector(), What::Originals).await;
-    let server = ServerId::of(world.client.environment());
+    let server = world.client.environment().product();
     let destroy_by = world.journal.destroy_by(server).await.unwrap();
     let conditions = Conditions { now: world.clock.now(), destroy_by, ..Conditions::default() };
     let offers = Offer::all(&plan, &conditions);
