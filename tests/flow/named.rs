@@ -78,7 +78,7 @@ fn encoded(id: &str, how: u8) -> String {
         if plain || (how == 2 && byte != b'%' && byte > b' ') {
             text.push(byte as char);
         } else {
-            write!(text, "%{byte:02X}").unwrap();
+            write!(text, "%{byte:02X}").expect("a text takes everything");
         }
     }
     text
@@ -160,14 +160,15 @@ fn text() -> impl Strategy<Value = (String, Vec<Claim>)> {
         for (id, kind, delivery) in rows {
             let kind = kind.map_or("", |at| ["image", "video", "raw"][at]);
             let delivery = delivery.map_or("", |at| ["upload", "private", "authenticated", "fetch"][at]);
-            writeln!(text, "\"{}\",{kind},{delivery}", id.replace('"', "\"\"")).unwrap();
+            writeln!(text, "\"{}\",{kind},{delivery}", id.replace('"', "\"\""))
+                .expect("a text takes everything");
             claims.push(Claim::Cells([id, String::new(), kind.into(), delivery.into()]));
         }
         (text, claims)
     });
     let json = prop::collection::vec(public_id(), 1..4).prop_map(|ids| {
         let claims = ids.iter().cloned().map(Claim::Line).collect();
-        (serde_json::to_string_pretty(&ids).unwrap(), claims)
+        (serde_json::to_string_pretty(&ids).expect("texts are JSON"), claims)
     });
     prop_oneof![6 => lines, 2 => table, 1 => json]
 }
