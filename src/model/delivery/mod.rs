@@ -4,6 +4,7 @@
 //! its text leaves open comes as guesses, to be offered and never taken. Every text is read without
 //! a panic, however odd it is.
 
+mod behind_kind;
 mod hosts;
 mod path;
 #[cfg(test)]

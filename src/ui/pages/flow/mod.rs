@@ -13,6 +13,7 @@ mod items;
 mod preview;
 mod ready;
 mod report;
+mod rows;
 mod summary;
 mod view;
 mod words;
@@ -22,7 +23,8 @@ use std::time::Duration;
 pub use anew::{Before, Changes};
 pub use bar::show as bar;
 pub use events::on_event;
-pub use ready::{Layout, Line, Only, Ready, Rows, Sort};
+pub use ready::{Layout, Only, Ready, Sort};
+pub use rows::{Line, Rows};
 pub use view::show;
 pub use words::counted;
 

@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::Changes;
+use super::rows::{self, Line, Rows};
 use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::job::Route;
 use crate::model::plan::{Plan, PlanItem};
-use crate::runtime::event::{Found, Instead, ListReport};
+use crate::runtime::event::{Instead, ListReport};
 
 /// The order of the items on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,29 +63,6 @@ pub enum Only {
     LeftOut,
     /// Those of rows that name several.
     Several,
-}
-
-/// Which rows of a pasted list are on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rows {
-    /// All of them.
-    #[default]
-    All,
-    /// Those that found nothing, or could not be looked up.
-    Unmatched,
-    /// Those that could mean something else.
-    Offered,
-    /// Those that name several assets.
-    Several,
-}
-
-/// A line of the report on screen: a row, or what it could mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// Position in the list.
-    Row(u32),
-    /// Position among the offers.
-    Offer(u32),
 }
 
 /// Tiles or lines.
@@ -211,26 +189,9 @@ impl Ready {
     }
 
     fn arrange_rows(&mut self) {
-        let Some(report) = &self.report else { return };
-        let mut offers = report.offers.iter().zip(0_u32..).peekable();
-        let mut lines = Vec::with_capacity(report.found.len());
-        for (found, row) in report.found.iter().zip(0_u32..) {
-            let mut of_row = Vec::new();
-            while let Some((_, at)) = offers.next_if(|(offer, _)| offer.row == row) {
-                of_row.push(Line::Offer(at));
-            }
-            let shown = match self.rows {
-                Rows::All => true,
-                Rows::Unmatched => !matches!(found, Found::Assets(_)),
-                Rows::Offered => !of_row.is_empty(),
-                Rows::Several => matches!(found, Found::Assets(names) if names.len() > 1),
-            };
-            if shown {
-                lines.push(Line::Row(row));
-                lines.append(&mut of_row);
-            }
+        if let Some(report) = &self.report {
+            self.lines = rows::lines(report, self.rows);
         }
-        self.lines = lines;
     }
 
     /// Takes over from the same counted before: what was left out, the route where the plan can

@@ -1,0 +1,49 @@
+//! The rows of a pasted list as lines on screen: each row, and under it what it could mean.
+
+use crate::runtime::event::{Found, ListReport};
+
+/// Which rows of a pasted list are on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// All of them.
+    #[default]
+    All,
+    /// Those that found nothing, or could not be looked up.
+    Unmatched,
+    /// Those that could mean something else.
+    Offered,
+    /// Those that name several assets.
+    Several,
+}
+
+/// A line of the report on screen: a row, or what it could mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Position in the list.
+    Row(u32),
+    /// Position among the offers.
+    Offer(u32),
+}
+
+/// The lines of the rows that are wanted, in the order of the list.
+pub(super) fn lines(report: &ListReport, wanted: Rows) -> Vec<Line> {
+    let mut offers = report.offers.iter().zip(0_u32..).peekable();
+    let mut lines = Vec::with_capacity(report.found.len());
+    for (found, row) in report.found.iter().zip(0_u32..) {
+        let before = lines.len();
+        lines.push(Line::Row(row));
+        while let Some((_, at)) = offers.next_if(|(offer, _)| offer.row == row) {
+            lines.push(Line::Offer(at));
+        }
+        let shown = match wanted {
+            Rows::All => true,
+            Rows::Unmatched => !matches!(found, Found::Assets(_)),
+            Rows::Offered => lines.len() > before + 1,
+            Rows::Several => matches!(found, Found::Assets(names) if names.len() > 1),
+        };
+        if !shown {
+            lines.truncate(before);
+        }
+    }
+    lines
+}
