@@ -5,6 +5,7 @@
 mod bad_day;
 mod exports;
 mod forms;
+mod hosts;
 mod lists;
 mod named;
 mod names;

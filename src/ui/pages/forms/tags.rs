@@ -4,6 +4,7 @@ use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
 
 use super::{Form, FormKind, Msg, Tags, fields};
 use crate::model::format;
+use crate::model::guess::trimmed;
 use crate::runtime::event::Tag;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
@@ -18,8 +19,15 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         let mut typed = form.text.to_string();
+        let tag = trimmed(&form.text);
+        let help = if tag == form.text.trim_matches(' ') {
+            String::new()
+        } else {
+            format!("Invisible characters at its ends do not count: the tag is “{}”.", format::shown(tag))
+        };
         let response = Field::new("Tag", &mut typed)
             .hint("Type a tag, or choose one below")
+            .help(&help)
             .error(form.error.as_deref())
             .show(ui);
         fields::enter(ui, &response, kind, wishes);
@@ -45,7 +53,7 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
 
 fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
-    let chosen = form.text.trim();
+    let chosen = trimmed(&form.text);
     // A chosen tag shows all of them, so that another can be chosen.
     let known = tags.iter().any(|tag| tag.name == chosen);
     let wanted = if known { String::new() } else { chosen.to_lowercase() };

@@ -1,0 +1,132 @@
+//! The hosts of an environment: learned from what is listed, kept with it, and taken off again.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cloudsweep::model::account::{Credentials, EnvironmentId};
+use cloudsweep::model::criteria;
+use cloudsweep::model::delivery::DeliveryHost;
+use cloudsweep::platform::keychain::SessionVault;
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::runtime::command::{Command, Keep};
+use cloudsweep::runtime::event::Event;
+use cloudsweep::runtime::{self, Background, Link, Setup};
+
+/// Answers every call with one asset, delivered from a host of its own.
+fn server() -> std::io::Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let body = r#"{"resources":[{"asset_id":"b5e6d2b39ba3e0869d67141ba7dba6cf","public_id":"docs/owl",
+        "format":"jpg","version":1719305903,"resource_type":"image","type":"upload","bytes":1,
+        "created_at":"2024-02-25T08:58:23Z",
+        "secure_url":"https://Media.Shop.example/image/upload/v1719305903/docs/owl.jpg"}],
+        "total_count":1,"status":"ok","cloud_name":"shop","plan":"Free"}"#;
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let Ok(mut connection) = connection else { continue };
+            std::thread::spawn(move || {
+                let mut seen = Vec::new();
+                let mut part = [0; 4096];
+                while let Ok(read @ 1..) = connection.read(&mut part) {
+                    seen.extend_from_slice(&part[..read]);
+                    let text = String::from_utf8_lossy(&seen);
+                    let Some((head, rest)) = text.split_once("\r\n\r\n") else { continue };
+                    let length = head.lines().find_map(|line| {
+                        let (name, value) = line.split_once(':')?;
+                        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+                    });
+                    if rest.len() < length.unwrap_or(0) {
+                        continue;
+                    }
+                    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+                    let _ = write!(connection, "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+                    return;
+                }
+            });
+        }
+    });
+    Ok(address)
+}
+
+struct Started {
+    link: Link,
+    _background: Background,
+    threads: tokio::runtime::Runtime,
+}
+
+fn start(home: &std::path::Path) -> Started {
+    let setup =
+        Setup { paths: Paths::at(home), vault: Arc::new(SessionVault::default()), from_variable: None };
+    let (link, background) = runtime::start(setup, || {}).expect("threads");
+    let threads = tokio::runtime::Runtime::new().expect("threads");
+    Started { link, _background: background, threads }
+}
+
+impl Started {
+    fn send(&self, command: Command) {
+        self.link.commands.try_send(command).expect("the background takes commands");
+    }
+
+    fn wait<T>(&mut self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {
+        let events = &mut self.link.events;
+        self.threads.block_on(async {
+            let first = async {
+                loop {
+                    if let Some(taken) = wanted(events.recv().await.expect("the background runs")) {
+                        return taken;
+                    }
+                }
+            };
+            tokio::time::timeout(Duration::from_mins(1), first).await.expect("news within a minute")
+        })
+    }
+
+    /// The remembered hosts of an environment, once there are so many.
+    fn hosts(&mut self, of: &EnvironmentId, many: usize) -> Vec<DeliveryHost> {
+        self.wait(|event| {
+            let Event::Environments { remembered, .. } = event else { return None };
+            let one = remembered.into_iter().find(|one| one.environment.id() == *of)?;
+            (one.environment.delivery_hosts.len() == many).then_some(one.environment.delivery_hosts)
+        })
+    }
+}
+
+#[test]
+fn hosts_of_listed_assets_are_learned_and_kept_and_can_be_taken_off() {
+    let home = tempfile::tempdir().unwrap();
+    let url = format!("cloudinary://1:secret@shop?upload_prefix={}", server().unwrap());
+    let credentials = Credentials::from_cloudinary_url(&url).unwrap();
+    let id = credentials.environment.id();
+    let link = "https://media.shop.example/image/upload/v1719305903/docs/owl.jpg";
+    let named = |hosts: Vec<DeliveryHost>| {
+        let environment = cloudsweep::model::account::Environment {
+            delivery_hosts: hosts,
+            ..credentials.environment.clone()
+        };
+        criteria::one(link, &environment.hosts()).unwrap()
+    };
+    assert!(format!("{:?}", named(Vec::new())).contains("OtherHost"), "not known yet");
+
+    let mut first = start(home.path());
+    first.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Keychain });
+    first.wait(|event| matches!(event, Event::Opened { .. }).then_some(()));
+    first.send(Command::ListLibrary { generation: 1, kind: None, cursor: None });
+    let learned = first.hosts(&id, 1);
+    assert_eq!(learned[0].to_string(), "media.shop.example");
+    assert!(format!("{:?}", named(learned)).contains("docs/owl"));
+    drop(first);
+
+    let mut second = start(home.path());
+    let kept = second.hosts(&id, 1);
+    let added: Vec<_> = kept.into_iter().chain(DeliveryHost::typed("https://cdn.shop.example/x")).collect();
+    second.send(Command::SetDeliveryHosts { environment: id.clone(), hosts: added });
+    second.hosts(&id, 2);
+    // Connecting anew, with another secret, forgets nothing of it.
+    second.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Keychain });
+    second.wait(|event| matches!(event, Event::Remembered { .. }).then_some(()));
+    second.hosts(&id, 2);
+    second.send(Command::SetDeliveryHosts { environment: id.clone(), hosts: Vec::new() });
+    second.hosts(&id, 0);
+}
