@@ -212,7 +212,8 @@ fn a_job_survives_any_number_of_deaths_on_a_bad_day() {
 
 /// Every answer that came is handed back, and with it nothing has to be asked for again.
 async fn without_a_disk(route: Route, end: End, words: &str) {
-    let world = World::new(1_200).await;
+    // Enough outcomes that they cannot all find room in pages that are there already.
+    let world = World::new(4_000).await;
     let confirmed = world.confirmed(route).await;
     let journal = Journal::open_until(&world.file(), 3, end).unwrap();
     let job = journal.begin(confirmed).await.unwrap();
