@@ -104,20 +104,19 @@ impl Hosts {
         if SHARED.contains(&bare) {
             return self.in_path(path);
         }
-        let own = self.own.iter().filter(|own| own.host() == host);
-        let mut known = false;
-        for own in own {
-            known = true;
-            if !own.path().is_empty()
-                && let Some(rest) = behind(path, own.path())
-            {
-                return Place::Here(rest);
-            }
+        let own = || self.own.iter().filter(|own| own.host() == host);
+        if let Some(rest) =
+            own().filter(|own| !own.path().is_empty()).find_map(|own| behind(path, own.path()))
+        {
+            return Place::Here(rest);
         }
-        if !known && !self.any {
-            return Place::Foreign;
+        match own().map(|own| own.path().is_empty()).max() {
+            // Its links all have the cloud name in them.
+            Some(false) => self.in_path(path),
+            Some(true) => self.on_own_host(path),
+            None if self.any => self.on_own_host(path),
+            None => Place::Foreign,
         }
-        self.on_own_host(path)
     }
 
     /// What a host that is read says of the paths on it.
@@ -158,6 +157,9 @@ impl Hosts {
             Place::NoDelivery
         } else if self.is_cloud(cloud) {
             Place::Here(rest)
+        } else if begins_with_both_kinds(path) {
+            // The cloud name was left out.
+            Place::NoDelivery
         } else {
             Place::OtherCloud(cloud)
         }
@@ -225,6 +227,8 @@ mod tests {
             ("media.example.com", "other/image/upload/a", Place::OtherCloud("other")),
             ("cdn.example.com", "demo/image/upload/a", Place::Here("image/upload/a")),
             ("cdn.example.com", "demo/a", Place::Here("a")),
+            ("cdn.example.com", "image/upload/a", Place::NoDelivery),
+            ("res.cloudinary.com", "image/upload/a", Place::NoDelivery),
             ("www.media.example.com", "image/upload/a", Place::Foreign),
             ("media.example.com:8080", "image/upload/a", Place::Foreign),
         ] {
