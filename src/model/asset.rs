@@ -25,6 +25,11 @@ impl ResourceType {
     /// All of them, in the order in which the program asks for them.
     pub const ALL: [Self; 3] = [Self::Image, Self::Video, Self::Raw];
 
+    /// The type that a word names, in any case of letters.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(word))
+    }
+
     /// The word that Cloudinary uses in paths: `image`, `video` or `raw`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -50,10 +55,7 @@ impl FromStr for ResourceType {
     type Err = UnknownResourceType;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str().eq_ignore_ascii_case(word))
-            .ok_or_else(|| UnknownResourceType(word.to_owned()))
+        Self::from_word(word).ok_or_else(|| UnknownResourceType(word.to_owned()))
     }
 }
 

@@ -126,22 +126,45 @@ impl Guess {
 
 /// Guesses without repetitions, in the order in which they came; the first reason stands.
 #[derive(Debug, Default)]
-pub struct Guesses(Vec<Guess>);
+pub struct Guesses {
+    all: Vec<Guess>,
+    unwanted: bool,
+}
 
 impl Guesses {
-    /// Adds one, unless it is empty, too long to be a public ID, or there already.
+    /// Takes none: where only what is certain is wanted, a million times over.
+    pub fn unwanted() -> Self {
+        Self { all: Vec::new(), unwanted: true }
+    }
+
+    /// Whether it is worth working one out.
+    pub fn are_wanted(&self) -> bool {
+        !self.unwanted
+    }
+
+    /// Adds one, unless it can be no public ID, or is there already.
     pub fn add(&mut self, guess: Guess) {
-        let length = guess.public_id.chars().count();
         let known = |it: &Guess| it.public_id == guess.public_id && it.kind == guess.kind;
-        if (1..=255).contains(&length) && !self.0.iter().any(known) {
-            self.0.push(guess);
+        if self.are_wanted() && can_be_public_id(&guess.public_id) && !self.all.iter().any(known) {
+            self.all.push(guess);
         }
     }
 
     /// All of them.
     pub fn into_vec(self) -> Vec<Guess> {
-        self.0
+        self.all
     }
+}
+
+/// Whether a text can be a public ID: 1 to 255 characters, none of them a control character
+/// (Cloudinary's page “Permitted naming conventions”).
+pub fn can_be_public_id(text: &str) -> bool {
+    !text.is_empty() && !is_too_long(text) && !text.chars().any(char::is_control)
+}
+
+/// Whether a text has more than 255 characters.
+pub fn is_too_long(text: &str) -> bool {
+    text.len() > 255 && text.chars().nth(255).is_some()
 }
 
 /// Other ways to write a text that differ in nothing that a person sees, or only in capitals: of a

@@ -17,8 +17,8 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn of(segments: &'a [&'a str], kind: &'a Kind) -> Self {
-        Self { segments, kind, end: segments.len(), guesses: Guesses::default() }
+    pub(super) fn of(segments: &'a [&'a str], kind: &'a Kind, guesses: Guesses) -> Self {
+        Self { segments, kind, end: segments.len(), guesses }
     }
 
     /// What the parts name, for certain and perhaps.
@@ -28,8 +28,10 @@ impl<'a> Reading<'a> {
         }
         let last = self.segments.len() - 1;
         let certain = self.start(last).and_then(|start| self.public_id(start));
-        if let (Suffix::Perhaps, Some(id)) = (self.kind.suffix, self.whole(0, last))
+        if self.kind.suffix == Suffix::Perhaps
             && last > 0
+            && self.guesses.are_wanted()
+            && let Some(id) = self.whole(0, last)
         {
             self.guess(&id, Why::WithoutSuffix);
         }
@@ -57,7 +59,7 @@ impl<'a> Reading<'a> {
     }
 
     fn finish(mut self, certain: Option<String>) -> Named {
-        if let Some(id) = &certain {
+        if let Some(id) = certain.as_ref().filter(|_| self.guesses.are_wanted()) {
             if let Some(twice) = decoded(id).filter(|twice| *twice != **id) {
                 let twice = twice.into_owned();
                 self.guess(&twice, Why::DecodedTwice);
@@ -68,14 +70,14 @@ impl<'a> Reading<'a> {
         }
         let certain = self.kind.certain(certain);
         let mut guesses = self.guesses.into_vec();
-        guesses.retain(|guess| {
-            certain.as_ref().is_none_or(|name| name.public_id != guess.public_id)
-                && !guess.public_id.chars().any(char::is_control)
-        });
+        guesses.retain(|guess| certain.as_ref().is_none_or(|name| name.public_id != guess.public_id));
         Named { certain, guesses }
     }
 
     fn guess(&mut self, public_id: &str, why: Why) {
+        if !self.guesses.are_wanted() {
+            return;
+        }
         let name = self.kind.name(public_id);
         self.guesses.add(Guess::named(&name, why));
     }
@@ -98,29 +100,31 @@ impl<'a> Reading<'a> {
         let is_time = version.len() >= SHORTEST_TIME;
         let all = |least: Likeness| before.iter().all(|it| *it >= least);
         if all(Likeness::Certain) || (is_time && all(Likeness::NewKey)) {
-            self.guess_from(at, Why::VersionAsFolder(version.into()));
+            self.guess_from(at, || Why::VersionAsFolder(version.into()));
             self.guess_folders(at, like);
             return Some(at + 1);
         }
         if all(Likeness::NewKey) {
-            self.guess_from(at + 1, Why::BehindVersion(version.into()));
-            self.guess_from(known, Why::VersionAsFolder(version.into()));
+            self.guess_from(at + 1, || Why::BehindVersion(version.into()));
+            self.guess_from(known, || Why::VersionAsFolder(version.into()));
             self.guess_folders(known.min(at), like);
             return None;
         }
         // A folder stands before it: then what looks like a version is one, too.
-        self.guess_from(at + 1, Why::BehindVersion(version.into()));
+        self.guess_from(at + 1, || Why::BehindVersion(version.into()));
         self.start_without_version(like, known)
     }
 
     fn start_without_version(&mut self, like: &[Likeness], known: usize) -> Option<usize> {
         let certain = like[..known].iter().all(|it| *it == Likeness::Certain);
         if !certain {
-            self.guess_from(known, Why::Transformation(self.segments[known - 1].into()));
+            let segment = self.segments[known - 1];
+            self.guess_from(known, || Why::Transformation(segment.into()));
         }
         self.guess_folders(known, like);
         if like.get(known) == Some(&Likeness::NewKey) {
-            self.guess_from(known + 1, Why::Transformation(self.segments[known].into()));
+            let segment = self.segments[known];
+            self.guess_from(known + 1, || Why::Transformation(segment.into()));
         }
         certain.then_some(known)
     }
@@ -128,13 +132,17 @@ impl<'a> Reading<'a> {
     /// Each of the last transformations could be a folder.
     fn guess_folders(&mut self, until: usize, like: &[Likeness]) {
         for start in (0..until.min(like.len())).rev() {
-            self.guess_from(start, Why::Folder(self.segments[start].into()));
+            let segment = self.segments[start];
+            self.guess_from(start, || Why::Folder(segment.into()));
         }
     }
 
-    fn guess_from(&mut self, start: usize, why: Why) {
-        if let Some(id) = self.public_id_quietly(start) {
-            self.guess(&id, why);
+    fn guess_from(&mut self, start: usize, why: impl FnOnce() -> Why) {
+        if self.guesses.are_wanted()
+            && let Some(whole) = self.whole(start, self.end)
+        {
+            let id = &whole[..self.without_format(&whole)];
+            self.guess(id, why());
         }
     }
 
@@ -142,34 +150,33 @@ impl<'a> Reading<'a> {
     /// guessed. `None` where it cannot be decoded.
     fn public_id(&mut self, start: usize) -> Option<String> {
         let whole = self.whole(start, self.end);
-        let Some(whole) = whole else {
+        let Some(mut whole) = whole else {
             let undecoded = self.segments[start..self.end].join("/");
-            self.guess(&self.without_format(&undecoded), Why::NotDecoded);
+            let id = &undecoded[..self.without_format(&undecoded)];
+            self.guess(id, Why::NotDecoded);
             return None;
         };
-        let id = self.without_format(&whole);
-        if id != whole {
-            let ending = whole[id.len() + 1..].into();
+        let length = self.without_format(&whole);
+        if length < whole.len() {
+            let ending = whole[length + 1..].into();
             self.guess(&whole, Why::WithEnding(ending));
         } else if let Some((stem, ending)) = ending(&whole).filter(|_| !self.is_raw()) {
             self.guess(stem, Why::WithoutEnding(ending.into()));
         }
-        Some(id)
+        whole.truncate(length);
+        Some(whole)
     }
 
-    fn public_id_quietly(&self, start: usize) -> Option<String> {
-        self.whole(start, self.end).map(|whole| self.without_format(&whole))
-    }
-
-    fn without_format(&self, whole: &str) -> String {
+    /// The length of a name without the ending that is its format.
+    fn without_format(&self, whole: &str) -> usize {
         match ending(whole) {
             // A name for search engines carries the ending, so the public ID before it has none.
             Some((stem, ending))
                 if !self.is_raw() && self.end == self.segments.len() && self.is_format(ending) =>
             {
-                stem.to_owned()
+                stem.len()
             }
-            _ => whole.to_owned(),
+            _ => whole.len(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The hosts whose links are of one product environment.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::path::{Trust, begins_with_both_kinds, begins_with_kind};
@@ -37,13 +39,7 @@ impl DeliveryHost {
     }
 
     fn named(authority: &str) -> Option<Self> {
-        let host = authority.rsplit('@').next().unwrap_or_default();
-        let host = host.trim_end_matches('.').to_ascii_lowercase();
-        let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host);
-        let named = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '_' | '[' | ']');
-        let whole =
-            host.chars().all(named) && (host.contains('.') || host.contains(':') || host == "localhost");
-        (whole && host.len() <= 253).then(|| Self(host.to_owned()))
+        host_of(authority).map(|host| Self(host.into_owned()))
     }
 
     /// The host name, with its port where it has one.
@@ -77,8 +73,8 @@ pub struct Hosts {
 /// Whose a link is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Place<'a> {
-    /// Of this environment; what follows the cloud name.
-    Here(&'a str),
+    /// Of this environment; what follows the cloud name, and whose host it is.
+    Here(&'a str, Trust),
     /// Of the environment with this cloud name.
     OtherCloud(&'a str),
     /// On a host that is not this environment's.
@@ -95,37 +91,27 @@ impl Hosts {
 
     /// Finds out whose an address is. `path`: without its first slash.
     pub(super) fn place<'a>(&self, authority: &'a str, path: &'a str) -> Place<'a> {
-        let Some(named) = DeliveryHost::named(authority) else { return Place::Foreign };
-        let host = named.host();
+        let Some(host) = host_of(authority) else { return Place::Foreign };
+        let host = &*host;
         let bare = host.split(':').next().unwrap_or_default();
         if let Some(first) = bare.strip_suffix(".cloudinary.com") {
             return self.at_cloudinary(first, authority, path);
         }
         if SHARED.contains(&bare) {
-            return self.in_path(path);
+            return self.in_path(path, Trust::Cloudinary);
         }
         let own = || self.own.iter().filter(|own| own.host() == host);
         if let Some(rest) =
             own().filter(|own| !own.path().is_empty()).find_map(|own| behind(path, own.path()))
         {
-            return Place::Here(rest);
+            return Place::Here(rest, Trust::Own);
         }
         match own().map(|own| own.path().is_empty()).max() {
             // Its links all have the cloud name in them.
-            Some(false) => self.in_path(path),
-            Some(true) => self.on_own_host(path),
-            None if self.any => self.on_own_host(path),
+            Some(false) => self.in_path(path, Trust::Own),
+            Some(true) => self.on_own_host(path, Trust::Own),
+            None if self.any => self.on_own_host(path, Trust::Unknown),
             None => Place::Foreign,
-        }
-    }
-
-    /// What a host that is read says of the paths on it.
-    pub(super) fn trust(&self, authority: &str) -> Trust {
-        let named = DeliveryHost::named(authority);
-        match named {
-            Some(named) if is_cloudinarys(named.host()) => Trust::Cloudinary,
-            Some(named) if self.own.iter().any(|own| own.host() == named.host()) => Trust::Own,
-            _ => Trust::Unknown,
         }
     }
 
@@ -142,21 +128,25 @@ impl Hosts {
             // As it was written: cloud names keep their capitals, hosts do not.
             let start = authority.len() - authority.rsplit('@').next().unwrap_or_default().len();
             let written = authority.get(start..start + cloud.len()).unwrap_or_default();
-            return if self.is_cloud(cloud) { Place::Here(path) } else { Place::OtherCloud(written) };
+            return if self.is_cloud(cloud) {
+                Place::Here(path, Trust::Cloudinary)
+            } else {
+                Place::OtherCloud(written)
+            };
         }
         match first.strip_prefix("res") {
-            Some(shard) if is_shard(shard) => self.in_path(path),
+            Some(shard) if is_shard(shard) => self.in_path(path, Trust::Cloudinary),
             _ => Place::NoDelivery,
         }
     }
 
-    fn in_path<'a>(&self, path: &'a str) -> Place<'a> {
+    fn in_path<'a>(&self, path: &'a str, trust: Trust) -> Place<'a> {
         let path = path.trim_start_matches('/');
         let (cloud, rest) = path.split_once('/').unwrap_or((path, ""));
         if cloud.is_empty() || rest.is_empty() {
             Place::NoDelivery
         } else if self.is_cloud(cloud) {
-            Place::Here(rest)
+            Place::Here(rest, trust)
         } else if begins_with_both_kinds(path) {
             // The cloud name was left out.
             Place::NoDelivery
@@ -166,19 +156,35 @@ impl Hosts {
     }
 
     /// The path may begin with a cloud name or not.
-    fn on_own_host<'a>(&self, path: &'a str) -> Place<'a> {
+    fn on_own_host<'a>(&self, path: &'a str, trust: Trust) -> Place<'a> {
         let path = path.trim_start_matches('/');
-        let Some((first, rest)) = path.split_once('/') else { return Place::Here(path) };
+        let Some((first, rest)) = path.split_once('/') else { return Place::Here(path, trust) };
         if begins_with_kind(path) {
-            Place::Here(path)
+            Place::Here(path, trust)
         } else if self.is_cloud(first) {
-            Place::Here(rest)
+            Place::Here(rest, trust)
         } else if begins_with_both_kinds(rest) {
             Place::OtherCloud(first)
         } else {
-            Place::Here(path)
+            Place::Here(path, trust)
         }
     }
+}
+
+/// The host of an authority in small letters, with its port unless that is the usual one. `None`: it
+/// can be no host.
+fn host_of(authority: &str) -> Option<Cow<'_, str>> {
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(host);
+    let host = host.trim_end_matches('.');
+    let named = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '_' | '[' | ']');
+    let whole =
+        host.chars().all(named) && (host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost"));
+    let capitals = host.bytes().any(|c| c.is_ascii_uppercase());
+    (whole && host.len() <= 253).then(|| match capitals {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    })
 }
 
 fn behind<'a>(path: &'a str, start: &str) -> Option<&'a str> {
@@ -210,23 +216,23 @@ mod tests {
     fn a_host_is_known_by_its_whole_name() {
         let hosts = hosts(&["https://media.example.com", "https://cdn.example.com/demo"]);
         for (authority, path, expected) in [
-            ("res.cloudinary.com", "demo/image/upload/a", Place::Here("image/upload/a")),
-            ("RES.cloudinary.com:443", "demo/a", Place::Here("a")),
-            ("x@res-2.cloudinary.com", "demo/a", Place::Here("a")),
-            ("Demo-res.cloudinary.com", "a", Place::Here("a")),
+            ("res.cloudinary.com", "demo/image/upload/a", Place::Here("image/upload/a", Trust::Cloudinary)),
+            ("RES.cloudinary.com:443", "demo/a", Place::Here("a", Trust::Cloudinary)),
+            ("x@res-2.cloudinary.com", "demo/a", Place::Here("a", Trust::Cloudinary)),
+            ("Demo-res.cloudinary.com", "a", Place::Here("a", Trust::Cloudinary)),
             ("Other-res-3.cloudinary.com", "a", Place::OtherCloud("Other")),
             ("res.cloudinary.com", "other/a", Place::OtherCloud("other")),
-            ("res.cloudinary.com", "Demo/a", Place::Here("a")),
+            ("res.cloudinary.com", "Demo/a", Place::Here("a", Trust::Cloudinary)),
             ("res.cloudinary.com", "demo", Place::NoDelivery),
             ("console.cloudinary.com", "demo/a", Place::NoDelivery),
             ("res.cloudinary.com.evil.example", "demo/image/upload/a", Place::Foreign),
             ("res.cloudinary.com@evil.example", "demo/image/upload/a", Place::Foreign),
             ("evil-res.cloudinary.com.example", "a", Place::Foreign),
-            ("media.example.com", "image/upload/a", Place::Here("image/upload/a")),
-            ("media.example.com", "demo/image/upload/a", Place::Here("image/upload/a")),
+            ("media.example.com", "image/upload/a", Place::Here("image/upload/a", Trust::Own)),
+            ("media.example.com", "demo/image/upload/a", Place::Here("image/upload/a", Trust::Own)),
             ("media.example.com", "other/image/upload/a", Place::OtherCloud("other")),
-            ("cdn.example.com", "demo/image/upload/a", Place::Here("image/upload/a")),
-            ("cdn.example.com", "demo/a", Place::Here("a")),
+            ("cdn.example.com", "demo/image/upload/a", Place::Here("image/upload/a", Trust::Own)),
+            ("cdn.example.com", "demo/a", Place::Here("a", Trust::Own)),
             ("cdn.example.com", "image/upload/a", Place::NoDelivery),
             ("res.cloudinary.com", "image/upload/a", Place::NoDelivery),
             ("www.media.example.com", "image/upload/a", Place::Foreign),
@@ -235,7 +241,10 @@ mod tests {
             assert_eq!(hosts.place(authority, path), expected, "{authority} {path}");
         }
         let any = Hosts { any: true, ..hosts };
-        assert_eq!(any.place("www.shop.example", "image/upload/a"), Place::Here("image/upload/a"));
+        assert_eq!(
+            any.place("www.shop.example", "image/upload/a"),
+            Place::Here("image/upload/a", Trust::Unknown)
+        );
         assert_eq!(any.place("res.cloudinary.com", "other/a"), Place::OtherCloud("other"));
     }
 

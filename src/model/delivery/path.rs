@@ -13,7 +13,7 @@ use super::transformation::{Likeness, likeness};
 use super::words;
 use super::words::{is_signature, is_version};
 use crate::model::asset::{AssetName, DeliveryType, ResourceType};
-use crate::model::guess::{Guess, Guesses, Why};
+use crate::model::guess::{Guess, Guesses, Why, can_be_public_id};
 
 /// What a path names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,19 +80,29 @@ pub(super) fn begins_with_kind(path: &str) -> bool {
     let Some(first) = segments.first() else { return false };
     match words::short(first) {
         Some((_, _, with_suffix)) => segments.len() > 1 + usize::from(with_suffix),
-        None => first.parse::<ResourceType>().is_ok() && segments.len() > 1,
+        None => ResourceType::from_word(first).is_some() && segments.len() > 1,
     }
 }
 
 /// Whether it begins with resource type and delivery type, both written out.
 pub(super) fn begins_with_both_kinds(path: &str) -> bool {
-    let segments = segments(path);
-    let [first, second, ..] = &segments[..] else { return false };
-    (first.parse::<ResourceType>().is_ok() || *first == "any") && words::delivery_type(second).is_some()
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    let Some(first) = segments.next() else { return false };
+    (ResourceType::from_word(first).is_some() || first == "any")
+        && segments.next().is_some_and(|second| words::delivery_type(second).is_some())
 }
 
 /// Reads a path from its kind on, encoded as it stands in the URL.
 pub(super) fn read(path: &str, query: Option<&str>, trust: Trust) -> Named {
+    read_with(path, query, trust, Guesses::default())
+}
+
+/// What it certainly names, and nothing else.
+pub(super) fn certain(path: &str, query: Option<&str>, trust: Trust) -> Option<AssetName> {
+    read_with(path, query, trust, Guesses::unwanted()).certain
+}
+
+fn read_with(path: &str, query: Option<&str>, trust: Trust, guesses: Guesses) -> Named {
     let all = segments(path);
     // A word for lists alone, whatever the assets in it: none is named.
     if let ["any", "list", tag] = all[..] {
@@ -106,7 +116,7 @@ pub(super) fn read(path: &str, query: Option<&str>, trust: Trust) -> Named {
     }
     let named = match kind.is_remote().then(|| remote(after(path, behind), query, &kind)).flatten() {
         Some(named) => named,
-        None => Reading::of(&all[behind..], &kind).named(),
+        None => Reading::of(&all[behind..], &kind, guesses).named(),
     };
     if signed || kind.form.is_certain(trust, &all[behind..]) { named } else { named.doubted() }
 }
@@ -171,7 +181,7 @@ fn kind(segments: &[&str]) -> Option<(Kind, usize)> {
     let first = *segments.first()?;
     let kind =
         |resource_type, delivery_type, suffix, form| Kind { resource_type, delivery_type, suffix, form };
-    if let Ok(resource_type) = first.parse() {
+    if let Some(resource_type) = ResourceType::from_word(first) {
         return Some(match segments.get(1).and_then(|word| words::delivery_type(word)) {
             Some(delivery_type) => (kind(resource_type, delivery_type, Suffix::None, Form::Whole), 2),
             None => (kind(resource_type, DeliveryType::Upload, Suffix::None, Form::Half), 1),
@@ -203,13 +213,8 @@ impl Kind {
 
     /// The name for certain, if it can be one.
     pub(super) fn certain(&self, public_id: Option<String>) -> Option<AssetName> {
-        public_id.filter(|id| is_public_id(id)).map(|id| self.name(&id))
+        public_id.filter(|id| can_be_public_id(id)).map(|id| self.name(&id))
     }
-}
-
-/// Whether a text can be a public ID.
-fn is_public_id(text: &str) -> bool {
-    (1..=255).contains(&text.chars().count()) && !text.chars().any(char::is_control)
 }
 
 /// The public ID of a fetched asset is a whole URL. The SDKs encode it, so decoded once it is what

@@ -206,11 +206,15 @@ pub(super) enum Likeness {
 
 /// Judges one part of a path, as it stands in the URL.
 pub(super) fn likeness(segment: &str) -> Likeness {
-    let components: Vec<Likeness> = segment.split(',').map(component).collect();
-    let least = components.iter().copied().min().unwrap_or(Likeness::None);
-    let certain = components.iter().filter(|it| **it == Likeness::Certain).count();
+    let (mut least, mut most) = (Likeness::Certain, Likeness::None);
+    for component in segment.split(',').map(component) {
+        (least, most) = (least.min(component), most.max(component));
+        if least == Likeness::None {
+            return least;
+        }
+    }
     // `l_logo,w_100`: nobody calls a folder so.
-    if least == Likeness::Doubtful && certain > 0 { Likeness::Certain } else { least }
+    if least == Likeness::Doubtful { most } else { least }
 }
 
 fn component(text: &str) -> Likeness {
@@ -232,17 +236,18 @@ fn component(text: &str) -> Likeness {
 
 /// Whether a value is one that Cloudinary knows for a key.
 fn is_value(key: &str, value: &str) -> bool {
-    let value = value.to_ascii_lowercase();
+    let lower = value.bytes().any(|c| c.is_ascii_uppercase()).then(|| value.to_ascii_lowercase());
+    let value = lower.as_deref().unwrap_or(value);
     let word = value.split([':', '.']).next().unwrap_or_default();
     let computed = value.starts_with('$') || value.contains("_mul_") || value.contains("_div_");
     match key {
         _ if computed => true,
         "if" => true,
         _ if NUMBERS.contains(&key) => {
-            is_number(&value) || NUMBER_WORDS.contains(&word) || NUMBER_WORDS.contains(&&*value)
+            is_number(value) || NUMBER_WORDS.contains(&word) || NUMBER_WORDS.contains(&value)
         }
-        "c" => CROPS.contains(&&*value),
-        "g" => GRAVITIES.contains(&&*value) || value.starts_with("track_"),
+        "c" => CROPS.contains(&value),
+        "g" => GRAVITIES.contains(&value) || value.starts_with("track_"),
         "e" => EFFECTS.contains(&word),
         "f" => word == "auto" || super::words::is_format(word),
         "t" => value == "media_lib_thumb",
@@ -267,7 +272,7 @@ fn is_value(key: &str, value: &str) -> bool {
             )
         }
         "l" | "u" => matches!(word, "text" | "subtitles" | "fetch" | "video" | "lut") && value.contains(':'),
-        "fl" => is_flag(&value),
+        "fl" => is_flag(value),
         "vc" => {
             matches!(word, "auto" | "none" | "h264" | "h265" | "vp8" | "vp9" | "prores" | "theora" | "av1")
         }

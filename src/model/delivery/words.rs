@@ -60,7 +60,7 @@ fn is_digits(text: &str) -> bool {
 
 /// Whether an ending is a known format.
 pub(super) fn is_format(ending: &str) -> bool {
-    FORMATS.contains(&&*ending.to_ascii_lowercase())
+    FORMATS.iter().any(|format| format.eq_ignore_ascii_case(ending))
 }
 
 /// Whether what follows a dot could be an ending: a format that this program does not know yet, or

@@ -12,7 +12,7 @@ mod tests;
 mod wanted;
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 pub use narrowed::Narrowed;
 pub use wanted::{Refusal, Wanted};
@@ -53,10 +53,13 @@ impl PublicIdList {
     /// Reads pasted lines or a file's text.
     pub fn read(text: &str, hosts: &Hosts) -> Self {
         let mut list = Self { hosts: hosts.clone(), ..Self::default() };
-        let mut seen = Seen::default();
-        let told = source::read(text, |entry| list.take(entry, &mut seen));
+        let (mut seen, mut texts) = (Seen::default(), Vec::new());
+        let told = source::read(text, |entry| list.take(entry, &mut seen, &mut texts));
         match told {
-            Ok(told) => list.blank += told.blank,
+            Ok(told) => {
+                list.blank += told.blank;
+                read_texts(&mut list.rows, &texts, hosts);
+            }
             Err(looks_like) => {
                 list = Self { hosts: list.hosts, looks_like: Some(looks_like), ..Self::default() };
             }
@@ -67,19 +70,23 @@ impl PublicIdList {
     /// Reads a field that holds one public ID or link; commas and quotes belong to it.
     pub fn read_one(text: &str, hosts: &Hosts) -> Self {
         let mut list = Self { hosts: hosts.clone(), ..Self::default() };
-        list.take_text(1, text, &mut Seen::default());
+        let mut texts = Vec::new();
+        list.take_text(1, text, &mut Seen::default(), &mut texts);
+        read_texts(&mut list.rows, &texts, hosts);
         list.blank = 0;
         list
     }
 
-    fn take(&mut self, entry: Entry<'_>, seen: &mut Seen) {
+    /// `texts`: of each row, whether its text is still to be read.
+    fn take(&mut self, entry: Entry<'_>, seen: &mut Seen, texts: &mut Vec<bool>) {
         let line = u32::try_from(entry.line).unwrap_or(u32::MAX);
         match entry.what {
-            What::Text(text) | What::Link(text) => self.take_text(line, &text, seen),
+            What::Text(text) | What::Link(text) => self.take_text(line, &text, seen, texts),
             What::Record(record) => {
                 let (text, wanted) = wanted::of_record(&record, &self.hosts);
                 if seen.is_new(&(&text, &wanted)) {
                     self.rows.push(Row { line, cut: false, text: text.into(), wanted });
+                    texts.push(false);
                 } else {
                     self.duplicates += 1;
                 }
@@ -87,15 +94,15 @@ impl PublicIdList {
         }
     }
 
-    fn take_text(&mut self, line: u32, text: &str, seen: &mut Seen) {
+    fn take_text(&mut self, line: u32, text: &str, seen: &mut Seen, texts: &mut Vec<bool>) {
         let kept = trimmed(text);
         if kept.is_empty() {
             self.blank += 1;
         } else if seen.is_new(kept) {
             // Plain blanks at an end are how lists are pasted, and not worth a word.
             let cut = kept.len() != text.trim_matches([' ', '\t', '\r', '\n']).len();
-            let wanted = wanted::of_text(kept, &self.hosts);
-            self.rows.push(Row { line, cut, text: kept.into(), wanted });
+            self.rows.push(Row { line, cut, text: kept.into(), wanted: Wanted::PublicId });
+            texts.push(true);
         } else {
             self.duplicates += 1;
         }
@@ -127,12 +134,52 @@ impl PublicIdList {
     }
 }
 
+/// Rows from which on their texts are read by several threads.
+const MANY: usize = 20_000;
+
+/// Reads the texts of rows: each by itself, so a long list is shared out.
+fn read_texts(rows: &mut [Row], texts: &[bool], hosts: &Hosts) {
+    let read = |rows: &mut [Row], texts: &[bool]| {
+        for (row, _) in rows.iter_mut().zip(texts).filter(|(_, is_text)| **is_text) {
+            row.wanted = wanted::of_text(&row.text, hosts);
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let share = rows.len().div_ceil(threads).max(MANY);
+    if rows.len() <= share {
+        return read(rows, texts);
+    }
+    std::thread::scope(|scope| {
+        for (rows, texts) in rows.chunks_mut(share).zip(texts.chunks(share)) {
+            scope.spawn(|| read(rows, texts));
+        }
+    });
+}
+
 /// Entries by a hash of 64 bits with a secret key: of a million, two that differ share one with a
 /// chance of one in thirty million, and are then told as a repetition.
 #[derive(Default)]
 struct Seen {
-    hashes: HashSet<u64>,
+    hashes: HashSet<u64, BuildHasherDefault<AsItIs>>,
     with: RandomState,
+}
+
+/// What is a hash already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Seen {

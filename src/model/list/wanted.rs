@@ -3,7 +3,7 @@
 use super::narrowed::Narrowed;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::delivery::{self, Hosts, Reading};
-use crate::model::guess::trimmed;
+use crate::model::guess::{is_too_long, trimmed};
 use crate::model::source::Record;
 
 /// What one row certainly asks for.
@@ -88,10 +88,12 @@ impl Refusal {
 
 /// Reads one text, blanks at its ends cut off.
 pub(super) fn of_text(text: &str, hosts: &Hosts) -> Wanted {
-    if let Ok(id) = text.parse() {
+    if text.len() == 32
+        && let Ok(id) = text.parse()
+    {
         return Wanted::Id(id);
     }
-    match delivery::read(text, hosts) {
+    match delivery::read_certain(text, hosts) {
         Reading::Link(named) => Wanted::Link(named.certain.map(Box::new)),
         Reading::OtherCloud(cloud) => refused(text, Refusal::OtherCloud(cloud)),
         Reading::OtherHost(host) => refused(text, Refusal::OtherHost(host)),
@@ -108,7 +110,7 @@ pub(super) fn of_text(text: &str, hosts: &Hosts) -> Wanted {
 }
 
 fn refused(text: &str, refusal: Refusal) -> Wanted {
-    if text.to_ascii_lowercase().contains("cloudinary://") {
+    if holds_credentials(text) {
         Wanted::Unreadable(Refusal::Credentials)
     } else if delivery::is_address(text) && not_a_public_id(text).is_none() {
         Wanted::Address(refusal)
@@ -117,10 +119,14 @@ fn refused(text: &str, refusal: Refusal) -> Wanted {
     }
 }
 
+fn holds_credentials(text: &str) -> bool {
+    text.contains("://") && text.to_ascii_lowercase().contains("cloudinary://")
+}
+
 fn not_a_public_id(text: &str) -> Option<Refusal> {
-    if text.to_ascii_lowercase().contains("cloudinary://") {
+    if holds_credentials(text) {
         Some(Refusal::Credentials)
-    } else if text.chars().nth(255).is_some() {
+    } else if is_too_long(text) {
         Some(Refusal::TooLong)
     } else if text.chars().any(char::is_control) {
         Some(Refusal::Control)
