@@ -180,11 +180,13 @@ fn host_of(authority: &str) -> Option<Cow<'_, str>> {
     let named = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '_' | '[' | ']');
     let whole =
         host.chars().all(named) && (host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost"));
-    let capitals = host.bytes().any(|c| c.is_ascii_uppercase());
-    (whole && host.len() <= 253).then(|| match capitals {
-        true => Cow::Owned(host.to_ascii_lowercase()),
-        false => Cow::Borrowed(host),
-    })
+    if !whole || host.len() > 253 {
+        None
+    } else if host.bytes().any(|c| c.is_ascii_uppercase()) {
+        Some(Cow::Owned(host.to_ascii_lowercase()))
+    } else {
+        Some(Cow::Borrowed(host))
+    }
 }
 
 fn behind<'a>(path: &'a str, start: &str) -> Option<&'a str> {
