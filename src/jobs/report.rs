@@ -83,6 +83,21 @@ impl ListReport {
         self.found.iter().filter(|found| !matches!(found, Found::Assets(_))).count()
     }
 
+    /// Whether a row's asset ID is of an asset with another public ID than the row says: renamed
+    /// since, or the columns do not belong together.
+    pub fn is_renamed(&self, row: usize) -> bool {
+        let Wanted::Record(narrowed) = &self.list.rows[row].wanted else { return false };
+        match (&self.found[row], &narrowed.asset_id, &narrowed.public_id) {
+            (Found::Assets(names), Some(_), Some(id)) => names.iter().any(|name| name.public_id != *id),
+            _ => false,
+        }
+    }
+
+    /// Rows of which that is so.
+    pub fn renamed(&self) -> usize {
+        (0..self.found.len()).filter(|row| self.is_renamed(*row)).count()
+    }
+
     /// Rows that could not be looked up.
     pub fn unreadable(&self) -> usize {
         self.found.iter().filter(|found| matches!(found, Found::Unreadable(_))).count()

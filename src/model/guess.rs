@@ -56,6 +56,12 @@ pub enum Why {
     Fetched,
     /// The two slashes behind `https:` had become one.
     SlashMended,
+    /// The same asset ID or public ID, but another version than the row says.
+    OtherVersion,
+    /// The same, but another format than the row says.
+    OtherFormat,
+    /// The asset with the row's asset ID is not there; this one has its public ID now.
+    OtherAsset,
     /// The text is an asset ID and a public ID, of two assets.
     AssetId,
     /// The text is an asset ID and a public ID, of two assets.
@@ -79,7 +85,7 @@ impl Why {
             Self::NotDecoded => "not decoded".to_owned(),
             Self::PlusAsBlank => "plus signs read as blanks".to_owned(),
             Self::OtherForm => "same letters, other Unicode form".to_owned(),
-            Self::Trimmed => "without the blanks at its ends".to_owned(),
+            Self::Trimmed => "without what nobody sees at its ends".to_owned(),
             Self::WithoutInvisible => "without invisible characters".to_owned(),
             Self::OtherCapitals => "other capitals".to_owned(),
             Self::StoredField => "read as a stored field".to_owned(),
@@ -92,6 +98,9 @@ impl Why {
             Self::OtherSlashes => "other slashes".to_owned(),
             Self::Fetched => "fetched from this address".to_owned(),
             Self::SlashMended => "with the missing slash".to_owned(),
+            Self::OtherVersion => "another version than the row says".to_owned(),
+            Self::OtherFormat => "another format than the row says".to_owned(),
+            Self::OtherAsset => "another asset: the one with this asset ID is not there".to_owned(),
             Self::AssetId => "by its asset ID".to_owned(),
             Self::PublicId => "by its public ID".to_owned(),
             Self::List => "the list of this tag".to_owned(),
@@ -183,7 +192,15 @@ pub fn spellings(text: &str) -> Vec<(String, Why)> {
         add(base.nfd().collect(), Why::OtherForm);
     }
     for base in [text.to_owned(), plain.nfc().collect::<String>()] {
-        for capitals in [str::to_lowercase, str::to_uppercase, capitalised, first_capital] {
+        let ways: [fn(&str) -> String; 6] = [
+            str::to_lowercase,
+            name_capitalised,
+            name_first_capital,
+            capitalised,
+            first_capital,
+            str::to_uppercase,
+        ];
+        for capitals in ways {
             let spelling = capitals(&base);
             add(spelling.nfc().collect(), Why::OtherCapitals);
             add(spelling.nfd().collect(), Why::OtherCapitals);
@@ -205,6 +222,18 @@ fn capitalised(text: &str) -> String {
         start = matches!(c, '/' | ' ' | '-' | '_');
     }
     changed
+}
+
+/// The last part of a path with a capital at each word, folders in small letters.
+fn name_capitalised(text: &str) -> String {
+    let start = text.rfind('/').map_or(0, |slash| slash + 1);
+    text[..start].to_lowercase() + &capitalised(&text[start..])
+}
+
+/// The last part of a path with a capital first, everything else in small letters.
+fn name_first_capital(text: &str) -> String {
+    let start = text.rfind('/').map_or(0, |slash| slash + 1);
+    text[..start].to_lowercase() + &first_capital(&text[start..])
 }
 
 /// The whole text in small letters, but for its first.
@@ -249,6 +278,8 @@ mod tests {
     fn a_spelling_looks_the_same_or_differs_in_capitals() {
         assert!(all("Products/").contains(&"products/".to_owned()));
         assert!(all("products/New shoes").contains(&"Products/New Shoes".to_owned()));
+        assert!(all("shop/hero-banner").contains(&"shop/Hero-Banner".to_owned()));
+        assert!(all("shop/hero-banner").contains(&"shop/Hero-banner".to_owned()));
         assert!(all("male-g\u{f6}ran").contains(&"male-go\u{308}ran".to_owned()));
         assert!(all("male-go\u{308}ran").contains(&"male-g\u{f6}ran".to_owned()));
         assert_eq!(

@@ -224,7 +224,12 @@ impl Plan {
         let mut items: Vec<PlanItem> = self.items.iter().cloned().collect();
         items.extend(further);
         drop_repetitions(&mut items);
-        self.of_items(items.into())
+        let added = (items.len() - self.items.len()) as u64;
+        let description = match added {
+            0 => self.description.clone(),
+            _ => format!("{} · {} added by hand", self.description, super::format::count(added)),
+        };
+        Self { description, ..self.of_items(items.into()) }
     }
 
     /// The same plan without the items that `leave_out` names. No selector finds exactly these
@@ -305,6 +310,7 @@ pub(crate) mod tests {
         let more = base.with([item(2, false), item(1, true)]);
         assert_eq!((more.items().len(), more.totals().without_backup), (2, 1));
         assert_ne!(more.fingerprint(), base.fingerprint());
+        assert_eq!(more.description(), "test · 1 added by hand", "the receipt says so, too");
         assert_eq!(more.fingerprint(), plan(vec![item(1, true), item(2, false)]).fingerprint());
     }
 

@@ -203,6 +203,25 @@ fn an_asset_id_decides_alone() {
 }
 
 #[test]
+fn what_a_row_says_wrongly_is_told_as_that() {
+    let mut way = library(&["image/upload/owl", "image/upload/other", "raw/upload/price.pdf"]);
+    let owl = way.server.probe().asset("image", "upload", "owl").unwrap();
+    let sorted_wrongly = list(&mut way, &format!("public_id,asset_id\nother,{}", owl.asset_id));
+    assert_eq!(names(&sorted_wrongly), set(&["image/upload/owl"]), "an asset ID decides alone");
+    assert_eq!(sorted_wrongly.report.unwrap().renamed(), 1, "and the row says that it is another name");
+    let gone = list(&mut way, "public_id,asset_id\nowl,00000000000000000000000000000000");
+    let why = "another asset: the one with this asset ID is not there";
+    assert_eq!(offered(&gone), [("image/upload/owl".to_owned(), why.to_owned())].into());
+    let old = list(&mut way, "public_id,resource_type,version\nowl,image,1");
+    let why = "another version than the row says";
+    assert_eq!(offered(&old), [("image/upload/owl".to_owned(), why.to_owned())].into());
+    let as_image = format!("{LINK}/image/upload/v1/price.pdf");
+    gives(&mut way, &as_image, &[], &[("raw/upload/price.pdf", "ending added (raw)")]);
+    let one_wrong = list(&mut way, "public_id,type\nowl,Public\nother,Upload");
+    assert_eq!(names(&one_wrong), set(&["image/upload/other"]), "one wrong cell stops its row alone");
+}
+
+#[test]
 fn a_text_that_is_an_asset_id_and_a_public_id_names_neither() {
     let mut way = library(&["image/upload/owl"]);
     let id = way.server.probe().asset("image", "upload", "owl").unwrap().asset_id;
@@ -297,7 +316,7 @@ fn a_prefix_or_tag_that_finds_nothing_says_what_its_other_spelling_finds() {
     }
     for (text, other, why) in [
         ("Products/", "products/", "other capitals"),
-        (" products/", "products/", "without the blanks at its ends"),
+        (" products/", "products/", "without what nobody sees at its ends"),
         ("/products/", "products/", "other slashes"),
         ("prod\u{200b}ucts/", "products/", "without invisible characters"),
     ] {

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use cloudsweep::practice::Settings;
 use cloudsweep::ui::pages::forms::{Form, FormKind};
+use egui::Key;
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::real::Real;
 
@@ -38,8 +39,54 @@ fn what_a_row_could_mean_is_taken_by_a_click_alone() {
     window.tick(offer);
     window.until_said("Plan: 2 images");
     window.until_said("1 added by you");
+    assert!(window.says("· 1 added by hand"), "the confirmation and the receipt say so, too");
     window.tick(offer);
     window.until_said("Plan: 1 image");
+    // Left out among the pictures it is not ticked here any more.
+    window.tick(offer);
+    window.choose("Pictures");
+    window.tick("In the plan: Image avatar-1");
+    window.until_said("Plan: 1 image");
+    window.choose("Your list");
+    assert!(!window.says("added by you"));
+    window.tick(offer);
+    window.until_said("Plan: 2 images");
+}
+
+#[test]
+fn a_choice_about_links_does_not_outlive_its_list() {
+    let mut window = with(&[]);
+    window.press("List");
+    window.write(Role::MultilineTextInput, LINES, "https://a.shop.example/image/upload/v1/owl.jpg");
+    window.until_said("1 link is not on a host of this environment");
+    window.tick("Read such links all the same");
+    assert!(form(&window).any_host);
+    window.press("Clear list");
+    window.write(Role::MultilineTextInput, LINES, "https://b.shop.example/image/upload/v1/owl.jpg");
+    window.until_said("b.shop.example · 1 link");
+    assert!(!form(&window).any_host);
+}
+
+#[test]
+fn every_offer_is_reached_by_the_keyboard() {
+    let ids: Vec<String> = (0..40).map(|number| format!("near/{number:02}")).collect();
+    let mut window = with(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    window.press("List");
+    let lines: Vec<String> = ids.iter().map(|id| format!("{id}.jpg")).collect();
+    window.write(Role::MultilineTextInput, LINES, &lines.join("\n"));
+    window.press("Preview…");
+    window.until_said("without the ending .jpg");
+    let mut reached = std::collections::BTreeSet::new();
+    for _ in 0..120 {
+        window.harness.key_press(Key::Tab);
+        window.harness.run_steps(3);
+        let focused =
+            window.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+        let name = focused.and_then(|node| node.accesskit_node().label());
+
+        reached.extend(name.filter(|name| name.starts_with("Add Image near/")));
+    }
+    assert_eq!(reached.len(), 40, "{reached:?}");
 }
 
 #[test]

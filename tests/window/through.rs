@@ -343,7 +343,7 @@ fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     window.write(Role::TextInput, "Public ID or link", link);
     window.until_said("This link belongs to the product environment “somebody-else”, not to “practice”.");
     window.press("Preview…");
-    window.until_said("Nothing was found");
+    window.until_said("This was not looked up");
     assert!(window.says("This link belongs to the product environment “somebody-else”, not to “practice”."));
     assert!(!window.says("In this plan"));
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::enquiry::Enquiry;
 use super::listing::{self, Found, Query};
 use super::report::{self, ListReport, Offer};
-use crate::api::{During, Listing, Page, Search};
+use crate::api::{During, Kind as Refused, Listing, Page, Search};
 use crate::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::criteria::Kinds;
 use crate::model::guess::Why;
@@ -121,7 +121,7 @@ impl<'a> Rows<'a, '_, '_> {
         let mut groups: Vec<(Kind, Names<'a>)> = groups.into_iter().collect();
         groups.sort_by(|(one, _), (other, _)| one.cmp(other));
         for ((kind, delivery), names) in &groups {
-            if whole_library {
+            if whole_library && DeliveryType::COMMON.contains(delivery) {
                 self.read_library(*kind, delivery, names).await?;
             } else {
                 self.ask(*kind, delivery, names).await?;
@@ -170,9 +170,9 @@ impl<'a> Rows<'a, '_, '_> {
         let mut ids: Vec<&str> = names.keys().copied().collect();
         ids.sort_unstable();
         for hundred in ids.chunks(Route::BATCH) {
-            let page = self.enquiry.by_public_ids(kind, delivery, hundred).await;
-            let page = page.map_err(|error| error.problem(During::Reading))?;
-            self.match_page(&page, kind, delivery, names);
+            if let Some(page) = named(self.enquiry, kind, delivery, hundred).await? {
+                self.match_page(&page, kind, delivery, names);
+            }
         }
         Ok(())
     }
@@ -221,6 +221,24 @@ impl<'a> Rows<'a, '_, '_> {
     fn matched(&mut self, row: usize, asset: &Asset) {
         self.report.matched(row, &asset.name);
         self.found.take(asset);
+    }
+}
+
+/// Those of at most a hundred public IDs that are there. `None`: the server does not know such a
+/// delivery type, so nothing is of it. Rows may say any.
+async fn named(
+    enquiry: &Enquiry,
+    kind: ResourceType,
+    delivery: &DeliveryType,
+    public_ids: &[&str],
+) -> Result<Option<Page>, Problem> {
+    match enquiry.by_public_ids(kind, delivery, public_ids).await {
+        Ok(page) => Ok(Some(page)),
+        Err(error) if error.kind == Refused::BadRequest && !DeliveryType::COMMON.contains(delivery) => {
+            tracing::info!(%delivery, "the server does not know this delivery type");
+            Ok(None)
+        }
+        Err(error) => Err(error.problem(During::Reading)),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::asset::{Asset, DeliveryType, ResourceType};
 use crate::model::criteria::Kinds;
 use crate::model::guess::{Guess, Why};
 use crate::model::job::Route;
+use crate::model::list::Wanted;
 use crate::model::problem::Problem;
 
 /// Rows for which something else is looked for, the first ones: each hundred of guesses costs a
@@ -52,7 +53,7 @@ pub(super) async fn find(
             guess,
         }));
     }
-    let mut hits: Vec<(u32, usize, Asset, Why)> = ask(enquiry, &guessed, kinds).await?;
+    let mut hits: Vec<(u32, usize, Asset, Why)> = ask(enquiry, report, &guessed, kinds).await?;
     hits.extend(with_ending(enquiry, report, open, kinds).await?);
     hits.sort_by_key(|(row, rank, ..)| (*row, *rank));
     let (mut seen, mut counts) = (HashSet::new(), HashMap::<u32, usize>::new());
@@ -80,6 +81,7 @@ fn unmatched(report: &ListReport) -> Vec<usize> {
 /// Asks for every guess, in hundreds of each kind.
 async fn ask(
     enquiry: &Enquiry,
+    report: &ListReport,
     guessed: &[Guessed],
     kinds: &Kinds,
 ) -> Result<Vec<(u32, usize, Asset, Why)>, Problem> {
@@ -97,18 +99,35 @@ async fn ask(
     for ((kind, delivery), names) in groups {
         let ids: Vec<&str> = names.keys().copied().collect();
         for hundred in ids.chunks(Route::BATCH) {
-            let page = enquiry.by_public_ids(kind, &delivery, hundred).await;
-            let page = page.map_err(|error| error.problem(During::Reading))?;
+            let Some(page) = super::named(enquiry, kind, &delivery, hundred).await? else { continue };
             for asset in page.items {
                 let asked = asset.name.resource_type == kind && asset.name.delivery_type == delivery;
                 let rows = names.get(&*asset.name.public_id).filter(|_| asked && !asset.placeholder);
                 for it in rows.into_iter().flatten() {
-                    hits.push((it.row, it.rank, asset.clone(), it.guess.why.clone()));
+                    let why = reason(report, it, &asset, kinds);
+                    hits.push((it.row, it.rank, asset.clone(), why));
                 }
             }
         }
     }
     Ok(hits)
+}
+
+/// Why an asset is offered: of the kinds that were asked for, it is the version or the format that
+/// differs from what the row says.
+fn reason(report: &ListReport, guessed: &Guessed, asset: &Asset, kinds: &Kinds) -> Why {
+    let row = &report.list.rows[guessed.row as usize];
+    match &row.wanted {
+        Wanted::Record(narrowed)
+            if guessed.guess.why == Why::OtherKind
+                && kinds.admit(asset)
+                && narrowed.admits_kinds(&asset.name) =>
+        {
+            let version = narrowed.version.is_some_and(|version| version != asset.version);
+            if version { Why::OtherVersion } else { Why::OtherFormat }
+        }
+        _ => guessed.guess.why.clone(),
+    }
 }
 
 /// The common kinds, and the one of the form where it is another.
@@ -126,7 +145,6 @@ async fn with_ending(
     open: &[usize],
     kinds: &Kinds,
 ) -> Result<Vec<(u32, usize, Asset, Why)>, Problem> {
-    use crate::model::list::Wanted;
     let mut hits = Vec::new();
     let mut asked = 0;
     for &row in open {

@@ -17,7 +17,7 @@ pub use path::{Named, version};
 
 use self::hosts::Place;
 use self::path::Trust;
-use super::asset::AssetName;
+use super::asset::{AssetName, DeliveryType};
 use super::guess::{Guess, Why};
 
 /// What a text is.
@@ -117,6 +117,11 @@ fn has_scheme(text: &str) -> bool {
 /// What stands before the last dot and what behind it, where that may be an ending.
 pub fn ending(text: &str) -> Option<(&str, &str)> {
     path::ending(text)
+}
+
+/// A delivery type that the API names.
+pub fn type_of_word(word: &str) -> Option<DeliveryType> {
+    words::delivery_type(word)
 }
 
 /// Whether an ending is a format of images or videos.

@@ -18,9 +18,12 @@ pub(super) fn of(row: &Row, hosts: &Hosts) -> Vec<Guess> {
         Wanted::PublicId => text(&row.text, hosts, &mut guesses),
         Wanted::Id(_) => respelled(&row.text, None, &mut guesses),
         Wanted::Record(narrowed) => {
-            if let Some(id) = narrowed.public_id.as_deref().filter(|_| narrowed.asset_id.is_none()) {
-                guesses.add(Guess::anywhere(id, Why::OtherKind));
-                text(id, hosts, &mut guesses);
+            if let Some(id) = narrowed.public_id.as_deref() {
+                let other = if narrowed.asset_id.is_some() { Why::OtherAsset } else { Why::OtherKind };
+                guesses.add(Guess::anywhere(id, other));
+                if narrowed.asset_id.is_none() {
+                    text(id, hosts, &mut guesses);
+                }
             }
         }
         Wanted::Link(certain) => link(row, certain.is_some(), hosts, &mut guesses),
@@ -69,7 +72,19 @@ fn link(row: &Row, certain: bool, hosts: &Hosts, guesses: &mut Guesses) {
     };
     let Some(named) = named else { return };
     let name = named.certain.clone();
-    named.guesses.into_iter().for_each(|guess| guesses.add(guess));
+    for guess in named.guesses {
+        // A raw file has its ending in its public ID.
+        let raw = match (&guess.why, &guess.kind) {
+            (Why::WithEnding(_), Some((_, delivery))) => Some(Guess {
+                kind: Some((ResourceType::Raw, delivery.clone())),
+                why: Why::EndingAdded,
+                ..guess.clone()
+            }),
+            _ => None,
+        };
+        guesses.add(guess);
+        raw.into_iter().for_each(|guess| guesses.add(guess));
+    }
     if let (Some(name), true) = (name, certain) {
         guesses.add(Guess::anywhere(name.public_id.clone(), Why::OtherKind));
         let kind = (name.resource_type, name.delivery_type);

@@ -71,7 +71,8 @@ impl PublicIdList {
     pub fn read_one(text: &str, hosts: &Hosts) -> Self {
         let mut list = Self { hosts: hosts.clone(), ..Self::default() };
         let mut texts = Vec::new();
-        list.take_text(1, text, &mut Seen::default(), &mut texts);
+        let link = link_within(text);
+        list.take_text(1, link.as_deref().unwrap_or(text), &mut Seen::default(), &mut texts);
         read_texts(&mut list.rows, &texts, hosts);
         list.blank = 0;
         list
@@ -99,8 +100,7 @@ impl PublicIdList {
         if kept.is_empty() {
             self.blank += 1;
         } else if seen.is_new(kept) {
-            // Plain blanks at an end are how lists are pasted, and not worth a word.
-            let cut = kept.len() != text.trim_matches([' ', '\t', '\r', '\n']).len();
+            let cut = kept.len() != text.len();
             self.rows.push(Row { line, cut, text: kept.into(), wanted: Wanted::PublicId });
             texts.push(true);
         } else {
@@ -131,6 +131,16 @@ impl PublicIdList {
         }
         hosts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         hosts
+    }
+}
+
+/// The one link in a text that is more than a link: Markdown, HTML, brackets around it.
+fn link_within(text: &str) -> Option<String> {
+    let mut entries = Vec::new();
+    source::read(text, |entry| entries.push(entry.what)).ok()?;
+    match &entries[..] {
+        [What::Link(link)] => Some(link.clone().into_owned()),
+        _ => None,
     }
 }
 

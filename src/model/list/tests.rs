@@ -127,6 +127,10 @@ fn a_row_that_contradicts_itself_names_nothing() {
         ("public_id,resource_type\ndocs/owl,movie".to_owned(), Refusal::NotAResourceType("movie".into())),
         ("public_id,version\ndocs/owl,latest".to_owned(), Refusal::NotAVersion),
         (
+            "public_id,type\ndocs/owl,Public image".to_owned(),
+            Refusal::NotADeliveryType("Public image".into()),
+        ),
+        (
             "public_id,url\nowl,https://res.cloudinary.com/other/image/upload/owl.jpg".to_owned(),
             Refusal::OtherCloud("other".into()),
         ),
@@ -170,8 +174,9 @@ fn what_a_plain_text_could_mean_is_guessed_with_its_reason() {
 }
 
 #[test]
-fn blanks_at_the_ends_of_a_name_are_cut_and_told_where_nobody_sees_them() {
-    let list = read("  docs/owl \n\u{200b}docs/cat\u{a0}\n");
-    assert_eq!((&*list.rows[0].text, list.rows[0].cut), ("docs/owl", false));
+fn what_nobody_sees_at_the_ends_of_a_name_is_cut_and_told() {
+    let list = read("  docs/owl \n\u{200b}docs/cat\u{a0}\ndocs/fox\n");
+    assert!(!list.rows[2].cut);
+    assert_eq!((&*list.rows[0].text, list.rows[0].cut), ("docs/owl", true));
     assert_eq!((&*list.rows[1].text, list.rows[1].cut), ("docs/cat", true));
 }

@@ -44,6 +44,8 @@ pub enum Refusal {
     NotAnAssetId,
     /// The column of resource types holds something else.
     NotAResourceType(Box<str>),
+    /// The column of delivery types holds something else.
+    NotADeliveryType(Box<str>),
     /// The column of versions holds something else.
     NotAVersion,
     /// The public ID and the link of one row name different assets.
@@ -74,6 +76,9 @@ impl Refusal {
             }
             Self::NotAResourceType(word) => {
                 format!("“{word}” is not a resource type: Cloudinary knows image, video and raw.")
+            }
+            Self::NotADeliveryType(word) => {
+                format!("“{word}” is not a delivery type: most assets are upload, private or authenticated.")
             }
             Self::NotAVersion => "The version here is not a number.".to_owned(),
             Self::Conflict => "The public ID and the link of this row name different assets.".to_owned(),
@@ -152,7 +157,7 @@ fn narrowed(record: &Record<'_>, public_id: Option<&str>, hosts: &Hosts) -> Resu
     }
     let mut row = Narrowed {
         resource_type: record.resource_type.as_deref().map(resource_type).transpose()?,
-        delivery_type: record.delivery_type.as_deref().map(DeliveryType::from),
+        delivery_type: record.delivery_type.as_deref().map(delivery_type).transpose()?,
         format: record.format.as_deref().map(|format| format.trim_start_matches('.').to_lowercase().into()),
         version: record.version.as_deref().map(version).transpose()?,
         ..Narrowed::default()
@@ -220,6 +225,11 @@ fn agree(row: &mut Narrowed, public_id: &str, url: &str, hosts: &Hosts) -> Resul
 
 fn resource_type(word: &str) -> Result<ResourceType, Refusal> {
     word.parse().map_err(|_unknown| Refusal::NotAResourceType(word.into()))
+}
+
+/// Cloudinary refuses a word that it does not know, and with it the whole request.
+fn delivery_type(word: &str) -> Result<DeliveryType, Refusal> {
+    delivery::type_of_word(&word.to_ascii_lowercase()).ok_or_else(|| Refusal::NotADeliveryType(word.into()))
 }
 
 fn version(text: &str) -> Result<u64, Refusal> {

@@ -162,6 +162,10 @@ impl Widget for Button {
         };
         let (rect, response) = ui.allocate_exact_size(vec2(width, self.height), Sense::click());
         let name = self.name.as_deref().unwrap_or(&self.label);
+        if response.gained_focus() {
+            // At once: the next Tab may come before a glide has ended.
+            response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
+        }
         response.widget_info(|| match self.selected {
             Some(selected) => WidgetInfo::selected(Role::Button, ui.is_enabled(), selected, name),
             None => WidgetInfo::labeled(Role::Button, ui.is_enabled(), name),

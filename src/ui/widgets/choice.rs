@@ -119,6 +119,10 @@ pub fn named_checkbox(ui: &mut Ui, label: &str, name: &str, on: bool) -> Option<
     let wanted = vec2(edge + space::S + galley.size().x, galley.size().y.max(edge + space::XS));
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, name));
+    if response.gained_focus() {
+        // At once: the next Tab may come before a glide has ended.
+        response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
+    }
     let first_line = if galley.rows.len() > 1 { edge / 2.0 + 1.0 } else { rect.height() / 2.0 };
     let mark = egui::Rect::from_center_size(
         pos2(rect.left() + edge / 2.0, rect.top() + first_line),

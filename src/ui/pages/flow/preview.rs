@@ -5,7 +5,7 @@ use egui::{Frame, Margin, Panel, Ui};
 use super::{Changes, Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
 use crate::model::criteria::Selector;
 use crate::model::format;
-use crate::runtime::event::Instead;
+use crate::runtime::event::{Found, Instead};
 use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
@@ -51,8 +51,14 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
     let told =
         format!("{}: nothing of these kinds is there. Nothing was deleted.", ready.plan().description());
     if let Some(report) = &ready.report {
-        let title =
-            if report.offers.is_empty() { "Nothing was found" } else { "Nothing was found by that name" };
+        let (title, told) = match &report.found[..] {
+            [Found::Unreadable(refusal)] => {
+                let why = refusal.words(&report.list.hosts.cloud_name);
+                ("This was not looked up", format!("{why} Nothing was deleted."))
+            }
+            _ if !report.offers.is_empty() => ("Nothing was found by that name", told),
+            _ => ("Nothing was found", told),
+        };
         widgets::column(ui, "nothing found", |ui| {
             widgets::page_title(ui, title, &told);
             actions(ui, state, wishes);
@@ -201,6 +207,14 @@ fn filters(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
         let words = format!("Same name, several kinds {}", format::count(several as u64));
         if widgets::chip(ui, None, &words, ready.only == Only::Several).clicked() {
             wishes.push(Msg::Only(toggle(Only::Several)));
+        }
+    }
+    let counts =
+        [(ready.taken(), Only::Added, "Added by you"), (ready.new_since(), Only::New, "New or changed")];
+    for (count, only, words) in counts.into_iter().filter(|(count, ..)| *count > 0) {
+        let words = format!("{words} {}", format::count(count as u64));
+        if widgets::chip(ui, None, &words, ready.only == only).clicked() {
+            wishes.push(Msg::Only(toggle(only)));
         }
     }
     if ready.left_out() > 0 {

@@ -5,7 +5,7 @@
 //! or put back, and it is frozen anew.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Changes;
@@ -63,6 +63,10 @@ pub enum Only {
     LeftOut,
     /// Those of rows that name several.
     Several,
+    /// Offered ones that were taken into the plan.
+    Added,
+    /// Those that were not there, or not so, when the same was counted before.
+    New,
 }
 
 /// Tiles or lines.
@@ -87,6 +91,7 @@ pub struct Ready {
     plan: Arc<Plan>,
     left_out: HashSet<AssetId>,
     taken: HashSet<AssetId>,
+    new: HashSet<AssetId>,
     by_delivery: BTreeMap<DeliveryType, u64>,
     /// Row by row, for lists.
     pub report: Option<Arc<ListReport>>,
@@ -96,6 +101,8 @@ pub struct Ready {
     pub unreadable: usize,
     /// Rows that name several assets.
     pub ambiguous: usize,
+    /// Rows whose asset ID is of an asset with another name.
+    pub renamed: usize,
     /// Which rows of the report are on screen.
     pub rows: Rows,
     lines: Vec<Line>,
@@ -130,7 +137,16 @@ impl Ready {
             plan,
             left_out: HashSet::new(),
             taken: HashSet::new(),
-            layout: if unmatched > 0 { Layout::Report } else { Layout::Grid },
+            new: HashSet::new(),
+            layout: if unmatched > 0
+                || ambiguous > 0
+                || report.as_ref().is_some_and(|report| report.renamed() > 0)
+            {
+                Layout::Report
+            } else {
+                Layout::Grid
+            },
+            renamed: report.as_ref().map_or(0, |report| report.renamed()),
             unreadable: report.as_ref().map_or(0, |report| report.unreadable()),
             report,
             unmatched,
@@ -159,14 +175,19 @@ impl Ready {
         self.arrange_rows();
     }
 
-    /// Whether an offered asset was taken into the plan.
+    /// Whether an offered asset was taken into the plan, and is in it.
     pub fn is_taken(&self, key: AssetId) -> bool {
-        self.taken.contains(&key)
+        self.taken.contains(&key) && !self.is_left_out(key)
     }
 
-    /// How many offered assets were taken into the plan.
+    /// How many offered assets were taken into the plan, and are in it.
     pub fn taken(&self) -> usize {
-        self.taken.len()
+        self.taken.iter().filter(|key| !self.is_left_out(**key)).count()
+    }
+
+    /// How many are new, or not as they were when the same was counted before.
+    pub fn new_since(&self) -> usize {
+        self.new.len()
     }
 
     /// Takes an offered asset into the plan, or out of it again.
@@ -176,14 +197,14 @@ impl Ready {
             return;
         }
         let changed = if taken { self.taken.insert(key) } else { self.taken.remove(&key) };
-        if !changed {
+        let back = self.left_out.remove(&key);
+        if !changed && !back {
             return;
         }
         let chosen = report.offers.iter().filter(|offer| self.taken.contains(&offer.item.key()));
         let further: Vec<PlanItem> = chosen.map(|offer| offer.item.clone()).collect();
         self.found =
             if further.is_empty() { Arc::clone(&self.counted) } else { Arc::new(self.counted.with(further)) };
-        self.left_out.remove(&key);
         self.freeze();
         self.arrange();
     }
@@ -201,6 +222,10 @@ impl Ready {
             self.set_taken(*key, true);
         }
         let changes = Changes::between(&before.found, &self.found, before.route);
+        let known: HashMap<AssetId, &PlanItem> =
+            before.found.items().iter().map(|item| (item.key(), item)).collect();
+        let otherwise = |item: &&PlanItem| known.get(&item.key()) != Some(item);
+        self.new = self.found.items().iter().filter(otherwise).map(PlanItem::key).collect();
         self.changes = Some(changes);
         if before.route.can_take(self.found.what(), self.found.sweep()) {
             self.route = before.route;
@@ -312,6 +337,8 @@ impl Ready {
                 Only::All => true,
                 Only::WithoutBackup => item.backed_up != Some(true),
                 Only::LeftOut => self.left_out.contains(&item.key()),
+                Only::Added => self.taken.contains(&item.key()),
+                Only::New => self.new.contains(&item.key()),
                 Only::Several => {
                     self.report.as_ref().is_some_and(|report| report.several.contains(&item.asset_id))
                 }

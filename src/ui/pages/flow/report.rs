@@ -1,6 +1,6 @@
 //! A pasted list, row by row: what matched, what did not, and what a row could mean instead.
 
-use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{Line, Msg, Ready, Rows, grid, words};
 use crate::model::asset::AssetName;
@@ -12,6 +12,8 @@ use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Thumbnails};
 
 const HEIGHT: f32 = 40.0;
+/// Lines above and below what is in sight that are there for the keyboard.
+const BEYOND: usize = 12;
 
 /// Draws the sums, the choice of rows, and the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
@@ -19,15 +21,44 @@ pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbn
     choice(ui, ready, report, wishes);
     ui.add_space(space::XS);
     ui.spacing_mut().item_spacing.y = 0.0;
+    let keys = scrolled_by_key(ui);
     let area = ScrollArea::vertical().id_salt("report").auto_shrink([false, false]);
-    area.show_rows(ui, HEIGHT, ready.lines().len(), |ui, range| {
-        for line in &ready.lines()[range] {
-            match line {
-                Line::Row(row) => row_line(ui, report, *row as usize),
-                Line::Offer(at) => offer_line(ui, ready, &report.offers[*at as usize], thumbs, wishes),
-            }
+    area.show_viewport(ui, |ui, seen| {
+        let lines = ready.lines();
+        ui.set_height(HEIGHT * lines.len() as f32);
+        if keys != 0.0 {
+            ui.scroll_with_delta(vec2(0.0, keys));
+        }
+        // Some beyond what is in sight, so that Tab finds the next box there.
+        let first = ((seen.min.y / HEIGHT) as usize).saturating_sub(BEYOND);
+        let last = ((seen.max.y / HEIGHT) as usize + 1 + BEYOND).min(lines.len());
+        let (top, id) = (ui.max_rect().min, ui.scope_id());
+        for (at, line) in lines.iter().enumerate().take(last).skip(first) {
+            let place =
+                Rect::from_min_size(top + vec2(0.0, at as f32 * HEIGHT), vec2(ui.available_width(), HEIGHT));
+            ui.scope_builder(egui::UiBuilder::new().max_rect(place).scope_id(id.with(("line", at))), |ui| {
+                match line {
+                    Line::Row(row) => row_line(ui, report, *row as usize),
+                    Line::Offer(at) => offer_line(ui, ready, &report.offers[*at as usize], thumbs, wishes),
+                }
+            });
         }
     });
+}
+
+/// How far the keys for pages and ends scroll, unless they belong to a text field.
+fn scrolled_by_key(ui: &Ui) -> f32 {
+    if ui.text_edit_focused() {
+        return 0.0;
+    }
+    let page = (ui.available_height() - HEIGHT).max(HEIGHT);
+    let keys = [
+        (Key::PageDown, -page),
+        (Key::PageUp, page),
+        (Key::End, f32::MIN / 4.0),
+        (Key::Home, f32::MAX / 4.0),
+    ];
+    ui.input(|input| keys.iter().find(|(key, _)| input.key_pressed(*key)).map_or(0.0, |(_, by)| *by))
 }
 
 fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
@@ -42,6 +73,7 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
         };
         told(matched, "found", Tone::Success);
         told(ready.ambiguous, "with several assets of one name", Tone::Info);
+        told(ready.renamed, "under another name", Tone::Warning);
         told(missing, "not found", Tone::Warning);
         told(unreadable, "cannot be looked up", Tone::Warning);
         told(report.list.blank, "blank", Tone::Neutral);
@@ -62,7 +94,13 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
 fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, wishes: &mut Vec<Msg>) {
     let mut options = vec![(Rows::All, "All rows")];
     if ready.unmatched > 0 {
-        options.push((Rows::Unmatched, "Not found"));
+        if ready.unmatched < report.found.len() {
+            options.push((Rows::Found, "Found"));
+        }
+        options.push((Rows::Unmatched, "Without a match"));
+    }
+    if ready.renamed > 0 {
+        options.push((Rows::Renamed, "Under another name"));
     }
     if !report.offers.is_empty() {
         options.push((Rows::Offered, "Close to something"));
@@ -82,6 +120,10 @@ fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
     let palette = theme::of(ui);
     let (row, found) = (&report.list.rows[at], &report.found[at]);
     let (icon, ink, mut told) = match found {
+        Found::Assets(names) if report.is_renamed(at) => {
+            let told = format!("Its asset ID is of {}", matched(names));
+            (Icon::TriangleAlert, palette.warning, told)
+        }
         Found::Assets(names) => (Icon::Check, palette.success, matched(names)),
         Found::Nothing => {
             let several = matches!(row.wanted, Wanted::Link(None));
@@ -97,7 +139,7 @@ fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
         }
     };
     if row.cut {
-        told.push_str(" · blanks or invisible characters at its ends were cut off");
+        told.push_str(" · what nobody sees at its ends was cut off");
     }
     ui.horizontal(|ui| {
         ui.set_height(HEIGHT);

@@ -8,8 +8,12 @@ pub enum Rows {
     /// All of them.
     #[default]
     All,
+    /// Those that found something.
+    Found,
     /// Those that found nothing, or could not be looked up.
     Unmatched,
+    /// Those whose asset ID is of an asset with another name than the row says.
+    Renamed,
     /// Those that could mean something else.
     Offered,
     /// Those that name several assets.
@@ -37,6 +41,8 @@ pub(super) fn lines(report: &ListReport, wanted: Rows) -> Vec<Line> {
         }
         let shown = match wanted {
             Rows::All => true,
+            Rows::Found => matches!(found, Found::Assets(_)),
+            Rows::Renamed => report.is_renamed(row as usize),
             Rows::Unmatched => !matches!(found, Found::Assets(_)),
             Rows::Offered => lines.len() > before + 1,
             Rows::Several => matches!(found, Found::Assets(names) if names.len() > 1),

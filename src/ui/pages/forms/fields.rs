@@ -70,7 +70,7 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
         }
     };
     if row.cut {
-        words.push_str(" Blanks or invisible characters at its ends were cut off.");
+        words.push_str(" Spaces or invisible characters at its ends were cut off.");
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS + 2.0;

@@ -84,6 +84,8 @@ impl Form {
     /// `hosts` decide which links are of this environment.
     pub fn set_text(&mut self, text: impl Into<Arc<str>>, hosts: &Hosts) {
         self.text = text.into();
+        // A choice about the links of one list says nothing of the next.
+        self.any_host &= !self.text.trim().is_empty();
         self.error = None;
         self.reading = None;
         self.wanted = false;

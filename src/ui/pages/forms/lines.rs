@@ -211,15 +211,18 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) 
     let body = "Such links are not looked up, unless their host delivers the assets of this environment.";
     Banner::new(Tone::Warning, &title).body(body).show(ui, |ui| {
         for (host, links) in form.foreign.iter().take(HOSTS) {
-            ui.horizontal_wrapped(|ui| {
-                let count = format::plural(*links as u64, "link", "links");
-                ui.label(text::small(format!("{host} · {count}")));
-                let add = widgets::secondary("It is a host of this environment")
-                    .name(format!("{host} is a host of this environment"))
-                    .small();
-                if ui.add(add).clicked() {
-                    wishes.push(Msg::AddHost(host.clone()));
-                }
+            // Else the focus would be on the next host once this one is gone.
+            ui.push_id(host, |ui| {
+                ui.horizontal_wrapped(|ui| {
+                    let count = format::plural(*links as u64, "link", "links");
+                    ui.label(text::small(format!("{host} · {count}")));
+                    let add = widgets::secondary("It is a host of this environment")
+                        .name(format!("{host} is a host of this environment"))
+                        .small();
+                    if ui.add(add).clicked() {
+                        wishes.push(Msg::AddHost(host.clone()));
+                    }
+                })
             });
         }
         if form.foreign.len() > HOSTS {

@@ -225,6 +225,7 @@ fn hosts(state: &state::State) -> Hosts {
 
 fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Vec<Command> {
     let hosts = hosts(state);
+    state.forms.file.problem = None;
     state.forms.form_mut(kind).set_text(text, &hosts);
     let mut commands = flow::form_changed(state, kind);
     commands.extend(read_long(state, kind));
@@ -343,7 +344,10 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             state.forms.file.guessed = guessed;
             let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
             match result {
-                Ok(text) => set_text(state, kind, text),
+                Ok(text) => {
+                    state.forms.form_mut(kind).any_host = false;
+                    set_text(state, kind, text)
+                }
                 Err(problem) => {
                     state.forms.file.problem = Some(problem);
                     Vec::new()

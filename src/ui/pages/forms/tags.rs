@@ -20,10 +20,13 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
         ui.spacing_mut().item_spacing.y = space::S;
         let mut typed = form.text.to_string();
         let tag = trimmed(&form.text);
-        let help = if tag == form.text.trim_matches(' ') {
+        let help = if tag == &*form.text {
             String::new()
         } else {
-            format!("Invisible characters at its ends do not count: the tag is “{}”.", format::shown(tag))
+            format!(
+                "Spaces and invisible characters at its ends do not count: the tag is “{}”.",
+                format::shown(tag)
+            )
         };
         let response = Field::new("Tag", &mut typed)
             .hint("Type a tag, or choose one below")
