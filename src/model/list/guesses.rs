@@ -74,16 +74,11 @@ fn link(row: &Row, certain: bool, hosts: &Hosts, guesses: &mut Guesses) {
     let name = named.certain.clone();
     for guess in named.guesses {
         // A raw file has its ending in its public ID.
-        let raw = match (&guess.why, &guess.kind) {
-            (Why::WithEnding(_), Some((_, delivery))) => Some(Guess {
-                kind: Some((ResourceType::Raw, delivery.clone())),
-                why: Why::EndingAdded,
-                ..guess.clone()
-            }),
-            _ => None,
-        };
+        if let (Why::WithEnding(_), Some((_, delivery))) = (&guess.why, &guess.kind) {
+            let kind = Some((ResourceType::Raw, delivery.clone()));
+            guesses.add(Guess { kind, why: Why::EndingAdded, ..guess.clone() });
+        }
         guesses.add(guess);
-        raw.into_iter().for_each(|guess| guesses.add(guess));
     }
     if let (Some(name), true) = (name, certain) {
         guesses.add(Guess::anywhere(name.public_id.clone(), Why::OtherKind));
