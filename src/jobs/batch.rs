@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::check::{self, Verdict};
+use super::forms::Missed;
 use super::permit::{Intent, NoAnswer};
 use super::progress::Phase;
 use super::runner::{Control, Run};
 use super::send::{self, Told};
 use crate::api::{ApiError, During, Kind};
 use crate::journal::Record;
-use crate::model::destroy::DestroyBy;
 use crate::model::job::{BatchState, Route};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::PlanItem;
@@ -33,8 +33,10 @@ pub(super) struct OpenBatch {
     open: BTreeMap<usize, Attempt>,
     /// Something of it was sent, and its answer was never seen.
     in_doubt: bool,
-    /// Failures in a row.
+    /// Sends that failed, in a row.
     failures: u32,
+    /// Questions that failed, in a row.
+    unasked: u32,
     pub(super) seen: Seen,
 }
 
@@ -54,8 +56,8 @@ struct Attempt {
     unanswered: u8,
     /// Why it is in doubt.
     doubt: Option<String>,
-    /// It was said not to be there, in a form of destroy that was not known to work.
-    missed: Option<DestroyBy>,
+    /// It was said not to be there.
+    missed: Option<Missed>,
     /// Its last request failed: others go first, so that one that always fails holds up nobody.
     failed: bool,
 }
@@ -76,6 +78,7 @@ impl OpenBatch {
             open: open.into_iter().map(|item| (item, attempt.clone())).collect(),
             in_doubt,
             failures: 0,
+            unasked: 0,
             seen: Seen { known_at, looked_at: None },
         }
     }
@@ -84,11 +87,10 @@ impl OpenBatch {
         self.open.is_empty()
     }
 
-    /// An answer did not find an item, in a form of destroy that is not known to work: it is asked
-    /// about, as what is in doubt.
-    pub(super) fn missed(&mut self, item: usize, by: DestroyBy) {
+    /// An answer did not find an item by its asset ID: it is asked about, as what is in doubt.
+    pub(super) fn missed(&mut self, item: usize, missed: Missed) {
         let attempt = self.open.entry(item).or_default();
-        attempt.missed = Some(by);
+        attempt.missed = Some(missed);
         attempt.doubt = Some(MISSED.to_owned());
         self.in_doubt = true;
     }
@@ -186,16 +188,16 @@ impl Run {
         let items: Vec<&PlanItem> = positions.iter().map(|item| &self.job.items()[*item]).collect();
         let intent = if batch.in_doubt { Intent::Settle } else { Intent::Look };
         let (verdicts, seen_at) = check::ask(self, &items, batch.in_doubt, intent).await?;
-        batch.failures = 0;
+        batch.unasked = 0;
         batch.seen = Seen { known_at: Some(seen_at), looked_at: Some(seen_at) };
         let mut ends = Vec::new();
         for (item, verdict) in positions.into_iter().zip(verdicts) {
             let attempt = batch.open.entry(item).or_default();
-            // It is there all the same.
-            if let Some(by) = attempt.missed.take()
-                && verdict == Verdict::Unchanged
-            {
-                self.form_is_not_known(by).await;
+            // It is there all the same: the server takes no notice of asset IDs, or not always.
+            match attempt.missed.take().filter(|_| verdict == Verdict::Unchanged) {
+                Some(Missed::Unproven(by)) => self.form_is_not_known(by).await,
+                Some(Missed::Proven) => attempt.unanswered += 1,
+                None => {}
             }
             match verdict.outcome() {
                 Some(end) => ends.push((item, end)),
@@ -230,7 +232,7 @@ impl Run {
 
     /// A failed question: asks again later, or halts.
     async fn failed(&self, batch: &mut OpenBatch, error: NoAnswer) -> Step {
-        if self.failed_question(&mut batch.failures, error).await { Step::Again } else { Step::Leave }
+        if self.failed_question(&mut batch.unasked, error).await { Step::Again } else { Step::Leave }
     }
 
     /// Waits after a failed question, or halts; gives whether it may be asked again.

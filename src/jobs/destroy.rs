@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 use tokio::sync::{mpsc, watch};
 
 use super::batch::{OpenBatch, Seen};
-use super::forms::{Turn, Word};
+use super::forms::{Missed, Turn, Word};
 use super::permit::Permit;
 use super::runner::Run;
 use super::send::{self, Told};
@@ -26,8 +26,8 @@ const LOOKED_AT: i64 = 60;
 /// What a destroy told of its item.
 enum Answer {
     Told(Told),
-    /// Not found, in a form that has not deleted anything of its kind yet: it may be there.
-    Missed(DestroyBy),
+    /// Not found by its asset ID: it may be there all the same, and is asked about.
+    Missed(Missed),
 }
 
 impl Run {
@@ -59,7 +59,7 @@ impl Run {
                 for (item, answer) in handful.drain(..) {
                     match answer {
                         Answer::Told(answer) => told.push((item, answer)),
-                        Answer::Missed(by) => batch.missed(item, by),
+                        Answer::Missed(missed) => batch.missed(item, missed),
                     }
                 }
                 worst = self.take(batch, told, false).await.or(worst);
@@ -93,7 +93,7 @@ impl Run {
             let request = self.tools.deleter.destroy_by(by, &item.asset_id, &item.name, header.invalidate);
             match self.forms.read(by, &item.name, permit.send(request).await) {
                 Word::Unknown => self.form_is_not_known(by).await,
-                Word::Unproven => break Answer::Missed(by),
+                Word::Missed(missed) => break Answer::Missed(missed),
                 Word::Known(answer) => {
                     if matches!(answer, Ok(Destroyed::Ok)) {
                         self.form_worked(by, &item.name).await;

@@ -49,8 +49,17 @@ pub(super) enum Word {
     Known(Result<Destroyed, ApiError>),
     /// The server does not know it, and did nothing.
     Unknown,
-    /// There is no such asset, if the server took notice of its ID.
-    Unproven,
+    /// There is no such asset, if the server took notice of its ID: to be asked about.
+    Missed(Missed),
+}
+
+/// What a "not found" by asset ID says, if the asset is there all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Missed {
+    /// That the server does not know this form, which has deleted nothing of its kind in this run yet.
+    Unproven(DestroyBy),
+    /// Nothing of the form, in which others of its kind were deleted.
+    Proven,
 }
 
 impl Forms {
@@ -96,7 +105,8 @@ impl Forms {
             (state.by == by && !state.proven.is_empty(), state.by == by && here)
         };
         match answer {
-            Ok(Destroyed::NotFound) if !proven_here => Word::Unproven,
+            Ok(Destroyed::NotFound) if proven_here => Word::Missed(Missed::Proven),
+            Ok(Destroyed::NotFound) => Word::Missed(Missed::Unproven(by)),
             Err(error) if is_unknown(by, &error, proven) => Word::Unknown,
             answer => Word::Known(answer),
         }
@@ -149,6 +159,8 @@ fn is_unknown(by: DestroyBy, error: &ApiError, proven: bool) -> bool {
         return error.kind == Kind::BadRequest && named_nothing && !error.foreign;
     }
     match (error.kind, error.status) {
+        // A page of somebody else on the way says nothing of what Cloudinary knows.
+        _ if error.foreign => false,
         (Kind::BadRequest | Kind::NotFound, Some(400 | 404 | 405)) => true,
         // The only call that is signed as JSON: wrong credentials are told by the next form, too.
         (Kind::Unauthorised(_), _) => by == DestroyBy::AssetIdInJson,
@@ -219,10 +231,10 @@ mod tests {
         let forms = Forms::new(Some(AssetIdInForm));
         let public = item(1, true).name;
         let missed = |name: &AssetName| forms.read(AssetIdInForm, name, Ok(Destroyed::NotFound));
-        assert!(matches!(missed(&public), Word::Unproven));
+        assert!(matches!(missed(&public), Word::Missed(Missed::Unproven(_))));
         forms.worked(AssetIdInForm, &public);
-        assert!(matches!(missed(&public), Word::Known(Ok(Destroyed::NotFound))));
-        assert!(matches!(missed(&private()), Word::Unproven), "of another kind");
+        assert!(matches!(missed(&public), Word::Missed(Missed::Proven)));
+        assert!(matches!(missed(&private()), Word::Missed(Missed::Unproven(_))), "of another kind");
         assert!(matches!(forms.read(Name, &private(), Ok(Destroyed::NotFound)), Word::Known(_)));
     }
 
@@ -245,9 +257,9 @@ mod tests {
             (400, Kind::BadRequest, missing, false, true, true),
             (400, Kind::BadRequest, "Invalid asset", false, true, false),
             (404, Kind::NotFound, "No such call", false, true, false),
-            (404, Kind::NotFound, "<html>", true, true, false),
-            (400, Kind::BadRequest, missing, true, true, false),
-            (405, Kind::BadRequest, "<html>", true, true, false),
+            (404, Kind::NotFound, "<html>", true, false, false),
+            (400, Kind::BadRequest, missing, true, false, false),
+            (405, Kind::BadRequest, "<html>", true, false, false),
             (500, Kind::ServerTrouble, "General Error", false, false, false),
             (403, Kind::Forbidden, "not allowed", false, false, false),
         ] {

@@ -121,6 +121,15 @@ pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
     ended
 }
 
+/// A sweep takes what its selector finds when it begins, however long that is after its preview.
+fn waited_too_long() -> Problem {
+    Problem::new(
+        "This sweep has not begun, and its preview is older than 10 minutes by now.",
+        "Nothing of it was sent: it would also take what was added since.",
+        "Stop it, and make a new preview.",
+    )
+}
+
 /// As an earlier job found it.
 async fn remembered_form(tools: &Tools, route: Route) -> Option<DestroyBy> {
     if route != Route::Thorough {
@@ -136,6 +145,13 @@ async fn remembered_form(tools: &Tools, route: Route) -> Option<DestroyBy> {
 impl Run {
     async fn work(&self, batches: &[(Batch, BatchState)]) {
         if self.job.header().route == Route::Sweep {
+            let not_begun = batches.iter().all(|(_, state)| *state == BatchState::Planned);
+            if not_begun
+                && !self.is_stopped()
+                && !self.is_within(Route::FRESH, Some(self.job.header().previewed_at))
+            {
+                return self.halt(waited_too_long());
+            }
             for (batch, state) in batches {
                 self.stroke(batch, *state == BatchState::Sending).await;
             }

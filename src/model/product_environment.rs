@@ -8,8 +8,8 @@ use std::fmt;
 
 use super::account::{Environment, EnvironmentId};
 
-/// Cloud name and API host. The cloud name counts to the letter; the host does not count its case,
-/// a default port or a slash at its end. The program's own practice environment is one of its own.
+/// Cloud name and API host. Capitals do not count, since cloud names are parts of host names, too; nor
+/// do a default port or a slash at the host's end. The program's own practice environment is one of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProductEnvironment(String);
 
@@ -30,7 +30,7 @@ impl EnvironmentId {
     /// Without its key. What is no `cloud_name/api_key@prefix` stands for itself alone.
     pub fn product(&self) -> ProductEnvironment {
         ProductEnvironment(match self.parts() {
-            Some((cloud, _, prefix)) => format!("{cloud}@{}", host(prefix)),
+            Some((cloud, _, prefix)) => format!("{}@{}", cloud.to_lowercase(), host(prefix)),
             None => self.0.clone(),
         })
     }
@@ -73,8 +73,9 @@ mod tests {
         let other = environment("444455556666:t@demo?signature_algorithm=sha256");
         assert_ne!(one.id(), other.id());
         assert_eq!(one.product(), other.product());
+        assert_eq!(environment("1:s@Demo").product(), one.product());
         assert_eq!((one.id().key_ending(), other.id().key_ending()), ("3333", "6666"));
-        for another in ["1:s@Demo", "1:s@demo2", "1:s@demo?upload_prefix=https://api-eu.cloudinary.com"] {
+        for another in ["1:s@demo_", "1:s@demo2", "1:s@demo?upload_prefix=https://api-eu.cloudinary.com"] {
             assert_ne!(environment(another).product(), one.product(), "{another}");
         }
     }

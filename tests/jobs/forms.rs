@@ -160,6 +160,25 @@ async fn a_form_that_is_taken_away_under_way_is_followed_by_the_next() {
     }
 }
 
+/// A form that has deleted many, and then takes no notice of the IDs: its "not found" is never
+/// believed unasked, whatever it did before.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn not_found_is_asked_about_however_well_the_form_worked_before() {
+    let latency = Duration::from_millis(10);
+    let world = World::in_real_time(Settings { latency, ..server() }).await;
+    world.fill(600, 20);
+    let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
+    let job = world.begin(plan, Route::Thorough).await;
+    let mut running = Running::start(&world, job, false);
+    running.shows(|progress| progress.tally.deleted > 200).await;
+    world.probe.set_destroy_by_id(DestroyById { form: Knows::Misses, json: Knows::Misses });
+    let ended = within(running.run).await.unwrap();
+    world.judge(&ended.summary).await;
+    let Tally { deleted, already_gone, unknown, .. } = ended.summary.tally;
+    assert_eq!((already_gone, deleted + unknown), (0, 600), "nothing was gone already");
+    assert_eq!(world.there().len() as u64, 20 + unknown);
+}
+
 /// Uploads another asset under every planned name, one after the other, while a job runs: each name
 /// is freed, by the job or by somebody else, and taken again at once.
 async fn upload_anew(world: &World, planned: usize) -> BTreeMap<String, String> {

@@ -63,6 +63,28 @@ async fn a_clock_that_was_set_back_does_not_make_a_preview_fresh() {
     assert!(world.receipt(id).await.lines.iter().any(|line| line.outcome == changed));
 }
 
+/// A sweep takes what its selector finds by then, so one that waited for long never begins.
+#[tokio::test]
+async fn a_sweep_that_waited_past_its_preview_sends_nothing() {
+    for way in [Way::SweepPrefix, Way::SweepTag] {
+        for reopened in [false, true] {
+            let world = World::new(server()).await;
+            world.fill(50, 5);
+            let plan = world.plan(way.selector(), What::Originals).await;
+            let job = world.begin(plan, way.route()).await;
+            let id = job.header().id;
+            world.clock.wait_towards(world.clock.now() + 601).await;
+            let ended = if reopened { world.go_on(id, Control::Run).await } else { world.run(job).await };
+            let problem = ended.problem.expect("it says why");
+            assert!(problem.what.contains("older than 10 minutes"), "{problem:?}");
+            assert_eq!(world.there().len(), 55, "{way:?}");
+            let ended = world.go_on(id, Control::Stop).await;
+            world.judge(&ended.summary).await;
+            assert_eq!((ended.summary.tally.skipped, world.there().len()), (50, 55), "{way:?}");
+        }
+    }
+}
+
 /// Whatever form destroy has, and however long the plan was looked through before.
 #[tokio::test]
 async fn what_was_overwritten_since_an_old_preview_is_skipped() {
