@@ -109,18 +109,21 @@ impl<'a> Parts<'a> {
         });
         let like_a_transformation = !versioned && id.contains('_') && id.contains('/');
         let root_with_suffix = self.flag("use_root_path") && self.text("url_suffix").is_some();
-        // A path without a kind is a delivery link for certain on Cloudinary's own hosts alone.
+        // A path without a kind is a delivery link for certain on Cloudinary's own hosts alone, and the
+        // words for those with a suffix are the names of folders elsewhere.
         let root_elsewhere = self.flag("use_root_path")
             && self.text("secure_distribution").is_some()
             && !self.flag("sign_url");
         let suffixed = self.text("url_suffix").is_some();
+        let suffixed_elsewhere = suffixed && !versioned && self.text("secure_distribution").is_some();
         let format_is_known =
             self.text("format").is_some() || self.name.resource_type.as_str() == "raw" || suffixed;
         !(like_a_format && !format_is_known
             || like_a_version
             || like_a_transformation
             || root_with_suffix
-            || root_elsewhere)
+            || root_elsewhere
+            || suffixed_elsewhere)
     }
 }
 

@@ -93,7 +93,7 @@ impl Hosts {
     pub(super) fn place<'a>(&self, authority: &'a str, path: &'a str) -> Place<'a> {
         let Some(host) = host_of(authority) else { return Place::Foreign };
         let host = &*host;
-        let bare = host.split(':').next().unwrap_or_default();
+        let bare = host;
         if let Some(first) = bare.strip_suffix(".cloudinary.com") {
             return self.at_cloudinary(first, authority, path);
         }
@@ -174,6 +174,10 @@ impl Hosts {
 /// The host of an authority in small letters, with its port unless that is the usual one. `None`: it
 /// can be no host.
 fn host_of(authority: &str) -> Option<Cow<'_, str>> {
+    // A browser takes it for a slash, and what is before it for the host.
+    if authority.contains('\\') {
+        return None;
+    }
     let host = authority.rsplit('@').next().unwrap_or_default();
     let host = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(host);
     let host = host.trim_end_matches('.');

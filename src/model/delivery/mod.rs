@@ -40,7 +40,7 @@ const WRAPPED: usize = 3;
 
 /// Reads a text that may be a delivery link.
 pub fn read(text: &str, hosts: &Hosts) -> Reading {
-    read_wrapped(text.trim(), hosts, WRAPPED, path::read)
+    read_wrapped(text.trim(), hosts, WRAPPED, &path::read)
 }
 
 /// The same, without guesses where there is a certain reading: for lists of a million links.
@@ -49,24 +49,32 @@ pub fn read_certain(text: &str, hosts: &Hosts) -> Reading {
         Some(name) => Named { certain: Some(name), guesses: Vec::new() },
         None => path::read(path, query, trust),
     };
-    read_wrapped(text.trim(), hosts, WRAPPED, certain)
+    read_wrapped(text.trim(), hosts, WRAPPED, &certain)
 }
 
 fn read_wrapped(
     text: &str,
     hosts: &Hosts,
     depth: usize,
-    read: impl Fn(&str, Option<&str>, Trust) -> Named,
+    read: &dyn Fn(&str, Option<&str>, Trust) -> Named,
 ) -> Reading {
-    if depth > 0
-        && let Some(inner) = unwrapped(text)
+    let wrapped = || {
+        let inner = unwrapped(text).filter(|_| depth > 0)?;
+        Some(read_wrapped(inner.trim(), hosts, depth - 1, read))
+    };
+    // On a page of its own host, written without it.
+    if text.starts_with('/')
+        && !text.starts_with("//")
+        && let Some(inner) = wrapped()
     {
-        return read_wrapped(inner.trim(), hosts, depth - 1, read);
+        return inner;
     }
     let Some(address) = Address::of(text) else {
         return if has_scheme(text) { Reading::NoAsset } else { Reading::NotALink };
     };
     let (path, trust) = match hosts.place(address.authority, address.path) {
+        // An image loader is on a host that is not known to deliver assets.
+        Place::Here(_, Trust::Unknown) | Place::Foreign if let Some(inner) = wrapped() => return inner,
         Place::Here(path, trust) => (path, trust),
         Place::OtherCloud(cloud) => return Reading::OtherCloud(cloud.into()),
         Place::Foreign => return Reading::OtherHost(address.host().into()),
@@ -86,7 +94,8 @@ pub fn stored_field(text: &str) -> Option<Named> {
     }
     let mut named = path::read(path, None, Trust::Cloudinary);
     let behind_kind = path.splitn(3, '/').nth(2).unwrap_or_default();
-    if version(behind_kind).is_none()
+    // A folder `v2` is no good idea, but `v1428825384` can only be a version.
+    if version(behind_kind).is_none_or(|version| version < 1_000_000_000)
         && let Some(name) = named.certain.take()
     {
         named.guesses.insert(0, Guess::named(&name, Why::StoredField));

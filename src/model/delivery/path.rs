@@ -118,7 +118,11 @@ fn read_with(path: &str, query: Option<&str>, trust: Trust, guesses: Guesses) ->
         Some(named) => named,
         None => Reading::of(&all[behind..], &kind, guesses).named(),
     };
-    if signed || kind.form.is_certain(trust, &all[behind..]) { named } else { named.doubted() }
+    // Nobody knows whether an empty part is a part of the public ID.
+    let empty_parts =
+        !kind.is_remote() && (path.trim_start_matches('/').contains("//") || path.ends_with('/'));
+    let certain = signed || kind.form.is_certain(trust, &all[behind..]);
+    if certain && !empty_parts { named } else { named.doubted() }
 }
 
 impl Form {
@@ -129,7 +133,7 @@ impl Form {
         let dated = before_last.iter().any(|it| is_version(it) && it.len() >= SHORTEST_TIME);
         match self {
             Self::Whole => true,
-            Self::Short => trust != Trust::Unknown || versioned,
+            Self::Short => trust == Trust::Cloudinary || versioned,
             Self::Root => trust == Trust::Cloudinary || dated,
             Self::Half => dated,
         }

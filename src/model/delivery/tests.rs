@@ -70,7 +70,7 @@ fn every_form_of_a_delivery_link_names_one_asset() {
         ("RES-2.cloudinary.com/demo/image/upload/dog.png", "image/upload/dog"),
         ("cloudinary-a.akamaihd.net/demo/image/upload/dog.png", "image/upload/dog"),
         ("127.0.0.1:8123/demo/image/upload/v9/a/b.webp", "image/upload/a/b"),
-        ("media.example.com/images/sample/a-nice-name.jpg", "image/upload/sample"),
+        ("media.example.com/images/v1/sample/a-nice-name.jpg", "image/upload/sample"),
         ("media.example.com/demo/images/v1/docs/owl/name.jpg", "image/upload/docs/owl"),
         ("demo-res.cloudinary.com/private_images/v2/docs/owl/name.jpg", "image/private/docs/owl"),
         ("media.example.com/s--Ai4Znfl3--/docs/owl.jpg", "image/upload/docs/owl"),
@@ -114,6 +114,11 @@ fn a_link_that_can_be_read_in_two_ways_names_nothing_for_certain() {
         ("media.example.com/demo/docs/owl.jpg", &["docs/owl"]),
         ("media.example.com/products/2021/shoe", &["products/2021/shoe"]),
         ("res.cloudinary.com/demo/image/upload/bad%FF.jpg", &["bad%FF"]),
+        ("res.cloudinary.com/demo/image/upload/v1700000000/a//b.jpg", &["a/b"]),
+        ("res.cloudinary.com/demo/image/upload/v1700000000/folder/", &["folder"]),
+        ("media.example.com/images/sample/a-nice-name.jpg", &["sample", "sample/a-nice-name"]),
+        ("res.cloudinary.com/demo/image/upload/if_this/cat.jpg", &["cat", "if_this/cat"]),
+        ("res.cloudinary.com/demo/image/upload/y_2k/cat.jpg", &["cat", "y_2k/cat"]),
     ] {
         let url = format!("https://{path}");
         assert_eq!(certain(&url), None, "{path}");
@@ -174,6 +179,11 @@ fn other_texts_are_told_apart() {
         "ftp://res.cloudinary.com/demo/image/upload/a.jpg",
     ] {
         assert_eq!(read(text), Reading::NoAsset, "{text}");
+    }
+    // Browsers and others do not agree on which host these have.
+    for authority in ["evil.example\\@res.cloudinary.com", "evil.example\\.res.cloudinary.com"] {
+        let refused = read(&format!("https://{authority}/demo/image/upload/a.jpg"));
+        assert!(matches!(refused, Reading::OtherHost(_)), "{refused:?}");
     }
     for (text, host) in [
         ("https://www.shop.example/images/products/2021/shoe.png", "www.shop.example"),

@@ -242,16 +242,19 @@ fn is_value(key: &str, value: &str) -> bool {
     let computed = value.starts_with('$') || value.contains("_mul_") || value.contains("_div_");
     match key {
         _ if computed => true,
-        "if" => true,
+        "if" => {
+            let compared = ["_gt_", "_lt_", "_gte_", "_lte_", "_eq_", "_ne_", "_in_", "_nin_"];
+            compared.iter().any(|sign| value.contains(sign)) || matches!(value, "else" | "end")
+        }
+        "br" => is_number(value.trim_end_matches(['k', 'm'])),
         _ if NUMBERS.contains(&key) => {
             is_number(value) || NUMBER_WORDS.contains(&word) || NUMBER_WORDS.contains(&value)
         }
         "c" => CROPS.contains(&value),
-        "g" => GRAVITIES.contains(&value) || value.starts_with("track_"),
+        "g" => GRAVITIES.contains(&value),
         "e" => EFFECTS.contains(&word),
         "f" => word == "auto" || super::words::is_format(word),
         "t" => value == "media_lib_thumb",
-        "d" => value.rsplit_once('.').is_some_and(|(_, ending)| super::words::is_format(ending)),
         "b" | "co" => {
             matches!(
                 word,
@@ -292,9 +295,7 @@ fn is_number(value: &str) -> bool {
         || digits.starts_with('.');
     // A year or a size may be a folder's name with words behind it: `w_2021 summer`.
     starts
-        && digits
-            .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b':' | b'-' | b'!' | b'p' | b'%'))
+        && digits.bytes().all(|c| c.is_ascii_digit() || matches!(c, b'.' | b':' | b'-' | b'!' | b'p' | b'%'))
 }
 
 fn is_flag(value: &str) -> bool {
@@ -372,6 +373,11 @@ mod tests {
             ("fl_layer_apply", Likeness::Certain),
             ("if_w_gt_100", Likeness::Certain),
             ("b_rgb:ffffff", Likeness::Certain),
+            ("br_500k", Likeness::Certain),
+            ("if_you", Likeness::Doubtful),
+            ("y_2k", Likeness::Doubtful),
+            ("g_track_field", Likeness::Doubtful),
+            ("d_photo.jpg", Likeness::Doubtful),
             ("w_archive", Likeness::Doubtful),
             ("e_books", Likeness::Doubtful),
             ("t_shirts", Likeness::Doubtful),
