@@ -400,7 +400,7 @@ fn no_text_of_a_list_is_too_odd() {
         assert!(told.is_ok() || taken.is_empty(), "{told:?} {taken:?}");
         let shape = |entry: &source::Entry<'_>| match &entry.what {
             source::What::Text(_) => 0,
-            source::What::Link(link) => {
+            source::What::Link(link) | source::What::Perhaps(link) => {
                 let start = link.get(..4).unwrap_or_default();
                 assert!(start.eq_ignore_ascii_case("http") || link.starts_with("//"), "{link:?}");
                 1

@@ -68,6 +68,8 @@ pub enum Why {
     PublicId,
     /// A list of this tag.
     List,
+    /// The link in a text, if it ends where it seems to.
+    InText,
     /// The path of an address that may be no delivery link.
     Path,
 }
@@ -104,6 +106,7 @@ impl Why {
             Self::AssetId => "by its asset ID".to_owned(),
             Self::PublicId => "by its public ID".to_owned(),
             Self::List => "the list of this tag".to_owned(),
+            Self::InText => "the link, if it ends there".to_owned(),
             Self::Path => "its path read as a delivery link".to_owned(),
         }
     }
@@ -263,7 +266,18 @@ fn visible(text: &str) -> String {
 /// Cuts off the blanks and invisible characters at both ends, which no public ID or tag can have
 /// (Cloudinary's page “Permitted naming conventions”).
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+    text.trim_matches(|c: char| c.is_whitespace() || is_nothing(c))
+}
+
+/// Whether a character is nothing at an end: a blank of no width, a byte order mark, a mark of
+/// direction. What changes the look of the character before it (variation selectors, joiners, tags
+/// of flags) or is a letter that shows nothing is a part of the name.
+fn is_nothing(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
 }
 
 #[cfg(test)]
@@ -295,5 +309,8 @@ mod tests {
     fn what_no_name_can_begin_or_end_with_is_cut_off() {
         assert_eq!(trimmed("\u{feff} \u{200b}docs/o wl\u{a0}\u{200e}\t"), "docs/o wl");
         assert_eq!(trimmed("\u{200b} "), "");
+        for whole in ["love/\u{2764}\u{fe0f}", "a\u{200d}", "\u{1f3f4}\u{e0067}\u{e007f}", "\u{3164}"] {
+            assert_eq!(trimmed(whole), whole, "what can be seen is a part of the name");
+        }
     }
 }

@@ -18,7 +18,7 @@ fn empty() -> Way {
 }
 
 /// A library of these assets, each `kind/type/public ID`.
-fn library(names: &[&str]) -> Way {
+pub fn library(names: &[&str]) -> Way {
     let way = empty();
     for name in names {
         let mut parts = name.splitn(3, '/');
@@ -28,31 +28,31 @@ fn library(names: &[&str]) -> Way {
     way
 }
 
-fn list(way: &mut Way, text: &str) -> Previewed {
+pub fn list(way: &mut Way, text: &str) -> Previewed {
     way.preview(originals(criteria::list(text, &hosts()).expect("a list")))
 }
 
-fn one(way: &mut Way, text: &str) -> Previewed {
+pub fn one(way: &mut Way, text: &str) -> Previewed {
     way.preview(originals(criteria::one(text, &hosts()).expect("a text")))
 }
 
 /// The full names that a plan holds.
-fn names(previewed: &Previewed) -> BTreeSet<String> {
+pub fn names(previewed: &Previewed) -> BTreeSet<String> {
     planned(&previewed.plan).into_iter().map(|name| name.0).collect()
 }
 
 /// The full names that are offered, each with its reason.
-fn offered(previewed: &Previewed) -> BTreeSet<(String, String)> {
+pub fn offered(previewed: &Previewed) -> BTreeSet<(String, String)> {
     let report = previewed.report.as_ref().expect("a list has a report");
     report.offers.iter().map(|offer| (offer.item.name.to_string(), offer.why.words())).collect()
 }
 
-fn set(names: &[&str]) -> BTreeSet<String> {
+pub fn set(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// What is planned and offered for a text, as a list and in the form for one asset.
-fn gives(way: &mut Way, text: &str, plan: &[&str], offers: &[(&str, &str)]) {
+pub fn gives(way: &mut Way, text: &str, plan: &[&str], offers: &[(&str, &str)]) {
     let offers: BTreeSet<_> =
         offers.iter().map(|(name, why)| ((*name).to_owned(), (*why).to_owned())).collect();
     let mut both = vec![list(way, text)];
@@ -69,7 +69,7 @@ fn gives(way: &mut Way, text: &str, plan: &[&str], offers: &[(&str, &str)]) {
     }
 }
 
-const LINK: &str = "https://res.cloudinary.com/practice";
+pub const LINK: &str = "https://res.cloudinary.com/practice";
 
 #[test]
 fn a_guess_about_a_link_is_offered_and_never_planned() {

@@ -3,6 +3,7 @@
 //! asked afterwards.
 
 mod bad_day;
+mod doubts;
 mod exports;
 mod forms;
 mod hosts;

@@ -72,6 +72,9 @@ fn link(row: &Row, certain: bool, hosts: &Hosts, guesses: &mut Guesses) {
     };
     let Some(named) = named else { return };
     let name = named.certain.clone();
+    if let Some(name) = name.as_ref().filter(|_| !certain) {
+        guesses.add(Guess::named(name, Why::InText));
+    }
     for guess in named.guesses {
         // A raw file has its ending in its public ID.
         if let (Why::WithEnding(_), Some((_, delivery))) = (&guess.why, &guess.kind) {

@@ -83,10 +83,20 @@ impl PublicIdList {
         let line = u32::try_from(entry.line).unwrap_or(u32::MAX);
         match entry.what {
             What::Text(text) | What::Link(text) => self.take_text(line, &text, seen, texts),
+            What::Perhaps(text) => {
+                let rows = self.rows.len();
+                self.take_text(line, &text, seen, texts);
+                if let (Some(row), Some(is_text)) = (self.rows.get_mut(rows), texts.get_mut(rows)) {
+                    let wanted = wanted::of_text(&row.text, &self.hosts);
+                    row.wanted = if matches!(wanted, Wanted::Link(_)) { Wanted::Link(None) } else { wanted };
+                    *is_text = false;
+                }
+            }
             What::Record(record) => {
                 let (text, wanted) = wanted::of_record(&record, &self.hosts);
                 if seen.is_new(&(&text, &wanted)) {
-                    self.rows.push(Row { line, cut: false, text: text.into(), wanted });
+                    let cut = record.public_id.as_deref().is_some_and(|id| trimmed(id).len() < id.len());
+                    self.rows.push(Row { line, cut, text: text.into(), wanted });
                     texts.push(false);
                 } else {
                     self.duplicates += 1;

@@ -52,6 +52,8 @@ pub enum Refusal {
     Conflict,
     /// Of a receipt for copies: the original was to stay.
     CopiesOnly,
+    /// Columns are missing in this row, cannot be read or contradict each other.
+    Unclear,
     /// A row of a table without a public ID, asset ID or link.
     Nothing,
 }
@@ -85,6 +87,9 @@ impl Refusal {
             Self::CopiesOnly => {
                 "This row is of a deletion of copies: its original was to stay, so it is not looked up."
                     .to_owned()
+            }
+            Self::Unclear => {
+                "Cells of this row are missing, cannot be read, or contradict each other.".to_owned()
             }
             Self::Nothing => "This row has no public ID, asset ID or link.".to_owned(),
         }
@@ -154,6 +159,9 @@ pub(super) fn of_record(record: &Record<'_>, hosts: &Hosts) -> (String, Wanted) 
 fn narrowed(record: &Record<'_>, public_id: Option<&str>, hosts: &Hosts) -> Result<Wanted, Refusal> {
     if record.copies_only {
         return Err(Refusal::CopiesOnly);
+    }
+    if record.unclear {
+        return Err(Refusal::Unclear);
     }
     let mut row = Narrowed {
         resource_type: record.resource_type.as_deref().map(resource_type).transpose()?,

@@ -31,7 +31,7 @@ pub const ALL_COPIES: &str = "all copies";
 pub const COPY: &str = "copy";
 
 /// A column that says something about an asset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
     AssetId,
     PublicId,
@@ -82,13 +82,18 @@ fn same(name: &str, known: &str) -> bool {
 
 /// What stands in the columns of one row.
 #[derive(Debug, Default)]
-pub(super) struct Cells<'a>([Option<Cow<'a, str>>; NAMES.len()]);
+pub(super) struct Cells<'a> {
+    cells: [Option<Cow<'a, str>>; NAMES.len()],
+    unclear: bool,
+}
 
 impl<'a> Cells<'a> {
     /// Puts a cell in; a blank one is none.
     pub(super) fn put(&mut self, column: Column, cell: Cow<'a, str>) {
         let inside = cell.trim();
-        self.0[column as usize] = match (inside.is_empty(), inside.len() == cell.len()) {
+        let before = self.cells[column as usize].take();
+        self.unclear |= before.is_some_and(|before| before.trim() != inside);
+        self.cells[column as usize] = match (inside.is_empty(), inside.len() == cell.len()) {
             (true, _) => None,
             (false, true) => Some(cell),
             (false, false) if column == Column::PublicId => Some(cell),
@@ -96,10 +101,30 @@ impl<'a> Cells<'a> {
         };
     }
 
+    /// A cell is missing, or holds what is no text and no number.
+    pub(super) fn are_unclear(&mut self) {
+        self.unclear = true;
+    }
+
+    /// Whether two columns for the same say different things.
+    fn contradict(&self) -> bool {
+        let cell = |column: Column| self.cells[column as usize].as_deref();
+        let differ =
+            |one: Option<&str>, other: Option<&str>| matches!((one, other), (Some(a), Some(b)) if a != b);
+        let address =
+            |column: Column| cell(column).map(|url| url.split_once("://").map_or(url, |(_, rest)| rest));
+        differ(cell(Column::Type), cell(Column::DeliveryType))
+            || differ(address(Column::Url), address(Column::SecureUrl))
+            || differ(address(Column::DeliveryUrl), address(Column::SecureUrl))
+            || differ(address(Column::Url), address(Column::DeliveryUrl))
+    }
+
     pub(super) fn into_record(mut self) -> Record<'a> {
-        let mut take = |column: Column| self.0[column as usize].take();
+        let unclear = self.unclear || self.contradict();
+        let mut take = |column: Column| self.cells[column as usize].take();
         let derived_id = take(Column::DerivedId);
         Record {
+            unclear,
             asset_id: take(Column::AssetId),
             public_id: take(Column::PublicId),
             resource_type: take(Column::ResourceType),

@@ -113,7 +113,7 @@ impl<'a> Document<'a> {
         }
         let names = |entry: &Entry| match &entry.what {
             What::Record(record) => record.names_an_asset(),
-            What::Text(_) | What::Link(_) => true,
+            What::Text(_) | What::Perhaps(_) | What::Link(_) => true,
         };
         if self.entries.is_empty() { self.arrays > 0 } else { self.entries.iter().any(names) }
     }
@@ -245,12 +245,14 @@ fn record(line: usize, cells: Cells<'_>) -> Entry<'_> {
 /// Puts the next value in. Of two with one key the last counts, as in every reader of JSON.
 fn put<'a>(cells: &mut Cells<'a>, column: Column, scanner: &mut Scanner<'a>) -> Result<(), Broken> {
     if matches!(scanner.peek(), Some(b'[' | b'{')) {
+        cells.are_unclear();
         return scanner.skip(1);
     }
     match scanner.value()? {
         Value::Text(text) => cells.put(column, text),
         Value::Number(number) => cells.put(column, Cow::Borrowed(number)),
-        Value::Nothing | Value::Word => cells.put(column, Cow::Borrowed("")),
+        Value::Nothing => cells.put(column, Cow::Borrowed("")),
+        Value::Word => cells.are_unclear(),
     }
     Ok(())
 }

@@ -256,24 +256,57 @@ fn unmatched(text: &str, open: char, close: char) -> Option<usize> {
 
 /// Without what ends sentences, lists and quotes. A bracket that closes one inside stays.
 fn without_decoration(text: &str, opener: Option<char>) -> &str {
+    let count = |mark: char| text.matches(mark).count();
+    let opens = BRACKETS.map(|(open, _)| count(open));
+    let mut closes = BRACKETS.map(|(_, close)| count(close));
     let mut text = text;
     while let Some(last) = text.chars().next_back() {
-        let open = match last {
-            ')' => Some('('),
-            ']' => Some('['),
-            '}' => Some('{'),
-            _ => None,
-        };
-        let off = match open {
-            Some(open) => text.matches(open).count() < text.matches(last).count(),
+        let bracket = BRACKETS.iter().position(|(_, close)| *close == last);
+        let off = match bracket {
+            Some(at) => opens[at] < closes[at],
             None => ",;.:!?\"'`>\\’".contains(last) || ("*_~".contains(last) && opener == Some(last)),
         };
         if !off {
             break;
         }
+        if let Some(at) = bracket {
+            closes[at] -= 1;
+        }
         text = &text[..text.len() - last.len_utf8()];
     }
     text
+}
+
+/// Brackets that may be a part of an address.
+const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+/// What opens and closes around a link, so that all between is the link.
+const PAIRS: [(char, char); 12] = [
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
+    ('<', '>'),
+    ('>', '<'),
+    ('“', '”'),
+    ('„', '“'),
+    ('‘', '’'),
+    ('«', '»'),
+];
+
+/// Whether a link in a text ends where it was cut off, for certain: at the text's end, within quotes
+/// or brackets, or behind the ending of a file. Else what follows may be a part of a public ID.
+pub(super) fn ends_there(text: &str, link: &str) -> bool {
+    let Some(at) = text.find(link) else { return has_ending(link) };
+    let (before, behind) = (&text[..at], &text[at + link.len()..]);
+    let Some(next) = behind.chars().next() else { return true };
+    if behind.trim().is_empty() {
+        return true;
+    }
+    let paired = before.chars().next_back().is_some_and(|last| PAIRS.contains(&(last, next)));
+    let ends = next.is_whitespace() || ",;.!?)]}>\"'\\".contains(next);
+    paired || (ends && has_ending(link))
 }
 
 /// An address as it was before it was written into JSON or HTML.

@@ -60,6 +60,8 @@ pub enum What<'a> {
     Text(Cow<'a, str>),
     /// A link that stood in something else: its address alone.
     Link(Cow<'a, str>),
+    /// The same, where it is not certain that it ends there: a public ID may hold blanks and marks.
+    Perhaps(Cow<'a, str>),
     /// A row of a table, or an object of JSON.
     Record(Box<Record<'a>>),
 }
@@ -83,6 +85,8 @@ pub struct Record<'a> {
     pub url: Option<Cow<'a, str>>,
     /// Of a single copy.
     pub derived_id: Option<Cow<'a, str>>,
+    /// A column could not be read, or contradicts another: what the row narrows is not known.
+    pub unclear: bool,
     /// Only copies were meant, so the original must stay: a row of a receipt of copies.
     pub copies_only: bool,
 }
@@ -188,7 +192,8 @@ fn markup<'a>(
         blank += usize::from(text.trim().is_empty());
         for link in links::all(text) {
             any = true;
-            take(Entry { line, what: What::Link(link) });
+            let what = if links::ends_there(text, &link) { What::Link(link) } else { What::Perhaps(link) };
+            take(Entry { line, what });
         }
     }
     if any { Ok(Told { blank, form: Form::Markup }) } else { Err(looks) }
@@ -205,21 +210,41 @@ fn plain<'a>(start: &Start<'a>, mut take: impl FnMut(Entry<'a>)) -> Result<Told,
             continue;
         }
         let among = match &inside {
-            Some(inside) if links::read(inside).is_none() => None,
-            _ => links::read(text),
+            Some(Cow::Borrowed(inside)) => links::read(inside),
+            Some(Cow::Owned(inside)) => {
+                let owned = |link: Cow<'_, str>| Cow::Owned(link.into_owned());
+                links::read(inside).map(|links| links.into_iter().map(owned).collect())
+            }
+            None => links::read(text),
         };
+        let shown = inside.as_deref().unwrap_or(text);
         match among {
-            None if is_only_tags(text) => {
+            None if is_only_tags(shown) => {
                 tags = true;
                 blank += 1;
                 continue;
             }
             None => take(Entry { line, what: What::Text(inside.unwrap_or(Cow::Borrowed(text))) }),
-            Some(links) => links.into_iter().for_each(|link| take(Entry { line, what: What::Link(link) })),
+            // An address and more, with nothing before it: all of it may be one address.
+            Some(links) if links.len() == 1 && is_cut_short(shown, &links[0]) => {
+                take(Entry { line, what: What::Text(inside.unwrap_or(Cow::Borrowed(text))) });
+            }
+            Some(links) => {
+                for link in links {
+                    let sure = links::ends_there(shown, &link);
+                    let what = if sure { What::Link(link) } else { What::Perhaps(link) };
+                    take(Entry { line, what });
+                }
+            }
         }
         entries = true;
     }
     if tags && !entries { Err(LooksLike::WebPage) } else { Ok(Told { blank, form: Form::Lines }) }
+}
+
+/// Whether a text begins with an address, of which a link takes a part that may not be all.
+fn is_cut_short(text: &str, link: &str) -> bool {
+    text.trim_start().starts_with(link) && !links::ends_there(text, link)
 }
 
 /// Whether a line holds tags of HTML and no text: no public ID has `<` or `>` (Cloudinary, “Permitted

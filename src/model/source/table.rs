@@ -53,9 +53,7 @@ impl<'a> Header<'a> {
             let cell = rows.cell();
             padded |= rows.delimiter == b'|' && (cell.starts_with(' ') || cell.ends_with(' '));
             let name = cell.trim_matches(|c: char| c.is_whitespace() || "\"'“”`*\u{feff}".contains(c));
-            // Of two columns with one name, the first counts.
-            let column = Column::of(name).filter(|column| !columns.contains(&Some(*column)));
-            columns.push(column);
+            columns.push(Column::of(name));
             names.insert(name.to_ascii_lowercase());
             if !rows.next_cell() {
                 break;
@@ -68,7 +66,7 @@ impl<'a> Header<'a> {
     }
 
     fn known(&self) -> usize {
-        self.columns.iter().flatten().count()
+        self.columns.iter().flatten().collect::<BTreeSet<_>>().len()
     }
 
     /// Hands over the rows behind it. Gives the number of those with nothing in them.
@@ -102,6 +100,10 @@ impl<'a> Header<'a> {
             }
             let whole = &before[..before.len() - rows.rest.len()];
             rows.end_line();
+            // Which of its cells is missing nobody knows.
+            if self.columns.iter().skip(at).flatten().next().is_some() {
+                cells.are_unclear();
+            }
             if nothing {
                 blank += 1;
             } else if too_many {

@@ -10,11 +10,12 @@ fn entries(text: &str) -> Vec<Entry<'_>> {
     entries
 }
 
-/// Entries as short texts: `T…` a text, `L…` a link, `R…` what a row says.
+/// Entries as short texts: `T…` a text, `L…` a link, `P…` perhaps a link, `R…` what a row says.
 fn shown(text: &str) -> Vec<(usize, String)> {
     let show = |entry: Entry<'_>| match entry.what {
         What::Text(text) => (entry.line, format!("T{text}")),
         What::Link(link) => (entry.line, format!("L{link}")),
+        What::Perhaps(link) => (entry.line, format!("P{link}")),
         What::Record(record) => (entry.line, format!("R{}", row(&record))),
     };
     entries(text).into_iter().map(show).collect()
@@ -230,6 +231,22 @@ fn links_come_out_of_the_lines_that_hold_more() {
     ];
     assert_eq!(shown(text), expected(&lines));
     assert_eq!(told(text), Ok(Told { blank: 1, form: Form::Lines }));
+}
+
+#[test]
+fn a_link_that_may_go_on_is_told_as_that() {
+    let link = "https://res.cloudinary.com/demo/image/upload/owl";
+    for (text, expected) in [
+        (format!("{link} and more"), format!("T{link} and more")),
+        (format!("{link}|elk"), format!("T{link}|elk")),
+        (format!("Owl: {link} and more"), format!("P{link}")),
+        (format!("Owl: {link}, elk"), format!("P{link}")),
+        (format!("Owl: {link}"), format!("L{link}")),
+        (format!("Owl: ({link}) and more"), format!("L{link}")),
+        (format!("Owl: {link}.jpg, elk"), format!("L{link}.jpg")),
+    ] {
+        assert_eq!(shown(&text), [(1, expected)], "{text}");
+    }
 }
 
 #[test]
