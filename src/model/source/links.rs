@@ -9,6 +9,8 @@ mod tests;
 
 use std::borrow::Cow;
 
+use super::What;
+
 /// Endings of files as delivery URLs have them; after one of them an address is complete.
 const ENDINGS: [&str; 45] = [
     "jpg", "jpeg", "jpe", "jfif", "png", "gif", "webp", "avif", "heic", "heif", "jxl", "jp2", "svg", "bmp",
@@ -22,16 +24,34 @@ const LONGEST: usize = 8 << 10;
 /// How many links before one are compared with it.
 const COMPARED: usize = 8;
 
+/// An address in a text.
+#[derive(Debug, PartialEq)]
+pub(super) struct Link<'a> {
+    pub(super) address: Cow<'a, str>,
+    /// Whether it ends, for certain, where it was cut off.
+    pub(super) ends_there: bool,
+}
+
+impl<'a> Link<'a> {
+    pub(super) fn what(self) -> What<'a> {
+        if self.ends_there { What::Link(self.address) } else { What::Perhaps(self.address) }
+    }
+
+    pub(super) fn into_owned<'b>(self) -> Link<'b> {
+        Link { address: Cow::Owned(self.address.into_owned()), ..self }
+    }
+}
+
 /// The addresses that a line holds among other things, in their order. `None`: it holds none, or is
 /// nothing but one.
-pub(super) fn read(line: &str) -> Option<Vec<Cow<'_, str>>> {
+pub(super) fn read(line: &str) -> Option<Vec<Link<'_>>> {
     let text = line.trim();
     let start = first(text, 0)?;
     if start == 0 && is_one(text) {
         return None;
     }
     let links = all(text);
-    let whole = links.len() == 1 && *links[0] == *text;
+    let whole = links.len() == 1 && *links[0].address == *text;
     (!whole).then_some(links)
 }
 
@@ -63,8 +83,8 @@ const ENDS: [bool; 256] = {
 };
 
 /// Every address of a text, in its order; one that was there shortly before is left out.
-pub(super) fn all(text: &str) -> Vec<Cow<'_, str>> {
-    let mut links: Vec<Cow<'_, str>> = Vec::new();
+pub(super) fn all(text: &str) -> Vec<Link<'_>> {
+    let mut links: Vec<Link<'_>> = Vec::new();
     let mut from = 0;
     let mut bare = true;
     while let Some(start) = first(text, from) {
@@ -73,9 +93,14 @@ pub(super) fn all(text: &str) -> Vec<Cow<'_, str>> {
         let address = Address { before: &text[..start], next: next(window), window, bare };
         let link = &window[..address.end()];
         from = start + link.len();
-        let link = plain(link, address.before);
-        if !links.iter().rev().take(COMPARED).any(|known| *known == link) {
-            links.push(link);
+        let address = plain(link, address.before);
+        if !links.iter().rev().take(COMPARED).any(|known| known.address == address) {
+            // What was written for JSON or HTML is judged by its file's ending alone.
+            let ends_there = match &address {
+                Cow::Borrowed(_) => ends_there(&text[..start], link, &text[from..]),
+                Cow::Owned(address) => has_ending(address),
+            };
+            links.push(Link { address, ends_there });
         }
     }
     links
@@ -297,11 +322,9 @@ const PAIRS: [(char, char); 12] = [
 
 /// Whether a link in a text ends where it was cut off, for certain: at the text's end, within quotes
 /// or brackets, or behind the ending of a file. Else what follows may be a part of a public ID.
-pub(super) fn ends_there(text: &str, link: &str) -> bool {
-    let Some(at) = text.find(link) else { return has_ending(link) };
-    let (before, behind) = (&text[..at], &text[at + link.len()..]);
+fn ends_there(before: &str, link: &str, behind: &str) -> bool {
     let Some(next) = behind.chars().next() else { return true };
-    if behind.trim().is_empty() {
+    if behind.trim_start().is_empty() {
         return true;
     }
     let paired = before.chars().next_back().is_some_and(|last| PAIRS.contains(&(last, next)));

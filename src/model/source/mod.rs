@@ -18,6 +18,7 @@ use std::borrow::Cow;
 
 use self::json::Json;
 use self::lines::{Lines, unquoted};
+use self::links::Link;
 pub use self::looks::LooksLike;
 use self::table::Header;
 
@@ -192,8 +193,7 @@ fn markup<'a>(
         blank += usize::from(text.trim().is_empty());
         for link in links::all(text) {
             any = true;
-            let what = if links::ends_there(text, &link) { What::Link(link) } else { What::Perhaps(link) };
-            take(Entry { line, what });
+            take(Entry { line, what: link.what() });
         }
     }
     if any { Ok(Told { blank, form: Form::Markup }) } else { Err(looks) }
@@ -212,8 +212,7 @@ fn plain<'a>(start: &Start<'a>, mut take: impl FnMut(Entry<'a>)) -> Result<Told,
         let among = match &inside {
             Some(Cow::Borrowed(inside)) => links::read(inside),
             Some(Cow::Owned(inside)) => {
-                let owned = |link: Cow<'_, str>| Cow::Owned(link.into_owned());
-                links::read(inside).map(|links| links.into_iter().map(owned).collect())
+                links::read(inside).map(|links| links.into_iter().map(Link::into_owned).collect())
             }
             None => links::read(text),
         };
@@ -231,9 +230,7 @@ fn plain<'a>(start: &Start<'a>, mut take: impl FnMut(Entry<'a>)) -> Result<Told,
             }
             Some(links) => {
                 for link in links {
-                    let sure = links::ends_there(shown, &link);
-                    let what = if sure { What::Link(link) } else { What::Perhaps(link) };
-                    take(Entry { line, what });
+                    take(Entry { line, what: link.what() });
                 }
             }
         }
@@ -243,8 +240,8 @@ fn plain<'a>(start: &Start<'a>, mut take: impl FnMut(Entry<'a>)) -> Result<Told,
 }
 
 /// Whether a text begins with an address, of which a link takes a part that may not be all.
-fn is_cut_short(text: &str, link: &str) -> bool {
-    text.trim_start().starts_with(link) && !links::ends_there(text, link)
+fn is_cut_short(text: &str, link: &Link<'_>) -> bool {
+    text.trim_start().starts_with(&*link.address) && !link.ends_there
 }
 
 /// Whether a line holds tags of HTML and no text: no public ID has `<` or `>` (Cloudinary, “Permitted

@@ -6,7 +6,7 @@ const A: &str = "https://res.cloudinary.com/demo/image/upload/c_fill,w_2/v1/docs
 const B: &str = "http://res.cloudinary.com/demo/video/upload/b.mp4";
 
 fn links(line: &str) -> Vec<String> {
-    read(line).unwrap_or_default().into_iter().map(Cow::into_owned).collect()
+    read(line).unwrap_or_default().into_iter().map(|link| link.address.into_owned()).collect()
 }
 
 #[test]
