@@ -214,7 +214,7 @@ fn is_code(line: &str) -> bool {
 }
 
 /// Whether a line of a text holds credentials.
-pub(super) fn holds_credentials(text: &str) -> bool {
+pub(crate) fn holds_credentials(text: &str) -> bool {
     // Most texts hold none of these words, and looking for a word is quick.
     let words = ["cloudinary://", "secret", "SECRET", "Secret"];
     words.iter().any(|word| text.contains(word)) && Lines::of(text).any(|(_, line)| is_credentials(line))

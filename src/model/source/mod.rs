@@ -20,6 +20,7 @@ use self::json::Json;
 use self::lines::{Lines, unquoted};
 use self::links::Link;
 pub use self::looks::LooksLike;
+pub(crate) use self::looks::holds_credentials;
 use self::table::Header;
 
 /// What a text was read as.

@@ -11,6 +11,7 @@ pub(crate) fn opened() -> state::State {
         api_key: "1".into(),
         region: crate::model::account::Region::Us,
         signature_algorithm: crate::model::account::SignatureAlgorithm::Sha1,
+        name: None,
         production: false,
         delivery_hosts: Vec::new(),
         practice: false,
