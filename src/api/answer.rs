@@ -4,7 +4,7 @@
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use super::error::{ApiError, Certainty, Kind, Trouble, login};
+use super::error::{ApiError, Certainty, Kind, Trouble, login, other_region};
 
 /// No answer of Cloudinary comes near it.
 pub(super) const LARGEST: usize = 64 << 20;
@@ -32,6 +32,10 @@ pub(super) async fn whole(mut answer: reqwest::Response, largest: usize) -> Resu
 
 /// What a status other than 2xx means.
 pub(super) fn kind(status: StatusCode, message: &str) -> Kind {
+    let region = matches!(status.as_u16(), 400 | 401 | 403).then(|| other_region(message)).flatten();
+    if let Some(region) = region {
+        return region;
+    }
     match status.as_u16() {
         400 if message.starts_with("Stale request") => Kind::Unauthorised(login(message)),
         401 => Kind::Unauthorised(login(message)),

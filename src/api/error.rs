@@ -1,6 +1,7 @@
 //! Errors by what they mean: for the assets (was it done?), for the program (send it again?) and
 //! for the person.
 
+use crate::model::account::Geo;
 use crate::model::problem::Problem;
 
 /// Whether a request that failed can have had an effect.
@@ -53,6 +54,8 @@ pub enum Kind {
     BadRequest,
     /// 401.
     Unauthorised(Login),
+    /// The environment is in another region, in which one where Cloudinary named one it has.
+    OtherRegion(Option<Geo>),
     /// 403: the API key may not do this.
     Forbidden,
     /// 404.
@@ -134,7 +137,8 @@ impl ApiError {
     pub fn problem(&self, during: During) -> Problem {
         let (what, advice) = self.words();
         let meaning = match during {
-            During::Connecting | During::Reading => "Nothing was deleted.",
+            During::Connecting => "",
+            During::Reading => "Nothing was deleted.",
             During::Deleting if self.certainty == Certainty::Unanswered => {
                 "What was under way may have been deleted; Cloudsweep asks before it goes on."
             }
@@ -146,7 +150,11 @@ impl ApiError {
                 "Nothing more is being deleted. What was deleted before stands in the receipt."
             }
         };
-        Problem::new(what, meaning, advice).with_details(self.details())
+        let mut problem = Problem::new(what, meaning, advice).with_details(self.details());
+        if let Kind::OtherRegion(geo) = self.kind {
+            problem.region = geo;
+        }
+        problem
     }
 
     fn details(&self) -> String {
@@ -164,6 +172,18 @@ impl ApiError {
         match self.kind {
             Kind::Unauthorised(login) => login_words(login),
             Kind::Network(trouble) => trouble_words(trouble),
+            Kind::OtherRegion(geo) => (
+                match geo {
+                    Some(Geo::Us) => "This environment is in the United States.",
+                    Some(Geo::Eu) => "This environment is in Europe.",
+                    Some(Geo::Ap) => "This environment is in Asia Pacific.",
+                    None => "This environment is in another region.",
+                },
+                match geo {
+                    Some(_) => "Cloudinary answers it only there. Switch its region to go on.",
+                    None => "Choose its region, or enter the address of its API, where you connect to it.",
+                },
+            ),
             Kind::BadRequest => (
                 "Cloudinary did not understand the request.",
                 "The details hold Cloudinary’s own words. If it happens again, send them to support.",
@@ -241,6 +261,15 @@ fn trouble_words(trouble: Trouble) -> (&'static str, &'static str) {
     }
 }
 
+/// `Cloud demo belongs to eu geo, please access via …`: the region's code. The host that stands there
+/// is not believed.
+pub(super) fn other_region(message: &str) -> Option<Kind> {
+    let (cloud, rest) = message.split_once(" belongs to ")?;
+    let code = rest.split(' ').next()?.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let says_so = cloud.starts_with("Cloud ") && rest.split(' ').nth(1)?.starts_with("geo");
+    says_so.then(|| Kind::OtherRegion(Geo::from_code(code)))
+}
+
 /// Reads what a 401 is about from its message, loosely: the wording differs between endpoints.
 pub(super) fn login(message: &str) -> Login {
     let message = message.to_lowercase();
@@ -275,6 +304,35 @@ mod tests {
         ] {
             assert_eq!(login(message), expected, "{message}");
         }
+    }
+
+    #[test]
+    fn another_region_is_told_by_cloudinarys_words_and_never_by_a_host() {
+        for (message, geo) in [
+            ("Cloud demo belongs to eu geo, please access via api-eu.cloudinary.com", Some(Geo::Eu)),
+            ("Cloud demo belongs to ap geo, please access via https://evil.example", Some(Geo::Ap)),
+            ("Cloud demo belongs to 'us' geo", Some(Geo::Us)),
+            ("Cloud demo belongs to moon geo, please access via evil.example", None),
+        ] {
+            assert_eq!(other_region(message), Some(Kind::OtherRegion(geo)), "{message}");
+            let error = ApiError::new(Kind::OtherRegion(geo), Certainty::Refused, message);
+            for during in [During::Connecting, During::Reading, During::Deleting] {
+                let problem = error.problem(during);
+                assert!(problem.what.starts_with("This environment is in "), "{problem:?}");
+                assert_eq!(problem.region, geo);
+                assert!(!format!("{} {}", problem.what, problem.advice).contains("evil"));
+            }
+        }
+        for other in
+            ["Cloud demo belongs to somebody", "docs/owl belongs to eu geo", "Invalid cloud_name demo"]
+        {
+            assert_eq!(other_region(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_failed_connection_says_nothing_of_deletions() {
+        assert_eq!(ApiError::unreadable("cut").problem(During::Connecting).meaning, "");
     }
 
     #[test]

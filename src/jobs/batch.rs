@@ -244,7 +244,11 @@ impl Run {
         match error.kind {
             // What cannot be asked about stays unknown: a stop comes to its end.
             _ if self.is_stopped() => return false,
-            Kind::Unauthorised(_) | Kind::Forbidden | Kind::BadRequest | Kind::NotFound => {
+            Kind::Unauthorised(_)
+            | Kind::OtherRegion(_)
+            | Kind::Forbidden
+            | Kind::BadRequest
+            | Kind::NotFound => {
                 self.halt(error.problem(During::Deleting));
                 return false;
             }

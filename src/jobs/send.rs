@@ -23,7 +23,7 @@ pub(super) enum Told {
 /// Sorts a failure by what may be done next.
 pub(super) fn sort(error: ApiError) -> Told {
     match (&error.kind, error.certainty) {
-        (Kind::Unauthorised(_) | Kind::Forbidden, _) => Told::Halt(error),
+        (Kind::Unauthorised(_) | Kind::Forbidden | Kind::OtherRegion(_), _) => Told::Halt(error),
         (Kind::LimitReached | Kind::StillProcessing, _) | (_, Certainty::NotSent) => Told::NotSent(error),
         (_, Certainty::Unanswered) => Told::InDoubt(error),
         (_, Certainty::Refused) => Told::End(Outcome::Refused { reason: error.message }),

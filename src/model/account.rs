@@ -64,6 +64,47 @@ impl Region {
     }
 }
 
+/// One of Cloudinary's own regions: the only ones that are ever offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Geo {
+    /// United States.
+    Us,
+    /// Europe.
+    Eu,
+    /// Asia Pacific.
+    Ap,
+}
+
+impl Geo {
+    /// What Cloudinary calls it in its messages, `eu`; a host that stands there is not looked at.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code.to_ascii_lowercase().as_str() {
+            "us" | "na" => Some(Self::Us),
+            "eu" => Some(Self::Eu),
+            "ap" => Some(Self::Ap),
+            _ => None,
+        }
+    }
+
+    /// Where its API is.
+    pub fn region(self) -> Region {
+        match self {
+            Self::Us => Region::Us,
+            Self::Eu => Region::Eu,
+            Self::Ap => Region::Ap,
+        }
+    }
+
+    /// As it stands in a sentence: “in Europe”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Us => "the United States",
+            Self::Eu => "Europe",
+            Self::Ap => "Asia Pacific",
+        }
+    }
+}
+
 /// The hash of signed calls. Accounts can be locked to SHA-256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,6 +1,8 @@
 //! An error as a person reads it: what happened, what it means for the assets, what to do, and
 //! the details behind “Show details”.
 
+use super::account::Geo;
+
 /// Four sentences. None of them holds a secret or a URL with credentials.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
@@ -13,12 +15,15 @@ pub struct Problem {
     pub advice: String,
     /// The server's own words, the request ID, the system's error; may be empty.
     pub details: String,
+    /// The region to switch to, where the environment is in another one than was asked.
+    pub region: Option<Geo>,
 }
 
 impl Problem {
     /// A problem without details.
     pub fn new(what: impl Into<String>, meaning: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { what: what.into(), meaning: meaning.into(), advice: advice.into(), details: String::new() }
+        let (what, meaning, advice) = (what.into(), meaning.into(), advice.into());
+        Self { what, meaning, advice, details: String::new(), region: None }
     }
 
     /// Adds what an expert or Cloudinary's support would ask for.

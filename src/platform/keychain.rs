@@ -1,13 +1,14 @@
 //! API secrets in the operating system's keychain: the Secret Service on Linux, Keychain on macOS,
 //! Credential Manager on Windows.
 //!
-//! A locked keychain can wait for its owner for ever, and the Linux store blocks on D-Bus, so
-//! every call runs on a thread of its own with a time limit. Never call from the window's thread
-//! or from an async task; wrap in `spawn_blocking`.
+//! A locked keychain can wait for its owner for ever, and the Linux store blocks on D-Bus: it is
+//! asked through a [`Patient`] alone, from `spawn_blocking`, never from the window's thread or an
+//! async task.
+
+mod patient;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, mpsc};
-use std::thread;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use keyring_core::api::CredentialStore;
@@ -16,12 +17,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::model::account::EnvironmentId;
 use crate::model::problem::Problem;
+pub use patient::{Patient, Unanswered};
 
 /// The service under which entries are kept; their user name is the environment's ID.
 pub const SERVICE: &str = "Cloudsweep";
-/// Long enough to type a keychain's password.
-const PATIENCE: Duration = Duration::from_mins(1);
-
 /// A place for secrets.
 pub trait Vault: Send + Sync {
     /// Whether it can be used at all.
@@ -44,13 +43,17 @@ pub trait Vault: Send + Sync {
     /// # Errors
     /// It may still be there.
     fn delete(&self, environment: &EnvironmentId) -> Result<(), Problem>;
+    /// How long whoever asks waits: long enough to type a keychain's password.
+    fn patience(&self) -> Duration {
+        Duration::from_mins(1)
+    }
 }
 
 /// The operating system's keychain. The connection is made at the first call and, where that
 /// fails, tried again at the next.
 #[derive(Default)]
 pub struct SystemVault {
-    store: Arc<Mutex<Option<Arc<CredentialStore>>>>,
+    store: Mutex<Option<Arc<CredentialStore>>>,
 }
 
 impl Vault for SystemVault {
@@ -68,8 +71,7 @@ impl Vault for SystemVault {
     }
 
     fn set(&self, environment: &EnvironmentId, secret: &SecretString) -> Result<(), Problem> {
-        let secret = secret.clone();
-        self.ask(environment, move |entry| entry.set_password(secret.expose_secret()))
+        self.ask(environment, |entry| entry.set_password(secret.expose_secret()))
     }
 
     fn delete(&self, environment: &EnvironmentId) -> Result<(), Problem> {
@@ -81,19 +83,13 @@ impl Vault for SystemVault {
 }
 
 impl SystemVault {
-    fn ask<T: Send + 'static>(
+    fn ask<T>(
         &self,
         environment: &EnvironmentId,
-        question: impl FnOnce(&Entry) -> Result<T, Error> + Send + 'static,
+        question: impl FnOnce(&Entry) -> Result<T, Error>,
     ) -> Result<T, Problem> {
-        let store = Arc::clone(&self.store);
-        let user = environment.0.clone();
-        within(PATIENCE, move || {
-            let entry = connected(&store)?.build(SERVICE, &user, None)?;
-            question(&entry)
-        })
-        .ok_or_else(silent)?
-        .map_err(|error| problem(&error))
+        let entry = connected(&self.store).and_then(|store| store.build(SERVICE, &environment.0, None));
+        entry.and_then(|entry| question(&entry)).map_err(|error| problem(&error))
     }
 }
 
@@ -128,19 +124,11 @@ fn system_store() -> Result<Arc<CredentialStore>, Error> {
     Ok(store)
 }
 
-/// Runs work on a thread of its own; `None` when it took too long, and the thread is left behind.
-fn within<T: Send + 'static>(patience: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let (done, answer) = mpsc::sync_channel(1);
-    let named = thread::Builder::new().name("keychain".to_owned());
-    named.spawn(move || done.send(work())).ok()?;
-    answer.recv_timeout(patience).ok()
-}
-
 const ADVICE: &str = "The secret can be kept for this session only. \
     To have it remembered, unlock or set up the keychain and save again.";
 
 fn silent() -> Problem {
-    Problem::nothing_changed("The system’s keychain does not answer.", ADVICE)
+    Problem::new("The system’s keychain does not answer.", "", ADVICE)
 }
 
 /// The system's words never hold the secret; bytes that an error carries are left out.
@@ -157,7 +145,7 @@ fn problem(error: &Error) -> Problem {
         }
         _ => ("The system’s keychain could not be used.", String::new()),
     };
-    Problem::nothing_changed(what, ADVICE).with_details(details)
+    Problem::new(what, "", ADVICE).with_details(details)
 }
 
 /// Secrets in memory, until the program ends.
@@ -200,13 +188,6 @@ impl Vault for SessionVault {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn work_that_never_ends_is_left_behind() {
-        let (_keep, never) = mpsc::channel::<()>();
-        assert!(within(Duration::from_millis(10), move || never.recv().is_ok()).is_none());
-        assert_eq!(within(Duration::from_mins(1), || 7), Some(7));
-    }
 
     #[test]
     fn a_damaged_entry_is_told_without_its_bytes() {

@@ -29,18 +29,32 @@ impl Paths {
         Self { home: home.into() }
     }
 
-    /// Makes the folder, for its owner alone.
+    /// Makes the folder, and a folder for the log in it, for their owner alone. Folders that are there
+    /// already keep their modes: they are somebody's.
     ///
     /// # Errors
     /// As the system gives them: a read-only disk, no permission.
     pub fn make(&self) -> io::Result<()> {
-        std::fs::create_dir_all(&self.home)?;
+        for folder in [self.home.clone(), self.logs()] {
+            let mut maker = std::fs::DirBuilder::new();
+            maker.recursive(true);
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+            maker.create(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Whether other users of this computer may look into the folder or change it, as its mode says.
+    pub fn is_open_to_others(&self) -> bool {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            std::fs::set_permissions(&self.home, std::fs::Permissions::from_mode(0o700))?;
+            let mode = std::fs::metadata(&self.home).map(|folder| folder.permissions().mode());
+            mode.is_ok_and(|mode| mode & 0o077 != 0)
         }
-        Ok(())
+        #[cfg(not(unix))]
+        false
     }
 
     /// The folder itself.
@@ -79,15 +93,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_folder_is_made_for_its_owner_alone() {
+    fn a_folder_of_its_own_is_made_for_its_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let paths = Paths::at(folder.path().join("a/b"));
         paths.make().unwrap();
-        assert!(paths.home().is_dir());
+        assert!(paths.home().is_dir() && paths.logs().is_dir());
         #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(std::fs::metadata(paths.home()).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!([mode(paths.home()), mode(&paths.logs())], [0o700, 0o700]);
+        assert!(!paths.is_open_to_others());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_was_there_keeps_its_mode_and_is_told_if_others_may_use_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        for (given, open) in [(0o1777, true), (0o755, true), (0o750, true), (0o711, true), (0o700, false)] {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(given)).unwrap();
+            let paths = Paths::at(folder.path());
+            paths.make().unwrap();
+            assert_eq!(mode(paths.home()), given, "{given:o}");
+            assert_eq!(paths.is_open_to_others(), open, "{given:o}");
+            assert_eq!(mode(&paths.logs()), 0o700, "made by the program");
         }
+    }
+
+    #[cfg(unix)]
+    fn mode(folder: &Path) -> u32 {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::metadata(folder).unwrap().permissions().mode() & 0o7777
     }
 }

@@ -3,13 +3,30 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::account::Environment;
+
+/// An environment of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Everything but the secret.
+    #[serde(flatten)]
+    pub environment: Environment,
+    /// Whether the keychain may hold its secret. Lists of earlier versions have no other entries.
+    #[serde(default = "yes")]
+    pub in_keychain: bool,
+}
+
+fn yes() -> bool {
+    true
+}
 
 /// Reads the list; a file that is not there is an empty list.
 ///
 /// # Errors
 /// The file cannot be read, or holds something else. It is left as it is.
-pub fn read(path: &Path) -> io::Result<Vec<Environment>> {
+pub fn read(path: &Path) -> io::Result<Vec<Listed>> {
     match std::fs::read(path) {
         Ok(text) => serde_json::from_slice(&text).map_err(io::Error::from),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -17,14 +34,24 @@ pub fn read(path: &Path) -> io::Result<Vec<Environment>> {
     }
 }
 
-/// Writes the list beside the old one, then puts it in its place: a crash leaves one of the two.
+/// Writes the list beside the old one, for its owner alone, then puts it in its place: a crash leaves
+/// one of the two.
 ///
 /// # Errors
 /// As the system gives them; the old list stays.
-pub fn write(path: &Path, environments: &[Environment]) -> io::Result<()> {
+pub fn write(path: &Path, list: &[Listed]) -> io::Result<()> {
     let beside = path.with_extension("json.new");
-    let mut file = std::fs::File::create(&beside)?;
-    file.write_all(&serde_json::to_vec_pretty(environments)?)?;
+    match std::fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = std::fs::OpenOptions::new();
+    // Made anew: a link that somebody put there is not followed.
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(&serde_json::to_vec_pretty(list)?)?;
     file.sync_all()?;
     std::fs::rename(beside, path)
 }
@@ -40,10 +67,31 @@ mod tests {
         let path = folder.path().join("environments.json");
         assert!(read(&path).unwrap().is_empty());
         let credentials = Credentials::from_fields("demo", "12", "CANARY", &Region::Eu).unwrap();
-        let list = vec![credentials.environment];
+        let list = vec![Listed { environment: credentials.environment, in_keychain: false }];
         write(&path, &list).unwrap();
         assert_eq!(read(&path).unwrap(), list);
         assert!(!std::fs::read_to_string(&path).unwrap().contains("CANARY"));
+    }
+
+    #[test]
+    fn a_list_of_an_earlier_version_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("environments.json");
+        std::fs::write(&path, r#"[{"cloud_name":"demo","api_key":"12","production":true}]"#).unwrap();
+        let read = read(&path).unwrap();
+        assert!(read[0].in_keychain && read[0].environment.production && read[0].environment.name.is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_beside_the_list_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, others) = (folder.path().join("environments.json"), folder.path().join("others"));
+        std::fs::write(&others, "theirs").unwrap();
+        std::os::unix::fs::symlink(&others, folder.path().join("environments.json.new")).unwrap();
+        write(&path, &[]).unwrap();
+        assert_eq!(std::fs::read_to_string(&others).unwrap(), "theirs");
+        assert!(read(&path).unwrap().is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::account::{Credentials, EnvironmentId};
+use crate::model::account::{Credentials, EnvironmentId, Region};
 use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
@@ -25,8 +25,8 @@ pub enum Command {
         /// What the form holds.
         credentials: Credentials,
     },
-    /// Keeps the credentials, in the keychain or for this session, and opens the environment.
-    /// Answers: `Remembered`, then `Opened` or `OpenFailed`.
+    /// Opens an environment and, once it has answered, keeps its credentials in the keychain or for
+    /// this session. Answers: `Remembered`, then `Opened`; or `OpenFailed`, and nothing is kept.
     Remember {
         /// What the form holds.
         credentials: Credentials,
@@ -44,6 +44,22 @@ pub enum Command {
         environment: EnvironmentId,
         /// The strictest confirmation.
         production: bool,
+    },
+    /// Names an environment; a blank name takes it off. Answer: `Environments`.
+    NameEnvironment {
+        /// Which.
+        environment: EnvironmentId,
+        /// As typed.
+        name: String,
+    },
+    /// Moves a remembered environment, with what is set about it and its secret, to the region in
+    /// which it is, and opens it. Answers: `Remembered`, then `Opened` or `OpenFailed`; nothing is
+    /// moved where it does not answer there.
+    SwitchRegion {
+        /// Which.
+        environment: EnvironmentId,
+        /// One of Cloudinary's own.
+        region: Region,
     },
     /// Starts the practice environment in this program, if it is not running, and opens it.
     /// Answer: `Opened` or `OpenFailed`.

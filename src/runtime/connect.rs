@@ -1,196 +1,15 @@
 //! Connecting: testing, remembering, opening and forgetting environments, and the practice one.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use secrecy::SecretString;
+use std::sync::Arc;
 
 use super::command::{Generation, Keep};
-use super::event::{Event, Remembered};
+use super::event::Event;
 use super::hub::{Hub, News};
+use super::known::Known;
 use crate::api::{self, Client};
-use crate::model::account::{Account, Credentials, Environment, EnvironmentId};
-use crate::model::delivery::DeliveryHost;
+use crate::model::account::{Account, Credentials, EnvironmentId, Region};
 use crate::model::problem::Problem;
-use crate::platform::keychain::{SessionVault, Vault};
-use crate::platform::paths::Paths;
-use crate::platform::remembered;
 use crate::practice::{Server, Settings};
-
-/// The environments that the person connected to, and the way to their secrets. Everything here
-/// may block on the disk or the keychain: call it from [`blocking`] alone.
-pub(super) struct Known {
-    vault: Arc<dyn Vault>,
-    /// Secrets that are not in the keychain.
-    session: SessionVault,
-    paths: Paths,
-    from_variable: Option<EnvironmentId>,
-    list: Mutex<List>,
-}
-
-#[derive(Default)]
-struct List {
-    environments: BTreeMap<EnvironmentId, Environment>,
-    /// Why no keychain can be used.
-    keychain: Option<Problem>,
-    /// A list that could not be read is never written over.
-    read_only: bool,
-}
-
-impl Known {
-    /// Reads the list and asks whether the keychain can be used.
-    pub(super) async fn read(
-        vault: Arc<dyn Vault>,
-        paths: Paths,
-        from_variable: Option<Credentials>,
-    ) -> Self {
-        let known = Self {
-            vault,
-            session: SessionVault::default(),
-            paths,
-            from_variable: from_variable.as_ref().map(|credentials| credentials.environment.id()),
-            list: Mutex::default(),
-        };
-        blocking(move || {
-            known.load(from_variable);
-            known
-        })
-        .await
-    }
-
-    fn load(&self, from_variable: Option<Credentials>) {
-        let mut list = List::default();
-        match remembered::read(&self.paths.environments()) {
-            Ok(read) => list.environments.extend(read.into_iter().map(|one| (one.id(), one))),
-            Err(error) => {
-                tracing::error!(%error, "the list of environments could not be read");
-                list.read_only = true;
-            }
-        }
-        if let Some(Credentials { environment, secret }) = from_variable {
-            let id = environment.id();
-            if self.session.set(&id, &secret).is_ok() {
-                list.environments.entry(id).or_insert(environment);
-            }
-        }
-        *self.list() = list;
-    }
-
-    /// A keychain can wait for its owner: not asked before the window is there.
-    fn check_keychain(&self) {
-        let keychain = self.vault.check().err();
-        self.list().keychain = keychain;
-    }
-
-    fn list(&self) -> MutexGuard<'_, List> {
-        self.list.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn event(&self) -> Event {
-        let list = self.list();
-        let one = |(id, environment): (&EnvironmentId, &Environment)| Remembered {
-            environment: environment.clone(),
-            session_only: self.session.holds(id),
-        };
-        let mut remembered: Vec<Remembered> = list.environments.iter().map(one).collect();
-        remembered.sort_by_key(|one| one.environment.cloud_name.to_lowercase());
-        Event::Environments {
-            remembered,
-            keychain: list.keychain.clone(),
-            from_variable: self.from_variable.clone(),
-        }
-    }
-
-    /// Keeps a secret where it was asked for; where the keychain does not take it, for this
-    /// session, and says why.
-    fn keep(&self, credentials: &Credentials, keep: Keep) -> Option<Problem> {
-        let id = credentials.environment.id();
-        let kept = match keep {
-            Keep::Keychain => self.vault.set(&id, &credentials.secret),
-            Keep::Session => {
-                // An older secret there would come back at the next start. Without a keychain
-                // there is none.
-                drop(self.vault.delete(&id));
-                Ok(())
-            }
-        };
-        let in_keychain = matches!(keep, Keep::Keychain) && kept.is_ok();
-        let session =
-            if in_keychain { self.session.delete(&id) } else { self.session.set(&id, &credentials.secret) };
-        debug_assert!(session.is_ok(), "memory takes every secret");
-        let mut environment = credentials.environment.clone();
-        if let Some(known) = self.list().environments.get(&id) {
-            // What a person set, and what was learned, outlives a new secret.
-            environment.production |= known.production;
-            environment.delivery_hosts.clone_from(&known.delivery_hosts);
-        }
-        self.list().environments.insert(id, environment);
-        self.save();
-        kept.err()
-    }
-
-    /// Environments of this session alone are not written: without its secret, an entry is no use.
-    fn save(&self) {
-        let list = self.list();
-        if list.read_only {
-            return;
-        }
-        let lasting: Vec<Environment> = list
-            .environments
-            .iter()
-            .filter(|(id, _)| !self.session.holds(id))
-            .map(|(_, environment)| environment.clone())
-            .collect();
-        if let Err(error) = remembered::write(&self.paths.environments(), &lasting) {
-            tracing::error!(%error, "the list of environments could not be written");
-        }
-    }
-
-    fn credentials(&self, id: &EnvironmentId) -> Result<Credentials, Problem> {
-        let environment = self.list().environments.get(id).cloned();
-        let Some(environment) = environment else {
-            return Err(Problem::nothing_changed(
-                "This environment is not remembered any more.",
-                "Connect to it again.",
-            ));
-        };
-        let secret: Option<SecretString> = match self.session.get(id)? {
-            Some(secret) => Some(secret),
-            None => self.vault.get(id)?,
-        };
-        let secret = secret.ok_or_else(|| {
-            Problem::nothing_changed(
-                format!("The keychain holds no API secret for {}.", environment.cloud_name),
-                "Connect to it again with its API secret.",
-            )
-        })?;
-        Ok(Credentials { environment, secret })
-    }
-
-    fn forget(&self, id: &EnvironmentId) -> Result<(), Problem> {
-        self.vault
-            .delete(id)
-            .or_else(|problem| if self.session.holds(id) { Ok(()) } else { Err(problem) })?;
-        self.session.delete(id)?;
-        self.list().environments.remove(id);
-        self.save();
-        Ok(())
-    }
-
-    pub(super) fn set_delivery_hosts(&self, id: &EnvironmentId, hosts: Vec<DeliveryHost>) {
-        if let Some(environment) = self.list().environments.get_mut(id) {
-            environment.delivery_hosts = hosts;
-        }
-        self.save();
-    }
-
-    fn mark(&self, id: &EnvironmentId, production: bool) {
-        if let Some(environment) = self.list().environments.get_mut(id) {
-            environment.production = production;
-        }
-        self.save();
-    }
-}
 
 /// Work that blocks, on a thread that may.
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -227,25 +46,62 @@ impl Hub {
         });
     }
 
+    /// Keeps only what answers: a failed connection leaves nothing in the list or in the keychain.
     pub(super) fn remember(&self, credentials: Credentials, keep: Keep) {
         let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
-            let id = credentials.environment.id();
-            let (keeper, kept) = (Arc::clone(&known), credentials.clone());
-            let keychain = blocking(move || keeper.keep(&kept, keep)).await;
-            outbox.send(Event::Remembered { environment: id.clone(), keychain }).await;
-            outbox.send(known.event()).await;
-            open(id, connect(credentials).await, &outbox, &news).await;
+            let asked = credentials.environment.id();
+            let connected = match api::test_connection(credentials.clone()).await {
+                Ok(account) => {
+                    let keeper = Arc::clone(&known);
+                    let (credentials, keychain) = blocking(move || keeper.keep(credentials, keep)).await;
+                    outbox.send(Event::Remembered { environment: asked.clone(), keychain }).await;
+                    outbox.send(known.event()).await;
+                    Client::new(credentials).map(|client| (client, account))
+                }
+                Err(problem) => Err(problem),
+            };
+            open(asked, connected, &outbox, &news).await;
+        });
+    }
+
+    /// Moves a remembered environment to the region in which it is, if it answers there, and opens it.
+    pub(super) fn switch_region(&self, id: EnvironmentId, region: Region) {
+        let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
+        tokio::spawn(async move {
+            let (asked, finder) = (id.clone(), Arc::clone(&known));
+            let connected = match blocking(move || finder.credentials(&asked)).await {
+                Ok(mut credentials) => {
+                    credentials.environment.region = region;
+                    match api::test_connection(credentials.clone()).await {
+                        Ok(account) => {
+                            let (mover, old) = (Arc::clone(&known), id.clone());
+                            let (credentials, keychain) =
+                                blocking(move || mover.move_to(&old, credentials)).await;
+                            let environment = credentials.environment.id();
+                            outbox.send(Event::Remembered { environment, keychain }).await;
+                            outbox.send(known.event()).await;
+                            Client::new(credentials).map(|client| (client, account))
+                        }
+                        Err(problem) => Err(problem),
+                    }
+                }
+                Err(problem) => Err(problem),
+            };
+            open(id, connected, &outbox, &news).await;
         });
     }
 
     pub(super) fn open_known(&self, id: EnvironmentId) {
         let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
-            let asked = id.clone();
-            let connected = match blocking(move || known.credentials(&asked)).await {
+            let (asked, finder) = (id.clone(), Arc::clone(&known));
+            let connected = match blocking(move || finder.credentials(&asked)).await {
                 Ok(credentials) => connect(credentials).await,
-                Err(problem) => Err(problem),
+                Err(problem) => {
+                    outbox.send(known.event()).await;
+                    Err(problem)
+                }
             };
             open(id, connected, &outbox, &news).await;
         });
@@ -286,6 +142,18 @@ impl Hub {
         });
     }
 
+    pub(super) fn name_environment(&mut self, id: EnvironmentId, name: String) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == id) {
+            open.environment.call(&name);
+        }
+        let known = Arc::clone(&self.known);
+        self.answer(async move {
+            let namer = Arc::clone(&known);
+            blocking(move || namer.call(&id, &name)).await;
+            known.event()
+        });
+    }
+
     pub(super) fn start_practice(&mut self) {
         if let Some(server) = self.practice.take() {
             self.practice_started(server);
@@ -296,8 +164,9 @@ impl Hub {
             match Server::start(Settings::default()).await {
                 Ok(server) => drop(news.send(News::Practice(server)).await),
                 Err(error) => {
-                    let problem = Problem::nothing_changed(
+                    let problem = Problem::new(
                         "The practice library could not be started.",
+                        "",
                         "Close other programs and try again.",
                     )
                     .with_details(error.to_string());

@@ -52,6 +52,9 @@ pub enum Event {
         /// Why not in the keychain.
         keychain: Option<Problem>,
     },
+    /// Something to be read once, that nobody asked for: a late keychain, a folder that is open to
+    /// others, a list that cannot be saved.
+    Warning(Problem),
     /// An environment is open.
     Opened {
         /// Which.
@@ -201,6 +204,8 @@ pub struct Remembered {
     pub environment: Environment,
     /// Whether the secret is kept for this session only.
     pub session_only: bool,
+    /// The secret is nowhere: it was kept for a session that is over.
+    pub secret_missing: bool,
 }
 
 /// A page of the library.

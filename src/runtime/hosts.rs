@@ -46,18 +46,24 @@ impl Hub {
         if hosts.len() > before {
             let hosts = hosts.clone();
             self.send(Event::DeliveryHosts { environment: environment.clone(), hosts: hosts.clone() });
-            self.set_delivery_hosts(environment.clone(), hosts);
+            self.set_delivery_hosts(environment.clone(), hosts, false);
         }
     }
 
-    pub(super) fn set_delivery_hosts(&mut self, environment: EnvironmentId, hosts: Vec<DeliveryHost>) {
+    /// `by_hand`: a person said so.
+    pub(super) fn set_delivery_hosts(
+        &mut self,
+        environment: EnvironmentId,
+        hosts: Vec<DeliveryHost>,
+        by_hand: bool,
+    ) {
         if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == environment) {
             open.environment.delivery_hosts.clone_from(&hosts);
         }
         let known = Arc::clone(&self.known);
         self.answer(async move {
             let keeper = Arc::clone(&known);
-            blocking(move || keeper.set_delivery_hosts(&environment, hosts)).await;
+            blocking(move || keeper.set_delivery_hosts(&environment, hosts, by_hand)).await;
             known.event()
         });
     }

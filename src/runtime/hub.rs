@@ -10,8 +10,9 @@ use tokio::task::AbortHandle;
 
 use super::Setup;
 use super::command::Command;
-use super::connect::Known;
+use super::connect::blocking;
 use super::event::Event;
+use super::known::Known;
 use super::lanes::Lane;
 use super::left::{self, Left};
 use super::outbox::Outbox;
@@ -29,6 +30,7 @@ use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
+use crate::platform::paths::Paths;
 use crate::practice::Server;
 
 /// The open environment.
@@ -125,10 +127,16 @@ pub(super) async fn run(
     };
     let (words, said) = mpsc::unbounded_channel();
     tokio::spawn(left::remember(journal.clone(), said));
+    let (to_window, threads) = (outbox.clone(), tokio::runtime::Handle::current());
+    let Setup { paths, vault, from_variable } = setup;
+    if paths.is_open_to_others() {
+        outbox.send(Event::Warning(open_to_others(&paths))).await;
+    }
+    let known = blocking(move || Known::read(vault, paths, from_variable, to_window, threads)).await;
     let mut hub = Hub {
         wanted: HashMap::new(),
         words,
-        known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
+        known: Arc::new(known),
         thumbnails: Thumbnails::start(&outbox),
         preferences,
         outbox,
@@ -160,6 +168,16 @@ pub(super) async fn run(
     }
 }
 
+/// A folder that somebody made keeps its mode, and the window says what that means.
+fn open_to_others(paths: &Paths) -> Problem {
+    tracing::warn!("other users of this computer may use the program's folder");
+    Problem::new(
+        "Other users of this computer can look into Cloudsweep’s folder.",
+        "It holds receipts and the names of your environments, never an API secret.",
+        format!("To keep them to yourself, let only your own user open {}.", paths.home().display()),
+    )
+}
+
 impl Hub {
     fn take(&mut self, command: Command) {
         match command {
@@ -170,6 +188,8 @@ impl Hub {
             Command::MarkProduction { environment, production } => {
                 self.mark_production(environment, production);
             }
+            Command::NameEnvironment { environment, name } => self.name_environment(environment, name),
+            Command::SwitchRegion { environment, region } => self.switch_region(environment, region),
             Command::StartPractice => self.start_practice(),
             Command::ListLibrary { generation, kind, cursor } => self.list_library(generation, kind, cursor),
             Command::Details(asset) => self.details(asset),
@@ -195,7 +215,9 @@ impl Hub {
             Command::ChooseListFile { generation } => self.choose_list_file(generation),
             Command::ReadListFile(path) => self.read_list_file(path),
             Command::ReadList { generation, text, hosts } => self.read_list(generation, text, hosts),
-            Command::SetDeliveryHosts { environment, hosts } => self.set_delivery_hosts(environment, hosts),
+            Command::SetDeliveryHosts { environment, hosts } => {
+                self.set_delivery_hosts(environment, hosts, true);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ pub mod event;
 mod files;
 mod hosts;
 mod hub;
+mod known;
 mod lanes;
 mod left;
 mod library;

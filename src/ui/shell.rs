@@ -11,7 +11,7 @@ use super::icons::Icon;
 use super::msg::Msg;
 use super::pages::{connect, flow, forms, jobs, library, receipts, welcome};
 use super::state::{Page, State};
-use super::theme::{self, size};
+use super::theme::{self, Tone, size};
 use super::widgets::{self, Thumbnails};
 
 /// Draws the whole window.
@@ -31,6 +31,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     if state.session.is_none() && matches!(state.page, Page::Jobs | Page::Receipts) {
         at_the_top(ui, |ui| outside(ui, state, out));
     }
+    warnings(ui, state, out);
     flow::bar(ui, state, out);
     page(ui, state, thumbs, out);
     let mut wishes = Vec::new();
@@ -45,6 +46,21 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
 fn at_the_top(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(egui::Margin::symmetric(14, 0));
     Panel::top("top bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, content);
+}
+
+/// The oldest warning that was not read yet, on every page.
+fn warnings(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    let Some(problem) = state.connect.warnings.first() else { return };
+    let bar = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
+    Panel::top("warnings").resizable(false).frame(bar).show(ui, |ui| {
+        let body = [&*problem.meaning, &*problem.advice, &*problem.details];
+        let body = body.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
+        widgets::Banner::new(Tone::Warning, &problem.what).body(&body).show(ui, |ui| {
+            if ui.add(widgets::secondary("OK").name("Dismiss this warning").small()).clicked() {
+                out.push(Msg::Connect(connect::Msg::DismissWarning));
+            }
+        });
+    });
 }
 
 /// What can be seen without an environment: jobs and receipts; and the way to open one.

@@ -9,6 +9,15 @@ use crate::runtime::event::Event;
 
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
+    let commands = take(state, msg);
+    // A secret that was typed does not wait behind another page.
+    if state.page != Page::Connect {
+        state.connect.form.leave();
+    }
+    commands
+}
+
+fn take(state: &mut State, msg: Msg) -> Vec<Command> {
     match msg {
         Msg::Event(event) => on_event(state, *event),
         Msg::Go(page) => {
@@ -73,6 +82,7 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         Event::Environments { .. }
         | Event::ConnectionTested { .. }
         | Event::Remembered { .. }
+        | Event::Warning(_)
         | Event::OpenFailed { .. } => connect::on_event(state, event),
         Event::LibraryPage { .. } | Event::Details { .. } | Event::Thumbnail { .. } => {
             library::on_event(state, event)

@@ -77,7 +77,11 @@ fn a_refused_test_is_told_in_words() {
 #[test]
 fn forgetting_an_environment_asks_first() {
     let mut window = Window::first_start(3);
-    let remembered = Remembered { environment: fake::environment("shop-prod"), session_only: false };
+    let remembered = Remembered {
+        environment: fake::environment("shop-prod"),
+        session_only: false,
+        secret_missing: false,
+    };
     window.fake.tell(Event::Environments {
         remembered: vec![remembered],
         keychain: None,

@@ -117,7 +117,11 @@ impl Fake {
             return;
         }
         if !environment.practice {
-            let remembered = vec![Remembered { environment: environment.clone(), session_only: true }];
+            let remembered = vec![Remembered {
+                environment: environment.clone(),
+                session_only: true,
+                secret_missing: false,
+            }];
             self.tell(Event::Environments { remembered, keychain: None, from_variable: None });
         }
         self.tell(Event::Opened { environment, account: account() });

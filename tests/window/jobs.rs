@@ -150,6 +150,7 @@ fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     let remembered = vec![cloudsweep::runtime::event::Remembered {
         environment: fake::environment("shop-prod"),
         session_only: false,
+        secret_missing: false,
     }];
     window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
     window.settle();

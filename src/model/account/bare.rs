@@ -59,11 +59,11 @@ fn behind_its_name<'a>(text: &'a str, names: &[&str]) -> Option<&'a str> {
         let name: String = text[..at].chars().filter(char::is_ascii_alphanumeric).collect();
         let name = name.to_ascii_lowercase();
         // A word alone, `secret`, is a name only where something says so.
-        let named = names
+        let is_known = names
             .iter()
             .any(|known| name.ends_with(known) && (matches!(mark, ':' | '=') || *known != "secret"));
         let value = text[at + mark.len_utf8()..].trim_start_matches(['=', ':', '>', ' ', '\n']);
-        (named && !value.is_empty()).then_some(value)
+        (is_known && !value.is_empty()).then_some(value)
     })
 }
 

@@ -11,6 +11,8 @@ use super::{Credentials, Region, SignatureAlgorithm, UrlError};
 use crate::model::source;
 
 const SCHEME: &str = "cloudinary://";
+/// Three variables are looked for in texts of less than so many bytes.
+const LONGEST: usize = 1 << 16;
 
 /// Whether a text holds credentials, of Cloudinary or others: it belongs into no field but those made
 /// for it.
@@ -18,10 +20,10 @@ pub fn holds_credentials(text: &str) -> bool {
     // Most texts hold none of these words, and looking for a word is quick.
     let named = text.contains("://")
         && addresses(text).iter().any(|url| url.contains('@') && url[SCHEME.len()..].contains(':'));
-    let both = || Parts::of(text).is_some_and(|parts| parts.are_all());
+    let all = || text.len() < LONGEST && Parts::of(text).is_some_and(|parts| parts.are_all());
     named
         || source::holds_credentials(text)
-        || ["ecret", "ECRET"].iter().any(|word| text.contains(word)) && both()
+        || ["ecret", "ECRET"].iter().any(|word| text.contains(word)) && all()
 }
 
 impl Credentials {
@@ -63,8 +65,10 @@ fn find(text: &str) -> Option<Result<Credentials, UrlError>> {
 
 /// Every different `cloudinary://…`, without what stands behind it.
 fn addresses(text: &str) -> BTreeSet<&str> {
-    let small = Zeroizing::new(text.to_ascii_lowercase());
-    let starts = small.match_indices(SCHEME).map(|(at, _)| at);
+    let starts = text.match_indices("://").filter_map(|(at, _)| {
+        let start = at.checked_sub("cloudinary".len())?;
+        text.get(start..at)?.eq_ignore_ascii_case("cloudinary").then_some(start)
+    });
     starts
         .map(|at| {
             let rest = &text[at..];

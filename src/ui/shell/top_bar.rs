@@ -9,6 +9,7 @@ use super::super::pages::connect;
 use super::super::state::{Page, State};
 use super::super::theme::{self, Tone, size, space, text};
 use super::super::widgets;
+use crate::model::account::Environment;
 use crate::model::format;
 
 /// Why somebody would switch thumbnails off.
@@ -31,13 +32,14 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 
 fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(session) = &state.session else { return };
-    let name = if session.environment.practice {
-        "Practice library".to_owned()
+    let (name, words) = if session.environment.practice {
+        ("Practice library".to_owned(), "Practice library".to_owned())
     } else {
-        session.environment.cloud_name.clone()
+        let title = session.environment.title();
+        (title.to_owned(), shown(state, &session.environment))
     };
     let icon = if session.environment.practice { Icon::GraduationCap } else { Icon::Cloud };
-    let button = ui.add(widgets::secondary(&name).icon(icon).drops().name(format!("Environment {name}")));
+    let button = ui.add(widgets::secondary(words).icon(icon).drops().name(format!("Environment {name}")));
     Popup::menu(&button).show(|ui| menu(ui, state, out));
     if session.environment.practice {
         widgets::badge(ui, None, "Practice: nothing here is real", Tone::Practice);
@@ -47,20 +49,41 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
 }
 
+/// The title; beside a name the cloud name, and where another environment is called the same, the end
+/// of its key.
+fn shown(state: &State, environment: &Environment) -> String {
+    let mut words = environment.title().to_owned();
+    if environment.name.is_some() {
+        words = format!("{words} · {}", environment.cloud_name);
+    }
+    if connect::label(state, environment) != environment.title() {
+        words = format!("{words} · key …{}", environment.id().key_ending());
+    }
+    words
+}
+
 fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    ui.set_width(240.0);
+    ui.set_width(330.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let Some(session) = &state.session else { return };
     let open = session.environment.id();
     for remembered in &state.connect.remembered {
         let id = remembered.environment.id();
         let here = id == open;
-        let button = widgets::quiet(&remembered.environment.cloud_name)
+        let environment = &remembered.environment;
+        let button = widgets::quiet(environment.title())
             .icon(if here { Icon::Check } else { Icon::Cloud })
-            .name(format!("Switch to {}", remembered.environment.cloud_name))
+            .name(format!("Switch to {}", connect::label(state, environment)))
             .left_aligned();
-        if ui.add(button).clicked() && !here {
-            out.push(Msg::Connect(connect::Msg::Open(id)));
+        let pressed = ui.add(button).clicked() && !here;
+        ui.horizontal(|ui| {
+            ui.add_space(size::ICON + space::L + 2.0);
+            let told = text::small(connect::detail(environment)).color(theme::of(ui).muted);
+            ui.add(egui::Label::new(told).truncate());
+        });
+        if pressed {
+            let msg = if remembered.secret_missing { connect::Msg::AskSecret } else { connect::Msg::Open };
+            out.push(Msg::Connect(msg(id)));
         }
     }
     if !session.environment.practice {

@@ -2,10 +2,11 @@
 
 use egui::{Frame, Margin, Response, Stroke, StrokeKind, TextEdit, Ui};
 
-use crate::ui::icons::Icon;
-use crate::ui::theme::{self, radius, size, space, text};
+use super::guard::Guard;
+use crate::model::account::TypedSecret;
+use crate::ui::theme::{self, radius, space, text};
 
-/// A field that is still being described; see [`Field::show`].
+/// A field that is still being described; see [`Field::show`]. Credentials cannot be put into it.
 #[must_use = "a field shows only when `show` is called"]
 #[derive(Debug)]
 pub struct Field<'a> {
@@ -14,15 +15,15 @@ pub struct Field<'a> {
     hint: &'a str,
     help: &'a str,
     error: Option<&'a str>,
-    reveal: Option<&'a mut bool>,
     rows: usize,
     code: bool,
+    credentials: Option<&'a mut Option<TypedSecret>>,
 }
 
 impl<'a> Field<'a> {
     /// A field of one line.
     pub fn new(label: &'a str, text: &'a mut String) -> Self {
-        Self { label, text, hint: "", help: "", error: None, reveal: None, rows: 1, code: false }
+        Self { label, text, hint: "", help: "", error: None, rows: 1, code: false, credentials: None }
     }
 
     /// An example, shown while it is empty.
@@ -43,12 +44,6 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Shows dots instead of letters, with a button that shows the letters.
-    pub fn masked(mut self, revealed: &'a mut bool) -> Self {
-        self.reveal = Some(revealed);
-        self
-    }
-
     /// More than one line.
     pub fn rows(mut self, rows: usize) -> Self {
         self.rows = rows;
@@ -61,71 +56,96 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Where credentials go that somebody puts into it.
+    pub fn credentials(mut self, into: &'a mut Option<TypedSecret>) -> Self {
+        self.credentials = Some(into);
+        self
+    }
+
     /// Draws it as wide as its place; the response is the text field's.
     pub fn show(self, ui: &mut Ui) -> Response {
-        let palette = theme::of(ui);
+        let font = if self.code {
+            egui::FontId::monospace(text::BODY - 1.0)
+        } else {
+            text::regular_font(text::BODY)
+        };
         ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-            ui.visuals_mut().weak_text_color = Some(palette.faint);
-            let label = ui.label(text::strong(self.label));
-            let id = ui.make_persistent_id(("field", self.label));
-            let focused = ui.memory(|memory| memory.has_focus(id));
-            let outline = if self.error.is_some() {
-                Stroke::new(1.0, palette.danger)
-            } else if focused {
-                Stroke::new(1.0, palette.accent)
-            } else {
-                Stroke::new(1.0, palette.border_strong)
-            };
-            let masked = self.reveal.as_deref().is_some_and(|shown| !shown);
-            let eye = if self.reveal.is_some() { size::CONTROL + space::XS } else { 0.0 };
-            let font = if self.code {
-                egui::FontId::monospace(text::BODY - 1.0)
-            } else {
-                text::regular_font(text::BODY)
-            };
-            let frame = Frame::new()
-                .fill(palette.surface)
-                .stroke(outline)
-                .corner_radius(radius::M)
-                .inner_margin(Margin::symmetric(10, 8));
-            let mut edit = if self.rows > 1 {
+            let look = Look::begin(ui, self.label, self.error.is_some());
+            let mut guard = Guard::before(ui, look.id, self.text);
+            let edit = if self.rows > 1 {
                 TextEdit::multiline(self.text).desired_rows(self.rows)
             } else {
                 TextEdit::singleline(self.text)
             };
-            edit = edit
-                .id(id)
-                .font(font)
-                .password(masked)
-                .frame(frame)
-                .hint_text(egui::RichText::new(self.hint).color(palette.faint));
-            let response = ui
-                .horizontal(|ui| {
-                    let response = ui.add(edit.desired_width(ui.available_width() - eye));
-                    if let Some(revealed) = self.reveal {
-                        let (icon, name) =
-                            if *revealed { (Icon::EyeOff, "Hide") } else { (Icon::Eye, "Show") };
-                        let name = format!("{name} {}", self.label);
-                        if super::icon_button(ui, icon, &name).clicked() {
-                            *revealed = !*revealed;
-                        }
-                    }
-                    response
-                })
-                .inner
-                .labelled_by(label.id);
-            if focused {
-                let ring = Stroke::new(2.0, outline.color);
-                ui.painter().rect_stroke(response.rect, radius::M, ring, StrokeKind::Inside);
-            }
-            if let Some(error) = self.error {
-                ui.label(text::small(error).color(palette.danger_ink));
-            } else if !self.help.is_empty() {
-                ui.label(text::small(self.help).color(palette.muted));
+            let hint = egui::RichText::new(self.hint).color(theme::of(ui).faint);
+            let edit = edit.id(look.id).font(font).frame(look.frame).hint_text(hint);
+            let response = ui.add(edit.desired_width(ui.available_width())).labelled_by(look.label);
+            guard.after(ui, &response, self.text);
+            look.ring(ui, &response);
+            let taken = match self.credentials {
+                Some(into) => {
+                    *into = guard.turned_away.take();
+                    false
+                }
+                None => guard.say(ui),
+            };
+            if !taken {
+                under(ui, self.error, self.help);
             }
             response
         })
         .inner
+    }
+}
+
+/// What every field looks like.
+pub(super) struct Look {
+    pub(super) id: egui::Id,
+    pub(super) label: egui::Id,
+    pub(super) frame: Frame,
+    outline: Stroke,
+    focused: bool,
+}
+
+impl Look {
+    /// Draws the label; the field comes under it.
+    pub(super) fn begin(ui: &mut Ui, label: &str, wrong: bool) -> Self {
+        let palette = theme::of(ui);
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+        ui.visuals_mut().weak_text_color = Some(palette.faint);
+        let id = ui.make_persistent_id(("field", label));
+        let label = ui.label(text::strong(label)).id;
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        let outline = if wrong {
+            Stroke::new(1.0, palette.danger)
+        } else if focused {
+            Stroke::new(1.0, palette.accent)
+        } else {
+            Stroke::new(1.0, palette.border_strong)
+        };
+        let frame = Frame::new()
+            .fill(palette.surface)
+            .stroke(outline)
+            .corner_radius(radius::M)
+            .inner_margin(Margin::symmetric(10, 8));
+        Self { id, label, frame, outline, focused }
+    }
+
+    /// Draws what says that the field has the focus.
+    pub(super) fn ring(&self, ui: &Ui, response: &Response) {
+        if self.focused {
+            let ring = Stroke::new(2.0, self.outline.color);
+            ui.painter().rect_stroke(response.rect, radius::M, ring, StrokeKind::Inside);
+        }
+    }
+}
+
+/// What is wrong with a field, or else what helps.
+pub(super) fn under(ui: &mut Ui, error: Option<&str>, help: &str) {
+    let palette = theme::of(ui);
+    if let Some(error) = error {
+        ui.label(text::small(error).color(palette.danger_ink));
+    } else if !help.is_empty() {
+        ui.label(text::small(help).color(palette.muted));
     }
 }

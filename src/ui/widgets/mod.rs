@@ -6,8 +6,10 @@ mod button;
 mod choice;
 mod dialog;
 mod field;
+mod guard;
 mod mark;
 mod meter;
+mod secret;
 mod surface;
 mod thumbnails;
 mod tile;
@@ -18,8 +20,11 @@ pub use button::{Button, danger, icon_button, primary, quiet, secondary};
 pub use choice::{checkbox, chevron, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{dialog, first_answer};
 pub use field::Field;
+pub use guard::Guard;
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
+pub use secret::SecretField;
+use secret::forget_undo;
 pub use surface::{
     card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
 };

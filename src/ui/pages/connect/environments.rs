@@ -2,8 +2,9 @@
 
 use egui::Ui;
 
-use super::{Msg, Opening, region_name};
-use crate::model::account::Environment;
+use super::{Msg, Opening};
+use crate::model::account::{Environment, Geo};
+use crate::model::problem::Problem;
 use crate::runtime::event::Remembered;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
@@ -11,40 +12,79 @@ use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets;
 
-/// Draws the list, and the question before one is forgotten. Where they are only opened, `manage`
-/// is off.
+/// Draws the list, and the questions about one of them. Where they are only opened, `manage` is off.
 pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
     for remembered in &state.connect.remembered {
-        let id = remembered.environment.id();
-        let from_variable = state.connect.from_variable.as_ref() == Some(&id);
-        row(ui, state, remembered, from_variable, manage, out);
+        row(ui, state, remembered, manage, out);
     }
     if state.connect.forgetting.is_some() {
         ask(ui.ctx(), state, out);
     }
+    if let Some((_, name)) = &state.connect.naming {
+        ask_name(ui.ctx(), name, out);
+    }
 }
 
-fn row(
-    ui: &mut Ui,
-    state: &State,
-    remembered: &Remembered,
-    from_variable: bool,
-    manage: bool,
-    out: &mut Vec<msg::Msg>,
-) {
+/// What tells environments of one name apart: cloud name, key and region.
+pub fn detail(environment: &Environment) -> String {
+    let Environment { cloud_name, api_key, region, .. } = environment;
+    format!("{cloud_name} · API key {api_key} · {}", region.words())
+}
+
+/// What an environment is called where nothing else stands beside it: its title, and what tells it
+/// from others of that title.
+pub fn label(state: &State, environment: &Environment) -> String {
+    let title = environment.title();
+    let others = state.connect.remembered.iter().map(|it| &it.environment);
+    if others.filter(|it| it.title() == title && it.id() != environment.id()).count() == 0 {
+        return title.to_owned();
+    }
+    format!("{title}, API key {}, {}", environment.api_key, environment.region.words())
+}
+
+/// Why the last environment could not be opened, and the switch to its region where that is why.
+pub fn failed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let Some((environment, problem)) = &state.connect.failed else { return };
+    widgets::problem(ui, problem, |ui| {
+        let Some(geo) = problem.region else { return };
+        let msg = match environment {
+            _ if state.connect.failed_form => Msg::UseRegion(geo),
+            Some(environment) => Msg::SwitchRegion(environment.clone(), geo),
+            None => return,
+        };
+        if switch_region(ui, geo, state.connect.opening.is_none()) {
+            out.push(msg::Msg::Connect(msg));
+        }
+    });
+    ui.add_space(space::S);
+}
+
+/// The switch to another region, beside a problem of the open environment that is one of its region.
+pub fn offer_region(ui: &mut Ui, state: &State, problem: &Problem, out: &mut Vec<msg::Msg>) {
+    let (Some(geo), Some(session)) = (problem.region, &state.session) else { return };
+    if !session.environment.practice && switch_region(ui, geo, state.connect.opening.is_none()) {
+        out.push(msg::Msg::Connect(Msg::SwitchRegion(session.environment.id(), geo)));
+    }
+}
+
+/// Whether it was pressed.
+pub fn switch_region(ui: &mut Ui, geo: Geo, free: bool) -> bool {
+    ui.add_enabled(free, widgets::secondary(format!("Switch to {}", geo.words())).icon(Icon::Globe)).clicked()
+}
+
+fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &mut Vec<msg::Msg>) {
     let palette = theme::of(ui);
-    let Remembered { environment, session_only } = remembered;
-    let id = environment.id();
-    let name = &environment.cloud_name;
+    let Remembered { environment, session_only, secret_missing } = remembered;
+    let from_variable = state.connect.from_variable.as_ref() == Some(&environment.id());
     widgets::row_card(ui, |ui| {
         ui.horizontal(|ui| {
             icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent_ink);
-            let controls = if manage { 250.0 } else { 90.0 };
+            let controls = if manage { 290.0 } else { 90.0 };
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.set_max_width(ui.available_width() - controls);
-                ui.horizontal(|ui| {
-                    ui.add(egui::Label::new(text::strong(name)).truncate());
+                ui.horizontal_wrapped(|ui| {
+                    ui.add(egui::Label::new(text::strong(environment.title())).truncate());
                     if environment.production && !manage {
                         widgets::badge(ui, None, "Production", Tone::Warning);
                     }
@@ -54,26 +94,44 @@ fn row(
                         widgets::badge(ui, None, "This session only", Tone::Neutral);
                     }
                 });
-                let region = region_name(&environment.region);
-                let key = text::small(format!("API key {} · {region}", environment.api_key));
-                ui.add(egui::Label::new(key.color(palette.muted)).truncate());
+                let told = text::small(detail(environment)).color(palette.muted);
+                ui.add(egui::Label::new(told).wrap());
                 if manage {
                     hosts(ui, environment, out);
                 }
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
-                let words = if opening { "Opening" } else { "Open" };
-                let open = widgets::primary(words).name(format!("Open {name}"));
-                if ui.add_enabled(state.connect.opening.is_none(), open).clicked() {
-                    out.push(msg::Msg::Connect(Msg::Open(id.clone())));
-                }
+                open(ui, state, environment, *secret_missing, out);
                 if manage {
-                    manage_row(ui, environment, from_variable, out);
+                    manage_row(ui, state, environment, from_variable, out);
                 }
             });
         });
     });
+}
+
+/// The button that opens it, or asks for its secret where that is nowhere.
+fn open(
+    ui: &mut Ui,
+    state: &State,
+    environment: &Environment,
+    secret_missing: bool,
+    out: &mut Vec<msg::Msg>,
+) {
+    let (id, label) = (environment.id(), label(state, environment));
+    let free = state.connect.opening.is_none();
+    if secret_missing {
+        let button = widgets::secondary("Enter secret").name(format!("Enter the API secret of {label}"));
+        if ui.add_enabled(free, button).clicked() {
+            out.push(msg::Msg::Connect(Msg::AskSecret(id)));
+        }
+        return;
+    }
+    let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
+    let words = if opening { "Opening" } else { "Open" };
+    if ui.add_enabled(free, widgets::primary(words).name(format!("Open {label}"))).clicked() {
+        out.push(msg::Msg::Connect(Msg::Open(id)));
+    }
 }
 
 /// Hosts whose links count as links of the environment, each of which can be taken off.
@@ -93,24 +151,58 @@ fn hosts(ui: &mut Ui, environment: &Environment, out: &mut Vec<msg::Msg>) {
     });
 }
 
-fn manage_row(ui: &mut Ui, environment: &Environment, from_variable: bool, out: &mut Vec<msg::Msg>) {
-    let name = &environment.cloud_name;
-    let forget = format!("Forget {name}…");
+fn manage_row(
+    ui: &mut Ui,
+    state: &State,
+    environment: &Environment,
+    from_variable: bool,
+    out: &mut Vec<msg::Msg>,
+) {
+    let label = label(state, environment);
+    let forget = format!("Forget {label}…");
     if !from_variable && widgets::icon_button(ui, Icon::Trash2, &forget).clicked() {
         out.push(msg::Msg::Connect(Msg::AskForget(environment.id())));
+    }
+    if widgets::icon_button(ui, Icon::Pencil, &format!("Rename {label}…")).clicked() {
+        out.push(msg::Msg::Connect(Msg::AskName(environment.id())));
     }
     if let Some(on) = widgets::switch(ui, "Production", environment.production) {
         out.push(msg::Msg::Connect(Msg::MarkProduction(environment.id(), on)));
     }
 }
 
+fn ask_name(ctx: &egui::Context, name: &str, out: &mut Vec<msg::Msg>) {
+    let (answer, left) = widgets::dialog(ctx, "Name this environment", |ui| {
+        let mut typed = name.to_owned();
+        let response = widgets::Field::new("Name", &mut typed)
+            .help("Only you see it, in Cloudsweep. Leave it empty to go by the cloud name.")
+            .show(ui);
+        let mut answer = (typed != name).then_some(Msg::TypeName(typed));
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+            answer = Some(Msg::Name);
+        }
+        ui.add_space(space::M);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.add(widgets::primary("Save")).clicked() {
+                answer = Some(Msg::Name);
+            }
+            if ui.add(widgets::secondary("Cancel")).clicked() {
+                answer = Some(Msg::KeepName);
+            }
+        });
+        answer
+    });
+    match answer {
+        Some(msg) => out.push(msg::Msg::Connect(msg)),
+        None if left => out.push(msg::Msg::Connect(Msg::KeepName)),
+        None => {}
+    }
+}
+
 fn ask(ctx: &egui::Context, state: &State, out: &mut Vec<msg::Msg>) {
-    let name = state
-        .connect
-        .remembered
-        .iter()
-        .find(|remembered| Some(remembered.environment.id()) == state.connect.forgetting)
-        .map_or("this environment", |remembered| remembered.environment.cloud_name.as_str());
+    let remembered = state.connect.remembered.iter().map(|remembered| &remembered.environment);
+    let mut asked = remembered.filter(|it| Some(it.id()) == state.connect.forgetting);
+    let name = asked.next().map_or_else(|| "this environment".to_owned(), |it| label(state, it));
     let (answer, left) = widgets::dialog(ctx, &format!("Forget {name}?"), |ui| {
         ui.label(text::body(
             "Cloudsweep removes it from this list and its API secret from the keychain. Nothing changes in \

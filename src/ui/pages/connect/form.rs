@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::model::account::{Credentials, Field, FieldError, Region, UrlError};
+use crate::model::account::{
+    Credentials, Environment, Field, FieldError, Geo, Region, TypedSecret, UrlError,
+};
 use crate::runtime::command::Keep;
 
 /// The two ways of filling the form.
@@ -35,13 +37,13 @@ pub struct Form {
     /// Line or fields.
     pub way: Way,
     /// The pasted line; holds the secret.
-    pub line: String,
+    pub line: TypedSecret,
     /// Cloud name.
     pub cloud_name: String,
     /// API key.
     pub api_key: String,
     /// API secret.
-    pub secret: String,
+    pub secret: TypedSecret,
     /// Region.
     pub region: RegionChoice,
     /// Own address, if the region is `Own`.
@@ -73,27 +75,85 @@ impl Form {
         self.errors.clear();
         self.line_error = None;
         match self.way {
-            Way::Line => match Credentials::from_cloudinary_url(&self.line) {
+            Way::Line => match Credentials::from_cloudinary_url(self.line.as_str()) {
                 Ok(credentials) => return Some(credentials),
-                Err(_) if self.line.trim().is_empty() => {
+                Err(_) if self.line.as_str().trim().is_empty() => {
                     self.line_error = Some("Paste the line from the Console’s API Keys page.".into());
                 }
                 Err(error) => self.line_error = Some(sentence(&error)),
             },
             Way::Fields => {
-                let region = match self.region {
-                    RegionChoice::Us => Region::Us,
-                    RegionChoice::Eu => Region::Eu,
-                    RegionChoice::Ap => Region::Ap,
-                    RegionChoice::Own => Region::Own(self.own.trim().to_owned()),
-                };
-                match Credentials::from_fields(&self.cloud_name, &self.api_key, &self.secret, &region) {
+                let region = self.chosen_region();
+                let secret = self.secret.as_str();
+                match Credentials::from_fields(&self.cloud_name, &self.api_key, secret, &region) {
                     Ok(credentials) => return Some(credentials),
                     Err(errors) => self.errors = errors,
                 }
             }
         }
         None
+    }
+
+    fn chosen_region(&self) -> Region {
+        match self.region {
+            RegionChoice::Us => Region::Us,
+            RegionChoice::Eu => Region::Eu,
+            RegionChoice::Ap => Region::Ap,
+            RegionChoice::Own => Region::Own(self.own.trim().to_owned()),
+        }
+    }
+
+    /// Takes credentials that were pasted into one of the fields apart into all of them. Where they
+    /// cannot be read, nothing is kept of them.
+    pub fn take_apart(&mut self, pasted: &TypedSecret) {
+        match Credentials::from_cloudinary_url(pasted.as_str()) {
+            Ok(credentials) => self.fill(&credentials.environment, credentials.expose()),
+            Err(error) => {
+                self.way = Way::Line;
+                self.line_error = Some(sentence(&error));
+            }
+        }
+    }
+
+    /// Fills every field; the line is emptied.
+    pub fn fill(&mut self, environment: &Environment, secret: &str) {
+        let (region, own) = match &environment.region {
+            Region::Us => (RegionChoice::Us, String::new()),
+            Region::Eu => (RegionChoice::Eu, String::new()),
+            Region::Ap => (RegionChoice::Ap, String::new()),
+            Region::Own(prefix) => (RegionChoice::Own, prefix.clone()),
+        };
+        *self = Self {
+            way: Way::Fields,
+            cloud_name: environment.cloud_name.clone(),
+            api_key: environment.api_key.clone(),
+            secret: secret.into(),
+            region,
+            own,
+            session_only: self.session_only,
+            ..Self::default()
+        };
+    }
+
+    /// Chooses the region in which the environment is, for the same credentials.
+    pub fn use_region(&mut self, geo: Geo) {
+        if let Some(credentials) = self.check() {
+            self.fill(&credentials.environment, credentials.expose());
+            self.region = match geo {
+                Geo::Us => RegionChoice::Us,
+                Geo::Eu => RegionChoice::Eu,
+                Geo::Ap => RegionChoice::Ap,
+            };
+        }
+    }
+
+    /// Forgets what can hold a secret: the page was left.
+    pub fn leave(&mut self) {
+        self.line = TypedSecret::default();
+        self.secret = TypedSecret::default();
+        self.revealed = false;
+        self.errors.clear();
+        self.line_error = None;
     }
 
     /// Takes what was typed; once something was wrong, looks again at each key.
@@ -112,23 +172,13 @@ impl Form {
 
     /// What the pasted line names, without its secret: `shop-prod · key 1234 · US`.
     pub fn understood(&self) -> Option<String> {
-        let read = Credentials::from_cloudinary_url(&self.line).ok()?.environment;
-        Some(format!("{} · API key {} · {}", read.cloud_name, read.api_key, region_name(&read.region)))
+        let read = Credentials::from_cloudinary_url(self.line.as_str()).ok()?.environment;
+        Some(format!("{} · API key {} · {}", read.cloud_name, read.api_key, read.region.words()))
     }
 
     /// Where the secret goes.
     pub fn keep(&self) -> Keep {
         if self.session_only { Keep::Session } else { Keep::Keychain }
-    }
-}
-
-/// A region as a person reads it.
-pub fn region_name(region: &Region) -> &str {
-    match region {
-        Region::Us => "United States",
-        Region::Eu => "Europe",
-        Region::Ap => "Asia Pacific",
-        Region::Own(prefix) => prefix,
     }
 }
 
@@ -154,6 +204,22 @@ mod tests {
         form.edit(Form { cloud_name: "demo".into(), ..form.clone() });
         assert!(form.error(Field::CloudName).is_none());
         assert!(form.error(Field::ApiKey).is_some());
+    }
+
+    #[test]
+    fn credentials_in_any_field_are_taken_apart_and_a_region_keeps_them() {
+        let mut form = Form { way: Way::Fields, session_only: true, ..Form::default() };
+        form.take_apart(&"set CLOUDINARY_URL=cloudinary://12:CANARY@demo".into());
+        assert_eq!((&*form.cloud_name, &*form.api_key, form.secret.as_str()), ("demo", "12", "CANARY"));
+        form.use_region(Geo::Eu);
+        let credentials = form.check().unwrap();
+        assert_eq!((credentials.environment.region.clone(), credentials.expose()), (Region::Eu, "CANARY"));
+        let mut line = Form { line: "cloudinary://12:CANARY@demo".into(), ..Form::default() };
+        line.use_region(Geo::Ap);
+        assert_eq!(line.check().unwrap().environment.region, Region::Ap);
+        assert!(line.line.as_str().is_empty() && form.session_only);
+        form.leave();
+        assert!(form.secret.as_str().is_empty() && form.cloud_name == "demo");
     }
 
     #[test]

@@ -7,10 +7,11 @@ mod form;
 mod view;
 
 pub use environments::list as environments;
-pub use form::{Form, RegionChoice, Way, region_name};
+pub use environments::{detail, failed, label, offer_region, switch_region};
+pub use form::{Form, RegionChoice, Way};
 pub use view::show;
 
-use crate::model::account::{Account, EnvironmentId};
+use crate::model::account::{Account, EnvironmentId, Geo};
 use crate::model::delivery::DeliveryHost;
 use crate::model::problem::Problem;
 use crate::runtime::command::{Command, Generation};
@@ -33,14 +34,18 @@ pub struct State {
     pub opening: Option<Opening>,
     /// Why the last attempt failed, and with which environment.
     pub failed: Option<(Option<EnvironmentId>, Problem)>,
+    /// It was an attempt with what the form holds.
+    pub failed_form: bool,
     /// A test is under way.
     pub testing: bool,
     /// What the last test said.
     pub tested: Option<Result<Account, Problem>>,
     /// The environment that is to be forgotten, while the question is open.
     pub forgetting: Option<EnvironmentId>,
-    /// Why the last secret is kept for this session only, until it was read.
-    pub not_kept: Option<Problem>,
+    /// The environment that gets a name, and what is typed for it.
+    pub naming: Option<(EnvironmentId, String)>,
+    /// What is to be read once, the oldest first.
+    pub warnings: Vec<Problem>,
     generation: Generation,
 }
 
@@ -78,8 +83,22 @@ pub enum Msg {
     Forget,
     /// The question was answered with no.
     KeepRemembered,
-    /// The keychain's problem was read.
-    DismissNotKept,
+    /// “Rename…”; asks for the name.
+    AskName(EnvironmentId),
+    /// The name's text changed.
+    TypeName(String),
+    /// The name was given.
+    Name,
+    /// No name was given.
+    KeepName,
+    /// The secret of a remembered environment is to be entered again.
+    AskSecret(EnvironmentId),
+    /// The form's environment is in this region: chooses it and tries again.
+    UseRegion(Geo),
+    /// A remembered environment is in this region.
+    SwitchRegion(EnvironmentId, Geo),
+    /// The oldest warning was read.
+    DismissWarning,
 }
 
 /// Takes one message of this page.
@@ -89,11 +108,13 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::Edit(typed) => {
             connect.form.edit(*typed);
             connect.tested = None;
+            connect.forget_failure();
             connect.testing = false;
             connect.generation += 1;
         }
         Msg::Test => {
             connect.tested = None;
+            connect.forget_failure();
             if let Some(credentials) = connect.form.check() {
                 connect.generation += 1;
                 connect.testing = true;
@@ -126,9 +147,52 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::AskForget(environment) => connect.forgetting = Some(environment),
         Msg::Forget => return connect.forgetting.take().map(Command::Forget).into_iter().collect(),
         Msg::KeepRemembered => connect.forgetting = None,
-        Msg::DismissNotKept => connect.not_kept = None,
+        Msg::AskName(environment) => {
+            let known = connect.remembered.iter().find(|it| it.environment.id() == environment);
+            let name = known.map(|it| it.environment.title().to_owned()).unwrap_or_default();
+            connect.naming = Some((environment, name));
+        }
+        Msg::TypeName(typed) => {
+            if let Some((_, name)) = &mut connect.naming {
+                *name = typed;
+            }
+        }
+        Msg::Name => return name(state),
+        Msg::KeepName => connect.naming = None,
+        Msg::AskSecret(environment) => {
+            if let Some(known) = connect.remembered.iter().find(|it| it.environment.id() == environment) {
+                connect.form.fill(&known.environment, "");
+                connect.failed = None;
+                state.page = Page::Connect;
+            }
+        }
+        Msg::UseRegion(geo) => {
+            connect.form.use_region(geo);
+            let again = if connect.tested.is_some() { Msg::Test } else { Msg::Connect };
+            return update(state, again);
+        }
+        Msg::SwitchRegion(environment, geo) => {
+            if connect.opening.is_none() {
+                connect.begin(Opening::Remembered(environment.clone()));
+                return vec![Command::SwitchRegion { environment, region: geo.region() }];
+            }
+        }
+        Msg::DismissWarning => {
+            if !connect.warnings.is_empty() {
+                connect.warnings.remove(0);
+            }
+        }
     }
     Vec::new()
+}
+
+/// Gives the name that was typed.
+fn name(state: &mut state::State) -> Vec<Command> {
+    let Some((environment, name)) = state.connect.naming.take() else { return Vec::new() };
+    if let Some(session) = state.session.as_mut().filter(|it| it.environment.id() == environment) {
+        session.environment.call(&name);
+    }
+    vec![Command::NameEnvironment { environment, name }]
 }
 
 fn remove_host(state: &mut state::State, environment: EnvironmentId, host: &DeliveryHost) -> Vec<Command> {
@@ -145,10 +209,25 @@ fn remove_host(state: &mut state::State, environment: EnvironmentId, host: &Deli
 }
 
 impl State {
+    /// What failed with another text than the form holds, or before it is tried again.
+    fn forget_failure(&mut self) {
+        if self.failed_form {
+            self.failed = None;
+            self.failed_form = false;
+        }
+    }
+
     fn begin(&mut self, opening: Opening) {
         self.opening = Some(opening);
         self.failed = None;
+        self.tested = None;
     }
+}
+
+fn not_kept(why: Problem) -> Problem {
+    let told =
+        if why.meaning.is_empty() { "The API secret is kept for this session only." } else { &why.meaning };
+    Problem { meaning: why.what.clone(), what: told.to_owned(), ..why }
 }
 
 /// Takes one event of this page.
@@ -164,8 +243,10 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             connect.testing = false;
             connect.tested = Some(result);
         }
-        Event::Remembered { keychain, .. } => connect.not_kept = keychain,
+        Event::Remembered { keychain, .. } => connect.warnings.extend(keychain.map(not_kept)),
+        Event::Warning(problem) => connect.warnings.push(problem),
         Event::OpenFailed { environment, problem } => {
+            connect.failed_form = connect.opening == Some(Opening::Form);
             connect.opening = None;
             connect.failed = Some((environment, problem));
         }
@@ -216,6 +297,25 @@ mod tests {
         let sent = update(&mut state, Msg::Connect);
         assert!(matches!(&sent[..], [Command::Remember { keep: Keep::Session, .. }]), "{sent:?}");
         assert!(update(&mut state, Msg::Connect).is_empty());
+    }
+
+    #[test]
+    fn a_failed_connection_leaves_the_form_and_the_region_is_offered_once_more_with_it() {
+        let mut state = state::State { page: Page::Connect, ..state::State::default() };
+        update(&mut state, Msg::Edit(filled()));
+        update(&mut state, Msg::Connect);
+        let mut problem = Problem::new("This environment is in Europe.", "", "");
+        problem.region = Some(Geo::Eu);
+        on_event(&mut state, Event::OpenFailed { environment: None, problem });
+        assert!(state.connect.failed_form && state.connect.form == *filled());
+        let sent = update(&mut state, Msg::UseRegion(Geo::Eu));
+        assert!(
+            matches!(&sent[..], [Command::Remember { credentials, .. }]
+                if credentials.environment.region == Geo::Eu.region() && credentials.expose() == "s"),
+            "{sent:?}"
+        );
+        crate::ui::update::update(&mut state, crate::ui::msg::Msg::Go(Page::Welcome));
+        assert!(state.connect.form.secret.as_str().is_empty(), "the page was left");
     }
 
     #[test]

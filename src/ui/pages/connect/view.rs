@@ -2,8 +2,8 @@
 
 use egui::Ui;
 
-use super::{Form, Msg, Opening, RegionChoice, Way};
-use crate::model::account::{Account, Field};
+use super::{Form, Msg, Opening, RegionChoice, Way, switch_region};
+use crate::model::account::{Account, Credentials, Field};
 use crate::model::format;
 use crate::ui::icons::Icon;
 use crate::ui::msg;
@@ -32,9 +32,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             ui.add_space(space::L);
             ui.label(text::heading("Another environment"));
         }
-        if let Some((_, problem)) = &state.connect.failed {
-            widgets::problem(ui, problem, |_| {});
-            ui.add_space(space::S);
+        if !state.connect.failed_form {
+            super::failed(ui, state, out);
         }
         widgets::card(ui, |ui| form(ui, state, out));
     });
@@ -57,7 +56,7 @@ fn form(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     if typed != state.connect.form {
         out.push(msg::Msg::Connect(Msg::Edit(Box::new(typed))));
     }
-    result(ui, state);
+    result(ui, state, out);
     buttons(ui, state, out);
 }
 
@@ -65,7 +64,7 @@ fn line(ui: &mut Ui, typed: &mut Form) {
     let error = typed.line_error.clone();
     let understood = typed.understood();
     let mut revealed = typed.revealed;
-    widgets::Field::new("CLOUDINARY_URL", &mut typed.line)
+    widgets::SecretField::new("CLOUDINARY_URL", &mut typed.line, &mut revealed)
         .hint("cloudinary://API key:API secret@cloud name")
         .help(if understood.is_some() {
             ""
@@ -73,8 +72,6 @@ fn line(ui: &mut Ui, typed: &mut Form) {
             "In the Cloudinary Console: Settings, API Keys. Copy the whole line, “CLOUDINARY_URL=” may stay."
         })
         .error(error.as_deref())
-        .masked(&mut revealed)
-        .code()
         .show(ui);
     typed.revealed = revealed;
     if let Some(words) = understood {
@@ -85,14 +82,21 @@ fn line(ui: &mut Ui, typed: &mut Form) {
 fn fields(ui: &mut Ui, typed: &mut Form) {
     let [cloud, key, secret, region] =
         [Field::CloudName, Field::ApiKey, Field::ApiSecret, Field::Region].map(|field| typed.error(field));
+    let mut pasted = [const { None }; 3];
     widgets::Field::new("Cloud name", &mut typed.cloud_name)
         .hint("shop-prod")
-        .help("Stands at the top of the Console. Also called product environment.")
+        .help("Shown at the top of the Console. Also called product environment.")
         .error(cloud)
+        .credentials(&mut pasted[0])
         .show(ui);
-    widgets::Field::new("API key", &mut typed.api_key).hint("123456789012345").error(key).code().show(ui);
+    widgets::Field::new("API key", &mut typed.api_key)
+        .hint("123456789012345")
+        .error(key)
+        .code()
+        .credentials(&mut pasted[1])
+        .show(ui);
     let mut revealed = typed.revealed;
-    widgets::Field::new("API secret", &mut typed.secret).error(secret).masked(&mut revealed).code().show(ui);
+    widgets::SecretField::new("API secret", &mut typed.secret, &mut revealed).error(secret).show(ui);
     typed.revealed = revealed;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
@@ -115,7 +119,15 @@ fn fields(ui: &mut Ui, typed: &mut Form) {
             .hint("https://api.example.com")
             .error(region)
             .code()
+            .credentials(&mut pasted[2])
             .show(ui);
+    }
+    // A whole line in the secret's field is meant for all of them, too.
+    if Credentials::from_cloudinary_url(typed.secret.as_str()).is_ok() {
+        pasted[0] = Some(std::mem::take(&mut typed.secret));
+    }
+    if let Some(pasted) = pasted.into_iter().flatten().next() {
+        typed.take_apart(&pasted);
     }
 }
 
@@ -136,13 +148,22 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
     });
 }
 
-fn result(ui: &mut Ui, state: &State) {
+fn result(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    if state.connect.failed_form {
+        super::failed(ui, state, out);
+    }
     match &state.connect.tested {
         Some(Ok(account)) => {
             let told = describe(account);
             Banner::new(Tone::Success, "The connection works").body(&told).show(ui, |_| {});
         }
-        Some(Err(problem)) => widgets::problem(ui, problem, |_| {}),
+        Some(Err(problem)) => widgets::problem(ui, problem, |ui| {
+            if let Some(geo) = problem.region
+                && switch_region(ui, geo, state.connect.opening.is_none())
+            {
+                out.push(msg::Msg::Connect(Msg::UseRegion(geo)));
+            }
+        }),
         None => {}
     }
 }

@@ -42,7 +42,7 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     let plan = confirmation.plan();
     let totals = plan.totals();
     ui.spacing_mut().item_spacing.y = 5.0;
-    widgets::fact(ui, "Environment", &confirmation.stakes().cloud_name);
+    widgets::fact(ui, "Environment", &environment(state, confirmation));
     widgets::fact(ui, "Chosen by", plan.description());
     let age = Age::of(plan, state.now);
     widgets::fact(ui, "Counted", &age.words());
@@ -60,6 +60,14 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
         widgets::fact(ui, "Of the account", &share);
     }
     ui.add_space(space::XS);
+}
+
+/// The cloud name, which the highest tier asks for, behind the name that its owner gave it: the given
+/// one could be anything, and the cloud name says what is deleted from.
+fn environment(state: &State, confirmation: &Confirmation) -> String {
+    let cloud_name = &confirmation.stakes().cloud_name;
+    let given = state.session.as_ref().and_then(|session| session.environment.name.as_ref());
+    given.map_or_else(|| cloud_name.clone(), |name| format!("{name} (cloud name {cloud_name})"))
 }
 
 /// `12% of all assets here`, where it is known and not tiny.

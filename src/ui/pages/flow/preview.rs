@@ -167,16 +167,20 @@ fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
         }
         let palette = theme::of(ui);
         let mut search = ready.search.clone();
+        let field = egui::Id::unique("find in plan");
+        let guard = widgets::Guard::before(ui, field, &search);
         let edit = egui::TextEdit::singleline(&mut search)
-            .id(egui::Id::unique("find in plan"))
+            .id(field)
             .hint_text(egui::RichText::new("Find in this plan").color(palette.faint))
             .margin(Margin::symmetric(10, 8))
             .desired_width(130.0);
         let response = ui.add(edit);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this plan"));
+        guard.after(ui, &response, &mut search);
         if response.changed() {
             wishes.push(Msg::Search(search));
         }
+        guard.say(ui);
         let sort = egui::ComboBox::from_id_salt("sort")
             .icon(widgets::chevron)
             .width(140.0)

@@ -48,6 +48,7 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mu
         .show(ui, |ui| {
             ScrollArea::vertical().id_salt("lines").max_height(160.0).show(ui, |ui| {
                 let id = ui.make_persistent_id("list lines");
+                let guard = widgets::Guard::before(ui, id, &form.text);
                 if let Some(pasted) = long_paste(ui, id) {
                     wishes.push(Msg::Paste(kind, pasted));
                     return;
@@ -64,6 +65,8 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mu
                             .color(palette.faint),
                     );
                 let response = ui.add(edit).labelled_by(label);
+                guard.after(ui, &response, &mut typed);
+                guard.say(ui);
                 let entered = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
                 if response.has_focus() && entered {
                     wishes.push(Msg::Preview(kind));

@@ -14,6 +14,7 @@ use std::sync::Arc;
 pub use form::{By, Form};
 pub use view::show;
 
+use crate::model::account::holds_credentials;
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::criteria::What;
 use crate::model::delivery::{DeliveryHost, Hosts};
@@ -224,8 +225,14 @@ fn hosts(state: &state::State) -> Hosts {
 }
 
 fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Vec<Command> {
-    let hosts = hosts(state);
+    let (hosts, text) = (hosts(state), text.into());
     state.forms.file.problem = None;
+    if holds_credentials(&text) {
+        let words =
+            "This holds the credentials of an environment, so none of it was taken. Take them out first.";
+        state.forms.form_mut(kind).error = Some(words.to_owned());
+        return Vec::new();
+    }
     state.forms.form_mut(kind).set_text(text, &hosts);
     let mut commands = flow::form_changed(state, kind);
     commands.extend(read_long(state, kind));

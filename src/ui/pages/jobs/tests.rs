@@ -82,12 +82,12 @@ fn a_job_can_go_on_with_every_other_key_that_is_remembered_until_its_own_is_open
     };
     let elsewhere = Environment { cloud_name: "other".into(), ..with("66667777") };
     for environment in [with("44445555"), elsewhere, environment.clone()] {
-        state.connect.remembered.push(Remembered { environment, session_only: false });
+        state.connect.remembered.push(Remembered { environment, session_only: false, secret_missing: false });
     }
     assert_eq!(endings(&state), ["1", "5555"], "the open one first, each once");
     assert_eq!(words::wait(&state, &job(&state)), words::Wait::OtherKey);
     state.session = None;
-    let own = Remembered { environment: with("22223333"), session_only: false };
+    let own = Remembered { environment: with("22223333"), session_only: false, secret_missing: false };
     state.connect.remembered.push(own.clone());
     assert_eq!(words::wait(&state, &job(&state)), words::Wait::Closed, "its own can be opened");
     state.session = Some(Session { environment: own.environment, account: Account::default() });

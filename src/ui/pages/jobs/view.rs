@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::{Stand, cards, running, settings};
 use crate::ui::msg;
+use crate::ui::pages::connect;
 use crate::ui::state::State;
 use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::{self, Banner};
@@ -13,10 +14,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let mut wishes = Vec::new();
     widgets::column(ui, "jobs", |ui| {
         widgets::page_title(ui, "Jobs", sentence(state));
-        if let Some((_, problem)) = &state.connect.failed {
-            widgets::problem(ui, problem, |_| {});
-            ui.add_space(space::S);
-        }
+        connect::failed(ui, state, out);
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {
             match job.stand {

@@ -9,8 +9,8 @@ use crate::ui::icons::Icon;
 use crate::ui::msg;
 use crate::ui::pages::connect;
 use crate::ui::state::State;
-use crate::ui::theme::{self, Tone, space, text};
-use crate::ui::widgets::{self, Banner, Thumbnails};
+use crate::ui::theme::{self, space, text};
+use crate::ui::widgets::{self, Thumbnails};
 
 const KINDS: [(Option<ResourceType>, &str); 4] = [
     (None, "All"),
@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
         notices(ui, state, out);
         let library = &state.library;
         match &library.problem {
-            Some(problem) if library.assets.is_empty() => failed(ui, problem, out),
+            Some(problem) if library.assets.is_empty() => failed(ui, state, problem, out),
             _ if library.assets.is_empty() && !library.loading => nothing(ui, state),
             _ => grid::show(ui, state, thumbs, out),
         }
@@ -102,17 +102,9 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 }
 
 fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
-    if let Some(problem) = &state.connect.not_kept {
-        Banner::new(Tone::Warning, "The API secret is kept for this session only")
-            .body(&format!("{} {}", problem.what, problem.advice))
-            .show(ui, |ui| {
-                if ui.add(widgets::secondary("OK").small()).clicked() {
-                    out.push(msg::Msg::Connect(connect::Msg::DismissNotKept));
-                }
-            });
-    }
     if let Some(problem) = state.library.problem.as_ref().filter(|_| !state.library.assets.is_empty()) {
         widgets::problem(ui, problem, |ui| {
+            connect::offer_region(ui, state, problem, out);
             if ui.add(widgets::secondary("Try again").small()).clicked() {
                 out.push(msg::Msg::Library(Msg::Refresh));
             }
@@ -120,9 +112,10 @@ fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     }
 }
 
-fn failed(ui: &mut Ui, problem: &crate::model::problem::Problem, out: &mut Vec<msg::Msg>) {
+fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, out: &mut Vec<msg::Msg>) {
     ui.set_max_width(theme::size::COLUMN);
     widgets::problem(ui, problem, |ui| {
+        connect::offer_region(ui, state, problem, out);
         if ui.add(widgets::primary("Try again")).clicked() {
             out.push(msg::Msg::Library(Msg::Refresh));
         }

@@ -228,15 +228,19 @@ fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg
             }
         }
         let mut search = opened.search.clone();
+        let field = ui.make_persistent_id("find in the receipt");
+        let guard = widgets::Guard::before(ui, field, &search);
         let edit = egui::TextEdit::singleline(&mut search)
-            .id(ui.make_persistent_id("find in the receipt"))
+            .id(field)
             .hint_text(egui::RichText::new("Find in this receipt").color(palette.faint))
             .desired_width(170.0);
         let response = ui.add(edit);
         response
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this receipt"));
+        guard.after(ui, &response, &mut search);
         if response.changed() {
             wishes.push(Msg::Search(search));
         }
+        guard.say(ui);
     });
 }

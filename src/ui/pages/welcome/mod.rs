@@ -65,10 +65,7 @@ fn words(ui: &mut Ui) {
 
 fn offers(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let palette = theme::of(ui);
-    if let Some((_, problem)) = &state.connect.failed {
-        widgets::problem(ui, problem, |_| {});
-        ui.add_space(space::S);
-    }
+    connect::failed(ui, state, out);
     if !state.connect.remembered.is_empty() {
         connect::environments(ui, state, false, out);
         ui.add_space(space::S);

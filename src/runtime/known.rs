@@ -1,0 +1,359 @@
+//! What is remembered of environments, and the way to their secrets.
+//!
+//! The rule: what a person set about an environment (its name, the Production mark, its delivery
+//! hosts) survives every way of opening it and every restart, until they change it or forget the
+//! environment. An entry leaves the list only after its secret has left the keychain.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::runtime::Handle;
+
+use super::command::Keep;
+use super::event::{Event, Remembered};
+use super::outbox::Outbox;
+use crate::model::account::{Credentials, Environment, EnvironmentId};
+use crate::model::delivery::DeliveryHost;
+use crate::model::problem::Problem;
+use crate::platform::keychain::{Patient, SessionVault, Unanswered, Vault};
+use crate::platform::paths::Paths;
+use crate::platform::remembered::{self, Listed};
+
+/// The environments that the person connected to. Everything here may block on the disk or the
+/// keychain: call it from [`super::connect::blocking`] alone.
+pub(super) struct Known {
+    keychain: Result<Patient, Problem>,
+    /// Secrets that are not in the keychain, and newer ones than there.
+    session: SessionVault,
+    paths: Paths,
+    list: Mutex<List>,
+    outbox: Outbox,
+    threads: Handle,
+}
+
+#[derive(Default)]
+struct List {
+    entries: BTreeMap<EnvironmentId, Entry>,
+    from_variable: Option<EnvironmentId>,
+    /// Why no keychain can be used.
+    keychain: Option<Problem>,
+    /// A list that could not be read is never written over.
+    read_only: bool,
+    /// That the list cannot be kept was told.
+    told: bool,
+}
+
+struct Entry {
+    environment: Environment,
+    /// The keychain may hold a secret of it.
+    in_keychain: bool,
+    /// A person connected to it or set something about it; what a variable names alone is not written.
+    lasting: bool,
+    /// It was to be forgotten, and the keychain has not said yet that the secret is gone.
+    leaving: bool,
+}
+
+impl Known {
+    /// Reads the list. The keychain is not asked yet.
+    pub(super) fn read(
+        vault: Arc<dyn Vault>,
+        paths: Paths,
+        from_variable: Option<Credentials>,
+        outbox: Outbox,
+        threads: Handle,
+    ) -> Self {
+        let keychain = Patient::new(vault).map_err(|error| {
+            Problem::new("The system’s keychain cannot be asked.", "", "Start the program again.")
+                .with_details(error.to_string())
+        });
+        let known = Self {
+            keychain,
+            session: SessionVault::default(),
+            paths,
+            list: Mutex::default(),
+            outbox,
+            threads,
+        };
+        known.load(from_variable);
+        known
+    }
+
+    fn load(&self, from_variable: Option<Credentials>) {
+        let mut list = List::default();
+        match remembered::read(&self.paths.environments()) {
+            Ok(read) => list.entries.extend(read.into_iter().map(|one| {
+                let Listed { environment, in_keychain } = one;
+                (environment.id(), Entry { environment, in_keychain, lasting: true, leaving: false })
+            })),
+            Err(error) => {
+                tracing::error!(%error, "the list of environments could not be read");
+                list.read_only = true;
+            }
+        }
+        if let Some(Credentials { mut environment, secret }) = from_variable {
+            let id = environment.id();
+            if self.session.set(&id, &secret).is_ok() {
+                let known = list.entries.remove(&id);
+                let (in_keychain, lasting) =
+                    known.as_ref().map_or((false, false), |it| (it.in_keychain, true));
+                if let Some(known) = known {
+                    environment.inherit(&known.environment);
+                }
+                list.entries.insert(id.clone(), Entry { environment, in_keychain, lasting, leaving: false });
+                list.from_variable = Some(id);
+            }
+        }
+        *self.list() = list;
+    }
+
+    /// A keychain can wait for its owner: not asked before the window is there.
+    pub(super) fn check_keychain(&self) {
+        let keychain = self.ask(|vault| vault.check(), |_, _| {}).err().map(|failed| failed.problem);
+        self.list().keychain = keychain;
+    }
+
+    fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
+        late: impl FnOnce(&dyn Vault, Result<T, Problem>) + Send + 'static,
+    ) -> Result<T, Unanswered> {
+        match &self.keychain {
+            Ok(keychain) => keychain.ask(question, late),
+            Err(problem) => Err(Unanswered { problem: problem.clone(), open: false }),
+        }
+    }
+
+    fn list(&self) -> MutexGuard<'_, List> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn event(&self) -> Event {
+        let list = self.list();
+        let one = |(id, entry): (&EnvironmentId, &Entry)| Remembered {
+            environment: entry.environment.clone(),
+            session_only: self.session.holds(id),
+            secret_missing: !self.session.holds(id) && !entry.in_keychain,
+        };
+        let mut remembered: Vec<Remembered> = list.entries.iter().map(one).collect();
+        remembered.sort_by_key(|one| one.environment.title().to_lowercase());
+        Event::Environments {
+            remembered,
+            keychain: list.keychain.clone(),
+            from_variable: list.from_variable.clone(),
+        }
+    }
+
+    /// Keeps a secret where it was asked for; where the keychain does not take it, for this session,
+    /// and says why. Gives the credentials with what is known of their environment.
+    pub(super) fn keep(
+        self: &Arc<Self>,
+        mut credentials: Credentials,
+        keep: Keep,
+    ) -> (Credentials, Option<Problem>) {
+        let id = credentials.environment.id();
+        let was_there = self.list().entries.get(&id).is_some_and(|known| known.in_keychain);
+        let (in_keychain, problem) = match keep {
+            Keep::Keychain => match self.put_into_keychain(&id, &credentials) {
+                Ok(()) => (true, None),
+                Err(failed) => (was_there || failed.open, Some(failed.problem)),
+            },
+            // An older secret there would come back at the next start.
+            Keep::Session => match self.take_out_of_keychain(&id).err().filter(|_| was_there) {
+                Some(failed) => (true, Some(still_there(failed.problem))),
+                None => (false, None),
+            },
+        };
+        let session = if keep == Keep::Keychain && problem.is_none() {
+            self.session.delete(&id)
+        } else {
+            self.session.set(&id, &credentials.secret)
+        };
+        debug_assert!(session.is_ok(), "memory takes every secret");
+        let mut list = self.list();
+        if let Some(known) = list.entries.get(&id) {
+            credentials.environment.inherit(&known.environment);
+        }
+        let environment = credentials.environment.clone();
+        list.entries.insert(id, Entry { environment, in_keychain, lasting: true, leaving: false });
+        drop(list);
+        self.save();
+        (credentials, problem)
+    }
+
+    /// A secret that is stored after it was said not to be is taken out again.
+    fn put_into_keychain(
+        self: &Arc<Self>,
+        id: &EnvironmentId,
+        credentials: &Credentials,
+    ) -> Result<(), Unanswered> {
+        let (secret, of, later, known) =
+            (credentials.secret.clone(), id.clone(), id.clone(), Arc::clone(self));
+        self.ask(
+            move |vault| vault.set(&of, &secret),
+            move |vault, answer| match answer.and_then(|()| vault.delete(&later)) {
+                Ok(()) => known.left_late(&later),
+                Err(problem) => tracing::warn!(what = problem.what, "a late answer could not be undone"),
+            },
+        )
+    }
+
+    fn take_out_of_keychain(self: &Arc<Self>, id: &EnvironmentId) -> Result<(), Unanswered> {
+        let (of, later, known) = (id.clone(), id.clone(), Arc::clone(self));
+        self.ask(
+            move |vault| vault.delete(&of),
+            move |_, answer| {
+                if answer.is_ok() {
+                    known.left_late(&later);
+                }
+            },
+        )
+    }
+
+    /// The keychain holds no secret of it any more, as turned out after it was said that it may.
+    fn left_late(&self, id: &EnvironmentId) {
+        let mut list = self.list();
+        let Some(entry) = list.entries.get_mut(id) else { return };
+        entry.in_keychain = false;
+        let (title, leaving) = (entry.environment.title().to_owned(), entry.leaving);
+        if leaving {
+            list.entries.remove(id);
+        }
+        drop(list);
+        self.save();
+        let advice = if leaving {
+            "It is forgotten now."
+        } else if self.session.holds(id) {
+            "It is kept for this session only."
+        } else {
+            "Connect to it again with its API secret."
+        };
+        let what = format!("The keychain answered late. It no longer holds the API secret of “{title}”.");
+        self.tell(Event::Warning(Problem::new(what, "", advice)));
+        self.tell(self.event());
+    }
+
+    fn tell(&self, event: Event) {
+        let outbox = self.outbox.clone();
+        self.threads.spawn(async move { outbox.send(event).await });
+    }
+
+    /// What a variable names is not written as long as nothing was set about it. The practice
+    /// environment is never here.
+    fn save(&self) {
+        let mut list = self.list();
+        let lasting = list.entries.values().filter(|entry| entry.lasting);
+        let listed: Vec<Listed> = lasting
+            .map(|entry| Listed { environment: entry.environment.clone(), in_keychain: entry.in_keychain })
+            .collect();
+        let why = if list.read_only {
+            "The list of environments could not be read at the start, so it is not written over.".to_owned()
+        } else {
+            match remembered::write(&self.paths.environments(), &listed) {
+                Ok(()) => return,
+                Err(error) => error.to_string(),
+            }
+        };
+        tracing::error!(why, "the list of environments could not be written");
+        if !std::mem::replace(&mut list.told, true) {
+            let problem = Problem::new(
+                "Cloudsweep could not save its list of environments.",
+                "New environments, names and Production marks last until you close the program.",
+                "Check that the disk is not full and that you may write to Cloudsweep’s folder.",
+            );
+            self.tell(Event::Warning(problem.with_details(why)));
+        }
+    }
+
+    pub(super) fn credentials(&self, id: &EnvironmentId) -> Result<Credentials, Problem> {
+        let environment = self.list().entries.get(id).map(|entry| entry.environment.clone());
+        let Some(environment) = environment else {
+            let what = "This environment is not remembered any more.";
+            return Err(Problem::new(what, "", "Connect to it again."));
+        };
+        let of = id.clone();
+        let secret = match self.session.get(id)? {
+            Some(secret) => Some(secret),
+            None => self.ask(move |vault| vault.get(&of), |_, _| {}).map_err(|failed| failed.problem)?,
+        };
+        if let Some(secret) = secret {
+            return Ok(Credentials { environment, secret });
+        }
+        if let Some(entry) = self.list().entries.get_mut(id) {
+            entry.in_keychain = false;
+        }
+        self.save();
+        let what = format!("The keychain holds no API secret for “{}”.", environment.title());
+        Err(Problem::new(what, "", "Connect to it again with its API secret."))
+    }
+
+    /// # Errors
+    /// The keychain may still hold the secret: the entry stays, and goes when the keychain says so.
+    pub(super) fn forget(self: &Arc<Self>, id: &EnvironmentId) -> Result<(), Problem> {
+        let mut in_keychain = false;
+        if let Some(entry) = self.list().entries.get_mut(id) {
+            entry.leaving = true;
+            in_keychain = entry.in_keychain;
+        }
+        let taken_out = self.take_out_of_keychain(id);
+        self.session.delete(id)?;
+        if let Some(failed) = taken_out.err().filter(|_| in_keychain) {
+            return Err(still_there(failed.problem));
+        }
+        self.list().entries.remove(id);
+        self.save();
+        Ok(())
+    }
+
+    /// Puts an environment that answered in another region into the place of the old entry: its
+    /// secret goes where the old one was.
+    pub(super) fn move_to(
+        self: &Arc<Self>,
+        old: &EnvironmentId,
+        mut credentials: Credentials,
+    ) -> (Credentials, Option<Problem>) {
+        let mut keep = Keep::Session;
+        {
+            let mut list = self.list();
+            if let Some(known) = list.entries.get(old) {
+                credentials.environment.inherit(&known.environment);
+                keep = if known.in_keychain { Keep::Keychain } else { Keep::Session };
+            }
+            if list.from_variable.as_ref() == Some(old) {
+                list.from_variable = Some(credentials.environment.id());
+            }
+        }
+        let (credentials, problem) = self.keep(credentials, keep);
+        let left = if credentials.environment.id() == *old { Ok(()) } else { self.forget(old) };
+        (credentials, problem.or(left.err()))
+    }
+
+    /// `by_hand`: a person said so; what was only seen does not make a variable's environment last.
+    pub(super) fn set_delivery_hosts(&self, id: &EnvironmentId, hosts: Vec<DeliveryHost>, by_hand: bool) {
+        self.change(id, by_hand, |environment| environment.delivery_hosts = hosts);
+    }
+
+    pub(super) fn mark(&self, id: &EnvironmentId, production: bool) {
+        self.change(id, true, |environment| environment.production = production);
+    }
+
+    pub(super) fn call(&self, id: &EnvironmentId, name: &str) {
+        self.change(id, true, |environment| environment.call(name));
+    }
+
+    fn change(&self, id: &EnvironmentId, by_hand: bool, change: impl FnOnce(&mut Environment)) {
+        if let Some(entry) = self.list().entries.get_mut(id) {
+            change(&mut entry.environment);
+            entry.lasting |= by_hand;
+        }
+        self.save();
+    }
+}
+
+fn still_there(problem: Problem) -> Problem {
+    let advice = format!("{} Until then an API secret may be in the keychain.", problem.advice);
+    Problem {
+        meaning: "The API secret could not be taken out of the keychain.".to_owned(),
+        advice,
+        ..problem
+    }
+}
