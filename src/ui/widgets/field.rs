@@ -99,7 +99,7 @@ impl<'a> Field<'a> {
                 .font(font)
                 .password(masked)
                 .frame(frame)
-                .hint_text(egui::RichText::new(self.hint).color(palette.faint));
+                .hint_text(text::body(self.hint).color(palette.faint));
             let response = ui
                 .horizontal(|ui| {
                     let response = ui.add(edit.desired_width(ui.available_width() - eye));

@@ -6,6 +6,7 @@ mod button;
 mod choice;
 mod dialog;
 mod field;
+mod line;
 mod mark;
 mod meter;
 mod surface;
@@ -18,10 +19,11 @@ pub use button::{Button, danger, icon_button, primary, quiet, secondary};
 pub use choice::{checkbox, chevron, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{dialog, first_answer};
 pub use field::Field;
+pub use line::{one_line, tip};
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
 pub use surface::{
-    card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
+    and_more, card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};

@@ -84,7 +84,7 @@ fn refused(ui: &mut Ui, what: &str, state: &State, wishes: &mut Vec<Msg>) {
             wishes.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(text::small(rest.trim()).color(palette.muted)).truncate());
+            widgets::one_line(ui, text::small(rest.trim()).color(palette.muted));
         });
     });
 }
@@ -104,7 +104,7 @@ fn running(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     at_the_right(ui, |ui| {
         show_jobs(ui, out);
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
+            widgets::one_line(ui, text::small(told).color(palette.muted));
         });
     });
 }
@@ -150,7 +150,7 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
             wishes.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
+            widgets::one_line(ui, text::small(told).color(palette.muted));
         });
     });
 }
@@ -191,7 +191,7 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
         } else if let Some(reason) = blocked.or(old).filter(|_| state.page == Page::Flow) {
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
-                ui.add(egui::Label::new(text::small(reason).color(palette.warning)).truncate());
+                widgets::one_line(ui, text::small(reason).color(palette.warning));
             });
         }
     });

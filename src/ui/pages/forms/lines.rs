@@ -113,7 +113,7 @@ fn rows(ui: &mut Ui, form: &Form) {
                                 Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
                                 _ => palette.text,
                             };
-                            ui.add(egui::Label::new(text::code(&*row.text).color(ink)).truncate());
+                            widgets::one_line(ui, text::code(&*row.text).color(ink));
                         });
                     }
                 },
@@ -225,10 +225,7 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) 
                 })
             });
         }
-        if form.foreign.len() > HOSTS {
-            let more = form.foreign.len() - HOSTS;
-            widgets::hint(ui, &format!("and {}", format::plural(more as u64, "more host", "more hosts")));
-        }
+        widgets::and_more(ui, form.foreign.len(), HOSTS, "more host", "more hosts");
         if let Some(on) = widgets::checkbox(ui, "Read such links all the same", false) {
             wishes.push(Msg::AnyHost(kind, on));
         }
