@@ -151,7 +151,7 @@ fn counts(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             widgets::badge(ui, None, &words, Tone::Warning);
         }
         if ui.add(widgets::quiet("Clear list").small()).clicked() {
-            wishes.push(Msg::Text(kind, String::new()));
+            wishes.push(Msg::Clear(kind));
         }
     });
 }
