@@ -135,6 +135,55 @@ fn the_steps_of_a_deletion_have_one_door_each() {
     only(".deleter(", &["runtime/running.rs"]);
 }
 
+/// What follows `start` in the code of the window, wherever something else than `allowed` does.
+fn followed_by_other_than(start: &str, allowed: &[&str]) -> Vec<String> {
+    let own = ["ui/lettering", "ui/theme.rs", "ui/widgets/line.rs"];
+    let window = code().into_iter().filter(|(layer, path, _)| {
+        layer == "ui" && !path.ends_with("tests.rs") && !own.iter().any(|own| path.starts_with(own))
+    });
+    window
+        .flat_map(|(_, path, text)| {
+            let at: Vec<usize> = text.match_indices(start).map(|(at, _)| at + start.len()).collect();
+            at.into_iter()
+                .map(|at| {
+                    text[at..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '&' | '*'))
+                })
+                .filter(|rest| !allowed.iter().any(|allowed| rest.starts_with(allowed)))
+                .map(|rest| format!("{}: {start}{}", path.display(), rest.lines().next().unwrap_or_default()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Names from a server may hold anything: `text::…`, `drawn` and the widgets that use them show it
+/// safely.
+#[test]
+fn text_gets_onto_the_screen_through_one_door() {
+    let safe = ["\"", "text::", "theme::text::", "drawn("];
+    let lines = ["standing)", "key.color(palette.muted))", "filter.meaning())"];
+    let numbers = ["right, egui::Align2::RIGHT_CENTER, number"];
+    let safe_or = |more: &[&'static str]| [&safe[..], more].concat();
+    for (start, allowed) in [
+        ("ui.label(", safe_or(&[])),
+        ("Label::new(", safe_or(&lines)),
+        ("RichText::new(", safe_or(&[])),
+        (".on_hover_text(", safe_or(&lines)),
+        (".on_disabled_hover_text(", safe_or(&[])),
+        (".layout_no_wrap(", safe_or(&[])),
+        ("painter().layout(", safe_or(&[])),
+        ("painter().text(", safe_or(&numbers)),
+        ("layout_job(", safe_or(&[])),
+        ("LayoutJob::", safe_or(&[])),
+        ("ui.heading(", safe_or(&[])),
+        ("ui.monospace(", safe_or(&[])),
+        ("ui.button(", safe_or(&[])),
+        ("CollapsingHeader::new(", safe_or(&[])),
+    ] {
+        let other = followed_by_other_than(start, &allowed);
+        assert!(other.is_empty(), "use `text::…` or a widget: {other:#?}");
+    }
+}
+
 #[test]
 fn the_planner_has_no_way_to_delete() {
     for file in [

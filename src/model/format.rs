@@ -1,6 +1,6 @@
 //! Numbers as people read them: separators, units, plurals.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
 use super::asset::ResourceType;
 use super::guess::is_invisible;
@@ -70,14 +70,49 @@ pub fn shown(text: &str) -> String {
         let at_an_end = at < start || at >= end;
         if at_an_end && c == ' ' {
             shown.push_str("[space]");
-        } else if is_invisible(c) || c.is_control() || (at_an_end && c.is_whitespace()) {
-            // Writing to a text never fails.
-            let _ = write!(shown, "[U+{:04X}]", u32::from(c));
+        } else if is_unseen(c) || (at_an_end && c.is_whitespace()) {
+            shown.push_str(&code_point(c));
         } else {
             shown.push(c);
         }
     }
     shown
+}
+
+/// Whether a character must not be drawn or told as it is: it controls, separates lines, turns the
+/// text around it, or shows nothing.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_invisible(c)
+}
+
+/// `[U+200B]`.
+pub fn code_point(c: char) -> String {
+    format!("[U+{:04X}]", u32::from(c))
+}
+
+/// A text with code points in place of what [`is_unseen`]; blanks at its ends stay.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unseen) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_unseen(c) { clean.push_str(&code_point(c)) } else { clean.push(c) }
+    }
+    Cow::Owned(clean)
+}
+
+/// Start and end of a text that has more than so many characters, with `…` for its middle.
+pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most || text.chars().nth(most).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let kept = most.saturating_sub(1);
+    let (head, tail) = (kept.div_ceil(2), kept / 2);
+    let head = text.char_indices().nth(head).map_or(text.len(), |(at, _)| at);
+    let tail =
+        if tail == 0 { text.len() } else { text.char_indices().rev().nth(tail - 1).map_or(0, |(at, _)| at) };
+    Cow::Owned(format!("{}…{}", &text[..head], &text[tail..]))
 }
 
 #[cfg(test)]
@@ -116,6 +151,29 @@ mod tests {
         ] {
             assert_eq!(shown(text), told, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_controls_or_turns_text_is_never_let_through() {
+        for (text, told) in [
+            ("a\0b", "a[U+0000]b"),
+            ("a\u{9b}b", "a[U+009B]b"),
+            ("gpj.\u{202e}exe", "gpj.[U+202E]exe"),
+            ("a\u{2066}b\u{2069}", "a[U+2066]b[U+2069]"),
+            ("one\ntwo\u{2028}three", "one[U+000A]two[U+2028]three"),
+            (" a ", " a "),
+        ] {
+            assert_eq!(clean(text), told, "{text:?}");
+            assert!(!shown(text).contains(is_unseen));
+        }
+    }
+
+    #[test]
+    fn long_names_keep_start_and_end() {
+        assert_eq!(shortened("abcdefgh", 8), "abcdefgh");
+        assert_eq!(shortened("abcdefghi", 8), "abcd…ghi");
+        assert_eq!(shortened("äöüäöüäöüx", 5), "äö…üx");
+        assert_eq!(shortened("abc", 1), "…");
     }
 
     #[test]

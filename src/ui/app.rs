@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::msg::Msg;
+use super::pages::flow;
 use super::state::State;
 use super::update::update;
 use super::widgets::Thumbnails;
@@ -104,10 +105,11 @@ impl App {
         }
     }
 
-    /// Asks before the window closes on a running job.
+    /// Asks before the window closes on a running job, or on a plan that would be lost.
     fn guard_closing(&mut self, ctx: &egui::Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        if asked && self.state.job_runs() && !self.state.close_confirmed {
+        let asks = self.state.job_runs() || flow::would_be_lost(&self.state).is_some();
+        if asked && asks && !self.state.close_confirmed {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.take(Msg::CloseRequested);
         }

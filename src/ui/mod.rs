@@ -8,6 +8,7 @@
 pub mod app;
 pub mod clock;
 pub mod icons;
+mod lettering;
 pub mod msg;
 pub mod notice;
 pub mod pages;

@@ -2,7 +2,7 @@
 //! [`super::update::update`].
 
 use super::pages::{connect, flow, forms, jobs, library, receipts};
-use super::state::Page;
+use super::state::{Page, Undo};
 use crate::runtime::event::Event;
 
 /// One thing that happened.
@@ -22,6 +22,8 @@ pub enum Msg {
     Stay,
     /// The question at closing was answered: close.
     Close,
+    /// “Undo” in short news.
+    Undo(Undo),
     /// From the connection pages.
     Connect(connect::Msg),
     /// From the library and the inspector.

@@ -4,6 +4,7 @@
 mod closing;
 mod sidebar;
 mod top_bar;
+mod unconfirmed;
 
 use egui::{Frame, Panel, Ui};
 
@@ -38,9 +39,15 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     jobs::over(ui.ctx(), state, &mut wishes);
     out.extend(wishes.into_iter().map(Msg::Jobs));
     if state.closing {
-        closing::show(ui.ctx(), state, out);
+        if state.job_runs() {
+            closing::show(ui.ctx(), state, out);
+        } else {
+            unconfirmed::show(ui.ctx(), state, out);
+        }
     }
-    widgets::toasts(ui.ctx(), &state.toasts, state.time);
+    if let Some(undo) = widgets::toasts(ui.ctx(), &state.toasts, state.time) {
+        out.push(Msg::Undo(undo));
+    }
 }
 
 fn at_the_top(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {

@@ -31,6 +31,15 @@ pub enum Page {
     Receipts,
 }
 
+/// What can be brought back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// A plan that was set aside.
+    Plan(flow::AsideId),
+    /// The text of a form that was replaced.
+    Text,
+}
+
 /// The open environment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
@@ -75,7 +84,7 @@ pub struct State {
     pub closing: bool,
     /// The question at closing was answered with yes.
     pub close_confirmed: bool,
-    /// Short news at the lower edge.
+    /// Short news under the top bar.
     pub toasts: Vec<Toast>,
     /// Unix seconds, as of this frame.
     pub now: i64,
@@ -86,11 +95,22 @@ pub struct State {
 impl State {
     /// Seconds for which a piece of short news stays.
     const TOAST: f64 = 4.0;
+    /// The same where something can be done about it.
+    const OFFER: f64 = 12.0;
 
     /// Shows short news that goes away by itself. For what needs no answer; problems belong into
     /// a banner on their page.
     pub fn say(&mut self, tone: Tone, words: impl Into<String>) {
-        self.toasts.push(Toast { words: words.into(), tone, until: self.time + Self::TOAST });
+        let until = self.time + Self::TOAST;
+        self.toasts.push(Toast { words: words.into(), tone, until, undo: None });
+    }
+
+    /// Shows short news with “Undo” beside it. One of a kind: the text that was replaced before
+    /// cannot be brought back any more.
+    pub fn offer(&mut self, words: impl Into<String>, undo: Undo) {
+        self.toasts.retain(|toast| toast.undo != Some(undo));
+        let until = self.time + Self::OFFER;
+        self.toasts.push(Toast { words: words.into(), tone: Tone::Info, until, undo: Some(undo) });
     }
 
     /// Sets the clocks and drops news that is old.

@@ -13,6 +13,7 @@ use egui::{
     Visuals, vec2,
 };
 
+use super::lettering;
 use palette::{DARK, LIGHT};
 pub use palette::{Palette, Tone, of, of_context};
 
@@ -78,6 +79,8 @@ pub mod size {
 pub mod text {
     use egui::{FontFamily, FontId, RichText};
 
+    use crate::ui::lettering::drawn;
+
     /// Points of a page's title.
     pub const TITLE: f32 = 24.0;
     /// Points of a group's heading.
@@ -120,44 +123,45 @@ pub mod text {
     }
 
     /// A page's title.
-    pub fn title(text: impl Into<String>) -> RichText {
-        RichText::new(text).font(semibold_font(TITLE))
+    pub fn title(text: impl AsRef<str>) -> RichText {
+        RichText::new(drawn(text.as_ref())).font(semibold_font(TITLE))
     }
 
     /// A group's heading.
-    pub fn heading(text: impl Into<String>) -> RichText {
-        RichText::new(text).font(semibold_font(HEADING))
+    pub fn heading(text: impl AsRef<str>) -> RichText {
+        RichText::new(drawn(text.as_ref())).font(semibold_font(HEADING))
     }
 
     /// Running text.
-    pub fn body(text: impl Into<String>) -> RichText {
-        RichText::new(text).font(regular_font(BODY))
+    pub fn body(text: impl AsRef<str>) -> RichText {
+        RichText::new(drawn(text.as_ref())).font(regular_font(BODY))
     }
 
     /// Running text that stands out; labels of fields.
-    pub fn strong(text: impl Into<String>) -> RichText {
-        RichText::new(text).font(medium_font(BODY))
+    pub fn strong(text: impl AsRef<str>) -> RichText {
+        RichText::new(drawn(text.as_ref())).font(medium_font(BODY))
     }
 
     /// Hints and captions.
-    pub fn small(text: impl Into<String>) -> RichText {
-        RichText::new(text).font(regular_font(SMALL))
+    pub fn small(text: impl AsRef<str>) -> RichText {
+        RichText::new(drawn(text.as_ref())).font(regular_font(SMALL))
     }
 
     /// Captions that stand out.
-    pub fn small_strong(text: impl Into<String>) -> RichText {
-        RichText::new(text).font(medium_font(SMALL))
+    pub fn small_strong(text: impl AsRef<str>) -> RichText {
+        RichText::new(drawn(text.as_ref())).font(medium_font(SMALL))
     }
 
     /// Public IDs, URLs, transformations.
-    pub fn code(text: impl Into<String>) -> RichText {
-        RichText::new(text).font(FontId::monospace(SMALL))
+    pub fn code(text: impl AsRef<str>) -> RichText {
+        RichText::new(drawn(text.as_ref())).font(FontId::monospace(SMALL))
     }
 }
 
 /// Gives a context the program's fonts and both themes.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
+    lettering::install(ctx);
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     ctx.set_visuals_of(Theme::Light, visuals(Visuals::light(), &LIGHT));
     ctx.set_visuals_of(Theme::Dark, visuals(Visuals::dark(), &DARK));

@@ -2,7 +2,7 @@
 
 use super::msg::Msg;
 use super::pages::{connect, flow, forms, jobs, library, receipts};
-use super::state::{Page, State};
+use super::state::{Page, State, Undo};
 use super::theme::Tone;
 use crate::runtime::command::Command;
 use crate::runtime::event::Event;
@@ -52,6 +52,13 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
             state.closing = false;
             state.close_confirmed = true;
             Vec::new()
+        }
+        Msg::Undo(undo) => {
+            state.toasts.retain(|toast| toast.undo != Some(undo));
+            match undo {
+                Undo::Plan(id) => flow::update(state, flow::Msg::BringBack(id)),
+                Undo::Text => forms::update(state, forms::Msg::TextBack),
+            }
         }
         Msg::Connect(msg) => connect::update(state, msg),
         Msg::Library(msg) => library::update(state, msg),

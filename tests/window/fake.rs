@@ -25,6 +25,8 @@ pub struct Fake {
     pub quota: watch::Sender<Quota>,
     /// Every asset of the made-up environment.
     pub library: Vec<Arc<Asset>>,
+    /// Every tag of the made-up environment.
+    pub tags: Vec<String>,
     /// What an environment answers when it is opened or tested instead of working.
     pub refuses: Option<Problem>,
     /// What the next page of the library answers instead of assets.
@@ -47,6 +49,7 @@ pub fn bridge(assets: usize) -> (Link, Fake) {
         progress,
         quota,
         library,
+        tags: vec!["animals".to_owned(), "holiday".to_owned()],
         refuses: None,
         page_fails: None,
         last_generation: 0,
@@ -102,8 +105,9 @@ impl Fake {
             Command::Details(asset) => self.details(asset),
             Command::ListTags { generation } => {
                 let kinds = vec![ResourceType::Image];
-                let tags = ["animals", "holiday"].map(|name| Tag { name: name.into(), kinds: kinds.clone() });
-                self.tell(Event::Tags { generation: *generation, result: Ok(tags.to_vec()) });
+                let tag = |name: &String| Tag { name: name.clone(), kinds: kinds.clone() };
+                let result = Ok(self.tags.iter().map(tag).collect());
+                self.tell(Event::Tags { generation: *generation, result });
             }
             Command::WantThumbnails(wishes) => wishes.iter().for_each(|wish| self.picture(wish)),
             Command::ListReceipts => self.tell(Event::Receipts(Ok(Vec::new()))),

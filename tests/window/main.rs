@@ -9,6 +9,7 @@ mod fake;
 mod jobs;
 mod library;
 mod lists;
+mod names;
 mod real;
 mod shell;
 mod support;

@@ -1,6 +1,7 @@
 //! The question at closing while a job runs.
 
 use super::super::msg::Msg;
+use super::super::pages::flow;
 use super::super::state::State;
 use super::super::theme::{space, text};
 use super::super::widgets;
@@ -26,6 +27,9 @@ pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
             "If you close Cloudsweep now, the rest waits. At the next start Cloudsweep first asks \
              Cloudinary what became of the last requests, {then}. Nothing outside your plan is touched.",
         )));
+        if let Some(lost) = flow::would_be_lost(state) {
+            ui.label(text::body(lost));
+        }
         ui.add_space(space::M);
         let mut answer = None;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

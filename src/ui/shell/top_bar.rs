@@ -128,9 +128,9 @@ fn quota(ui: &mut Ui, state: &State) {
         format::count(limit),
         format::count(remaining),
     );
-    widgets::bar(ui, "API calls left", part, 64.0, 5.0, tone).on_hover_text(&tip);
+    widgets::bar(ui, "API calls left", part, 64.0, 5.0, tone).on_hover_text(text::small(&tip));
     if ui.ctx().content_rect().width() >= size::NARROW {
         let words = format!("{} of {} calls left", format::count(remaining), format::count(limit));
-        ui.label(text::small(words).color(palette.muted)).on_hover_text(&tip);
+        ui.label(text::small(words).color(palette.muted)).on_hover_text(text::small(&tip));
     }
 }

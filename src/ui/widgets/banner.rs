@@ -83,7 +83,9 @@ pub fn problem<R>(ui: &mut Ui, problem: &Problem, actions: impl FnOnce(&mut Ui) 
             egui::CollapsingHeader::new(text::small("Show details"))
                 .id_salt(("details", &problem.what))
                 .show(ui, |ui| {
-                    ui.add(egui::Label::new(text::code(&problem.details)).selectable(true).wrap());
+                    for line in problem.details.lines() {
+                        ui.add(egui::Label::new(text::code(line)).selectable(true).wrap());
+                    }
                 });
         }
         ui.horizontal_wrapped(actions).inner

@@ -2,9 +2,10 @@
 //! rest, danger for what deletes, quiet where a frame would be noise.
 
 use egui::{
-    CornerRadius, CursorIcon, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2,
+    CornerRadius, CursorIcon, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2,
 };
 
+use super::line::elided;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Palette, radius, size, space, text};
 
@@ -138,7 +139,7 @@ pub fn quiet(label: impl Into<String>) -> Button {
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     let mut button = Button::new("", Look::Quiet).icon(icon).name(name).small();
     button.icon_only = true;
-    ui.add(button).on_hover_text(name)
+    super::tip(ui.add(button), &[name])
 }
 
 impl Widget for Button {
@@ -232,11 +233,4 @@ impl Button {
             (Look::Quiet, true) => (palette.hover, none, palette.text),
         }
     }
-}
-
-/// One line of text, cut with an ellipsis where it does not fit.
-pub(super) fn elided(ui: &Ui, text: &str, font: FontId, width: f32) -> std::sync::Arc<egui::Galley> {
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, egui::Color32::PLACEHOLDER);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(24.0));
-    ui.painter().layout_job(job)
 }

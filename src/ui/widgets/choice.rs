@@ -3,6 +3,7 @@
 use egui::{CornerRadius, CursorIcon, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::icons::{self, Icon};
+use crate::ui::lettering::drawn;
 use crate::ui::theme::{self, radius, size, space, text};
 
 /// One of a few, side by side. Gives the value that was clicked.
@@ -17,7 +18,7 @@ pub fn segmented<T: Copy + PartialEq>(
     let galleys: Vec<_> = options
         .iter()
         .map(|(_, label)| {
-            ui.painter().layout_no_wrap((*label).to_owned(), font.clone(), egui::Color32::PLACEHOLDER)
+            ui.painter().layout_no_wrap(drawn(label).into_owned(), font.clone(), egui::Color32::PLACEHOLDER)
         })
         .collect();
     let inset = 3.0;
@@ -58,7 +59,7 @@ pub fn segmented<T: Copy + PartialEq>(
 pub fn switch(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
     let palette = theme::of(ui);
     let font = text::medium_font(text::SMALL);
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, egui::Color32::PLACEHOLDER);
+    let galley = ui.painter().layout_no_wrap(drawn(label).into_owned(), font, egui::Color32::PLACEHOLDER);
     let track = vec2(32.0, 18.0);
     let wanted = vec2(galley.size().x + space::S + track.x, size::CONTROL_SMALL);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
@@ -88,7 +89,7 @@ pub fn stepper(ui: &mut Ui, name: &str, value: &str) -> Option<bool> {
         asked = Some(true);
     }
     let font = text::semibold_font(text::BODY);
-    let galley = ui.painter().layout_no_wrap(value.to_owned(), font, theme::of(ui).text);
+    let galley = ui.painter().layout_no_wrap(drawn(value).into_owned(), font, theme::of(ui).text);
     let (rect, response) =
         ui.allocate_exact_size(vec2(galley.size().x.max(40.0), size::CONTROL_SMALL), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
@@ -115,7 +116,7 @@ pub fn named_checkbox(ui: &mut Ui, label: &str, name: &str, on: bool) -> Option<
     let edge = 18.0;
     let font = text::regular_font(text::BODY);
     let room = ui.available_width() - edge - space::S;
-    let galley = ui.painter().layout(label.to_owned(), font, egui::Color32::PLACEHOLDER, room);
+    let galley = ui.painter().layout(drawn(label).into_owned(), font, egui::Color32::PLACEHOLDER, room);
     let wanted = vec2(edge + space::S + galley.size().x, galley.size().y.max(edge + space::XS));
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, name));

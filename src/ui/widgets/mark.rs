@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, CursorIcon, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::button::elided;
+use super::line::elided;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, radius, size, space, text};
 

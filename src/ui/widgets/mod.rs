@@ -7,6 +7,7 @@ mod choice;
 mod dialog;
 mod field;
 mod guard;
+mod line;
 mod mark;
 mod meter;
 mod secret;
@@ -21,12 +22,13 @@ pub use choice::{checkbox, chevron, named_checkbox, segmented, stepper, switch, 
 pub use dialog::{dialog, first_answer};
 pub use field::Field;
 pub use guard::Guard;
+pub use line::{one_line, tip};
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
 pub use secret::SecretField;
 use secret::forget_undo;
 pub use surface::{
-    card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
+    and_more, card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};

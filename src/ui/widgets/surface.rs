@@ -2,6 +2,7 @@
 
 use egui::{Frame, Margin, Stroke, Ui, vec2};
 
+use crate::model::format;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, radius, size, space, text};
 
@@ -92,8 +93,8 @@ pub fn titled_row(ui: &mut Ui, title: &str, line: &str, right: impl FnOnce(&mut 
         right(ui);
         ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.add(egui::Label::new(text::strong(title)).truncate());
-            ui.add(egui::Label::new(text::small(line).color(palette.muted)).truncate());
+            super::one_line(ui, text::strong(title));
+            super::one_line(ui, text::small(line).color(palette.muted));
         });
     });
 }
@@ -102,6 +103,14 @@ pub fn titled_row(ui: &mut Ui, title: &str, line: &str, right: impl FnOnce(&mut 
 pub fn hint(ui: &mut Ui, sentence: &str) -> egui::Response {
     let palette = theme::of(ui);
     ui.label(text::small(sentence).color(palette.muted))
+}
+
+/// What of a long collection is not shown: `and 49,900 more tags`. Nothing where all of it is.
+pub fn and_more(ui: &mut Ui, all: usize, shown: usize, one: &str, many: &str) {
+    if all > shown {
+        let more = format::plural((all - shown) as u64, one, many);
+        hint(ui, &format!("and {more}"));
+    }
 }
 
 /// A name and a value, one line; the value wraps.

@@ -5,8 +5,8 @@ use egui::{
     vec2,
 };
 
-use super::button::elided;
 use super::choice::tick;
+use super::line::elided;
 use super::thumbnails::Look;
 use crate::model::asset::ResourceType;
 use crate::ui::icons::{self, Icon};
@@ -104,7 +104,7 @@ impl<'a> Tile<'a> {
         };
         let Some(words) = self.mark.or(icon.map(|_| "")) else { return };
         let font = text::semibold_font(text::TINY);
-        let galley = ui.painter().layout_no_wrap(words.to_uppercase(), font, Color32::PLACEHOLDER);
+        let galley = elided(ui, &words.to_uppercase(), font, frame.width() - 40.0);
         let lead = if icon.is_some() { 14.0 } else { 0.0 };
         let extent = vec2(galley.size().x + lead + 12.0, 19.0);
         let plate = Rect::from_min_size(frame.right_bottom() - extent - vec2(7.0, 7.0), extent);
@@ -166,7 +166,7 @@ pub fn picture(ui: &Ui, frame: Rect, look: &Look, kind: ResourceType) {
     }
 }
 
-/// A name over a caption, each cut with an ellipsis where it does not fit.
+/// A name over a caption, each cut in its middle where it does not fit.
 pub fn two_lines(ui: &Ui, place: Rect, name: &str, caption: &str) {
     let palette = theme::of(ui);
     let above = elided(ui, name, text::medium_font(text::SMALL), place.width());

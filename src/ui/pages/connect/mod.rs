@@ -257,9 +257,9 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             connect.form = Form::default();
             state.session = Some(Session { environment, account });
             state.page = Page::Library;
-            forms::environment_opened(state);
+            let mut commands = forms::environment_opened(state);
             state.receipts = receipts::State::default();
-            let mut commands = flow::environment_opened(state);
+            commands.extend(flow::environment_opened(state));
             commands.extend(library::open(state));
             return commands;
         }

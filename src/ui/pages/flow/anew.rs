@@ -83,7 +83,7 @@ impl Changes {
 
 /// Asks for the same preview once more. `review`: the confirmation opens if nothing has changed.
 pub fn count(state: &mut state::State, review: bool) -> Vec<Command> {
-    if state.session.is_none() {
+    if state.session.is_none() || state.flow.starting {
         return Vec::new();
     }
     let flow = &mut state.flow;

@@ -3,7 +3,7 @@
 
 use egui::{Frame, Layout, Margin, Panel, Ui};
 
-use super::{Msg, Ready, Stage, State as Flow, anew, blocked, view, words};
+use super::{Aside, Msg, Ready, Stage, State as Flow, anew, blocked, offered, view, words};
 use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
@@ -36,6 +36,7 @@ enum News<'a> {
     Ended(&'a Summary),
     Counting(u64),
     Plan(&'a Ready),
+    Aside(&'a Aside),
 }
 
 impl<'a> News<'a> {
@@ -52,7 +53,9 @@ impl<'a> News<'a> {
             _ if state.jobs.stand_still() && !watching => Some(Self::StandStill),
             Stage::Counting { found, .. } if state.page != Page::Flow => Some(Self::Counting(*found)),
             Stage::Ready(ready) if !ready.found().items().is_empty() => Some(Self::Plan(ready)),
-            Stage::Ready(_) | Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
+            Stage::Ready(_) | Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => {
+                offered(state).map(Self::Aside)
+            }
         }
     }
 
@@ -64,6 +67,7 @@ impl<'a> News<'a> {
             Self::Ended(summary) => ended(ui, summary, wishes),
             Self::Counting(found) => counting(ui, *found, out, wishes),
             Self::Plan(ready) => plan(ui, state, ready, out, wishes),
+            Self::Aside(aside) => set_aside(ui, aside, wishes),
         }
     }
 }
@@ -84,7 +88,7 @@ fn refused(ui: &mut Ui, what: &str, state: &State, wishes: &mut Vec<Msg>) {
             wishes.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(text::small(rest.trim()).color(palette.muted)).truncate());
+            widgets::one_line(ui, text::small(rest.trim()).color(palette.muted));
         });
     });
 }
@@ -104,7 +108,7 @@ fn running(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     at_the_right(ui, |ui| {
         show_jobs(ui, out);
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
+            widgets::one_line(ui, text::small(told).color(palette.muted));
         });
     });
 }
@@ -150,7 +154,7 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
             wishes.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
+            widgets::one_line(ui, text::small(told).color(palette.muted));
         });
     });
 }
@@ -191,9 +195,25 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
         } else if let Some(reason) = blocked.or(old).filter(|_| state.page == Page::Flow) {
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
-                ui.add(egui::Label::new(text::small(reason).color(palette.warning)).truncate());
+                widgets::one_line(ui, text::small(reason).color(palette.warning));
             });
         }
+    });
+}
+
+/// A plan that gave way to something else.
+fn set_aside(ui: &mut Ui, aside: &Aside, wishes: &mut Vec<Msg>) {
+    let palette = theme::of(ui);
+    icons::show(ui, Icon::History, size::ICON + 2.0, palette.muted);
+    ui.label(text::strong(format!("Set aside: {}", sums(&aside.ready))));
+    at_the_right(ui, |ui| {
+        if ui.add(widgets::secondary("Bring it back")).clicked() {
+            wishes.push(Msg::BringBack(aside.id));
+        }
+        ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+            let words = text::small(aside.ready.plan().description());
+            widgets::one_line(ui, words.color(palette.muted));
+        });
     });
 }
 

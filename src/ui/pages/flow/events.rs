@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Before, Ready, Stage, conditions, drop_plan, open_review};
+use super::{Before, Ready, Stage, conditions, open_review};
 use crate::model::plan::{Plan, Preview};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -33,6 +33,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             let known = job.is_some_and(|job| jobs::refused(state, job, &problem));
             if !known {
                 state.flow.starting = false;
+                state.flow.handed_over = None;
                 state.flow.refused = Some(problem);
             }
         }
@@ -43,7 +44,8 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
 }
 
 fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<ListReport>>) {
-    if matches!(state.flow.stage, Stage::Nothing) {
+    // A complete one is looked at: nothing that comes late takes its place.
+    if matches!(state.flow.stage, Stage::Nothing | Stage::Ready(_)) {
         return;
     }
     state.flow.confirming = None;
@@ -76,9 +78,17 @@ fn complete(state: &mut state::State, plan: Arc<Plan>, report: Option<Arc<ListRe
 }
 
 /// The plan that was confirmed is a job in the journal, and not needed any more: shows the job.
+/// Another one that was made in the meantime stays.
 fn handed_over(state: &mut state::State) {
-    drop_plan(state);
-    state.page = Page::Jobs;
+    let Some(plan) = state.flow.handed_over.take() else { return };
+    state.flow.aside.retain(|aside| !Arc::ptr_eq(aside.ready.plan(), &plan));
+    if matches!(&state.flow.stage, Stage::Ready(ready) if Arc::ptr_eq(ready.plan(), &plan)) {
+        let flow = &mut state.flow;
+        flow.generation += 1;
+        (flow.stage, flow.criteria, flow.from) = (Stage::Nothing, None, None);
+        flow.confirming = None;
+        state.page = Page::Jobs;
+    }
 }
 
 /// Shows the receipt to whoever watched the only job; tells everybody else in the bar.

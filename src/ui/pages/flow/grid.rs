@@ -83,9 +83,9 @@ fn one(
     if response.clicked() {
         wishes.push(Msg::LeaveOut(item.key(), !out));
     }
-    if response.hovered() {
+    if response.hovered() || response.has_focus() {
         let act = if out { "Click to put it back" } else { "Click to leave it out" };
-        response.on_hover_text(format!("{}\n{act}", item.name.public_id));
+        widgets::tip(response, &[&item.name.public_id, act]);
     }
 }
 

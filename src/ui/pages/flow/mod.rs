@@ -5,6 +5,7 @@
 //! the page, another environment or “Look only” send nothing.
 
 mod anew;
+mod aside;
 mod bar;
 mod confirm;
 mod events;
@@ -18,9 +19,12 @@ mod summary;
 mod view;
 mod words;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use anew::{Before, Changes};
+use aside::Why;
+pub use aside::{Aside, AsideId, offered, would_be_lost};
 pub use bar::show as bar;
 pub use events::on_event;
 pub use ready::{Layout, Only, Ready, Sort};
@@ -32,7 +36,7 @@ use crate::model::asset::AssetId;
 use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::criteria::{Criteria, Selector, What};
 use crate::model::job::Route;
-use crate::model::plan::Doubt;
+use crate::model::plan::{Doubt, Plan};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::route::Conditions;
@@ -54,8 +58,13 @@ pub struct State {
     pub from: Option<FormKind>,
     /// The preview before, while the same is counted anew.
     pub before: Option<Before>,
+    /// Plans that gave way to something else; the latest is the last.
+    pub aside: Vec<Aside>,
+    set_aside: AsideId,
     /// The open confirmation.
     pub confirming: Option<Confirming>,
+    /// The plan that was handed over, while [`Self::starting`].
+    handed_over: Option<Arc<Plan>>,
     /// A confirmed plan was handed over; the journal has not answered yet.
     pub starting: bool,
     /// Why a job could not be started.
@@ -135,6 +144,8 @@ pub enum Msg {
     Accept,
     /// The plan is not wanted any more.
     Discard,
+    /// A plan that was set aside is wanted again.
+    BringBack(AsideId),
     /// Back to the form that asked.
     Change,
     /// An item is taken out of the plan (or put back).
@@ -190,6 +201,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::Instead(text) => return instead(state, text),
         Msg::Accept => return accept(state),
         Msg::Discard => return discard(state),
+        Msg::BringBack(id) => return aside::bring_back(state, id),
         Msg::Change => {
             if let Some(kind) = state.flow.from {
                 state.page = Page::Form(kind);
@@ -218,7 +230,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
 /// Changes to what is looked at and what is left out.
 fn arrange(state: &mut state::State, msg: Msg) {
     let Stage::Ready(ready) = &mut state.flow.stage else { return };
-    if state.flow.confirming.is_some() {
+    if state.flow.confirming.is_some() || state.flow.starting {
         return;
     }
     match msg {
@@ -254,11 +266,12 @@ fn accept(state: &state::State) -> Vec<Command> {
     }
 }
 
-/// Asks for a preview and shows it. Replaces the one before.
+/// Asks for a preview and shows it. The plan that stood is set aside.
 pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind>) -> Vec<Command> {
     if state.session.is_none() {
         return Vec::new();
     }
+    aside::set_aside(state, Why::Another);
     let flow = &mut state.flow;
     flow.generation += 1;
     flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
@@ -273,7 +286,7 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
 
 /// Asks for the other spelling, in its form, too.
 fn instead(state: &mut state::State, text: String) -> Vec<Command> {
-    let Some(criteria) = state.flow.criteria.take() else { return Vec::new() };
+    let Some(criteria) = state.flow.criteria.clone() else { return Vec::new() };
     let selector = match &criteria.selector {
         Selector::Prefix(_) => Selector::Prefix(text.clone()),
         Selector::Tag(_) => Selector::Tag(text.clone()),
@@ -286,26 +299,32 @@ fn instead(state: &mut state::State, text: String) -> Vec<Command> {
     start(state, Criteria { selector, ..criteria }, from)
 }
 
-/// A form was changed: the preview it gave is of something else now, and goes.
+/// A form was changed: the preview it gave is of something else now, and is set aside.
 pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Command> {
-    if state.flow.from == Some(kind) { drop_plan(state) } else { Vec::new() }
+    if state.flow.from == Some(kind) { drop_plan(state, Why::Another) } else { Vec::new() }
 }
 
-/// Another environment was opened: no plan of the one before may stay. A running job stays.
+/// An environment was opened: no plan of another one may stand. A running job stays.
 pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
-    drop_plan(state)
+    let open = state.session.as_ref().map(|session| session.environment.id());
+    match &state.flow.stage {
+        Stage::Ready(ready) if open.as_ref() == Some(ready.plan().environment()) => Vec::new(),
+        _ => drop_plan(state, Why::Environment),
+    }
 }
 
 fn discard(state: &mut state::State) -> Vec<Command> {
     if state.page == Page::Flow {
         state.page = state.flow.from.map_or(Page::Library, Page::Form);
     }
-    drop_plan(state)
+    drop_plan(state, Why::Cleared)
 }
 
-fn drop_plan(state: &mut state::State) -> Vec<Command> {
+/// No plan stands any more; the one that stood is set aside.
+fn drop_plan(state: &mut state::State, why: Why) -> Vec<Command> {
+    let counting = matches!(state.flow.stage, Stage::Counting { .. });
+    aside::set_aside(state, why);
     let flow = &mut state.flow;
-    let counting = matches!(flow.stage, Stage::Counting { .. });
     flow.generation += 1;
     flow.stage = Stage::Nothing;
     flow.before = None;
@@ -385,9 +404,11 @@ fn delete(state: &mut state::State) -> Vec<Command> {
     let Some(confirming) = state.flow.confirming.take() else { return Vec::new() };
     let right_for = confirming.right_for(state.time);
     let right_since = confirming.right_since;
+    let plan = Arc::clone(confirming.confirmation.plan());
     match confirming.confirmation.confirm(right_for, state.now) {
         Ok(confirmed) => {
             state.flow.starting = true;
+            state.flow.handed_over = Some(plan);
             state.flow.ended = None;
             vec![Command::StartJob(confirmed)]
         }

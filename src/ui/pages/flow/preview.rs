@@ -124,7 +124,7 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let title = text::heading(ready.plan().description()).size(text::TITLE - 4.0);
-                ui.add(egui::Label::new(title).truncate());
+                widgets::one_line(ui, title);
             });
         });
     });

@@ -157,7 +157,11 @@ fn matched(names: &[AssetName]) -> String {
     match names {
         [name] => format!("{} ({})", name.public_id, kind(name)),
         several => {
-            let kinds: Vec<String> = several.iter().map(kind).collect();
+            // A name has one asset of each kind and type; a line has room for a few.
+            let mut kinds: Vec<String> = several.iter().take(6).map(kind).collect();
+            if several.len() > kinds.len() {
+                kinds.push("…".to_owned());
+            }
             format!("{} assets of this name: {}", several.len(), kinds.join(" · "))
         }
     }
@@ -190,6 +194,6 @@ fn column(ui: &mut Ui, width: f32, words: egui::RichText) {
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     ui.allocate_ui_with_layout(vec2(width, HEIGHT), layout, |ui| {
         ui.set_min_width(width);
-        ui.add(egui::Label::new(words).truncate().sense(Sense::hover()));
+        widgets::one_line(ui, words);
     });
 }

@@ -11,6 +11,9 @@ use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
+/// Folders and types that are shown, at most.
+const SHOWN: usize = 6;
+
 /// Draws the column.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
     ScrollArea::vertical().id_salt("summary").auto_shrink([false, false]).show(ui, |ui| {
@@ -87,18 +90,15 @@ fn sums(ui: &mut Ui, ready: &Ready) {
         line(ui, words, *number);
     }
     group(ui, "By delivery type");
-    for (delivery, number) in ready.by_delivery() {
+    for (delivery, number) in ready.by_delivery().iter().take(SHOWN) {
         line(ui, delivery.as_str(), *number);
     }
+    widgets::and_more(ui, ready.by_delivery().len(), SHOWN, "more type", "more types");
     group(ui, "By folder");
-    let shown = 6;
-    for (folder, number) in totals.by_folder.iter().take(shown) {
+    for (folder, number) in totals.by_folder.iter().take(SHOWN) {
         line(ui, if folder.is_empty() { "No folder" } else { folder }, *number);
     }
-    if totals.folders > shown as u64 {
-        let more = totals.folders - shown as u64;
-        widgets::hint(ui, &format!("and {}", format::plural(more, "more folder", "more folders")));
-    }
+    widgets::and_more(ui, totals.folders as usize, SHOWN, "more folder", "more folders");
     if let Some((oldest, newest)) = totals.created {
         group(ui, "Created");
         widgets::fact(ui, "Oldest", &words::day(oldest));
@@ -118,7 +118,7 @@ fn line(ui: &mut Ui, words: &str, number: u64) {
         ui.label(text::small_strong(format::count(number)));
         let rest = egui::vec2(ui.available_width(), 18.0);
         ui.allocate_ui_with_layout(rest, egui::Layout::left_to_right(egui::Align::Center), |ui| {
-            ui.add(egui::Label::new(text::small(words)).truncate());
+            widgets::one_line(ui, text::small(words));
         });
     });
 }

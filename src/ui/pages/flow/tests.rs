@@ -16,6 +16,8 @@ use crate::runtime::event::Event;
 use crate::ui::pages::forms::tests::opened;
 use crate::ui::pages::jobs::tests::summary;
 
+mod kept;
+
 fn criteria() -> Criteria {
     Criteria {
         selector: Selector::Prefix("docs/".into()),

@@ -116,7 +116,7 @@ fn rows(ui: &mut Ui, form: &Form) {
                                 Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
                                 _ => palette.text,
                             };
-                            ui.add(egui::Label::new(text::code(&*row.text).color(ink)).truncate());
+                            widgets::one_line(ui, text::code(&*row.text).color(ink));
                         });
                     }
                 },
@@ -154,7 +154,7 @@ fn counts(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             widgets::badge(ui, None, &words, Tone::Warning);
         }
         if ui.add(widgets::quiet("Clear list").small()).clicked() {
-            wishes.push(Msg::Text(kind, String::new()));
+            wishes.push(Msg::Clear(kind));
         }
     });
 }
@@ -228,10 +228,7 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) 
                 })
             });
         }
-        if form.foreign.len() > HOSTS {
-            let more = form.foreign.len() - HOSTS;
-            widgets::hint(ui, &format!("and {}", format::plural(more as u64, "more host", "more hosts")));
-        }
+        widgets::and_more(ui, form.foreign.len(), HOSTS, "more host", "more hosts");
         if let Some(on) = widgets::checkbox(ui, "Read such links all the same", false) {
             wishes.push(Msg::AnyHost(kind, on));
         }

@@ -8,12 +8,14 @@ mod lines;
 mod tags;
 mod view;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use form::{By, Form};
 pub use view::show;
 
+use crate::model::account::EnvironmentId;
 use crate::model::account::holds_credentials;
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::criteria::What;
@@ -23,7 +25,7 @@ use crate::model::problem::Problem;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Tag};
 use crate::ui::pages::{flow, receipts};
-use crate::ui::state::{self, Page};
+use crate::ui::state::{self, Page, Undo};
 
 /// The forms of the sidebar's “Delete by”.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +53,21 @@ pub struct State {
     pub tags: Tags,
     /// The list file.
     pub file: ListFile,
+    replaced: Option<Replaced>,
+    /// The environment for which all of this is typed.
+    of: Option<EnvironmentId>,
+    /// What was typed for others.
+    typed: HashMap<EnvironmentId, ([Form; 4], [Form; 4], By)>,
     asked: Generation,
+}
+
+/// A text that something else took the place of.
+#[derive(Debug)]
+struct Replaced {
+    kind: FormKind,
+    by: By,
+    text: Arc<str>,
+    any_host: bool,
 }
 
 /// The environment's tags, for the picker.
@@ -93,6 +109,9 @@ impl Default for State {
             copies_by: By::One,
             tags: Tags::Unasked,
             file: ListFile::default(),
+            replaced: None,
+            of: None,
+            typed: HashMap::new(),
             asked: 0,
         }
     }
@@ -158,6 +177,10 @@ pub enum Msg {
     ReadFile(FormKind),
     /// The tags are wanted.
     ListTags,
+    /// “Clear list”.
+    Clear(FormKind),
+    /// The text that was replaced is wanted again.
+    TextBack,
 }
 
 /// Takes one message of this page.
@@ -165,6 +188,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
     match msg {
         Msg::Open(kind, text) => {
             state.page = Page::Form(kind);
+            keep_text(state, kind, &text);
             let mut commands = set_text(state, kind, text);
             commands.extend(ask_tags(state, kind));
             commands
@@ -211,13 +235,62 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         }
         Msg::ReadFile(kind) => read_file(state, kind),
         Msg::ListTags => list_tags(state),
+        Msg::Clear(kind) => {
+            keep_text(state, kind, "");
+            set_text(state, kind, "")
+        }
+        Msg::TextBack => text_back(state),
     }
 }
 
-/// Another environment was opened: what was typed and the tags belong to the one before.
-pub fn environment_opened(state: &mut state::State) {
-    let asked = state.forms.asked;
-    state.forms = State { asked, ..State::default() };
+/// Keeps what is in a form's field before something else than typing takes its place.
+fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
+    let form = state.forms.form(kind);
+    if form.text.trim().is_empty() || *form.text == *new || holds_credentials(new) {
+        return;
+    }
+    let told = if form.by == By::List { "The list was replaced" } else { "The text was replaced" };
+    let (by, text, any_host) = (form.by, Arc::clone(&form.text), form.any_host);
+    state.forms.replaced = Some(Replaced { kind, by, text, any_host });
+    state.offer(told, Undo::Text);
+}
+
+fn text_back(state: &mut state::State) -> Vec<Command> {
+    let Some(Replaced { kind, by, text, any_host }) = state.forms.replaced.take() else { return Vec::new() };
+    if kind == FormKind::Copies {
+        state.forms.copies_by = by;
+    }
+    state.page = Page::Form(kind);
+    state.forms.form_mut(kind).any_host = any_host;
+    set_text(state, kind, text)
+}
+
+/// An environment was opened: what was typed for another one waits until that is open again; the
+/// tags are asked for anew.
+pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
+    let Some(open) = state.session.as_ref().map(|session| session.environment.id()) else {
+        return Vec::new();
+    };
+    // What can be undone is of the environment before.
+    state.toasts.retain(|toast| toast.undo.is_none());
+    let mut before = std::mem::take(&mut state.forms);
+    if let Some(left) = before.of.take() {
+        before.typed.insert(left, (before.originals, before.copies, before.copies_by));
+    }
+    let forms = &mut state.forms;
+    if let Some(typed) = before.typed.remove(&open) {
+        (forms.originals, forms.copies, forms.copies_by) = typed;
+    }
+    (forms.asked, forms.typed, forms.of) = (before.asked, before.typed, Some(open));
+    let mut commands = Vec::new();
+    for kind in [FormKind::List, FormKind::Copies] {
+        // It may have been left while it was read.
+        if state.forms.form(kind).is_long() {
+            let text = Arc::clone(&state.forms.form(kind).text);
+            commands.extend(read_text(state, kind, text));
+        }
+    }
+    commands
 }
 
 fn hosts(state: &state::State) -> Hosts {
@@ -225,7 +298,7 @@ fn hosts(state: &state::State) -> Hosts {
 }
 
 fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Vec<Command> {
-    let (hosts, text) = (hosts(state), text.into());
+    let text = text.into();
     state.forms.file.problem = None;
     if holds_credentials(&text) {
         let words =
@@ -233,10 +306,16 @@ fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>)
         state.forms.form_mut(kind).error = Some(words.to_owned());
         return Vec::new();
     }
-    state.forms.form_mut(kind).set_text(text, &hosts);
     let mut commands = flow::form_changed(state, kind);
-    commands.extend(read_long(state, kind));
+    commands.extend(read_text(state, kind, text));
     commands
+}
+
+/// Reads a text; a plan that it gave before stays.
+fn read_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Option<Command> {
+    let hosts = hosts(state);
+    state.forms.form_mut(kind).set_text(text, &hosts);
+    read_long(state, kind)
 }
 
 /// A long text is read by the background.
@@ -270,12 +349,13 @@ fn add_host(state: &mut state::State, host: &str) -> Vec<Command> {
     commands
 }
 
-/// Reads every form anew that holds links on other hosts.
+/// Reads every form anew that holds links on other hosts. A plan that stands is as it was.
 pub fn hosts_changed(state: &mut state::State) -> Vec<Command> {
     let mut commands = Vec::new();
     for kind in [FormKind::One, FormKind::List, FormKind::Copies] {
         if !state.forms.form(kind).foreign.is_empty() {
-            commands.extend(read_again(state, kind));
+            let text = Arc::clone(&state.forms.form(kind).text);
+            commands.extend(read_text(state, kind, text));
         }
     }
     commands
@@ -351,7 +431,13 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             state.forms.file.guessed = guessed;
             let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
             match result {
+                Ok(text) if text.trim().is_empty() => {
+                    let advice = "Choose another file. The list above stays as it is.";
+                    state.forms.file.problem = Some(Problem::nothing_changed("This file is empty.", advice));
+                    Vec::new()
+                }
                 Ok(text) => {
+                    keep_text(state, kind, &text);
                     state.forms.form_mut(kind).any_host = false;
                     set_text(state, kind, text)
                 }

@@ -9,7 +9,7 @@ use super::{Msg, facts};
 use crate::ui::msg;
 use crate::ui::state::State;
 use crate::ui::theme::{self, size, space};
-use crate::ui::widgets::{Look, Thumbnails, Tile};
+use crate::ui::widgets::{self, Look, Thumbnails, Tile};
 
 const GAP: f32 = 14.0;
 const BAR: f32 = 12.0;
@@ -165,8 +165,8 @@ fn tile(
         let modifiers = ui.input(|input| input.modifiers);
         out.push(msg::Msg::Library(Msg::Click { index, shift: modifiers.shift, command: modifiers.command }));
     }
-    if response.hovered() && !matches!(look, Look::Loading) {
-        response.on_hover_text(&*asset.name.public_id);
+    if (response.hovered() || response.has_focus()) && !matches!(look, Look::Loading) {
+        widgets::tip(response, &[&asset.name.public_id]);
     }
 }
 

@@ -15,6 +15,8 @@ use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};
 
+/// Tags that are shown of an asset, at most.
+const TAGS: usize = 24;
 /// Seconds for which the cursor rests before copies are asked for by themselves.
 const REST: f64 = 0.6;
 
@@ -135,13 +137,14 @@ fn tags(ui: &mut Ui, asset: &Asset, out: &mut Vec<msg::Msg>) {
     ui.add_space(space::XS);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        for tag in &asset.tags {
+        for tag in asset.tags.iter().take(TAGS) {
             let chip = widgets::chip(ui, Some(Icon::Tag), tag, false);
             if chip.on_hover_text("Delete by this tag").clicked() {
                 out.push(msg::Msg::Forms(forms::Msg::Open(FormKind::Tag, tag.to_string())));
             }
         }
     });
+    widgets::and_more(ui, asset.tags.len(), TAGS, "more tag", "more tags");
 }
 
 fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
@@ -272,7 +275,7 @@ fn copy_row(
         None => format::bytes(copy.bytes),
     };
     widgets::two_lines(ui, words, &copy.transformation, &size);
-    if response.on_hover_text(&*copy.transformation).clicked() {
+    if widgets::tip(response, &[&copy.transformation]).clicked() {
         out.push(msg::Msg::Library(Msg::Copy(copy.id, !on)));
     }
 }

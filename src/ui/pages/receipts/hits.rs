@@ -98,7 +98,7 @@ fn end(ui: &mut Ui, found: &Found) {
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             widgets::badge(ui, None, label, tone);
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.add(egui::Label::new(text::code(name)).truncate());
+                widgets::one_line(ui, text::code(name));
             });
         });
     });

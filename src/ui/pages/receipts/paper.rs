@@ -73,10 +73,10 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes: 
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.set_max_width(ui.available_width() - 190.0);
-            ui.add(egui::Label::new(text::title(&header.description)).truncate());
+            widgets::one_line(ui, text::title(&header.description));
             let confirmed = clock::date_and_time(header.confirmed_at);
             let line = format!("Receipt {} · {} · confirmed {confirmed}", header.id, header.cloud_name);
-            ui.add(egui::Label::new(text::small(line).color(palette.muted)).truncate());
+            widgets::one_line(ui, text::small(line).color(palette.muted));
         });
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             let save = widgets::secondary("Save as…").icon(Icon::FileDown);

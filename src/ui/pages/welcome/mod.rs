@@ -50,14 +50,19 @@ fn words(ui: &mut Ui) {
         ui.label(text::heading("Cloudsweep"));
     });
     ui.add_space(space::XL);
-    ui.label(egui::RichText::new("Clear out Cloudinary,\nwithout regrets.").font(text::semibold_font(36.0)));
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for line in ["Clear out Cloudinary,", "without regrets."] {
+            ui.label(text::title(line).size(36.0));
+        }
+    });
     ui.add_space(space::XS);
     ui.label(
-        egui::RichText::new(
+        text::body(
             "Choose images, videos and files, see exactly what will go, and only then delete it. \
              Every deletion ends with a receipt.",
         )
-        .font(text::regular_font(15.5))
+        .size(15.5)
         .color(palette.muted),
     );
     ui.add_space(space::L);

@@ -1,0 +1,134 @@
+//! Plans that gave way to something else: another preview, a changed form, another environment.
+//! None of them is lost. Each can be brought back whole, with what was left out of it and added to
+//! it, as long as its environment is open; only a plan that was cleared goes for good, and that
+//! when the next one gives way.
+
+use std::mem;
+
+use super::{Ready, Stage, words};
+use crate::model::criteria::Criteria;
+use crate::runtime::command::Command;
+use crate::ui::pages::forms::FormKind;
+use crate::ui::state::{self, Page, Undo};
+use crate::ui::theme::Tone;
+
+/// Number of a plan that was set aside, from 1 on.
+pub type AsideId = u64;
+
+/// One of them.
+#[derive(Debug)]
+pub struct Aside {
+    /// Names it.
+    pub id: AsideId,
+    /// As it was looked at.
+    pub ready: Box<Ready>,
+    criteria: Option<Criteria>,
+    from: Option<FormKind>,
+    /// The user cleared it: it can be brought back only while the news of that is shown.
+    cleared: bool,
+}
+
+impl Aside {
+    /// Whether it is offered no more, except by the news that it was cleared.
+    pub fn cleared(&self) -> bool {
+        self.cleared
+    }
+}
+
+/// Why a plan gives way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Another preview, or a changed form.
+    Another,
+    /// Another environment.
+    Environment,
+    /// “Clear”.
+    Cleared,
+    /// A plan that was set aside is brought back in its place.
+    Swapped,
+}
+
+/// Takes the plan that stands out of the flow and keeps it, with a word and “Undo”.
+pub(super) fn set_aside(state: &mut state::State, why: Why) {
+    let flow = &mut state.flow;
+    let standing = match mem::take(&mut flow.stage) {
+        Stage::Ready(ready) => Some(ready),
+        Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => {
+            flow.before.take().map(|before| before.ready)
+        }
+    };
+    let Some(ready) = standing.filter(|ready| !ready.found().items().is_empty()) else { return };
+    flow.set_aside += 1;
+    let told = told(&ready, why);
+    let (id, criteria, from) = (flow.set_aside, flow.criteria.take(), flow.from.take());
+    let aside = Aside { id, ready, criteria, from, cleared: why == Why::Cleared };
+    flow.aside.retain(|aside| !aside.cleared());
+    // The one that is brought back came from the end: so each has its turn.
+    let at = if why == Why::Swapped { 0 } else { flow.aside.len() };
+    flow.aside.insert(at, aside);
+    match why {
+        Why::Environment => state.say(Tone::Info, told),
+        Why::Another | Why::Cleared | Why::Swapped => state.offer(told, Undo::Plan(id)),
+    }
+}
+
+fn told(ready: &Ready, why: Why) -> String {
+    let plan = ready.found();
+    let counted = words::counted(plan.items().len() as u64, plan.what(), plan.totals().only_kind());
+    match why {
+        Why::Another | Why::Swapped => format!("The plan of {counted} was set aside"),
+        Why::Environment => {
+            format!("The plan of {counted} was set aside. It is offered again in its own environment.")
+        }
+        Why::Cleared => format!("The plan of {counted} was cleared"),
+    }
+}
+
+/// The plan that is offered where none stands: the latest of the open environment.
+pub fn offered(state: &state::State) -> Option<&Aside> {
+    let open = state.session.as_ref()?.environment.id();
+    state.flow.aside.iter().rev().find(|aside| !aside.cleared() && *aside.ready.plan().environment() == open)
+}
+
+/// Brings a plan back; what stands in its place is set aside.
+pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Command> {
+    let open = state.session.as_ref().map(|session| session.environment.id());
+    let Some(at) = state
+        .flow
+        .aside
+        .iter()
+        .position(|aside| aside.id == id && open.as_ref() == Some(aside.ready.plan().environment()))
+    else {
+        return Vec::new();
+    };
+    let Aside { ready, criteria, from, .. } = state.flow.aside.remove(at);
+    let counting = matches!(state.flow.stage, Stage::Counting { .. });
+    set_aside(state, Why::Swapped);
+    let flow = &mut state.flow;
+    flow.generation += 1;
+    (flow.stage, flow.criteria, flow.from) = (Stage::Ready(ready), criteria, from);
+    (flow.before, flow.confirming, flow.refused) = (None, None, None);
+    state.page = Page::Flow;
+    if counting { vec![Command::CancelPreview] } else { Vec::new() }
+}
+
+/// Whether closing the window would lose a plan.
+pub fn would_be_lost(state: &state::State) -> Option<String> {
+    let standing = match &state.flow.stage {
+        Stage::Ready(ready) if !state.flow.starting => Some(ready),
+        _ => state.flow.before.as_ref().map(|before| &before.ready),
+    };
+    let standing = standing.filter(|ready| !ready.found().items().is_empty());
+    let aside = state.flow.aside.iter().filter(|aside| !aside.cleared());
+    let all: Vec<&Ready> =
+        standing.map(|ready| &**ready).into_iter().chain(aside.map(|it| &*it.ready)).collect();
+    let counted = |ready: &Ready| {
+        let plan = ready.plan();
+        words::counted(plan.totals().items, plan.what(), plan.totals().only_kind())
+    };
+    match &all[..] {
+        [] => None,
+        [one] => Some(format!("Your plan of {} is not confirmed, and is not kept.", counted(one))),
+        several => Some(format!("{} plans are not confirmed, and are not kept.", several.len())),
+    }
+}

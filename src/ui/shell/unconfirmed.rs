@@ -1,0 +1,31 @@
+//! The question at closing while a plan stands that nobody confirmed.
+
+use super::super::msg::Msg;
+use super::super::pages::flow;
+use super::super::state::State;
+use super::super::theme::{space, text};
+use super::super::widgets;
+
+/// Asks, with “stay” as the answer of Enter and Escape.
+pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
+    let (answer, left) = widgets::dialog(ctx, "Close with a plan that is not confirmed?", |ui| {
+        let lost = flow::would_be_lost(state).unwrap_or_default();
+        ui.label(text::body(format!("{lost} Nothing of it was deleted.")));
+        ui.add_space(space::M);
+        let mut answer = None;
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if widgets::first_answer(ui, widgets::primary("Keep it open")) {
+                answer = Some(Msg::Stay);
+            }
+            if ui.add(widgets::secondary("Close anyway")).clicked() {
+                answer = Some(Msg::Close);
+            }
+        });
+        answer
+    });
+    match answer {
+        Some(msg) => out.push(msg),
+        None if left => out.push(Msg::Stay),
+        None => {}
+    }
+}

@@ -1,0 +1,109 @@
+//! Text on one line: cut in its middle where it does not fit, since names differ at their ends.
+//! The whole of it is in the accessibility tree, and shown under the pointer and the focus.
+
+use std::sync::Arc;
+
+use egui::text::{ByteIndex, LayoutJob, TextWrapping};
+use egui::{
+    Color32, FontId, FontSelection, Galley, Response, RichText, Role, Sense, Ui, WidgetInfo, WidgetText,
+};
+
+use crate::ui::lettering::drawn;
+use crate::ui::theme::{self, text};
+
+/// A text of [`text`] on one line as wide as its place at most.
+pub fn one_line(ui: &mut Ui, words: RichText) -> Response {
+    let whole = words.text().to_owned();
+    let job =
+        WidgetText::from(words).into_layout_job(ui.style(), FontSelection::Default, egui::Align::Center);
+    let (galley, cut) = fitted(ui, Arc::unwrap_or_clone(job), ui.available_width());
+    let sense = if cut { Sense::focusable_noninteractive() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(galley.size(), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
+    ui.painter().galley(rect.min, galley, theme::of(ui).text);
+    if response.has_focus() {
+        let ring = egui::Stroke::new(2.0, theme::of(ui).accent);
+        ui.painter().rect_stroke(rect.expand(2.0), theme::radius::S, ring, egui::StrokeKind::Middle);
+    }
+    if cut { tip(response, &[&whole]) } else { response }
+}
+
+/// Lines that are shown while the pointer or the focus is on something.
+pub fn tip(response: Response, lines: &[&str]) -> Response {
+    let show = |ui: &mut Ui| {
+        for line in lines {
+            ui.label(text::small(line));
+        }
+    };
+    if response.has_focus() && !response.contains_pointer() {
+        response.show_tooltip_ui(show);
+        return response;
+    }
+    response.on_hover_ui(show)
+}
+
+/// One line of text for a painter, cut in its middle where it does not fit.
+pub(super) fn elided(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galley> {
+    let job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
+    fitted(ui, job, width.max(24.0)).0
+}
+
+/// The second value says that something was cut out.
+fn fitted(ui: &Ui, mut job: LayoutJob, width: f32) -> (Arc<Galley>, bool) {
+    job.wrap = TextWrapping::no_max_width();
+    let whole = ui.painter().layout_job(job.clone());
+    if whole.size().x <= width + 0.5 {
+        return (whole, false);
+    }
+    let dots = LayoutJob { text: "…".to_owned(), ..job.clone() };
+    let room = width - ui.painter().layout_job(one_section(dots)).size().x;
+    job.text = without_middle(&job.text, &whole, room);
+    job = one_section(job);
+    job.wrap = TextWrapping::truncate_at_width(width);
+    (ui.painter().layout_job(job), true)
+}
+
+/// All of the text as its first section has it.
+fn one_section(mut job: LayoutJob) -> LayoutJob {
+    job.sections.truncate(1);
+    if let Some(section) = job.sections.first_mut() {
+        section.byte_range = ByteIndex(0)..ByteIndex(job.text.len());
+    }
+    job
+}
+
+/// Start and end of a laid out text that fit into so much room, and `…` between them.
+fn without_middle(text: &str, galley: &Galley, room: f32) -> String {
+    let Some(row) = galley.rows.first() else { return "…".to_owned() };
+    let (half, end) = (room / 2.0, row.glyphs.last().map_or(0.0, egui::epaint::text::Glyph::max_x));
+    let head = row.glyphs.iter().take_while(|glyph| glyph.max_x() <= half).count();
+    let tail = row.glyphs.iter().rev().take_while(|glyph| end - glyph.pos.x <= half).count();
+    let letters: Vec<char> = text.chars().collect();
+    let start = letters.iter().take(head);
+    let rest = letters.iter().skip(letters.len().saturating_sub(tail).max(head));
+    start.chain(&['…']).chain(rest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_keep_their_ends_and_fit() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let name = format!("campaigns/{}/hero-2023-final.jpg", "very-".repeat(60));
+        let mut seen = Vec::new();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            seen = [60.0, 120.0, 300.0]
+                .map(|width| (width, elided(ui, &name, text::regular_font(14.0), width)))
+                .to_vec();
+        });
+        output.textures_delta.clear();
+        for (width, galley) in seen {
+            let shown = galley.text();
+            assert!(galley.size().x <= width && galley.rows.len() == 1, "{shown}");
+            assert!(shown.starts_with("ca") && shown.ends_with("pg") && shown.contains('…'), "{shown}");
+        }
+    }
+}
