@@ -78,8 +78,8 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let pressed = ui.add(button).clicked() && !here;
         ui.horizontal(|ui| {
             ui.add_space(size::ICON + space::L + 2.0);
-            let told = text::small(connect::detail(environment)).color(theme::of(ui).muted);
-            ui.add(egui::Label::new(told).truncate());
+            let muted = theme::of(ui).muted;
+            ui.add(egui::Label::new(text::small(connect::detail(environment)).color(muted)).truncate());
         });
         if pressed {
             let msg = if remembered.secret_missing { connect::Msg::AskSecret } else { connect::Msg::Open };

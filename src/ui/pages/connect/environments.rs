@@ -94,8 +94,7 @@ fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &
                         widgets::badge(ui, None, "This session only", Tone::Neutral);
                     }
                 });
-                let told = text::small(detail(environment)).color(palette.muted);
-                ui.add(egui::Label::new(told).wrap());
+                ui.add(egui::Label::new(text::small(detail(environment)).color(palette.muted)).wrap());
                 if manage {
                     hosts(ui, environment, out);
                 }
