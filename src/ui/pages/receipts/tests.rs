@@ -19,7 +19,7 @@ fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState
     ends.iter().flatten().for_each(|outcome| summary.tally.add(outcome));
     let lines = ends.into_iter().enumerate();
     let lines = lines.map(|(n, outcome)| Line { item: item(n as u8, true), outcome }).collect();
-    Arc::new(Receipt { summary, lines, extras: Vec::new() })
+    Arc::new(Receipt { summary, lines, extras: Vec::new(), left_out: Vec::new() })
 }
 
 fn mixed() -> Vec<Option<Outcome>> {
