@@ -144,6 +144,8 @@ pub enum Event {
         /// Why it stands still, if it is not at its end.
         problem: Option<Problem>,
     },
+    /// See `Command::PrepareToClose`.
+    ReadyToClose,
     /// See `Command::ListReceipts`.
     Receipts(Result<Vec<Summary>, Problem>),
     /// See `Command::SearchReceipts`.

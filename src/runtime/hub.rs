@@ -13,7 +13,7 @@ use super::command::Command;
 use super::connect::Known;
 use super::event::Event;
 use super::lanes::Lane;
-use super::left::{self, Left};
+use super::left::{self, Left, Said};
 use super::outbox::Outbox;
 use super::previews::Counting;
 use super::reach::OutOfReach;
@@ -93,7 +93,7 @@ pub(super) struct Hub {
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
-    pub(super) words: mpsc::UnboundedSender<(JobId, Control)>,
+    pub(super) words: mpsc::UnboundedSender<Said>,
     /// What the server told and the journal did not take, by job.
     pub(super) unwritten: HashMap<JobId, Vec<Record>>,
     /// How jobs run.
@@ -180,6 +180,9 @@ impl Hub {
             Command::AcceptPreview { generation } => self.accept_preview(generation),
             Command::StartJob(confirmed) => self.start_job(confirmed),
             Command::Pause(job) => self.pause(job),
+            Command::Hold(job) => self.hold(job),
+            Command::Release(job) => self.release(job),
+            Command::PrepareToClose { jobs, resume } => self.prepare_to_close(&jobs, resume),
             Command::Resume(job) => self.resume(job),
             Command::ContinueWith { job, key } => self.continue_with(job, key),
             Command::Stop(job) => self.stop(job),

@@ -107,7 +107,8 @@ impl App {
     /// Asks before the window closes on a running job.
     fn guard_closing(&mut self, ctx: &egui::Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        if asked && self.state.job_runs() && !self.state.close_confirmed {
+        let asks = self.state.closing.is_some() || self.state.going_on();
+        if asked && asks && !self.state.close_confirmed {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.take(Msg::CloseRequested);
         }
@@ -137,6 +138,7 @@ impl eframe::App for App {
         self.read_counters();
         self.take_events(ctx);
         self.guard_closing(ctx);
+        self.unsent.extend(super::update::tick(&mut self.state));
         let open = self.state.session.as_ref().map(|session| session.environment.id());
         if open != self.pictures_of {
             self.thumbs.clear();

@@ -5,6 +5,7 @@ mod closing;
 mod sidebar;
 mod top_bar;
 
+pub use closing::{hold as hold_for_closing, job_ended, update as closing};
 use egui::{Frame, Panel, Ui};
 
 use super::icons::Icon;
@@ -36,8 +37,8 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     let mut wishes = Vec::new();
     jobs::over(ui.ctx(), state, &mut wishes);
     out.extend(wishes.into_iter().map(Msg::Jobs));
-    if state.closing {
-        closing::show(ui.ctx(), state, out);
+    if let Some(closing) = &state.closing {
+        closing::show(ui.ctx(), state, closing, out);
     }
     widgets::toasts(ui.ctx(), &state.toasts, state.time);
 }
