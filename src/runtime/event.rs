@@ -74,6 +74,13 @@ pub enum Event {
         /// Why.
         problem: Problem,
     },
+    /// The hour's calls are used up: a reading waits, and goes on by itself.
+    ReadingWaits {
+        /// Which.
+        reading: Reading,
+        /// Until then, Unix seconds; `None`: it goes on.
+        until: Option<i64>,
+    },
     /// See `Command::ListLibrary`.
     LibraryPage {
         /// Of the question.
@@ -194,6 +201,17 @@ pub enum Event {
         /// Its text.
         result: Result<String, Problem>,
     },
+}
+
+/// What is read for the open environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// A page of the library.
+    Library(Generation),
+    /// The tags.
+    Tags(Generation),
+    /// An asset's copies and versions.
+    Details(AssetId),
 }
 
 /// A remembered environment.

@@ -14,6 +14,7 @@ use super::connect::Known;
 use super::event::Event;
 use super::lanes::Lane;
 use super::left::{self, Left, Said};
+use super::library::Readings;
 use super::outbox::Outbox;
 use super::previews::Counting;
 use super::reach::OutOfReach;
@@ -99,6 +100,7 @@ pub(super) struct Hub {
     /// How jobs run.
     pub(super) settings: JobSettings,
     pub(super) thumbnails: Thumbnails,
+    pub(super) readings: Readings,
     pub(super) progress: watch::Sender<Vec<Progress>>,
     quota: watch::Sender<Quota>,
 }
@@ -137,6 +139,7 @@ pub(super) async fn run(
         progress,
         quota,
         open: None,
+        readings: Readings::default(),
         practice: None,
         counting: None,
         lanes: HashMap::new(),
@@ -235,6 +238,7 @@ impl Hub {
             }
         };
         let quota = tokio::spawn(pass_on).abort_handle();
+        self.readings = Readings::default();
         self.thumbnails.of(client.clone());
         self.open = Some(Open { client, environment: environment.clone(), quota });
         let id = environment.id();
@@ -283,9 +287,9 @@ impl Hub {
         tokio::spawn(async move { outbox.send(event).await });
     }
 
-    /// Does work elsewhere and sends the event that it gives.
-    pub(super) fn answer(&self, work: impl Future<Output = Event> + Send + 'static) {
+    /// Does work elsewhere and sends the event that it gives. The handle ends it before.
+    pub(super) fn answer(&self, work: impl Future<Output = Event> + Send + 'static) -> AbortHandle {
         let outbox = self.outbox.clone();
-        tokio::spawn(async move { outbox.send(work.await).await });
+        tokio::spawn(async move { outbox.send(work.await).await }).abort_handle()
     }
 }

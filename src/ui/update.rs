@@ -6,7 +6,7 @@ use super::shell;
 use super::state::{Page, State};
 use super::theme::Tone;
 use crate::runtime::command::Command;
-use crate::runtime::event::Event;
+use crate::runtime::event::{Event, Reading};
 
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
@@ -71,9 +71,11 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         | Event::ConnectionTested { .. }
         | Event::Remembered { .. }
         | Event::OpenFailed { .. } => connect::on_event(state, event),
-        Event::LibraryPage { .. } | Event::Details { .. } | Event::Thumbnail { .. } => {
-            library::on_event(state, event)
-        }
+        Event::ReadingWaits { reading: Reading::Tags(_), .. } => forms::on_event(state, event),
+        Event::ReadingWaits { .. }
+        | Event::LibraryPage { .. }
+        | Event::Details { .. }
+        | Event::Thumbnail { .. } => library::on_event(state, event),
         Event::Tags { .. } | Event::PathChosen { .. } | Event::FileRead { .. } | Event::ListRead { .. } => {
             forms::on_event(state, event)
         }
@@ -88,7 +90,8 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             state.close_confirmed |= state.closing.take().is_some_and(|closing| closing.answered);
             Vec::new()
         }
-        Event::JobEnded { .. } => {
+        Event::JobEnded { ref summary, .. } => {
+            library::on_deleted(state, summary);
             let mut commands = flow::on_event(state, event);
             commands.extend(library::on_job_ended(state));
             shell::job_ended(state);

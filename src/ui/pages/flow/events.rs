@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Before, Ready, Stage, conditions, drop_plan, open_review};
+use crate::model::criteria::{Criteria, Selector};
 use crate::model::plan::{Plan, Preview};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -77,6 +78,10 @@ fn complete(state: &mut state::State, plan: Arc<Plan>, report: Option<Arc<ListRe
 
 /// The plan that was confirmed is a job in the journal, and not needed any more: shows the job.
 fn handed_over(state: &mut state::State) {
+    let picked = |criteria: &Criteria| matches!(criteria.selector, Selector::Picked(_));
+    if state.flow.criteria.as_ref().is_some_and(picked) {
+        state.library.selection.clear();
+    }
     drop_plan(state);
     state.page = Page::Jobs;
 }

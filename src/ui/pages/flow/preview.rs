@@ -48,13 +48,12 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
 }
 
 fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
-    let told =
-        format!("{}: nothing of these kinds is there. Nothing was deleted.", ready.plan().description());
+    let told = format!("{}: nothing of these kinds is there.", ready.plan().description());
     if let Some(report) = &ready.report {
         let (title, told) = match &report.found[..] {
             [Found::Unreadable(refusal)] => {
                 let why = refusal.words(&report.list.hosts.cloud_name);
-                ("This was not looked up", format!("{why} Nothing was deleted."))
+                ("This was not looked up", why)
             }
             _ if !report.offers.is_empty() => ("Nothing was found by that name", told),
             _ => ("Nothing was found", told),

@@ -154,6 +154,9 @@ fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, ou
         Some(Known::Loading) => {
             widgets::spinner(ui, "Looking for copies");
         }
+        Some(Known::Waiting(until)) => {
+            widgets::used_up(ui, "Its copies are looked for", clock::time_of_day(*until));
+        }
         Some(Known::Gone) => {
             widgets::hint(ui, "This asset is not in Cloudinary any more.");
         }
