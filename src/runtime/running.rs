@@ -269,7 +269,7 @@ fn too_old(route: Route) -> Problem {
     Problem::new(
         format!("This preview is too old. {}", age::rule(route)),
         "Nothing of it was sent.",
-        "Count again, look at what changed since, and confirm it once more.",
+        "Refresh the preview, look at what changed since, and confirm it once more.",
     )
 }
 

@@ -165,7 +165,7 @@ fn copies_go_and_their_original_stays() {
     window.write(Role::TextInput, "Find a deleted asset", &asset.public_id);
     window.press("Find");
     window.until_said("1 match for");
-    assert!(window.words().iter().any(|words| told(words)), "{:?}", window.words());
+    assert!(window.words().iter().any(told), "{:?}", window.words());
     let left = window.server.probe().all().into_iter().find(|left| left.asset_id == asset.asset_id);
     // Looking at it makes its thumbnail anew, which is a copy of another ID.
     let before: BTreeSet<String> = asset.derived.into_iter().map(|copy| copy.id).collect();

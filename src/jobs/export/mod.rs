@@ -50,11 +50,11 @@ pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
             outcome.map(sums::reason).unwrap_or_default(),
             sums::original(what, outcome).into(),
         ];
-        write_row(&mut table, item_cells(item, meant(what)), ended)?;
+        write_row(&mut table, &item_cells(item, meant(what)), &ended)?;
     }
     for item in &receipt.left_out {
         let ended = [LEFT_OUT.into(), "".into(), NEVER_SENT.into(), "".into()];
-        write_row(&mut table, item_cells(item, LEFT_OUT), ended)?;
+        write_row(&mut table, &item_cells(item, LEFT_OUT), &ended)?;
     }
     for Extra { resource_type, delivery_type, public_id, asset_id, end } in &receipt.extras {
         let nothing = || Cow::Borrowed("");
@@ -71,7 +71,7 @@ pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
             nothing(),
         ];
         let ended = ["beyond the plan".into(), nothing(), sentence(*end).into(), "deleted".into()];
-        write_row(&mut table, named, ended)?;
+        write_row(&mut table, &named, &ended)?;
     }
     table.flush()
 }
@@ -100,10 +100,10 @@ fn item_cells<'a>(item: &'a PlanItem, meant: &'static str) -> [Cow<'a, str>; NAM
 
 fn write_row<W: Write>(
     table: &mut csv::Writer<W>,
-    named: [Cow<'_, str>; NAMING],
-    ended: [Cow<'_, str>; RECEIPT.len() - NAMING],
+    named: &[Cow<'_, str>; NAMING],
+    ended: &[Cow<'_, str>; RECEIPT.len() - NAMING],
 ) -> io::Result<()> {
-    let cells = named.iter().chain(&ended);
+    let cells = named.iter().chain(ended);
     Ok(table.write_record(cells.map(|cell| guard(cell).into_owned()))?)
 }
 

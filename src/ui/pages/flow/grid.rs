@@ -84,7 +84,7 @@ fn one(
         wishes.push(Msg::LeaveOut(item.key(), !out));
     }
     if response.hovered() {
-        let act = if out { "Click to put it back" } else { "Click to leave it out" };
+        let act = if out { "Click to include it again" } else { "Click to leave it out" };
         response.on_hover_text(format!("{}\n{act}", item.name.public_id));
     }
 }

@@ -63,7 +63,7 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
             .show(ui, |_| {});
         ui.add_space(space::S);
         ui.horizontal(|ui| {
-            if ui.add(widgets::primary("Count again").icon(Icon::RefreshCw)).clicked() {
+            if ui.add(widgets::primary("Refresh").icon(Icon::RefreshCw)).clicked() {
                 wishes.push(Msg::Again);
             }
             if let Some(doubt) = doubt.filter(Doubt::acceptable) {

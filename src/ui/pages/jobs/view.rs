@@ -3,20 +3,18 @@
 use egui::Ui;
 
 use super::{Stand, cards, running, settings};
+use crate::model::format;
 use crate::ui::msg;
 use crate::ui::state::State;
-use crate::ui::theme::{Tone, space};
+use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{self, Banner};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let mut wishes = Vec::new();
+    problems(ui, state);
     widgets::column(ui, "jobs", |ui| {
         widgets::page_title(ui, "Jobs", sentence(state));
-        if let Some((_, problem)) = &state.connect.failed {
-            widgets::problem(ui, problem, |_| {});
-            ui.add_space(space::S);
-        }
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {
             match job.stand {
@@ -31,6 +29,37 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         settings::show(ui, state.job_settings, &mut wishes);
     });
     out.extend(wishes.into_iter().map(msg::Msg::Jobs));
+}
+
+/// What keeps jobs from going on, above what scrolls: it is never out of sight.
+fn problems(ui: &mut Ui, state: &State) {
+    let mut halted = state.jobs.all().filter_map(|job| match &job.stand {
+        Stand::Halted(problem) => Some((job, problem)),
+        _ => None,
+    });
+    let failed = state.connect.failed.as_ref().map(|(_, problem)| problem);
+    let first = halted.next();
+    if failed.is_none() && first.is_none() {
+        return;
+    }
+    widgets::in_column(ui, |ui| {
+        ui.vertical(|ui| {
+            ui.add_space(space::M);
+            ui.set_width(ui.available_width().min(size::COLUMN));
+            if let Some(problem) = failed {
+                widgets::problem(ui, problem, |_| {});
+            }
+            if let Some((job, problem)) = first {
+                let more = halted.count() as u64;
+                let more = match more {
+                    0 => String::new(),
+                    more => format!(" And {}.", format::plural(more, "more deletion", "more deletions")),
+                };
+                let told = format!("“{}” is interrupted. {}{more}", job.header.description, problem.what);
+                Banner::new(Tone::Danger, &told).body("See below what to do about it.").show(ui, |_| {});
+            }
+        });
+    });
 }
 
 fn sentence(state: &State) -> &'static str {

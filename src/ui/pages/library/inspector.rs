@@ -101,7 +101,7 @@ fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
             (_, Some(Known::Here(details))) if details.versions > 0 => {
                 Some(format::plural(details.versions as u64, "version", "versions"))
             }
-            (_, Some(Known::Here(_))) | (Some(false), _) => Some("None: cannot be put back".to_owned()),
+            (_, Some(Known::Here(_))) | (Some(false), _) => Some("None: cannot be restored".to_owned()),
             (Some(true), _) => Some("Yes".to_owned()),
             (None, _) => None,
         };

@@ -196,8 +196,9 @@ pub fn on_job_ended(state: &mut state::State) -> Vec<Command> {
 /// Loads the list again if something was deleted since it came. What a person has selected stays, and
 /// the page says that it is out of date.
 pub fn freshen(state: &mut state::State) -> Vec<Command> {
-    let stale = state.library.stale && state.session.is_some();
-    if stale && state.library.selection.is_empty() { state.library.begin() } else { Vec::new() }
+    let library = &mut state.library;
+    let wanted = library.stale && library.selection.is_empty() && state.session.is_some();
+    if wanted { library.begin() } else { Vec::new() }
 }
 
 /// Takes one message of this page.
@@ -319,10 +320,10 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             };
             library.details.insert(asset, known);
         }
-        Event::ReadingWaits { reading: Reading::Library(generation), until } => {
-            if generation == library.generation && library.loading {
-                library.waits = until;
-            }
+        Event::ReadingWaits { reading: Reading::Library(generation), until }
+            if generation == library.generation && library.loading =>
+        {
+            library.waits = until;
         }
         Event::ReadingWaits { reading: Reading::Details(asset), until } => {
             if let Some(known) = library.details.get_mut(&asset).filter(|known| known.is_open()) {
