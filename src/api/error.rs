@@ -137,8 +137,8 @@ impl ApiError {
     pub fn problem(&self, during: During) -> Problem {
         let (what, advice) = self.words();
         let meaning = match during {
-            During::Connecting => "",
-            During::Reading => "Nothing was deleted.",
+            // That it deleted nothing need not be said, and would alarm.
+            During::Connecting | During::Reading => "",
             During::Deleting if self.certainty == Certainty::Unanswered => {
                 "What was under way may have been deleted; Cloudsweep asks before it goes on."
             }
@@ -199,7 +199,7 @@ impl ApiError {
             Kind::StillProcessing => ("Cloudinary is still working on this asset.", "Try again in a minute."),
             Kind::LimitReached => (
                 "This hour’s API calls are used up.",
-                "Cloudinary accepts calls again at the full hour. Cloudsweep waits and goes on by itself.",
+                "Cloudinary accepts calls again at the full hour. Try again then.",
             ),
             Kind::ServerTrouble => ("Cloudinary has trouble of its own.", "Try again in a few minutes."),
             Kind::Timeout => ("Cloudinary did not answer in time.", "Check the connection and try again."),
@@ -339,6 +339,6 @@ mod tests {
     fn an_unanswered_deletion_is_never_called_harmless() {
         let error = ApiError::unreadable("cut");
         assert!(error.problem(During::Deleting).meaning.contains("may have been deleted"));
-        assert_eq!(error.problem(During::Reading).meaning, "Nothing was deleted.");
+        assert_eq!(error.problem(During::Reading).meaning, "");
     }
 }

@@ -170,6 +170,8 @@ impl Run {
         if batch.is_done() {
             return Step::Again;
         }
+        // While something is deleted, nobody is told that it is only asked about.
+        self.board.settled();
         match self.send(batch).await {
             Some(error) => self.hold(&mut batch.failures, &error).await,
             None => batch.failures = 0,

@@ -2,7 +2,8 @@
 //!
 //! A short preview asks at once. A long one would use up the hour's calls, the customer's own among
 //! them, so after its first requests it keeps the reserve, and waits for the next hour where only
-//! that is left, or where Cloudinary says so; then it goes on where it was.
+//! that is left. Where Cloudinary says that the hour's calls are used up, every preview waits. Then it
+//! goes on where it was.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +11,8 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::listing::{Asker, Query};
-use crate::api::{ApiError, AssetRef, Client, Kind, Page, Reader, Search, SearchPage};
+use super::patience;
+use crate::api::{ApiError, AssetRef, Client, Page, Reader, Search, SearchPage};
 use crate::model::account::{EnvironmentId, Quota};
 use crate::model::asset::{AssetId, DeliveryType, Details, ResourceType};
 use crate::model::schedule::Allowance;
@@ -112,17 +114,14 @@ impl Enquiry {
     where
         F: Future<Output = Result<T, ApiError>>,
     {
-        loop {
-            let long = self.asked.fetch_add(1, Ordering::Relaxed) >= AT_ONCE;
-            if long {
+        let waits = |until| self.note(|counted| counted.until = until);
+        let ask = async || {
+            if self.asked.fetch_add(1, Ordering::Relaxed) >= AT_ONCE {
                 self.wait_for_calls().await;
             }
-            match ask().await {
-                // The quota says by now until when.
-                Err(error) if long && error.kind == Kind::LimitReached => {}
-                answer => return answer,
-            }
-        }
+            ask().await
+        };
+        patience::patiently(&self.clock, waits, ask).await
     }
 
     async fn wait_for_calls(&self) {

@@ -13,6 +13,7 @@ mod expression;
 mod forms;
 pub mod instead;
 mod listing;
+pub mod patience;
 mod permit;
 pub mod planner;
 pub mod progress;

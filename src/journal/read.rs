@@ -73,11 +73,15 @@ fn header(row: &Row<'_>) -> Result<Summary, JournalError> {
 /// How a job's items ended so far, counted.
 pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, JournalError> {
     let mut query = connection.prepare_cached(
-        "SELECT outcome, COUNT(*), COALESCE(SUM(copies), 0) FROM item
+        "SELECT outcome, COUNT(*), COALESCE(SUM(copies), 0), COUNT(copies) FROM item
          WHERE job = ?1 AND outcome IS NOT NULL GROUP BY outcome",
     )?;
     let mut rows = query.query(params![job.0])?;
-    let mut tally = Tally { extras: extras_of(connection, job)?, ..Tally::default() };
+    let mut tally = Tally {
+        extras: count(connection, "SELECT COUNT(*) FROM extra WHERE job = ?1 AND state <> 'seen'", job)?,
+        left_out: count(connection, "SELECT COUNT(*) FROM left_out WHERE job = ?1", job)?,
+        ..Tally::default()
+    };
     while let Some(row) = rows.next()? {
         let (kind, count, copies): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let count = count as u64;
@@ -85,6 +89,7 @@ pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, Journa
             "deleted" => {
                 tally.deleted = count;
                 tally.copies = copies as u64;
+                tally.uncounted = count.saturating_sub(row.get::<_, i64>(3)?.unsigned_abs());
             }
             "already-gone" => tally.already_gone = count,
             "refused" => tally.refused = count,
@@ -96,10 +101,8 @@ pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, Journa
     Ok(tally)
 }
 
-fn extras_of(connection: &Connection, job: JobId) -> Result<u64, JournalError> {
-    let count: i64 = connection
-        .prepare_cached("SELECT COUNT(*) FROM extra WHERE job = ?1 AND state <> 'seen'")?
-        .query_row(params![job.0], |row| row.get(0))?;
+fn count(connection: &Connection, query: &str, job: JobId) -> Result<u64, JournalError> {
+    let count: i64 = connection.prepare_cached(query)?.query_row(params![job.0], |row| row.get(0))?;
     Ok(count as u64)
 }
 
@@ -142,10 +145,18 @@ pub(super) fn summary(connection: &Connection, job: JobId) -> Result<Summary, Jo
     summed(connection, rows.next()?.ok_or(JournalError::NoSuchJob(job))?)
 }
 
-/// The columns of an item, its outcome last.
-pub(super) const LINE: &str =
-    "asset_id, resource_type, delivery_type, public_id, version, etag, bytes, created_at,
-    format, backed_up, secure_url, copy_id, transformation, outcome, reason, copies";
+macro_rules! item_columns {
+    () => {
+        "asset_id, resource_type, delivery_type, public_id, version, etag, bytes, created_at, format, \
+         backed_up, secure_url, copy_id, transformation"
+    };
+}
+
+/// The columns of an item.
+const ITEM: &str = item_columns!();
+
+/// The same with its outcome.
+pub(super) const LINE: &str = concat!(item_columns!(), ", outcome, reason, copies");
 
 fn kind(word: &str) -> Result<ResourceType, JournalError> {
     ResourceType::from_str(word).map_err(|error| JournalError::Row(error.to_string()))
@@ -230,7 +241,14 @@ pub(super) fn receipt(connection: &Connection, job: JobId) -> Result<Receipt, Jo
     while let Some(row) = rows.next()? {
         extras.push(extra(row)?);
     }
-    Ok(Receipt { summary: summary(connection, job)?, lines, extras })
+    let mut query = connection
+        .prepare_cached(&format!("SELECT {ITEM} FROM left_out WHERE job = ?1 ORDER BY position"))?;
+    let mut left_out = Vec::new();
+    let mut rows = query.query(params![job.0])?;
+    while let Some(row) = rows.next()? {
+        left_out.push(item(row, &mut words)?);
+    }
+    Ok(Receipt { summary: summary(connection, job)?, lines, extras, left_out })
 }
 
 /// Assets beyond the plan that were there before a sweep and of which no answer told since.

@@ -13,7 +13,7 @@ use super::JournalError;
 /// “CSWP”: tells `file` and other tools whose this is.
 const APPLICATION_ID: i32 = 0x4353_5750;
 
-const MIGRATIONS: &[&str] = &[JOBS, SWEEPS, DESTROY];
+const MIGRATIONS: &[&str] = &[JOBS, SWEEPS, DESTROY, LEFT_OUT];
 
 /// Jobs, their items and batches.
 const JOBS: &str = "
@@ -104,6 +104,28 @@ const DESTROY: &str = "
     CREATE TABLE destroy (
         environment TEXT NOT NULL PRIMARY KEY,
         form        TEXT NOT NULL
+    ) WITHOUT ROWID;
+";
+
+/// What a person left out of a job's plan, for its receipt: the columns of `item` without an outcome.
+const LEFT_OUT: &str = "
+    CREATE TABLE left_out (
+        job            INTEGER NOT NULL REFERENCES job (id),
+        position       INTEGER NOT NULL,
+        asset_id       BLOB NOT NULL,
+        resource_type  TEXT NOT NULL,
+        delivery_type  TEXT NOT NULL,
+        public_id      TEXT NOT NULL,
+        version        INTEGER NOT NULL,
+        etag           TEXT,
+        bytes          INTEGER NOT NULL,
+        created_at     INTEGER,
+        format         TEXT,
+        backed_up      INTEGER,
+        secure_url     TEXT NOT NULL,
+        copy_id        BLOB,
+        transformation TEXT,
+        PRIMARY KEY (job, position)
     ) WITHOUT ROWID;
 ";
 

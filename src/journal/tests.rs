@@ -8,7 +8,8 @@ use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::job::Route;
 use crate::model::outcome::Skip;
 use crate::model::plan::tests::{item, plan};
-use crate::model::receipt::{ExtraEnd, Found};
+use crate::model::plan::{Plan, PlanItem};
+use crate::model::receipt::{Ending, ExtraEnd, Found};
 
 /// What befalls the writing thread.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,11 @@ impl Journal {
 }
 
 fn confirmed(items: u8) -> ConfirmedPlan {
-    let plan = Arc::new(plan((0..items).map(|number| item(number, true)).collect()));
+    confirmed_plan(plan((0..items).map(|number| item(number, true)).collect()))
+}
+
+fn confirmed_plan(plan: Plan) -> ConfirmedPlan {
+    let plan = Arc::new(plan);
     let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
     let mut confirmation = Confirmation::new(plan, Route::Batches, stakes).unwrap();
     confirmation.ticked = true;
@@ -91,10 +96,33 @@ async fn the_first_end_of_an_item_stands_unless_it_was_unknown() {
     let both = vec![(0, deleted.clone()), (1, deleted)];
     journal.record(id, record(both, Some(BatchState::Done))).await.unwrap();
     let summary = journal.end(id, JobState::Done, 9).await.unwrap();
-    assert_eq!(summary.tally, Tally { deleted: 1, already_gone: 1, ..Tally::default() });
+    assert_eq!(summary.tally, Tally { deleted: 1, already_gone: 1, uncounted: 1, ..Tally::default() });
     assert!(summary.adds_up());
     assert!(journal.sending(id, 0).await.is_err(), "a batch that is done is never sent again");
     assert_eq!(journal.summary(id).await.unwrap(), summary, "the sums of the end are the sums counted");
+}
+
+#[tokio::test]
+async fn what_was_left_out_of_a_plan_is_in_the_receipt_and_no_part_of_the_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.sqlite");
+    let journal = Journal::open(&path).unwrap();
+    let out = |item: &PlanItem| item.key() == crate::model::plan::tests::item(1, true).key();
+    let whole = plan((0..3).map(|number| item(number, true)).collect());
+    let id = journal.begin(confirmed_plan(whole.without(out))).await.unwrap().header().id;
+    drop(journal);
+
+    let journal = Journal::open(&path).unwrap();
+    let standing = journal.standing(id).await.unwrap();
+    assert_eq!((standing.job.items().len(), standing.job.header().planned), (2, 2));
+    assert!(!standing.job.items().iter().any(out));
+    let receipt = journal.receipt(id).await.unwrap();
+    assert_eq!((receipt.lines.len(), &receipt.left_out[..]), (2, &[item(1, true)][..]));
+    let deleted = |position| (position, Outcome::Deleted { copies: None });
+    journal.record(id, record(vec![deleted(0), deleted(1)], Some(BatchState::Done))).await.unwrap();
+    let summary = journal.end(id, JobState::Done, 9).await.unwrap();
+    assert_eq!((summary.tally.left_out, summary.tally.ended()), (1, 2));
+    assert!(summary.adds_up() && summary.ending() == Some(Ending::Complete));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::model::confirm::ConfirmedPlan;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::{BatchState, Control, Job, JobId};
 use crate::model::outcome::{Outcome, Skip};
-use crate::model::plan::PlanItem;
+use crate::model::plan::{Items, PlanItem};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, JobState, Summary};
 
@@ -37,22 +37,29 @@ pub(super) fn begin(connection: &Connection, confirmed: &ConfirmedPlan) -> Resul
         ],
     )?;
     let job = Job::new(JobId(connection.last_insert_rowid()), confirmed);
-    items(connection, &job)?;
+    items(connection, job.header().id, "item", job.items())?;
+    items(connection, job.header().id, "left_out", confirmed.plan().left_out())?;
     batches(connection, &job)?;
     Ok(job)
 }
 
-fn items(connection: &Connection, job: &Job) -> Result<(), JournalError> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO item (job, position, asset_id, resource_type, delivery_type, public_id, version, etag,
-                           bytes, created_at, format, backed_up, secure_url, copy_id, transformation)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?;
-    for (position, item) in job.items().iter().enumerate() {
+/// `table`: `item` or `left_out`.
+fn items(
+    connection: &Connection,
+    job: JobId,
+    table: &'static str,
+    items: &Items,
+) -> Result<(), JournalError> {
+    let mut insert = connection.prepare_cached(&format!(
+        "INSERT INTO {table} (job, position, asset_id, resource_type, delivery_type, public_id, version, etag,
+                              bytes, created_at, format, backed_up, secure_url, copy_id, transformation)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+    ))?;
+    for (position, item) in items.iter().enumerate() {
         let PlanItem { asset_id, name, version, etag, bytes, created_at, format, host, backed_up, copy } =
             item;
         insert.execute(params![
-            job.header().id.0,
+            job.0,
             position as i64,
             asset_id.as_bytes(),
             name.resource_type.as_str(),

@@ -235,14 +235,20 @@ impl Criteria {
             Selector::Prefix(prefix) => format!("Name starts with “{}”", super::format::shown(prefix)),
             Selector::Tag(tag) => format!("Tag “{tag}”"),
             Selector::All => format!("Everything: {}", self.kinds.describe()),
-            Selector::Picked(assets) => {
-                format!("{} picked in the library", super::format::count(assets.len() as u64))
-            }
+            Selector::Picked(assets) => match &assets[..] {
+                [one] => format!("“{}”", one.name.public_id),
+                several => {
+                    let kinds = several.iter().map(|asset| asset.name.resource_type);
+                    format!("{} selected", super::format::originals(several.len() as u64, only(kinds)))
+                }
+            },
             Selector::Copies { of, copies } => {
-                format!("{} of the copies of “{}”", copies.len(), of.name.public_id)
+                let copies = super::format::plural(copies.len() as u64, "copy", "copies");
+                format!("{copies} of “{}”", of.name.public_id)
             }
             Selector::Again { of, items } => {
-                format!("{} that job {of} left undone", super::format::count(items.len() as u64))
+                let items = super::format::plural(items.len() as u64, "item", "items");
+                format!("Retry: {items} from receipt {of}")
             }
         };
         match self.what {
@@ -250,6 +256,12 @@ impl Criteria {
             What::Originals | What::ChosenCopies => found,
         }
     }
+}
+
+/// The one that all are, if they are.
+fn only(mut kinds: impl Iterator<Item = ResourceType>) -> Option<ResourceType> {
+    let first = kinds.next()?;
+    kinds.all(|kind| kind == first).then_some(first)
 }
 
 #[cfg(test)]

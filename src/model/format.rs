@@ -50,15 +50,20 @@ pub fn kind(kind: ResourceType) -> &'static str {
     }
 }
 
-/// The word for originals of one resource type, or of several: `3 images`, `7 assets`.
+/// Originals of one resource type, or of several: `3 images`, `7 assets`.
 pub fn originals(number: u64, kind: Option<ResourceType>) -> String {
-    let (one, many) = match kind {
-        Some(ResourceType::Image) => ("image", "images"),
-        Some(ResourceType::Video) => ("video", "videos"),
-        Some(ResourceType::Raw) => ("file", "files"),
-        None => ("asset", "assets"),
+    format!("{} {}", count(number), originals_word(number, kind))
+}
+
+/// The word for so many of them.
+pub fn originals_word(number: u64, kind: Option<ResourceType>) -> &'static str {
+    let [one, many] = match kind {
+        Some(ResourceType::Image) => ["image", "images"],
+        Some(ResourceType::Video) => ["video", "videos"],
+        Some(ResourceType::Raw) => ["file", "files"],
+        None => ["asset", "assets"],
     };
-    plural(number, one, many)
+    if number == 1 { one } else { many }
 }
 
 /// A text in which blanks at its ends and invisible characters can be seen: `summer[space]`,

@@ -25,5 +25,6 @@ pub mod route;
 pub mod schedule;
 pub mod settings;
 pub mod source;
+pub mod sums;
 pub mod sweep;
 pub mod totals;

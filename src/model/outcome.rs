@@ -77,6 +77,7 @@ impl Outcome {
 
 /// How many items ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Tally {
     /// Deleted by this job.
     pub deleted: u64,
@@ -90,8 +91,12 @@ pub struct Tally {
     pub unknown: u64,
     /// Copies that went, as far as the answers counted them.
     pub copies: u64,
+    /// Items among the deleted whose answer did not count their copies.
+    pub uncounted: u64,
     /// Assets that a sweep deleted beyond the plan. They are no items, and no part of any sum.
     pub extras: u64,
+    /// What a person left out of the plan. No items either, and no part of any sum.
+    pub left_out: u64,
 }
 
 impl Tally {
@@ -100,7 +105,8 @@ impl Tally {
         match outcome {
             Outcome::Deleted { copies } => {
                 self.deleted += 1;
-                self.copies += copies.unwrap_or(0);
+                self.copies = self.copies.saturating_add(copies.unwrap_or(0));
+                self.uncounted += u64::from(copies.is_none());
             }
             Outcome::AlreadyGone => self.already_gone += 1,
             Outcome::Refused { .. } => self.refused += 1,

@@ -91,6 +91,7 @@ pub struct Plan {
     breadth: Breadth,
     invalidate: bool,
     items: Items,
+    left_out: Items,
     sweep: Option<Sweep>,
     taken_at: i64,
     notes: Vec<String>,
@@ -153,6 +154,7 @@ impl Plan {
             breadth: draft.breadth,
             invalidate: draft.invalidate,
             items,
+            left_out: Items::default(),
             sweep,
             taken_at: draft.taken_at,
             notes: draft.notes,
@@ -188,6 +190,12 @@ impl Plan {
     /// Every item, in order; no two with the same key.
     pub fn items(&self) -> &Items {
         &self.items
+    }
+
+    /// What was found and then left out of it: for the receipt, and nothing else. Never sent, and no
+    /// part of the fingerprint.
+    pub fn left_out(&self) -> &Items {
+        &self.left_out
     }
 
     /// The selector that found exactly these items, where there is one.
@@ -236,13 +244,21 @@ impl Plan {
     /// any more, so it cannot be swept.
     #[must_use]
     pub fn without(&self, mut leave_out: impl FnMut(&PlanItem) -> bool) -> Self {
-        self.of_items(self.items.filtered(|item| !leave_out(item)))
+        let out = self.items.filtered(&mut leave_out);
+        let before = self.left_out.iter();
+        let left_out = if before.len() == 0 {
+            out
+        } else {
+            before.chain(out.iter()).cloned().collect::<Vec<_>>().into()
+        };
+        Self { left_out, ..self.of_items(self.items.filtered(|item| !leave_out(item))) }
     }
 
     fn of_items(&self, items: Items) -> Self {
         Self {
             totals: Totals::of(&items, self.what),
             items,
+            left_out: self.left_out.clone(),
             sweep: None,
             fingerprint: OnceLock::new(),
             environment: self.environment.clone(),
@@ -326,6 +342,19 @@ pub(crate) mod tests {
             base.without(|item| item.key() == AssetId::from_bytes([2; 16])).fingerprint()
         );
     }
+
+    #[test]
+    fn what_is_left_out_is_remembered_and_no_part_of_the_plan() {
+        let key = |number| AssetId::from_bytes([number; 16]);
+        let base = plan(vec![item(1, true), item(2, true), item(3, true)]);
+        let kept = base.without(|item| item.key() == key(2));
+        let names = |items: &Items| items.iter().map(PlanItem::key).collect::<Vec<_>>();
+        assert_eq!((names(kept.items()), names(kept.left_out())), (vec![key(1), key(3)], vec![key(2)]));
+        assert_eq!(kept.fingerprint(), plan(vec![item(1, true), item(3, true)]).fingerprint());
+        let twice = kept.without(|item| item.key() == key(1));
+        assert_eq!((names(twice.items()), names(twice.left_out())), (vec![key(3)], vec![key(2), key(1)]));
+    }
+
     #[test]
     fn a_plan_from_which_something_is_left_out_cannot_be_swept() {
         let draft = Draft {

@@ -87,10 +87,10 @@ impl Doubt {
         };
         let advice = if self.acceptable() {
             format!(
-                "Count again. If it stays like this and {found} is what you expect, take the {found} as they are."
+                "Refresh. If it stays like this and {found} is what you expect, take the {found} as they are."
             )
         } else {
-            "Count again. If you know that they were deleted, there is nothing left to do.".to_owned()
+            "Refresh. If you know that they were deleted, there is nothing left to do.".to_owned()
         };
         Problem::nothing_changed(what, advice)
     }

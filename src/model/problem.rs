@@ -33,8 +33,9 @@ impl Problem {
         self
     }
 
-    /// For a failure while nothing could have been deleted.
+    /// For a failure while nothing could have been deleted, which need not be said: beside a failed
+    /// connection or file it would alarm.
     pub fn nothing_changed(what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self::new(what, "Nothing was deleted.", advice)
+        Self::new(what, "", advice)
     }
 }

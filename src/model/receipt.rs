@@ -110,6 +110,8 @@ pub struct Receipt {
     pub lines: Vec<Line>,
     /// What a sweep deleted beyond the plan.
     pub extras: Vec<Extra>,
+    /// What a person left out of the plan: never sent by this job.
+    pub left_out: Vec<PlanItem>,
 }
 
 /// A line of any receipt that a search found.

@@ -103,6 +103,11 @@ pub enum Command {
     StartJob(ConfirmedPlan),
     /// Sends nothing more until `Resume`, also after a restart. Takes a job out of the queue.
     Pause(JobId),
+    /// Sends nothing more until `Release`, `Resume` or `Stop`: a person is being asked about the job. It
+    /// keeps its place in the queue. After a restart it counts as paused.
+    Hold(JobId),
+    /// The person has answered: it goes on as before `Hold`.
+    Release(JobId),
     /// Goes on after a pause, or with a job of an earlier session, before others that wait.
     Resume(JobId),
     /// Goes on with a job with another key of its product environment than the one it was confirmed
@@ -115,6 +120,15 @@ pub enum Command {
     },
     /// Ends a job after the requests under way; the rest counts as skipped.
     Stop(JobId),
+    /// The window is about to close: nothing more is sent of these jobs, which are on hold, and the
+    /// journal says whether they were paused, or go on at the next start. Answer: `ReadyToClose`, once
+    /// it does.
+    PrepareToClose {
+        /// Which.
+        jobs: Vec<JobId>,
+        /// Whether they go on at the next start, as far as the settings let them.
+        resume: bool,
+    },
     /// Keeps what was set for the window. Answer: `Preferences`.
     ChangePreferences(Preferences),
     /// Changes how jobs run, for good. Answer: `JobSettings`.

@@ -77,6 +77,13 @@ pub enum Event {
         /// Why.
         problem: Problem,
     },
+    /// The hour's calls are used up: a reading waits, and goes on by itself.
+    ReadingWaits {
+        /// Which.
+        reading: Reading,
+        /// Until then, Unix seconds; `None`: it goes on.
+        until: Option<i64>,
+    },
     /// See `Command::ListLibrary`.
     LibraryPage {
         /// Of the question.
@@ -147,6 +154,8 @@ pub enum Event {
         /// Why it stands still, if it is not at its end.
         problem: Option<Problem>,
     },
+    /// See `Command::PrepareToClose`.
+    ReadyToClose,
     /// See `Command::ListReceipts`.
     Receipts(Result<Vec<Summary>, Problem>),
     /// See `Command::SearchReceipts`.
@@ -195,6 +204,17 @@ pub enum Event {
         /// Its text.
         result: Result<String, Problem>,
     },
+}
+
+/// What is read for the open environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// A page of the library.
+    Library(Generation),
+    /// The tags.
+    Tags(Generation),
+    /// An asset's copies and versions.
+    Details(AssetId),
 }
 
 /// A remembered environment.

@@ -14,7 +14,8 @@ use super::connect::blocking;
 use super::event::Event;
 use super::known::Known;
 use super::lanes::Lane;
-use super::left::{self, Left};
+use super::left::{self, Left, Said};
+use super::library::Readings;
 use super::outbox::Outbox;
 use super::previews::Counting;
 use super::reach::OutOfReach;
@@ -95,12 +96,13 @@ pub(super) struct Hub {
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
-    pub(super) words: mpsc::UnboundedSender<(JobId, Control)>,
+    pub(super) words: mpsc::UnboundedSender<Said>,
     /// What the server told and the journal did not take, by job.
     pub(super) unwritten: HashMap<JobId, Vec<Record>>,
     /// How jobs run.
     pub(super) settings: JobSettings,
     pub(super) thumbnails: Thumbnails,
+    pub(super) readings: Readings,
     pub(super) progress: watch::Sender<Vec<Progress>>,
     quota: watch::Sender<Quota>,
 }
@@ -145,6 +147,7 @@ pub(super) async fn run(
         progress,
         quota,
         open: None,
+        readings: Readings::default(),
         practice: None,
         counting: None,
         lanes: HashMap::new(),
@@ -200,6 +203,9 @@ impl Hub {
             Command::AcceptPreview { generation } => self.accept_preview(generation),
             Command::StartJob(confirmed) => self.start_job(confirmed),
             Command::Pause(job) => self.pause(job),
+            Command::Hold(job) => self.hold(job),
+            Command::Release(job) => self.release(job),
+            Command::PrepareToClose { jobs, resume } => self.prepare_to_close(&jobs, resume),
             Command::Resume(job) => self.resume(job),
             Command::ContinueWith { job, key } => self.continue_with(job, key),
             Command::Stop(job) => self.stop(job),
@@ -254,6 +260,7 @@ impl Hub {
             }
         };
         let quota = tokio::spawn(pass_on).abort_handle();
+        self.readings = Readings::default();
         self.thumbnails.of(client.clone());
         self.open = Some(Open { client, environment: environment.clone(), quota });
         let id = environment.id();
@@ -302,9 +309,9 @@ impl Hub {
         tokio::spawn(async move { outbox.send(event).await });
     }
 
-    /// Does work elsewhere and sends the event that it gives.
-    pub(super) fn answer(&self, work: impl Future<Output = Event> + Send + 'static) {
+    /// Does work elsewhere and sends the event that it gives. The handle ends it before.
+    pub(super) fn answer(&self, work: impl Future<Output = Event> + Send + 'static) -> AbortHandle {
         let outbox = self.outbox.clone();
-        tokio::spawn(async move { outbox.send(work.await).await });
+        tokio::spawn(async move { outbox.send(work.await).await }).abort_handle()
     }
 }

@@ -1,7 +1,7 @@
 //! Jobs of one product environment, whichever key they go by: one runs, the others wait in the order
 //! in which they were confirmed. Each has a lane of its own, so several can be worked on at once.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use tokio::sync::watch;
 
@@ -17,6 +17,8 @@ pub(super) struct Lane {
     /// The job that runs, or is being read from the journal for it.
     running: Option<Running>,
     waiting: VecDeque<Waiting>,
+    /// Those among the waiting that keep their place, and whose turn does not come.
+    held: BTreeSet<JobId>,
 }
 
 struct Running {
@@ -94,15 +96,26 @@ impl Lane {
 
     /// Takes a job out of the queue.
     pub(super) fn take_out(&mut self, job: JobId) {
+        self.held.remove(&job);
         self.waiting.retain(|waiting| waiting.job != job);
     }
 
-    /// Begins with the next job, if none runs.
+    /// Holds a waiting job in its place, or no longer.
+    pub(super) fn hold(&mut self, job: JobId, held: bool) {
+        if held && self.waiting.iter().any(|waiting| waiting.job == job) {
+            self.held.insert(job);
+        } else {
+            self.held.remove(&job);
+        }
+    }
+
+    /// Begins with the next job, if none runs. One on hold is passed over.
     pub(super) fn next(&mut self) -> Option<Waiting> {
         if self.running.is_some() {
             return None;
         }
-        let next = self.waiting.pop_front()?;
+        let at = self.waiting.iter().position(|waiting| !self.held.contains(&waiting.job))?;
+        let next = self.waiting.remove(at)?;
         let control = watch::Sender::new(next.control);
         self.running = Some(Running { job: next.job, control });
         Some(next)
@@ -170,6 +183,24 @@ mod tests {
         assert_eq!(lane.next(), Some(waiting(2)), "lined up twice, it runs once");
         lane.over();
         assert_eq!(lane.next(), None);
+    }
+
+    #[test]
+    fn a_job_on_hold_keeps_its_place_and_its_turn_does_not_come() {
+        let mut lane = Lane::default();
+        (1..=4).for_each(|job| lane.line_up(waiting(job)));
+        lane.hold(JobId(1), true);
+        lane.hold(JobId(3), true);
+        assert_eq!(lane.next(), Some(waiting(2)));
+        lane.hold(JobId(1), false);
+        lane.over();
+        assert_eq!(lane.next(), Some(waiting(1)));
+        lane.over();
+        lane.take_out(JobId(3));
+        lane.line_up(waiting(3));
+        assert_eq!(lane.next(), Some(waiting(4)));
+        lane.over();
+        assert_eq!(lane.next(), Some(waiting(3)), "what was taken out is not held any more");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Jobs that an earlier session left, and a person's last word about any job, which holds after a
 //! restart.
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::event::Event;
 use super::hub::{Hub, News};
@@ -45,7 +45,12 @@ impl Hub {
         self.wanted.insert(job, control);
         self.left.iter_mut().filter(|left| left.job == job).for_each(|left| left.want(control));
         // Its reader ends with the program alone.
-        let _ = self.words.send((job, control));
+        let _ = self.words.send(Said::Wanted(job, control));
+    }
+
+    /// Whether a job of an earlier session waits for its key.
+    pub(super) fn is_left(&self, job: JobId) -> bool {
+        self.left.iter().any(|left| left.job == job)
     }
 
     /// A job that an earlier session left is at its end.
@@ -113,15 +118,25 @@ impl Hub {
     }
 }
 
+/// What is told to [`remember`].
+pub(super) enum Said {
+    /// What a person wants of a job.
+    Wanted(JobId, Control),
+    /// Somebody waits until everything before this is written.
+    AllOfIt(oneshot::Sender<()>),
+}
+
 /// Writes what a person wants of jobs, in the order in which it was said.
-pub(super) async fn remember(
-    journal: Result<Journal, Problem>,
-    mut said: mpsc::UnboundedReceiver<(JobId, Control)>,
-) {
-    let Ok(journal) = journal else { return };
-    while let Some((job, control)) = said.recv().await {
-        if let Err(error) = journal.control(job, control).await {
-            tracing::warn!(%job, %error, "what is wanted of a job could not be written");
+pub(super) async fn remember(journal: Result<Journal, Problem>, mut said: mpsc::UnboundedReceiver<Said>) {
+    while let Some(said) = said.recv().await {
+        match (said, &journal) {
+            (Said::AllOfIt(waiting), _) => drop(waiting.send(())),
+            (Said::Wanted(..), Err(_)) => {}
+            (Said::Wanted(job, control), Ok(journal)) => {
+                if let Err(error) = journal.control(job, control).await {
+                    tracing::warn!(%job, %error, "what is wanted of a job could not be written");
+                }
+            }
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Jobs: begun, lined up, run one at a time in each product environment, paused and stopped.
 
+use tokio::sync::oneshot;
+
 use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::{Lane, Waiting};
+use super::left::Said;
 use crate::jobs::runner::{self, Ended, Tools};
 use crate::journal::{Journal, Record, Standing};
 use crate::model::age;
@@ -153,6 +156,45 @@ impl Hub {
         }
     }
 
+    /// A person is being asked about a job: nothing of it is sent meanwhile, and its turn does not come.
+    pub(super) fn hold(&mut self, job: JobId) {
+        self.want(job, Control::Pause);
+        for lane in self.lanes.values_mut() {
+            lane.tell(job, Control::Pause);
+            lane.hold(job, true);
+        }
+    }
+
+    /// The answer was that it goes on.
+    pub(super) fn release(&mut self, job: JobId) {
+        let here = self.lanes.iter().find(|(_, lane)| lane.holds(job));
+        let Some(environment) = here.map(|(environment, _)| environment.clone()) else {
+            // One of an earlier session waits for its key, which may have come meanwhile.
+            return if self.is_left(job) { self.want(job, Control::Run) } else { self.resume(job) };
+        };
+        self.want(job, Control::Run);
+        if let Some(lane) = self.lanes.get_mut(&environment) {
+            lane.tell(job, Control::Run);
+            lane.hold(job, false);
+        }
+        self.advance(&environment);
+    }
+
+    /// What is wanted of jobs after the next start, in the journal; they stay as they are until then.
+    pub(super) fn prepare_to_close(&mut self, jobs: &[JobId], resume: bool) {
+        let control = if resume { Control::Run } else { Control::Pause };
+        // Their readers end with the program alone.
+        for job in jobs {
+            let _ = self.words.send(Said::Wanted(*job, control));
+        }
+        let (waiting, written) = oneshot::channel();
+        let _ = self.words.send(Said::AllOfIt(waiting));
+        self.answer(async move {
+            let _ = written.await;
+            Event::ReadyToClose
+        });
+    }
+
     /// A job that is not running ends at once, unless something of it is in doubt: that is asked
     /// about first, and nothing is sent.
     pub(super) fn stop(&mut self, job: JobId) {
@@ -227,7 +269,7 @@ fn too_old(route: Route) -> Problem {
     Problem::new(
         format!("This preview is too old. {}", age::rule(route)),
         "Nothing of it was sent.",
-        "Count again, look at what changed since, and confirm it once more.",
+        "Refresh the preview, look at what changed since, and confirm it once more.",
     )
 }
 

@@ -108,7 +108,9 @@ impl App {
     /// Asks before the window closes on a running job, or on a plan that would be lost.
     fn guard_closing(&mut self, ctx: &egui::Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        let asks = self.state.job_runs() || flow::would_be_lost(&self.state).is_some();
+        let asks = self.state.closing.is_some()
+            || self.state.going_on()
+            || flow::would_be_lost(&self.state).is_some();
         if asked && asks && !self.state.close_confirmed {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.take(Msg::CloseRequested);
@@ -139,6 +141,7 @@ impl eframe::App for App {
         self.read_counters();
         self.take_events(ctx);
         self.guard_closing(ctx);
+        self.unsent.extend(super::update::tick(&mut self.state));
         let open = self.state.session.as_ref().map(|session| session.environment.id());
         if open != self.pictures_of {
             self.thumbs.clear();

@@ -20,8 +20,13 @@ pub enum Msg {
     CloseRequested,
     /// The question at closing was answered: stay.
     Stay,
-    /// The question at closing was answered: close.
-    Close,
+    /// The question at closing was answered: close, and go on at the next start, or stay paused.
+    Close {
+        /// See [`crate::runtime::command::Command::PrepareToClose`].
+        resume: bool,
+    },
+    /// Close at once, whatever the journal says and whatever plan is lost.
+    CloseNow,
     /// “Undo” in short news.
     Undo(Undo),
     /// From the connection pages.

@@ -6,6 +6,7 @@ mod sidebar;
 mod top_bar;
 mod unconfirmed;
 
+pub use closing::{hold as hold_for_closing, job_ended, update as closing};
 use egui::{Frame, Panel, Ui};
 
 use super::icons::Icon;
@@ -38,12 +39,8 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     let mut wishes = Vec::new();
     jobs::over(ui.ctx(), state, &mut wishes);
     out.extend(wishes.into_iter().map(Msg::Jobs));
-    if state.closing {
-        if state.job_runs() {
-            closing::show(ui.ctx(), state, out);
-        } else {
-            unconfirmed::show(ui.ctx(), state, out);
-        }
+    if let Some(closing) = &state.closing {
+        closing::show(ui.ctx(), state, closing, out);
     }
     if let Some(undo) = widgets::toasts(ui.ctx(), &state.toasts, state.time) {
         out.push(Msg::Undo(undo));

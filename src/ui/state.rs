@@ -49,6 +49,15 @@ pub struct Session {
     pub account: Account,
 }
 
+/// The question at closing, while which nothing is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Closing {
+    /// Jobs that are on hold for it.
+    pub held: Vec<JobId>,
+    /// It was answered; the journal is being told.
+    pub answered: bool,
+}
+
 /// The window's state.
 #[derive(Debug, Default)]
 pub struct State {
@@ -80,8 +89,8 @@ pub struct State {
     pub job_settings: JobSettings,
     /// “Look only”: nothing can be deleted while it is on.
     pub look_only: bool,
-    /// The window was asked to close while a job runs.
-    pub closing: bool,
+    /// The window was asked to close while jobs go on, and asks.
+    pub closing: Option<Closing>,
     /// The question at closing was answered with yes.
     pub close_confirmed: bool,
     /// Short news under the top bar.
@@ -123,6 +132,12 @@ impl State {
     /// Whether a job is between its start and its end.
     pub fn job_runs(&self) -> bool {
         !self.progress.is_empty()
+    }
+
+    /// Whether a job runs, and a person has not paused it.
+    pub fn going_on(&self) -> bool {
+        let running = self.progress.iter().map(|progress| progress.job);
+        running.into_iter().any(|job| self.jobs.going_on().any(|going| going == job))
     }
 
     /// How far a running job is.

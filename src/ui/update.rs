@@ -2,10 +2,11 @@
 
 use super::msg::Msg;
 use super::pages::{connect, flow, forms, jobs, library, receipts};
+use super::shell;
 use super::state::{Page, State, Undo};
 use super::theme::Tone;
 use crate::runtime::command::Command;
-use crate::runtime::event::Event;
+use crate::runtime::event::{Event, Reading};
 
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
@@ -32,26 +33,16 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
         Msg::LookOnly(on) => {
             state.look_only = on;
             if on && state.job_runs() {
-                state.say(Tone::Warning, "What was confirmed before goes on. Pause it under Jobs.");
+                state.say(
+                    Tone::Warning,
+                    "Deletions you already confirmed keep running. Pause them under Jobs.",
+                );
             }
             Vec::new()
         }
         Msg::Pictures(on) => {
             state.preferences.pictures = on;
             vec![Command::ChangePreferences(state.preferences)]
-        }
-        Msg::CloseRequested => {
-            state.closing = true;
-            Vec::new()
-        }
-        Msg::Stay => {
-            state.closing = false;
-            Vec::new()
-        }
-        Msg::Close => {
-            state.closing = false;
-            state.close_confirmed = true;
-            Vec::new()
         }
         Msg::Undo(undo) => {
             state.toasts.retain(|toast| toast.undo != Some(undo));
@@ -60,6 +51,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
                 Undo::Text => forms::update(state, forms::Msg::TextBack),
             }
         }
+        Msg::CloseRequested | Msg::Stay | Msg::Close { .. } | Msg::CloseNow => shell::closing(state, &msg),
         Msg::Connect(msg) => connect::update(state, msg),
         Msg::Library(msg) => library::update(state, msg),
         Msg::Forms(msg) => forms::update(state, msg),
@@ -67,6 +59,11 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
         Msg::Jobs(msg) => jobs::update(state, msg),
         Msg::Receipts(msg) => receipts::update(state, msg),
     }
+}
+
+/// Once a frame: what the counters and the clock ask for.
+pub fn tick(state: &mut State) -> Vec<Command> {
+    receipts::keep_up(state)
 }
 
 /// Hands each event to the page that owns it.
@@ -91,9 +88,11 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         | Event::Remembered { .. }
         | Event::Warning(_)
         | Event::OpenFailed { .. } => connect::on_event(state, event),
-        Event::LibraryPage { .. } | Event::Details { .. } | Event::Thumbnail { .. } => {
-            library::on_event(state, event)
-        }
+        Event::ReadingWaits { reading: Reading::Tags(_), .. } => forms::on_event(state, event),
+        Event::ReadingWaits { .. }
+        | Event::LibraryPage { .. }
+        | Event::Details { .. }
+        | Event::Thumbnail { .. } => library::on_event(state, event),
         Event::Tags { .. } | Event::PathChosen { .. } | Event::FileRead { .. } | Event::ListRead { .. } => {
             forms::on_event(state, event)
         }
@@ -104,9 +103,15 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             }
             _ => Vec::new(),
         },
-        Event::JobEnded { .. } => {
+        Event::ReadyToClose => {
+            state.close_confirmed |= state.closing.take().is_some_and(|closing| closing.answered);
+            Vec::new()
+        }
+        Event::JobEnded { ref summary, .. } => {
+            library::on_deleted(state, summary);
             let mut commands = flow::on_event(state, event);
             commands.extend(library::on_job_ended(state));
+            shell::job_ended(state);
             commands
         }
         Event::JobSettings(settings) => {
@@ -117,9 +122,13 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             jobs::left(state, &jobs, go_on);
             Vec::new()
         }
-        Event::Preview { .. } | Event::JobQueued(_) | Event::JobStarted(_) | Event::JobRefused { .. } => {
-            flow::on_event(state, event)
+        Event::JobQueued(_) | Event::JobStarted(_) => {
+            let mut commands = flow::on_event(state, event);
+            receipts::outdated(state);
+            commands.extend(shell::hold_for_closing(state));
+            commands
         }
+        Event::Preview { .. } | Event::JobRefused { .. } => flow::on_event(state, event),
         Event::Receipts(_) | Event::ReceiptsFound { .. } | Event::Receipt { .. } | Event::Exported(_) => {
             receipts::on_event(state, event)
         }

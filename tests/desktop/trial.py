@@ -104,7 +104,7 @@ def confirm(window, last):
     `last`."""
     name = window.get("push button", holds=last).name
     check("the last button waits for the phrase", not window.enabled(name))
-    box = window.query("check box", holds="cannot be put back")
+    box = window.query("check box", holds="cannot be restored")
     if box is not None:
         box.queryAction().doAction(0)
     field = window.get("entry", holds="To confirm, type")

@@ -1,6 +1,7 @@
 //! What the program writes, read back as a list: exactly the same assets, whatever they are called.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use cloudsweep::jobs::export;
 use cloudsweep::model::account::EnvironmentId;
@@ -75,7 +76,7 @@ fn receipt(plan: &Plan, outcome: &Outcome) -> Receipt {
         confirmed_at: 0,
     };
     let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(1) };
-    Receipt { summary, lines, extras: Vec::new() }
+    Receipt { summary, lines, extras: Vec::new(), left_out: Vec::new() }
 }
 
 fn files(receipt: &Receipt) -> [(&'static str, String); 3] {
@@ -145,5 +146,23 @@ fn a_receipt_of_copies_never_names_the_originals_that_stayed() {
         let previewed = way.preview(originals(selector));
         assert!(previewed.plan.items().is_empty(), "{form}: {text}");
         assert!(previewed.report.unwrap().offers.is_empty(), "{form}: nor is one offered");
+    }
+}
+
+#[test]
+fn what_was_left_out_is_never_named_when_a_receipt_is_read_back() {
+    let mut way = Way::open(Settings { quota: u32::MAX, ..Settings::default() });
+    let whole = way.preview(originals(Selector::Tag(way.server.probe().all()[0].tags[0].clone())));
+    let left_out = whole.plan.items()[0].clone();
+    let plan = Arc::new(whole.plan.without(|item| item.key() == left_out.key()));
+    let receipt = way.carry_out(&plan);
+    assert_eq!((&receipt.left_out[..], receipt.summary.tally.left_out), (&[left_out.clone()][..], 1));
+    let library: BTreeSet<AssetId> = way.library().iter().filter_map(|asset| asset.asset_id).collect();
+    assert!(library.contains(&left_out.asset_id), "it is still there");
+    for (form, text) in files(&receipt) {
+        let previewed = way.preview(originals(criteria::list(&text, &hosts()).unwrap()));
+        assert!(previewed.plan.items().is_empty(), "{form}: {text}");
+        let offers = &previewed.report.as_ref().unwrap().offers;
+        assert!(offers.iter().all(|offer| offer.item.asset_id != left_out.asset_id), "{form}");
     }
 }

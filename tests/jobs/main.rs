@@ -8,6 +8,7 @@ mod control;
 mod disk;
 mod faults;
 mod forms;
+mod hold;
 mod keys;
 #[path = "../api/support/peer.rs"]
 #[expect(dead_code, reason = "the tests of the client use more of it")]

@@ -63,18 +63,18 @@ fn who_deleted_an_asset_is_found_among_all_receipts() {
     confirm(&mut window);
     let name = tagged.first().unwrap().splitn(3, '/').nth(2).unwrap().to_owned();
     window.press("All receipts");
-    window.write(Role::TextInput, "Who deleted…", &name);
+    window.write(Role::TextInput, "Find a deleted asset", &name);
     window.press("Find");
-    window.until_said("that name “");
+    window.until_said("for “");
     assert!(window.says(&name) && window.says("Deleted"));
     window.press("Open receipt 1");
     window.until_said("Save as…");
     window.press("All receipts");
     window.press("Show all receipts");
     window.until_said("Receipts");
-    window.write(Role::TextInput, "Who deleted…", "nobody-deleted-this");
+    window.write(Role::TextInput, "Find a deleted asset", "nobody-deleted-this");
     window.press("Find");
-    window.until_said("It was not deleted from here.");
+    window.until_said("No matching receipt on this computer");
 }
 
 #[test]

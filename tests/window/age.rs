@@ -122,7 +122,7 @@ fn the_confirmation_tells_the_age_of_the_preview_and_ends_with_it() {
     assert!(!moved.works("Delete 3 images"));
     assert!(moved.says("This preview is too old") && moved.says("a preview of the last hour"));
     assert!(moved.press("Delete 3 images").is_empty());
-    let asked = moved.press("Count again");
+    let asked = moved.press("Refresh");
     assert!(moved.says("Cancel counting"));
     moved.complete(&asked, 3);
     assert!(moved.says("less than a minute ago"), "nothing changed, so the confirmation is open again");

@@ -19,7 +19,7 @@ use egui_kittest::kittest::Queryable as _;
 use crate::fake;
 use crate::support::Window;
 
-fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
+pub fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
     let header = JobHeader {
         id: JobId(job),
         environment: fake::environment(cloud_name).id(),
@@ -79,11 +79,11 @@ fn each_job_shows_how_it_stands_and_is_paused_gone_on_with_and_stopped_by_itself
     assert!(matches!(press(&mut window, "Pause 1")[..], [Command::Pause(JobId(1))]));
     assert!(matches!(press(&mut window, "Pause 2")[..], [Command::Pause(JobId(2))]));
     assert!(says(&window, "Paused, nothing was sent"));
-    assert!(matches!(press(&mut window, "Go on with 2")[..], [Command::Resume(JobId(2))]));
+    assert!(matches!(press(&mut window, "Resume 2")[..], [Command::Resume(JobId(2))]));
     assert!(says(&window, "Next in line"));
-    assert!(press(&mut window, "Stop 2…").is_empty());
-    assert!(says(&window, "Stop this deletion?"));
-    assert!(press(&mut window, "Keep going").is_empty());
+    assert!(matches!(press(&mut window, "Stop 2…")[..], [Command::Hold(JobId(2))]));
+    assert!(says(&window, "Stop this deletion?") && says(&window, "Nothing of it is sent while you decide."));
+    assert!(matches!(press(&mut window, "Keep going")[..], [Command::Release(JobId(2))]));
     press(&mut window, "Stop 2…");
     assert!(matches!(press(&mut window, "Stop it")[..], [Command::Stop(JobId(2))]));
 }
@@ -121,7 +121,7 @@ fn what_waits_behind_a_paused_job_says_so() {
     window.fake.progress.send_replace(vec![progress(&running, Phase::Paused)]);
     window.settle();
     assert!(says(&window, "Waits until the paused deletion before it goes on"));
-    assert!(matches!(press(&mut window, "Go on with 1")[..], [Command::Resume(JobId(1))]));
+    assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     assert!(says(&window, "2 deletions are not finished"));
     press(&mut window, "Show the jobs");
     assert!(says(&window, "Interrupted, 0 of 1,204 done") && says(&window, "Paused, nothing was sent"));
-    assert!(matches!(press(&mut window, "Go on with 1")[..], [Command::Resume(JobId(1))]));
+    assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
     assert!(says(&window, "as soon as its environment is open"));
     let asked = press(&mut window, "Open shop-prod for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::Open(_))), "{asked:?}");
@@ -182,7 +182,7 @@ fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open()
     let told = window.harness.query_all_by_label("It was confirmed with another API key, …2345").count();
     assert_eq!(told, 2);
     assert!(says(&window, "Waits for your word") && says(&window, "Paused, nothing was sent"));
-    assert!(!says(&window, "Go on with") && !says(&window, "Open shop-prod for"), "its secret is not here");
+    assert!(!says(&window, "Resume 1") && !says(&window, "Open shop-prod for"), "its secret is not here");
     press(&mut window, "Look only");
     assert!(press(&mut window, "Continue with the key …7777 for 1").is_empty());
     press(&mut window, "Look only");
@@ -226,9 +226,9 @@ fn a_halted_job_says_why_and_look_only_keeps_it_still() {
     window.settle();
     assert!(says(&window, "The disk is full.") && says(&window, "Waits until the interrupted deletion"));
     press(&mut window, "Look only");
-    assert!(press(&mut window, "Go on with 1").is_empty());
+    assert!(press(&mut window, "Resume 1").is_empty());
     press(&mut window, "Look only");
-    assert!(matches!(press(&mut window, "Go on with 1")[..], [Command::Resume(JobId(1))]));
+    assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
 }
 
 #[test]
@@ -238,8 +238,8 @@ fn how_deletions_run_is_changed_by_steps_and_kept() {
     window.settle();
     let default = JobSettings::default();
     for (label, expected) in [
-        ("Go on by themselves after a restart", JobSettings { go_on: false, ..default }),
-        ("More: API calls left for your own site", JobSettings { go_on: false, reserve: 25, ..default }),
+        ("Resume automatically after a restart", JobSettings { go_on: false, ..default }),
+        ("More: Keep in reserve for your site", JobSettings { go_on: false, reserve: 25, ..default }),
     ] {
         window.harness.get_by_label(label).scroll_to_me();
         window.settle();

@@ -44,7 +44,7 @@ fn what_a_row_could_mean_is_taken_by_a_click_alone() {
     window.until_said("Plan: 1 image");
     // Left out among the pictures it is not ticked here any more.
     window.tick(offer);
-    window.choose("Pictures");
+    window.choose("Grid");
     window.tick("In the plan: Image avatar-1");
     window.until_said("Plan: 1 image");
     window.choose("Your list");
@@ -101,7 +101,7 @@ fn the_form_for_one_asset_offers_what_is_close() {
     window.until_said("In this plan");
     window.press("Review plan…");
     window.until("the confirmation", |real| real.says("Cancel"));
-    window.tick("I understand that 1 image cannot be put back");
+    window.tick("I understand that 1 image cannot be restored");
     window.press("Delete 1 image");
     window.until("the deletion", |real| !real.server.probe().exists("image", "upload", "avatar-1"));
 }

@@ -3,10 +3,13 @@
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::model::job::JobId;
 use cloudsweep::model::outcome::Tally;
+use cloudsweep::runtime::command::Command;
+use cloudsweep::runtime::event::Event;
 use egui::{ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::fake;
+use crate::jobs::summary;
 use crate::support::Window;
 
 fn running() -> Progress {
@@ -43,21 +46,66 @@ fn commands(window: &Window) -> Vec<ViewportCommand> {
 #[test]
 fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    window.fake.progress.send_replace(vec![running()]);
-    window.settle();
+    run(&mut window);
     assert!(ask_to_close(&mut window).contains(&ViewportCommand::CancelClose));
-    window.settle();
-    assert!(window.harness.query_by_label_contains("400 of 1,204 items are done.").is_some());
-    assert!(window.harness.get_by_label("Keep it open").is_focused());
-    window.harness.get_by_label("Keep it open").click();
-    window.settle();
+    let asked = window.settle();
+    assert!(matches!(asked[..], [Command::Hold(JobId(1))]), "from the first moment on: {asked:?}");
+    assert!(window.harness.query_by_label_contains("400 of 1,204 deleted").is_some());
+    assert!(window.harness.query_by_label("Paused while you decide: nothing more is sent.").is_some());
+    assert!(window.harness.get_by_label("Cancel closing").is_focused());
+    window.harness.get_by_label("Cancel closing").click();
+    assert!(matches!(window.settle()[..], [Command::Release(JobId(1))]));
     assert!(!window.harness.state().state().close_confirmed);
+    for (label, expected) in [("Pause and close", false), ("Close, and resume at the next start", true)] {
+        ask_to_close(&mut window);
+        window.settle();
+        window.harness.get_by_label(label).click();
+        let asked = window.settle();
+        let [Command::PrepareToClose { jobs, resume }] = &asked[..] else { panic!("{asked:?}") };
+        assert_eq!((&jobs[..], *resume), (&[JobId(1)][..], expected));
+        assert!(!window.harness.state().state().close_confirmed, "not before it is written");
+        assert!(window.harness.query_by_label("Close now").is_some());
+        if expected {
+            window.fake.tell(Event::ReadyToClose);
+            window.harness.run_steps(2);
+            assert!(window.harness.state().state().close_confirmed);
+            assert!(commands(&window).contains(&ViewportCommand::Close));
+            return;
+        }
+        window = Window::open(5, fake::environment("shop-prod"));
+        run(&mut window);
+    }
+}
+
+#[test]
+fn the_question_at_closing_goes_with_the_job_that_it_is_about() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    run(&mut window);
     ask_to_close(&mut window);
     window.settle();
-    window.harness.get_by_label("Close anyway").click();
-    window.harness.run_steps(2);
-    assert!(window.harness.state().state().close_confirmed);
-    assert!(commands(&window).contains(&ViewportCommand::Close));
+    window.fake.progress.send_replace(Vec::new());
+    window.fake.tell(Event::JobEnded { summary: summary(1, "shop-prod", "Tag “old”"), problem: None });
+    window.settle();
+    assert!(window.harness.query_by_label("Pause and close").is_none());
+    assert!(window.harness.query_by_label_contains("Cloudsweep can be closed.").is_some());
+}
+
+#[test]
+fn a_job_that_begins_while_closing_is_asked_about_is_held_too() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    run(&mut window);
+    ask_to_close(&mut window);
+    window.settle();
+    window.fake.tell(Event::JobQueued(summary(2, "shop-prod", "Tag “new”")));
+    let asked = window.settle();
+    assert!(asked.iter().any(|command| matches!(command, Command::Hold(JobId(2)))), "{asked:?}");
+}
+
+/// Job 1 runs.
+fn run(window: &mut Window) {
+    window.fake.progress.send_replace(vec![running()]);
+    window.fake.tell(Event::JobStarted(summary(1, "shop-prod", "Tag “old”")));
+    window.settle();
 }
 
 #[test]

@@ -156,6 +156,16 @@ fn copies_go_and_their_original_stays() {
     window.write(Role::TextInput, "Public ID or link", &asset.public_id);
     window.choose("Images");
     assert_eq!(delete(&mut window), BTreeSet::new(), "no original goes");
+    let words = window.words();
+    let told = |words: &String| words.ends_with("copies deleted · original kept");
+    assert!(words.iter().filter(|words| told(words)).count() >= 2, "the whole and its row: {words:?}");
+    assert!(!words.iter().any(|words| words == "Deleted" || words.ends_with(": Deleted")), "{words:?}");
+    window.press("All receipts");
+    window.until("the list", |real| real.words().iter().any(|words| words.contains("original kept")));
+    window.write(Role::TextInput, "Find a deleted asset", &asset.public_id);
+    window.press("Find");
+    window.until_said("1 match for");
+    assert!(window.words().iter().any(told), "{:?}", window.words());
     let left = window.server.probe().all().into_iter().find(|left| left.asset_id == asset.asset_id);
     // Looking at it makes its thumbnail anew, which is a copy of another ID.
     let before: BTreeSet<String> = asset.derived.into_iter().map(|copy| copy.id).collect();
@@ -182,7 +192,10 @@ fn a_single_copy_goes_from_the_panel_and_everything_else_stays() {
     window.until_said("In this plan");
     let before = there(&window);
     confirm(&mut window);
-    assert!(window.says("1 of 1 deleted"));
+    assert!(window.says("1 copy deleted · original kept"));
+    assert!(
+        !window.says("1 of 1 deleted") && !window.words().iter().any(|words| words.ends_with(": Deleted"))
+    );
     assert_eq!(there(&window), before, "every original stays");
 }
 

@@ -7,9 +7,10 @@ use super::{sentence, time};
 use crate::model::asset::DeliveryType;
 use crate::model::criteria::What;
 use crate::model::format;
-use crate::model::job::Route;
-use crate::model::outcome::Outcome;
+use crate::model::item::PlanItem;
+use crate::model::job::{JobHeader, Route};
 use crate::model::receipt::{Ending, Extra, Line, Receipt};
+use crate::model::sums;
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;max-width:60em;padding:0 1em;\
     color:#1c2430}h1{font-size:1.6em;margin:0}h2{font-size:1.1em;margin:2em 0 .5em}\
@@ -19,6 +20,8 @@ const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;m
     overflow-wrap:anywhere}thead{display:table-header-group}tr{break-inside:avoid}\
     @media print{body{margin:0;max-width:none}}";
 
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
 /// Everything that a receipt holds, for people.
 ///
 /// # Errors
@@ -26,10 +29,15 @@ const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;m
 pub fn html(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
     let title = format!("Cloudsweep receipt {}", receipt.summary.header.id);
     writeln!(writer, "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">")?;
+    // Whatever a name holds, nothing is run and nothing is fetched.
+    writeln!(writer, "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")?;
     writeln!(writer, "<title>{}</title>\n<style>{STYLE}</style></head>\n<body>", text(&title))?;
     writeln!(writer, "<h1>{}</h1>\n<p>{}</p>", text(&title), text(ending(receipt)))?;
     facts(receipt, &mut writer)?;
     items(receipt, &mut writer)?;
+    if !receipt.left_out.is_empty() {
+        left_out(receipt, &mut writer)?;
+    }
     if !receipt.extras.is_empty() {
         extras(receipt, &mut writer)?;
     }
@@ -38,8 +46,12 @@ pub fn html(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
 }
 
 fn ending(receipt: &Receipt) -> &'static str {
+    let originals = receipt.summary.header.what == What::Originals;
     match receipt.summary.ending() {
-        Some(Ending::Complete) => "Everything in the plan was deleted, or was gone already.",
+        Some(Ending::Complete) if originals => "Everything in the plan was deleted, or was gone already.",
+        Some(Ending::Complete) => {
+            "All copies in the plan were deleted, or were gone already. No original was deleted."
+        }
         Some(Ending::WithExceptions) => "Done, with exceptions: each line says which.",
         Some(Ending::Stopped) => "Stopped: what was not sent is still there.",
         None => "Not at its end yet.",
@@ -60,20 +72,17 @@ fn facts(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
         Route::Sweep => "Sweep, the selector itself",
     };
     let cdn = if header.invalidate { "asked to be cleared" } else { "not cleared" };
-    let lines: [(&str, Cow<'_, str>); 13] = [
+    let lines: [(&str, Cow<'_, str>); 10] = [
         ("Environment", header.cloud_name.as_str().into()),
         ("Chosen by", header.description.as_str().into()),
         ("What", what.into()),
-        ("Route", route.into()),
+        ("Deletion method", route.into()),
         ("CDN", cdn.into()),
         ("Previewed", time(header.previewed_at).into()),
         ("Confirmed", time(header.confirmed_at).into()),
         ("Ended", receipt.summary.ended_at.map(time).unwrap_or_default().into()),
-        ("Planned", format::count(header.planned).into()),
-        ("Deleted", format::count(tally.deleted).into()),
-        ("Already gone", format::count(tally.already_gone).into()),
-        ("Refused, skipped, unknown", exceptions(receipt).into()),
-        ("Beyond the plan", format::count(tally.extras).into()),
+        ("Planned", planned(header).into()),
+        ("Outcome", sums::sums(header.what, header.planned, tally).into()),
     ];
     writeln!(writer, "<dl>")?;
     for (name, value) in lines {
@@ -82,29 +91,51 @@ fn facts(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
     writeln!(writer, "</dl>")
 }
 
-fn exceptions(receipt: &Receipt) -> String {
-    let tally = &receipt.summary.tally;
-    [tally.refused, tally.skipped, tally.unknown].map(format::count).join(", ")
+fn planned(header: &JobHeader) -> String {
+    match header.what {
+        What::Originals => format::plural(header.planned, "original", "originals"),
+        What::AllCopies => format!("Copies of {}", format::plural(header.planned, "original", "originals")),
+        What::ChosenCopies => format::plural(header.planned, "copy", "copies"),
+    }
 }
+
+const ITEM: [&str; 6] = ["Public ID", "Kind", "Size", "Created", "Outcome", "Reason"];
 
 fn items(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
     writeln!(writer, "<h2>Planned items</h2>")?;
-    table(&["Public ID", "Kind", "Size", "Created", "Outcome", "Reason"], writer)?;
+    table(&ITEM, writer)?;
+    let what = receipt.summary.header.what;
     for Line { item, outcome } in &receipt.lines {
-        let copy = item.copy.as_ref().map(|copy| format!(" ({})", copy.transformation)).unwrap_or_default();
-        row(
-            &[
-                &format!("{}{copy}", item.name.public_id),
-                &format!("{}, {}", item.name.resource_type, item.name.delivery_type),
-                &format::bytes(item.bytes),
-                &item.created_at.map(time).unwrap_or_default(),
-                outcome.as_ref().map_or("open", Outcome::word),
-                outcome.as_ref().map(Outcome::reason).unwrap_or_default(),
-            ],
-            writer,
-        )?;
+        let outcome = outcome.as_ref();
+        let reason = outcome.map(sums::reason).unwrap_or_default();
+        item_row(item, &sums::end(what, outcome), &reason, writer)?;
     }
     writeln!(writer, "</tbody></table>")
+}
+
+fn left_out(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
+    writeln!(writer, "<h2>Left out of the plan</h2>")?;
+    writeln!(writer, "<p>These were left out before it was confirmed, and never sent.</p>")?;
+    table(&ITEM, writer)?;
+    for item in &receipt.left_out {
+        item_row(item, "Left out", "", writer)?;
+    }
+    writeln!(writer, "</tbody></table>")
+}
+
+fn item_row(item: &PlanItem, end: &str, reason: &str, writer: &mut impl Write) -> io::Result<()> {
+    let copy = item.copy.as_ref().map(|copy| format!(", copy {}", copy.transformation)).unwrap_or_default();
+    row(
+        &[
+            &format!("{}{copy}", item.name.public_id),
+            &format!("{}, {}", item.name.resource_type, item.name.delivery_type),
+            &format::bytes(item.bytes),
+            &item.created_at.map(time).unwrap_or_default(),
+            end,
+            reason,
+        ],
+        writer,
+    )
 }
 
 fn extras(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
@@ -133,11 +164,10 @@ fn row(cells: &[&str], writer: &mut impl Write) -> io::Result<()> {
     writeln!(writer, "</tr>")
 }
 
-/// Text that no browser takes for markup.
-fn text(part: &str) -> Cow<'_, str> {
-    if !part.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(part);
-    }
+/// Text that no browser takes for markup, and in which invisible characters and those that turn the
+/// order of others are seen.
+fn text(part: &str) -> String {
+    let part = format::shown(part);
     let mut safe = String::with_capacity(part.len() + 16);
     for c in part.chars() {
         match c {
@@ -149,5 +179,5 @@ fn text(part: &str) -> Cow<'_, str> {
             c => safe.push(c),
         }
     }
-    Cow::Owned(safe)
+    safe
 }

@@ -7,10 +7,13 @@ use serde::ser::{SerializeSeq as _, Serializer};
 
 use super::{meant, sentence, time};
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
+use crate::model::criteria::What;
+use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
-use crate::model::source::columns::ORIGINAL;
+use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
+use crate::model::sums;
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -18,10 +21,54 @@ struct File<'a> {
     fingerprint: String,
     state: JobState,
     ended_at: Option<String>,
-    sums: &'a Tally,
+    /// In words.
+    summary: String,
+    sums: Sums,
     items: Items<'a>,
     #[serde(serialize_with = "extras")]
     beyond_the_plan: &'a [Extra],
+    #[serde(serialize_with = "left_out")]
+    left_out: &'a [PlanItem],
+}
+
+/// How many items ended how. `deleted` are originals; a deletion of copies has none.
+#[derive(Serialize)]
+struct Sums {
+    planned: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted: Option<u64>,
+    /// Items of a deletion of copies whose copies went: originals that are kept, or single copies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items_with_copies_deleted: Option<u64>,
+    /// Copies that went; `null` where the server did not tell of every item.
+    copies_deleted: Option<u64>,
+    already_gone: u64,
+    refused: u64,
+    skipped: u64,
+    unknown: u64,
+    beyond_the_plan: u64,
+    left_out: u64,
+}
+
+impl Sums {
+    fn of(what: What, planned: u64, tally: &Tally) -> Self {
+        let of_copies = what != What::Originals;
+        Self {
+            planned,
+            deleted: (!of_copies).then_some(tally.deleted),
+            items_with_copies_deleted: of_copies.then_some(tally.deleted),
+            copies_deleted: match what {
+                What::ChosenCopies => Some(tally.deleted),
+                What::Originals | What::AllCopies => (tally.uncounted == 0).then_some(tally.copies),
+            },
+            already_gone: tally.already_gone,
+            refused: tally.refused,
+            skipped: tally.skipped,
+            unknown: tally.unknown,
+            beyond_the_plan: tally.extras,
+            left_out: tally.left_out,
+        }
+    }
 }
 
 struct Items<'a>(&'a Receipt);
@@ -40,6 +87,8 @@ struct Item<'a> {
     derived_id: Option<AssetId>,
     transformation: Option<&'a str>,
     outcome: &'static str,
+    /// `deleted` or `kept`; `null` where that is not known.
+    original: Option<&'static str>,
     copies_deleted: Option<u64>,
     reason: &'a str,
 }
@@ -55,7 +104,26 @@ struct Beyond<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn of(Line { item, outcome }: &'a Line, what: &'static str) -> Self {
+    fn of(Line { item, outcome }: &'a Line, job: What) -> Self {
+        let outcome = outcome.as_ref();
+        Self {
+            outcome: sums::word(job, outcome),
+            original: Some(sums::original(job, outcome)).filter(|word| !word.is_empty()),
+            copies_deleted: match outcome {
+                Some(Outcome::Deleted { copies }) => *copies,
+                _ => None,
+            },
+            reason: outcome.map(Outcome::reason).unwrap_or_default(),
+            ..Self::named(item, meant(job))
+        }
+    }
+
+    fn left_out(item: &'a PlanItem) -> Self {
+        Self { outcome: LEFT_OUT, ..Self::named(item, LEFT_OUT) }
+    }
+
+    /// Without its end.
+    fn named(item: &'a PlanItem, what: &'static str) -> Self {
         let copy = item.copy.as_ref();
         Self {
             what,
@@ -69,12 +137,10 @@ impl<'a> Item<'a> {
             created_at: item.created_at.map(time),
             derived_id: copy.map(|copy| copy.id),
             transformation: copy.map(|copy| &*copy.transformation),
-            outcome: outcome.as_ref().map_or("open", Outcome::word),
-            copies_deleted: match outcome {
-                Some(Outcome::Deleted { copies }) => *copies,
-                _ => None,
-            },
-            reason: outcome.as_ref().map(Outcome::reason).unwrap_or_default(),
+            outcome: "",
+            original: None,
+            copies_deleted: None,
+            reason: "",
         }
     }
 }
@@ -96,7 +162,7 @@ impl Serialize for Items<'_> {
     /// One at a time, so that a large receipt is not held twice.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(receipt) = self;
-        let what = meant(receipt);
+        let what = receipt.summary.header.what;
         let mut list = serializer.serialize_seq(Some(receipt.lines.len()))?;
         receipt.lines.iter().try_for_each(|line| list.serialize_element(&Item::of(line, what)))?;
         list.end()
@@ -109,7 +175,13 @@ fn extras<S: Serializer>(extras: &[Extra], serializer: S) -> Result<S::Ok, S::Er
     list.end()
 }
 
-/// Everything that a receipt holds.
+fn left_out<S: Serializer>(items: &[PlanItem], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_seq(Some(items.len()))?;
+    items.iter().try_for_each(|item| list.serialize_element(&Item::left_out(item)))?;
+    list.end()
+}
+
+/// Everything that a receipt holds, each text as it is.
 ///
 /// # Errors
 /// Where the writer fails.
@@ -120,9 +192,11 @@ pub fn json(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
         fingerprint: hex::encode(header.fingerprint.0),
         state: *state,
         ended_at: ended_at.map(time),
-        sums: tally,
+        summary: sums::sums(header.what, header.planned, tally),
+        sums: Sums::of(header.what, header.planned, tally),
         items: Items(receipt),
         beyond_the_plan: &receipt.extras,
+        left_out: &receipt.left_out,
     };
     serde_json::to_writer_pretty(&mut writer, &file)?;
     writeln!(writer)?;

@@ -3,9 +3,11 @@
 //! them, and are no part of any sum.
 //!
 //! What is written as a table or as data can be read back as a list (`model::source`) and then says
-//! of the same assets the same: whether the original was meant or copies of it, too. A spreadsheet
-//! would run a public ID that starts with `=`, `+`, `-` or `@`, so no cell of the table starts with
-//! one (`model::guard`); the list for Cloudinary's support is exact to the letter.
+//! of the same assets the same: whether the original was meant or copies of it, too. What was left
+//! out of the plan is named as that, and is never looked up. A spreadsheet would run a public ID that
+//! starts with `=`, `+`, `-` or `@`, so no cell of the table starts with one (`model::guard`); in the
+//! list for Cloudinary's support the public ID alone is exact to the letter: it stands first in its
+//! row, where its quotes hold whatever separates the cells.
 
 mod html;
 mod json;
@@ -27,7 +29,8 @@ use crate::model::outcome::Outcome;
 use crate::model::plan::PlanItem;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Extra, ExtraEnd, Line, Receipt};
-use crate::model::source::columns::{ALL_COPIES, COPY, ORIGINAL, RECEIPT};
+use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
+use crate::model::sums;
 
 /// Every item with its outcome: one line each, in the order of the plan. UTF-8 with a byte order
 /// mark, without which Excel on Windows takes it for another encoding.
@@ -38,46 +41,70 @@ pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
     writer.write_all("\u{feff}".as_bytes())?;
     let mut table = quoted(writer);
     table.write_record(RECEIPT)?;
+    let what = receipt.summary.header.what;
     for Line { item, outcome } in &receipt.lines {
-        let copy = item.copy.as_ref();
-        let cells: [Cow<'_, str>; RECEIPT.len()] = [
-            (&*item.name.public_id).into(),
-            item.name.resource_type.as_str().into(),
-            item.name.delivery_type.as_str().into(),
-            item.format.as_deref().unwrap_or_default().into(),
-            item.bytes.to_string().into(),
-            item.created_at.map(time).unwrap_or_default().into(),
-            item.asset_id.to_string().into(),
-            meant(receipt).into(),
-            copy.map(|copy| copy.id.to_string()).unwrap_or_default().into(),
-            copy.map_or("", |copy| &*copy.transformation).into(),
-            outcome.as_ref().map_or("open", Outcome::word).into(),
-            copies(outcome.as_ref()).into(),
-            outcome.as_ref().map(Outcome::reason).unwrap_or_default().into(),
+        let outcome = outcome.as_ref();
+        let ended = [
+            sums::word(what, outcome).into(),
+            copies(outcome).into(),
+            outcome.map(sums::reason).unwrap_or_default(),
+            sums::original(what, outcome).into(),
         ];
-        table.write_record(cells.iter().map(|cell| guard(cell).into_owned()))?;
+        write_row(&mut table, &item_cells(item, meant(what)), &ended)?;
+    }
+    for item in &receipt.left_out {
+        let ended = [LEFT_OUT.into(), "".into(), NEVER_SENT.into(), "".into()];
+        write_row(&mut table, &item_cells(item, LEFT_OUT), &ended)?;
     }
     for Extra { resource_type, delivery_type, public_id, asset_id, end } in &receipt.extras {
-        let id = asset_id.as_ref().map(AssetId::to_string).unwrap_or_default();
-        let (kind, nothing) = (resource_type.as_str(), "");
-        let cells: [&str; RECEIPT.len()] = [
-            public_id,
-            kind,
-            delivery_type.as_ref().map_or(nothing, DeliveryType::as_str),
-            nothing,
-            nothing,
-            nothing,
-            &id,
-            ORIGINAL,
-            nothing,
-            nothing,
-            "beyond the plan",
-            nothing,
-            sentence(*end),
+        let nothing = || Cow::Borrowed("");
+        let named = [
+            (&**public_id).into(),
+            resource_type.as_str().into(),
+            delivery_type.as_ref().map_or("", DeliveryType::as_str).into(),
+            nothing(),
+            nothing(),
+            nothing(),
+            asset_id.as_ref().map(AssetId::to_string).unwrap_or_default().into(),
+            ORIGINAL.into(),
+            nothing(),
+            nothing(),
         ];
-        table.write_record(cells.iter().map(|cell| guard(cell).into_owned()))?;
+        let ended = ["beyond the plan".into(), nothing(), sentence(*end).into(), "deleted".into()];
+        write_row(&mut table, &named, &ended)?;
     }
     table.flush()
+}
+
+/// Why an item that a person left out has no other end.
+const NEVER_SENT: &str = "left out of the plan before it was confirmed; never sent";
+/// Columns that say which item a row names; the others say how it ended.
+const NAMING: usize = 10;
+
+/// What a row says of its item. `meant`: whether the original is named, or copies of it.
+fn item_cells<'a>(item: &'a PlanItem, meant: &'static str) -> [Cow<'a, str>; NAMING] {
+    let copy = item.copy.as_ref();
+    [
+        (&*item.name.public_id).into(),
+        item.name.resource_type.as_str().into(),
+        item.name.delivery_type.as_str().into(),
+        item.format.as_deref().unwrap_or_default().into(),
+        item.bytes.to_string().into(),
+        item.created_at.map(time).unwrap_or_default().into(),
+        item.asset_id.to_string().into(),
+        meant.into(),
+        copy.map(|copy| copy.id.to_string()).unwrap_or_default().into(),
+        copy.map_or("", |copy| &*copy.transformation).into(),
+    ]
+}
+
+fn write_row<W: Write>(
+    table: &mut csv::Writer<W>,
+    named: &[Cow<'_, str>; NAMING],
+    ended: &[Cow<'_, str>; RECEIPT.len() - NAMING],
+) -> io::Result<()> {
+    let cells = named.iter().chain(ended);
+    Ok(table.write_record(cells.map(|cell| guard(cell).into_owned()))?)
 }
 
 /// A table of which each cell is a text.
@@ -87,8 +114,8 @@ fn quoted<W: Write>(writer: W) -> csv::Writer<W> {
 
 /// What the rows of a receipt name: a list that is read back must not take an original that was to
 /// stay.
-fn meant(receipt: &Receipt) -> &'static str {
-    match receipt.summary.header.what {
+fn meant(what: What) -> &'static str {
+    match what {
         What::Originals => ORIGINAL,
         What::AllCopies => ALL_COPIES,
         What::ChosenCopies => COPY,
@@ -106,7 +133,7 @@ fn sentence(end: ExtraEnd) -> &'static str {
 /// What Cloudinary's support asks for, within 30 days, of what is gone with this job, the assets
 /// beyond the plan among it: `public_id,format,resource_type,type`. What was already gone when its
 /// turn came is there too: it may be what this job sent, and whose answer was lost. Nothing of a job
-/// of copies, which leaves the originals. UTF-8 without a mark, each cell exactly what it names; the
+/// of copies, which leaves the originals. UTF-8 without a mark, each public ID exactly what it is; the
 /// type of an asset beyond the plan may be unknown, and is blank then.
 ///
 /// # Errors
@@ -119,13 +146,13 @@ pub fn support_list(receipt: &Receipt, writer: impl Write) -> io::Result<()> {
         originals && matches!(line.outcome, Some(Outcome::Deleted { .. } | Outcome::AlreadyGone))
     };
     for Line { item: PlanItem { name, format, .. }, .. } in receipt.lines.iter().filter(gone) {
-        let format = format.as_deref().unwrap_or_default();
-        let (kind, delivery) = (name.resource_type.as_str(), name.delivery_type.as_str());
-        table.write_record([&name.public_id, format, kind, delivery])?;
+        let format = guard(format.as_deref().unwrap_or_default());
+        let (kind, delivery) = (name.resource_type.as_str(), guard(name.delivery_type.as_str()));
+        table.write_record([&*name.public_id, &*format, kind, &*delivery])?;
     }
     for Extra { resource_type, delivery_type, public_id, .. } in &receipt.extras {
-        let delivery = delivery_type.as_ref().map_or("", DeliveryType::as_str);
-        table.write_record([public_id, "", resource_type.as_str(), delivery])?;
+        let delivery = guard(delivery_type.as_ref().map_or("", DeliveryType::as_str));
+        table.write_record([&**public_id, "", resource_type.as_str(), &*delivery])?;
     }
     table.flush()
 }

@@ -1,5 +1,6 @@
 //! What is in the files.
 
+mod formulas;
 mod read_back;
 
 use super::*;
@@ -40,7 +41,7 @@ fn receipt(names: &[(&str, Outcome)]) -> Receipt {
         end: ExtraEnd::Deleted,
     };
     let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(1) };
-    Receipt { summary, lines, extras: vec![extra] }
+    Receipt { summary, lines, extras: vec![extra], left_out: Vec::new() }
 }
 
 fn cells(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<Vec<String>> {
@@ -134,6 +135,63 @@ fn json_holds_every_item_and_the_sums() {
     assert_eq!(value["beyond_the_plan"][0]["public_id"], "@new <b>");
 }
 
+/// A receipt of copies of `docs/owl`, from which `docs/cat` was left out.
+fn of_copies(what: What, copies: Option<u64>) -> Receipt {
+    let mut receipt = receipt(&[("docs/owl", Outcome::Deleted { copies })]);
+    receipt.summary.header.what = what;
+    receipt.extras.clear();
+    let mut left_out = item(9, true);
+    left_out.name.public_id = "docs/cat".into();
+    receipt.left_out.push(left_out);
+    receipt.summary.tally.left_out = 1;
+    receipt
+}
+
+#[test]
+fn a_receipt_of_copies_says_so_in_every_form_and_deleted_alone_in_none() {
+    for (what, copies, told, outcome) in [
+        (What::AllCopies, Some(11), "11 copies deleted · original kept", "copies deleted"),
+        (What::AllCopies, None, "Copies deleted · original kept", "copies deleted"),
+        (What::ChosenCopies, None, "1 copy deleted · original kept", "copy deleted"),
+    ] {
+        let receipt = of_copies(what, copies);
+        let rows = cells(|file| csv(&receipt, file));
+        assert_eq!((&*rows[1][10], &*rows[1][13]), (outcome, "kept"), "{what:?}");
+        assert!(rows.iter().flatten().all(|cell| cell != "deleted"), "{rows:?}");
+        let mut page = Vec::new();
+        html(&receipt, &mut page).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        assert!(page.contains(told) && page.contains("original kept</td>"), "{page}");
+        assert!(page.contains("image, upload") && !page.contains(">Deleted<"), "{page}");
+        let mut file = Vec::new();
+        json(&receipt, &mut file).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
+        assert_eq!(value["summary"], format!("{told} · 1 left out by you"));
+        assert_eq!(
+            (&value["items"][0]["outcome"], &value["items"][0]["original"]),
+            (&outcome.into(), &"kept".into())
+        );
+        assert!(value["sums"].get("deleted").is_none(), "{value}");
+        assert_eq!(value["sums"]["items_with_copies_deleted"], 1);
+    }
+}
+
+#[test]
+fn what_was_left_out_is_listed_in_every_form_for_people_and_in_no_support_list() {
+    let mut receipt = of_copies(What::Originals, None);
+    receipt.lines.clear();
+    let rows = cells(|file| csv(&receipt, file));
+    assert_eq!((&*rows[1][0], &*rows[1][7], &*rows[1][10]), ("docs/cat", "left out", "left out"));
+    let mut page = Vec::new();
+    html(&receipt, &mut page).unwrap();
+    assert!(String::from_utf8(page).unwrap().contains("<h2>Left out of the plan</h2>"));
+    let mut file = Vec::new();
+    json(&receipt, &mut file).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(value["left_out"][0]["public_id"], "docs/cat");
+    assert_eq!(cells(|file| support_list(&receipt, file)).len(), 1, "its head alone");
+}
+
 #[test]
 fn a_page_shows_every_name_as_text_and_never_as_markup() {
     let mut file = Vec::new();
@@ -141,5 +199,7 @@ fn a_page_shows_every_name_as_text_and_never_as_markup() {
     let page = String::from_utf8(file).unwrap();
     assert!(page.contains("&lt;script&gt;&amp;&quot;&#39;") && !page.contains("<script>"));
     assert!(page.contains("@new &lt;b&gt;"), "assets beyond the plan are listed");
+    assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
+    assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("src="));
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
 }

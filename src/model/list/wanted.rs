@@ -52,6 +52,8 @@ pub enum Refusal {
     Conflict,
     /// Of a receipt for copies: the original was to stay.
     CopiesOnly,
+    /// Of a receipt: it was left out of that deletion.
+    LeftOut,
     /// Columns are missing in this row, cannot be read or contradict each other.
     Unclear,
     /// A row of a table without a public ID, asset ID or link.
@@ -87,6 +89,9 @@ impl Refusal {
             Self::CopiesOnly => {
                 "This row is of a deletion of copies: its original was to stay, so it is not looked up."
                     .to_owned()
+            }
+            Self::LeftOut => {
+                "This row was left out of the deletion of this receipt, so it is not looked up.".to_owned()
             }
             Self::Unclear => {
                 "Cells of this row are missing, cannot be read, or contradict each other.".to_owned()
@@ -157,6 +162,9 @@ pub(super) fn of_record(record: &Record<'_>, hosts: &Hosts) -> (String, Wanted) 
 }
 
 fn narrowed(record: &Record<'_>, public_id: Option<&str>, hosts: &Hosts) -> Result<Wanted, Refusal> {
+    if record.left_out {
+        return Err(Refusal::LeftOut);
+    }
     if record.copies_only {
         return Err(Refusal::CopiesOnly);
     }

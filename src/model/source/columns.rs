@@ -2,12 +2,14 @@
 //! object (Admin API, “Resource”), and the few that this program adds.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::Record;
+use crate::model::guard::{unguard, unguard_start};
 
 /// The columns of a receipt that is saved as CSV, in their order. A table with exactly these is
 /// one of the program's own, and its cells are guarded.
-pub const RECEIPT: [&str; 13] = [
+pub const RECEIPT: [&str; 14] = [
     "public_id",
     "resource_type",
     "type",
@@ -21,7 +23,42 @@ pub const RECEIPT: [&str; 13] = [
     "outcome",
     "copies_deleted",
     "reason",
+    KEPT_OR_NOT,
 ];
+/// What became of the original; receipts of earlier versions have no such column.
+const KEPT_OR_NOT: &str = "original";
+
+/// How the cells of a saved receipt are guarded.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Guarded {
+    /// Wherever a spreadsheet could see a cell begin.
+    Everywhere,
+    /// At their start alone, by an earlier version.
+    AtTheStart,
+}
+
+impl Guarded {
+    /// By the names of the columns; `None` where they are not those of a receipt.
+    pub(super) fn of(names: &BTreeSet<String>) -> Option<Self> {
+        let others = RECEIPT.iter().filter(|name| **name != KEPT_OR_NOT);
+        if !others.clone().all(|name| names.contains(*name)) {
+            return None;
+        }
+        match (names.contains(KEPT_OR_NOT), names.len() - others.count()) {
+            (true, 1) => Some(Self::Everywhere),
+            (false, 0) => Some(Self::AtTheStart),
+            _ => None,
+        }
+    }
+
+    /// What a cell was before it was guarded.
+    pub(super) fn plain(self, cell: &str) -> Cow<'_, str> {
+        match self {
+            Self::Everywhere => unguard(cell),
+            Self::AtTheStart => Cow::Borrowed(unguard_start(cell)),
+        }
+    }
+}
 
 /// The column `what` of a row that names an original with all of its copies.
 pub const ORIGINAL: &str = "original";
@@ -29,6 +66,8 @@ pub const ORIGINAL: &str = "original";
 pub const ALL_COPIES: &str = "all copies";
 /// The column `what` of a row that names a single copy.
 pub const COPY: &str = "copy";
+/// The column `what` of a row that names what a person left out of a deletion, so that it stays.
+pub const LEFT_OUT: &str = "left out";
 
 /// A column that says something about an asset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,7 +161,7 @@ impl<'a> Cells<'a> {
     pub(super) fn into_record(mut self) -> Record<'a> {
         let unclear = self.unclear || self.contradict();
         let mut take = |column: Column| self.cells[column as usize].take();
-        let derived_id = take(Column::DerivedId);
+        let (derived_id, what) = (take(Column::DerivedId), take(Column::What));
         Record {
             unclear,
             asset_id: take(Column::AssetId),
@@ -132,7 +171,8 @@ impl<'a> Cells<'a> {
             format: take(Column::Format),
             version: take(Column::Version),
             url: [Column::SecureUrl, Column::DeliveryUrl, Column::Url].into_iter().find_map(&mut take),
-            copies_only: derived_id.is_some() || take(Column::What).is_some_and(|what| means_copies(&what)),
+            copies_only: derived_id.is_some() || what.as_deref().is_some_and(means_copies),
+            left_out: what.is_some_and(|what| what.eq_ignore_ascii_case(LEFT_OUT)),
             derived_id,
         }
     }

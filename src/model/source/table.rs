@@ -6,10 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::columns::{Cells, Column, RECEIPT, trimmed};
+use super::columns::{Cells, Column, Guarded, trimmed};
 use super::lines::{Lines, ends, quoted, undoubled};
 use super::{Entry, What};
-use crate::model::guard::unguard;
 
 /// What separates cells, the likeliest first.
 const DELIMITERS: [u8; 4] = [b'\t', b';', b',', b'|'];
@@ -22,8 +21,8 @@ pub(super) struct Header<'a> {
     columns: Vec<Option<Column>>,
     /// Whether blanks stand around the cells, as in Markdown and in what databases print.
     padded: bool,
-    /// Whether the program wrote this table, and guarded its cells.
-    own: bool,
+    /// How the program guarded its cells, where it wrote this table.
+    own: Option<Guarded>,
     /// What is behind it.
     rows: Rows<'a>,
 }
@@ -61,7 +60,7 @@ impl<'a> Header<'a> {
         }
         rows.end_line();
         names.remove("");
-        let own = names.len() == RECEIPT.len() && RECEIPT.iter().all(|name| names.contains(*name));
+        let own = Guarded::of(&names);
         Self { columns, padded, own, rows }
     }
 
@@ -119,10 +118,10 @@ impl<'a> Header<'a> {
     /// A cell as it was before it was written into the table.
     fn plain(&self, cell: Cow<'a, str>) -> Cow<'a, str> {
         let cell = if self.padded { trimmed(cell) } else { cell };
-        match cell {
-            cell if !self.own => cell,
-            Cow::Borrowed(cell) => Cow::Borrowed(unguard(cell)),
-            Cow::Owned(cell) => Cow::Owned(unguard(&cell).to_owned()),
+        match (self.own, cell) {
+            (None, cell) => cell,
+            (Some(guarded), Cow::Borrowed(cell)) => guarded.plain(cell),
+            (Some(guarded), Cow::Owned(cell)) => Cow::Owned(guarded.plain(&cell).into_owned()),
         }
     }
 }

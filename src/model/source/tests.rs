@@ -117,9 +117,11 @@ fn tables_of_markdown_and_databases_are_read() {
 
 #[test]
 fn only_our_own_table_loses_its_guard() {
-    let own = columns::RECEIPT.join(";") + "\n'=a;image;upload;jpg;1;;;original;;;deleted;;\n";
+    let own = columns::RECEIPT.join(";") + "\n'=a;image;upload;jpg;1;;;original;;;deleted;;;deleted\n";
     assert_eq!(shown(&own), expected(&[(2, "R|=a|image|upload|jpg|||")]));
-    let foreign = own.replace(";reason", "");
+    let earlier = own.replace(";original\n", "\n").replace(";deleted\n", "\n");
+    assert_eq!(shown(&earlier), expected(&[(2, "R|=a|image|upload|jpg|||")]), "of an earlier version");
+    let foreign = own.replace(";reason;", ";why;");
     assert_eq!(shown(&foreign), expected(&[(2, "R|'=a|image|upload|jpg|||")]));
 }
 

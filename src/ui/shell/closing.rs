@@ -1,50 +1,134 @@
-//! The question at closing while a job runs.
+//! The question at closing while jobs go on, or while a plan stands that nobody confirmed. From the
+//! first moment on nothing is sent, until it is answered.
 
 use super::super::msg::Msg;
-use super::super::pages::flow;
-use super::super::state::State;
-use super::super::theme::{space, text};
+use super::super::pages::{flow, jobs};
+use super::super::state::{Closing, State};
+use super::super::theme::{Tone, space, text};
 use super::super::widgets;
+use super::unconfirmed;
 use crate::model::format;
+use crate::runtime::command::Command;
 
-/// Asks, with “stay” as the answer of Enter and Escape.
-pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
-    let (answer, left) = widgets::dialog(ctx, "A deletion is still running", |ui| {
-        for progress in &state.progress {
-            let done = format!(
-                "{} of {} are done.",
-                format::count(progress.tally.ended()),
-                format::plural(progress.planned, "item", "items"),
-            );
-            ui.label(text::body(done));
+/// Takes one message about closing.
+pub fn update(state: &mut State, msg: &Msg) -> Vec<Command> {
+    match msg {
+        Msg::CloseRequested => {
+            state.closing.get_or_insert_default();
+            hold(state)
         }
-        let then = if state.job_settings.go_on {
-            "then it goes on unless you paused it"
-        } else {
-            "then you decide whether it goes on"
-        };
-        ui.label(text::body(format!(
-            "If you close Cloudsweep now, the rest waits. At the next start Cloudsweep first asks \
-             Cloudinary what became of the last requests, {then}. Nothing outside your plan is touched.",
-        )));
+        Msg::Stay => {
+            let held = state.closing.take().map(|closing| closing.held).unwrap_or_default();
+            held.into_iter().filter(|job| state.jobs.find(*job).is_some()).map(Command::Release).collect()
+        }
+        Msg::Close { resume } => {
+            let Some(closing) = &mut state.closing else { return Vec::new() };
+            closing.answered = true;
+            vec![Command::PrepareToClose { jobs: closing.held.clone(), resume: *resume }]
+        }
+        Msg::CloseNow => {
+            state.close_confirmed = true;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Holds every job that would go on, as long as the question is open.
+pub fn hold(state: &mut State) -> Vec<Command> {
+    let Some(closing) = state.closing.as_mut().filter(|closing| !closing.answered) else { return Vec::new() };
+    let going: Vec<_> = state.jobs.going_on().filter(|job| !closing.held.contains(job)).collect();
+    closing.held.extend(&going);
+    going.into_iter().map(Command::Hold).collect()
+}
+
+/// A job is at its end: without another one there is nothing to ask about.
+pub fn job_ended(state: &mut State) {
+    let open = state.closing.as_ref().is_some_and(|closing| !closing.answered);
+    if open && state.jobs.going_on().next().is_none() && flow::would_be_lost(state).is_none() {
+        state.closing = None;
+        state.say(Tone::Info, "The deletion has ended meanwhile. Cloudsweep can be closed.");
+    }
+}
+
+/// Asks about what is at stake, with “stay” as the answer of Enter and Escape.
+pub fn show(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Vec<Msg>) {
+    if closing.answered || state.jobs.going_on().next().is_some() {
+        about_jobs(ctx, state, closing, out);
+    } else {
+        unconfirmed::show(ctx, state, out);
+    }
+}
+
+fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Vec<Msg>) {
+    let title = match closing.held.len() {
+        0 | 1 => "A deletion is not finished".to_owned(),
+        more => format!("{} deletions are not finished", format::count(more as u64)),
+    };
+    let (answer, left) = widgets::dialog(ctx, &title, |ui| {
+        for progress in &state.progress {
+            if let Some(job) = state.jobs.find(progress.job) {
+                ui.label(text::strong(format!(
+                    "{}: {}",
+                    job.header.description,
+                    jobs::progressed(job, progress)
+                )));
+            }
+        }
+        if closing.answered {
+            return writing(ui);
+        }
+        ui.label(text::body("Paused while you decide: nothing more is sent."));
+        ui.label(text::body(next_start(state)));
         if let Some(lost) = flow::would_be_lost(state) {
             ui.label(text::body(lost));
         }
         ui.add_space(space::M);
         let mut answer = None;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if widgets::first_answer(ui, widgets::primary("Keep it open")) {
+            if widgets::first_answer(ui, widgets::primary("Cancel").name("Cancel closing")) {
                 answer = Some(Msg::Stay);
             }
-            if ui.add(widgets::secondary("Close anyway")).clicked() {
-                answer = Some(Msg::Close);
+            if ui.add(widgets::secondary("Pause and close")).clicked() {
+                answer = Some(Msg::Close { resume: false });
+            }
+            if ui.add(widgets::secondary(resumes(state))).clicked() {
+                answer = Some(Msg::Close { resume: true });
             }
         });
         answer
     });
     match answer {
         Some(msg) => out.push(msg),
-        None if left => out.push(Msg::Stay),
+        None if left && !closing.answered => out.push(Msg::Stay),
         None => {}
     }
+}
+
+/// What the next start does with a job that is not paused, as a button.
+fn resumes(state: &State) -> &'static str {
+    if state.job_settings.go_on {
+        "Close, and resume at the next start"
+    } else {
+        "Close, and ask at the next start"
+    }
+}
+
+/// The same as a sentence.
+fn next_start(state: &State) -> &'static str {
+    if state.job_settings.go_on {
+        "What resumes at the next start first asks Cloudinary what became of the last requests, as soon as \
+         its environment can be reached. What you pause stays paused until you resume it."
+    } else {
+        "At the next start you decide what goes on; Cloudsweep first asks Cloudinary what became of the last \
+         requests. What you pause stays paused until you resume it."
+    }
+}
+
+fn writing(ui: &mut egui::Ui) -> Option<Msg> {
+    widgets::spinner(ui, "Writing it down");
+    ui.add_space(space::M);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let now = ui.with_layout(layout, |ui| ui.add(widgets::secondary("Close now")).clicked()).inner;
+    now.then_some(Msg::CloseNow)
 }

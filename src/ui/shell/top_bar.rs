@@ -1,5 +1,7 @@
 //! Which environment is open, how many calls are left, and the look-only switch.
 
+use std::time::Duration;
+
 use egui::{Popup, Ui};
 
 use super::super::clock;
@@ -11,6 +13,7 @@ use super::super::theme::{self, Tone, size, space, text};
 use super::super::widgets;
 use crate::model::account::Environment;
 use crate::model::format;
+use crate::model::schedule::is_ahead;
 
 /// Why somebody would switch thumbnails off.
 const WHY_OFF: &str = "Cloudinary makes and stores a small copy of each asset when its thumbnail is first \
@@ -112,9 +115,19 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 fn quota(ui: &mut Ui, state: &State) {
     let palette = theme::of(ui);
     let quota = &state.quota;
-    if let Some(until) = quota.paused_until {
+    let now = state.now;
+    for at in quota.paused_until.into_iter().chain(quota.resets_at) {
+        if let Ok(left) = u64::try_from(at - now) {
+            ui.ctx().request_repaint_after(Duration::from_secs(left));
+        }
+    }
+    if let Some(until) = quota.paused_until.filter(|until| is_ahead(*until, now)) {
         let words = format!("Paused by Cloudinary until {}", clock::time_of_day(until));
         widgets::badge(ui, Some(Icon::Hourglass), &words, Tone::Warning);
+        return;
+    }
+    // Of an hour that is over nothing is left, and of the next nothing is known.
+    if quota.resets_at.is_some_and(|at| !is_ahead(at, now)) {
         return;
     }
     let (Some(limit), Some(remaining)) = (quota.limit, quota.remaining) else { return };

@@ -18,7 +18,7 @@ pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
                 answer = Some(Msg::Stay);
             }
             if ui.add(widgets::secondary("Close anyway")).clicked() {
-                answer = Some(Msg::Close);
+                answer = Some(Msg::CloseNow);
             }
         });
         answer

@@ -71,6 +71,12 @@ impl<'a> Banner<'a> {
     }
 }
 
+/// What was to be read waits for the next hour's API calls. `what`: as in “The tags are fetched”.
+pub fn used_up(ui: &mut Ui, what: &str, at: impl std::fmt::Display) {
+    let told = format!("{what} at {at}, by itself.");
+    Banner::new(Tone::Warning, "This hour’s API calls are used up").body(&told).show(ui, |_| {});
+}
+
 /// A problem in its four sentences, the last behind “Show details”, with buttons under it.
 pub fn problem<R>(ui: &mut Ui, problem: &Problem, actions: impl FnOnce(&mut Ui) -> R) -> R {
     let body = [problem.meaning.as_str(), problem.advice.as_str()]

@@ -16,7 +16,7 @@ mod thumbnails;
 mod tile;
 mod toast;
 
-pub use banner::{Banner, problem};
+pub use banner::{Banner, problem, used_up};
 pub use button::{Button, danger, icon_button, primary, quiet, secondary};
 pub use choice::{checkbox, chevron, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{dialog, first_answer};

@@ -7,6 +7,8 @@ use super::{Aside, Msg, Ready, Stage, State as Flow, anew, blocked, offered, vie
 use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
+use crate::model::sums;
+use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
 use crate::ui::pages::jobs;
@@ -34,7 +36,7 @@ enum News<'a> {
     Running,
     StandStill,
     Ended(&'a Summary),
-    Counting(u64),
+    Counting(u64, Option<i64>),
     Plan(&'a Ready),
     Aside(&'a Aside),
 }
@@ -51,7 +53,9 @@ impl<'a> News<'a> {
             _ if state.job_runs() && !watching => Some(Self::Running),
             _ if flow.ended.is_some() => flow.ended.as_ref().map(Self::Ended),
             _ if state.jobs.stand_still() && !watching => Some(Self::StandStill),
-            Stage::Counting { found, .. } if state.page != Page::Flow => Some(Self::Counting(*found)),
+            Stage::Counting { found, until, .. } if state.page != Page::Flow => {
+                Some(Self::Counting(*found, *until))
+            }
             Stage::Ready(ready) if !ready.found().items().is_empty() => Some(Self::Plan(ready)),
             Stage::Ready(_) | Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => {
                 offered(state).map(Self::Aside)
@@ -65,7 +69,7 @@ impl<'a> News<'a> {
             Self::Running => running(ui, state, out),
             Self::StandStill => stand_still(ui, state, out),
             Self::Ended(summary) => ended(ui, summary, wishes),
-            Self::Counting(found) => counting(ui, *found, out, wishes),
+            Self::Counting(found, until) => counting(ui, *found, *until, out, wishes),
             Self::Plan(ready) => plan(ui, state, ready, out, wishes),
             Self::Aside(aside) => set_aside(ui, aside, wishes),
         }
@@ -139,12 +143,9 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     };
     icons::show(ui, icon, size::ICON + 2.0, ink);
     ui.label(text::strong(word));
-    let told = format!(
-        "{} of {} deleted · {}",
-        format::count(summary.tally.deleted),
-        format::count(summary.header.planned),
-        summary.header.description
-    );
+    let header = &summary.header;
+    let counts = sums::sums(header.what, header.planned, &summary.tally);
+    let told = format!("{counts} · {}", header.description);
     at_the_right(ui, |ui| {
         let words = if halted { "Show the jobs" } else { "Show the receipt" };
         if ui.add(widgets::secondary(words)).clicked() {
@@ -159,8 +160,18 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     });
 }
 
-fn counting(ui: &mut Ui, found: u64, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
-    widgets::spinner(ui, &format!("{} found so far", format::plural(found, "asset", "assets")));
+fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
+    let told = format!("{} found so far", format::plural(found, "asset", "assets"));
+    match until {
+        None => {
+            widgets::spinner(ui, &told);
+        }
+        Some(until) => {
+            icons::show(ui, Icon::Hourglass, size::ICON + 2.0, theme::of(ui).warning);
+            let at = clock::time_of_day(until);
+            ui.label(text::strong(format!("{told}; this hour’s API calls are used up, goes on at {at}")));
+        }
+    }
     at_the_right(ui, |ui| {
         if ui.add(widgets::secondary("Show the preview")).clicked() {
             out.push(msg::Msg::Go(Page::Flow));

@@ -53,11 +53,11 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     let route = confirmation.route();
     let offers = Offer::all(plan, &conditions(state));
     if let Some(offer) = offers.iter().find(|offer| offer.route == route) {
-        widgets::fact(ui, "Sent", &format!("{}: {}", words::route(route), words::price(offer)));
+        widgets::fact(ui, "Deletion method", &format!("{}: {}", words::route(route), words::price(offer)));
         widgets::fact(ui, "CDN cache", words::cdn(offer.cdn, plan.what()));
     }
     if let Some(share) = share(confirmation) {
-        widgets::fact(ui, "Of the account", &share);
+        widgets::fact(ui, "Share of the library", &share);
     }
     ui.add_space(space::XS);
 }
@@ -100,18 +100,19 @@ fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
                 .show(ui, |_| {});
         }
         What::Originals if totals.without_backup == 0 => {
-            Banner::new(Tone::Success, "All of them are backed up")
-                .body("Cloudinary keeps their backups, and can put them back.")
+            let title = words::backed_up(totals.items);
+            Banner::new(Tone::Success, title)
+                .body("Cloudinary keeps backups, from which it can be restored.")
                 .show(ui, |_| {});
         }
         What::Originals => {
             let title = if totals.without_backup == totals.items {
-                "None of this can be put back".to_owned()
+                "None of this can be restored".to_owned()
             } else {
-                format!("{} cannot be put back", format::count(totals.without_backup))
+                words::cannot_be_restored(totals.without_backup)
             };
             Banner::new(Tone::Danger, &title)
-                .body("Cloudinary holds no backup of them. Deleted means gone for good.")
+                .body("Without a backup in Cloudinary, deleted means gone for good.")
                 .show(ui, |_| {});
         }
     }
@@ -124,9 +125,12 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
         ui.add_space(space::S);
         let words = if totals.without_backup > 0 {
             let them = format::originals(totals.without_backup, totals.only_kind());
-            format!("I understand that {them} cannot be put back")
+            format!("I understand that {them} cannot be restored")
         } else {
-            format!("Yes, all {}", format::originals(totals.items, totals.only_kind()))
+            match totals.items {
+                1 => format!("Yes, {}", format::originals(1, totals.only_kind())),
+                items => format!("Yes, all {}", format::originals(items, totals.only_kind())),
+            }
         };
         if let Some(on) = widgets::checkbox(ui, &words, confirmation.ticked) {
             wishes.push(Msg::Tick(on));
@@ -153,7 +157,7 @@ fn too_old(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
     Banner::new(Tone::Warning, "This preview is too old").body(age::rule(confirmation.route())).show(
         ui,
         |ui| {
-            if ui.add(widgets::secondary("Count again").icon(Icon::RefreshCw).small()).clicked() {
+            if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
                 wishes.push(Msg::Review);
             }
         },
@@ -178,7 +182,7 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
         if waits && confirming.confirmation.is_fresh(state.now) {
             let seconds = left.as_secs_f64().ceil() as u64;
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
-            widgets::hint(ui, &format!("Works in {}", format::plural(seconds, "second", "seconds")));
+            widgets::hint(ui, &format!("Available in {}", format::plural(seconds, "second", "seconds")));
         }
     });
     wish

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Before, Ready, Stage, conditions, open_review};
+use crate::model::criteria::{Criteria, Selector};
 use crate::model::plan::{Plan, Preview};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -84,6 +85,10 @@ fn handed_over(state: &mut state::State) {
     state.flow.aside.retain(|aside| !Arc::ptr_eq(aside.ready.plan(), &plan));
     if matches!(&state.flow.stage, Stage::Ready(ready) if Arc::ptr_eq(ready.plan(), &plan)) {
         let flow = &mut state.flow;
+        let picked = |criteria: &Criteria| matches!(criteria.selector, Selector::Picked(_));
+        if flow.criteria.as_ref().is_some_and(picked) {
+            state.library.selection.clear();
+        }
         flow.generation += 1;
         (flow.stage, flow.criteria, flow.from) = (Stage::Nothing, None, None);
         flow.confirming = None;

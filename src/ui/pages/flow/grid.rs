@@ -84,7 +84,7 @@ fn one(
         wishes.push(Msg::LeaveOut(item.key(), !out));
     }
     if response.hovered() || response.has_focus() {
-        let act = if out { "Click to put it back" } else { "Click to leave it out" };
+        let act = if out { "Click to include it again" } else { "Click to leave it out" };
         widgets::tip(response, &[&item.name.public_id, act]);
     }
 }

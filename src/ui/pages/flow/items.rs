@@ -46,7 +46,7 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
     );
     let label = words::accessible(item);
     let (icon, act, name) = if out {
-        (Icon::Undo2, "Put back", format!("Put back {label}"))
+        (Icon::Undo2, "Include again", format!("Include again {label}"))
     } else {
         (Icon::CircleMinus, "Leave out", format!("Leave out {label}"))
     };

@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, Ui};
 
 use super::{Changes, Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
-use crate::model::criteria::Selector;
+use crate::model::criteria::{Selector, What};
 use crate::model::format;
 use crate::runtime::event::{Found, Instead};
 use crate::ui::clock;
@@ -33,13 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
         match (ready.layout, &ready.report) {
             (Layout::Report, Some(told)) => report::show(ui, ready, told, thumbs, wishes),
             _ if ready.shown().is_empty() => {
-                widgets::empty(
-                    ui,
-                    Icon::Search,
-                    "Nothing matches",
-                    "The plan is not changed by looking.",
-                    |_| {},
-                );
+                widgets::empty(ui, Icon::Search, "No matches", "Filtering does not change the plan.", |_| {});
             }
             (Layout::List, _) => items::show(ui, ready, thumbs, wishes),
             _ => grid::show(ui, ready, thumbs, wishes),
@@ -48,13 +42,12 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
 }
 
 fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
-    let told =
-        format!("{}: nothing of these kinds is there. Nothing was deleted.", ready.plan().description());
+    let told = format!("{}: nothing of these kinds is there.", ready.plan().description());
     if let Some(report) = &ready.report {
         let (title, told) = match &report.found[..] {
             [Found::Unreadable(refusal)] => {
                 let why = refusal.words(&report.list.hosts.cloud_name);
-                ("This was not looked up", format!("{why} Nothing was deleted."))
+                ("This was not looked up", why)
             }
             _ if !report.offers.is_empty() => ("Nothing was found by that name", told),
             _ => ("Nothing was found", told),
@@ -107,7 +100,7 @@ fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
         if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
             wishes.push(Msg::Change);
         }
-        if ui.add(widgets::secondary("Count again")).clicked() {
+        if ui.add(widgets::secondary("Refresh")).clicked() {
             wishes.push(Msg::Again);
         }
     });
@@ -119,7 +112,7 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             if state.flow.from.is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
                 wishes.push(Msg::Change);
             }
-            if ui.add(widgets::secondary("Count again").icon(Icon::RefreshCw).small()).clicked() {
+            if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
                 wishes.push(Msg::Again);
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -133,7 +126,11 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         let complete = format!("Complete, counted at {}", clock::time_of_day(found.taken_at()));
         widgets::badge(ui, Some(Icon::Check), &complete, Tone::Success);
         let counted = words::counted(found.items().len() as u64, found.what(), found.totals().only_kind());
-        widgets::badge(ui, None, &format!("{counted} found"), Tone::Neutral);
+        let counted = match found.what() {
+            What::AllCopies => counted.replacen('c', "C", 1),
+            What::Originals | What::ChosenCopies => format!("{counted} found"),
+        };
+        widgets::badge(ui, None, &counted, Tone::Neutral);
         if ready.taken() > 0 {
             let words = format!("{} added by you", format::count(ready.taken() as u64));
             widgets::badge(ui, None, &words, Tone::Info);
@@ -151,11 +148,16 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         Banner::new(Tone::Warning, &changes.words()).body(&changes.advice()).show(ui, |_| {});
         ui.add_space(space::XS);
     }
+    // Above what scrolls: no warning is ever out of sight.
+    for note in ready.plan().notes() {
+        Banner::new(Tone::Warning, note).show(ui, |_| {});
+        ui.add_space(space::XS);
+    }
 }
 
 fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
     ui.horizontal_wrapped(|ui| {
-        let mut layouts = vec![(Layout::Grid, "Pictures"), (Layout::List, "Lines")];
+        let mut layouts = vec![(Layout::Grid, "Grid"), (Layout::List, "List")];
         if ready.report.is_some() {
             layouts.push((Layout::Report, "Your list"));
         }
@@ -226,7 +228,7 @@ fn filters(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
         if widgets::chip(ui, None, &words, ready.only == Only::LeftOut).clicked() {
             wishes.push(Msg::Only(toggle(Only::LeftOut)));
         }
-        if ui.add(widgets::quiet("Put all back").small()).clicked() {
+        if ui.add(widgets::quiet("Include all again").small()).clicked() {
             wishes.push(Msg::PutAllBack);
         }
     }

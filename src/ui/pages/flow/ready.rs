@@ -41,12 +41,12 @@ impl Sort {
     /// For the menu.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Plan => "In order",
+            Self::Plan => "Cloudinary’s order",
             Self::Name => "By name",
             Self::Newest => "Newest first",
             Self::Oldest => "Oldest first",
             Self::Largest => "Largest first",
-            Self::Sample => "Mixed (a sample)",
+            Self::Sample => "Random sample",
         }
     }
 }

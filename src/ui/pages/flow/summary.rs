@@ -20,10 +20,6 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         goes(ui, ready);
         backup(ui, ready, wishes);
-        for note in ready.plan().notes() {
-            ui.add_space(space::XS);
-            Banner::new(Tone::Warning, note).show(ui, |_| {});
-        }
         ui.add_space(space::S);
         routes(ui, state, ready, wishes);
         ui.add_space(space::M);
@@ -37,13 +33,15 @@ fn goes(ui: &mut Ui, ready: &Ready) {
     let totals = plan.totals();
     ui.label(text::small_strong("In this plan").color(palette.muted));
     ui.label(text::title(format::count(totals.items)));
+    let one = totals.items == 1;
     let (words, after) = match plan.what() {
-        What::Originals => (
-            format::originals(2, totals.only_kind()).trim_start_matches("2 ").to_owned(),
-            "Their made-to-size copies go with them.",
-        ),
-        What::AllCopies => ("originals whose copies go".to_owned(), "The originals stay."),
-        What::ChosenCopies => ("copies".to_owned(), "The originals and all other copies stay."),
+        What::Originals => {
+            (format::originals_word(totals.items, totals.only_kind()), "Resized copies (derived) go too.")
+        }
+        What::AllCopies if one => ("original whose copies go", "The original stays."),
+        What::AllCopies => ("originals whose copies go", "The originals stay."),
+        What::ChosenCopies if one => ("copy", "The original and all other copies stay."),
+        What::ChosenCopies => ("copies", "The original and all other copies stay."),
     };
     let size = match plan.what() {
         What::AllCopies => String::new(),
@@ -61,16 +59,19 @@ fn backup(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
     ui.add_space(space::XS);
     if without == 0 {
         if !ready.plan().items().is_empty() {
-            Banner::new(Tone::Success, "All of them are backed up")
-                .body("Cloudinary can put them back.")
+            Banner::new(Tone::Success, words::backed_up(ready.plan().totals().items))
+                .body("It can be restored from Cloudinary’s backups.")
                 .show(ui, |_| {});
         }
         return;
     }
-    let title = format!("{} cannot be put back", format::count(without));
-    Banner::new(Tone::Warning, &title).body("Cloudinary holds no backup of them.").show(ui, |ui| {
+    let title = words::cannot_be_restored(without);
+    Banner::new(Tone::Warning, &title).body("Cloudinary holds no backup.").show(ui, |ui| {
         if without < ready.plan().totals().items {
-            let words = format!("Leave those {} out", format::count(without));
+            let words = match without {
+                1 => "Leave it out".to_owned(),
+                more => format!("Leave those {} out", format::count(more)),
+            };
             if ui.add(widgets::secondary(words).small()).clicked() {
                 wishes.push(Msg::LeaveOutWithoutBackup);
             }
@@ -126,7 +127,7 @@ fn line(ui: &mut Ui, words: &str, number: u64) {
 fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
     let plan = ready.plan();
-    group(ui, "How it is sent");
+    group(ui, "Deletion method");
     let offers = Offer::all(plan, &conditions(state));
     for offer in &offers {
         let name = words::route(offer.route);

@@ -29,15 +29,21 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, w
     let about = indexed.map(|all| format!("; about {} by the search index", format::count(all)));
     let about = about.unwrap_or_default();
     let told = format!("{} found so far{about}", format::plural(found, "asset", "assets"));
-    let doing = match until {
-        None => "Cloudsweep is counting. Nothing is deleted by this.".to_owned(),
-        Some(until) => format!(
-            "The next API calls are allowed at {}; counting goes on by itself then.",
-            clock::time_of_day(until)
+    let (icon, doing) = match until {
+        None => (Icon::Search, "Cloudsweep is counting. Nothing is deleted by this.".to_owned()),
+        Some(until) => (
+            Icon::Hourglass,
+            format!(
+                "This hour’s API calls are used up. Cloudinary allows the next ones at {}; counting goes on by \
+                 itself then.",
+                clock::time_of_day(until)
+            ),
         ),
     };
-    widgets::empty(ui, Icon::Search, &told, &doing, |ui| {
-        ui.spinner();
+    widgets::empty(ui, icon, &told, &doing, |ui| {
+        if until.is_none() {
+            ui.spinner();
+        }
         ui.add_space(space::S);
         if ui.add(widgets::secondary("Cancel counting")).clicked() {
             wishes.push(Msg::CancelCounting);
@@ -51,15 +57,13 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
         widgets::page_title(ui, "This preview is incomplete", "");
         widgets::problem(ui, problem, |_| {});
         ui.add_space(space::S);
-        let told = format!(
-            "{} until then. A plan has to be complete before it can be reviewed, so nothing can be deleted \
-             from here.",
-            format::plural(*found, "asset was found", "assets were found")
-        );
-        Banner::new(Tone::Neutral, "Nothing was deleted").body(&told).show(ui, |_| {});
+        let told = format!("{} until then", format::plural(*found, "asset was found", "assets were found"));
+        Banner::new(Tone::Neutral, &told)
+            .body("A plan has to be complete before it can be reviewed.")
+            .show(ui, |_| {});
         ui.add_space(space::S);
         ui.horizontal(|ui| {
-            if ui.add(widgets::primary("Count again").icon(Icon::RefreshCw)).clicked() {
+            if ui.add(widgets::primary("Refresh").icon(Icon::RefreshCw)).clicked() {
                 wishes.push(Msg::Again);
             }
             if let Some(doubt) = doubt.filter(Doubt::acceptable) {

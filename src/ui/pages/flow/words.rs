@@ -46,13 +46,23 @@ pub fn day(unix: i64) -> String {
     text.split(',').next().unwrap_or_default().to_owned()
 }
 
-/// So many of what a plan holds: `42 assets`, `the copies of 42 assets`, `6 copies`.
+/// So many of what a plan holds: `42 assets`, `copies of 42 assets`, `6 copies`.
 pub fn counted(number: u64, what: What, only: Option<ResourceType>) -> String {
     match what {
         What::Originals => format::originals(number, only),
-        What::AllCopies => format!("the copies of {}", format::originals(number, only)),
+        What::AllCopies => format!("copies of {}", format::originals(number, only)),
         What::ChosenCopies => format::plural(number, "copy", "copies"),
     }
+}
+
+/// That a plan of so many is backed up.
+pub fn backed_up(items: u64) -> &'static str {
+    if items == 1 { "It is backed up" } else { "All of them are backed up" }
+}
+
+/// That so many have no backup.
+pub fn cannot_be_restored(number: u64) -> String {
+    format!("{} cannot be restored", format::count(number))
 }
 
 /// What a route is called.
@@ -99,14 +109,15 @@ pub fn price(offer: &Offer) -> String {
         price = format!("At most {price}");
     }
     if offer.price.free > 0 {
-        price = format!("{price} and {} uncounted requests", format::count(offer.price.free));
+        let free = format::plural(offer.price.free, "uncounted request", "uncounted requests");
+        price = format!("{price} and {free}");
     }
     if let Some(share) = offer.share.filter(|share| *share >= 1.0) {
         price = format!("{price}, {share:.0}% of an hour’s calls");
     }
     if offer.schedule.windows > 1 {
-        let hours = format::count(offer.schedule.windows);
-        price = format!("{price}, spread over {hours} hours; it waits and goes on by itself");
+        let hours = format::plural(offer.schedule.windows, "hour", "hours");
+        price = format!("{price}, spread over {hours}; it waits and goes on by itself");
     }
     format!("{price}, {}", expected(offer.time))
 }

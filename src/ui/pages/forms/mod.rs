@@ -23,7 +23,7 @@ use crate::model::delivery::{DeliveryHost, Hosts};
 use crate::model::list::PublicIdList;
 use crate::model::problem::Problem;
 use crate::runtime::command::{Command, Generation};
-use crate::runtime::event::{Event, Tag};
+use crate::runtime::event::{Event, Reading, Tag};
 use crate::ui::pages::{flow, receipts};
 use crate::ui::state::{self, Page, Undo};
 
@@ -78,10 +78,19 @@ pub enum Tags {
     Unasked,
     /// On their way.
     Loading(Generation),
+    /// The hour's calls are used up: they come after that, Unix seconds.
+    Waiting(Generation, i64),
     /// In alphabetical order.
     Known(Vec<Tag>),
     /// Could not be had.
     Failed(Problem),
+}
+
+impl Tags {
+    /// Whether this is the question that is open.
+    fn are_asked_for(&self, generation: Generation) -> bool {
+        matches!(self, Self::Loading(asked) | Self::Waiting(asked, _) if *asked == generation)
+    }
 }
 
 /// A file from which a list is read.
@@ -413,8 +422,15 @@ fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Command> {
 pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     match event {
         Event::Tags { generation, result } => {
-            if matches!(state.forms.tags, Tags::Loading(asked) if asked == generation) {
+            if state.forms.tags.are_asked_for(generation) {
                 state.forms.tags = result.map_or_else(Tags::Failed, Tags::Known);
+            }
+            Vec::new()
+        }
+        Event::ReadingWaits { reading: Reading::Tags(generation), until } => {
+            if state.forms.tags.are_asked_for(generation) {
+                state.forms.tags =
+                    until.map_or(Tags::Loading(generation), |until| Tags::Waiting(generation, until));
             }
             Vec::new()
         }

@@ -6,6 +6,7 @@ use super::{Form, FormKind, Msg, Tags, fields};
 use crate::model::format;
 use crate::model::guess::trimmed;
 use crate::runtime::event::Tag;
+use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
 use crate::ui::theme::{self, radius, size, space};
@@ -40,6 +41,9 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
         match &state.forms.tags {
             Tags::Unasked | Tags::Loading(_) => {
                 widgets::spinner(ui, "Fetching the tags");
+            }
+            Tags::Waiting(_, until) => {
+                widgets::used_up(ui, "The tags are fetched", clock::time_of_day(*until));
             }
             Tags::Failed(problem) => widgets::problem(ui, problem, |ui| {
                 if ui.add(widgets::secondary("Try again").small()).clicked() {

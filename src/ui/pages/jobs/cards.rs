@@ -100,7 +100,7 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
             out.push(open_environment(state, job));
         }
     } else if matches!(wait, None | Some(Wait::Halted)) {
-        let on = widgets::primary("Go on").icon(Icon::CirclePlay).small().name(format!("Go on with {id}"));
+        let on = widgets::primary("Resume").icon(Icon::CirclePlay).small().name(format!("Resume {id}"));
         if ui.add_enabled(!state.look_only, on).clicked() {
             wishes.push(Msg::GoOn(id));
         }

@@ -19,20 +19,31 @@ use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
+use crate::model::sums;
 use crate::runtime::command::Command;
 use crate::runtime::event::Unfinished;
 use crate::ui::state;
+use crate::ui::theme::Tone;
 
 pub use running::ask_to_stop as over;
 pub use view::show;
-pub use words::phase;
+pub use words::{phase, progressed};
 
 /// State of the jobs.
 #[derive(Debug, Default)]
 pub struct State {
     jobs: Vec<Job>,
     /// “Stop…” was pressed for this one and asks.
-    pub asks_to_stop: Option<JobId>,
+    pub asks_to_stop: Option<Asked>,
+}
+
+/// A question about a job, while which nothing of it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Which job.
+    pub job: JobId,
+    /// It would go on by itself, was it not for the question.
+    pub held: bool,
 }
 
 /// A job that is not at its end.
@@ -48,6 +59,8 @@ pub struct Job {
     pub tally: Tally,
     /// How it stands.
     pub stand: Stand,
+    /// A person paused it while it runs.
+    pub paused: bool,
 }
 
 /// How a job stands.
@@ -104,6 +117,27 @@ impl State {
         self.all().take_while(|other| other.header.id != job.header.id).filter(same).filter(turn)
     }
 
+    /// Every job of which something would be sent without a further word: those that run, unless a
+    /// person paused them, and those whose turn comes.
+    pub fn going_on(&self) -> impl Iterator<Item = JobId> {
+        let ids = self.jobs.iter().map(|job| job.header.id);
+        ids.filter(|job| self.goes_on_by_itself(*job))
+    }
+
+    fn goes_on_by_itself(&self, job: JobId) -> bool {
+        self.find(job).is_some_and(|job| match job.stand {
+            Stand::Running => !job.paused,
+            Stand::Waiting => true,
+            Stand::Paused | Stand::Interrupted | Stand::Halted(_) => false,
+        })
+    }
+
+    fn set_paused(&mut self, job: JobId, paused: bool) {
+        if let Some(job) = self.jobs.iter_mut().find(|known| known.header.id == job) {
+            job.paused = paused;
+        }
+    }
+
     fn stands(&mut self, job: JobId) -> Option<&mut Stand> {
         self.jobs.iter_mut().find(|known| known.header.id == job).map(|known| &mut known.stand)
     }
@@ -123,6 +157,7 @@ impl State {
                 header,
                 tally: summary.tally,
                 stand,
+                paused: false,
             }),
         }
     }
@@ -159,7 +194,10 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
     let jobs = &mut state.jobs;
     match msg {
         Msg::Pause(job) => match jobs.stands(job) {
-            Some(Stand::Running) => vec![Command::Pause(job)],
+            Some(Stand::Running) => {
+                jobs.set_paused(job, true);
+                vec![Command::Pause(job)]
+            }
             Some(stand @ Stand::Waiting) => {
                 *stand = Stand::Paused;
                 vec![Command::Pause(job)]
@@ -168,20 +206,27 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         },
         Msg::GoOn(job) => go_on(state, job, None),
         Msg::ContinueWith(job, key) => go_on(state, job, Some(key)),
-        Msg::AskToStop(job) => {
-            jobs.asks_to_stop = jobs.find(job).map(|job| job.header.id);
-            Vec::new()
-        }
+        Msg::AskToStop(job) => ask_to_stop(jobs, job),
         Msg::KeepRunning => {
-            jobs.asks_to_stop = None;
-            Vec::new()
+            let asked = jobs.asks_to_stop.take().filter(|asked| asked.held);
+            asked.map(|asked| Command::Release(asked.job)).into_iter().collect()
         }
-        Msg::Stop => jobs.asks_to_stop.take().map(Command::Stop).into_iter().collect(),
+        Msg::Stop => jobs.asks_to_stop.take().map(|asked| Command::Stop(asked.job)).into_iter().collect(),
         Msg::Settings(settings) => {
             state.job_settings = settings.bounded();
             vec![Command::ChangeJobSettings(state.job_settings)]
         }
     }
+}
+
+/// Nothing more of the job is sent from the first press on.
+fn ask_to_stop(jobs: &mut State, job: JobId) -> Vec<Command> {
+    if jobs.asks_to_stop.is_some() {
+        return Vec::new();
+    }
+    let held = jobs.goes_on_by_itself(job);
+    jobs.asks_to_stop = jobs.find(job).map(|job| Asked { job: job.header.id, held });
+    if held { vec![Command::Hold(job)] } else { Vec::new() }
 }
 
 /// Goes on with a job, with another key if one is given. Not while “Look only” is on.
@@ -191,7 +236,7 @@ fn go_on(state: &mut state::State, job: JobId, key: Option<EnvironmentId>) -> Ve
     }
     match state.jobs.find(job).map(|job| &job.stand) {
         None => return Vec::new(),
-        Some(Stand::Running) => {}
+        Some(Stand::Running) => state.jobs.set_paused(job, false),
         Some(_) => {
             if let Some(mut moved) = state.jobs.remove(job) {
                 moved.stand = Stand::Waiting;
@@ -233,12 +278,20 @@ pub fn ended(state: &mut state::State, summary: &Summary, problem: Option<Proble
     let jobs = &mut state.jobs;
     let id = summary.header.id;
     match problem {
-        Some(problem) => jobs.put(summary, Stand::Halted(problem)),
+        Some(problem) => {
+            jobs.put(summary, Stand::Halted(problem));
+            jobs.set_paused(id, false);
+        }
         None => drop(jobs.remove(id)),
     }
-    if jobs.asks_to_stop == Some(id) {
+    if jobs.asks_to_stop.is_some_and(|asked| asked.job == id) {
         jobs.asks_to_stop = None;
+        state.say(Tone::Info, format!("This deletion has ended meanwhile: {}", told(summary)));
     }
+}
+
+fn told(summary: &Summary) -> String {
+    sums::sums(summary.header.what, summary.header.planned, &summary.tally)
 }
 
 /// A job could not be started or ended; nothing of it was sent. Whether it is one of these.

@@ -5,8 +5,10 @@ use egui::{Layout, Ui};
 
 use super::{Job, Msg, words};
 use crate::jobs::progress::{Phase, Progress};
+use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::outcome::Tally;
+use crate::model::sums;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
@@ -41,7 +43,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mu
     let tone = if news.phase.until().is_some() { Tone::Warning } else { Tone::Info };
     widgets::bar(ui, "Done", part, ui.available_width(), 10.0, tone);
     phase(ui, news);
-    outcomes(ui, &news.tally);
+    outcomes(ui, job.header.what, news.planned, &news.tally);
     ui.add_space(space::XS);
     controls(ui, state, job, news, wishes);
 }
@@ -62,25 +64,38 @@ fn phase(ui: &mut Ui, news: &Progress) {
 }
 
 /// How items ended so far; what has not happened is not named.
-fn outcomes(ui: &mut Ui, tally: &Tally) {
-    let kinds = [
-        (tally.deleted, "deleted", Tone::Success),
-        (tally.already_gone, "already gone", Tone::Neutral),
-        (tally.refused, "refused", Tone::Danger),
-        (tally.skipped, "skipped", Tone::Warning),
-        (tally.unknown, "unknown", Tone::Warning),
-    ];
+fn outcomes(ui: &mut Ui, what: What, planned: u64, tally: &Tally) {
+    let copies = what != What::Originals;
     ui.horizontal_wrapped(|ui| {
-        for (number, word, tone) in kinds {
+        if tally.deleted > 0 {
+            let deleted = if copies {
+                sums::deleted(what, planned, tally)
+            } else {
+                format!("{} deleted", format::count(tally.deleted))
+            };
+            widgets::badge(ui, None, &deleted, Tone::Success);
+        }
+        if copies {
+            widgets::badge(
+                ui,
+                None,
+                if planned == 1 { "Original kept" } else { "Originals kept" },
+                Tone::Neutral,
+            );
+        }
+        let gone = if what == What::AllCopies { "without copies" } else { "already gone" };
+        for (number, word, tone) in [
+            (tally.already_gone, gone, Tone::Neutral),
+            (tally.refused, "refused", Tone::Danger),
+            (tally.skipped, "skipped", Tone::Warning),
+            (tally.unknown, "unknown", Tone::Warning),
+            (tally.extras, "beyond the plan", Tone::Danger),
+        ] {
             if number > 0 {
                 widgets::badge(ui, None, &format!("{} {word}", format::count(number)), tone);
             }
         }
-        if tally.extras > 0 {
-            let words = format!("{} beyond the plan", format::count(tally.extras));
-            widgets::badge(ui, None, &words, Tone::Danger);
-        }
-        if tally.copies > 0 {
+        if tally.copies > 0 && !copies {
             let words = format!("{} with them", format::plural(tally.copies, "copy", "copies"));
             widgets::badge(ui, None, &words, Tone::Neutral);
         }
@@ -92,7 +107,7 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut
     ui.horizontal(|ui| {
         let free = news.phase.can_be_stopped();
         if matches!(news.phase, Phase::Paused | Phase::Pausing) {
-            let resume = widgets::primary("Go on").icon(Icon::CirclePlay).name(format!("Go on with {id}"));
+            let resume = widgets::primary("Resume").icon(Icon::CirclePlay).name(format!("Resume {id}"));
             if ui.add_enabled(!state.look_only, resume).clicked() {
                 wishes.push(Msg::GoOn(id));
             }
@@ -111,13 +126,15 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut
 
 /// The question before a job is stopped, over every page.
 pub fn ask_to_stop(ctx: &egui::Context, state: &State, wishes: &mut Vec<Msg>) {
-    let asked = state.jobs.asks_to_stop.and_then(|job| state.jobs.find(job));
-    let Some(job) = asked else { return };
+    let Some(asked) = state.jobs.asks_to_stop else { return };
+    let Some(job) = state.jobs.find(asked.job) else { return };
     let (answer, left) = widgets::dialog(ctx, "Stop this deletion?", |ui| {
-        ui.label(text::body(&job.header.description).color(theme::of(ui).muted));
+        let muted = theme::of(ui).muted;
+        ui.label(text::body(&job.header.description).color(muted));
+        ui.label(text::strong(now(state, job)));
         ui.label(text::body(
-            "It stops after the requests under way. What was deleted stays deleted; everything else stays \
-             in Cloudinary and counts as skipped in the receipt.",
+            "What was deleted stays deleted; everything else stays in Cloudinary and counts as skipped in \
+             the receipt.",
         ));
         ui.add_space(space::M);
         let mut answer = None;
@@ -125,7 +142,8 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, wishes: &mut Vec<Msg>) {
             if ui.add(widgets::secondary("Stop it")).clicked() {
                 answer = Some(Msg::Stop);
             }
-            if widgets::first_answer(ui, widgets::primary("Keep going")) {
+            let keep = if asked.held { "Keep going" } else { "Don’t stop it" };
+            if widgets::first_answer(ui, widgets::primary(keep)) {
                 answer = Some(Msg::KeepRunning);
             }
         });
@@ -135,5 +153,17 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, wishes: &mut Vec<Msg>) {
         Some(wish) => wishes.push(wish),
         None if left => wishes.push(Msg::KeepRunning),
         None => {}
+    }
+}
+
+/// How a job stands while a person is asked about it.
+fn now(state: &State, job: &Job) -> String {
+    let Some(news) = state.progress_of(job.header.id) else {
+        return "Nothing of it is sent while you decide.".to_owned();
+    };
+    let so_far = words::progressed(job, news);
+    match news.phase {
+        Phase::Paused => format!("Paused while you decide: {so_far}."),
+        _ => format!("Pausing: the requests under way come to their end. {so_far}."),
     }
 }

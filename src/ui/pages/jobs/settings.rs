@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, settings: JobSettings, wishes: &mut Vec<Msg>) {
     ui.label(text::heading("How deletions run"));
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        if let Some(on) = widgets::checkbox(ui, "Go on by themselves after a restart", settings.go_on) {
+        if let Some(on) = widgets::checkbox(ui, "Resume automatically after a restart", settings.go_on) {
             changed.go_on = on;
         }
         widgets::hint(
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, settings: JobSettings, wishes: &mut Vec<Msg>) {
         );
         ui.add_space(space::M);
         let reserve = format!("{}%", settings.reserve);
-        if let Some(up) = row(ui, "API calls left for your own site", &reserve) {
+        if let Some(up) = row(ui, "Keep in reserve for your site", &reserve) {
             changed.reserve = step(settings.reserve, up, RESERVE_STEP, 0, 90);
         }
         widgets::hint(ui, "Of each hour. Rather than use them, a deletion waits for the next hour.");

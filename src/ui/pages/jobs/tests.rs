@@ -99,11 +99,29 @@ fn a_job_can_go_on_with_every_other_key_that_is_remembered_until_its_own_is_open
 fn stopping_asks_first() {
     let mut state = busy();
     assert!(update(&mut state, Msg::Stop).is_empty());
-    update(&mut state, Msg::AskToStop(JobId(3)));
-    update(&mut state, Msg::KeepRunning);
-    assert!(update(&mut state, Msg::Stop).is_empty());
-    update(&mut state, Msg::AskToStop(JobId(3)));
-    assert!(matches!(update(&mut state, Msg::Stop)[..], [Command::Stop(JobId(3))]));
+    for job in [1, 3] {
+        let job = JobId(job);
+        assert!(matches!(update(&mut state, Msg::AskToStop(job))[..], [Command::Hold(held)] if held == job));
+        assert!(update(&mut state, Msg::AskToStop(job)).is_empty(), "once");
+        assert!(matches!(update(&mut state, Msg::KeepRunning)[..], [Command::Release(held)] if held == job));
+        assert!(update(&mut state, Msg::Stop).is_empty());
+        update(&mut state, Msg::AskToStop(job));
+        assert!(matches!(update(&mut state, Msg::Stop)[..], [Command::Stop(stopped)] if stopped == job));
+    }
+    assert_eq!(order(&state), [1, 4, 2, 3], "each keeps its place");
+}
+
+#[test]
+fn what_was_paused_before_the_question_stays_paused_after_it() {
+    let mut state = busy();
+    for job in [1, 3] {
+        update(&mut state, Msg::Pause(JobId(job)));
+        assert!(update(&mut state, Msg::AskToStop(JobId(job))).is_empty());
+        assert!(update(&mut state, Msg::KeepRunning).is_empty());
+    }
+    assert_eq!(state.jobs.going_on().collect::<Vec<_>>(), [JobId(2), JobId(4)]);
+    update(&mut state, Msg::GoOn(JobId(1)));
+    assert!(matches!(update(&mut state, Msg::AskToStop(JobId(1)))[..], [Command::Hold(JobId(1))]));
 }
 
 #[test]
@@ -113,6 +131,7 @@ fn the_question_about_a_job_that_ended_meanwhile_is_withdrawn() {
     let done = summary(&state, 1, JobState::Done);
     ended(&mut state, &done, None);
     assert!(update(&mut state, Msg::Stop).is_empty());
+    assert!(state.toasts[0].words.starts_with("This deletion has ended meanwhile: "), "{:?}", state.toasts);
     assert_eq!(order(&state), [4, 2, 3]);
 }
 

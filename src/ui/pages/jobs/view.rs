@@ -3,18 +3,19 @@
 use egui::Ui;
 
 use super::{Stand, cards, running, settings};
+use crate::model::format;
 use crate::ui::msg;
 use crate::ui::pages::connect;
 use crate::ui::state::State;
-use crate::ui::theme::{Tone, space};
+use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{self, Banner};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let mut wishes = Vec::new();
+    problems(ui, state, out);
     widgets::column(ui, "jobs", |ui| {
         widgets::page_title(ui, "Jobs", sentence(state));
-        connect::failed(ui, state, out);
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {
             match job.stand {
@@ -29,6 +30,34 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         settings::show(ui, state.job_settings, &mut wishes);
     });
     out.extend(wishes.into_iter().map(msg::Msg::Jobs));
+}
+
+/// What keeps jobs from going on, above what scrolls: it is never out of sight.
+fn problems(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let mut halted = state.jobs.all().filter_map(|job| match &job.stand {
+        Stand::Halted(problem) => Some((job, problem)),
+        _ => None,
+    });
+    let first = halted.next();
+    if state.connect.failed.is_none() && first.is_none() {
+        return;
+    }
+    widgets::in_column(ui, |ui| {
+        ui.vertical(|ui| {
+            ui.add_space(space::M);
+            ui.set_width(ui.available_width().min(size::COLUMN));
+            connect::failed(ui, state, out);
+            if let Some((job, problem)) = first {
+                let more = halted.count() as u64;
+                let more = match more {
+                    0 => String::new(),
+                    more => format!(" And {}.", format::plural(more, "more deletion", "more deletions")),
+                };
+                let told = format!("“{}” is interrupted. {}{more}", job.header.description, problem.what);
+                Banner::new(Tone::Danger, &told).body("See below what to do about it.").show(ui, |_| {});
+            }
+        });
+    });
 }
 
 fn sentence(state: &State) -> &'static str {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Job, Stand, keys};
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::format;
+use crate::model::sums;
 use crate::ui::clock;
 use crate::ui::pages::flow::counted;
 use crate::ui::state::State;
@@ -12,6 +13,12 @@ use crate::ui::state::State;
 /// `Deleting 1,204 assets`.
 pub fn title(job: &Job) -> String {
     format!("Deleting {}", counted(job.header.planned, job.header.what, None))
+}
+
+/// How far a running job is: `148 of 153 deleted`, `9 copies of 3 of 5 originals deleted · originals
+/// kept`.
+pub fn progressed(job: &Job, progress: &Progress) -> String {
+    sums::sums(job.header.what, job.header.planned, &progress.tally)
 }
 
 /// What a job is doing, in a sentence.

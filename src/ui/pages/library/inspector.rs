@@ -103,7 +103,7 @@ fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
             (_, Some(Known::Here(details))) if details.versions > 0 => {
                 Some(format::plural(details.versions as u64, "version", "versions"))
             }
-            (_, Some(Known::Here(_))) | (Some(false), _) => Some("None: cannot be put back".to_owned()),
+            (_, Some(Known::Here(_))) | (Some(false), _) => Some("None: cannot be restored".to_owned()),
             (Some(true), _) => Some("Yes".to_owned()),
             (None, _) => None,
         };
@@ -156,6 +156,9 @@ fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, ou
         Some(Known::Here(details)) => gallery(ui, state, asset, details, thumbs, out),
         Some(Known::Loading) => {
             widgets::spinner(ui, "Looking for copies");
+        }
+        Some(Known::Waiting(until)) => {
+            widgets::used_up(ui, "Its copies are looked for", clock::time_of_day(*until));
         }
         Some(Known::Gone) => {
             widgets::hint(ui, "This asset is not in Cloudinary any more.");

@@ -19,9 +19,11 @@ use std::sync::Arc;
 
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::criteria::{Criteria, Kinds, Selector, What};
+use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
+use crate::model::receipt::Summary;
 use crate::runtime::command::{Command, Generation};
-use crate::runtime::event::Event;
+use crate::runtime::event::{Event, Reading};
 use crate::ui::pages::flow;
 use crate::ui::state::{self, Page};
 
@@ -53,6 +55,10 @@ pub struct State {
     pub copies: BTreeSet<AssetId>,
     /// The list is older than a deletion.
     pub stale: bool,
+    /// The hour's calls are used up: the page comes after that, Unix seconds.
+    pub waits: Option<i64>,
+    /// When the first page came, Unix seconds.
+    pub as_of: Option<i64>,
     generation: Generation,
 }
 
@@ -61,12 +67,21 @@ pub struct State {
 pub enum Known {
     /// Asked for.
     Loading,
+    /// Asked for; the hour's calls are used up, and it comes after that, Unix seconds.
+    Waiting(i64),
     /// Here they are.
     Here(Arc<Details>),
     /// The asset is not there any more.
     Gone,
     /// They did not come.
     Failed(Problem),
+}
+
+impl Known {
+    /// Whether its answer is still to come.
+    fn is_open(&self) -> bool {
+        matches!(self, Self::Loading | Self::Waiting(_))
+    }
 }
 
 /// What happens on this page.
@@ -132,12 +147,14 @@ impl State {
         self.copies.clear();
         self.selection = Selection::default();
         self.stale = false;
+        self.as_of = None;
         self.ask(None)
     }
 
     fn ask(&mut self, cursor: Option<String>) -> Vec<Command> {
         self.generation += 1;
         self.loading = true;
+        self.waits = None;
         self.problem = None;
         vec![Command::ListLibrary { generation: self.generation, kind: self.kind, cursor }]
     }
@@ -155,15 +172,33 @@ pub fn open(state: &mut state::State) -> Vec<Command> {
     state.library.begin()
 }
 
-/// Something may have been deleted.
-pub fn on_job_ended(state: &mut state::State) -> Vec<Command> {
+/// A job of the open environment is at its end, or halted: what went with it since its last news is
+/// not in the account any more, and the list may show what is gone.
+pub fn on_deleted(state: &mut state::State, summary: &Summary) {
+    let header = &summary.header;
+    let Some(session) = &mut state.session else { return };
+    if session.environment.product() != header.environment.product() {
+        return;
+    }
     state.library.stale = true;
+    let before = state.jobs.find(header.id).map(|job| job.tally).unwrap_or_default();
+    let gone = |tally: Tally| tally.deleted + tally.extras;
+    if let Some(originals) = session.account.originals.as_mut().filter(|_| header.what == What::Originals) {
+        *originals = originals.saturating_sub(gone(summary.tally).saturating_sub(gone(before)));
+    }
+}
+
+/// Loads the list again if it is on screen and out of date.
+pub fn on_job_ended(state: &mut state::State) -> Vec<Command> {
     if state.page == Page::Library { freshen(state) } else { Vec::new() }
 }
 
-/// Loads the list again if something was deleted since it came.
+/// Loads the list again if something was deleted since it came. What a person has selected stays, and
+/// the page says that it is out of date.
 pub fn freshen(state: &mut state::State) -> Vec<Command> {
-    if state.library.stale && state.session.is_some() { state.library.begin() } else { Vec::new() }
+    let library = &mut state.library;
+    let wanted = library.stale && library.selection.is_empty() && state.session.is_some();
+    if wanted { library.begin() } else { Vec::new() }
 }
 
 /// Takes one message of this page.
@@ -218,11 +253,12 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
 fn ask_details(library: &mut State) -> Vec<Command> {
     let Some(asset) = library.current().cloned() else { return Vec::new() };
     let Some(id) = asset.asset_id else { return Vec::new() };
-    if matches!(library.details.get(&id), Some(Known::Loading | Known::Here(_) | Known::Gone)) {
+    let known = library.details.get(&id);
+    if matches!(known, Some(Known::Loading | Known::Waiting(_) | Known::Here(_) | Known::Gone)) {
         return Vec::new();
     }
     if library.details.len() >= KEPT {
-        library.details.retain(|_, known| matches!(known, Known::Loading));
+        library.details.retain(|_, known| known.is_open());
     }
     library.details.insert(id, Known::Loading);
     vec![Command::Details(asset)]
@@ -261,8 +297,10 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     match event {
         Event::LibraryPage { generation, result } if generation == library.generation => {
             library.loading = false;
+            library.waits = None;
             match result {
                 Ok(page) => {
+                    library.as_of = library.as_of.or(Some(state.now));
                     library.total = page.total.or(library.total);
                     library.next = page.next_cursor;
                     library.assets.extend(page.assets.into_iter().filter(|asset| !asset.placeholder));
@@ -271,12 +309,26 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             }
         }
         Event::Details { asset, result } => {
+            // One that was asked for before the list was begun anew tells what was then.
+            if !library.details.get(&asset).is_some_and(Known::is_open) {
+                return Vec::new();
+            }
             let known = match result {
                 Ok(Some(details)) => Known::Here(details),
                 Ok(None) => Known::Gone,
                 Err(problem) => Known::Failed(problem),
             };
             library.details.insert(asset, known);
+        }
+        Event::ReadingWaits { reading: Reading::Library(generation), until }
+            if generation == library.generation && library.loading =>
+        {
+            library.waits = until;
+        }
+        Event::ReadingWaits { reading: Reading::Details(asset), until } => {
+            if let Some(known) = library.details.get_mut(&asset).filter(|known| known.is_open()) {
+                *known = until.map_or(Known::Loading, Known::Waiting);
+            }
         }
         _ => {}
     }

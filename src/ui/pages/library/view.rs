@@ -5,12 +5,13 @@ use egui::{Frame, Margin, Ui};
 use super::{Msg, grid};
 use crate::model::asset::ResourceType;
 use crate::model::format;
+use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::msg;
 use crate::ui::pages::connect;
 use crate::ui::state::State;
-use crate::ui::theme::{self, space, text};
-use crate::ui::widgets::{self, Thumbnails};
+use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::widgets::{self, Banner, Thumbnails};
 
 const KINDS: [(Option<ResourceType>, &str); 4] = [
     (None, "All"),
@@ -45,7 +46,9 @@ fn head(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
                 out.push(msg::Msg::Library(Msg::Kind(kind)));
             }
             ui.add_space(space::XS);
-            ui.label(text::small(counted(state)).color(palette.muted));
+            let as_of = library.as_of.map(|at| format!(" · as of {}", clock::time_of_day(at)));
+            let counted = format!("{}{}", counted(state), as_of.unwrap_or_default());
+            ui.label(text::small(counted).color(palette.muted));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
                 if widgets::icon_button(ui, Icon::RefreshCw, "Load again").clicked() {
@@ -102,6 +105,18 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 }
 
 fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    if let Some(until) = state.library.waits {
+        widgets::used_up(ui, "The library goes on loading", clock::time_of_day(until));
+    }
+    if state.library.stale {
+        Banner::new(Tone::Warning, "This list is older than a deletion")
+            .body("What was deleted may still be shown. Your selection is kept until you refresh.")
+            .show(ui, |ui| {
+                if ui.add(widgets::secondary("Refresh").name("Refresh the list").small()).clicked() {
+                    out.push(msg::Msg::Library(Msg::Refresh));
+                }
+            });
+    }
     if let Some(problem) = state.library.problem.as_ref().filter(|_| !state.library.assets.is_empty()) {
         widgets::problem(ui, problem, |ui| {
             connect::offer_region(ui, state, problem, out);

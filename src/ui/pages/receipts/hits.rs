@@ -3,12 +3,14 @@
 use egui::{Key, Layout, Ui};
 
 use super::{Filter, Hits, Msg, Search, line};
+use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::receipt::{Found, Hit, Summary};
+use crate::model::sums;
 use crate::runtime::event::HITS;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
-use crate::ui::theme::{Tone, size, space, text};
+use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Field};
 
 /// Height of a field with its label.
@@ -23,7 +25,7 @@ pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
         if ui.add_enabled(!typed.trim().is_empty(), find).clicked() {
             wishes.push(Msg::FindNow);
         }
-        let field = Field::new("Who deleted…", &mut typed).hint("hero-2023, a part is enough").code();
+        let field = Field::new("Find a deleted asset", &mut typed).hint("Part of a public ID").code();
         let response = field.show(ui);
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             wishes.push(Msg::FindNow);
@@ -38,7 +40,10 @@ pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
 /// Draws what was found.
 pub fn show(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
     match &search.hits {
-        Hits::None => {}
+        Hits::None => {
+            let told = format!("Press Find to look for “{}” in all receipts.", search.text.trim());
+            widgets::hint(ui, &told);
+        }
         Hits::Searching { .. } => {
             widgets::spinner(ui, "Looking through all receipts");
         }
@@ -51,13 +56,13 @@ pub fn show(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
 }
 
 fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
-    let number = format::plural(hits.len() as u64, "line", "lines");
+    let number = format::plural(hits.len() as u64, "match", "matches");
     let told = if hits.is_empty() {
-        format!("No receipt on this computer names “{of}”. It was not deleted from here.")
+        format!("No matching receipt on this computer for “{of}”")
     } else if hits.len() >= HITS {
-        format!("The newest {number} that name “{of}”. Enter more of the public ID to see older ones.")
+        format!("The newest {number} for “{of}”. Enter more of the public ID to see older ones.")
     } else {
-        format!("{number} that name “{of}”, the newest deletion first.")
+        format!("{number} for “{of}”, the newest deletion first")
     };
     widgets::hint(ui, &told);
     for same in hits.chunk_by(|one, other| one.summary.header.id == other.summary.header.id) {
@@ -66,7 +71,7 @@ fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
             ui.spacing_mut().item_spacing.y = space::XS;
             deletion(ui, &first.summary, wishes);
             for hit in same {
-                end(ui, &hit.found);
+                end(ui, hit.summary.header.what, &hit.found);
             }
         });
     }
@@ -75,7 +80,8 @@ fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
 fn deletion(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     let header = &summary.header;
     let when = clock::date_and_time(header.confirmed_at);
-    let line = format!("Confirmed {when} · {}", header.cloud_name);
+    let counts = sums::sums(header.what, header.planned, &summary.tally);
+    let line = format!("{counts} · {} · confirmed {when}", header.cloud_name);
     ui.horizontal(|ui| {
         widgets::titled_row(ui, &header.description, &line, |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
@@ -86,17 +92,22 @@ fn deletion(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     });
 }
 
-fn end(ui: &mut Ui, found: &Found) {
-    let (name, label, tone) = match found {
+fn end(ui: &mut Ui, what: What, found: &Found) {
+    let (name, caption, label, tone) = match found {
         Found::Line(line) => {
-            let end = Filter::of(line);
-            (line::name(line), end.label(), line::tone(end))
+            let label = sums::end(what, line.outcome.as_ref());
+            (line::name(&line.item), line::caption(line), label, line::tone(Filter::of(line)))
         }
-        Found::Extra(extra) => (extra.public_id.to_string(), "Beyond the plan", Tone::Danger),
+        Found::Extra(extra) => {
+            let kind = format::kind(extra.resource_type).to_owned();
+            (extra.public_id.to_string(), kind, "Beyond the plan".to_owned(), Tone::Danger)
+        }
     };
+    let palette = theme::of(ui);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            widgets::badge(ui, None, label, tone);
+            widgets::badge(ui, None, &label, tone);
+            ui.add(egui::Label::new(text::small(caption).color(palette.muted)).truncate());
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 widgets::one_line(ui, text::code(name));
             });

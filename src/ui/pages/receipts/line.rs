@@ -3,27 +3,37 @@
 use egui::{Layout, Rect, Sense, Ui, pos2, vec2};
 
 use super::Filter;
-use crate::model::asset::{DeliveryType, ResourceType};
+use crate::model::asset::ResourceType;
+use crate::model::criteria::What;
 use crate::model::format;
+use crate::model::plan::PlanItem;
 use crate::model::receipt::{Extra, ExtraEnd, Line};
+use crate::model::sums;
 use crate::ui::theme::{self, Tone, radius, space};
 use crate::ui::widgets::{self, Look};
 
 /// Height of a line.
 pub const HEIGHT: f32 = 44.0;
 /// Room for a line's badge.
-const BADGE: f32 = 170.0;
+const BADGE: f32 = 250.0;
 
-/// A planned item.
-pub fn planned(ui: &mut Ui, line: &Line) {
-    let end = Filter::of(line);
-    row(ui, line.item.name.resource_type, &name(line), &caption(line), (end.label(), tone(end)));
+/// A planned item of a job of these.
+pub fn planned(ui: &mut Ui, line: &Line, what: What) {
+    let end = sums::end(what, line.outcome.as_ref());
+    let badge = (&*end, tone(Filter::of(line)));
+    row(ui, line.item.name.resource_type, &name(&line.item), &caption(line), badge);
+}
+
+/// An item that was left out of the plan.
+pub fn left_out(ui: &mut Ui, item: &PlanItem) {
+    let caption = format!("{} · {}", kind(item), format::bytes(item.bytes));
+    row(ui, item.name.resource_type, &name(item), &caption, ("Left out", Tone::Neutral));
 }
 
 /// An asset beyond the plan.
 pub fn extra(ui: &mut Ui, extra: &Extra) {
-    let mut parts = vec![format::kind(extra.resource_type).to_owned()];
-    parts.extend(extra.delivery_type.as_ref().map(ToString::to_string));
+    let delivery = extra.delivery_type.as_ref().map(|delivery| format!(", {delivery}"));
+    let mut parts = vec![format!("{}{}", format::kind(extra.resource_type), delivery.unwrap_or_default())];
     parts.push(
         match extra.end {
             ExtraEnd::Deleted => "Cloudinary said that it deleted it",
@@ -36,11 +46,16 @@ pub fn extra(ui: &mut Ui, extra: &Extra) {
 }
 
 /// The public ID, and which copy of it.
-pub fn name(line: &Line) -> String {
-    match &line.item.copy {
-        Some(copy) => format!("{}, copy {}", line.item.name.public_id, copy.transformation),
-        None => line.item.name.public_id.to_string(),
+pub fn name(item: &PlanItem) -> String {
+    match &item.copy {
+        Some(copy) => format!("{}, copy {}", item.name.public_id, copy.transformation),
+        None => item.name.public_id.to_string(),
     }
+}
+
+/// `Image, upload`.
+pub fn kind(item: &PlanItem) -> String {
+    format!("{}, {}", format::kind(item.name.resource_type), item.name.delivery_type)
 }
 
 /// Two lines of words with a badge at the right end.
@@ -64,14 +79,10 @@ pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&
 }
 
 /// Kind, size, and the reason where there is one.
-fn caption(line: &Line) -> String {
-    let mut parts = vec![format::kind(line.item.name.resource_type).to_owned()];
-    if line.item.name.delivery_type != DeliveryType::Upload {
-        parts.push(line.item.name.delivery_type.to_string());
-    }
-    parts.push(format::bytes(line.item.bytes));
+pub fn caption(line: &Line) -> String {
+    let mut parts = vec![kind(&line.item), format::bytes(line.item.bytes)];
     if let Some(outcome) = line.outcome.as_ref().filter(|outcome| !outcome.reason().is_empty()) {
-        parts.push(outcome.reason().to_owned());
+        parts.push(sums::reason(outcome).into_owned());
     }
     parts.join(" · ")
 }

@@ -3,8 +3,9 @@
 use egui::Ui;
 
 use super::{Hits, List, Msg, hits, paper};
-use crate::model::format;
+use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
+use crate::model::sums;
 use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
@@ -16,7 +17,7 @@ use crate::ui::widgets;
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let mut wishes = Vec::new();
-    if matches!(state.receipts.list, List::Unasked) {
+    if matches!(state.receipts.list, List::Unasked | List::Stale(_)) {
         wishes.push(Msg::Load);
     }
     match &state.receipts.opened {
@@ -30,6 +31,7 @@ fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Ms
     let summaries = state.receipts.list.summaries();
     match &state.receipts.list {
         List::Known(known) if known.is_empty() => return nothing(ui, out),
+        List::Unasked => return,
         List::Loading(known) if known.is_empty() => {
             widgets::column(ui, "receipts loading", |ui| widgets::spinner(ui, "Reading the record"));
             return;
@@ -51,7 +53,7 @@ fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Ms
         }
         hits::field(ui, &state.receipts.search, wishes);
         ui.spacing_mut().item_spacing.y = space::S;
-        if matches!(state.receipts.search.hits, Hits::None) {
+        if matches!(state.receipts.search.hits, Hits::None) && state.receipts.search.text.trim().is_empty() {
             for summary in summaries {
                 row(ui, state, summary, wishes);
             }
@@ -79,7 +81,7 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
             icons::show(ui, mark.icon, size::ICON + 4.0, mark.tone.ink(palette));
             ui.add_space(space::XS);
             let when = clock::date_and_time(header.confirmed_at);
-            let line = format!("{} · {} · {when}", counts(summary), header.cloud_name);
+            let line = format!("{} · {} · {when}", counts(state, summary), header.cloud_name);
             widgets::titled_row(ui, &header.description, &line, |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
                 if ui.add(open.small()).clicked() {
@@ -91,25 +93,13 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
     });
 }
 
-/// `12 of 12 deleted`, with whatever else there was.
-pub(super) fn counts(summary: &Summary) -> String {
-    let tally = &summary.tally;
-    let planned = format::count(summary.header.planned);
-    let mut parts = vec![format!("{} of {planned} deleted", format::count(tally.deleted))];
-    for (number, word) in [
-        (tally.already_gone, "already gone"),
-        (tally.refused, "refused"),
-        (tally.skipped, "skipped"),
-        (tally.unknown, "unknown"),
-    ] {
-        if number > 0 {
-            parts.push(format!("{} {word}", format::count(number)));
-        }
-    }
-    if tally.extras > 0 {
-        parts.push(format!("{} beyond the plan", format::count(tally.extras)));
-    }
-    parts.join(" · ")
+/// How a job went, as of now: a running one is counted further than it was when the list was read.
+pub(super) fn counts(state: &State, summary: &Summary) -> String {
+    let header = &summary.header;
+    let tally = state
+        .progress_of(header.id)
+        .map_or(summary.tally, |progress| Tally { left_out: summary.tally.left_out, ..progress.tally });
+    sums::sums(header.what, header.planned, &tally)
 }
 
 /// How a job stands, as a word, an icon and a tone.

@@ -37,9 +37,11 @@ pub struct State {
 /// The list of receipts.
 #[derive(Debug, Default)]
 pub enum List {
-    /// Not asked for, or out of date.
+    /// Not asked for.
     #[default]
     Unasked,
+    /// Out of date, and to be asked for again; what was known before stays on screen.
+    Stale(Vec<Summary>),
     /// On its way; what was known before stays on screen.
     Loading(Vec<Summary>),
     /// Newest first.
@@ -52,7 +54,7 @@ impl List {
     /// What can be shown now.
     pub fn summaries(&self) -> &[Summary] {
         match self {
-            Self::Loading(known) | Self::Known(known) => known,
+            Self::Stale(known) | Self::Loading(known) | Self::Known(known) => known,
             Self::Unasked | Self::Failed(_) => &[],
         }
     }
@@ -155,7 +157,7 @@ fn load(state: &mut state::State) -> Vec<Command> {
         return Vec::new();
     }
     let known = match std::mem::take(&mut state.receipts.list) {
-        List::Loading(known) | List::Known(known) => known,
+        List::Stale(known) | List::Loading(known) | List::Known(known) => known,
         List::Unasked | List::Failed(_) => Vec::new(),
     };
     state.receipts.list = List::Loading(known);
@@ -168,15 +170,43 @@ pub fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
     if state.flow.ended.as_ref().is_some_and(|ended| ended.header.id == job) {
         state.flow.ended = None;
     }
-    state.receipts.opened = Some(Opened::new(job));
+    state.receipts.opened = Some(Opened::new(job, state.time));
     vec![Command::OpenReceipt(job)]
 }
 
 /// A job is at its end or stands still: the list is out of date, and so is its receipt.
 pub fn job_ended(state: &mut state::State, job: JobId) -> Vec<Command> {
-    state.receipts.list = List::Unasked;
-    let open = state.receipts.opened.as_ref().is_some_and(|opened| opened.job == job);
-    if open { vec![Command::OpenReceipt(job)] } else { Vec::new() }
+    outdated(state);
+    let time = state.time;
+    let Some(opened) = state.receipts.opened.as_mut().filter(|opened| opened.job == job) else {
+        return Vec::new();
+    };
+    opened.asked(time);
+    vec![Command::OpenReceipt(job)]
+}
+
+/// A job was added, or changed: the list is out of date.
+pub fn outdated(state: &mut state::State) {
+    let list = &mut state.receipts.list;
+    *list = match std::mem::take(list) {
+        // The answer that is under way may be older than the change.
+        List::Stale(known) | List::Loading(known) | List::Known(known) => List::Stale(known),
+        List::Unasked | List::Failed(_) => List::Unasked,
+    };
+}
+
+/// Reads the open receipt anew while its job runs, now and then: a large one takes its time.
+pub fn keep_up(state: &mut state::State) -> Vec<Command> {
+    let (time, progress) = (state.time, &state.progress);
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let Some(progress) = progress.iter().find(|progress| progress.job == opened.job) else {
+        return Vec::new();
+    };
+    if opened.is_behind(&progress.tally, time) {
+        opened.asked(time);
+        return vec![Command::OpenReceipt(opened.job)];
+    }
+    Vec::new()
 }
 
 /// A preview of what the open receipt's job left undone: a new plan, confirmed anew.
@@ -252,11 +282,16 @@ fn suggested_name(job: JobId, form: ExportForm) -> String {
 pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     match event {
         Event::Receipts(result) => {
-            state.receipts.list = result.map_or_else(List::Failed, List::Known);
+            state.receipts.list = match (std::mem::take(&mut state.receipts.list), result) {
+                (_, Err(problem)) => List::Failed(problem),
+                // Asked for again, since something changed meanwhile.
+                (List::Stale(_), Ok(known)) => List::Stale(known),
+                (_, Ok(known)) => List::Known(known),
+            };
         }
         Event::Receipt { job, result } => {
             if let Some(opened) = state.receipts.opened.as_mut().filter(|opened| opened.job == job) {
-                opened.take(result);
+                opened.take(result, state.time);
             }
         }
         Event::ReceiptsFound { generation, result } => state.receipts.search.take(generation, result),

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Export;
+use crate::model::criteria::What;
 use crate::model::job::JobId;
-use crate::model::outcome::Outcome;
+use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
 use crate::model::receipt::{Line, Receipt};
 
@@ -30,10 +31,12 @@ impl Filter {
     pub const ALL: [Self; 6] =
         [Self::Deleted, Self::AlreadyGone, Self::Refused, Self::Skipped, Self::Unknown, Self::Open];
 
-    /// For buttons.
-    pub fn label(self) -> &'static str {
+    /// For buttons, in the receipt of a job of these.
+    pub fn label(self, what: What) -> &'static str {
         match self {
-            Self::Deleted => "Deleted",
+            Self::Deleted if what == What::Originals => "Deleted",
+            Self::Deleted => "Copies deleted",
+            Self::AlreadyGone if what == What::AllCopies => "No copies left",
             Self::AlreadyGone => "Already gone",
             Self::Refused => "Refused",
             Self::Skipped => "Skipped",
@@ -43,8 +46,14 @@ impl Filter {
     }
 
     /// One sentence that says what it means.
-    pub fn meaning(self) -> &'static str {
+    pub fn meaning(self, what: What) -> &'static str {
         match self {
+            Self::Deleted if what != What::Originals => {
+                "Cloudinary confirmed that it deleted these copies. The originals are kept."
+            }
+            Self::AlreadyGone if what == What::AllCopies => {
+                "Cloudinary found no copies of these when their turn came."
+            }
             Self::Deleted => "Cloudinary confirmed that it deleted these.",
             Self::AlreadyGone => "These were not there any more when their turn came.",
             Self::Refused => "Cloudinary did not delete these; each line says why.",
@@ -77,6 +86,8 @@ pub enum Shown {
     Ended(Filter),
     /// What a sweep deleted beyond the plan.
     Extras,
+    /// What was left out of the plan.
+    LeftOut,
 }
 
 /// The receipt itself.
@@ -105,11 +116,19 @@ pub struct Opened {
     pub export: Option<Export>,
     counts: [u64; Filter::ALL.len()],
     lines: Vec<u32>,
+    /// When it was last asked for, and not answered yet.
+    asked_at: Option<f64>,
+    /// When it may be asked for again while its job runs.
+    again_at: f64,
 }
 
 impl Opened {
-    /// Before its paper is there.
-    pub fn new(job: JobId) -> Self {
+    /// Between two readings while its job runs, seconds, and how many times as long as one takes.
+    const PAUSE: f64 = 2.0;
+    const TIMES: f64 = 10.0;
+
+    /// Before its paper is there. `time`: seconds since the program's start.
+    pub fn new(job: JobId, time: f64) -> Self {
         Self {
             job,
             paper: Paper::Loading,
@@ -118,11 +137,26 @@ impl Opened {
             export: None,
             counts: Default::default(),
             lines: Vec::new(),
+            asked_at: Some(time),
+            again_at: 0.0,
         }
     }
 
+    /// It was asked for once more.
+    pub fn asked(&mut self, time: f64) {
+        self.asked_at = Some(time);
+    }
+
+    /// Whether its job has come further than it shows, and it may be read again.
+    pub fn is_behind(&self, tally: &Tally, time: f64) -> bool {
+        let shown = self.receipt().map(|receipt| receipt.summary.tally.ended());
+        self.asked_at.is_none() && time >= self.again_at && shown.is_some_and(|shown| shown != tally.ended())
+    }
+
     /// Takes the paper, or why there is none.
-    pub fn take(&mut self, result: Result<Arc<Receipt>, Problem>) {
+    pub fn take(&mut self, result: Result<Arc<Receipt>, Problem>, time: f64) {
+        let took = self.asked_at.take().map_or(0.0, |asked| time - asked);
+        self.again_at = time + (took * Self::TIMES).max(Self::PAUSE);
         self.paper = result.map_or_else(Paper::Failed, Paper::Here);
         self.counts = Default::default();
         if let Paper::Here(receipt) = &self.paper {
@@ -178,6 +212,9 @@ impl Opened {
             (0..all).filter(|&index| visible(index)).map(|index| index as u32).collect()
         };
         self.lines = match self.shown {
+            Shown::LeftOut => {
+                positions(receipt.left_out.len(), &|index| named(&receipt.left_out[index].name.public_id))
+            }
             Shown::Extras => {
                 positions(receipt.extras.len(), &|index| named(&receipt.extras[index].public_id))
             }

@@ -3,10 +3,11 @@
 use egui::{Layout, ScrollArea, Ui};
 
 use super::line::{self, HEIGHT};
-use super::list::Mark;
+use super::list::{Mark, counts};
 use super::{Filter, Msg, Opened, Paper, Shown, export};
+use crate::model::criteria::What;
 use crate::model::format;
-use crate::model::job::Route;
+use crate::model::job::{JobHeader, Route};
 use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::runtime::command::ExportForm;
@@ -58,7 +59,10 @@ fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes:
         for index in &opened.lines()[range] {
             match opened.shown {
                 Shown::Extras => line::extra(ui, &receipt.extras[*index as usize]),
-                Shown::All | Shown::Ended(_) => line::planned(ui, &receipt.lines[*index as usize]),
+                Shown::LeftOut => line::left_out(ui, &receipt.left_out[*index as usize]),
+                Shown::All | Shown::Ended(_) => {
+                    line::planned(ui, &receipt.lines[*index as usize], receipt.summary.header.what);
+                }
             }
         }
     });
@@ -90,8 +94,7 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes: 
 /// The three honest ends, and what stands still.
 fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) {
     let summary = &receipt.summary;
-    let (deleted, planned) = (summary.tally.deleted, summary.header.planned);
-    let all = format!("{} of {} deleted", format::count(deleted), format::count(planned));
+    let all = counts(state, summary);
     if !summary.adds_up() {
         let problem = Problem::new(
             "The outcomes in this receipt do not add up to its plan.",
@@ -102,7 +105,7 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
     }
     match summary.ending() {
         Some(Ending::Complete) => {
-            Banner::new(Tone::Success, &all).body(nothing_else(summary.header.route)).show(ui, |_| {});
+            Banner::new(Tone::Success, &all).body(nothing_else(&summary.header)).show(ui, |_| {});
         }
         Some(Ending::WithExceptions) => {
             Banner::new(Tone::Warning, &all)
@@ -119,8 +122,11 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
 }
 
 /// What a complete end means: only batches go by asset ID from the first request to the last.
-fn nothing_else(route: Route) -> &'static str {
-    match route {
+fn nothing_else(header: &JobHeader) -> &'static str {
+    match header.route {
+        _ if header.what != What::Originals => {
+            "All copies that were planned are gone. No original was deleted."
+        }
         Route::Batches => "Everything that was planned is gone. Nothing else was touched.",
         Route::Thorough | Route::Sweep => "Everything that was planned is gone.",
     }
@@ -130,7 +136,7 @@ fn nothing_else(route: Route) -> &'static str {
 fn exceptions(summary: &Summary) -> &'static str {
     let tally = &summary.tally;
     if tally.refused + tally.skipped + tally.unknown > 0 {
-        "Some items were not deleted, or their end is not known. Each line says why."
+        "Some of it was not deleted, or the outcome is unknown. Each line says why."
     } else {
         "Everything that was planned is gone, and something else with it."
     }
@@ -176,7 +182,7 @@ fn beyond(ui: &mut Ui, receipt: &Receipt, wishes: &mut Vec<Msg>) {
 fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wishes: &mut Vec<Msg>) {
     let id = receipt.summary.header.id;
     let go_on = |ui: &mut Ui, wishes: &mut Vec<Msg>| {
-        let button = widgets::primary("Go on").icon(Icon::CirclePlay).small();
+        let button = widgets::primary("Resume").icon(Icon::CirclePlay).small();
         if ui.add_enabled(!state.look_only, button).clicked() {
             wishes.push(Msg::GoOn(id));
         }
@@ -204,7 +210,8 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wish
 
 fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg>) {
     let palette = theme::of(ui);
-    ui.horizontal(|ui| {
+    let what = receipt.summary.header.what;
+    ui.horizontal_wrapped(|ui| {
         ui.set_min_height(size::CONTROL);
         let all = format!("All {}", format::count(opened.total()));
         if widgets::chip(ui, None, &all, opened.shown == Shown::All).clicked() {
@@ -215,9 +222,9 @@ fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg
             if number == 0 {
                 continue;
             }
-            let words = format!("{} {}", filter.label(), format::count(number));
+            let words = format!("{} {}", filter.label(what), format::count(number));
             let chip = widgets::chip(ui, None, &words, opened.shown == Shown::Ended(filter));
-            if chip.on_hover_text(filter.meaning()).clicked() {
+            if chip.on_hover_text(filter.meaning(what)).clicked() {
                 wishes.push(Msg::Show(Shown::Ended(filter)));
             }
         }
@@ -225,6 +232,13 @@ fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg
             let words = format!("Beyond the plan {}", format::count(receipt.extras.len() as u64));
             if widgets::chip(ui, None, &words, opened.shown == Shown::Extras).clicked() {
                 wishes.push(Msg::Show(Shown::Extras));
+            }
+        }
+        if !receipt.left_out.is_empty() {
+            let words = format!("Left out {}", format::count(receipt.left_out.len() as u64));
+            let chip = widgets::chip(ui, None, &words, opened.shown == Shown::LeftOut);
+            if chip.on_hover_text("You left these out of the plan; they were never sent.").clicked() {
+                wishes.push(Msg::Show(Shown::LeftOut));
             }
         }
         let mut search = opened.search.clone();

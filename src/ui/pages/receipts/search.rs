@@ -37,10 +37,12 @@ pub enum Hits {
 }
 
 impl Search {
-    /// Another text in the field. An empty one ends the search.
+    /// Another text in the field: what was found for the one before goes, and so does an answer that
+    /// is under way.
     pub fn type_in(&mut self, text: String) {
+        let other = self.text.trim() != text.trim();
         self.text = text;
-        if self.text.trim().is_empty() {
+        if other {
             self.generation += 1;
             self.hits = Hits::None;
         }

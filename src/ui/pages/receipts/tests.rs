@@ -19,7 +19,7 @@ fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState
     ends.iter().flatten().for_each(|outcome| summary.tally.add(outcome));
     let lines = ends.into_iter().enumerate();
     let lines = lines.map(|(n, outcome)| Line { item: item(n as u8, true), outcome }).collect();
-    Arc::new(Receipt { summary, lines, extras: Vec::new() })
+    Arc::new(Receipt { summary, lines, extras: Vec::new(), left_out: Vec::new() })
 }
 
 fn mixed() -> Vec<Option<Outcome>> {
@@ -157,11 +157,15 @@ fn a_search_through_all_receipts_shows_the_latest_answer_only() {
     };
     on_event(&mut state, Event::ReceiptsFound { generation: late, result: Ok(Vec::new()) });
     assert!(matches!(state.receipts.search.hits, Hits::Searching { .. }));
-    update(&mut state, Msg::Find("docs/17".into()));
-    on_event(&mut state, Event::ReceiptsFound { generation, result: Ok(vec![hit]) });
+    update(&mut state, Msg::Find("docs/1 ".into()));
+    on_event(&mut state, Event::ReceiptsFound { generation, result: Ok(vec![hit.clone()]) });
     assert!(
         matches!(&state.receipts.search.hits, Hits::Here { of, hits } if of == "docs/1" && hits.len() == 1)
     );
+    update(&mut state, Msg::Find("docs/17".into()));
+    assert!(matches!(state.receipts.search.hits, Hits::None), "it was for another text");
+    on_event(&mut state, Event::ReceiptsFound { generation, result: Ok(vec![hit]) });
+    assert!(matches!(state.receipts.search.hits, Hits::None), "nor does a late answer bring it back");
     update(&mut state, Msg::Find(" ".into()));
     assert!(matches!(state.receipts.search.hits, Hits::None));
 }
@@ -175,7 +179,7 @@ fn a_job_that_ended_makes_the_list_out_of_date() {
     on_event(&mut state, Event::Receipts(Ok(known)));
     assert_eq!(state.receipts.list.summaries().len(), 1);
     assert!(job_ended(&mut state, JobId(4)).is_empty());
-    assert!(matches!(state.receipts.list, List::Unasked));
+    assert!(matches!(&state.receipts.list, List::Stale(known) if known.len() == 1), "it stays on screen");
 }
 
 #[test]
@@ -188,4 +192,53 @@ fn the_open_receipt_of_a_job_that_ends_is_read_anew() {
     assert!(matches!(job_ended(&mut state, JobId(3))[..], [Command::OpenReceipt(JobId(3))]));
     let opened = state.receipts.opened.as_ref().unwrap();
     assert!(opened.receipt().is_some(), "what is on screen stays until the new one is there");
+}
+
+#[test]
+fn the_open_receipt_keeps_up_with_its_running_job() {
+    let mut state = opened();
+    open(&mut state, JobId(3));
+    let mut running = summary(&state, 3, JobState::Open);
+    running.header.planned = 2;
+    jobs::started(&mut state, &running);
+    let tally = |deleted| crate::model::outcome::Tally { deleted, ..Default::default() };
+    let progress = |deleted| crate::jobs::progress::Progress {
+        job: JobId(3),
+        environment: running.header.environment.clone(),
+        description: String::new(),
+        planned: 2,
+        tally: tally(deleted),
+        phase: crate::jobs::progress::Phase::Running,
+        under_way: 1,
+        time_left: None,
+        started_at: 0,
+    };
+    state.progress = vec![progress(1)];
+    state.tick(0, 5.0);
+    assert!(keep_up(&mut state).is_empty(), "it is still being read");
+    let result = Ok(receipt(&state, vec![None, None], JobState::Open));
+    on_event(&mut state, Event::Receipt { job: JobId(3), result });
+    assert!(keep_up(&mut state).is_empty(), "not all the time");
+    state.tick(0, 5.0 + 10.0 * 5.0);
+    assert!(matches!(keep_up(&mut state)[..], [Command::OpenReceipt(JobId(3))]));
+    assert!(keep_up(&mut state).is_empty(), "once");
+    let ends = vec![Some(Outcome::Deleted { copies: None }), None];
+    let result = Ok(receipt(&state, ends, JobState::Open));
+    on_event(&mut state, Event::Receipt { job: JobId(3), result });
+    state.tick(0, 1000.0);
+    assert!(keep_up(&mut state).is_empty(), "it shows what there is");
+}
+
+#[test]
+fn what_was_left_out_has_a_list_of_its_own() {
+    let mut state = opened();
+    open(&mut state, JobId(3));
+    let mut paper = receipt(&state, mixed(), JobState::Done);
+    Arc::get_mut(&mut paper).unwrap().left_out = vec![item(7, true), item(8, true)];
+    on_event(&mut state, Event::Receipt { job: JobId(3), result: Ok(paper) });
+    assert_eq!(state.receipts.opened.as_ref().unwrap().total(), 6, "they are no items");
+    update(&mut state, Msg::Show(Shown::LeftOut));
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [0, 1]);
+    update(&mut state, Msg::Search("docs/8".into()));
+    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [1]);
 }
