@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::format::sum;
+
 /// The end of one item. “Deleted” comes only from the server's answer about that item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
@@ -100,7 +102,7 @@ impl Tally {
         match outcome {
             Outcome::Deleted { copies } => {
                 self.deleted += 1;
-                self.copies += copies.unwrap_or(0);
+                self.copies = self.copies.saturating_add(copies.unwrap_or(0));
             }
             Outcome::AlreadyGone => self.already_gone += 1,
             Outcome::Refused { .. } => self.refused += 1,
@@ -111,11 +113,11 @@ impl Tally {
 
     /// What a person has to look at: not deleted, of unknown end, or deleted beyond the plan.
     pub fn exceptions(&self) -> u64 {
-        self.refused + self.skipped + self.unknown + self.extras
+        sum([self.refused, self.skipped, self.unknown, self.extras])
     }
 
     /// Items that have an end.
     pub fn ended(&self) -> u64 {
-        self.deleted + self.already_gone + self.refused + self.skipped + self.unknown
+        sum([self.deleted, self.already_gone, self.refused, self.skipped, self.unknown])
     }
 }
