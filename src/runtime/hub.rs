@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
@@ -19,7 +19,7 @@ use super::previews::Counting;
 use super::reach::OutOfReach;
 use super::running::{Begun, Over};
 use super::thumbnails::Thumbnails;
-use crate::api::Client;
+use crate::api::{Client, Cursors};
 use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Record, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
@@ -99,6 +99,8 @@ pub(super) struct Hub {
     /// How jobs run.
     pub(super) settings: JobSettings,
     pub(super) thumbnails: Thumbnails,
+    /// Of the pages of the library that is shown.
+    pub(super) cursors: Arc<Mutex<Cursors>>,
     pub(super) progress: watch::Sender<Vec<Progress>>,
     quota: watch::Sender<Quota>,
 }
@@ -130,6 +132,7 @@ pub(super) async fn run(
         words,
         known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
         thumbnails: Thumbnails::start(&outbox),
+        cursors: Arc::default(),
         preferences,
         outbox,
         news,

@@ -1,13 +1,13 @@
 //! Reading the library: pages, an asset's details, tags.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::command::Generation;
 use super::event::{Event, LibraryPage, Tag};
 use super::hosts;
 use super::hub::{Hub, News};
-use crate::api::{AssetRef, Client, During, Reader, Search};
+use crate::api::{AssetRef, Client, Cursors, During, Endless, Reader, Search};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::problem::Problem;
 
@@ -22,11 +22,11 @@ impl Hub {
         cursor: Option<String>,
     ) {
         let reader = self.client().map(|client| (client.reader(), client.environment().id()));
-        let news = self.news.clone();
+        let (news, cursors) = (self.news.clone(), Arc::clone(&self.cursors));
         self.answer(async move {
             let result = match reader {
                 Ok((reader, environment)) => {
-                    let page = page(&reader, kind, cursor).await;
+                    let page = page(&reader, kind, cursor, &cursors).await;
                     if let Ok(page) = &page {
                         let seen = hosts::of_assets(page.assets.iter().map(|asset| &**asset));
                         drop(news.send(News::SeenOn(environment, seen)).await);
@@ -67,6 +67,7 @@ async fn page(
     reader: &Reader,
     kind: Option<ResourceType>,
     cursor: Option<String>,
+    cursors: &Mutex<Cursors>,
 ) -> Result<LibraryPage, Problem> {
     let search = Search {
         expression: kind.map(|kind| format!("resource_type:{kind}")).unwrap_or_default(),
@@ -75,9 +76,17 @@ async fn page(
     };
     let page = reader.search(&search, cursor.as_deref()).await;
     let page = page.map_err(|error| error.problem(During::Reading))?;
+    let next_cursor = {
+        let mut cursors = cursors.lock().unwrap_or_else(PoisonError::into_inner);
+        if cursor.is_none() {
+            *cursors = Cursors::default();
+        }
+        let assets = page.items.iter().map(|asset| (asset.asset_id, &asset.name));
+        cursors.next(assets, page.next_cursor).map_err(Endless::problem)?
+    };
     Ok(LibraryPage {
         assets: page.items.into_iter().filter(|asset| !asset.placeholder).map(Arc::new).collect(),
-        next_cursor: page.next_cursor,
+        next_cursor,
         total: Some(page.total),
     })
 }
@@ -92,17 +101,21 @@ async fn details(reader: &Reader, asset: &Asset) -> Result<Option<Arc<Details>>,
 async fn tags(reader: &Reader) -> Result<Vec<Tag>, Problem> {
     let mut all: BTreeMap<String, Vec<ResourceType>> = BTreeMap::new();
     for kind in ResourceType::ALL {
-        let mut cursor: Option<String> = None;
+        let (mut cursor, mut cursors) = (None::<String>, Cursors::default());
         loop {
             let page = reader.tags(kind, cursor.as_deref()).await;
             let page = page.map_err(|error| error.problem(During::Reading))?;
+            let next = cursors.next(&page.tags, page.next_cursor).map_err(Endless::problem)?;
             for name in page.tags {
-                all.entry(name).or_default().push(kind);
+                let kinds = all.entry(name).or_default();
+                if kinds.last() != Some(&kind) {
+                    kinds.push(kind);
+                }
             }
-            match page.next_cursor {
-                Some(next) if cursor.as_ref() != Some(&next) => cursor = Some(next),
-                Some(_) | None => break,
+            if next.is_none() {
+                break;
             }
+            cursor = next;
         }
     }
     Ok(all.into_iter().map(|(name, kinds)| Tag { name, kinds }).collect())
