@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::command::{Generation, Keep};
 use super::event::{Event, Remembered};
 use super::hub::{Hub, News};
+use super::watched::{told, watched};
 use crate::api::{self, Client};
 use crate::model::account::{Account, Credentials, Environment, EnvironmentId};
 use crate::model::delivery::DeliveryHost;
@@ -205,7 +206,7 @@ pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
 
 /// Asks the server, and makes the client that stays.
 async fn connect(credentials: Credentials) -> Result<(Client, Account), Problem> {
-    let account = api::test_connection(credentials.clone()).await?;
+    let account = told(api::test_connection(credentials.clone())).await?;
     Ok((Client::new(credentials)?, account))
 }
 
@@ -222,7 +223,7 @@ impl Hub {
 
     pub(super) fn test(&self, generation: Generation, credentials: Credentials) {
         self.answer(async move {
-            let result = api::test_connection(credentials).await;
+            let result = told(api::test_connection(credentials)).await;
             Event::ConnectionTested { generation, result }
         });
     }
@@ -232,7 +233,8 @@ impl Hub {
         tokio::spawn(async move {
             let id = credentials.environment.id();
             let (keeper, kept) = (Arc::clone(&known), credentials.clone());
-            let keychain = blocking(move || keeper.keep(&kept, keep)).await;
+            let keeping = watched(blocking(move || keeper.keep(&kept, keep)));
+            let keychain = keeping.await.unwrap_or_else(Some);
             outbox.send(Event::Remembered { environment: id.clone(), keychain }).await;
             outbox.send(known.event()).await;
             open(id, connect(credentials).await, &outbox, &news).await;
@@ -243,7 +245,7 @@ impl Hub {
         let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
             let asked = id.clone();
-            let connected = match blocking(move || known.credentials(&asked)).await {
+            let connected = match told(blocking(move || known.credentials(&asked))).await {
                 Ok(credentials) => connect(credentials).await,
                 Err(problem) => Err(problem),
             };
@@ -267,7 +269,7 @@ impl Hub {
         let (known, outbox) = (Arc::clone(&self.known), self.outbox.clone());
         tokio::spawn(async move {
             let (forgetter, gone) = (Arc::clone(&known), id.clone());
-            if let Err(problem) = blocking(move || forgetter.forget(&gone)).await {
+            if let Err(problem) = told(blocking(move || forgetter.forget(&gone))).await {
                 outbox.send(Event::OpenFailed { environment: Some(id), problem }).await;
             }
             outbox.send(known.event()).await;
@@ -325,7 +327,7 @@ impl Hub {
 
 /// The client of a remembered environment, made without asking the server.
 pub(super) async fn client_of(known: Arc<Known>, id: EnvironmentId) -> Result<Client, Problem> {
-    blocking(move || known.credentials(&id)).await.and_then(Client::new)
+    told(blocking(move || known.credentials(&id))).await.and_then(Client::new)
 }
 
 /// Tells the hub of an environment that answered, or the window of one that did not.

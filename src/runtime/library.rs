@@ -23,7 +23,8 @@ impl Hub {
     ) {
         let reader = self.client().map(|client| (client.reader(), client.environment().id()));
         let (news, cursors) = (self.news.clone(), Arc::clone(&self.cursors));
-        self.answer(async move {
+        let failed = move |problem| Event::LibraryPage { generation, result: Err(problem) };
+        self.answer_or(failed, async move {
             let result = match reader {
                 Ok((reader, environment)) => {
                     let page = page(&reader, kind, cursor, &cursors).await;
@@ -41,8 +42,9 @@ impl Hub {
 
     pub(super) fn details(&self, asset: Arc<Asset>) {
         let reader = self.client().map(Client::reader);
-        self.answer(async move {
-            let id = asset.asset_id.unwrap_or(AssetId::from_bytes([0; 16]));
+        let id = asset.asset_id.unwrap_or(AssetId::from_bytes([0; 16]));
+        let failed = move |problem| Event::Details { asset: id, result: Err(problem) };
+        self.answer_or(failed, async move {
             let result = match reader {
                 Ok(reader) => details(&reader, &asset).await,
                 Err(problem) => Err(problem),
@@ -53,7 +55,8 @@ impl Hub {
 
     pub(super) fn list_tags(&self, generation: Generation) {
         let reader = self.client().map(Client::reader);
-        self.answer(async move {
+        let failed = move |problem| Event::Tags { generation, result: Err(problem) };
+        self.answer_or(failed, async move {
             let result = match reader {
                 Ok(reader) => tags(&reader).await,
                 Err(problem) => Err(problem),

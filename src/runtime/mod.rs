@@ -19,6 +19,7 @@ mod running;
 #[cfg(test)]
 mod tests;
 mod thumbnails;
+mod watched;
 
 use std::sync::Arc;
 use std::time::Duration;
