@@ -339,8 +339,8 @@ fn trial(way: Way, share: u64, hostile: bool) {
         let uploaded = trial.anew.len() as u64 - trial.in_its_life;
         let missing = anew.saturating_sub(uploaded);
         // In the first pause after the preview, and in later ones.
-        let first = trial.before.begun && uploaded == 0;
-        if (first || trial.killed >= kills / 4) && missing > 0 && !ended {
+        let its_turn = uploaded == 0 || trial.killed >= kills / 4;
+        if trial.before.begun && its_turn && missing > 0 && !ended {
             trial.upload_anew(missing.min(anew.div_ceil(4)));
         }
     }
