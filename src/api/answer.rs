@@ -8,8 +8,8 @@ use super::error::{ApiError, Certainty, Kind, Trouble, login, other_region};
 
 /// No answer of Cloudinary comes near it.
 pub(super) const LARGEST: usize = 64 << 20;
-/// How much of a server's words is kept, characters.
-const LONGEST_MESSAGE: usize = 500;
+/// What is set aside for an answer before it is there, bytes: whatever length it says it has.
+const SET_ASIDE: u64 = 1 << 20;
 /// How much of a page is looked at for words, bytes.
 const BEGINNING: usize = 16 << 10;
 
@@ -20,7 +20,7 @@ pub(super) async fn whole(mut answer: reqwest::Response, largest: usize) -> Resu
     if length > largest as u64 {
         return Err(too_long());
     }
-    let mut body = Vec::with_capacity(length as usize);
+    let mut body = Vec::with_capacity(length.min(SET_ASIDE) as usize);
     while let Some(chunk) = answer.chunk().await.map_err(failure)? {
         if body.len() + chunk.len() > largest {
             return Err(too_long());
@@ -30,7 +30,20 @@ pub(super) async fn whole(mut answer: reqwest::Response, largest: usize) -> Resu
     Ok(body)
 }
 
-/// What a status other than 2xx means.
+/// What a status other than 2xx means in an answer that is not Cloudinary's own: nothing about what
+/// was asked for. Credentials, a limit, a proxy and trouble are what they are, whoever tells them;
+/// Cloudinary itself answers a 401 with a page at times.
+pub(super) fn foreign_kind(status: StatusCode, page: &str) -> Kind {
+    match status.as_u16() {
+        401 => Kind::Unauthorised(login(page)),
+        407 => Kind::Network(Trouble::Proxy),
+        420 | 429 => Kind::LimitReached,
+        500..=599 => Kind::ServerTrouble,
+        _ => Kind::NotJson,
+    }
+}
+
+/// What a status other than 2xx means in Cloudinary's own answer.
 pub(super) fn kind(status: StatusCode, message: &str) -> Kind {
     let region = matches!(status.as_u16(), 400 | 401 | 403).then(|| other_region(message)).flatten();
     if let Some(region) = region {
@@ -42,6 +55,7 @@ pub(super) fn kind(status: StatusCode, message: &str) -> Kind {
         403 => Kind::Forbidden,
         404 => Kind::NotFound,
         407 => Kind::Network(Trouble::Proxy),
+        408 => Kind::Timeout,
         409 => Kind::Conflict,
         420 | 429 => Kind::LimitReached,
         423 => Kind::StillProcessing,
@@ -52,23 +66,31 @@ pub(super) fn kind(status: StatusCode, message: &str) -> Kind {
     }
 }
 
-/// `{"error":{"message":"…"}}`; downloads answer `{"message":"…"}`.
-pub(super) fn words(body: &[u8]) -> Option<String> {
+/// Cloudinary's own words: `{"error":{"message":"…"}}`.
+pub(super) fn own_words(body: &[u8]) -> Option<String> {
     let answer: Value = serde_json::from_slice(body).ok()?;
-    let error = answer.get("error").unwrap_or(&answer);
-    let message = error.get("message").unwrap_or(error).as_str()?;
-    Some(message.to_owned())
+    Some(answer.get("error")?.get("message")?.as_str()?.to_owned())
 }
 
-/// The beginning of a body, for [`short`].
+/// The same of a download: `{"message":"…"}`.
+pub(super) fn own_words_of_a_download(body: &[u8]) -> Option<String> {
+    let answer: Value = serde_json::from_slice(body).ok()?;
+    Some(answer.get("message")?.as_str()?.to_owned())
+}
+
+/// The beginning of a body, with the escapes of JSON for plain characters undone: a text that is
+/// looked for is found.
 pub(super) fn beginning(body: &[u8]) -> String {
-    String::from_utf8_lossy(&body[..body.len().min(BEGINNING)]).into_owned()
-}
-
-/// On one line, and not too long. To be used after secrets were hidden, lest half of one is left.
-pub(super) fn short(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    one_line.chars().take(LONGEST_MESSAGE).collect()
+    let text = String::from_utf8_lossy(&body[..body.len().min(BEGINNING)]);
+    let mut parts = text.split("\\u00");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).map(char::from) {
+            Some(c) if c.is_ascii_graphic() => plain.extend([c.encode_utf8(&mut [0; 4]), &part[2..]]),
+            _ => plain.extend(["\\u00", part]),
+        }
+    }
+    plain
 }
 
 /// Nothing, or only a part of an answer, was read: was the request sent?
@@ -114,4 +136,32 @@ pub(super) fn causes(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_cloudinarys_own_words_are_its_own() {
+        let words = |body: &str| own_words(body.as_bytes());
+        assert_eq!(words(r#"{"error":{"message":"No such"}}"#).as_deref(), Some("No such"));
+        for body in [
+            "",
+            "<html>",
+            "{}",
+            "[]",
+            r#"{"message":"Not Found"}"#,
+            r#"{"error":"not_found"}"#,
+            r#"{"error":{"message":7}}"#,
+            r#"{"errors":[{"message":"x"}]}"#,
+        ] {
+            assert_eq!(words(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn escapes_do_not_hide_what_a_page_says() {
+        assert_eq!(beginning(br#"{"a":"\u0043AN\u0041RY\u00e9\u000a"}"#), r#"{"a":"CANARY\u00e9\u000a"}"#);
+    }
 }

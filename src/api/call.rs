@@ -88,6 +88,11 @@ impl Call {
         Self { login: Login::Signed, meter: Meter::Free, ..Self::get(path) }
     }
 
+    /// Whether its answer is a file: only such calls are signed in their query.
+    pub(super) fn is_download(&self) -> bool {
+        self.method == Method::GET && self.login == Login::Signed
+    }
+
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.query.push((name, value.into()));
         self

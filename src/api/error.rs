@@ -1,6 +1,7 @@
 //! Errors by what they mean: for the assets (was it done?), for the program (send it again?) and
 //! for the person.
 
+use super::words::words;
 use crate::model::account::Geo;
 use crate::model::problem::Problem;
 
@@ -89,7 +90,7 @@ pub enum During {
     Connecting,
 }
 
-/// A failed request. No part of it holds the API secret or a signature.
+/// A failed request. No part of it holds the API secret or a signature; every text is one short line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ApiError {
@@ -110,9 +111,17 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    pub(super) fn new(kind: Kind, certainty: Certainty, message: impl Into<String>) -> Self {
+    pub(super) fn new(kind: Kind, certainty: Certainty, message: impl AsRef<str>) -> Self {
         let (status, request_id, retry_at) = (None, None, None);
-        Self { kind, certainty, message: message.into(), status, foreign: false, request_id, retry_at }
+        Self {
+            kind,
+            certainty,
+            message: words(message.as_ref()),
+            status,
+            foreign: false,
+            request_id,
+            retry_at,
+        }
     }
 
     /// An answer that came but cannot be understood: what was asked may have been done.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONNECTION, HeaderMap, HeaderValue};
 use reqwest::{RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
@@ -15,10 +15,12 @@ use serde_json::Value;
 
 use super::answer;
 use super::call::{Body, Call, Login};
+use super::door;
 use super::error::{self, ApiError, Certainty, Kind};
 use super::gate::{Gate, Pass};
 use super::redact::Secrets;
 use super::sign::{SignatureVersion, signature};
+use super::words::words;
 use crate::model::account::{Credentials, Environment, SignatureAlgorithm};
 use crate::model::problem::Problem;
 use crate::platform::clock::Clock;
@@ -28,8 +30,8 @@ const PAUSES: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1
 /// A change that could not be sent for so long, seconds, is given up as not sent: what it is about was
 /// looked at before, and a computer that slept meanwhile must look again.
 const LATE: i64 = 30;
-/// Connections that were idle for longer are not used again: a server that closes one at the very
-/// moment of a request leaves that request's end unknown.
+/// Connections that were idle for longer (HTTP/2 alone keeps any) are not used again: a server that
+/// closes one at the very moment of a request leaves that request's end unknown.
 const IDLE: Duration = Duration::from_secs(20);
 
 /// How long the client waits for Cloudinary.
@@ -74,6 +76,10 @@ impl Http {
         drop(rustls::crypto::ring::default_provider().install_default());
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("Cloudsweep/", env!("CARGO_PKG_VERSION")))
+            // On HTTP/1.1 one request a connection: nothing but their order tells which answer on it
+            // belongs to which request, and an answer too many would be taken for the next one's.
+            // HTTP/2, which numbers them, does not send this header.
+            .default_headers(HeaderMap::from_iter([(CONNECTION, HeaderValue::from_static("close"))]))
             .connect_timeout(timeouts.connect)
             .pool_idle_timeout(IDLE)
             // Each attempt is decided on here, by its certainty.
@@ -88,7 +94,7 @@ impl Http {
                 "The network could not be set up on this computer.",
                 "Check the system’s proxy settings and certificates.",
             )
-            .with_details(answer::causes(&error))
+            .with_details(words(&answer::causes(&error)))
         })?;
         let secrets = Secrets::of(&environment.api_key, &secret);
         Ok(Self {
@@ -238,7 +244,7 @@ impl Http {
         // What cannot be read has no words; its status counts all the same.
         let body = tokio::time::timeout(self.timeouts.read, answer::whole(answer, answer::LARGEST)).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
-        Err(self.refusal(pass, status, &headers, &body, now))
+        Err(self.refusal(call, pass, status, &headers, &body, now))
     }
 
     fn request(&self, call: &Call) -> Result<RequestBuilder, ApiError> {
@@ -302,6 +308,7 @@ impl Http {
 
     fn refusal(
         &self,
+        call: &Call,
         pass: &Pass<'_>,
         status: StatusCode,
         headers: &HeaderMap,
@@ -309,39 +316,38 @@ impl Http {
         now: i64,
     ) -> ApiError {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let message = answer::words(body).or_else(|| text("x-cld-error"));
-        let kind = answer::kind(status, message.as_deref().unwrap_or_default());
+        let own = answer::own_words(body)
+            .or_else(|| call.is_download().then(|| answer::own_words_of_a_download(body)).flatten())
+            .or_else(|| text("x-cld-error"));
+        let foreign = own.is_none();
+        let message = own.unwrap_or_else(|| answer::beginning(body));
+        let kind =
+            if foreign { answer::foreign_kind(status, &message) } else { answer::kind(status, &message) };
         let retry_at = if kind == Kind::LimitReached {
-            Some(self.gate.close(pass.meter(), headers, message.as_deref().unwrap_or_default(), now))
+            Some(self.gate.close(pass.meter(), headers, &message, now))
         } else {
             self.gate.note(pass, false, headers, now);
             None
         };
-        let foreign = message.is_none();
-        let message = message.unwrap_or_else(|| answer::beginning(body));
-        let mut message = answer::short(&self.secrets.hide(&message));
-        if message.is_empty() {
-            status.canonical_reason().unwrap_or("an answer without words").clone_into(&mut message);
+        // What somebody else says tells nothing of what became of the request, whatever the status.
+        let refused = status.is_client_error() && !foreign && kind != Kind::Timeout;
+        let certainty = if refused { Certainty::Refused } else { Certainty::Unanswered };
+        let mut error = ApiError::new(kind, certainty, self.secrets.hide(&message));
+        if error.message.is_empty() {
+            status.canonical_reason().unwrap_or("an answer without words").clone_into(&mut error.message);
         }
-        let certainty = if status.is_client_error() { Certainty::Refused } else { Certainty::Unanswered };
-        let mut error = ApiError::new(kind, certainty, message);
         error.status = Some(status.as_u16());
         error.foreign = foreign;
-        error.request_id = text("x-request-id").map(|id| answer::short(&self.secrets.hide(&id)));
+        error.request_id = text("x-request-id").map(|id| words(&self.secrets.hide(&id)));
         error.retry_at = retry_at;
         error
     }
 
     fn parse<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, ApiError> {
-        serde_json::from_slice(body).map_err(|error| {
-            let why = answer::short(&self.secrets.hide(&error.to_string()));
-            ApiError::unreadable(&format!("{why}: {}", self.excerpt(body)))
+        door::read(body, &self.secrets).map_err(|error| {
+            let came = answer::beginning(body);
+            ApiError::unreadable(&self.secrets.hide(&format!("{}: {came}", words(&error.to_string()))))
         })
-    }
-
-    /// The beginning of what came instead of an answer.
-    fn excerpt(&self, body: &[u8]) -> String {
-        answer::short(&self.secrets.hide(&answer::beginning(body)))
     }
 
     /// A picture from the delivery host: no credentials, no quota.
@@ -354,7 +360,7 @@ impl Http {
         }
         let told = answer.headers().get("x-cld-error").and_then(|value| value.to_str().ok());
         let message = told.or(status.canonical_reason()).unwrap_or_default();
-        let words = answer::short(&self.secrets.hide(message));
+        let words = self.secrets.hide(message);
         let mut error = ApiError::new(answer::kind(status, message), Certainty::Refused, words);
         error.status = Some(status.as_u16());
         Err(error)

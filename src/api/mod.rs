@@ -13,16 +13,19 @@ mod client;
 mod connect;
 mod deleter;
 mod delivery_url;
+mod door;
 mod encode;
 mod error;
 mod gate;
 mod http;
+mod paging;
 mod reader;
 mod redact;
 mod restorer;
 mod sign;
 mod thumbnail;
 mod wire;
+mod words;
 
 pub use client::Client;
 pub use connect::test_connection;
@@ -32,6 +35,7 @@ pub use deleter::{
 pub use delivery_url::{DeliveryUrl, Distribution, Form};
 pub use error::{ApiError, Certainty, During, Kind, Login, Trouble};
 pub use http::{Download, Timeouts};
+pub use paging::{Cursors, Endless};
 pub use reader::{
     Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Listing, Look, LookFor,
     Page, Reader, Search, SearchPage, TagPage, Unreadable, Usage,

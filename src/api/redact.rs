@@ -6,13 +6,16 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// What stands in the place of a secret.
-const HIDDEN: &str = "•••";
+pub(super) const HIDDEN: &str = "•••";
 
-/// Every form in which the API secret goes over the wire. `Debug` shows none.
+/// A shorter form is looked for nowhere: it would be found in every other word.
+const SHORTEST: usize = 6;
+
+/// Every form in which the API secret goes over the wire, or comes back. `Debug` shows none.
 pub(super) struct Secrets(Vec<SecretString>);
 
 impl fmt::Debug for Secrets {
@@ -22,31 +25,95 @@ impl fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// As it is, in the `Authorization` header, and in a form or query.
+    /// As it is; in the `Authorization` header, whole and alone; in a form or query, with capitals
+    /// and without; and as JSON and HTML write it.
     pub(super) fn of(api_key: &str, secret: &SecretString) -> Self {
         let plain = secret.expose_secret();
-        let basic = STANDARD_NO_PAD.encode(format!("{api_key}:{plain}"));
         let encoded: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
-        let mut forms = vec![basic, encoded, plain.to_owned()];
-        forms.retain(|form| !form.is_empty());
+        let json = serde_json::Value::from(plain).to_string();
+        let mut forms = vec![
+            STANDARD_NO_PAD.encode(format!("{api_key}:{plain}")),
+            STANDARD_NO_PAD.encode(plain),
+            URL_SAFE_NO_PAD.encode(format!("{api_key}:{plain}")),
+            URL_SAFE_NO_PAD.encode(plain),
+            with_small_escapes(&encoded),
+            encoded.replace('+', "%20"),
+            encoded,
+            json.trim_matches('"').replace('/', "\\/"),
+            json.trim_matches('"').to_owned(),
+            in_html(plain, "&#39;"),
+            in_html(plain, "&#x27;"),
+            plain.to_owned(),
+        ];
+        forms.retain(|form| form.len() >= SHORTEST);
+        // One that holds another goes first, so that no half of it is left.
+        forms.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
+        forms.dedup();
         Self(forms.into_iter().map(SecretString::from).collect())
     }
 
     /// Hides the secret, and everything that looks like a signature of a call or a delivery URL.
     pub(super) fn hide(&self, text: &str) -> String {
-        let mut text = without_delivery_signatures(&without_signatures(text));
+        let text = without_signatures(text);
+        self.without_secret(&text).unwrap_or(text)
+    }
+
+    /// A text without the secret; `None` where it holds none.
+    pub(super) fn without_secret(&self, text: &str) -> Option<String> {
+        let mut clean: Option<String> = None;
         for secret in &self.0 {
             let secret = secret.expose_secret();
-            if text.contains(secret) {
-                text = text.replace(secret, HIDDEN);
+            let shown = clean.as_deref().unwrap_or(text);
+            if shown.len() >= secret.len() && shown.contains(secret) {
+                clean = Some(shown.replace(secret, HIDDEN));
             }
         }
-        text
+        clean
     }
 }
 
+/// `%2F` as `%2f`.
+fn with_small_escapes(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut small = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_at(part.len().min(2));
+        small.extend(["%", &digits.to_lowercase(), rest]);
+    }
+    small
+}
+
+fn in_html(text: &str, apostrophe: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', apostrophe)
+}
+
+/// Hides what looks like a signature of a call or a delivery URL.
+pub(super) fn without_signatures(text: &str) -> String {
+    without_delivery_signatures(&without_call_signatures(text))
+}
+
+/// Hides name and password in every address: a proxy may have some.
+pub(super) fn without_passwords(text: &str) -> String {
+    let mut parts = text.split("://");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shown.push_str("://");
+        let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '<' | '>');
+        let host = part.split(ends).next().unwrap_or_default();
+        match host.rfind('@') {
+            Some(at) => shown.extend([HIDDEN, &part[at..]]),
+            None => shown.push_str(part),
+        }
+    }
+    shown
+}
+
 /// Hides whole runs of 40 or 64 hexadecimal digits: SHA-1 and SHA-256. Asset IDs have 32.
-fn without_signatures(text: &str) -> String {
+fn without_call_signatures(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_hexdigit()) {
@@ -92,13 +159,29 @@ mod tests {
     #[test]
     fn every_form_of_the_secret_is_hidden() {
         let secrets = Secrets::of("1234", &SecretString::from("CA/NARY+9"));
-        for text in ["CA/NARY+9", "CA%2FNARY%2B9", "Basic MTIzNDpDQS9OQVJZKzk="] {
+        for text in [
+            "CA/NARY+9",
+            "CA\\/NARY+9",
+            "CA%2FNARY%2B9",
+            "CA%2fNARY%2b9",
+            "Basic MTIzNDpDQS9OQVJZKzk=",
+            "Q0EvTkFSWSs5",
+            "Q0EvTkFSWSs5 Q0EvTkFSWSs5",
+        ] {
             let shown = secrets.hide(&format!("before {text} after"));
             assert!(shown.contains(HIDDEN), "{shown}");
-            assert!(!shown.contains("NARY") && !shown.contains("MTIz"), "{shown}");
+            assert!(!["NARY", "MTIz", "Q0Ev"].iter().any(|part| shown.contains(part)), "{shown}");
             assert!(shown.starts_with("before ") && shown.ends_with(" after"), "{shown}");
         }
         assert_eq!(format!("{secrets:?}"), "Secrets");
+        let odd = Secrets::of("1234", &SecretString::from("a<b>&\"'c d"));
+        for text in
+            ["a<b>&\"'c d", "a<b>&\\\"'c d", "a&lt;b&gt;&amp;&quot;&#39;c d", "a%3Cb%3E%26%22%27c%20d"]
+        {
+            assert_eq!(odd.hide(text), HIDDEN, "{text}");
+        }
+        let short = Secrets::of("1", &SecretString::from("a"));
+        assert_eq!(short.hide("a cat"), "a cat", "what is in every word is no secret");
     }
 
     #[test]

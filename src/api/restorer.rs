@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::call::Call;
 use super::encode;
@@ -98,15 +98,18 @@ impl Restorer {
         if !versions.is_empty() && versions.len() != ids.len() {
             return Err(ApiError::not_sent("A restoration names a version of each asset, or of none."));
         }
-        let mut body = json!({ name: texts(ids) });
+        let ids = texts(ids);
+        let mut body = json!({ name: ids });
         if !versions.is_empty() {
-            body["versions"] = texts(versions);
+            body["versions"] = json!(texts(versions));
         }
         let answer: wire::Restored = self.http.change(Call::post_json(path, body)).await?;
-        Ok(answer.into_answer())
+        let mut answer = answer.into_answer();
+        answer.retain(|entry| ids.contains(&entry.key));
+        Ok(answer)
     }
 }
 
-fn texts(ids: &[impl fmt::Display]) -> Value {
+fn texts(ids: &[impl fmt::Display]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }

@@ -9,7 +9,7 @@ use super::permit::{Intent, NoAnswer};
 use super::progress::Phase;
 use super::runner::{Control, Run};
 use super::send::{self, Told};
-use crate::api::{ApiError, During, Kind};
+use crate::api::{ApiError, Certainty, During, Kind};
 use crate::journal::Record;
 use crate::model::job::{BatchState, Route};
 use crate::model::outcome::{Outcome, Skip};
@@ -309,7 +309,13 @@ impl Run {
                     wait = wait.or(Some(error));
                 }
                 Told::NotSent(error) => wait = Some(error),
-                Told::Halt(error) => self.halt(error.problem(During::Deleting)),
+                Told::Halt(error) => {
+                    if error.certainty == Certainty::Unanswered {
+                        attempt.doubt = Some(error.message.clone());
+                        batch.in_doubt = true;
+                    }
+                    self.halt(error.problem(During::Deleting));
+                }
             }
         }
         self.end(batch, ends, answered).await;

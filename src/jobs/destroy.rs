@@ -98,7 +98,7 @@ impl Run {
                     if matches!(answer, Ok(Destroyed::Ok)) {
                         self.form_worked(by, &item.name).await;
                     }
-                    break Answer::Told(told_of_one(by, answer));
+                    break Answer::Told(told_of_one(answer));
                 }
             }
             // Until here the others wait.
@@ -171,14 +171,14 @@ impl Run {
     }
 }
 
-/// What the answer to a destroy told, in a form that the server knows. By asset ID a miss is a 200:
-/// a 404 says nothing about the asset.
-fn told_of_one(by: DestroyBy, answer: Result<Destroyed, ApiError>) -> Told {
+/// What the answer to a destroy told, in a form that the server knows. A miss is a 200: a 404 says
+/// nothing about the asset.
+fn told_of_one(answer: Result<Destroyed, ApiError>) -> Told {
     match answer {
         Ok(Destroyed::Ok) => Told::End(Outcome::Deleted { copies: None }),
         Ok(Destroyed::NotFound) => Told::End(Outcome::AlreadyGone),
         Ok(Destroyed::Other(words)) => Told::End(Outcome::Refused { reason: words }),
-        Err(error) if by.is_exact() && error.kind == Kind::NotFound => Told::InDoubt(error),
+        Err(error) if error.kind == Kind::NotFound => Told::InDoubt(error),
         Err(error) => send::sort(error),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::enquiry::Enquiry;
-use crate::api::{ApiError, During, Listing, Page, Reader};
+use crate::api::{ApiError, Cursors, During, Endless, Listing, Page, Reader};
 use crate::model::asset::{Asset, AssetId, AssetName, Derived, ResourceType};
 use crate::model::format;
 use crate::model::plan::{PlanItem, Words};
@@ -133,8 +133,8 @@ impl<'a> Found<'a> {
 pub(super) enum Broken<E> {
     /// A request failed.
     Failed(E),
-    /// A cursor came twice.
-    Circle,
+    /// It has no end.
+    Endless(Endless),
 }
 
 /// What is listed.
@@ -179,16 +179,18 @@ pub(super) async fn follow<A: Asker>(
     query: &Query,
     mut take: impl FnMut(Page),
 ) -> Result<(), Broken<A::Error>> {
-    let mut cursors = HashSet::new();
-    let mut cursor: Option<String> = None;
+    let (mut cursor, mut cursors) = (None::<String>, Cursors::default());
     loop {
         let mut answer = asker.page_of(query, cursor.as_deref()).await.map_err(Broken::Failed)?;
         let next = answer.next_cursor.take();
+        let assets = answer.items.iter().map(|asset| (asset.asset_id, Some(&asset.name), ""));
+        let unreadable = answer.unreadable.iter().map(|entry| (None, None, &*entry.text));
+        let next = cursors.next(assets.chain(unreadable), next);
         take(answer);
         match next {
-            None => return Ok(()),
-            Some(next) if cursors.insert(next.clone()) => cursor = Some(next),
-            Some(_) => return Err(Broken::Circle),
+            Ok(None) => return Ok(()),
+            Ok(next) => cursor = next,
+            Err(endless) => return Err(Broken::Endless(endless)),
         }
     }
 }
@@ -204,15 +206,8 @@ pub(super) async fn to_the_end(
 ) -> Result<(), Problem> {
     follow(enquiry, query, |page| take(&page)).await.map_err(|broken| match broken {
         Broken::Failed(error) => error.problem(During::Reading),
-        Broken::Circle => turns_in_a_circle(),
+        Broken::Endless(endless) => endless.problem(),
     })
-}
-
-fn turns_in_a_circle() -> Problem {
-    Problem::nothing_changed(
-        "Cloudinary’s list came back to a page that it had already given, so it never ends.",
-        "Try the preview again. If it happens again, Cloudinary’s support can help.",
-    )
 }
 
 /// Asks for assets by their IDs, in hundreds.

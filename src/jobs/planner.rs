@@ -262,7 +262,7 @@ async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<
         let derived = details.map(|details| details.derived).unwrap_or_default();
         if !derived.is_empty() {
             copies += derived.len() as u64;
-            bytes += derived.iter().map(|copy| copy.bytes).sum::<u64>();
+            bytes = format::sum([bytes, format::sum(derived.iter().map(|copy| copy.bytes))]);
             kept.push(item);
         }
     }

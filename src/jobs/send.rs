@@ -16,16 +16,17 @@ pub(super) enum Told {
     NotSent(ApiError),
     /// Sent; nobody knows. Must be asked about before it is sent again.
     InDoubt(ApiError),
-    /// Nothing more can be sent until a person has mended something.
+    /// Nothing more can be sent until a person has mended something; in doubt, unless Cloudinary
+    /// itself refused it.
     Halt(ApiError),
 }
 
-/// Sorts a failure by what may be done next.
+/// Sorts a failure by what may be done next. Only what Cloudinary itself refused has an end.
 pub(super) fn sort(error: ApiError) -> Told {
     match (&error.kind, error.certainty) {
         (Kind::Unauthorised(_) | Kind::Forbidden | Kind::OtherRegion(_), _) => Told::Halt(error),
-        (Kind::LimitReached | Kind::StillProcessing, _) | (_, Certainty::NotSent) => Told::NotSent(error),
         (_, Certainty::Unanswered) => Told::InDoubt(error),
+        (Kind::LimitReached | Kind::StillProcessing, _) | (_, Certainty::NotSent) => Told::NotSent(error),
         (_, Certainty::Refused) => Told::End(Outcome::Refused { reason: error.message }),
     }
 }

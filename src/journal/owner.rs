@@ -5,6 +5,8 @@
 //! reads, from a connection that cannot write, so that a long receipt never holds up a running job;
 //! it sees every write that was answered before it was asked.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -77,7 +79,9 @@ type Answered = (Box<dyn Write>, Result<(), JournalError>);
 fn together(connection: &mut Connection, writes: &mut [Box<dyn Write>]) -> Result<(), JournalError> {
     let transaction = connection.transaction()?;
     for write in writes {
-        write.apply(&transaction)?;
+        // What was done of the transaction is undone.
+        let applied = catch_unwind(AssertUnwindSafe(|| write.apply(&transaction)));
+        applied.unwrap_or_else(|_told_in_the_log| Err(JournalError::Other("it panicked".to_owned())))?;
     }
     transaction.commit()?;
     Ok(())
@@ -86,7 +90,8 @@ fn together(connection: &mut Connection, writes: &mut [Box<dyn Write>]) -> Resul
 /// Runs until the last handle is dropped.
 pub(super) fn read(connection: Connection, mut inbox: mpsc::Receiver<Read>) {
     while let Some(question) = inbox.blocking_recv() {
-        question(&connection);
+        // A question that panics has no answer; the next one has.
+        drop(catch_unwind(AssertUnwindSafe(|| question(&connection))));
     }
     drop(connection);
 }

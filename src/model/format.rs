@@ -5,6 +5,11 @@ use std::borrow::Cow;
 use super::asset::ResourceType;
 use super::guess::is_invisible;
 
+/// A sum of numbers that somebody else told: the largest number where it would be larger.
+pub fn sum(numbers: impl IntoIterator<Item = u64>) -> u64 {
+    numbers.into_iter().fold(0, u64::saturating_add)
+}
+
 /// `1204` → `1,204`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();

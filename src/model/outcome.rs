@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::format::sum;
+
 /// The end of one item. “Deleted” comes only from the server's answer about that item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
@@ -117,11 +119,11 @@ impl Tally {
 
     /// What a person has to look at: not deleted, of unknown end, or deleted beyond the plan.
     pub fn exceptions(&self) -> u64 {
-        self.refused + self.skipped + self.unknown + self.extras
+        sum([self.refused, self.skipped, self.unknown, self.extras])
     }
 
     /// Items that have an end.
     pub fn ended(&self) -> u64 {
-        self.deleted + self.already_gone + self.refused + self.skipped + self.unknown
+        sum([self.deleted, self.already_gone, self.refused, self.skipped, self.unknown])
     }
 }

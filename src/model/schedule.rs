@@ -38,7 +38,7 @@ pub struct Schedule {
 impl Allowance {
     /// Calls of each hour that a job never uses.
     pub fn kept(&self) -> u64 {
-        self.quota.limit.map_or(0, |limit| limit * u64::from(self.reserve.min(90)) / 100)
+        self.quota.limit.map_or(0, |limit| limit.saturating_mul(self.reserve.min(90).into()) / 100)
     }
 
     /// Calls of a whole hour that a job may use; at least one. `None`: the limit is not known.

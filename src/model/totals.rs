@@ -38,7 +38,7 @@ impl Totals {
             *totals.by_kind.entry(item.name.resource_type).or_default() += 1;
             *folders.entry(item.folder()).or_default() += 1;
             if what != What::AllCopies {
-                totals.bytes += item.bytes;
+                totals.bytes = totals.bytes.saturating_add(item.bytes);
             }
             if what == What::Originals && item.backed_up != Some(true) {
                 totals.without_backup += 1;

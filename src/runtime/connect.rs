@@ -6,6 +6,8 @@ use super::command::{Generation, Keep};
 use super::event::Event;
 use super::hub::{Hub, News};
 use super::known::Known;
+use super::outbox::Outbox;
+use super::watched::{told, watched};
 use crate::api::{self, Client};
 use crate::model::account::{Account, Credentials, EnvironmentId, Region};
 use crate::model::problem::Problem;
@@ -24,7 +26,24 @@ pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
 
 /// Asks the server, and makes the client that stays.
 async fn connect(credentials: Credentials) -> Result<(Client, Account), Problem> {
+    let account = told(api::test_connection(credentials.clone())).await?;
+    Ok((Client::new(credentials)?, account))
+}
+
+/// Asks the server and, once it has answered, keeps the credentials in the way that is given, which
+/// also tells why the keychain did not take them.
+async fn connect_and_keep(
+    known: &Arc<Known>,
+    credentials: Credentials,
+    keep: impl FnOnce(Arc<Known>, Credentials) -> (Credentials, Option<Problem>) + Send + 'static,
+    outbox: &Outbox,
+) -> Result<(Client, Account), Problem> {
     let account = api::test_connection(credentials.clone()).await?;
+    let keeper = Arc::clone(known);
+    let (credentials, keychain) = watched(blocking(move || keep(keeper, credentials))).await?;
+    let environment = credentials.environment.id();
+    outbox.send(Event::Remembered { environment, keychain }).await;
+    outbox.send(known.event()).await;
     Ok((Client::new(credentials)?, account))
 }
 
@@ -41,7 +60,7 @@ impl Hub {
 
     pub(super) fn test(&self, generation: Generation, credentials: Credentials) {
         self.answer(async move {
-            let result = api::test_connection(credentials).await;
+            let result = told(api::test_connection(credentials)).await;
             Event::ConnectionTested { generation, result }
         });
     }
@@ -51,16 +70,8 @@ impl Hub {
         let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
             let asked = credentials.environment.id();
-            let connected = match api::test_connection(credentials.clone()).await {
-                Ok(account) => {
-                    let keeper = Arc::clone(&known);
-                    let (credentials, keychain) = blocking(move || keeper.keep(credentials, keep)).await;
-                    outbox.send(Event::Remembered { environment: asked.clone(), keychain }).await;
-                    outbox.send(known.event()).await;
-                    Client::new(credentials).map(|client| (client, account))
-                }
-                Err(problem) => Err(problem),
-            };
+            let kept = |known: Arc<Known>, credentials| known.keep(credentials, keep);
+            let connected = connect_and_keep(&known, credentials, kept, &outbox).await;
             open(asked, connected, &outbox, &news).await;
         });
     }
@@ -70,21 +81,12 @@ impl Hub {
         let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
             let (asked, finder) = (id.clone(), Arc::clone(&known));
-            let connected = match blocking(move || finder.credentials(&asked)).await {
+            let connected = match told(blocking(move || finder.credentials(&asked))).await {
                 Ok(mut credentials) => {
                     credentials.environment.region = region;
-                    match api::test_connection(credentials.clone()).await {
-                        Ok(account) => {
-                            let (mover, old) = (Arc::clone(&known), id.clone());
-                            let (credentials, keychain) =
-                                blocking(move || mover.move_to(&old, credentials)).await;
-                            let environment = credentials.environment.id();
-                            outbox.send(Event::Remembered { environment, keychain }).await;
-                            outbox.send(known.event()).await;
-                            Client::new(credentials).map(|client| (client, account))
-                        }
-                        Err(problem) => Err(problem),
-                    }
+                    let old = id.clone();
+                    let moved = move |known: Arc<Known>, credentials| known.move_to(&old, credentials);
+                    connect_and_keep(&known, credentials, moved, &outbox).await
                 }
                 Err(problem) => Err(problem),
             };
@@ -96,7 +98,7 @@ impl Hub {
         let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
             let (asked, finder) = (id.clone(), Arc::clone(&known));
-            let connected = match blocking(move || finder.credentials(&asked)).await {
+            let connected = match told(blocking(move || finder.credentials(&asked))).await {
                 Ok(credentials) => connect(credentials).await,
                 Err(problem) => {
                     outbox.send(known.event()).await;
@@ -123,7 +125,7 @@ impl Hub {
         let (known, outbox) = (Arc::clone(&self.known), self.outbox.clone());
         tokio::spawn(async move {
             let (forgetter, gone) = (Arc::clone(&known), id.clone());
-            if let Err(problem) = blocking(move || forgetter.forget(&gone)).await {
+            if let Err(problem) = told(blocking(move || forgetter.forget(&gone))).await {
                 outbox.send(Event::OpenFailed { environment: Some(id), problem }).await;
             }
             outbox.send(known.event()).await;
@@ -194,14 +196,14 @@ impl Hub {
 
 /// The client of a remembered environment, made without asking the server.
 pub(super) async fn client_of(known: Arc<Known>, id: EnvironmentId) -> Result<Client, Problem> {
-    blocking(move || known.credentials(&id)).await.and_then(Client::new)
+    told(blocking(move || known.credentials(&id))).await.and_then(Client::new)
 }
 
 /// Tells the hub of an environment that answered, or the window of one that did not.
 async fn open(
     id: EnvironmentId,
     connected: Result<(Client, Account), Problem>,
-    outbox: &super::outbox::Outbox,
+    outbox: &Outbox,
     news: &tokio::sync::mpsc::Sender<News>,
 ) {
     match connected {

@@ -8,6 +8,7 @@ use super::command::{ExportForm, Generation};
 use super::encoding::{self, Decoded, NoText};
 use super::event::{Event, HITS};
 use super::hub::Hub;
+use super::watched::told;
 use crate::jobs::export;
 use crate::journal::Journal;
 use crate::model::delivery::Hosts;
@@ -45,14 +46,16 @@ impl Hub {
 
     pub(super) fn list_receipts(&self) {
         let journal = self.journal.clone();
-        self.answer(async move { Event::Receipts(summaries(journal).await) });
+        self.answer(async move { Event::Receipts(told(summaries(journal)).await) });
     }
 
     pub(super) fn search_receipts(&self, generation: Generation, text: String) {
         let journal = self.journal.clone();
         self.answer(async move {
             let result = match journal {
-                Ok(journal) => journal.search(text, HITS).await.map_err(|error| error.problem()),
+                Ok(journal) => {
+                    told(async { journal.search(text, HITS).await.map_err(|error| error.problem()) }).await
+                }
                 Err(problem) => Err(problem),
             };
             Event::ReceiptsFound { generation, result }
@@ -61,13 +64,15 @@ impl Hub {
 
     pub(super) fn open_receipt(&self, job: JobId) {
         let journal = self.journal.clone();
-        self.answer(async move { Event::Receipt { job, result: receipt(journal, job).await.map(Arc::new) } });
+        self.answer(async move {
+            Event::Receipt { job, result: told(receipt(journal, job)).await.map(Arc::new) }
+        });
     }
 
     pub(super) fn export(&self, job: JobId, form: ExportForm, path: PathBuf) {
         let journal = self.journal.clone();
         self.answer(async move {
-            let written = match receipt(journal, job).await {
+            let written = match told(receipt(journal, job)).await {
                 Ok(receipt) => blocking(move || write(&receipt, form, path)).await,
                 Err(problem) => Err(problem),
             };

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
@@ -21,7 +21,7 @@ use super::previews::Counting;
 use super::reach::OutOfReach;
 use super::running::{Begun, Over};
 use super::thumbnails::Thumbnails;
-use crate::api::Client;
+use crate::api::{Client, Cursors};
 use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Record, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
@@ -103,6 +103,8 @@ pub(super) struct Hub {
     pub(super) settings: JobSettings,
     pub(super) thumbnails: Thumbnails,
     pub(super) readings: Readings,
+    /// Of the pages of the library that is shown.
+    pub(super) cursors: Arc<Mutex<Cursors>>,
     pub(super) progress: watch::Sender<Vec<Progress>>,
     quota: watch::Sender<Quota>,
 }
@@ -140,6 +142,7 @@ pub(super) async fn run(
         words,
         known: Arc::new(known),
         thumbnails: Thumbnails::start(&outbox),
+        cursors: Arc::default(),
         preferences,
         outbox,
         news,

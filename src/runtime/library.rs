@@ -1,7 +1,7 @@
 //! Reading the library: pages, an asset's details, tags.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::task::AbortHandle;
 
@@ -10,7 +10,7 @@ use super::event::{Event, LibraryPage, Reading, Tag};
 use super::hosts;
 use super::hub::{Hub, News};
 use super::outbox::Outbox;
-use crate::api::{ApiError, AssetRef, Client, During, Reader, Search};
+use crate::api::{ApiError, AssetRef, Client, Cursors, During, Endless, Reader, Search};
 use crate::jobs::patience;
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::problem::Problem;
@@ -70,11 +70,12 @@ impl Hub {
     ) {
         let environment = self.client().map(|client| client.environment().id());
         let reader = self.patient(Reading::Library(generation));
-        let news = self.news.clone();
-        let reading = self.answer(async move {
+        let (news, cursors) = (self.news.clone(), Arc::clone(&self.cursors));
+        let failed = move |problem| Event::LibraryPage { generation, result: Err(problem) };
+        let reading = self.answer_or(failed, async move {
             let result = match (reader, environment) {
                 (Ok(reader), Ok(environment)) => {
-                    let page = page(&reader, kind, cursor).await;
+                    let page = page(&reader, kind, cursor, &cursors).await;
                     if let Ok(page) = &page {
                         let seen = hosts::of_assets(page.assets.iter().map(|asset| &**asset));
                         drop(news.send(News::SeenOn(environment, seen)).await);
@@ -93,7 +94,8 @@ impl Hub {
     pub(super) fn details(&mut self, asset: Arc<Asset>) {
         let id = asset.asset_id.unwrap_or(AssetId::from_bytes([0; 16]));
         let reader = self.patient(Reading::Details(id));
-        let reading = self.answer(async move {
+        let failed = move |problem| Event::Details { asset: id, result: Err(problem) };
+        let reading = self.answer_or(failed, async move {
             let result = match reader {
                 Ok(reader) => details(&reader, &asset).await,
                 Err(problem) => Err(problem),
@@ -107,7 +109,8 @@ impl Hub {
     /// Another listing replaces one that is waited for.
     pub(super) fn list_tags(&mut self, generation: Generation) {
         let reader = self.patient(Reading::Tags(generation));
-        let reading = self.answer(async move {
+        let failed = move |problem| Event::Tags { generation, result: Err(problem) };
+        let reading = self.answer_or(failed, async move {
             let result = match reader {
                 Ok(reader) => tags(&reader).await,
                 Err(problem) => Err(problem),
@@ -129,6 +132,7 @@ async fn page(
     reader: &Patient,
     kind: Option<ResourceType>,
     cursor: Option<String>,
+    cursors: &Mutex<Cursors>,
 ) -> Result<LibraryPage, Problem> {
     let search = Search {
         expression: kind.map(|kind| format!("resource_type:{kind}")).unwrap_or_default(),
@@ -136,9 +140,17 @@ async fn page(
         ..Search::default()
     };
     let page = reader.ask(|| reader.reader.search(&search, cursor.as_deref())).await?;
+    let next_cursor = {
+        let mut cursors = cursors.lock().unwrap_or_else(PoisonError::into_inner);
+        if cursor.is_none() {
+            *cursors = Cursors::default();
+        }
+        let assets = page.items.iter().map(|asset| (asset.asset_id, &asset.name));
+        cursors.next(assets, page.next_cursor).map_err(Endless::problem)?
+    };
     Ok(LibraryPage {
         assets: page.items.into_iter().filter(|asset| !asset.placeholder).map(Arc::new).collect(),
-        next_cursor: page.next_cursor,
+        next_cursor,
         total: Some(page.total),
     })
 }
@@ -153,16 +165,20 @@ async fn details(reader: &Patient, asset: &Asset) -> Result<Option<Arc<Details>>
 async fn tags(reader: &Patient) -> Result<Vec<Tag>, Problem> {
     let mut all: BTreeMap<String, Vec<ResourceType>> = BTreeMap::new();
     for kind in ResourceType::ALL {
-        let mut cursor: Option<String> = None;
+        let (mut cursor, mut cursors) = (None::<String>, Cursors::default());
         loop {
             let page = reader.ask(|| reader.reader.tags(kind, cursor.as_deref())).await?;
+            let next = cursors.next(&page.tags, page.next_cursor).map_err(Endless::problem)?;
             for name in page.tags {
-                all.entry(name).or_default().push(kind);
+                let kinds = all.entry(name).or_default();
+                if kinds.last() != Some(&kind) {
+                    kinds.push(kind);
+                }
             }
-            match page.next_cursor {
-                Some(next) if cursor.as_ref() != Some(&next) => cursor = Some(next),
-                Some(_) | None => break,
+            if next.is_none() {
+                break;
             }
+            cursor = next;
         }
     }
     Ok(all.into_iter().map(|(name, kinds)| Tag { name, kinds }).collect())

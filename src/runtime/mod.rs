@@ -20,6 +20,7 @@ mod running;
 #[cfg(test)]
 mod tests;
 mod thumbnails;
+mod watched;
 
 use std::sync::Arc;
 use std::time::Duration;

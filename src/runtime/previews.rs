@@ -8,6 +8,7 @@ use super::command::Generation;
 use super::event::{Event, Instead, ListReport};
 use super::hosts;
 use super::hub::{Hub, News};
+use super::watched::watched;
 use crate::jobs::enquiry::{Counted, Enquiry};
 use crate::jobs::planner::{self, Planned};
 use crate::journal::Journal;
@@ -100,7 +101,11 @@ impl Hub {
                 teller.offer(counting(counted));
             };
             let enquiry = Enquiry::new(&client, reserve, Clock::default(), tell);
-            let (preview, report, instead) = build(&enquiry, &criteria, memory, &known).await;
+            let built = watched(build(&enquiry, &criteria, memory, &known)).await;
+            let (preview, report, instead) = built.unwrap_or_else(|problem| {
+                let found = locked(&known).found;
+                (Preview::Incomplete { found, problem, doubt: None }, None, Vec::new())
+            });
             if let Preview::Complete(plan) = &preview {
                 let seen = hosts::of_items(plan.items());
                 drop(news.send(News::SeenOn(client.environment().id(), seen)).await);

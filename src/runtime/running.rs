@@ -1,11 +1,13 @@
 //! Jobs: begun, lined up, run one at a time in each product environment, paused and stopped.
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::{Lane, Waiting};
 use super::left::Said;
+use super::watched::{told, watched};
+use crate::jobs::progress::Progress;
 use crate::jobs::runner::{self, Ended, Tools};
 use crate::journal::{Journal, Record, Standing};
 use crate::model::age;
@@ -39,7 +41,8 @@ impl Hub {
         };
         let (news, outbox) = (self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
-            let written = journal.begin(confirmed).await.map_err(|error| error.problem());
+            let begin = async { journal.begin(confirmed).await.map_err(|error| error.problem()) };
+            let written = told(begin).await;
             // Before anything else that is told of it.
             if let Ok(job) = &written {
                 outbox.send(Event::JobQueued(Summary::begun(job))).await;
@@ -92,7 +95,7 @@ impl Hub {
         let unwritten = self.unwritten.get(&waiting.job).cloned().unwrap_or_default();
         let (journal, news) = (self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
-            let result = read(journal, waiting.job, unwritten, standing).await;
+            let result = told(read(journal, waiting.job, unwritten, standing)).await;
             let begun = Begun { environment, waiting, result };
             drop(news.send(News::Begun(begun)).await);
         });
@@ -124,8 +127,13 @@ impl Hub {
         };
         let (news, outbox) = (self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
-            outbox.send(Event::JobStarted(summary)).await;
-            let ended = runner::run(tools, *standing, reopened).await;
+            let (journal, progress) = (tools.journal.clone(), tools.progress.clone());
+            outbox.send(Event::JobStarted(summary.clone())).await;
+            let run = Box::pin(watched(runner::run(tools, *standing, reopened))).await;
+            let ended = match run {
+                Ok(ended) => ended,
+                Err(problem) => broken_off(&journal, &progress, summary, problem).await,
+            };
             drop(news.send(News::Ended(Box::new(Over { environment, ended }))).await);
         });
     }
@@ -238,6 +246,20 @@ impl Hub {
             outbox.send(Event::JobSettings(settings)).await;
         });
     }
+}
+
+/// A run in which something panicked halts: the journal has everything that was told, and what was
+/// under way is asked about when the job goes on.
+async fn broken_off(
+    journal: &Journal,
+    progress: &watch::Sender<Vec<Progress>>,
+    begun: Summary,
+    problem: Problem,
+) -> Ended {
+    let job = begun.header.id;
+    progress.send_modify(|all| all.retain(|progress| progress.job != job));
+    let summary = journal.summary(job).await.unwrap_or(begun);
+    Ended { summary, problem: Some(problem), unwritten: Vec::new() }
 }
 
 /// What a run starts from.

@@ -236,13 +236,13 @@ async fn without_a_disk(route: Route, end: End, words: &str) {
 #[tokio::test]
 async fn a_full_disk_stops_the_job_and_loses_nothing() {
     for route in ROUTES {
-        without_a_disk(route, End::Full, "full").await;
+        Box::pin(without_a_disk(route, End::Full, "full")).await;
     }
 }
 
 #[tokio::test]
 async fn a_read_only_disk_stops_the_job_and_loses_nothing() {
     for route in ROUTES {
-        without_a_disk(route, End::ReadOnly, "cannot be written").await;
+        Box::pin(without_a_disk(route, End::ReadOnly, "cannot be written")).await;
     }
 }

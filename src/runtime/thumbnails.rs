@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use super::command::ThumbnailWish;
 use super::event::{Event, Picture};
 use super::outbox::Outbox;
+use super::watched::watched;
 use crate::api::{Client, Thumbnail};
 use crate::model::asset::AssetId;
 
@@ -80,7 +81,7 @@ async fn work(shared: Arc<Shared>, outbox: Outbox) {
     loop {
         while let Some((client, wish)) = shared.next() {
             let key = wish.key;
-            let picture = fetch(&client, &wish).await.map(Arc::new);
+            let picture = watched(fetch(&client, &wish)).await.ok().flatten().map(Arc::new);
             shared.done(key);
             outbox.send(Event::Thumbnail { key, picture }).await;
         }

@@ -50,15 +50,22 @@ async fn every_refusal_has_its_meaning_and_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_page_instead_of_an_answer_is_told_by_its_status() {
-    for (status, kind, certainty) in [
-        (401, Kind::Unauthorised(Login::Unclear), Certainty::Refused),
-        (503, Kind::ServerTrouble, Certainty::Unanswered),
-        (200, Kind::NotJson, Certainty::Unanswered),
+async fn a_page_instead_of_an_answer_says_nothing_of_the_request() {
+    for (status, kind) in [
+        (400, Kind::NotJson),
+        (401, Kind::Unauthorised(Login::Unclear)),
+        (403, Kind::NotJson),
+        (404, Kind::NotJson),
+        (408, Kind::NotJson),
+        (410, Kind::NotJson),
+        (423, Kind::NotJson),
+        (429, Kind::LimitReached),
+        (503, Kind::ServerTrouble),
+        (200, Kind::NotJson),
     ] {
         let peer = Peer::always(page(status, "<html><h1>Sign in</h1></html>")).await;
         let error = destroy(&client_of(&peer)).await.unwrap_err();
-        assert_eq!((error.kind, error.certainty), (kind, certainty), "{status}");
+        assert_eq!((error.kind, error.certainty), (kind, Certainty::Unanswered), "{status}");
         assert!(error.message.contains("<h1>Sign in</h1>"), "{}", error.message);
         peer.only();
     }

@@ -12,6 +12,7 @@ use cloudsweep::model::receipt::Receipt;
 use crate::engine::{self, ENDED, HALTED};
 use crate::number;
 use crate::server::{PREFIX, Practice};
+use crate::way::{HostileWay, Mishap};
 use crate::written::{Written, named, written};
 
 /// What may happen to requests in a life. A limit is not among it, since it holds until the full
@@ -79,6 +80,10 @@ struct Trial {
     page: u64,
     home: tempfile::TempDir,
     practice: Practice,
+    /// To it, if not directly.
+    hostile: Option<HostileWay>,
+    /// Where the program finds it: a `CLOUDINARY_URL`.
+    url: String,
     chance: Chance,
     planned: u64,
     /// What is there that is not planned.
@@ -92,7 +97,7 @@ struct Trial {
 }
 
 impl Trial {
-    fn new(way: Way, seed: u64, planned: u64, kills: u64) -> Self {
+    fn new(way: Way, hostile: bool, seed: u64, planned: u64, kills: u64) -> Self {
         let route = way.route();
         // So small that a sweep takes about as many requests as there are kills.
         let page = if route == Route::Sweep { (planned / (2 * kills).max(1)).clamp(5, 500) } else { 500 };
@@ -103,6 +108,10 @@ impl Trial {
         });
         let known = if way == Way::ThoroughByName { "" } else { "form json" };
         let mut practice = Practice::start(planned, page, latency, known);
+        let (start, address) = practice.url.split_once("http://").unwrap();
+        let hostile = hostile.then(|| HostileWay::to(&format!("http://{address}")));
+        let url =
+            hostile.as_ref().map_or_else(|| practice.url.clone(), |way| start.to_owned() + &way.prefix());
         let mut others = practice.there();
         others.retain(|name, _| !name.contains(PREFIX));
         assert_eq!(others.len() as u64, planned.div_ceil(2));
@@ -112,6 +121,8 @@ impl Trial {
             page,
             home: tempfile::tempdir().unwrap(),
             practice,
+            hostile,
+            url,
             chance: Chance(seed),
             planned,
             others,
@@ -154,9 +165,10 @@ impl Trial {
             let fault = FAULTS[self.chance.below(FAULTS.len() as u64) as usize];
             self.practice.ask(&format!("fault {fault}"));
         }
+        self.expect_mishaps();
         let until = self.end_of_life(kills_left);
         let moment = Duration::from_micros(self.chance.below(20_000));
-        let mut engine = engine::start(self.home.path(), &self.practice.url, self.route);
+        let mut engine = engine::start(self.home.path(), &self.url, self.route);
         let begun = Instant::now();
         // Once the plan is frozen, what is uploaded is no part of it.
         let mut upload_at =
@@ -179,17 +191,30 @@ impl Trial {
             std::thread::sleep(Duration::from_millis(2));
         };
         self.practice.ask("clear");
+        self.hostile.as_ref().map(HostileWay::clear);
         assert!(matches!(left, None | Some(ENDED | HALTED)), "{left:?}");
         self.look();
         assert!(left != Some(ENDED) || self.before.ended);
         self.before.ended
     }
 
-    /// What the life that is over sent, and what it left.
+    /// One to three on a hostile way. What is carried out late could hit what was uploaded since,
+    /// where it does not name the asset itself.
+    fn expect_mishaps(&mut self) {
+        let Some(way) = &self.hostile else { return };
+        let possible = if self.way.is_exact() { Mishap::ALL.len() } else { Mishap::ALL.len() - 1 };
+        for _ in 0..=self.chance.below(3) {
+            way.expect(Mishap::ALL[self.chance.below(possible as u64) as usize]);
+        }
+    }
+
+    /// What the life that is over sent, and what it left. Only on a way without mishaps it follows
+    /// from what the server answered what the program knew.
     fn look(&mut self) {
         let mut told = BTreeSet::new();
-        for deletion in self.practice.deletions() {
-            for name in named(&deletion) {
+        let deletions = self.practice.deletions();
+        for deletion in deletions.iter().filter(|_| self.hostile.is_none()) {
+            for name in named(deletion) {
                 assert!(!self.before.has_ended(&name), "its answer was written, {name}: {deletion:?}");
                 assert!(!told.contains(&name), "its answer came, {name}: {deletion:?}");
                 // A stroke is sent again and again until nothing is left.
@@ -218,7 +243,7 @@ impl Trial {
 
     fn live_to_the_end(&mut self) {
         for _ in 0..10 {
-            let engine = engine::start(self.home.path(), &self.practice.url, self.route);
+            let engine = engine::start(self.home.path(), &self.url, self.route);
             if self.way.is_exact() && self.before.begun {
                 self.upload_in_its_life();
             }
@@ -293,20 +318,29 @@ impl Trial {
 }
 
 fn killed_again_and_again(way: Way, share: u64) {
+    trial(way, share, false);
+}
+
+/// The same with a proxy on the way that answers in the server's stead, once more, or late.
+fn killed_on_a_hostile_way(way: Way) {
+    trial(way, 8, true);
+}
+
+fn trial(way: Way, share: u64, hostile: bool) {
     let kills = number("CLOUDSWEEP_KILLS", 40) / share;
     let planned = number("CLOUDSWEEP_KILL_ASSETS", 4000) / share;
     let seed = number("CLOUDSWEEP_KILL_SEED", 1);
-    println!("seed {seed}, {kills} kills, {planned} assets, {way:?}");
+    println!("seed {seed}, {kills} kills, {planned} assets, {way:?}, hostile: {hostile}");
     let anew = (planned / 200).clamp(10, 100);
-    let mut trial = Trial::new(way, seed, planned, kills);
+    let mut trial = Trial::new(way, hostile, seed, planned, kills);
     let mut ended = false;
     while trial.killed < kills && !ended {
         ended = trial.live_and_die(kills - trial.killed);
         let uploaded = trial.anew.len() as u64 - trial.in_its_life;
         let missing = anew.saturating_sub(uploaded);
         // In the first pause after the preview, and in later ones.
-        let first = trial.before.begun && uploaded == 0;
-        if (first || trial.killed >= kills / 4) && missing > 0 && !ended {
+        let its_turn = uploaded == 0 || trial.killed >= kills / 4;
+        if trial.before.begun && its_turn && missing > 0 && !ended {
             trial.upload_anew(missing.min(anew.div_ceil(4)));
         }
     }
@@ -317,6 +351,10 @@ fn killed_again_and_again(way: Way, share: u64) {
     trial.judge();
     let (all, running) = (trial.anew.len() as u64, trial.in_its_life);
     println!("{way:?}: {killed} kills, {all} uploaded anew, {running} of them while it ran");
+    if let Some(mishaps) = trial.hostile.as_ref().map(HostileWay::clear) {
+        println!("{way:?}: {mishaps} mishaps on the way");
+        assert!(mishaps > 0);
+    }
     assert!(killed * 10 >= kills * 7, "the job ended after {killed} kills");
     assert!(all > running && (running > 0) == way.is_exact());
 }
@@ -339,4 +377,24 @@ fn batches_survive_every_kill() {
 #[test]
 fn a_sweep_survives_every_kill() {
     killed_again_and_again(Way::Sweep, 1);
+}
+
+#[test]
+fn thorough_survives_kills_on_a_hostile_way() {
+    killed_on_a_hostile_way(Way::Thorough);
+}
+
+#[test]
+fn thorough_by_name_survives_kills_on_a_hostile_way() {
+    killed_on_a_hostile_way(Way::ThoroughByName);
+}
+
+#[test]
+fn batches_survive_kills_on_a_hostile_way() {
+    killed_on_a_hostile_way(Way::Batches);
+}
+
+#[test]
+fn a_sweep_survives_kills_on_a_hostile_way() {
+    killed_on_a_hostile_way(Way::Sweep);
 }

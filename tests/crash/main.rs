@@ -3,7 +3,7 @@
 //!
 //! | Variable | Meaning | Unless set |
 //! |---|---|---|
-//! | `CLOUDSWEEP_KILLS` | kills on each route; a quarter by name alone | 40 |
+//! | `CLOUDSWEEP_KILLS` | kills on each route; a quarter by name alone, an eighth on a hostile way | 40 |
 //! | `CLOUDSWEEP_KILL_ASSETS` | planned assets; half as many others | 4000 |
 //! | `CLOUDSWEEP_KILL_SEED` | for every choice of the test | 1 |
 //!
@@ -19,7 +19,11 @@
 mod engine;
 mod kills;
 mod memory;
+#[path = "../hostile/proxy.rs"]
+#[allow(dead_code, reason = "the hostile tests use more of it")]
+mod proxy;
 mod server;
+mod way;
 mod written;
 
 /// Reads a number from the environment.

@@ -7,6 +7,7 @@
 mod bulk;
 mod others;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -88,7 +89,7 @@ impl Deleter {
     /// `POST /{rt}/destroy` by name (Python SDK `uploader.destroy`). See [`Self::destroy_by`].
     ///
     /// # Errors
-    /// See [`ApiError`]. A 404 of Cloudinary's own is a miss; one of somebody else says nothing.
+    /// See [`ApiError`]. Only a 200 says that it was not found.
     pub async fn destroy(
         &self,
         name: &AssetName,
@@ -101,7 +102,7 @@ impl Deleter {
         }
         parameters.extend(in_form(invalidate.into()));
         let call = Call::post_form(format!("{}/destroy", name.resource_type), Login::Signed, parameters);
-        missing(destroyed(self.http.change_signed(call).await))
+        destroyed(self.http.change_signed(call).await, None)
     }
 
     /// `POST /{rt}/destroy` by asset ID, as Cloudinary's reference of 2026 has it.
@@ -115,7 +116,7 @@ impl Deleter {
         let mut parameters = vec![("asset_id", id.to_string())];
         parameters.extend(in_form(invalidate));
         let call = Call::post_form(format!("{kind}/destroy"), Login::Signed, parameters);
-        destroyed(self.http.change_signed(call).await)
+        destroyed(self.http.change_signed(call).await, Some(id))
     }
 
     /// `POST /asset/destroy` (TypeScript SDK `destroyByAssetId`).
@@ -125,7 +126,8 @@ impl Deleter {
         if let Some(invalidate) = invalidate {
             body["invalidate"] = invalidate.into();
         }
-        destroyed(self.http.change_signed(Call::post_json_signed("asset/destroy", body)).await)
+        let call = Call::post_json_signed("asset/destroy", body);
+        destroyed(self.http.change_signed(call).await, Some(id))
     }
 
     /// `POST /delete_by_token`: what was uploaded with `return_delete_token` less than ten minutes
@@ -136,7 +138,7 @@ impl Deleter {
     pub async fn by_token(&self, token: &str) -> Result<Destroyed, ApiError> {
         self.check(token, "token")?;
         let call = Call::post_form("delete_by_token", Login::None, vec![("token", token.to_owned())]);
-        missing(destroyed(self.http.change(call).await))
+        destroyed(self.http.change(call).await, None)
     }
 
     /// What must never be sent: without a warrant, or without naming what is to go.
@@ -168,34 +170,37 @@ impl Deleter {
     }
 }
 
+/// What an answer tells of what was sent, and of nothing else. An ID with a comma in it was once taken
+/// apart by the server: such an answer names others.
+fn only_sent<T>(told: Vec<T>, key: impl Fn(&T) -> &str, sent: &[String]) -> Vec<T> {
+    let sent: HashSet<&str> = sent.iter().map(String::as_str).collect();
+    let all = told.len();
+    let told: Vec<T> = told.into_iter().filter(|one| sent.contains(key(one))).collect();
+    if told.len() < all {
+        let others = all - told.len();
+        tracing::warn!(others, "the answer to a deletion names what was not sent");
+    }
+    told
+}
+
 /// As the SDKs write it in forms.
 fn in_form(invalidate: Option<bool>) -> Option<(&'static str, String)> {
     invalidate.map(|invalidate| ("invalidate", u8::from(invalidate).to_string()))
 }
 
-/// A page of somebody else (a proxy, a login page) that says 400, 404 or the like is no word of
-/// Cloudinary's: what was asked may have been done.
-fn own_words<T>(answer: Result<T, ApiError>) -> Result<T, ApiError> {
-    answer.map_err(|mut error| {
-        if error.foreign && matches!(error.kind, Kind::NotFound | Kind::BadRequest) {
-            error.certainty = Certainty::Unanswered;
-        }
-        error
-    })
-}
-
-fn destroyed(answer: Result<wire::Destroyed, ApiError>) -> Result<Destroyed, ApiError> {
-    own_words(answer).map(|answer| match &*answer.result {
+/// What an answer tells; one that names another asset tells nothing of the one that was `sent`.
+fn destroyed(
+    answer: Result<wire::Destroyed, ApiError>,
+    sent: Option<&AssetId>,
+) -> Result<Destroyed, ApiError> {
+    let answer = answer?;
+    if sent.zip(answer.asset_id.as_ref()).is_some_and(|(sent, told)| sent != told) {
+        tracing::warn!("the answer to a deletion names another asset than the one that was sent");
+        return Err(ApiError::unreadable("Cloudinary’s answer was about another asset."));
+    }
+    Ok(match &*answer.result {
         "ok" => Destroyed::Ok,
         "not found" | "not_found" => Destroyed::NotFound,
         _ => Destroyed::Other(answer.result),
     })
-}
-
-/// Cloudinary's reference also has a 404 for a miss.
-fn missing(answer: Result<Destroyed, ApiError>) -> Result<Destroyed, ApiError> {
-    match answer {
-        Err(error) if error.kind == Kind::NotFound && !error.foreign => Ok(Destroyed::NotFound),
-        answer => answer,
-    }
 }

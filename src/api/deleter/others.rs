@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::Deleter;
+use super::{Deleter, only_sent};
 use crate::api::call::Call;
 use crate::api::encode;
 use crate::api::error::ApiError;
@@ -55,7 +55,10 @@ impl Deleter {
         let ids = self.check_ids(version_ids)?;
         let path = format!("resources/backup/{}", encode::segment(&asset_id));
         let call = Call::delete(path, json!({ "version_ids": ids }));
-        self.http.change::<wire::DeletedVersions>(call).await.map(wire::DeletedVersions::into_answer)
+        let answer: wire::DeletedVersions = self.http.change(call).await?;
+        let VersionsAnswer { deleted, failed } = answer.into_answer();
+        let deleted = only_sent(deleted, String::as_str, &ids);
+        Ok(VersionsAnswer { deleted, failed: only_sent(failed, |it| &it.key, &ids) })
     }
 
     /// `DELETE /folders/{path}`: an empty folder with its empty folders; gives the paths that went
@@ -119,6 +122,9 @@ impl Deleter {
     async fn unlink(&self, path: String, to: &[impl fmt::Display]) -> Result<UnlinkAnswer, ApiError> {
         let to = self.check_ids(to)?;
         let call = Call::delete(path, json!({ "assets_to_unrelate": to }));
-        self.http.change::<wire::Unlinked>(call).await.map(wire::Unlinked::into_answer)
+        let answer: wire::Unlinked = self.http.change(call).await?;
+        let UnlinkAnswer { unlinked, failed } = answer.into_answer();
+        let unlinked = only_sent(unlinked, String::as_str, &to);
+        Ok(UnlinkAnswer { unlinked, failed: only_sent(failed, |it| &it.key, &to) })
     }
 }

@@ -281,8 +281,9 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
+/// No more than any account could have: what is counted with it does not wrap.
 fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
-    text(headers, name)?.parse().ok()
+    text(headers, name)?.parse::<u64>().ok().map(|number| number.min(u32::MAX.into()))
 }
 
 fn date(headers: &HeaderMap, name: &str) -> Option<i64> {

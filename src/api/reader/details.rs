@@ -6,6 +6,7 @@ use super::{PAGE, Reader};
 use crate::api::call::Call;
 use crate::api::encode;
 use crate::api::error::{ApiError, Kind};
+use crate::api::paging::Cursors;
 use crate::api::wire;
 use crate::model::asset::{Asset, AssetId, AssetName, BackedUpVersion, Derived, Details};
 
@@ -58,10 +59,11 @@ impl Reader {
     /// One counted call for each 500 copies.
     ///
     /// # Errors
-    /// See [`ApiError`]; also where a copy could not be understood, lest it counts as gone.
+    /// See [`ApiError`]; also where a copy could not be understood, lest it counts as gone, and where
+    /// the pages never end.
     pub async fn details(&self, asset: &AssetRef) -> Result<Option<Details>, ApiError> {
         let mut whole: Option<Details> = None;
-        let mut cursor: Option<String> = None;
+        let (mut cursor, mut cursors) = (None::<String>, Cursors::default());
         loop {
             let ask = LookFor { versions: true, max_results: Some(PAGE), cursor: cursor.as_deref() };
             let Some(look) = self.look(asset, &ask).await?.filter(|look| !look.asset.placeholder) else {
@@ -70,16 +72,17 @@ impl Reader {
             if look.unreadable_copies > 0 {
                 return Err(ApiError::unreadable("a copy without an ID"));
             }
+            let next = cursors.next(look.derived.iter().map(|copy| copy.id), look.next_cursor)?;
             if let Some(whole) = &mut whole {
                 whole.derived.extend(look.derived);
             } else {
                 let (asset, derived, versions) = (look.asset, look.derived, look.versions.len());
                 whole = Some(Details { asset, derived, versions });
             }
-            if look.next_cursor.is_none() || look.next_cursor == cursor {
+            if next.is_none() {
                 return Ok(whole);
             }
-            cursor = look.next_cursor;
+            cursor = next;
         }
     }
 

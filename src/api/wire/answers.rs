@@ -1,24 +1,31 @@
 //! Every other answer.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Deserialize;
 
-use super::loose::{self, Object, Text};
+use super::loose::{self, Object, Text, Words};
 use crate::api::deleter::{BulkAnswer, BulkEntry, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer};
 use crate::api::reader;
 use crate::api::restorer;
 use crate::model::account::FolderMode;
+use crate::model::asset::AssetId;
 
 /// `POST /{rt}/destroy`, `POST /delete_by_token`.
 #[derive(Deserialize)]
 pub(in crate::api) struct Destroyed {
     /// Its absence is an error: nothing is taken for deleted that was not named.
+    #[serde(deserialize_with = "loose::word")]
     pub(in crate::api) result: String,
+    /// Not documented. Where it is told, it must be the one that was sent.
+    #[serde(default, deserialize_with = "loose::id")]
+    pub(in crate::api) asset_id: Option<AssetId>,
 }
 
 /// Every bulk deletion.
 #[derive(Deserialize)]
 pub(in crate::api) struct Bulk {
-    deleted: Named<Text>,
+    deleted: Named<Words>,
     /// Absent before about 2019.
     #[serde(default, deserialize_with = "loose::entries")]
     deleted_counts: Vec<(String, Object<Counts>)>,
@@ -26,17 +33,16 @@ pub(in crate::api) struct Bulk {
     unauthorized: Vec<Text>,
     #[serde(default, deserialize_with = "loose::flag")]
     partial: Option<bool>,
-    #[serde(default, deserialize_with = "loose::filled")]
+    #[serde(default, deserialize_with = "loose::cursor")]
     next_cursor: Option<Box<str>>,
 }
 
-/// The entries of an object that must be there.
+/// The entries of an object that must be there, in their order; a name may come twice.
 struct Named<T>(Vec<(String, T)>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let entries = std::collections::HashMap::<String, T>::deserialize(deserializer)?;
-        Ok(Self(entries.into_iter().collect()))
+        loose::object(deserializer).map(Self)
     }
 }
 
@@ -50,14 +56,14 @@ struct Counts {
 
 impl Bulk {
     pub(in crate::api) fn into_answer(self) -> BulkAnswer {
-        let mut counts: std::collections::HashMap<String, Counts> =
+        let mut counts: HashMap<String, Counts> =
             self.deleted_counts.into_iter().filter_map(|(key, counts)| Some((key, counts.0?))).collect();
-        let entry = |(key, word): (String, Text)| {
+        let entry = |(key, word): (String, Words)| {
             let word = word.0.unwrap_or_default();
             let verdict = match &*word {
                 "deleted" => Verdict::Deleted,
                 "not_found" | "not found" => Verdict::NotFound,
-                _ => Verdict::Other(word.into()),
+                _ => Verdict::Other(word),
             };
             let counts = counts.remove(&key);
             let (original, derived) = counts.map_or((None, None), |counts| (counts.original, counts.derived));
@@ -72,11 +78,27 @@ impl Bulk {
             derived: None,
         }));
         BulkAnswer {
-            deleted,
+            deleted: without_contradictions(deleted),
             partial: self.partial.unwrap_or_default(),
             next_cursor: self.next_cursor.map(String::from),
         }
     }
+}
+
+/// Of two different words about one item neither can be believed: it stays in doubt, as one that is
+/// not mentioned.
+fn without_contradictions(entries: Vec<BulkEntry>) -> Vec<BulkEntry> {
+    let mut first: HashMap<String, Verdict> = HashMap::with_capacity(entries.len());
+    let mut contradicted = HashSet::new();
+    for entry in &entries {
+        let verdict = first.entry(entry.key.clone()).or_insert_with(|| entry.verdict.clone());
+        if *verdict != entry.verdict {
+            contradicted.insert(entry.key.clone());
+        }
+    }
+    let mut told = HashSet::new();
+    let once = |entry: &BulkEntry| !contradicted.contains(&entry.key) && told.insert(entry.key.clone());
+    entries.into_iter().filter(once).collect()
 }
 
 /// `DELETE /resources/backup/{asset_id}`, whole (200) or in part (207).
@@ -91,8 +113,8 @@ pub(in crate::api) struct DeletedVersions {
 struct Failure {
     #[serde(default, deserialize_with = "loose::text")]
     version_id: Option<Box<str>>,
-    #[serde(default, deserialize_with = "loose::text")]
-    error: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::words")]
+    error: Option<String>,
 }
 
 impl DeletedVersions {
@@ -103,7 +125,7 @@ impl DeletedVersions {
             failed: failures
                 .map(|failure| NotDeleted {
                     key: failure.version_id.unwrap_or_default().into(),
-                    why: failure.error.unwrap_or_default().into(),
+                    why: failure.error.unwrap_or_default(),
                 })
                 .collect(),
         }
@@ -135,10 +157,10 @@ pub(in crate::api) struct Unlinked {
 struct Link {
     #[serde(default, deserialize_with = "loose::text")]
     asset: Option<Box<str>>,
-    #[serde(default, deserialize_with = "loose::text")]
-    message: Option<Box<str>>,
-    #[serde(default, deserialize_with = "loose::text")]
-    code: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::words")]
+    message: Option<String>,
+    #[serde(default, deserialize_with = "loose::words")]
+    code: Option<String>,
 }
 
 impl Unlinked {
@@ -149,7 +171,7 @@ impl Unlinked {
             failed: failed
                 .map(|link| NotDeleted {
                     key: link.asset.unwrap_or_default().into(),
-                    why: link.message.or(link.code).unwrap_or_default().into(),
+                    why: link.message.or(link.code).unwrap_or_default(),
                 })
                 .collect(),
         }
@@ -163,8 +185,8 @@ pub(in crate::api) struct Restored(Named<Object<Back>>);
 
 #[derive(Deserialize)]
 struct Back {
-    #[serde(default, deserialize_with = "loose::text")]
-    error: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::words")]
+    error: Option<String>,
     #[serde(default, deserialize_with = "loose::number")]
     version: Option<u64>,
     #[serde(default, deserialize_with = "loose::filled")]
@@ -176,7 +198,7 @@ impl Restored {
         let verdict = |back: Object<Back>| match back.0 {
             Some(Back { error: Some(word), .. }) => match &*word {
                 "no_backup" => restorer::Verdict::NoBackup,
-                _ => restorer::Verdict::Other(word.into()),
+                _ => restorer::Verdict::Other(word),
             },
             Some(Back { public_id: Some(_), version, .. }) => restorer::Verdict::Restored { version },
             Some(_) | None => restorer::Verdict::Other("an answer without words".to_owned()),
@@ -191,7 +213,7 @@ impl Restored {
 #[derive(Deserialize)]
 pub(in crate::api) struct Tags {
     tags: Vec<Text>,
-    #[serde(default, deserialize_with = "loose::filled")]
+    #[serde(default, deserialize_with = "loose::cursor")]
     next_cursor: Option<Box<str>>,
 }
 
@@ -209,7 +231,7 @@ impl Tags {
 #[expect(clippy::struct_field_names, reason = "it is Cloudinary's word")]
 pub(in crate::api) struct Folders {
     folders: Vec<Object<OneFolder>>,
-    #[serde(default, deserialize_with = "loose::filled")]
+    #[serde(default, deserialize_with = "loose::cursor")]
     next_cursor: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::number")]
     total_count: Option<u64>,
@@ -277,8 +299,8 @@ impl Config {
 /// `GET /usage`.
 #[derive(Deserialize)]
 pub(in crate::api) struct Usage {
-    #[serde(default, deserialize_with = "loose::text")]
-    plan: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::words")]
+    plan: Option<String>,
     #[serde(default, deserialize_with = "loose::number")]
     resources: Option<u64>,
     #[serde(default, deserialize_with = "loose::number")]
@@ -295,7 +317,7 @@ struct Figure {
 impl Usage {
     pub(in crate::api) fn into_usage(self) -> reader::Usage {
         reader::Usage {
-            plan: self.plan.map(String::from),
+            plan: self.plan,
             originals: self.resources,
             derived: self.derived_resources,
             storage_bytes: self.storage.and_then(|figure| figure.0?.usage),
@@ -316,7 +338,11 @@ mod tests {
         for json in [r#"{"partial":false}"#, r#"{"deleted":null}"#, r#"{"deleted":["a"]}"#, "[]"] {
             assert!(serde_json::from_str::<Bulk>(json).is_err(), "{json}");
         }
-        assert!(serde_json::from_str::<Destroyed>("{}").is_err());
+        for json in
+            ["{}", r#"{"result":null}"#, r#"{"result":true}"#, r#"{"result":["ok"]}"#, r#"{"result":{}}"#]
+        {
+            assert!(serde_json::from_str::<Destroyed>(json).is_err(), "{json}");
+        }
         assert!(serde_json::from_str::<DeletedVersions>("{}").is_err());
         assert!(serde_json::from_str::<DeletedFolder>("{}").is_err());
     }
@@ -336,6 +362,16 @@ mod tests {
         assert!(answer.partial);
         assert_eq!(answer.next_cursor, None);
         assert_eq!(bulk(r#"{"deleted":{}}"#), BulkAnswer::default());
+    }
+
+    #[test]
+    fn what_an_answer_contradicts_itself_about_it_does_not_tell() {
+        let answer = bulk(
+            r#"{"deleted":{"a":"deleted","b":"deleted","a":"not_found","c":"deleted","c":"deleted"},
+            "unauthorized":["b"]}"#,
+        );
+        let keys: Vec<&str> = answer.deleted.iter().map(|entry| &*entry.key).collect();
+        assert_eq!(keys, ["c"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::loose::{self, Object, Text};
 use crate::api::reader::{Look, Page, Unreadable};
+use crate::api::words::words;
 use crate::model::asset::{
     Asset, AssetId, AssetName, BackedUpVersion, DeliveryType, Derived as Copy, ResourceType,
 };
@@ -14,7 +15,7 @@ use crate::model::asset::{
 pub(in crate::api) struct Listing {
     /// Its absence is an error: an empty page says `[]`.
     resources: Vec<Object<Resource>>,
-    #[serde(default, deserialize_with = "loose::filled")]
+    #[serde(default, deserialize_with = "loose::cursor")]
     next_cursor: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::number")]
     total_count: Option<u64>,
@@ -49,8 +50,8 @@ impl Listing {
 pub(in crate::api) struct Resource {
     #[serde(default, deserialize_with = "loose::id")]
     asset_id: Option<AssetId>,
-    #[serde(default, deserialize_with = "loose::filled")]
-    public_id: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::name")]
+    public_id: Option<Result<Box<str>, &'static str>>,
     #[serde(default, deserialize_with = "loose::filled")]
     format: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::number")]
@@ -88,7 +89,7 @@ pub(in crate::api) struct Resource {
     placeholder: Option<bool>,
     #[serde(default, deserialize_with = "loose::list")]
     derived: Vec<Object<Derived>>,
-    #[serde(default, deserialize_with = "loose::filled")]
+    #[serde(default, deserialize_with = "loose::cursor")]
     derived_next_cursor: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::list")]
     versions: Vec<Object<Version>>,
@@ -129,11 +130,18 @@ impl Resource {
     /// # Errors
     /// What every asset has and this one lacks.
     pub(in crate::api) fn into_asset(self) -> Result<Asset, Unreadable> {
-        let unreadable =
-            |text: Option<&str>, why: String| Unreadable { text: text.unwrap_or_default().to_owned(), why };
-        let Some(public_id) = self.public_id else {
+        let unreadable = |text: Option<&str>, why: String| Unreadable {
+            text: words(text.unwrap_or_default()),
+            why: words(&why),
+        };
+        let by_id = |why: String| {
             let id = self.asset_id.map(|id| id.to_string());
-            return Err(unreadable(id.as_deref(), "it has no public ID".to_owned()));
+            Err(unreadable(id.as_deref(), why))
+        };
+        let public_id = match self.public_id {
+            Some(Ok(public_id)) => public_id,
+            Some(Err(why)) => return by_id(format!("its public ID cannot be used: {why}")),
+            None => return by_id("it has no public ID".to_owned()),
         };
         let resource_type = match self.resource_type.as_deref().map(str::parse::<ResourceType>) {
             Some(Ok(resource_type)) => resource_type,
@@ -212,7 +220,7 @@ impl Version {
 /// has been seen (Go SDK's `ContextMap`).
 fn context(value: Value) -> Vec<(Box<str>, Box<str>)> {
     let words = |value: &Value| match value {
-        Value::String(text) => Some(Box::from(&**text)),
+        Value::String(text) => loose::objection(text).is_none().then(|| Box::from(&**text)),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     };
@@ -224,6 +232,7 @@ fn context(value: Value) -> Vec<(Box<str>, Box<str>)> {
                 .iter()
                 .map(|(key, value)| (&**key, value))
                 .chain(custom.as_ref().map(|value| ("custom", value)))
+                .filter(|(key, _)| loose::objection(key).is_none())
                 .filter_map(|(key, value)| Some((key.into(), words(value)?)))
                 .collect(),
         },

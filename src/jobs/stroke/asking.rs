@@ -100,7 +100,7 @@ impl Sweeping<'_> {
             .into()),
             Ok(()) => Ok(Seen { absent: absent.into_values().collect(), beyond }),
             Err(Broken::Failed(error)) => Err(error),
-            Err(Broken::Circle) => Err(ApiError::unreadable("Cloudinary’s list never ends.").into()),
+            Err(Broken::Endless(endless)) => Err(ApiError::from(endless).into()),
         }
     }
 

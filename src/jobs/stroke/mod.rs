@@ -11,7 +11,7 @@ mod asking;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::{self, ApiError, BulkAnswer, BulkOptions, During};
+use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Cursors, During};
 use crate::jobs::batch::{CUT_OFF, there_when_stopped};
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::jobs::runner::{Control, Run};
@@ -21,6 +21,10 @@ use crate::model::job::{Batch, BatchState};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::receipt::{Extra, ExtraEnd};
 use crate::model::sweep::{Stroke, SweepBy};
+
+/// So many answers in a row that end nothing planned, and the selector is not sent again: a thousand
+/// each, they would have taken a hundred thousand assets beyond the plan.
+const MOST_FRUITLESS: u32 = 100;
 
 /// A stroke on its way.
 struct Sweeping<'a> {
@@ -44,6 +48,10 @@ struct Sweeping<'a> {
     failures: u32,
     /// For the rest, after a partial answer.
     cursor: Option<String>,
+    /// Of partial answers that told nothing new.
+    cursors: Cursors,
+    /// Answers in a row that ended nothing planned.
+    fruitless: u32,
 }
 
 /// How a stroke goes on.
@@ -75,6 +83,8 @@ impl Run {
             unanswered: 0,
             failures: 0,
             cursor: None,
+            cursors: Cursors::default(),
+            fruitless: 0,
         };
         loop {
             match sweeping.round().await {
@@ -175,14 +185,20 @@ impl Sweeping<'_> {
             }
         }
         let moved = !ends.is_empty() || !extras.is_empty();
+        self.fruitless = if ends.is_empty() { self.fruitless + 1 } else { 0 };
         if !self.write(ends, extras).await {
             return Step::Leave;
         }
-        let stands_still = !moved && (answer.next_cursor.is_none() || answer.next_cursor == self.cursor);
+        let goes_on = self.fruitless < MOST_FRUITLESS
+            && match &answer.next_cursor {
+                _ if moved => true,
+                Some(next) => self.cursors.go_on(false, next).is_ok(),
+                None => false,
+            };
         self.cursor = answer.next_cursor;
         if self.open.is_empty() {
             Step::Leave
-        } else if answer.partial && !stands_still && self.open.len() > self.refused.len() {
+        } else if answer.partial && goes_on && self.open.len() > self.refused.len() {
             Step::Again
         } else {
             Step::Through
@@ -212,6 +228,9 @@ impl Sweeping<'_> {
                 self.run.hold(&mut self.failures, &error).await;
             }
             Told::Halt(error) => {
+                if error.certainty == Certainty::Unanswered {
+                    self.doubt = Some(error.message.clone());
+                }
                 self.run.halt(error.problem(During::Deleting));
                 self.write(Vec::new(), Vec::new()).await;
                 return Step::Leave;

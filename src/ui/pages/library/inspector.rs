@@ -178,7 +178,9 @@ fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, ou
 /// asset and calls are plenty.
 fn unasked(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let plenty = match (state.quota.remaining, state.quota.limit) {
-        (Some(remaining), Some(limit)) => remaining * 4 >= limit && state.quota.paused_until.is_none(),
+        (Some(remaining), Some(limit)) => {
+            remaining.saturating_mul(4) >= limit && state.quota.paused_until.is_none()
+        }
         _ => true,
     };
     if state.library.selection.len() <= 1 && plenty {
@@ -205,7 +207,7 @@ fn gallery(
     thumbs: &mut Thumbnails,
     out: &mut Vec<msg::Msg>,
 ) {
-    let total: u64 = details.derived.iter().map(|copy| copy.bytes).sum();
+    let total = format::sum(details.derived.iter().map(|copy| copy.bytes));
     let count = details.derived.len() as u64;
     widgets::hint(ui, &format!("{} · {}", format::plural(count, "copy", "copies"), format::bytes(total)));
     let row = 46.0;

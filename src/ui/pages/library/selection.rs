@@ -13,7 +13,8 @@ use crate::model::asset::{Asset, AssetId, ResourceType};
 pub struct Selection {
     chosen: HashSet<AssetId>,
     kinds: [u64; 3],
-    bytes: u64,
+    /// Exact, however large: what is taken off again was added before.
+    bytes: u128,
     cursor: Option<usize>,
     anchor: Option<usize>,
 }
@@ -36,7 +37,7 @@ impl Selection {
 
     /// Bytes of the chosen originals.
     pub fn bytes(&self) -> u64 {
-        self.bytes
+        u64::try_from(self.bytes).unwrap_or(u64::MAX)
     }
 
     /// The resource type of the chosen ones, if all have the same.
@@ -117,7 +118,7 @@ impl Selection {
         let Some(id) = asset.asset_id else { return };
         if self.chosen.remove(&id) {
             self.kinds[asset.name.resource_type as usize] -= 1;
-            self.bytes -= asset.bytes;
+            self.bytes -= u128::from(asset.bytes);
         } else {
             self.add(asset);
         }
@@ -127,7 +128,7 @@ impl Selection {
         let Some(id) = asset.asset_id else { return };
         if self.chosen.insert(id) {
             self.kinds[asset.name.resource_type as usize] += 1;
-            self.bytes += asset.bytes;
+            self.bytes += u128::from(asset.bytes);
         }
     }
 }

@@ -1,0 +1,22 @@
+//! A hostile server, and hostile things on the way to an honest one, against the real client, planner,
+//! runner, journal and background. At the end of each test stands what the server still holds, what
+//! the journal and the receipt say, and that nothing went that was not planned.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where it stands")]
+
+mod asked;
+mod gone;
+mod log;
+mod numbers;
+mod order;
+mod pages;
+mod panics;
+#[path = "../api/support/peer.rs"]
+#[allow(dead_code, reason = "the tests of the client use more of it")]
+mod peer;
+mod proxy;
+#[path = "../jobs/support.rs"]
+#[allow(dead_code, reason = "the tests of jobs use more of it")]
+mod support;
+mod words;
+mod world;
