@@ -10,5 +10,6 @@ mod hosts;
 mod lists;
 mod named;
 mod names;
+mod region;
 mod restart;
 mod support;

@@ -96,7 +96,12 @@ fn fields(ui: &mut Ui, typed: &mut Form) {
         .credentials(&mut pasted[1])
         .show(ui);
     let mut revealed = typed.revealed;
-    widgets::SecretField::new("API secret", &mut typed.secret, &mut revealed).error(secret).show(ui);
+    let field =
+        widgets::SecretField::new("API secret", &mut typed.secret, &mut revealed).error(secret).show(ui);
+    if std::mem::take(&mut typed.wants_secret) {
+        field.request_focus();
+        field.scroll_to_me(Some(egui::Align::Center));
+    }
     typed.revealed = revealed;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
