@@ -237,11 +237,11 @@ fn the_secret_is_left_nowhere() {
     let forms = life.forms.clone();
     let here = |folder: &Path| {
         let mut held = |bytes: &[u8]| {
-            let text = String::from_utf8_lossy(bytes);
             if forms.are_in(bytes) {
-                eprintln!("{}", forms.before(bytes));
+                return Some(forms.before(bytes));
             }
-            forms.are_in(bytes) || signatures.iter().any(|signature| text.contains(signature.as_str()))
+            let text = String::from_utf8_lossy(bytes);
+            signatures.iter().find(|signature| text.contains(signature.as_str())).cloned()
         };
         search::files(folder, &mut held)
     };

@@ -15,12 +15,12 @@ impl Forms {
     /// Of the secret behind a key.
     pub fn of(key: &str, secret: &str) -> Self {
         let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        let every: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let every: Vec<String> = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
         let json = secret.replace('/', "\\/");
         let padded = basic(key, secret);
         let basic = padded.trim_end_matches('=').to_owned();
         let hex = hex::encode(secret);
-        Self(vec![secret.to_owned(), form, padded, basic, every, json, hex])
+        Self(vec![secret.to_owned(), form, padded, basic, every.concat(), json, hex])
     }
 
     /// As it is.
@@ -60,8 +60,9 @@ impl Forms {
     }
 }
 
-/// The files below a folder in which something is; and how many were looked at.
-pub fn files(folder: &Path, held: &mut impl FnMut(&[u8]) -> bool) -> (Vec<String>, usize) {
+/// The files below a folder of which `held` says that something is in them, each with what it says; and
+/// how many were looked at.
+pub fn files(folder: &Path, held: &mut impl FnMut(&[u8]) -> Option<String>) -> (Vec<String>, usize) {
     let (mut found, mut looked) = (Vec::new(), 0);
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
@@ -72,8 +73,9 @@ pub fn files(folder: &Path, held: &mut impl FnMut(&[u8]) -> bool) -> (Vec<String
         } else {
             looked += 1;
             let name = path.display().to_string();
-            if held(&std::fs::read(&path).unwrap_or_default()) || held(name.as_bytes()) {
-                found.push(name);
+            let content = std::fs::read(&path).unwrap_or_default();
+            if let Some(why) = held(&content).or_else(|| held(name.as_bytes())) {
+                found.push(format!("{name}: {why}"));
             }
         }
     }
@@ -99,6 +101,6 @@ fn every_form_is_found() {
     std::fs::create_dir(folder.path().join("in")).unwrap();
     std::fs::write(folder.path().join("in/a"), "x CA/NARY+9_x").unwrap();
     std::fs::write(folder.path().join("b"), "nothing").unwrap();
-    let (found, looked) = files(folder.path(), &mut |bytes| forms.are_in(bytes));
-    assert!(found.len() == 1 && found[0].ends_with('a') && looked == 2, "{found:?}");
+    let (found, looked) = files(folder.path(), &mut |bytes| forms.are_in(bytes).then(|| forms.before(bytes)));
+    assert!(found.len() == 1 && found[0].contains("in/a: form 0") && looked == 2, "{found:?}");
 }

@@ -50,7 +50,7 @@ impl Window {
             let out = match command {
                 OutputCommand::CopyText(text) | OutputCommand::TextSelectionSettled(text) => text.clone(),
                 OutputCommand::OpenUrl(url) => url.url.clone(),
-                _ => String::new(),
+                OutputCommand::CopyImage(_) => String::new(),
             };
             assert!(!self.forms.are_in(out.as_bytes()), "on the clipboard: {out}");
         }
@@ -99,8 +99,7 @@ impl Window {
     /// Chooses one of a few, by a part of its words.
     pub fn choose(&mut self, words: &str) {
         let radio = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::RadioButton;
-        let choices = self.harness.query_all_by_label_contains(words);
-        choices.filter(radio).next().expect("a choice").click();
+        self.harness.query_all_by_label_contains(words).find(radio).expect("a choice").click();
         self.step();
         self.step();
     }

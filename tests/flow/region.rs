@@ -37,7 +37,7 @@ struct Shop {
 
 impl Shop {
     fn new() -> Self {
-        let threads = tokio::runtime::Runtime::new().unwrap();
+        let threads = tokio::runtime::Runtime::new().expect("set up");
         let moved = Arc::new(AtomicBool::new(true));
         let there = Arc::clone(&moved);
         let answer = move || {
@@ -48,14 +48,14 @@ impl Shop {
             };
             async move { (status, [("content-type", "application/json")], body).into_response() }
         };
-        let listener = threads.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
+        let listener = threads.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("set up");
+        let address = listener.local_addr().expect("set up");
         threads.spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
-        let line = format!("cloudinary://1:CANARY@shop?upload_prefix=http://{address}");
-        let credentials = Credentials::from_cloudinary_url(&line).unwrap();
-        let (home, vault) = (tempfile::tempdir().unwrap(), Arc::new(SessionVault::default()));
+        let pasted = format!("cloudinary://1:CANARY@shop?upload_prefix=http://{address}");
+        let credentials = Credentials::from_cloudinary_url(&pasted).expect("set up");
+        let (home, vault) = (tempfile::tempdir().expect("set up"), Arc::new(SessionVault::default()));
         let setup = Setup { paths: Paths::at(home.path()), vault: vault.clone(), from_variable: None };
-        let (link, background) = runtime::start(setup, || {}).unwrap();
+        let (link, background) = runtime::start(setup, || {}).expect("set up");
         Self { credentials, moved, vault, home, link, _background: background, threads }
     }
 
@@ -64,7 +64,7 @@ impl Shop {
     }
 
     fn send(&self, command: Command) {
-        self.link.commands.try_send(command).unwrap();
+        self.link.commands.try_send(command).expect("set up");
     }
 
     fn wait<T>(&mut self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {

@@ -91,9 +91,8 @@ impl Computer {
 
     fn warning(&mut self) -> Problem {
         loop {
-            match self.told.blocking_recv().expect("the program runs") {
-                Event::Warning(problem) => return problem,
-                _ => {}
+            if let Event::Warning(problem) = self.told.blocking_recv().expect("the program runs") {
+                return problem;
             }
         }
     }

@@ -26,14 +26,14 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             "Connect to Cloudinary",
             "Cloudsweep looks first. Nothing is deleted until you have seen it and confirmed it.",
         );
+        if !state.connect.failed_form {
+            super::failed(ui, state, out);
+        }
         if !state.connect.remembered.is_empty() {
             ui.label(text::heading("Your environments"));
             super::environments(ui, state, true, out);
             ui.add_space(space::L);
             ui.label(text::heading("Another environment"));
-        }
-        if !state.connect.failed_form {
-            super::failed(ui, state, out);
         }
         widgets::card(ui, |ui| form(ui, state, out));
     });
@@ -153,7 +153,18 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
     });
 }
 
+/// What came of the last attempt, brought into view when it comes.
 fn result(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let shown = ui.scope(|ui| results(ui, state, out)).response;
+    let attempt = state.connect.tested.is_some() || state.connect.failed_form;
+    let seen = ui.make_persistent_id("seen result");
+    if attempt && !ui.data(|data| data.get_temp(seen).unwrap_or(false)) {
+        shown.scroll_to_me(None);
+    }
+    ui.data_mut(|data| data.insert_temp(seen, attempt));
+}
+
+fn results(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     if state.connect.failed_form {
         super::failed(ui, state, out);
     }
