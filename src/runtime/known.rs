@@ -357,3 +357,6 @@ fn still_there(problem: Problem) -> Problem {
         ..problem
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ import sys
 import time
 from typing import NamedTuple
 
-from trial import Practice, check, confirm, end, paste, picture, start, verdict
+from trial import Practice, check, confirm, end, no_file_holds_the_secret, paste, picture, start, verdict
 from window import Window
 
 PREFIX = "planned/"
@@ -257,6 +257,7 @@ def main():
     told, receipt = come_to_the_end(job)
     judge(library, job.exact, told, receipt)
     end(job.program)
+    no_file_holds_the_secret(practice, os.path.join(os.environ["HOME"], "receipt.json"))
     print(f"seed {seed}, {time.time() - began:.0f} s")
     return verdict()
 

@@ -3,11 +3,10 @@ receipt, start again. The practice server runs in a process of its own and is as
 
 through.py PROGRAM PICTURES"""
 
-import os
 import sys
 import time
 
-from trial import HOME, Practice, check, confirm, end, paste, picture, start, verdict
+from trial import Practice, check, confirm, end, no_file_holds_the_secret, paste, picture, start, verdict
 from window import Window
 
 
@@ -66,13 +65,7 @@ def main():
     picture("receipts")
     end(program)
 
-    found = []
-    for folder, _, files in os.walk(HOME):
-        for file in files:
-            with open(os.path.join(folder, file), "rb") as content:
-                if practice.secret.encode() in content.read():
-                    found.append(file)
-    check(f"the secret is in no file {found or ''}".strip(), not found)
+    no_file_holds_the_secret(practice)
     return verdict()
 
 

@@ -4,6 +4,7 @@ in a process of its own, and checks that are counted. Whatever was started ends 
 The arguments of a trial begin with PROGRAM PICTURES: PICTURES is the folder for the screenshots."""
 
 import atexit
+import base64
 import json
 import os
 import re
@@ -78,6 +79,26 @@ class Practice:
         fields = urllib.parse.urlencode({"public_id": public_id, "type": delivery_type})
         with somebody.open(url, fields.encode()) as answer:
             assert json.load(answer)["result"] == "ok", public_id
+
+
+def no_file_holds_the_secret(practice, *saved):
+    """Everything that the program left, and what it saved elsewhere, in each form in which a secret is
+    sent."""
+    login = f"{practice.key}:{practice.secret}".encode()
+    forms = [
+        practice.secret.encode(),
+        urllib.parse.quote_plus(practice.secret).encode(),
+        base64.b64encode(login).rstrip(b"="),
+        practice.secret.encode("utf-16-le"),
+    ]
+    paths = [os.path.join(folder, file) for folder, _, files in os.walk(HOME) for file in files]
+    found = []
+    for path in [*paths, *saved]:
+        with open(path, "rb") as content:
+            held = content.read()
+        if any(form in held for form in forms):
+            found.append(path)
+    check(f"the secret is in none of {len(paths)} files {found or ''}".strip(), not found and len(paths) >= 3)
 
 
 def start():

@@ -11,5 +11,6 @@ mod limits;
 mod lists;
 mod named;
 mod names;
+mod region;
 mod restart;
 mod support;

@@ -1,5 +1,6 @@
 //! From the first start to an open environment.
 
+use cloudsweep::model::account::{Geo, Region};
 use cloudsweep::model::problem::Problem;
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::{Event, Remembered};
@@ -109,4 +110,133 @@ fn the_practice_library_is_offered_and_marked_wherever_it_is_open() {
     assert!(window.harness.query_by_label_contains("Practice: nothing here is real").is_some());
     let started = Window::start(3, Start { practice: true, ..Start::default() });
     assert!(started.harness.query_by_label_contains("Practice: nothing here is real").is_some());
+}
+
+/// Three of one cloud name: two keys, and the second in another region, too.
+fn twins(window: &mut Window) -> [cloudsweep::model::account::Environment; 3] {
+    let one = fake::environment("shop-prod");
+    let mut other = one.clone();
+    other.api_key = "999988887777".into();
+    let mut europe = one.clone();
+    europe.region = Geo::Eu.region();
+    let remembered = [&one, &other, &europe].map(|environment| Remembered {
+        environment: environment.clone(),
+        session_only: false,
+        secret_missing: false,
+    });
+    let remembered = remembered.to_vec();
+    window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
+    window.settle();
+    [one, other, europe]
+}
+
+#[test]
+fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
+    let mut window = Window::first_start(3);
+    let [one, _, europe] = twins(&mut window);
+    let account = fake::account();
+    window.fake.tell(Event::Opened { environment: one.clone(), account });
+    window.settle();
+    twins(&mut window);
+    window.harness.get_by_label("Environment shop-prod").click();
+    window.settle();
+    for label in [
+        "Switch to shop-prod, API key 123456789012345, United States",
+        "Switch to shop-prod, API key 999988887777, United States",
+        "Switch to shop-prod, API key 123456789012345, Europe",
+    ] {
+        assert!(window.harness.query_by_label(label).is_some(), "{label}");
+    }
+    window.harness.get_by_label("Environments…").click();
+    window.settle();
+    window.harness.get_by_label("Rename shop-prod, API key 123456789012345, Europe…").click();
+    window.settle();
+    let field = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name");
+    field.focus();
+    window.settle();
+    window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name").type_text(" in Paris");
+    window.settle();
+    window.harness.get_by_label("Save").click();
+    let asked = window.settle();
+    assert!(
+        matches!(&asked[..], [Command::NameEnvironment { environment, name }]
+            if *environment == europe.id() && name == "shop-prod in Paris"),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn the_right_region_is_offered_where_an_environment_is_opened() {
+    let mut window = Window::first_start(3);
+    let [_, other, _] = twins(&mut window);
+    let mut problem = Problem::new("This environment is in Europe.", "", "Switch its region to go on.");
+    problem.region = Some(Geo::Eu);
+    window.fake.refuses = Some(problem);
+    window.harness.get_by_label("Open shop-prod, API key 999988887777, United States").click();
+    window.settle();
+    window.harness.get_by_label("Switch to Europe").click();
+    window.fake.refuses = None;
+    let asked = window.settle();
+    assert!(
+        matches!(&asked[..], [Command::SwitchRegion { region: Region::Eu, .. }]),
+        "of {}: {asked:?}",
+        other.id()
+    );
+}
+
+#[test]
+fn the_right_region_is_offered_where_credentials_are_tried() {
+    let mut window = on_the_form();
+    type_into(&mut window, "CLOUDINARY_URL", "cloudinary://123:CANARY@demo");
+    let mut problem = Problem::new("This environment is in Asia Pacific.", "", "Switch its region to go on.");
+    problem.region = Some(Geo::Ap);
+    window.fake.refuses = Some(problem);
+    for button in ["Test connection", "Connect"] {
+        window.harness.get_by_label(button).click();
+        window.settle();
+        window.harness.get_by_label("Switch to Asia Pacific").click();
+        let asked = window.settle();
+        let (Command::TestConnection { credentials, .. } | Command::Remember { credentials, .. }) = &asked[0]
+        else {
+            panic!("{asked:?}")
+        };
+        assert_eq!((credentials.environment.region.clone(), credentials.expose()), (Region::Ap, "CANARY"));
+    }
+    assert!(window.harness.query_by_label("Cloud name").is_some(), "the form is still filled");
+}
+
+#[test]
+fn a_secret_that_is_nowhere_is_asked_for_with_everything_else_filled_in() {
+    let mut window = Window::first_start(3);
+    let environment = fake::environment("shop-prod");
+    let remembered = vec![Remembered { environment, session_only: false, secret_missing: true }];
+    window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
+    window.settle();
+    window.harness.get_by_label("Enter the API secret of shop-prod").click();
+    assert!(window.settle().is_empty());
+    type_into(&mut window, "API secret", "“CANARY_8f3b”");
+    window.harness.get_by_label("Connect").scroll_to_me();
+    window.harness.run_steps(30);
+    window.harness.get_by_label("Connect").click();
+    let asked = window.settle();
+    assert!(
+        matches!(&asked[0], Command::Remember { credentials, .. }
+            if credentials.environment.api_key == "123456789012345" && credentials.expose() == "CANARY_8f3b"),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_warning_stays_until_it_was_read() {
+    let mut window = Window::first_start(3);
+    for what in ["The first.", "The second."] {
+        window.fake.tell(Event::Warning(Problem::new(what, "", "Look.")));
+    }
+    window.settle();
+    for what in ["The first.", "The second."] {
+        assert!(window.harness.query_by_label(what).is_some(), "{what}");
+        window.harness.get_by_label("Dismiss this warning").click();
+        window.settle();
+        assert!(window.harness.query_by_label(what).is_none(), "{what}");
+    }
 }

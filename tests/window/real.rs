@@ -27,6 +27,13 @@ pub struct Real {
     _threads: tokio::runtime::Runtime,
 }
 
+/// A folder of the program's own: no other user may look into it.
+fn home_below(folder: &TempDir) -> Paths {
+    let paths = Paths::at(folder.path().join("home"));
+    paths.make().expect("a folder");
+    paths
+}
+
 impl Real {
     /// With the default library open.
     pub fn open() -> Self {
@@ -44,7 +51,7 @@ impl Real {
         let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).expect("its own line");
         let home = tempfile::tempdir().expect("a folder");
         let setup = Setup {
-            paths: Paths::at(home.path()),
+            paths: home_below(&home),
             vault: Arc::new(SessionVault::default()),
             from_variable: Some(credentials),
         };

@@ -66,7 +66,7 @@ fn shown(state: &State, environment: &Environment) -> String {
 }
 
 fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
-    ui.set_width(330.0);
+    ui.set_width(380.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let Some(session) = &state.session else { return };
     let open = session.environment.id();
@@ -79,7 +79,8 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
             .name(format!("Switch to {}", connect::label(state, environment)))
             .left_aligned();
         let pressed = ui.add(button).clicked() && !here;
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
+            ui.set_height(text::SMALL + space::S);
             ui.add_space(size::ICON + space::L + 2.0);
             let muted = theme::of(ui).muted;
             ui.add(egui::Label::new(text::small(connect::detail(environment)).color(muted)).truncate());

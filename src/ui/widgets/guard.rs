@@ -7,7 +7,8 @@ use crate::model::account::{TypedSecret, holds_credentials};
 use crate::ui::theme::{self, text};
 
 /// What is said at the field.
-const TURNED_AWAY: &str = "Those are an environment’s credentials. They were not taken into this field; paste them under “Connect”.";
+const TURNED_AWAY: &str =
+    "This holds credentials of an account, so it was not taken. Connect with them under “Environments…”.";
 
 /// A field that shuts credentials out.
 pub struct Guard {
@@ -41,7 +42,7 @@ impl Guard {
 
     /// To be called after the field was drawn: what became credentials letter by letter is put back.
     pub fn after(&self, ui: &Ui, response: &Response, text: &mut String) {
-        if self.turned_away.is_none() && (response.changed() || response.lost_focus()) {
+        if self.turned_away.is_none() && response.changed() {
             told(ui, self.field, false);
         }
         if response.changed() && holds_credentials(text) {

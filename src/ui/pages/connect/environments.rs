@@ -25,10 +25,11 @@ pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
     }
 }
 
-/// What tells environments of one name apart: cloud name, key and region.
+/// What tells environments of one title apart: key and region, and the cloud name behind another name.
 pub fn detail(environment: &Environment) -> String {
-    let Environment { cloud_name, api_key, region, .. } = environment;
-    format!("{cloud_name} · API key {api_key} · {}", region.words())
+    let Environment { cloud_name, api_key, region, name, .. } = environment;
+    let cloud = name.as_ref().map_or_else(String::new, |_| format!("{cloud_name} · "));
+    format!("{cloud}API key {api_key} · {}", region.words())
 }
 
 /// What an environment is called where nothing else stands beside it: its title, and what tells it

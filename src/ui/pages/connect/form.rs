@@ -52,6 +52,8 @@ pub struct Form {
     pub session_only: bool,
     /// Show the letters of the secret.
     pub revealed: bool,
+    /// The secret is what is missing: its field is brought into view and takes the focus.
+    pub wants_secret: bool,
     /// What is wrong, as of the last attempt.
     pub errors: Vec<FieldError>,
     /// What is wrong with the line, as of the last attempt.

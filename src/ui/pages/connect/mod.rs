@@ -162,6 +162,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::AskSecret(environment) => {
             if let Some(known) = connect.remembered.iter().find(|it| it.environment.id() == environment) {
                 connect.form.fill(&known.environment, "");
+                connect.form.wants_secret = true;
                 connect.failed = None;
                 state.page = Page::Connect;
             }

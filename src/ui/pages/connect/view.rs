@@ -26,14 +26,14 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             "Connect to Cloudinary",
             "Cloudsweep looks first. Nothing is deleted until you have seen it and confirmed it.",
         );
+        if !state.connect.failed_form {
+            super::failed(ui, state, out);
+        }
         if !state.connect.remembered.is_empty() {
             ui.label(text::heading("Your environments"));
             super::environments(ui, state, true, out);
             ui.add_space(space::L);
             ui.label(text::heading("Another environment"));
-        }
-        if !state.connect.failed_form {
-            super::failed(ui, state, out);
         }
         widgets::card(ui, |ui| form(ui, state, out));
     });
@@ -96,7 +96,12 @@ fn fields(ui: &mut Ui, typed: &mut Form) {
         .credentials(&mut pasted[1])
         .show(ui);
     let mut revealed = typed.revealed;
-    widgets::SecretField::new("API secret", &mut typed.secret, &mut revealed).error(secret).show(ui);
+    let field =
+        widgets::SecretField::new("API secret", &mut typed.secret, &mut revealed).error(secret).show(ui);
+    if std::mem::take(&mut typed.wants_secret) {
+        field.request_focus();
+        field.scroll_to_me(Some(egui::Align::Center));
+    }
     typed.revealed = revealed;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
@@ -148,7 +153,18 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
     });
 }
 
+/// What came of the last attempt, brought into view when it comes.
 fn result(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let shown = ui.scope(|ui| results(ui, state, out)).response;
+    let attempt = state.connect.tested.is_some() || state.connect.failed_form;
+    let seen = ui.make_persistent_id("seen result");
+    if attempt && !ui.data(|data| data.get_temp(seen).unwrap_or(false)) {
+        shown.scroll_to_me(None);
+    }
+    ui.data_mut(|data| data.insert_temp(seen, attempt));
+}
+
+fn results(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     if state.connect.failed_form {
         super::failed(ui, state, out);
     }

@@ -8,6 +8,7 @@ use crate::model::plan::Doubt;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::msg;
+use crate::ui::pages::connect;
 use crate::ui::pages::forms::FormKind;
 use crate::ui::state::{Page, State};
 use crate::ui::theme::{Tone, space};
@@ -19,7 +20,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     match &state.flow.stage {
         Stage::Ready(ready) => preview::show(ui, state, ready, thumbs, &mut wishes),
         Stage::Counting { found, indexed, until } => counting(ui, *found, *indexed, *until, &mut wishes),
-        Stage::Incomplete { .. } => incomplete(ui, state, &mut wishes),
+        Stage::Incomplete { .. } => incomplete(ui, state, &mut wishes, out),
         Stage::Nothing => nothing(ui, out),
     }
     out.extend(wishes.into_iter().map(msg::Msg::Flow));
@@ -51,11 +52,11 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, w
     });
 }
 
-fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
     widgets::column(ui, "incomplete", |ui| {
         widgets::page_title(ui, "This preview is incomplete", "");
-        widgets::problem(ui, problem, |_| {});
+        widgets::problem(ui, problem, |ui| connect::offer_region(ui, state, problem, out));
         ui.add_space(space::S);
         let told = format!("{} until then", format::plural(*found, "asset was found", "assets were found"));
         Banner::new(Tone::Neutral, &told)

@@ -310,8 +310,7 @@ fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>)
     let text = text.into();
     state.forms.file.problem = None;
     if holds_credentials(&text) {
-        let words =
-            "This holds the credentials of an environment, so none of it was taken. Take them out first.";
+        let words = "This holds credentials of an account, so none of it was taken. Take them out first.";
         state.forms.form_mut(kind).error = Some(words.to_owned());
         return Vec::new();
     }

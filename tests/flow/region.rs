@@ -1,0 +1,146 @@
+//! An environment that is in another region than it is asked in: told as that wherever it is met, with
+//! the region to switch to, and nothing is kept of it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
+use cloudsweep::model::account::{Credentials, Environment, EnvironmentId, Geo};
+use cloudsweep::model::criteria::Selector;
+use cloudsweep::model::plan::Preview;
+use cloudsweep::model::problem::Problem;
+use cloudsweep::platform::keychain::SessionVault;
+use cloudsweep::platform::paths::Paths;
+use cloudsweep::runtime::command::{Command, Keep};
+use cloudsweep::runtime::event::Event;
+use cloudsweep::runtime::{self, Background, Link, Setup};
+use tempfile::TempDir;
+
+use crate::support::originals;
+
+const MOVED: &str =
+    r#"{"error":{"message":"Cloud shop belongs to eu geo, please access via api-eu.evil.example"}}"#;
+const ANSWER: &str = r#"{"resources":[],"total_count":0,"status":"ok","cloud_name":"shop","plan":"Free"}"#;
+
+struct Shop {
+    credentials: Credentials,
+    moved: Arc<AtomicBool>,
+    vault: Arc<SessionVault>,
+    home: TempDir,
+    link: Link,
+    _background: Background,
+    threads: tokio::runtime::Runtime,
+}
+
+impl Shop {
+    fn new() -> Self {
+        let threads = tokio::runtime::Runtime::new().expect("set up");
+        let moved = Arc::new(AtomicBool::new(true));
+        let there = Arc::clone(&moved);
+        let answer = move || {
+            let (status, body) = if there.load(Ordering::SeqCst) {
+                (StatusCode::BAD_REQUEST, MOVED)
+            } else {
+                (StatusCode::OK, ANSWER)
+            };
+            async move { (status, [("content-type", "application/json")], body).into_response() }
+        };
+        let listener = threads.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("set up");
+        let address = listener.local_addr().expect("set up");
+        threads.spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
+        let pasted = format!("cloudinary://1:CANARY@shop?upload_prefix=http://{address}");
+        let credentials = Credentials::from_cloudinary_url(&pasted).expect("set up");
+        let (home, vault) = (tempfile::tempdir().expect("set up"), Arc::new(SessionVault::default()));
+        let setup = Setup { paths: Paths::at(home.path()), vault: vault.clone(), from_variable: None };
+        let (link, background) = runtime::start(setup, || {}).expect("set up");
+        Self { credentials, moved, vault, home, link, _background: background, threads }
+    }
+
+    fn id(&self) -> EnvironmentId {
+        self.credentials.environment.id()
+    }
+
+    fn send(&self, command: Command) {
+        self.link.commands.try_send(command).expect("set up");
+    }
+
+    fn wait<T>(&mut self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {
+        let events = &mut self.link.events;
+        self.threads.block_on(async {
+            let first = async {
+                loop {
+                    if let Some(taken) = wanted(events.recv().await.expect("the background runs")) {
+                        return taken;
+                    }
+                }
+            };
+            tokio::time::timeout(Duration::from_mins(1), first).await.expect("news within a minute")
+        })
+    }
+
+    fn remember(&self) {
+        self.send(Command::Remember { credentials: self.credentials.clone(), keep: Keep::Keychain });
+    }
+}
+
+fn told(problem: &Problem) {
+    assert_eq!(problem.what, "This environment is in Europe.");
+    assert_eq!(problem.region, Some(Geo::Eu));
+    assert!(!problem.advice.contains("evil"), "only the server's own words name its host: {problem:?}");
+}
+
+fn failed(event: Event) -> Option<Problem> {
+    match event {
+        Event::OpenFailed { problem, .. } => Some(problem),
+        Event::Opened { .. } => panic!("it is not there"),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_does_not_connect_is_not_remembered_and_its_region_is_named() {
+    let mut shop = Shop::new();
+    shop.send(Command::TestConnection { generation: 1, credentials: shop.credentials.clone() });
+    let tested = shop.wait(|event| match event {
+        Event::ConnectionTested { result, .. } => Some(result),
+        _ => None,
+    });
+    told(&tested.unwrap_err());
+    shop.remember();
+    let problem = shop.wait(failed);
+    told(&problem);
+    assert_eq!(problem.meaning, "", "nothing of deletions");
+    assert!(!shop.vault.holds(&shop.id()));
+    assert!(!Paths::at(shop.home.path()).environments().exists());
+}
+
+#[test]
+fn an_environment_that_moved_is_told_in_library_and_preview_and_when_it_is_opened() {
+    let mut shop = Shop::new();
+    shop.moved.store(false, Ordering::SeqCst);
+    shop.remember();
+    shop.wait(|event| matches!(event, Event::Opened { .. }).then_some(()));
+    assert!(shop.vault.holds(&shop.id()));
+    shop.moved.store(true, Ordering::SeqCst);
+    shop.send(Command::ListLibrary { generation: 1, kind: None, cursor: None });
+    let listed = shop.wait(|event| match event {
+        Event::LibraryPage { result, .. } => Some(result.map(drop)),
+        _ => None,
+    });
+    told(&listed.unwrap_err());
+    let criteria = Box::new(originals(Selector::Prefix("docs/".into())));
+    shop.send(Command::Preview { generation: 2, criteria });
+    told(&shop.wait(|event| match event {
+        Event::Preview { preview: Preview::Incomplete { problem, .. }, .. } => Some(problem),
+        _ => None,
+    }));
+    shop.send(Command::Open(shop.id()));
+    told(&shop.wait(failed));
+    let list = std::fs::read_to_string(Paths::at(shop.home.path()).environments()).unwrap();
+    let kept: Vec<Environment> = serde_json::from_str(&list).unwrap();
+    assert_eq!(kept, [shop.credentials.environment.clone()]);
+    assert!(!list.contains("CANARY"));
+}
