@@ -29,6 +29,8 @@ pub struct Fake {
     pub refuses: Option<Problem>,
     /// What the next page of the library answers instead of assets.
     pub page_fails: Option<Problem>,
+    /// Pages of the library are not answered.
+    pub page_waits: bool,
     /// Of the last page that was asked for.
     pub last_generation: u64,
 }
@@ -49,6 +51,7 @@ pub fn bridge(assets: usize) -> (Link, Fake) {
         library,
         refuses: None,
         page_fails: None,
+        page_waits: false,
         last_generation: 0,
     };
     (link, fake)
@@ -91,6 +94,7 @@ impl Fake {
                 let practice = Environment { practice: true, ..environment("practice") };
                 self.open(practice);
             }
+            Command::ListLibrary { .. } if self.page_waits => {}
             Command::ListLibrary { generation, kind, cursor } => {
                 self.last_generation = *generation;
                 let result = match self.page_fails.take() {

@@ -21,7 +21,7 @@ pub use field::Field;
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
 pub use surface::{
-    card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
+    card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row, titled_rows,
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};

@@ -89,11 +89,13 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::Edit(typed) => {
             connect.form.edit(*typed);
             connect.tested = None;
+            connect.failed = None;
             connect.testing = false;
             connect.generation += 1;
         }
         Msg::Test => {
             connect.tested = None;
+            connect.failed = None;
             if let Some(credentials) = connect.form.check() {
                 connect.generation += 1;
                 connect.testing = true;
@@ -148,6 +150,7 @@ impl State {
     fn begin(&mut self, opening: Opening) {
         self.opening = Some(opening);
         self.failed = None;
+        self.tested = None;
     }
 }
 
@@ -216,6 +219,22 @@ mod tests {
         let sent = update(&mut state, Msg::Connect);
         assert!(matches!(&sent[..], [Command::Remember { keep: Keep::Session, .. }]), "{sent:?}");
         assert!(update(&mut state, Msg::Connect).is_empty());
+    }
+
+    #[test]
+    fn no_error_stands_beside_what_came_after_it() {
+        let failed = || Event::OpenFailed {
+            environment: None,
+            problem: Problem::nothing_changed("Can't reach Cloudinary.", "Try again."),
+        };
+        for later in [Msg::Edit(filled()), Msg::Test, Msg::Connect, Msg::Practice] {
+            let mut state = state::State::default();
+            update(&mut state, Msg::Edit(filled()));
+            state.connect.tested = Some(Err(Problem::nothing_changed("No.", "")));
+            on_event(&mut state, failed());
+            update(&mut state, later);
+            assert!(state.connect.failed.is_none() && state.connect.tested.is_none());
+        }
     }
 
     #[test]
