@@ -85,7 +85,9 @@ impl Doubt {
                 format!("Cloudinary listed {found}, but its search index knows of {expected}.")
             }
         };
-        let advice = if self.acceptable() {
+        let advice = if self.found == 1 {
+            "Refresh. If it stays like this and 1 is what you expect, take it as it is.".to_owned()
+        } else if self.acceptable() {
             format!(
                 "Refresh. If it stays like this and {found} is what you expect, take the {found} as they are."
             )

@@ -70,7 +70,7 @@ impl Hub {
         let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
             let asked = credentials.environment.id();
-            let kept = |known: Arc<Known>, credentials| known.keep(credentials, keep);
+            let kept = move |known: Arc<Known>, credentials| known.keep(credentials, keep);
             let connected = connect_and_keep(&known, credentials, kept, &outbox).await;
             open(asked, connected, &outbox, &news).await;
         });

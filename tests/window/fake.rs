@@ -31,6 +31,8 @@ pub struct Fake {
     pub refuses: Option<Problem>,
     /// What the next page of the library answers instead of assets.
     pub page_fails: Option<Problem>,
+    /// Pages of the library are not answered.
+    pub page_waits: bool,
     /// Of the last page that was asked for.
     pub last_generation: u64,
 }
@@ -52,6 +54,7 @@ pub fn bridge(assets: usize) -> (Link, Fake) {
         tags: vec!["animals".to_owned(), "holiday".to_owned()],
         refuses: None,
         page_fails: None,
+        page_waits: false,
         last_generation: 0,
     };
     (link, fake)
@@ -94,6 +97,7 @@ impl Fake {
                 let practice = Environment { practice: true, ..environment("practice") };
                 self.open(practice);
             }
+            Command::ListLibrary { .. } if self.page_waits => {}
             Command::ListLibrary { generation, kind, cursor } => {
                 self.last_generation = *generation;
                 let result = match self.page_fails.take() {

@@ -1,11 +1,14 @@
 //! The library: choosing, paging, failing, and the inspector.
 
 use cloudsweep::model::problem::Problem;
+use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
+use cloudsweep::runtime::event::{Event, Reading};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::fake;
+use crate::jobs::summary;
 use crate::support::Window;
 
 fn open(assets: usize) -> Window {
@@ -122,4 +125,60 @@ fn the_inspector_tells_what_an_asset_is_and_asks_for_copies_only_when_the_cursor
     window.harness.get_by_label("Copy c_scale,w_101").click();
     window.settle();
     assert!(says(&window, "Delete 1 copy…") && says(&window, "The original stays"));
+}
+
+/// A job of the open environment ends; gives what the window asks then.
+fn deleted(window: &mut Window, deleted: u64) -> Vec<Command> {
+    let mut summary = summary(1, "shop-prod", "Tag “old”");
+    window.fake.tell(Event::JobStarted(summary.clone()));
+    window.settle();
+    summary.state = JobState::Done;
+    summary.tally.deleted = deleted;
+    window.fake.tell(Event::JobEnded { summary, problem: None });
+    window.settle()
+}
+
+fn lists(asked: &[Command]) -> bool {
+    asked.iter().any(|command| matches!(command, Command::ListLibrary { .. }))
+}
+
+#[test]
+fn after_a_deletion_the_library_and_the_account_are_what_is_there_now() {
+    let mut window = Window::open(30, fake::environment("shop-prod"));
+    assert!(window.harness.query_by_label_contains(" · as of ").is_some());
+    let originals = |window: &Window| {
+        window.harness.state().state().session.as_ref().and_then(|session| session.account.originals)
+    };
+    let before = originals(&window).unwrap();
+    assert!(lists(&deleted(&mut window, 3)), "the list is begun anew");
+    assert_eq!(originals(&window), Some(before - 3));
+}
+
+#[test]
+fn a_selection_survives_a_deletion_and_the_page_says_that_it_is_out_of_date() {
+    let mut window = Window::open(30, fake::environment("shop-prod"));
+    click(&mut window, 1, Modifiers::NONE);
+    assert!(!lists(&deleted(&mut window, 3)));
+    assert!(window.harness.query_by_label("This list is older than a deletion").is_some());
+    assert!(window.harness.query_by_label("1 selected").is_some());
+    window.harness.get_by_label("Refresh the list").click();
+    assert!(lists(&window.settle()));
+    assert!(window.harness.query_by_label("This list is older than a deletion").is_none());
+}
+
+#[test]
+fn a_library_that_waits_for_the_next_hour_says_until_when() {
+    let mut window = Window::open(30, fake::environment("shop-prod"));
+    let reading = |window: &Window| Reading::Library(window.fake.last_generation + 1);
+    window.fake.page_waits = true;
+    window.harness.get_by_label("Load again").click();
+    let next = reading(&window);
+    window.settle();
+    window.fake.tell(Event::ReadingWaits { reading: next, until: Some(1_700_000_000) });
+    window.settle();
+    assert!(window.harness.query_by_label("This hour’s API calls are used up").is_some());
+    assert!(window.harness.query_by_label_contains("The library goes on loading at ").is_some());
+    window.fake.tell(Event::ReadingWaits { reading: next, until: None });
+    window.settle();
+    assert!(window.harness.query_by_label("This hour’s API calls are used up").is_none());
 }

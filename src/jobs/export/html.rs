@@ -108,7 +108,9 @@ fn items(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
     for Line { item, outcome } in &receipt.lines {
         let outcome = outcome.as_ref();
         let reason = outcome.map(sums::reason).unwrap_or_default();
-        item_row(item, &sums::end(what, outcome), &reason, writer)?;
+        // Of a deletion of all copies the size is the original's, which stays.
+        let bytes = if what == What::AllCopies { String::new() } else { format::bytes(item.bytes) };
+        item_row(item, &bytes, &sums::end(what, outcome), &reason, writer)?;
     }
     writeln!(writer, "</tbody></table>")
 }
@@ -118,18 +120,24 @@ fn left_out(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
     writeln!(writer, "<p>These were left out before it was confirmed, and never sent.</p>")?;
     table(&ITEM, writer)?;
     for item in &receipt.left_out {
-        item_row(item, "Left out", "", writer)?;
+        item_row(item, &format::bytes(item.bytes), "Left out", "", writer)?;
     }
     writeln!(writer, "</tbody></table>")
 }
 
-fn item_row(item: &PlanItem, end: &str, reason: &str, writer: &mut impl Write) -> io::Result<()> {
+fn item_row(
+    item: &PlanItem,
+    bytes: &str,
+    end: &str,
+    reason: &str,
+    writer: &mut impl Write,
+) -> io::Result<()> {
     let copy = item.copy.as_ref().map(|copy| format!(", copy {}", copy.transformation)).unwrap_or_default();
     row(
         &[
             &format!("{}{copy}", item.name.public_id),
             &format!("{}, {}", item.name.resource_type, item.name.delivery_type),
-            &format::bytes(item.bytes),
+            bytes,
             &item.created_at.map(time).unwrap_or_default(),
             end,
             reason,

@@ -4,7 +4,7 @@
 use super::super::msg::Msg;
 use super::super::pages::{flow, jobs};
 use super::super::state::{Closing, State};
-use super::super::theme::{Tone, space, text};
+use super::super::theme::{Tone, size, space, text};
 use super::super::widgets;
 use super::unconfirmed;
 use crate::model::format;
@@ -85,15 +85,17 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut V
         }
         ui.add_space(space::M);
         let mut answer = None;
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        at_the_right(ui, |ui| {
+            if ui.add(widgets::secondary(resumes(state))).clicked() {
+                answer = Some(Msg::Close { resume: true });
+            }
+        });
+        at_the_right(ui, |ui| {
             if widgets::first_answer(ui, widgets::primary("Cancel").name("Cancel closing")) {
                 answer = Some(Msg::Stay);
             }
             if ui.add(widgets::secondary("Pause and close")).clicked() {
                 answer = Some(Msg::Close { resume: false });
-            }
-            if ui.add(widgets::secondary(resumes(state))).clicked() {
-                answer = Some(Msg::Close { resume: true });
             }
         });
         answer
@@ -117,12 +119,18 @@ fn resumes(state: &State) -> &'static str {
 /// The same as a sentence.
 fn next_start(state: &State) -> &'static str {
     if state.job_settings.go_on {
-        "What resumes at the next start first asks Cloudinary what became of the last requests, as soon as \
-         its environment can be reached. What you pause stays paused until you resume it."
+        "If you let it resume, the next start asks Cloudinary what became of the last requests and goes on, as \
+         soon as its environment can be reached. If you pause it, it stays paused until you resume it."
     } else {
-        "At the next start you decide what goes on; Cloudsweep first asks Cloudinary what became of the last \
-         requests. What you pause stays paused until you resume it."
+        "The next start asks you whether it goes on, and Cloudinary what became of the last requests. If you \
+         pause it, it stays paused until you resume it."
     }
+}
+
+/// A row of answers.
+fn at_the_right(ui: &mut egui::Ui, answers: impl FnOnce(&mut egui::Ui)) {
+    let row = egui::vec2(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), answers);
 }
 
 fn writing(ui: &mut egui::Ui) -> Option<Msg> {

@@ -29,6 +29,7 @@ pub use secret::SecretField;
 use secret::forget_undo;
 pub use surface::{
     and_more, card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
+    titled_rows,
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};

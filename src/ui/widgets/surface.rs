@@ -88,13 +88,20 @@ pub fn heading_row<R>(ui: &mut Ui, heading: &str, right: impl FnOnce(&mut Ui) ->
 
 /// A name with a quiet line under it, and something at the right end, which has its room first.
 pub fn titled_row(ui: &mut Ui, title: &str, line: &str, right: impl FnOnce(&mut Ui)) {
+    titled_rows(ui, title, &[line], right);
+}
+
+/// The same with several quiet lines.
+pub fn titled_rows(ui: &mut Ui, title: &str, lines: &[&str], right: impl FnOnce(&mut Ui)) {
     let palette = theme::of(ui);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         right(ui);
         ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             super::one_line(ui, text::strong(title));
-            super::one_line(ui, text::small(line).color(palette.muted));
+            for line in lines {
+                super::one_line(ui, text::small(*line).color(palette.muted));
+            }
         });
     });
 }
@@ -112,13 +119,15 @@ pub fn and_more(ui: &mut Ui, all: usize, shown: usize, one: &str, many: &str) {
         hint(ui, &format!("and {more}"));
     }
 }
+/// Room for a fact's name, points.
+const FACT: f32 = 104.0;
 
 /// A name and a value, one line; the value wraps.
 pub fn fact(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::of(ui);
     ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(vec2(92.0, 18.0), egui::Layout::left_to_right(egui::Align::Min), |ui| {
-            ui.set_min_width(92.0);
+        ui.allocate_ui_with_layout(vec2(FACT, 18.0), egui::Layout::left_to_right(egui::Align::Min), |ui| {
+            ui.set_min_width(FACT);
             ui.label(text::small(name).color(palette.muted));
         });
         ui.add(egui::Label::new(text::small(value).color(palette.text)).wrap().selectable(true));

@@ -320,6 +320,22 @@ mod tests {
     }
 
     #[test]
+    fn no_error_stands_beside_what_came_after_it() {
+        let failed = || Event::OpenFailed {
+            environment: None,
+            problem: Problem::nothing_changed("Can't reach Cloudinary.", "Try again."),
+        };
+        for later in [Msg::Edit(filled()), Msg::Test, Msg::Connect, Msg::Practice] {
+            let mut state = state::State::default();
+            update(&mut state, Msg::Edit(filled()));
+            state.connect.tested = Some(Err(Problem::nothing_changed("No.", "")));
+            on_event(&mut state, failed());
+            update(&mut state, later);
+            assert!(state.connect.failed.is_none() && state.connect.tested.is_none());
+        }
+    }
+
+    #[test]
     fn an_open_environment_empties_the_form() {
         let mut state = state::State::default();
         update(&mut state, Msg::Edit(filled()));

@@ -68,7 +68,10 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<m
                 wishes.push(Msg::Again);
             }
             if let Some(doubt) = doubt.filter(Doubt::acceptable) {
-                let take = format!("Take the {} as they are", format::count(doubt.found));
+                let take = match doubt.found {
+                    1 => "Take it as it is".to_owned(),
+                    found => format!("Take the {} as they are", format::count(found)),
+                };
                 if ui.add(widgets::secondary(take)).clicked() {
                     wishes.push(Msg::Accept);
                 }

@@ -81,9 +81,9 @@ fn deletion(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     let header = &summary.header;
     let when = clock::date_and_time(header.confirmed_at);
     let counts = sums::sums(header.what, header.planned, &summary.tally);
-    let line = format!("{counts} · {} · confirmed {when}", header.cloud_name);
+    let place = format!("{} · confirmed {when}", header.cloud_name);
     ui.horizontal(|ui| {
-        widgets::titled_row(ui, &header.description, &line, |ui| {
+        widgets::titled_rows(ui, &header.description, &[&counts, &place], |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
             if ui.add(open.small()).clicked() {
                 wishes.push(Msg::Open(header.id));
@@ -96,7 +96,9 @@ fn end(ui: &mut Ui, what: What, found: &Found) {
     let (name, caption, label, tone) = match found {
         Found::Line(line) => {
             let label = sums::end(what, line.outcome.as_ref());
-            (line::name(&line.item), line::caption(line), label, line::tone(Filter::of(line)))
+            let caption = [Some(line::kind(&line.item)), line::reason(line)];
+            let caption: Vec<String> = caption.into_iter().flatten().collect();
+            (line::name(&line.item), caption.join(" · "), label, line::tone(Filter::of(line)))
         }
         Found::Extra(extra) => {
             let kind = format::kind(extra.resource_type).to_owned();

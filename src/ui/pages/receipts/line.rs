@@ -21,7 +21,11 @@ const BADGE: f32 = 250.0;
 pub fn planned(ui: &mut Ui, line: &Line, what: What) {
     let end = sums::end(what, line.outcome.as_ref());
     let badge = (&*end, tone(Filter::of(line)));
-    row(ui, line.item.name.resource_type, &name(&line.item), &caption(line), badge);
+    let mut caption = vec![kind(&line.item)];
+    // Of a deletion of all copies the size is the original's, which stays.
+    caption.extend((what != What::AllCopies).then(|| format::bytes(line.item.bytes)));
+    caption.extend(reason(line));
+    row(ui, line.item.name.resource_type, &name(&line.item), &caption.join(" · "), badge);
 }
 
 /// An item that was left out of the plan.
@@ -78,13 +82,10 @@ pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&
     widgets::badge(&mut end, None, badge.0, badge.1);
 }
 
-/// Kind, size, and the reason where there is one.
-pub fn caption(line: &Line) -> String {
-    let mut parts = vec![kind(&line.item), format::bytes(line.item.bytes)];
-    if let Some(outcome) = line.outcome.as_ref().filter(|outcome| !outcome.reason().is_empty()) {
-        parts.push(sums::reason(outcome).into_owned());
-    }
-    parts.join(" · ")
+/// Why it ended so, where there is a reason.
+pub fn reason(line: &Line) -> Option<String> {
+    let outcome = line.outcome.as_ref()?;
+    Some(sums::reason(outcome).into_owned()).filter(|reason| !reason.is_empty())
 }
 
 /// The colour of an end.

@@ -81,8 +81,8 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
             icons::show(ui, mark.icon, size::ICON + 4.0, mark.tone.ink(palette));
             ui.add_space(space::XS);
             let when = clock::date_and_time(header.confirmed_at);
-            let line = format!("{} · {} · {when}", counts(state, summary), header.cloud_name);
-            widgets::titled_row(ui, &header.description, &line, |ui| {
+            let place = format!("{} · {when}", header.cloud_name);
+            widgets::titled_rows(ui, &header.description, &[&counts(state, summary), &place], |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
                 if ui.add(open.small()).clicked() {
                     wishes.push(Msg::Open(header.id));
