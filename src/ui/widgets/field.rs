@@ -66,7 +66,7 @@ impl<'a> Field<'a> {
         let palette = theme::of(ui);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-            ui.visuals_mut().weak_text_color = Some(palette.faint);
+            ui.visuals_mut().weak_text_color = Some(palette.placeholder);
             let label = ui.label(text::strong(self.label));
             let id = ui.make_persistent_id(("field", self.label));
             let focused = ui.memory(|memory| memory.has_focus(id));
@@ -99,7 +99,7 @@ impl<'a> Field<'a> {
                 .font(font)
                 .password(masked)
                 .frame(frame)
-                .hint_text(text::body(self.hint).color(palette.faint));
+                .hint_text(text::body(self.hint).color(palette.placeholder));
             let response = ui
                 .horizontal(|ui| {
                     let response = ui.add(edit.desired_width(ui.available_width() - eye));

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Ve
     let tile = vec2(edge, (edge * 0.78).floor() + Tile::TEXT);
     let rows = ready.shown().len().div_ceil(columns);
     ui.spacing_mut().item_spacing.y = GAP;
-    let area = ScrollArea::vertical().id_salt("plan grid").auto_shrink([false, false]);
+    let area = ScrollArea::vertical().id_salt(("plan grid", ready.view())).auto_shrink([false, false]);
     area.show_rows(ui, tile.y, rows, |ui, range| {
         for row in range {
             let (place, _) = ui.allocate_exact_size(vec2(width, tile.y), Sense::hover());

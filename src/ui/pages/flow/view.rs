@@ -39,7 +39,9 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, w
     widgets::empty(ui, Icon::Search, &told, &doing, |ui| {
         ui.spinner();
         ui.add_space(space::S);
-        if ui.add(widgets::secondary("Cancel counting")).clicked() {
+        let cancel = ui.add(widgets::secondary("Cancel counting"));
+        widgets::takes_focus(&cancel);
+        if cancel.clicked() {
             wishes.push(Msg::CancelCounting);
         }
     });
@@ -47,7 +49,7 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, w
 
 fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
-    widgets::column(ui, "incomplete", |ui| {
+    widgets::column(ui, ("incomplete", &problem.what), |ui| {
         widgets::page_title(ui, "This preview is incomplete", "");
         widgets::problem(ui, problem, |_| {});
         ui.add_space(space::S);
@@ -59,7 +61,9 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
         Banner::new(Tone::Neutral, "Nothing was deleted").body(&told).show(ui, |_| {});
         ui.add_space(space::S);
         ui.horizontal(|ui| {
-            if ui.add(widgets::primary("Count again").icon(Icon::RefreshCw)).clicked() {
+            let again = ui.add(widgets::primary("Count again").icon(Icon::RefreshCw));
+            widgets::takes_focus(&again);
+            if again.clicked() {
                 wishes.push(Msg::Again);
             }
             if let Some(doubt) = doubt.filter(Doubt::acceptable) {

@@ -53,6 +53,8 @@ pub struct State {
     pub copies: BTreeSet<AssetId>,
     /// The list is older than a deletion.
     pub stale: bool,
+    /// How often the list was begun, in all environments.
+    pub begun: u64,
     generation: Generation,
 }
 
@@ -119,12 +121,22 @@ impl State {
         self.details.get(&self.current()?.asset_id?)
     }
 
+    /// The only asset that is chosen, while no other one is.
+    pub fn only_chosen(&self) -> Option<&Arc<Asset>> {
+        if self.selection.len() != 1 {
+            return None;
+        }
+        let here = self.current().filter(|asset| self.selection.has(asset));
+        here.or_else(|| self.assets.iter().find(|asset| self.selection.has(asset)))
+    }
+
     /// The chosen assets, in the order of the list.
     pub fn chosen(&self) -> Vec<Arc<Asset>> {
         self.assets.iter().filter(|asset| self.selection.has(asset)).cloned().collect()
     }
 
     fn begin(&mut self) -> Vec<Command> {
+        self.begun += 1;
         self.assets.clear();
         self.total = None;
         self.next = None;
@@ -150,8 +162,8 @@ impl State {
 
 /// Begins the library of an environment that was just opened.
 pub fn open(state: &mut state::State) -> Vec<Command> {
-    let generation = state.library.generation;
-    state.library = State { generation, ..State::default() };
+    let (generation, begun) = (state.library.generation, state.library.begun);
+    state.library = State { begun, generation, ..State::default() };
     state.library.begin()
 }
 
