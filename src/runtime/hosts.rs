@@ -44,6 +44,8 @@ impl Hub {
             }
         }
         if hosts.len() > before {
+            self.thumbnails.hosts(open.environment.hosts());
+            let hosts = &open.environment.delivery_hosts;
             let hosts = hosts.clone();
             self.send(Event::DeliveryHosts { environment: environment.clone(), hosts: hosts.clone() });
             self.set_delivery_hosts(environment.clone(), hosts);
@@ -53,6 +55,7 @@ impl Hub {
     pub(super) fn set_delivery_hosts(&mut self, environment: EnvironmentId, hosts: Vec<DeliveryHost>) {
         if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == environment) {
             open.environment.delivery_hosts.clone_from(&hosts);
+            self.thumbnails.hosts(open.environment.hosts());
         }
         let known = Arc::clone(&self.known);
         self.answer(async move {

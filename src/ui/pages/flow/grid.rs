@@ -50,11 +50,9 @@ fn one(
         ResourceType::Image => None,
         ResourceType::Video | ResourceType::Raw => item.format.as_deref(),
     };
-    Tile::new(words::short(item), &name, item.name.resource_type).caption(&caption).mark(mark).show(
-        ui,
-        rect,
-        &look(item, thumbs),
-    );
+    let look = look(item, thumbs);
+    let tile = Tile::new(words::short(item), &name, item.name.resource_type);
+    tile.caption(&caption).mark(mark).show(ui, rect, &look);
     let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - Tile::TEXT));
     if out {
         ui.painter().rect_filled(rect.expand(1.0), radius::L, palette.canvas.gamma_multiply(0.72));
@@ -85,7 +83,12 @@ fn one(
     }
     if response.hovered() || response.has_focus() {
         let act = if out { "Click to put it back" } else { "Click to leave it out" };
-        widgets::tip(response, &[&item.name.public_id, act]);
+        match look {
+            Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, why.words()]),
+            Look::Ready(_) | Look::Missing | Look::Loading => {
+                widgets::tip(response, &[&item.name.public_id, act])
+            }
+        };
     }
 }
 

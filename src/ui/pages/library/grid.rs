@@ -188,7 +188,12 @@ fn tile(
         out.push(msg::Msg::Library(Msg::Click { index, shift: modifiers.shift, command }));
     }
     if (response.hovered() || response.has_focus()) && !matches!(look, Look::Loading) {
-        widgets::tip(response, &[&asset.name.public_id]);
+        match look {
+            Look::NotShown(why) => widgets::tip(response, &[&asset.name.public_id, why.words()]),
+            Look::Ready(_) | Look::Missing | Look::Loading => {
+                widgets::tip(response, &[&asset.name.public_id])
+            }
+        };
     }
 }
 
