@@ -7,7 +7,8 @@ use super::client::Client;
 use super::delivery_url::{DeliveryUrl, Distribution};
 use super::sign::SignatureLength;
 use crate::model::asset::{AssetName, DeliveryType, ResourceType};
-use crate::model::delivery;
+use crate::model::delivery::{self, Hosts};
+use crate::model::picture::NoPicture;
 
 /// Each other size would be another copy at Cloudinary, and cost another transformation.
 const IMAGE: &str = "c_fill,h_320,w_320";
@@ -38,12 +39,37 @@ impl fmt::Debug for Thumbnail {
 }
 
 impl Thumbnail {
-    /// `None` where there is no picture to be had: raw files, sound, lists, URLs of an unknown
-    /// shape.
-    pub fn of(client: &Client, secure_url: &str, name: &AssetName, format: Option<&str>) -> Option<Self> {
-        let transformation = transformation(name, format.unwrap_or_default())?;
+    /// On the hosts that the client's environment had when it was made; see [`Self::on`].
+    ///
+    /// # Errors
+    /// As [`Self::on`].
+    pub fn of(
+        client: &Client,
+        secure_url: &str,
+        name: &AssetName,
+        format: Option<&str>,
+    ) -> Result<Self, NoPicture> {
+        Self::on(&client.environment().hosts(), client, secure_url, name, format)
+    }
+
+    /// Where the picture of an asset is. A signature is made for these hosts alone.
+    ///
+    /// # Errors
+    /// Raw files, sound, lists and URLs of an unknown shape have none; one on any other host is not
+    /// fetched.
+    pub fn on(
+        hosts: &Hosts,
+        client: &Client,
+        secure_url: &str,
+        name: &AssetName,
+        format: Option<&str>,
+    ) -> Result<Self, NoPicture> {
+        let transformation = transformation(name, format.unwrap_or_default()).ok_or(NoPicture::Kind)?;
         let kind = format!("/{}/{}/", name.resource_type, name.delivery_type);
-        let (base, rest) = secure_url.split_once(&kind)?;
+        let (base, rest) = secure_url.split_once(&kind).ok_or(NoPicture::Kind)?;
+        if !hosts.may_fetch(secure_url, client.environment().region.api_prefix()) {
+            return Err(NoPicture::Host);
+        }
         let fetched = name.delivery_type == DeliveryType::Fetch;
         let url = DeliveryUrl {
             format: (!fetched).then_some("jpg"),
@@ -51,9 +77,9 @@ impl Thumbnail {
             version: delivery::version(rest),
             ..DeliveryUrl::new(Distribution::Like(base), name)
         };
-        Some(Self {
+        Ok(Self {
             other: url.signed_decoded(client, SignatureLength::Short),
-            url: url.signed(client, SignatureLength::Short)?,
+            url: url.signed(client, SignatureLength::Short).ok_or(NoPicture::Kind)?,
         })
     }
 

@@ -15,6 +15,7 @@ pub mod item;
 pub mod job;
 pub mod list;
 pub mod outcome;
+pub mod picture;
 pub mod plan;
 pub mod preferences;
 pub mod preview;

@@ -13,6 +13,7 @@ use crate::model::delivery::DeliveryHost;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::JobId;
 use crate::model::list::PublicIdList;
+use crate::model::picture::NoPicture;
 use crate::model::plan::Preview;
 use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
@@ -109,8 +110,8 @@ pub enum Event {
     Thumbnail {
         /// Of the wish.
         key: AssetId,
-        /// Decoded; `None` where there is none to be had.
-        picture: Option<Arc<Picture>>,
+        /// Decoded, or why there is none.
+        picture: Result<Arc<Picture>, NoPicture>,
     },
     /// See `Command::Preview`.
     Preview {

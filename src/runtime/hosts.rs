@@ -44,6 +44,8 @@ impl Hub {
             }
         }
         if hosts.len() > before {
+            self.thumbnails.hosts(open.environment.hosts());
+            let hosts = &open.environment.delivery_hosts;
             let hosts = hosts.clone();
             self.send(Event::DeliveryHosts { environment: environment.clone(), hosts: hosts.clone() });
             self.set_delivery_hosts(environment.clone(), hosts, false);
@@ -59,6 +61,7 @@ impl Hub {
     ) {
         if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == environment) {
             open.environment.delivery_hosts.clone_from(&hosts);
+            self.thumbnails.hosts(open.environment.hosts());
         }
         let known = Arc::clone(&self.known);
         self.answer(async move {

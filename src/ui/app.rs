@@ -84,12 +84,15 @@ impl App {
         for _ in 0..EVENTS {
             let Ok(event) = self.link.events.try_recv() else { return };
             if let Event::Thumbnail { key, picture } = &event {
-                self.thumbs.insert(ctx, *key, picture.as_deref());
+                self.thumbs.insert(ctx, *key, picture.as_deref().map_err(|why| *why));
                 pictures += 1;
                 if pictures >= PICTURES {
                     break;
                 }
             } else {
+                if matches!(event, Event::DeliveryHosts { .. }) {
+                    self.thumbs.forget_refused();
+                }
                 self.take(Msg::Event(Box::new(event)));
             }
         }

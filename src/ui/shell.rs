@@ -18,6 +18,7 @@ use super::widgets::{self, Thumbnails};
 
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>) {
+    widgets::watch_keyboard(ui.ctx());
     let palette = theme::of(ui);
     ui.painter().rect_filled(ui.max_rect(), 0, palette.canvas);
     let inside = state.session.is_some() && state.page != Page::Welcome;

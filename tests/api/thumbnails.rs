@@ -1,8 +1,10 @@
 //! Thumbnails, from the asset's own URL.
 
 use cloudsweep::api::{SignatureLength, Thumbnail, delivery_signature};
-use cloudsweep::model::account::SignatureAlgorithm;
+use cloudsweep::model::account::{Region, SignatureAlgorithm};
 use cloudsweep::model::asset::ResourceType::{self, Image, Raw, Video};
+use cloudsweep::model::delivery::DeliveryHost;
+use cloudsweep::model::picture::NoPicture;
 
 use crate::support::peer::{Act, Peer};
 use crate::support::{SECRET, client, credentials, credentials_of, name};
@@ -27,7 +29,10 @@ fn unsigned(thumbnail: &Thumbnail) -> String {
 
 #[test]
 fn host_kind_and_version_stay_and_one_size_is_asked_for() {
-    let client = client(credentials_of("demo", SECRET, SignatureAlgorithm::Sha1));
+    let mut credentials = credentials_of("demo", SECRET, SignatureAlgorithm::Sha1);
+    credentials.environment.delivery_hosts = DeliveryHost::typed("media.example.com").into_iter().collect();
+    credentials.environment.region = Region::Own("http://127.0.0.1:8123".to_owned());
+    let client = client(credentials);
     let res = "https://res.cloudinary.com/demo";
     for (kind, delivery, id, format, url, expected) in [
         (
@@ -99,11 +104,17 @@ fn what_has_no_picture_has_no_thumbnail() {
         Thumbnail::of(&client, url, &name(kind, delivery, "a"), format)
     };
     let base = "https://res.cloudinary.com/demo";
-    assert_eq!(of(Raw, "upload", None, &format!("{base}/raw/upload/v1/a")), None);
-    assert_eq!(of(Video, "upload", Some("mp3"), &format!("{base}/video/upload/v1/a.mp3")), None);
-    assert_eq!(of(Image, "list", Some("json"), &format!("{base}/image/list/v1/a.json")), None);
-    assert_eq!(of(Image, "upload", Some("jpg"), "https://example.com/else/a.jpg"), None);
-    assert_eq!(of(Image, "upload", Some("jpg"), ""), None);
+    assert_eq!(of(Raw, "upload", None, &format!("{base}/raw/upload/v1/a")), Err(NoPicture::Kind));
+    assert_eq!(
+        of(Video, "upload", Some("mp3"), &format!("{base}/video/upload/v1/a.mp3")),
+        Err(NoPicture::Kind)
+    );
+    assert_eq!(
+        of(Image, "list", Some("json"), &format!("{base}/image/list/v1/a.json")),
+        Err(NoPicture::Kind)
+    );
+    assert_eq!(of(Image, "upload", Some("jpg"), "https://example.com/else/a.jpg"), Err(NoPicture::Kind));
+    assert_eq!(of(Image, "upload", Some("jpg"), ""), Err(NoPicture::Kind));
 }
 
 #[tokio::test]
@@ -138,4 +149,48 @@ async fn a_refused_picture_tells_why() {
         Thumbnail::of(&client, &url, &name(Image, "upload", "docs/owl"), None).expect("a picture");
     let error = client.reader().thumbnail(&thumbnail).await.unwrap_err();
     assert_eq!((error.status, &*error.message), (Some(404), "Resource not found - docs/owl"));
+}
+
+#[tokio::test]
+async fn nothing_is_signed_for_or_asked_of_a_host_that_is_not_the_environments() {
+    let (api, foreign) =
+        tokio::join!(Peer::always(Act::HangUp), Peer::always(Act::Answer(200, Vec::new(), b"x".to_vec())));
+    let client = client(credentials("demo", &api.prefix()));
+    let of = |base: &str| {
+        let url = format!("{base}/demo/image/private/v1/docs/owl.jpg");
+        Thumbnail::of(&client, &url, &name(Image, "private", "docs/owl"), None)
+    };
+    for base in [
+        &*foreign.prefix(),
+        "https://evil.example",
+        "http://res.cloudinary.com",
+        "https://res.cloudinary.com@evil.example",
+        "https://res.cloudinary.com.evil.example",
+        "http://169.254.169.254",
+        "https://127.0.0.1",
+        "file://",
+    ] {
+        assert_eq!(of(base), Err(NoPicture::Host), "{base}");
+    }
+    assert!(of(&api.prefix()).is_ok() && of("https://res.cloudinary.com").is_ok());
+    assert!(foreign.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_a_flood_is_cut() {
+    let elsewhere = Peer::always(Act::Answer(200, Vec::new(), b"a picture".to_vec())).await;
+    let to = format!("{}/stolen", elsewhere.prefix());
+    let peer = Peer::new(move |seen, _| match seen.path() {
+        path if path.contains("moved") => Act::Answer(302, vec![("Location", to.clone())], Vec::new()),
+        path if path.contains("large") => Act::Answer(200, Vec::new(), vec![0; (2 << 20) + 1]),
+        _ => Act::Endless,
+    })
+    .await;
+    let client = client(credentials("demo", &peer.prefix()));
+    for id in ["moved", "large", "endless"] {
+        let url = format!("{}/demo/image/upload/v1/{id}.jpg", peer.prefix());
+        let thumbnail = Thumbnail::of(&client, &url, &name(Image, "upload", id), None).expect("a picture");
+        assert!(client.reader().thumbnail(&thumbnail).await.is_err(), "{id}");
+    }
+    assert!(elsewhere.seen().is_empty());
 }

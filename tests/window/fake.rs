@@ -170,7 +170,7 @@ impl Fake {
 
     fn picture(&self, wish: &ThumbnailWish) {
         let picture = Arc::new(landscape(wish.key.as_bytes()));
-        self.tell(Event::Thumbnail { key: wish.key, picture: Some(picture) });
+        self.tell(Event::Thumbnail { key: wish.key, picture: Ok(picture) });
     }
 }
 

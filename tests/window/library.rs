@@ -5,7 +5,7 @@ use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::fake;
 use crate::jobs::summary;
@@ -31,9 +31,9 @@ fn a_click_chooses_one_shift_a_range_and_ctrl_single_ones() {
     click(&mut window, 0, Modifiers::NONE);
     assert!(says(&window, "1 selected"));
     click(&mut window, 3, Modifiers::SHIFT);
-    assert!(says(&window, "4 selected") && says(&window, "Delete 4 images…"));
+    assert!(says(&window, "4 selected") && says(&window, "Delete 4 selected images…"));
     click(&mut window, 4, Modifiers::COMMAND);
-    assert!(says(&window, "5 selected") && says(&window, "Delete 5 assets…"));
+    assert!(says(&window, "5 selected") && says(&window, "Delete 5 selected assets…"));
     click(&mut window, 1, Modifiers::COMMAND);
     assert!(says(&window, "4 selected"));
     window.harness.key_press(Key::Escape);
@@ -58,7 +58,7 @@ fn look_only_takes_the_delete_button_away() {
     click(&mut window, 0, Modifiers::NONE);
     window.harness.get_by_label("Look only").click();
     window.settle();
-    window.harness.get_by_label("Delete 1 image…").click();
+    window.harness.get_by_label("Delete owl-0…").click();
     let asked = window.settle();
     assert!(!asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{asked:?}");
 }
@@ -124,7 +124,69 @@ fn the_inspector_tells_what_an_asset_is_and_asks_for_copies_only_when_the_cursor
     assert!(says(&window, "Copy public ID") && says(&window, "3 copies"));
     window.harness.get_by_label("Copy c_scale,w_101").click();
     window.settle();
-    assert!(says(&window, "Delete 1 copy…") && says(&window, "The original stays"));
+    assert!(says(&window, "Delete 1 copy of owl-0…") && says(&window, "The original stays"));
+}
+
+#[test]
+fn the_keyboard_stays_on_its_tile() {
+    let mut window = open(40);
+    window.harness.get_by_label_contains(&format!(" {}", fake::asset(0).name.public_id)).focus();
+    window.settle();
+    let focused = |window: &Window| {
+        let tiles = window.harness.get_all_by_role(egui::accesskit::Role::CheckBox);
+        tiles
+            .filter(egui_kittest::Node::is_focused)
+            .map(|tile| tile.accesskit_node().label())
+            .next()
+            .flatten()
+    };
+    let name = |at: usize| Some(format!("Image {}", fake::asset(at).name.public_id));
+    assert_eq!(focused(&window), name(0));
+    window.harness.key_press(Key::Space);
+    window.settle();
+    assert!(says(&window, "1 selected"));
+    assert_eq!(focused(&window), name(0), "after the first tick");
+    window.harness.key_press(Key::ArrowRight);
+    window.settle();
+    assert_eq!(focused(&window), name(1), "it goes with the cursor");
+    window.harness.key_press(Key::Space);
+    window.settle();
+    assert!(says(&window, "2 selected"), "what has the focus is what the space bar ticks");
+    window.harness.key_press(Key::Escape);
+    window.settle();
+    assert!(!says(&window, "selected"));
+    assert_eq!(focused(&window), name(1), "after Escape");
+}
+
+#[test]
+fn what_is_shown_and_what_would_be_deleted_are_told_apart() {
+    let mut window = open(40);
+    click(&mut window, 0, Modifiers::NONE);
+    assert!(says(&window, "Delete owl-0…"));
+    click(&mut window, 1, Modifiers::COMMAND);
+    assert!(says(&window, "Delete 2 selected images…") && says(&window, "One of 2 selected images"));
+    window.harness.get_by_label("Show copies").click();
+    window.settle();
+    window.harness.get_by_label("Copy c_scale,w_101").click();
+    window.settle();
+    assert!(says(&window, "Delete 1 copy of harbour at dawn-1…"));
+    window.harness.key_press(Key::ArrowRight);
+    window.settle();
+    assert!(says(&window, "Not among the 2 selected images"));
+    assert!(!says(&window, "copy of"), "a tick does not wait at another asset");
+}
+
+#[test]
+fn another_list_starts_at_its_top() {
+    let mut window = open(300);
+    for _ in 0..2 {
+        window.harness.key_press(Key::End);
+        window.settle();
+    }
+    assert!(!says(&window, &fake::asset(0).name.public_id));
+    window.harness.get_by_label("Images").click();
+    window.settle();
+    assert!(says(&window, &fake::asset(0).name.public_id));
 }
 
 /// A job of the open environment ends; gives what the window asks then.

@@ -188,7 +188,8 @@ fn a_single_copy_goes_from_the_panel_and_everything_else_stays() {
     let label =
         window.words().into_iter().find(|words| words.starts_with("Copy ") && words.contains('_')).unwrap();
     window.tick(&label);
-    window.press("Delete 1 copy…");
+    let button = window.words().into_iter().find(|words| words.starts_with("Delete 1 copy of "));
+    window.press(&button.expect("one is ticked"));
     window.until_said("In this plan");
     let before = there(&window);
     confirm(&mut window);
@@ -243,9 +244,7 @@ fn one_that_is_clicked_goes_alone_whatever_else_the_server_lists() {
     window.harness.step();
     window.server.probe().fault("stray-listing@reading".parse().unwrap());
     let before = there(&window);
-    let button =
-        window.words().into_iter().find(|words| words.starts_with("Delete 1 ") && words.ends_with('…'));
-    window.press(&button.expect("one is chosen"));
+    window.press(&format!("Delete {}…", asset.short_name()));
     window.until_said("In this plan");
     assert!(window.says("Plan: 1 "));
     confirm(&mut window);

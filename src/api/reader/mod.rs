@@ -27,8 +27,8 @@ use crate::model::asset::{AssetName, ResourceType};
 
 /// The most items that a listing gives in a page.
 const PAGE: u16 = 500;
-/// The largest thumbnail, bytes.
-const LARGEST_PICTURE: usize = 8 << 20;
+/// The largest thumbnail, bytes; 320 by 320 pixels have a fifth of it without any compression.
+const LARGEST_PICTURE: usize = 2 << 20;
 
 /// The reading half of a client. It has no method that changes anything at Cloudinary.
 ///
@@ -140,7 +140,7 @@ impl Reader {
         Ok(answer.into_page())
     }
 
-    /// A picture's bytes, at most 8 MB. Not counted; makes a copy at Cloudinary when it is asked
+    /// A picture's bytes, at most 2 MB. Not counted; makes a copy at Cloudinary when it is asked
     /// for the first time.
     ///
     /// # Errors

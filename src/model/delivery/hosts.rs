@@ -115,6 +115,21 @@ impl Hosts {
         }
     }
 
+    /// Whether a picture may be fetched from an address: over HTTPS from a host of this environment,
+    /// or from where its API answers, in the same way. `api`: scheme and host of the API.
+    pub fn may_fetch(&self, url: &str, api: &str) -> bool {
+        let Some((scheme, rest)) = url.split_once("://") else { return false };
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        if authority.contains('@') {
+            return false;
+        }
+        let here = matches!(self.place(authority, path), Place::Here(_, Trust::Cloudinary | Trust::Own));
+        let own = api.split_once("://").is_some_and(|(of_api, api)| {
+            scheme == of_api && api.split('/').next().is_some_and(|api| api.eq_ignore_ascii_case(authority))
+        });
+        here && (scheme == "https" || own)
+    }
+
     /// No two cloud names differ in capitals alone: they are parts of host names, too.
     fn is_cloud(&self, name: &str) -> bool {
         name.eq_ignore_ascii_case(&self.cloud_name)
@@ -252,6 +267,37 @@ mod tests {
             Place::Here("image/upload/a", Trust::Unknown)
         );
         assert_eq!(any.place("res.cloudinary.com", "other/a"), Place::OtherCloud("other"));
+    }
+
+    #[test]
+    fn pictures_come_from_the_environments_hosts_alone() {
+        let hosts = hosts(&["https://media.example.com", "http://127.0.0.1:8123/demo"]);
+        let api = "http://127.0.0.1:8123";
+        for url in [
+            "https://res.cloudinary.com/demo/image/upload/a.jpg",
+            "https://demo-res.cloudinary.com/image/upload/a.jpg",
+            "https://media.example.com/image/upload/a.jpg",
+            "http://127.0.0.1:8123/demo/image/upload/a.jpg",
+        ] {
+            assert!(hosts.may_fetch(url, api), "{url}");
+        }
+        for url in [
+            "http://res.cloudinary.com/demo/image/upload/a.jpg",
+            "https://res.cloudinary.com/other/image/upload/a.jpg",
+            "https://other-res.cloudinary.com/image/upload/a.jpg",
+            "https://res.cloudinary.com.evil.example/demo/image/upload/a.jpg",
+            "https://res.cloudinary.com@evil.example/demo/image/upload/a.jpg",
+            "https://me@media.example.com/image/upload/a.jpg",
+            "https://evil.example\\@media.example.com/image/upload/a.jpg",
+            "http://media.example.com/image/upload/a.jpg",
+            "http://127.0.0.1:9999/demo/image/upload/a.jpg",
+            "http://169.254.169.254/demo/image/upload/a.jpg",
+            "ftp://media.example.com/image/upload/a.jpg",
+            "file:///etc/passwd",
+            "media.example.com/image/upload/a.jpg",
+        ] {
+            assert!(!hosts.may_fetch(url, api), "{url}");
+        }
     }
 
     #[test]

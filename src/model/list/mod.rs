@@ -11,7 +11,7 @@ mod narrowed;
 mod tests;
 mod wanted;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 pub use narrowed::Narrowed;
@@ -132,9 +132,11 @@ impl PublicIdList {
     /// first.
     pub fn foreign_hosts(&self) -> Vec<(&str, usize)> {
         let mut hosts: Vec<(&str, usize)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         for row in &self.rows {
             let Wanted::Address(Refusal::OtherHost(host)) = &row.wanted else { continue };
-            match hosts.iter_mut().find(|(known, _)| **known == **host) {
+            let place = *places.entry(host).or_insert(hosts.len());
+            match hosts.get_mut(place) {
                 Some((_, count)) => *count += 1,
                 None => hosts.push((host, 1)),
             }

@@ -49,7 +49,7 @@ fn piece(text: &str, ordered: &mut String) {
         }
     }
     for together in clusters.chunk_by(|one, next| is_of_its_font(one.0) == is_of_its_font(next.0)) {
-        let shaped = together.iter().any(|(cluster, _)| cluster.chars().any(is_right_to_left));
+        let shaped = together.iter().any(|(cluster, _)| cluster.chars().any(is_turned_around));
         if shaped {
             together.iter().rev().for_each(|(cluster, _)| ordered.push_str(cluster));
         } else {
@@ -60,6 +60,13 @@ fn piece(text: &str, ordered: &mut String) {
 
 fn is_right_to_left(c: char) -> bool {
     c >= '\u{590}' && matches!(bidi_class(c), BidiClass::R | BidiClass::AL)
+}
+
+/// Whether the shaper turns a run around in which it stands: by its script, which digits of Arabic
+/// have too, although they run from left to right.
+fn is_turned_around(c: char) -> bool {
+    is_right_to_left(c)
+        || matches!(c, '\u{600}'..='\u{605}' | '\u{660}'..='\u{669}' | '\u{6dd}' | '\u{6f0}'..='\u{6f9}')
 }
 
 /// Whether the font of right-to-left letters draws it, and not the window's own.
@@ -98,7 +105,7 @@ mod tests {
         let clusters: Vec<&str> = given.graphemes(true).collect();
         let mut seen = String::new();
         for run in clusters.chunk_by(|one, next| is_of_its_font(one) == is_of_its_font(next)) {
-            if run.iter().any(|cluster| cluster.chars().any(is_right_to_left)) {
+            if run.iter().any(|cluster| cluster.chars().any(is_turned_around)) {
                 seen.extend(run.iter().rev().copied());
             } else {
                 seen.extend(run.iter().copied());

@@ -38,7 +38,7 @@ fn caption(ui: &mut Ui, words: &str) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
         ui.add_space(10.0);
-        ui.label(text::small_strong(words).color(palette.faint));
+        ui.label(text::small_strong(words).color(palette.placeholder));
     });
     ui.add_space(2.0);
 }

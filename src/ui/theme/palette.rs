@@ -23,7 +23,9 @@ pub struct Palette {
     pub text: Color32,
     /// Secondary text; still 4.5:1 on every background.
     pub muted: Color32,
-    /// Hints and icons that carry no meaning of their own.
+    /// Placeholders and small headings; still 4.5:1 where they stand.
+    pub placeholder: Color32,
+    /// Icons and lines that carry no meaning of their own.
     pub faint: Color32,
     /// The one colour of the program: primary buttons, selection, focus.
     pub accent: Color32,
@@ -77,6 +79,7 @@ pub(super) const LIGHT: Palette = Palette {
     border_strong: Color32::from_rgb(0xcd, 0xd2, 0xdb),
     text: Color32::from_rgb(0x15, 0x1a, 0x23),
     muted: Color32::from_rgb(0x56, 0x5f, 0x6e),
+    placeholder: Color32::from_rgb(0x6a, 0x73, 0x82),
     faint: Color32::from_rgb(0x8b, 0x94, 0xa3),
     accent: Color32::from_rgb(0x2b, 0x5f, 0xd9),
     accent_hover: Color32::from_rgb(0x22, 0x4f, 0xbb),
@@ -110,6 +113,7 @@ pub(super) const DARK: Palette = Palette {
     border_strong: Color32::from_rgb(0x41, 0x49, 0x57),
     text: Color32::from_rgb(0xec, 0xef, 0xf4),
     muted: Color32::from_rgb(0xa6, 0xaf, 0xbd),
+    placeholder: Color32::from_rgb(0x8c, 0x96, 0xa6),
     faint: Color32::from_rgb(0x77, 0x81, 0x91),
     accent: Color32::from_rgb(0x3a, 0x6d, 0xe4),
     accent_hover: Color32::from_rgb(0x4f, 0x80, 0xf0),
@@ -211,6 +215,13 @@ mod tests {
             {
                 assert!(contrast(palette.text, ground) >= 7.0, "{:?} on {ground:?}", palette.text);
                 assert!(contrast(palette.muted, ground) >= 4.5, "{:?} on {ground:?}", palette.muted);
+            }
+            for ground in [palette.panel, palette.surface] {
+                assert!(contrast(palette.placeholder, ground) >= 4.5, "{:?}", palette.placeholder);
+            }
+            // The cells of a choice.
+            for (ink, ground) in [(palette.muted, palette.sunken), (palette.text, palette.surface)] {
+                assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}");
             }
             for tone in [Tone::Info, Tone::Success, Tone::Warning, Tone::Danger, Tone::Practice] {
                 let (ink, fill) = (tone.ink(palette), tone.fill(palette));

@@ -135,6 +135,12 @@ pub fn quiet(label: impl Into<String>) -> Button {
     Button::new(label, Look::Quiet)
 }
 
+/// Counts a host among those of the environment.
+pub fn count_host(host: &str) -> Button {
+    let words = "It is a host of this environment";
+    secondary(words).name(format!("{words}: {host}")).small()
+}
+
 /// An icon alone; its name is its tooltip.
 pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     let mut button = Button::new("", Look::Quiet).icon(icon).name(name).small();

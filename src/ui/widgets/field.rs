@@ -77,7 +77,7 @@ impl<'a> Field<'a> {
             } else {
                 TextEdit::singleline(self.text)
             };
-            let hint = text::body(self.hint).color(theme::of(ui).faint);
+            let hint = text::body(self.hint).color(theme::of(ui).placeholder);
             let edit = edit.id(look.id).font(font).frame(look.frame).hint_text(hint);
             let response = ui.add(edit.desired_width(ui.available_width())).labelled_by(look.label);
             guard.after(ui, &response, self.text);
@@ -112,7 +112,7 @@ impl Look {
     pub(super) fn begin(ui: &mut Ui, label: &str, wrong: bool) -> Self {
         let palette = theme::of(ui);
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-        ui.visuals_mut().weak_text_color = Some(palette.faint);
+        ui.visuals_mut().weak_text_color = Some(palette.placeholder);
         let id = ui.make_persistent_id(("field", label));
         let label = ui.label(text::strong(label)).id;
         let focused = ui.memory(|memory| memory.has_focus(id));

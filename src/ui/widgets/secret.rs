@@ -100,7 +100,7 @@ fn edit(
         .text_color(ink)
         .password(true)
         .frame(look.frame)
-        .hint_text(text::body(hint).color(palette.faint))
+        .hint_text(text::body(hint).color(palette.placeholder))
         .desired_width(width)
         .show(ui);
     if shown {

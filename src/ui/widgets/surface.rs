@@ -31,7 +31,9 @@ fn sheet<R>(ui: &mut Ui, margin: Margin, content: impl FnOnce(&mut Ui) -> R) -> 
 }
 
 /// A scrolling page with one column in its middle, for running text and forms.
-pub fn column<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+///
+/// `salt` names what is shown: another one starts at its top.
+pub fn column<R>(ui: &mut Ui, salt: impl egui::AsIdSalt, content: impl FnOnce(&mut Ui) -> R) -> R {
     egui::ScrollArea::vertical()
         .id_salt(salt)
         .auto_shrink([false, false])

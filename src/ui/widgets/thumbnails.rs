@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 use crate::model::asset::{Asset, AssetId, ResourceType};
+use crate::model::picture::NoPicture;
 use crate::runtime::command::{Command, ThumbnailWish};
 use crate::runtime::event::Picture;
 
@@ -22,12 +23,14 @@ pub enum Look {
     Loading,
     /// There is none to be had.
     Missing,
+    /// There is one, and it is not shown.
+    NotShown(NoPicture),
     /// Here it is.
     Ready(TextureHandle),
 }
 
 struct Slot {
-    texture: Option<TextureHandle>,
+    texture: Result<TextureHandle, NoPicture>,
     bytes: usize,
     used: u64,
 }
@@ -95,7 +98,11 @@ impl Thumbnails {
         }
         if let Some(slot) = self.slots.get_mut(&key) {
             slot.used = self.frame;
-            return slot.texture.clone().map_or(Look::Missing, Look::Ready);
+            return match &slot.texture {
+                Ok(texture) => Look::Ready(texture.clone()),
+                Err(NoPicture::Kind) => Look::Missing,
+                Err(why) => Look::NotShown(*why),
+            };
         }
         if self.wishes.iter().all(|other| other.key != key) {
             self.wishes.push(wish());
@@ -104,13 +111,14 @@ impl Thumbnails {
     }
 
     /// Takes a picture that came, and lets go of the longest unused ones above the limit.
-    pub fn insert(&mut self, ctx: &Context, key: AssetId, picture: Option<&Picture>) {
+    pub fn insert(&mut self, ctx: &Context, key: AssetId, picture: Result<&Picture, NoPicture>) {
         if self.off {
             return;
         }
-        let picture = picture.filter(|picture| {
-            let wanted = picture.width as usize * picture.height as usize * 4;
-            wanted > 0 && picture.rgba.len() == wanted
+        let picture = picture.and_then(|picture| {
+            let wanted = (picture.width as usize).saturating_mul(picture.height as usize).saturating_mul(4);
+            let whole = wanted > 0 && picture.rgba.len() == wanted;
+            if whole { Ok(picture) } else { Err(NoPicture::Unreadable) }
         });
         let texture = picture.map(|picture| {
             let extent = [picture.width as usize, picture.height as usize];
@@ -131,6 +139,12 @@ impl Thumbnails {
         self.wishes.clear();
         self.sent.clear();
         self.bytes = 0;
+    }
+
+    /// Asks again for what was not shown: the environment's hosts changed.
+    pub fn forget_refused(&mut self) {
+        self.slots.retain(|_, slot| slot.texture.is_ok());
+        self.sent.clear();
     }
 
     /// Ends a frame: the wish to send, if it changed.
@@ -200,7 +214,7 @@ mod tests {
     #[test]
     fn switched_off_nothing_is_wished_for_and_nothing_is_shown() {
         let mut thumbnails = Thumbnails::default();
-        thumbnails.insert(&Context::default(), AssetId::from_bytes([1; 16]), Some(&picture()));
+        thumbnails.insert(&Context::default(), AssetId::from_bytes([1; 16]), Ok(&picture()));
         thumbnails.switch(false);
         assert!(matches!(ask(&mut thumbnails, 1), Look::Missing));
         assert!(matches!(ask(&mut thumbnails, 2), Look::Missing));
@@ -214,7 +228,7 @@ mod tests {
         let ctx = Context::default();
         let mut thumbnails = Thumbnails::with_limit(32);
         for byte in 1..=4 {
-            thumbnails.insert(&ctx, AssetId::from_bytes([byte; 16]), Some(&picture()));
+            thumbnails.insert(&ctx, AssetId::from_bytes([byte; 16]), Ok(&picture()));
             thumbnails.end_frame();
             thumbnails.end_frame();
         }
@@ -228,7 +242,7 @@ mod tests {
         let ctx = Context::default();
         let mut thumbnails = Thumbnails::default();
         let torn = Picture { width: 9, height: 9, rgba: vec![0; 5] };
-        thumbnails.insert(&ctx, AssetId::from_bytes([1; 16]), Some(&torn));
-        assert!(matches!(ask(&mut thumbnails, 1), Look::Missing));
+        thumbnails.insert(&ctx, AssetId::from_bytes([1; 16]), Ok(&torn));
+        assert!(matches!(ask(&mut thumbnails, 1), Look::NotShown(NoPicture::Unreadable)));
     }
 }

@@ -68,6 +68,9 @@ impl<'a> Tile<'a> {
             Some(on) => WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), on, self.accessible),
             None => WidgetInfo::labeled(Role::Image, true, self.accessible),
         });
+        if let Look::NotShown(why) = look {
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(why.words()));
+        }
         let chosen = self.selected == Some(true);
         let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - Self::TEXT));
         picture(ui, frame, look, self.kind);
@@ -153,7 +156,7 @@ pub fn picture(ui: &Ui, frame: Rect, look: &Look, kind: ResourceType) {
                 egui::epaint::RectShape::filled(place, round, Color32::WHITE).with_texture(texture.id(), uv);
             ui.painter().add(shape);
         }
-        Look::Missing | Look::Loading => {
+        Look::Missing | Look::NotShown(_) | Look::Loading => {
             let icon = match kind {
                 ResourceType::Image => Icon::Image,
                 ResourceType::Video => Icon::Clapperboard,

@@ -187,12 +187,16 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
     let blocked = blocked(state);
     ui.label(text::strong(format!("Plan: {}", sums(ready))));
     at_the_right(ui, |ui| {
-        if state.page != Page::Flow {
-            if ui.add(widgets::primary("Show the plan")).clicked() {
-                out.push(msg::Msg::Go(Page::Flow));
+        if state.page == Page::Flow {
+            let review = ui.add_enabled(blocked.is_none(), widgets::primary("Review plan…").large());
+            if blocked.is_none() && state.flow.confirming.is_none() {
+                widgets::takes_focus(&review);
             }
-        } else if ui.add_enabled(blocked.is_none(), widgets::primary("Review plan…").large()).clicked() {
-            wishes.push(Msg::Review);
+            if review.clicked() {
+                wishes.push(Msg::Review);
+            }
+        } else if ui.add(widgets::primary("Show the plan")).clicked() {
+            out.push(msg::Msg::Go(Page::Flow));
         }
         if ui.add(widgets::quiet("Clear").name("Clear the plan")).clicked() {
             wishes.push(Msg::Discard);

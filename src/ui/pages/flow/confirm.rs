@@ -12,8 +12,11 @@ use crate::model::job::Route;
 use crate::model::route::Offer;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
-use crate::ui::theme::{Tone, space};
+use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
+
+/// Warnings that are repeated, at most.
+const NOTES: usize = 3;
 
 /// Draws it.
 pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes: &mut Vec<Msg>) {
@@ -22,6 +25,7 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes:
     let (answer, left) = widgets::dialog(ctx, &title, |ui| {
         facts(ui, state, confirmation);
         beyond(ui, confirmation);
+        noted(ui, confirmation);
         lasting(ui, confirmation);
         if confirmation.is_fresh(state.now) {
             asked(ui, confirmation, wishes);
@@ -88,6 +92,21 @@ fn beyond(ui: &mut Ui, confirmation: &Confirmation) {
     };
     Banner::new(Tone::Danger, "A sweep may take more than this plan").body(&sweep.warning()).show(ui, |_| {});
     ui.add_space(space::S);
+}
+
+/// What the preview warned of: links on any host, siblings of a prefix.
+fn noted(ui: &mut Ui, confirmation: &Confirmation) {
+    let notes = confirmation.plan().notes();
+    for note in notes.iter().take(NOTES) {
+        ui.label(text::small(note).color(theme::of(ui).warning));
+    }
+    widgets::and_more(
+        ui,
+        notes.len(),
+        NOTES,
+        "more warning beside the plan",
+        "more warnings beside the plan",
+    );
 }
 
 fn lasting(ui: &mut Ui, confirmation: &Confirmation) {

@@ -66,6 +66,7 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<L
 fn complete(state: &mut state::State, plan: Arc<Plan>, report: Option<Arc<ListReport>>) {
     let route = Offer::suggested(&plan, &conditions(state));
     let mut ready = Box::new(Ready::new(plan, report, route));
+    ready.number = state.flow.generation;
     let before = state.flow.before.take();
     let mut review = false;
     if let Some(Before { ready: before, review: wanted }) = before {

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Ve
     let tile = vec2(edge, (edge * 0.78).floor() + Tile::TEXT);
     let rows = ready.shown().len().div_ceil(columns);
     ui.spacing_mut().item_spacing.y = GAP;
-    let area = ScrollArea::vertical().id_salt("plan grid").auto_shrink([false, false]);
+    let area = ScrollArea::vertical().id_salt(("plan grid", ready.view())).auto_shrink([false, false]);
     area.show_rows(ui, tile.y, rows, |ui, range| {
         for row in range {
             let (place, _) = ui.allocate_exact_size(vec2(width, tile.y), Sense::hover());
@@ -50,11 +50,9 @@ fn one(
         ResourceType::Image => None,
         ResourceType::Video | ResourceType::Raw => item.format.as_deref(),
     };
-    Tile::new(words::short(item), &name, item.name.resource_type).caption(&caption).mark(mark).show(
-        ui,
-        rect,
-        &look(item, thumbs),
-    );
+    let look = look(item, thumbs);
+    let tile = Tile::new(words::short(item), &name, item.name.resource_type);
+    tile.caption(&caption).mark(mark).show(ui, rect, &look);
     let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - Tile::TEXT));
     if out {
         ui.painter().rect_filled(rect.expand(1.0), radius::L, palette.canvas.gamma_multiply(0.72));
@@ -85,7 +83,12 @@ fn one(
     }
     if response.hovered() || response.has_focus() {
         let act = if out { "Click to include it again" } else { "Click to leave it out" };
-        widgets::tip(response, &[&item.name.public_id, act]);
+        match look {
+            Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, why.words()]),
+            Look::Ready(_) | Look::Missing | Look::Loading => {
+                widgets::tip(response, &[&item.name.public_id, act])
+            }
+        };
     }
 }
 

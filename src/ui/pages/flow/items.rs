@@ -15,7 +15,7 @@ const HEIGHT: f32 = 46.0;
 /// Draws the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
     ui.spacing_mut().item_spacing.y = 2.0;
-    let area = ScrollArea::vertical().id_salt("plan lines").auto_shrink([false, false]);
+    let area = ScrollArea::vertical().id_salt(("plan lines", ready.view())).auto_shrink([false, false]);
     area.show_rows(ui, HEIGHT, ready.shown().len(), |ui, range| {
         for index in &ready.shown()[range] {
             line(ui, ready, &ready.found().items()[*index as usize], thumbs, wishes);
@@ -42,7 +42,11 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
     widgets::two_lines(ui, place, name, &caption);
     let right = Rect::from_min_max(pos2(rect.right() - 220.0, rect.top()), rect.max - vec2(space::S, 0.0));
     let mut ui = ui.new_child(
-        egui::UiBuilder::new().max_rect(right).layout(egui::Layout::right_to_left(egui::Align::Center)),
+        // Its own name, so that the focus stays on it while lines come and go.
+        egui::UiBuilder::new()
+            .scope_id(egui::Id::unique(("plan line", item.key())))
+            .max_rect(right)
+            .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
     let label = words::accessible(item);
     let (icon, act, name) = if out {

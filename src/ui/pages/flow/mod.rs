@@ -158,6 +158,8 @@ pub enum Msg {
     Take(AssetId, bool),
     /// The other spelling of a prefix or tag that found nothing.
     Instead(String),
+    /// A host of links that were not looked up is one of this environment's: the form asks again.
+    CountHost(String),
     /// Other rows of the pasted list on screen.
     Rows(Rows),
     /// Another order on screen.
@@ -199,6 +201,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             };
         }
         Msg::Instead(text) => return instead(state, text),
+        Msg::CountHost(host) => return count_host(state, host),
         Msg::Accept => return accept(state),
         Msg::Discard => return discard(state),
         Msg::BringBack(id) => return aside::bring_back(state, id),
@@ -297,6 +300,15 @@ fn instead(state: &mut state::State, text: String) -> Vec<Command> {
         drop(forms::update(state, forms::Msg::Text(kind, text)));
     }
     start(state, Criteria { selector, ..criteria }, from)
+}
+
+fn count_host(state: &mut state::State, host: String) -> Vec<Command> {
+    let from = state.flow.from;
+    let mut commands = forms::update(state, forms::Msg::AddHost(host));
+    if let Some(kind) = from {
+        commands.extend(forms::update(state, forms::Msg::Preview(kind)));
+    }
+    commands
 }
 
 /// A form was changed: the preview it gave is of something else now, and is set aside.

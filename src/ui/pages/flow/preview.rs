@@ -52,7 +52,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
             _ if !report.offers.is_empty() => ("Nothing was found by that name", told),
             _ => ("Nothing was found", told),
         };
-        widgets::column(ui, "nothing found", |ui| {
+        widgets::column(ui, ("nothing found", ready.number), |ui| {
             widgets::page_title(ui, title, &told);
             actions(ui, state, wishes);
             ui.add_space(space::M);
@@ -64,7 +64,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
     } else if ready.instead.is_empty() {
         widgets::empty(ui, Icon::Search, "Nothing was found", &told, |ui| actions(ui, state, wishes));
     } else {
-        widgets::column(ui, "instead", |ui| {
+        widgets::column(ui, ("instead", ready.number), |ui| {
             widgets::page_title(ui, "Nothing was found", &told);
             for other in &ready.instead {
                 instead(ui, state, other, wishes);
@@ -100,7 +100,9 @@ fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
         if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
             wishes.push(Msg::Change);
         }
-        if ui.add(widgets::secondary("Refresh")).clicked() {
+        let again = ui.add(widgets::secondary("Refresh"));
+        widgets::takes_focus(&again);
+        if again.clicked() {
             wishes.push(Msg::Again);
         }
     });
@@ -173,7 +175,7 @@ fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
         let guard = widgets::Guard::before(ui, field, &search);
         let edit = egui::TextEdit::singleline(&mut search)
             .id(field)
-            .hint_text(egui::RichText::new("Find in this plan").color(palette.faint))
+            .hint_text(text::body("Find in this plan").color(palette.placeholder))
             .margin(Margin::symmetric(10, 8))
             .desired_width(130.0);
         let response = ui.add(edit);

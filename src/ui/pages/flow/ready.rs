@@ -13,10 +13,11 @@ use super::rows::{self, Line, Rows};
 use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::job::Route;
 use crate::model::plan::{Plan, PlanItem};
+use crate::runtime::command::Generation;
 use crate::runtime::event::{Instead, ListReport};
 
 /// The order of the items on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// As they will be carried out.
     #[default]
@@ -52,7 +53,7 @@ impl Sort {
 }
 
 /// Which items are on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Only {
     /// All that were found, those left out too.
     #[default]
@@ -84,6 +85,8 @@ pub enum Layout {
 /// A complete preview.
 #[derive(Debug)]
 pub struct Ready {
+    /// Tells this preview from all others of the window; scroll positions belong to it.
+    pub number: Generation,
     /// As it was counted.
     counted: Arc<Plan>,
     /// The same, with what was taken of the offers.
@@ -99,6 +102,8 @@ pub struct Ready {
     pub unmatched: usize,
     /// Of them, rows that cannot be looked up.
     pub unreadable: usize,
+    /// Hosts of links in it that are not the environment's, each with its number of links.
+    pub foreign: Vec<(String, usize)>,
     /// Rows that name several assets.
     pub ambiguous: usize,
     /// Rows whose asset ID is of an asset with another name.
@@ -128,8 +133,13 @@ impl Ready {
     pub fn new(plan: Arc<Plan>, report: Option<Arc<ListReport>>, route: Route) -> Self {
         let unmatched = report.as_ref().map_or(0, |report| report.unmatched());
         let ambiguous = report.as_ref().map_or(0, |report| report.ambiguous());
+        let foreign = report.as_ref().map(|report| report.list.foreign_hosts()).unwrap_or_default();
+        let foreign: Vec<(String, usize)> =
+            foreign.into_iter().map(|(host, links)| (host.to_owned(), links)).collect();
         let mut ready = Self {
+            foreign,
             route,
+            number: 0,
             changes: None,
             by_delivery: by_delivery(&plan),
             counted: Arc::clone(&plan),
@@ -250,6 +260,12 @@ impl Ready {
     /// Everything that was found, those left out too.
     pub fn found(&self) -> &Arc<Plan> {
         &self.found
+    }
+
+    /// Names what is on screen, for its scroll position: another plan, order, filter or search starts
+    /// at its top, and going back to one finds it where it was left.
+    pub fn view(&self) -> (Generation, Sort, Only, &str) {
+        (self.number, self.sort, self.only, &self.search)
     }
 
     /// Items of the plan by delivery type.

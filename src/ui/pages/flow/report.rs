@@ -12,17 +12,22 @@ use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Thumbnails};
 
 const HEIGHT: f32 = 40.0;
+/// Foreign hosts that are named, at most.
+const HOSTS: usize = 3;
 /// Lines above and below what is in sight that are there for the keyboard.
 const BEYOND: usize = 12;
 
 /// Draws the sums, the choice of rows, and the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
     sums(ui, ready, report);
+    hosts(ui, ready, wishes);
     choice(ui, ready, report, wishes);
     ui.add_space(space::XS);
     ui.spacing_mut().item_spacing.y = 0.0;
     let keys = scrolled_by_key(ui);
-    let area = ScrollArea::vertical().id_salt("report").auto_shrink([false, false]);
+    let area = ScrollArea::vertical()
+        .id_salt(("report", ready.number, ready.rows as u8))
+        .auto_shrink([false, false]);
     area.show_viewport(ui, |ui, seen| {
         let lines = ready.lines();
         ui.set_height(HEIGHT * lines.len() as f32);
@@ -88,6 +93,22 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
         let rows = format::plural(report.not_looked_for as u64, "further row", "further rows");
         widgets::hint(ui, &format!("For {rows} without a match, nothing close was looked for."));
     }
+}
+
+/// Hosts of links that were not looked up, with a button that counts each among the environment's.
+fn hosts(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+    for (host, links) in ready.foreign.iter().take(HOSTS) {
+        ui.push_id(host, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let links = format::plural(*links as u64, "link", "links");
+                ui.label(text::small(format!("{links} on {host}, which is not a host of this environment.")));
+                if ui.add(widgets::count_host(host)).clicked() {
+                    wishes.push(Msg::CountHost(host.clone()));
+                }
+            })
+        });
+    }
+    widgets::and_more(ui, ready.foreign.len(), HOSTS, "more host", "more hosts");
 }
 
 /// Which rows are shown, where there is a choice.

@@ -16,11 +16,13 @@ const SHOWN: usize = 6;
 
 /// Draws the column.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
-    ScrollArea::vertical().id_salt("summary").auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        goes(ui, ready);
-        backup(ui, ready, wishes);
-        ui.add_space(space::S);
+    ui.spacing_mut().item_spacing.y = 6.0;
+    // Warnings are outside of what scrolls.
+    goes(ui, ready);
+    backup(ui, ready, wishes);
+    ui.add_space(space::S);
+    let area = ScrollArea::vertical().id_salt(("summary", ready.number)).auto_shrink([false, false]);
+    area.show(ui, |ui| {
         routes(ui, state, ready, wishes);
         ui.add_space(space::M);
         sums(ui, ready);

@@ -46,7 +46,9 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, w
             ui.spinner();
         }
         ui.add_space(space::S);
-        if ui.add(widgets::secondary("Cancel counting")).clicked() {
+        let cancel = ui.add(widgets::secondary("Cancel counting"));
+        widgets::takes_focus(&cancel);
+        if cancel.clicked() {
             wishes.push(Msg::CancelCounting);
         }
     });
@@ -54,7 +56,7 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, w
 
 fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
-    widgets::column(ui, "incomplete", |ui| {
+    widgets::column(ui, ("incomplete", &problem.what), |ui| {
         widgets::page_title(ui, "This preview is incomplete", "");
         widgets::problem(ui, problem, |ui| connect::offer_region(ui, state, problem, out));
         ui.add_space(space::S);
@@ -64,7 +66,9 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<m
             .show(ui, |_| {});
         ui.add_space(space::S);
         ui.horizontal(|ui| {
-            if ui.add(widgets::primary("Refresh").icon(Icon::RefreshCw)).clicked() {
+            let again = ui.add(widgets::primary("Refresh").icon(Icon::RefreshCw));
+            widgets::takes_focus(&again);
+            if again.clicked() {
                 wishes.push(Msg::Again);
             }
             if let Some(doubt) = doubt.filter(Doubt::acceptable) {

@@ -10,11 +10,22 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, size, space, text};
 use crate::ui::widgets::{self, Field};
 
-/// Enter in a field is the form's button.
-pub fn enter(ui: &Ui, response: &Response, kind: FormKind, wishes: &mut Vec<Msg>) {
+/// Enter in a field is the form's button. What was refused brings the field into sight, and the
+/// keyboard back to it.
+pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    widgets::takes_focus(response);
+    if refused(ui, kind, form, response.rect) {
+        response.request_focus();
+    }
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
         wishes.push(Msg::Preview(kind));
     }
+}
+
+/// Brings a field into sight whose text was just refused; whether it was.
+pub fn refused(ui: &Ui, kind: FormKind, form: &Form, rect: egui::Rect) -> bool {
+    let which = form.error.as_ref().map(|error| (error, form.refused));
+    widgets::into_sight(ui, (kind as u8, form.by as u8), which, rect)
 }
 
 /// One public ID or URL.
@@ -26,7 +37,7 @@ pub fn one(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             .error(form.error.as_deref())
             .code()
             .show(ui);
-        enter(ui, &response, kind, wishes);
+        enter(ui, &response, kind, form, wishes);
         if typed != *form.text {
             wishes.push(Msg::Text(kind, typed));
         } else if form.error.is_none() {
@@ -103,7 +114,7 @@ pub fn prefix(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             .error(form.error.as_deref())
             .code()
             .show(ui);
-        enter(ui, &response, kind, wishes);
+        enter(ui, &response, kind, form, wishes);
         if typed != *form.text {
             wishes.push(Msg::Text(kind, typed));
         }

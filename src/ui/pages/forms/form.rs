@@ -55,6 +55,8 @@ pub struct Form {
     pub wanted: bool,
     /// The sentence at the field, once “Preview…” was tried.
     pub error: Option<String>,
+    /// How often that was refused.
+    pub refused: u32,
 }
 
 impl Form {
@@ -77,6 +79,7 @@ impl Form {
             reading: None,
             wanted: false,
             error: None,
+            refused: 0,
         }
     }
 

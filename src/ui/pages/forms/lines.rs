@@ -3,7 +3,7 @@
 use egui::{Frame, Key, Margin, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::form::is_long;
-use super::{Form, FormKind, Msg};
+use super::{Form, FormKind, Msg, fields};
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
@@ -26,7 +26,8 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
             editor(ui, kind, form, label.id, wishes);
         }
         if let Some(error) = &form.error {
-            ui.label(text::small(error).color(theme::of(ui).danger));
+            let told = ui.label(text::small(error).color(theme::of(ui).danger));
+            fields::refused(ui, kind, form, told.rect);
         } else if let Some(looks_like) = &form.read.looks_like {
             let words = format!("{} {}", looks_like.what(), looks_like.advice());
             ui.label(text::small(words).color(theme::of(ui).danger));
@@ -62,11 +63,12 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mu
                     .desired_width(f32::INFINITY)
                     .hint_text(
                         egui::RichText::new("docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…")
-                            .color(palette.faint),
+                            .color(palette.placeholder),
                     );
                 let response = ui.add(edit).labelled_by(label);
                 guard.after(ui, &response, &mut typed);
                 guard.say(ui);
+                widgets::takes_focus(&response);
                 let entered = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
                 if response.has_focus() && entered {
                     wishes.push(Msg::Preview(kind));
@@ -103,15 +105,15 @@ fn rows(ui: &mut Ui, form: &Form) {
         .inner_margin(Margin::symmetric(10, 8))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            ScrollArea::vertical().id_salt("rows").max_height(160.0).auto_shrink([false, true]).show_rows(
-                ui,
-                18.0,
-                form.read.rows.len(),
-                |ui, range| {
+            ScrollArea::vertical()
+                .id_salt(("rows", form.text.as_ptr() as usize))
+                .max_height(160.0)
+                .auto_shrink([false, true])
+                .show_rows(ui, 18.0, form.read.rows.len(), |ui, range| {
                     for row in &form.read.rows[range] {
                         ui.horizontal(|ui| {
                             ui.set_height(18.0);
-                            ui.label(text::small(format::count(row.line.into())).color(palette.faint));
+                            ui.label(text::small(format::count(row.line.into())).color(palette.placeholder));
                             let ink = match row.wanted {
                                 Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
                                 _ => palette.text,
@@ -119,8 +121,7 @@ fn rows(ui: &mut Ui, form: &Form) {
                             widgets::one_line(ui, text::code(&*row.text).color(ink));
                         });
                     }
-                },
-            );
+                });
         });
 }
 
@@ -187,13 +188,42 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, wishes: &mut Vec<Msg>) {
             }
         });
         if let Some(encoding) = file.guessed {
+            let encoding = encoding_words(encoding);
             let words = format!("Read as {encoding}. Check that names with accents look right above.");
             widgets::hint(ui, &words);
         }
-        if let Some(problem) = &file.problem {
-            widgets::problem(ui, problem, |_| {});
-        }
+        let shown = ui.scope(|ui| {
+            if let Some(problem) = &file.problem {
+                widgets::problem(ui, problem, |_| {});
+            }
+        });
+        let which = file.problem.as_ref().map(|problem| &problem.what);
+        widgets::into_sight(ui, "list file", which, shown.response.rect);
     });
+}
+
+/// An encoding by the name that other programs give it when a file is saved.
+fn encoding_words(name: &str) -> &str {
+    match name {
+        "windows-1252" | "ISO-8859-15" => "Western European (Windows)",
+        "windows-1250" | "ISO-8859-2" => "Central European (Windows)",
+        "windows-1251" | "ISO-8859-5" | "IBM866" => "Cyrillic (Windows)",
+        "KOI8-R" | "KOI8-U" => "Cyrillic (KOI8)",
+        "windows-1253" | "ISO-8859-7" => "Greek (Windows)",
+        "windows-1254" => "Turkish (Windows)",
+        "windows-1255" | "ISO-8859-8" | "ISO-8859-8-I" => "Hebrew (Windows)",
+        "windows-1256" | "ISO-8859-6" => "Arabic (Windows)",
+        "windows-1257" | "ISO-8859-4" | "ISO-8859-13" => "Baltic (Windows)",
+        "windows-1258" => "Vietnamese (Windows)",
+        "windows-874" => "Thai (Windows)",
+        "macintosh" => "Western European (Mac)",
+        "Shift_JIS" => "Japanese (Shift JIS)",
+        "EUC-JP" | "ISO-2022-JP" => "Japanese (EUC, JIS)",
+        "GBK" | "gb18030" => "Simplified Chinese (GB 18030)",
+        "Big5" => "Traditional Chinese (Big5)",
+        "EUC-KR" => "Korean",
+        name => name,
+    }
 }
 
 /// Links on hosts that are not the environment's: what can be done about them.
@@ -219,10 +249,7 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) 
                 ui.horizontal_wrapped(|ui| {
                     let count = format::plural(*links as u64, "link", "links");
                     ui.label(text::small(format!("{host} · {count}")));
-                    let add = widgets::secondary("It is a host of this environment")
-                        .name(format!("{host} is a host of this environment"))
-                        .small();
-                    if ui.add(add).clicked() {
+                    if ui.add(widgets::count_host(host)).clicked() {
                         wishes.push(Msg::AddHost(host.clone()));
                     }
                 })

@@ -397,6 +397,7 @@ fn preview(state: &mut state::State, kind: FormKind) -> Vec<Command> {
         Ok(criteria) => flow::start(state, criteria, Some(kind)),
         Err(sentence) => {
             form.error = Some(sentence);
+            form.refused += 1;
             Vec::new()
         }
     }

@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
             .help(&help)
             .error(form.error.as_deref())
             .show(ui);
-        fields::enter(ui, &response, kind, wishes);
+        fields::enter(ui, &response, kind, form, wishes);
         if typed != *form.text {
             wishes.push(Msg::Text(kind, typed));
         }
@@ -45,11 +45,16 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
             Tags::Waiting(_, until) => {
                 widgets::used_up(ui, "The tags are fetched", clock::time_of_day(*until));
             }
-            Tags::Failed(problem) => widgets::problem(ui, problem, |ui| {
-                if ui.add(widgets::secondary("Try again").small()).clicked() {
-                    wishes.push(Msg::ListTags);
-                }
-            }),
+            Tags::Failed(problem) => {
+                let shown = ui.scope(|ui| {
+                    widgets::problem(ui, problem, |ui| {
+                        if ui.add(widgets::secondary("Try again").small()).clicked() {
+                            wishes.push(Msg::ListTags);
+                        }
+                    });
+                });
+                widgets::into_sight(ui, "tags", Some(&problem.what), shown.response.rect);
+            }
             Tags::Known(tags) if tags.is_empty() => {
                 widgets::hint(ui, "No asset here has a tag.");
             }
@@ -82,11 +87,11 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut 
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             let height = size::CONTROL_SMALL;
-            ScrollArea::vertical().id_salt("tags").max_height(150.0).auto_shrink([false, true]).show_rows(
-                ui,
-                height,
-                found.len(),
-                |ui, range| {
+            ScrollArea::vertical()
+                .id_salt(("tags", &wanted))
+                .max_height(150.0)
+                .auto_shrink([false, true])
+                .show_rows(ui, height, found.len(), |ui, range| {
                     for tag in &found[range] {
                         let button = widgets::quiet(&tag.name)
                             .name(format!("Tag {}", tag.name))
@@ -98,7 +103,6 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut 
                             wishes.push(Msg::Text(kind, tag.name.clone()));
                         }
                     }
-                },
-            );
+                });
         });
 }

@@ -19,7 +19,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         widgets::in_column(ui, |ui| submit(ui, kind, &mut wishes));
     });
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
-        widgets::column(ui, "form", |ui| {
+        let form = state.forms.form(kind);
+        widgets::column(ui, ("form", kind as u8, form.by as u8), |ui| {
             let (title, sentence) = words(kind);
             widgets::page_title(ui, title, sentence);
             widgets::card(ui, |ui| {
@@ -27,7 +28,6 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
                 if kind == FormKind::Copies {
                     ways(ui, state, &mut wishes);
                 }
-                let form = state.forms.form(kind);
                 field(ui, state, kind, form, &mut wishes);
                 kinds::show(ui, kind, form, &mut wishes);
                 cdn(ui, kind, form, &mut wishes);

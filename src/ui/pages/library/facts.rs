@@ -1,5 +1,7 @@
 //! An asset in words: the lines under its tile and in the inspector.
 
+use std::borrow::Cow;
+
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
 use crate::model::format;
 
@@ -11,6 +13,20 @@ pub fn accessible(asset: &Asset) -> String {
         format!("{kind} {}", name.public_id)
     } else {
         format!("{kind} {}, {}", name.public_id, name.delivery_type)
+    }
+}
+
+/// The name of an asset on a button, shortened in its middle: `hero-2023`.
+pub fn named(asset: &Asset) -> Cow<'_, str> {
+    format::shortened(asset.short_name(), 28)
+}
+
+/// `3 selected images`.
+pub fn selected(count: u64, kind: Option<ResourceType>) -> String {
+    let counted = format::originals(count, kind);
+    match counted.split_once(' ') {
+        Some((number, word)) => format!("{number} selected {word}"),
+        None => counted,
     }
 }
 

@@ -19,6 +19,10 @@ const BAR: f32 = 12.0;
 struct Scroll {
     offset: f64,
     cursor: Option<usize>,
+    /// A tile had the focus in the frame before.
+    focused: bool,
+    /// The focus goes to the cursor, which was moved by a key.
+    follows: bool,
 }
 
 /// How tiles lie in a place.
@@ -66,14 +70,13 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     ui.allocate_rect(place, Sense::hover());
     let placeholders = if library.loading { 24 } else { 0 };
     let lattice = Lattice::new(place, library.assets.len() + placeholders);
-    let id = Id::unique("library grid");
+    // A list that is begun anew starts at its top.
+    let id = Id::unique(("library grid", library.begun));
     let mut scroll = ui.data(|data| data.get_temp::<Scroll>(id)).unwrap_or_default();
     keys(ui, state, lattice, out);
-    if library.assets.is_empty() {
-        scroll.offset = 0.0;
-    }
     if scroll.cursor != library.selection.cursor() {
         scroll.cursor = library.selection.cursor();
+        scroll.follows = scroll.focused;
         if let Some(index) = scroll.cursor {
             scroll.offset = lattice.reveal(scroll.offset, index);
         }
@@ -83,7 +86,9 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     }
     bar(ui, place, lattice, &mut scroll);
     scroll.offset = scroll.offset.clamp(0.0, lattice.end());
-    tiles(ui, place, lattice, scroll, state, thumbs, out);
+    scroll.focused = false;
+    tiles(ui, place, lattice, &mut scroll, state, thumbs, out);
+    scroll.follows = false;
     ui.data_mut(|data| data.insert_temp(id, scroll));
 }
 
@@ -91,7 +96,7 @@ fn tiles(
     ui: &mut Ui,
     place: Rect,
     lattice: Lattice,
-    scroll: Scroll,
+    scroll: &mut Scroll,
     state: &State,
     thumbs: &mut Thumbnails,
     out: &mut Vec<msg::Msg>,
@@ -100,7 +105,10 @@ fn tiles(
     let first = (scroll.offset / lattice.row()).floor() as usize;
     let rest = (scroll.offset - first as f64 * lattice.row()) as f32;
     let visible = (place.height() / lattice.row() as f32).ceil() as usize + 1;
-    let mut clipped = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    let mut clipped = ui.new_child(
+        // Its own name, so that the focus stays on a tile when something else comes or goes above.
+        egui::UiBuilder::new().max_rect(place).scope_id(Id::unique("library tiles")),
+    );
     clipped.set_clip_rect(place.expand2(vec2(4.0, 0.0)).intersect(ui.clip_rect()));
     for row in first..first + visible {
         for column in 0..lattice.columns {
@@ -117,7 +125,7 @@ fn tiles(
             if cell.top() > place.bottom() {
                 break;
             }
-            clipped.push_id(index, |ui| tile(ui, cell, index, state, thumbs, out));
+            clipped.push_id(index, |ui| tile(ui, cell, index, scroll, state, thumbs, out));
         }
     }
     // One screen ahead: pictures after those in sight, and pages before they are in sight.
@@ -137,6 +145,7 @@ fn tile(
     ui: &mut Ui,
     rect: Rect,
     index: usize,
+    scroll: &mut Scroll,
     state: &State,
     thumbs: &mut Thumbnails,
     out: &mut Vec<msg::Msg>,
@@ -155,18 +164,36 @@ fn tile(
         .selected(library.selection.has(asset))
         .focused(library.selection.cursor() == Some(index))
         .show(ui, rect, &look);
+    if library.selection.cursor() == Some(index) {
+        if scroll.follows {
+            response.request_focus();
+        }
+        widgets::takes_focus(&response);
+    }
     if response.has_focus() {
-        // Arrow keys belong to the grid's cursor, not to the focus.
-        let filter =
-            egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+        scroll.focused = true;
+        // Arrow keys belong to the grid's cursor, not to the focus; Escape clears the selection.
+        let filter = egui::EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: true,
+            ..Default::default()
+        };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     }
     if response.clicked() {
-        let modifiers = ui.input(|input| input.modifiers);
-        out.push(msg::Msg::Library(Msg::Click { index, shift: modifiers.shift, command: modifiers.command }));
+        let (modifiers, space) = ui.input(|input| (input.modifiers, input.key_pressed(Key::Space)));
+        // The space bar ticks one more, as it does without the focus.
+        let command = modifiers.command || space;
+        out.push(msg::Msg::Library(Msg::Click { index, shift: modifiers.shift, command }));
     }
     if (response.hovered() || response.has_focus()) && !matches!(look, Look::Loading) {
-        widgets::tip(response, &[&asset.name.public_id]);
+        match look {
+            Look::NotShown(why) => widgets::tip(response, &[&asset.name.public_id, why.words()]),
+            Look::Ready(_) | Look::Missing | Look::Loading => {
+                widgets::tip(response, &[&asset.name.public_id])
+            }
+        };
     }
 }
 

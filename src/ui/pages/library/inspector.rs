@@ -15,6 +15,8 @@ use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};
 
+/// Characters of a name that are shown in large, at most; the whole of it stands below.
+const NAME: usize = 80;
 /// Tags that are shown of an asset, at most.
 const TAGS: usize = 24;
 /// Seconds for which the cursor rests before copies are asked for by themselves.
@@ -30,7 +32,9 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
         Frame::new().fill(palette.panel).inner_margin(Margin { left: 16, right: 10, top: 14, bottom: 0 });
     Panel::right("inspector").exact_size(size::INSPECTOR).resizable(false).frame(frame).show(ui, |ui| {
         chosen_copies(ui, state, out);
-        egui::ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
+        failed(ui, state, out);
+        let of = state.library.current().and_then(|asset| asset.asset_id);
+        egui::ScrollArea::vertical().id_salt(("inspector", of)).auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(size::INSPECTOR - 36.0);
             match state.library.current() {
                 Some(asset) => contents(ui, state, asset, thumbs, out),
@@ -63,7 +67,9 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
     let look = thumbs.of(asset);
     widgets::picture(ui, frame, &look, asset.name.resource_type);
     ui.add_space(space::XS);
-    ui.add(egui::Label::new(text::heading(asset.short_name())).wrap().selectable(true));
+    let heading = format::shortened(asset.short_name(), NAME);
+    ui.add(egui::Label::new(text::heading(heading)).wrap().selectable(true));
+    whose(ui, state, asset);
     ui.horizontal(|ui| {
         if ui.add(widgets::secondary("Copy public ID").icon(Icon::Copy).small()).clicked() {
             ui.ctx().copy_text(asset.name.public_id.to_string());
@@ -81,6 +87,21 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
     ui.add_space(space::M);
     copies(ui, state, asset, thumbs, out);
     ui.add_space(space::XL);
+}
+
+/// Whether what is shown is what “Delete…” takes, where that could be something else.
+fn whose(ui: &mut Ui, state: &State, asset: &Asset) {
+    let selection = &state.library.selection;
+    let words = match (selection.len(), selection.has(asset)) {
+        (0, _) | (1, true) => return,
+        (count, true) => format!("One of {}", facts::selected(count, selection.kind())),
+        (1, false) => {
+            let other = state.library.only_chosen().map(|other| facts::named(other).into_owned());
+            format!("Not selected; {} is", other.unwrap_or_default())
+        }
+        (count, false) => format!("Not among the {}", facts::selected(count, selection.kind())),
+    };
+    widgets::badge(ui, None, &words, Tone::Warning);
 }
 
 fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
@@ -163,12 +184,8 @@ fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, ou
         Some(Known::Gone) => {
             widgets::hint(ui, "This asset is not in Cloudinary any more.");
         }
-        Some(Known::Failed(problem)) => {
-            widgets::problem(ui, problem, |ui| {
-                if ui.add(widgets::secondary("Try again").small()).clicked() {
-                    out.push(msg::Msg::Library(Msg::Details));
-                }
-            });
+        Some(Known::Failed(_)) => {
+            widgets::hint(ui, "They did not come; why is told below.");
         }
         None => unasked(ui, state, out),
     }
@@ -212,7 +229,7 @@ fn gallery(
     widgets::hint(ui, &format!("{} · {}", format::plural(count, "copy", "copies"), format::bytes(total)));
     let row = 46.0;
     let height = (row + ui.spacing().item_spacing.y) * (details.derived.len().min(6) as f32);
-    egui::ScrollArea::vertical().id_salt("copies").max_height(height).show_rows(
+    egui::ScrollArea::vertical().id_salt(("copies", asset.asset_id)).max_height(height).show_rows(
         ui,
         row,
         details.derived.len(),
@@ -224,6 +241,19 @@ fn gallery(
     );
 }
 
+/// Why copies did not come: at the panel's lower edge, so that it cannot be scrolled out of sight.
+fn failed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let Some(Known::Failed(problem)) = state.library.current_details() else { return };
+    let frame = Frame::new().inner_margin(Margin { left: 0, right: 6, top: 8, bottom: 12 });
+    Panel::bottom("copies failed").resizable(false).frame(frame).show(ui, |ui| {
+        widgets::problem(ui, problem, |ui| {
+            if ui.add(widgets::secondary("Try again").small()).clicked() {
+                out.push(msg::Msg::Library(Msg::Details));
+            }
+        });
+    });
+}
+
 /// At the panel's lower edge, so that it is in sight however long the panel is.
 fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let chosen = state.library.copies.len() as u64;
@@ -232,8 +262,12 @@ fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     }
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 6, top: 8, bottom: 12 });
     Panel::bottom("chosen copies").resizable(false).frame(frame).show(ui, |ui| {
-        let words = format!("Delete {}…", format::plural(chosen, "copy", "copies"));
-        let button = widgets::danger(words).icon(Icon::Trash2).full_width();
+        let Some(asset) = state.library.current() else { return };
+        let copies = format::plural(chosen, "copy", "copies");
+        let words = format!("Delete {copies} of {}…", facts::named(asset));
+        // One red button at a time: what is selected has it.
+        let button = if state.library.selection.is_empty() { widgets::danger } else { widgets::secondary };
+        let button = button(words).icon(Icon::Trash2).full_width();
         if ui.add_enabled(!state.look_only, button).clicked() {
             out.push(msg::Msg::Library(Msg::DeleteCopies));
         }

@@ -59,6 +59,8 @@ pub struct State {
     pub waits: Option<i64>,
     /// When the first page came, Unix seconds.
     pub as_of: Option<i64>,
+    /// How often the list was begun, in all environments.
+    pub begun: u64,
     generation: Generation,
 }
 
@@ -134,12 +136,22 @@ impl State {
         self.details.get(&self.current()?.asset_id?)
     }
 
+    /// The only asset that is chosen, while no other one is.
+    pub fn only_chosen(&self) -> Option<&Arc<Asset>> {
+        if self.selection.len() != 1 {
+            return None;
+        }
+        let here = self.current().filter(|asset| self.selection.has(asset));
+        here.or_else(|| self.assets.iter().find(|asset| self.selection.has(asset)))
+    }
+
     /// The chosen assets, in the order of the list.
     pub fn chosen(&self) -> Vec<Arc<Asset>> {
         self.assets.iter().filter(|asset| self.selection.has(asset)).cloned().collect()
     }
 
     fn begin(&mut self) -> Vec<Command> {
+        self.begun += 1;
         self.assets.clear();
         self.total = None;
         self.next = None;
@@ -167,8 +179,8 @@ impl State {
 
 /// Begins the library of an environment that was just opened.
 pub fn open(state: &mut state::State) -> Vec<Command> {
-    let generation = state.library.generation;
-    state.library = State { generation, ..State::default() };
+    let (generation, begun) = (state.library.generation, state.library.begun);
+    state.library = State { begun, generation, ..State::default() };
     state.library.begin()
 }
 

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Margin, Ui};
 
-use super::{Msg, grid};
+use super::{Msg, facts, grid};
 use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::ui::clock;
@@ -96,7 +96,10 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     }
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.add_space(space::M);
-        let words = format!("Delete {}…", format::originals(count, selection.kind()));
+        let words = match state.library.only_chosen() {
+            Some(asset) => format!("Delete {}…", facts::named(asset)),
+            None => format!("Delete {}…", facts::selected(count, selection.kind())),
+        };
         let button = ui.add_enabled(!state.look_only, widgets::danger(words).icon(Icon::Trash2));
         if button.on_disabled_hover_text("“Look only” is on: nothing can be deleted.").clicked() {
             out.push(msg::Msg::Library(Msg::Delete));

@@ -54,7 +54,9 @@ fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes:
         return;
     }
     ui.spacing_mut().item_spacing.y = 2.0;
-    let area = ScrollArea::vertical().id_salt("receipt lines").auto_shrink([false, false]);
+    // Each receipt, filter and search has its own place.
+    let view = (opened.job.0, format!("{:?}", opened.shown), &opened.search);
+    let area = ScrollArea::vertical().id_salt(("receipt lines", view)).auto_shrink([false, false]);
     area.show_rows(ui, HEIGHT, opened.lines().len(), |ui, range| {
         for index in &opened.lines()[range] {
             match opened.shown {
@@ -246,7 +248,7 @@ fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg
         let guard = widgets::Guard::before(ui, field, &search);
         let edit = egui::TextEdit::singleline(&mut search)
             .id(field)
-            .hint_text(egui::RichText::new("Find in this receipt").color(palette.faint))
+            .hint_text(text::body("Find in this receipt").color(palette.placeholder))
             .desired_width(170.0);
         let response = ui.add(edit);
         response

@@ -1,0 +1,29 @@
+//! Why an asset has no picture to show.
+
+/// The reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoPicture {
+    /// Its kind has none: raw files, sound, lists.
+    Kind,
+    /// Its address is on a host that is not the environment's, or not on HTTPS.
+    Host,
+    /// The server sent more pixels or bytes than a thumbnail has.
+    TooLarge,
+    /// What the server sent is no picture that can be read.
+    Unreadable,
+    /// The server did not send it.
+    Failed,
+}
+
+impl NoPicture {
+    /// In a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Kind => "Files of this kind have no picture.",
+            Self::Host => "Its picture is not fetched: it is not on a host of this environment.",
+            Self::TooLarge => "Its picture is not shown: the server sent far more than a thumbnail.",
+            Self::Unreadable => "Its picture is not shown: what the server sent is not an image.",
+            Self::Failed => "Its picture did not come.",
+        }
+    }
+}

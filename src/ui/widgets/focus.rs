@@ -1,0 +1,52 @@
+//! Where the keyboard stands when what it stood on goes away, and what must be seen.
+
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use egui::{Align, Context, Event, Id, Rect, Response, Ui};
+
+/// Notes whether the window is used by keyboard now; once a frame, before anything is drawn.
+pub fn watch_keyboard(ctx: &Context) {
+    let last = ctx.input(|input| {
+        input.events.iter().rev().find_map(|event| match event {
+            Event::Key { pressed: true, .. } => Some(true),
+            Event::PointerButton { pressed: true, .. } | Event::Touch { .. } => Some(false),
+            _ => None,
+        })
+    });
+    if let Some(keyboard) = last {
+        ctx.data_mut(|data| data.insert_temp(keyboard_id(), keyboard));
+    }
+}
+
+fn keyboard_id() -> Id {
+    Id::unique("used by keyboard")
+}
+
+/// Takes the focus for who works by keyboard, if what had it is gone.
+pub fn takes_focus(response: &Response) {
+    let keyboard = response.ctx.data(|data| data.get_temp(keyboard_id()).unwrap_or(false));
+    if keyboard && response.ctx.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+}
+
+/// Scrolls to a problem when it is new: `which` differs from what stood there in the frame before.
+/// `None`: there is none now. Whether it is new.
+pub fn into_sight(ui: &Ui, place: impl Hash + Debug, which: Option<impl Hash>, rect: Rect) -> bool {
+    let which = which.map(egui::util::hash);
+    let id = Id::unique(("into sight", place));
+    let before: Option<u64> = ui.data(|data| data.get_temp(id));
+    match which {
+        Some(which) if before != Some(which) => {
+            ui.data_mut(|data| data.insert_temp(id, which));
+            ui.scroll_to_rect(rect, Some(Align::Center));
+            true
+        }
+        Some(_) => false,
+        None => {
+            ui.data_mut(|data| data.remove::<u64>(id));
+            false
+        }
+    }
+}
