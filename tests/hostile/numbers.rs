@@ -18,7 +18,9 @@ use cloudsweep::platform::clock::{self, Clock};
 use serde_json::{Value, json};
 
 use crate::peer::{Act, Peer, Seen, ok};
-use crate::world::SECRET;
+use crate::proxy::{self, Deed};
+use crate::support::Way;
+use crate::world::{Hostile, OTHERS, SECRET};
 
 fn client(prefix: &str) -> Client {
     let credentials = Credentials::from_fields("demo", "key", SECRET, &Region::Own(prefix.to_owned()));
@@ -121,6 +123,27 @@ async fn counters_that_cannot_be_stop_nothing() {
     }
     let quota = *client.quota().borrow();
     assert!(u32::try_from(quota.limit.unwrap()).is_ok() && quota.paused_until.is_none(), "{quota:?}");
+}
+
+/// A job whose answers count copies like that is summed up, and read again, all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn copies_beyond_counting_are_summed_up() {
+    let hostile = Hostile::new(|request| {
+        if request.method != "DELETE" {
+            return Deed::Pass;
+        }
+        let body: Value = serde_json::from_str(&request.body).unwrap();
+        let ids = || body["asset_ids"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned());
+        let deleted: Value = ids().map(|id| (id, json!("deleted"))).collect();
+        let counts: Value = ids().map(|id| (id, json!({ "original": 1, "derived": u64::MAX }))).collect();
+        let answer = json!({ "deleted": deleted, "deleted_counts": counts, "partial": false });
+        Deed::After(proxy::json(200, &answer.to_string()))
+    })
+    .await;
+    hostile.world.fill(7, OTHERS);
+    let receipt = hostile.delete(Way::Batches).await;
+    assert_eq!((hostile.left(), receipt.summary.tally.deleted), (0, 7));
+    assert_eq!(receipt.summary.tally.copies, 7 * u64::from(u32::MAX));
 }
 
 /// A length that is told and does not come costs nothing.

@@ -46,11 +46,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
     }
 }
 
+/// Of one asset, and no more than one could have: a journal adds them up.
 #[derive(Deserialize)]
 struct Counts {
-    #[serde(default, deserialize_with = "loose::number")]
+    #[serde(default, deserialize_with = "loose::count")]
     original: Option<u64>,
-    #[serde(default, deserialize_with = "loose::number")]
+    #[serde(default, deserialize_with = "loose::count")]
     derived: Option<u64>,
 }
 

@@ -89,6 +89,11 @@ pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     deserializer.deserialize_any(Number)
 }
 
+/// How many there are of something: at most four billion.
+pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    Ok(number(deserializer)?.map(|count| count.min(u32::MAX.into())))
+}
+
 /// A text, or the text of a number or a truth value; whatever it holds.
 fn any_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
     struct Text;
