@@ -11,10 +11,14 @@
 //! transaction. `synchronous=FULL`: an answered write survives a power cut. Receipts and searches
 //! are read on a second thread, which cannot write.
 //!
+//! A file that is open here can be opened by no other Cloudsweep, and every write makes sure that the
+//! file at the path is still the one that was opened.
+//!
 //! The file holds no secret: environments are named by cloud name, key and address.
 
 mod error;
 mod owner;
+mod place;
 mod read;
 mod schema;
 mod search;
@@ -28,7 +32,8 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 pub use error::JournalError;
-use owner::{Life, Pending, Read, Write};
+use owner::{Life, Owner, Pending, Read, Write, guarded};
+use schema::Opened;
 
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
@@ -102,23 +107,26 @@ impl Journal {
     /// Under which [`JobSettings`] are kept.
     const JOB_SETTINGS: &str = "jobs";
 
-    /// Opens or makes the file, brings its schema up to date and starts the threads. Blocks.
+    /// Opens or makes the file, keeps other programs out of it, brings its schema up to date and
+    /// starts the threads. Blocks.
     ///
     /// # Errors
-    /// Where the file cannot be opened, is damaged, or is of a newer version.
+    /// Where the file cannot be opened, is open in another program, is damaged, holds anything but
+    /// this program's tables, or is of a newer version.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         Self::start(path, Life::default())
     }
 
     fn start(path: &Path, life: Life) -> Result<Self, JournalError> {
-        let (writing, reading) = schema::open(path)?;
+        let Opened { writing, reading, place, schema } = schema::open(path)?;
+        let owner = Owner { connection: writing, place, schema };
         let (writes, inbox) = mpsc::channel(Self::WAITING);
         let (reads, questions) = mpsc::channel(Self::WAITING);
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
         thread("journal")
-            .spawn(move || owner::write(writing, inbox, life))
+            .spawn(move || owner::write(owner, inbox, life))
             .and_then(|_| thread("journal reading").spawn(move || owner::read(reading, questions)))
-            .map_err(|error| JournalError::Row(error.to_string()))?;
+            .map_err(|error| JournalError::Other(error.to_string()))?;
         Ok(Self { writes, reads })
     }
 
@@ -137,7 +145,14 @@ impl Journal {
         question: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {
         let (asker, answer) = oneshot::channel();
-        let read: Read = Box::new(move |connection| drop(asker.send(question(connection))));
+        let read: Read = Box::new(move |connection| {
+            let answer = guarded(|| {
+                // Whatever it asks, it sees one state of the file.
+                let _snapshot = connection.unchecked_transaction()?;
+                question(connection)
+            });
+            drop(asker.send(answer));
+        });
         self.reads.send(read).await.map_err(|_closed| JournalError::Closed)?;
         answer.await.map_err(|_closed| JournalError::Closed)?
     }
