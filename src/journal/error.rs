@@ -52,6 +52,9 @@ impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         let words = error.to_string();
+        if is_of_a_value(&error) {
+            return Self::Row(words);
+        }
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::Full(words),
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied | Code::SystemIoFailure) => {
@@ -64,7 +67,25 @@ impl From<rusqlite::Error> for JournalError {
     }
 }
 
+/// Whether it is about what a row holds.
+fn is_of_a_value(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as E;
+    let conversion = matches!(
+        error,
+        E::FromSqlConversionFailure(..)
+            | E::IntegralValueOutOfRange(..)
+            | E::InvalidColumnType(..)
+            | E::Utf8Error(..)
+    );
+    conversion || error.sqlite_error_code() == Some(rusqlite::ErrorCode::TooBig)
+}
+
 impl JournalError {
+    /// Whether it is about the rows of one job, and says nothing of any other.
+    pub fn is_of_one_job(&self) -> bool {
+        matches!(self, Self::Row(_) | Self::NotTheSame(_))
+    }
+
     /// Whether it is about the file or the disk, so that any other write would fail as well.
     pub(super) fn concerns_all(&self) -> bool {
         match self {
@@ -108,7 +129,12 @@ impl JournalError {
                 "Another program wrote to the record of deletions while Cloudsweep was using it.",
                 "Keep a copy of Cloudsweep’s folder, then start the program again.",
             ),
-            Self::Damaged(_) | Self::Row(_) => (
+            Self::Row(_) => (
+                "The record of this deletion is damaged, so it cannot be resumed.",
+                "Look at what can be read of it, then stop it to put it aside. For what is left, make a \
+                 new preview.",
+            ),
+            Self::Damaged(_) => (
                 "The record of deletions on this computer is damaged.",
                 "Move the file journal.sqlite out of Cloudsweep’s folder and keep it; then start the program again.",
             ),

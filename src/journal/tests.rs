@@ -1,6 +1,8 @@
 //! The journal alone, over real files.
 
+mod damage;
 mod place;
+mod seals;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +12,7 @@ use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::job::Route;
 use crate::model::outcome::Skip;
 use crate::model::plan::tests::{item, plan};
-use crate::model::receipt::{ExtraEnd, Found};
+use crate::model::receipt::{Ending, ExtraEnd, Found};
 
 /// What befalls the writing thread.
 #[derive(Clone, Copy, Debug)]

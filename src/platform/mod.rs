@@ -9,3 +9,4 @@ pub mod logging;
 pub mod paths;
 pub mod preferences;
 pub mod remembered;
+pub mod seal_key;

@@ -24,7 +24,7 @@ use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Record, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::delivery::DeliveryHost;
-use crate::model::job::{Control, Job, JobId};
+use crate::model::job::{Control, Job, JobHeader, JobId};
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
@@ -55,6 +55,8 @@ pub(super) enum News {
     Practice(Server),
     /// What an earlier session left, and how jobs are to run.
     Unfinished(JobSettings, Result<Vec<Unfinished>, Problem>),
+    /// The key of the seals is there.
+    SealKey,
     /// The client of an environment in which jobs are to go on.
     Ready(Client),
     /// A confirmed plan was written, or could not be.
@@ -90,6 +92,10 @@ pub(super) struct Hub {
     pub(super) left: Vec<Left>,
     /// Jobs that a person continues with another key than the one they were confirmed with.
     pub(super) other_keys: HashMap<JobId, EnvironmentId>,
+    /// Jobs that were confirmed in this session, or of which a person said that they are theirs.
+    pub(super) vouched: HashMap<JobId, JobHeader>,
+    /// Jobs that were told as not confirmed on this computer.
+    pub(super) unconfirmed: HashMap<JobId, JobHeader>,
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
@@ -113,6 +119,7 @@ pub(super) async fn run(
 ) {
     let (news, mut told) = mpsc::channel(16);
     let preferences = setup.paths.preferences();
+    let vault = Arc::clone(&setup.vault);
     let path = setup.paths.journal();
     let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
     let journal = match journal {
@@ -142,12 +149,15 @@ pub(super) async fn run(
         lanes: HashMap::new(),
         left: Vec::new(),
         other_keys: HashMap::new(),
+        vouched: HashMap::new(),
+        unconfirmed: HashMap::new(),
         unwritten: HashMap::new(),
         settings: JobSettings::default(),
     };
     hub.tell_preferences();
     hub.tell_environments();
-    hub.find_unfinished();
+    let seal_key = hub.ask_for_seal_key(vault);
+    hub.find_unfinished(Some(seal_key));
     hub.list_receipts();
     loop {
         tokio::select! {
@@ -205,6 +215,7 @@ impl Hub {
             News::Answered { client, account } => self.opened(client, account),
             News::Practice(server) => self.practice_started(server),
             News::Unfinished(settings, unfinished) => self.unfinished(settings, unfinished),
+            News::SealKey => self.seal_key(),
             News::Ready(client) => self.ready_for_jobs(client),
             News::Written(written) => self.written(written),
             News::LookUp(job, control) => self.look_up(job, control),

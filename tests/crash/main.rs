@@ -20,6 +20,7 @@ mod engine;
 mod kills;
 mod memory;
 mod server;
+mod vault;
 mod written;
 
 /// Reads a number from the environment.

@@ -9,6 +9,7 @@ mod disk;
 mod faults;
 mod forms;
 mod keys;
+mod neighbour;
 #[path = "../api/support/peer.rs"]
 #[expect(dead_code, reason = "the tests of the client use more of it")]
 mod peer;

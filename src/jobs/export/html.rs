@@ -41,6 +41,7 @@ fn ending(receipt: &Receipt) -> &'static str {
     match receipt.summary.ending() {
         Some(Ending::Complete) => "Everything in the plan was deleted, or was gone already.",
         Some(Ending::WithExceptions) => "Done, with exceptions: each line says which.",
+        Some(Ending::Damaged) => "A part of its record is damaged: this is what can be read of it.",
         Some(Ending::Stopped) => "Stopped: what was not sent is still there.",
         None => "Not at its end yet.",
     }
