@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use super::replace::{Readers, replace};
 use crate::model::account::Environment;
 
 /// Reads the list; a file that is not there is an empty list.
@@ -17,16 +18,13 @@ pub fn read(path: &Path) -> io::Result<Vec<Environment>> {
     }
 }
 
-/// Writes the list beside the old one, then puts it in its place: a crash leaves one of the two.
+/// Writes the list: a crash leaves the old one or the new one.
 ///
 /// # Errors
-/// As the system gives them; the old list stays.
+/// See [`replace`]; the old list stays.
 pub fn write(path: &Path, environments: &[Environment]) -> io::Result<()> {
-    let beside = path.with_extension("json.new");
-    let mut file = std::fs::File::create(&beside)?;
-    file.write_all(&serde_json::to_vec_pretty(environments)?)?;
-    file.sync_all()?;
-    std::fs::rename(beside, path)
+    let text = serde_json::to_vec_pretty(environments)?;
+    Ok(replace(path, Readers::Owner, |file| file.write_all(&text))?)
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //! tasks. It never waits for the network, the disk or the keychain itself.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
@@ -29,6 +28,7 @@ use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
+use crate::platform::paths::Paths;
 use crate::practice::Server;
 
 /// The open environment.
@@ -82,8 +82,8 @@ pub(super) struct Hub {
     pub(super) known: Arc<Known>,
     pub(super) open: Option<Open>,
     pub(super) practice: Option<Server>,
-    /// The file of the window's preferences.
-    pub(super) preferences: PathBuf,
+    /// Where the program keeps its files.
+    pub(super) paths: Paths,
     pub(super) journal: Result<Journal, Problem>,
     pub(super) counting: Option<Counting>,
     /// Jobs, by product environment.
@@ -118,7 +118,7 @@ pub(super) async fn run(
     quota: watch::Sender<Quota>,
 ) {
     let (news, mut told) = mpsc::channel(16);
-    let preferences = setup.paths.preferences();
+    let paths = setup.paths.clone();
     let vault = Arc::clone(&setup.vault);
     let path = setup.paths.journal();
     let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
@@ -137,7 +137,7 @@ pub(super) async fn run(
         words,
         known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
         thumbnails: Thumbnails::start(&outbox),
-        preferences,
+        paths,
         outbox,
         news,
         journal,
