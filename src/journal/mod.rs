@@ -165,6 +165,11 @@ impl Journal {
         *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(key));
     }
 
+    /// Whether there is a key.
+    pub fn is_sealing(&self) -> bool {
+        self.key().is_some()
+    }
+
     fn key(&self) -> Option<Arc<SealKey>> {
         self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

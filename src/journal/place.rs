@@ -40,17 +40,16 @@ pub(super) struct FileId {
 }
 
 impl FileId {
-    /// Elsewhere than on Unix all are the same: there the system lets nobody remove or replace a
-    /// file that `SQLite` has open.
-    fn of(_file: &Metadata) -> Self {
-        #[cfg(unix)]
+    #[cfg(unix)]
+    fn of(file: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
-        Self {
-            #[cfg(unix)]
-            device: _file.dev(),
-            #[cfg(unix)]
-            inode: _file.ino(),
-        }
+        Self { device: file.dev(), inode: file.ino() }
+    }
+
+    /// All are the same: here the system lets nobody remove or replace a file that `SQLite` has open.
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Self {
+        Self {}
     }
 
     /// Of what stands at a path now; `None` where nothing does.

@@ -9,7 +9,8 @@
 //!
 //! Outcomes of items are not sealed. Taking one away only makes the program ask about the item again,
 //! and send it again if it is there as it was planned; adding one keeps the item from being sent.
-//! What no seal can tell: the whole file as it was earlier, while the key is still the same.
+//! What no seal can tell: the whole file as it was earlier, while the key is still the same, which is
+//! until no job is open.
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 

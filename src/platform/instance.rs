@@ -1,4 +1,5 @@
-//! One program at a time: two would carry out the same unfinished job twice.
+//! One program at a time: two would carry out the same unfinished job twice. This lets the second say
+//! so before it shows its window; what keeps it out whatever becomes of this file is the journal itself.
 
 use std::fs::{File, TryLockError};
 use std::io;

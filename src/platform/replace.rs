@@ -54,11 +54,8 @@ pub fn replace(
     let folder = folder(path);
     let mut beside = tempfile::Builder::new();
     beside.prefix(".cloudsweep-").suffix(".tmp");
-    #[cfg(unix)]
     if old.is_none() && readers == Readers::Usual {
-        use std::os::unix::fs::PermissionsExt as _;
-        // Less what the system's settings take away; without this it is its owner's alone.
-        beside.permissions(std::fs::Permissions::from_mode(0o666));
+        open_to_usual_readers(&mut beside);
     }
     // Removed when it is dropped before it was put in its place.
     let beside = beside.tempfile_in(&folder)?;
@@ -74,6 +71,18 @@ pub fn replace(
     sync(&folder)?;
     Ok(())
 }
+
+/// As the system's settings say; without this it is its owner's alone.
+#[cfg(unix)]
+fn open_to_usual_readers(beside: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    // Less what those settings take away.
+    beside.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+/// Elsewhere the folder decides.
+#[cfg(not(unix))]
+fn open_to_usual_readers(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// What is to be replaced.
 fn old(path: &Path) -> Result<Option<Metadata>, NotWritten> {
@@ -110,7 +119,8 @@ fn sync(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
@@ -201,7 +211,7 @@ mod tests {
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "old").unwrap();
         let failed = replace(&path, Readers::Usual, |file| {
-            file.write_all(&[b'x'; 100_000])?;
+            file.write_all(&vec![b'x'; 100_000])?;
             Err(io::Error::from(io::ErrorKind::StorageFull))
         });
         assert!(failed.is_err());

@@ -28,6 +28,7 @@ use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
+use crate::platform::keychain::Vault;
 use crate::platform::paths::Paths;
 use crate::practice::Server;
 
@@ -82,6 +83,8 @@ pub(super) struct Hub {
     pub(super) known: Arc<Known>,
     pub(super) open: Option<Open>,
     pub(super) practice: Option<Server>,
+    /// Where the key of the seals is kept.
+    pub(super) vault: Arc<dyn Vault>,
     /// Where the program keeps its files.
     pub(super) paths: Paths,
     pub(super) journal: Result<Journal, Problem>,
@@ -138,6 +141,7 @@ pub(super) async fn run(
         known: Arc::new(Known::read(setup.vault, setup.paths, setup.from_variable).await),
         thumbnails: Thumbnails::start(&outbox),
         paths,
+        vault,
         outbox,
         news,
         journal,
@@ -156,7 +160,7 @@ pub(super) async fn run(
     };
     hub.tell_preferences();
     hub.tell_environments();
-    let seal_key = hub.ask_for_seal_key(vault);
+    let seal_key = hub.ask_for_seal_key();
     hub.find_unfinished(Some(seal_key));
     hub.list_receipts();
     loop {

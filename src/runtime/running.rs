@@ -155,6 +155,7 @@ impl Hub {
         let halted = problem.is_some();
         if summary.ending().is_some() {
             self.vouched.remove(&summary.header.id);
+            self.renew_seal_key();
         }
         if !unwritten.is_empty() {
             self.unwritten.insert(summary.header.id, unwritten);
@@ -205,6 +206,7 @@ impl Hub {
         self.forget_left(summary.header.id);
         self.vouched.remove(&summary.header.id);
         self.unconfirmed.remove(&summary.header.id);
+        self.renew_seal_key();
         self.send(Event::JobEnded { summary, problem: None });
     }
 

@@ -11,7 +11,6 @@ use super::hub::{Hub, News};
 use crate::journal::{Held, Journal, Standing, Unconfirmed, Unfinished};
 use crate::model::job::{Control, JobHeader, JobId};
 use crate::model::problem::Problem;
-use crate::platform::keychain::Vault;
 use crate::platform::seal_key;
 
 /// How long the list of what an earlier session left waits for the keychain, which can wait for its
@@ -21,9 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 impl Hub {
     /// Asks the keychain for the key of the seals; the receiver tells once it has answered, with or
     /// without one.
-    pub(super) fn ask_for_seal_key(&self, vault: Arc<dyn Vault>) -> watch::Receiver<bool> {
+    pub(super) fn ask_for_seal_key(&self) -> watch::Receiver<bool> {
         let (answered, answer) = watch::channel(false);
-        let (journal, news) = (self.journal.clone(), self.news.clone());
+        let (vault, journal, news) = (Arc::clone(&self.vault), self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
             let Ok(journal) = journal else { return };
             match blocking(move || seal_key::obtain(&*vault)).await {
@@ -36,6 +35,26 @@ impl Hub {
             }
         });
         answer
+    }
+
+    /// A job is at its end. Once none is open, the key is made anew: an older copy of the journal, put
+    /// back by whomever, is not carried out again.
+    pub(super) fn renew_seal_key(&self) {
+        let (vault, journal, news) = (Arc::clone(&self.vault), self.journal.clone(), self.news.clone());
+        tokio::spawn(async move {
+            let Ok(journal) = journal else { return };
+            if !journal.is_sealing() || !journal.unfinished().await.is_ok_and(|open| open.is_empty()) {
+                return;
+            }
+            match blocking(move || seal_key::renew(&*vault)).await {
+                Ok(key) => {
+                    journal.seal_with(key);
+                    // Of jobs that were confirmed meanwhile.
+                    drop(news.send(News::SealKey).await);
+                }
+                Err(problem) => tracing::warn!(what = problem.what, "the key of the seals stays"),
+            }
+        });
     }
 
     /// The key is there: what was confirmed in this session is sealed, and what an earlier one left is

@@ -89,6 +89,28 @@ fn a_pause_cannot_be_taken_back_in_the_file() {
     }
 }
 
+/// A backup that was restored, or what somebody kept: the job was carried out since.
+#[test]
+fn an_older_copy_of_the_journal_is_not_carried_out_again() {
+    let server = environment(300, Duration::from_millis(50));
+    let (folder, kept) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let vault = Arc::default();
+    left_behind(&server, folder.path(), &vault);
+    let journal = Paths::at(folder.path()).journal();
+    // The last to close it folds the log into the file.
+    drop(Journal::open(&journal).unwrap());
+    drop(Journal::open(&journal).unwrap());
+    std::fs::copy(&journal, kept.path().join("journal.sqlite")).unwrap();
+    let mut program = Program::start(folder.path(), &vault);
+    assert_eq!(program.ended().ending(), Some(Ending::Complete));
+    std::thread::sleep(Duration::from_millis(300));
+    drop(program);
+
+    let mut program = Program::start(kept.path(), &vault);
+    let told = what_was_left(&mut program);
+    assert_eq!(told[0].held, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+}
+
 /// What was changed while the program runs is looked at again when the job is read to go on.
 #[test]
 fn a_word_counts_for_the_job_that_was_told_and_for_no_other() {
@@ -153,6 +175,8 @@ fn without_a_keychain_it_asks_first() {
     assert_eq!(program.ended().ending(), Some(Ending::Complete));
 }
 
+type Harm = fn(&Path);
+
 /// Of everything: the file, the log and the index beside it.
 fn remove(journal: &Path) {
     for ending in ["", "-wal", "-shm"] {
@@ -165,7 +189,7 @@ fn remove(journal: &Path) {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() {
-    let harms: [(&str, fn(&Path)); 3] = [
+    let harms: [(&str, Harm); 3] = [
         ("removed", remove),
         ("moved", |journal| std::fs::rename(journal, journal.with_extension("old")).unwrap()),
         ("replaced", |journal| {
