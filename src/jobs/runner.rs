@@ -92,7 +92,7 @@ pub(super) struct Run {
 
 /// Carries out a job. `reopened`: it was begun by an earlier session, or halted.
 pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
-    let Standing { job, batches, ended, tally } = standing;
+    let Standing { job, batches, ended, tally, .. } = standing;
     let settings = tools.settings.bounded();
     let purse = Purse::new(tools.quota.clone(), settings.reserve);
     let doubtful = batches.iter().any(|(_, state)| *state == BatchState::Sending);

@@ -18,6 +18,12 @@ pub enum JournalError {
     /// Not a journal, or damaged.
     #[error("the journal’s file is damaged: {0}")]
     Damaged(String),
+    /// Another file stands at its path, or none.
+    #[error("the journal’s file is not at its place any more: {0}")]
+    Moved(String),
+    /// Somebody else wrote to it.
+    #[error("another program wrote to the journal’s file: {0}")]
+    Foreign(String),
     /// Written by a newer version of this program.
     #[error("the journal was written by a newer version of Cloudsweep (format {0})")]
     Newer(i64),
@@ -33,6 +39,9 @@ pub enum JournalError {
     /// There is no such job.
     #[error("there is no job {0}")]
     NoSuchJob(JobId),
+    /// A fault of this program, in these words.
+    #[error("the journal’s work broke off: {0}")]
+    Panicked(String),
     /// The threads have ended.
     #[error("the journal is closed")]
     Closed,
@@ -43,9 +52,14 @@ impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         let words = error.to_string();
+        if is_of_a_value(&error) {
+            return Self::Row(words);
+        }
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::Full(words),
-            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly(words),
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied | Code::SystemIoFailure) => {
+                Self::ReadOnly(words)
+            }
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked(words),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(words),
             _ => Self::Other(words),
@@ -53,10 +67,42 @@ impl From<rusqlite::Error> for JournalError {
     }
 }
 
+/// Whether it is about what a row holds.
+fn is_of_a_value(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as E;
+    let conversion = matches!(
+        error,
+        E::FromSqlConversionFailure(..)
+            | E::IntegralValueOutOfRange(..)
+            | E::InvalidColumnType(..)
+            | E::Utf8Error(..)
+    );
+    conversion || error.sqlite_error_code() == Some(rusqlite::ErrorCode::TooBig)
+}
+
 impl JournalError {
+    /// Whether it is about the rows of one job, and says nothing of any other.
+    pub fn is_of_one_job(&self) -> bool {
+        matches!(self, Self::Row(_) | Self::NotTheSame(_))
+    }
+
     /// Whether it is about the file or the disk, so that any other write would fail as well.
     pub(super) fn concerns_all(&self) -> bool {
-        matches!(self, Self::Full(_) | Self::ReadOnly(_) | Self::Locked(_) | Self::Damaged(_))
+        match self {
+            Self::Full(_)
+            | Self::ReadOnly(_)
+            | Self::Locked(_)
+            | Self::Damaged(_)
+            | Self::Moved(_)
+            | Self::Foreign(_) => true,
+            Self::Newer(_)
+            | Self::Other(_)
+            | Self::Row(_)
+            | Self::NotTheSame(_)
+            | Self::NoSuchJob(_)
+            | Self::Panicked(_)
+            | Self::Closed => false,
+        }
     }
 
     /// What happened, what it means for the assets, what to do.
@@ -74,7 +120,21 @@ impl JournalError {
                 "Another program holds the record of deletions.",
                 "Close other windows of Cloudsweep, and programs that read its folder, then try again.",
             ),
-            Self::Damaged(_) | Self::Row(_) => (
+            Self::Moved(_) => (
+                "The record of deletions was moved, replaced or deleted while Cloudsweep was using it.",
+                "Put journal.sqlite and the files beside it back into Cloudsweep’s folder, then resume. \
+                 If they are gone for good, start the program again: it begins with an empty record.",
+            ),
+            Self::Foreign(_) => (
+                "Another program wrote to the record of deletions while Cloudsweep was using it.",
+                "Keep a copy of Cloudsweep’s folder, then start the program again.",
+            ),
+            Self::Row(_) => (
+                "The record of this deletion is damaged, so it cannot be resumed.",
+                "Look at what can be read of it, then stop it to put it aside. For what is left, make a \
+                 new preview.",
+            ),
+            Self::Damaged(_) => (
                 "The record of deletions on this computer is damaged.",
                 "Move the file journal.sqlite out of Cloudsweep’s folder and keep it; then start the program again.",
             ),
@@ -87,12 +147,20 @@ impl JournalError {
                 "Install the newest version of Cloudsweep.",
             ),
             Self::NoSuchJob(_) => ("There is no record of this job.", "Open the list of receipts again."),
-            Self::Closed | Self::Other(_) => {
+            Self::Closed | Self::Other(_) | Self::Panicked(_) => {
                 ("The record of deletions cannot be used just now.", "Start the program again, then go on.")
             }
         };
-        let meaning = "Nothing more is deleted, since nothing is sent that is not written down first. \
-                       What was already deleted is recorded.";
+        let meaning = match self {
+            Self::Moved(_) | Self::Foreign(_) => {
+                "Nothing more is deleted, since nothing is sent that is not written down first. What was \
+                 deleted before may not be in the record that is found at the next start."
+            }
+            _ => {
+                "Nothing more is deleted, since nothing is sent that is not written down first. \
+                 What was already deleted is recorded."
+            }
+        };
         Problem::new(what, meaning, advice).with_details(self.to_string())
     }
 }

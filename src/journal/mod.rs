@@ -11,33 +11,44 @@
 //! transaction. `synchronous=FULL`: an answered write survives a power cut. Receipts and searches
 //! are read on a second thread, which cannot write.
 //!
+//! A file that is open here can be opened by no other Cloudsweep, and every write makes sure that the
+//! file at the path is still the one that was opened.
+//!
 //! The file holds no secret: environments are named by cloud name, key and address.
 
 mod error;
 mod owner;
+mod place;
 mod read;
+mod rows;
 mod schema;
+mod seal;
 mod search;
 #[cfg(test)]
 pub(crate) mod tests;
 mod write;
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 pub use error::JournalError;
-use owner::{Life, Pending, Read, Write};
+use owner::{Life, Owner, Pending, Read, Write, guarded};
+use schema::Opened;
+pub use seal::Unconfirmed;
 
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::destroy::DestroyBy;
-use crate::model::job::{Batch, BatchState, Control, Job, JobId};
+use crate::model::job::{Batch, BatchState, Control, Job, JobHeader, JobId};
 use crate::model::outcome::{Outcome, Tally};
+use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, Hit, JobState, Receipt, Summary};
+use crate::model::seal::SealKey;
 use crate::model::settings::JobSettings;
 
 /// A job as it stands in the journal: what a run starts from, the first time and every other.
@@ -51,13 +62,16 @@ pub struct Standing {
     pub ended: Vec<bool>,
     /// How items ended so far.
     pub tally: Tally,
+    /// Whether this installation's seal shows that it was confirmed here.
+    pub confirmed: Result<(), Unconfirmed>,
 }
 
 impl Standing {
     /// A job that was just begun: nothing of it was sent.
     pub fn fresh(job: Job) -> Self {
         let batches = job.batches().into_iter().map(|batch| (batch, BatchState::Planned)).collect();
-        Self { batches, ended: vec![false; job.items().len()], tally: Tally::default(), job }
+        let (ended, tally) = (vec![false; job.items().len()], Tally::default());
+        Self { batches, ended, tally, confirmed: Ok(()), job }
     }
 }
 
@@ -68,6 +82,27 @@ pub struct Unfinished {
     pub summary: Summary,
     /// What a person wants of it.
     pub control: Control,
+    /// Why it does not go on by itself, whatever is wanted of it.
+    pub held: Option<Held>,
+}
+
+/// Why a job does not go on by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// It may have been written by somebody else; a person must say that it is theirs.
+    Unconfirmed(Unconfirmed),
+    /// A part of its record cannot be read: it can be looked at and put aside, and never goes on.
+    Damaged(String),
+}
+
+impl Held {
+    /// What happened, what it means for the assets, what to do.
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Unconfirmed(why) => why.problem(),
+            Self::Damaged(why) => JournalError::Row(why.clone()).problem(),
+        }
+    }
 }
 
 /// What an answer told of one batch: written at once, all or nothing.
@@ -88,6 +123,8 @@ pub struct Record {
 pub struct Journal {
     writes: mpsc::Sender<Box<dyn Write>>,
     reads: mpsc::Sender<Read>,
+    /// With which jobs are sealed, once the keychain gave it.
+    key: Arc<Mutex<Option<Arc<SealKey>>>>,
 }
 
 impl std::fmt::Debug for Journal {
@@ -99,27 +136,42 @@ impl std::fmt::Debug for Journal {
 impl Journal {
     /// How many requests may wait; a sender waits beyond that.
     const WAITING: usize = 256;
-    /// Under which [`JobSettings`] are kept.
-    const JOB_SETTINGS: &str = "jobs";
 
-    /// Opens or makes the file, brings its schema up to date and starts the threads. Blocks.
+    /// Opens or makes the file, keeps other programs out of it, brings its schema up to date and
+    /// starts the threads. Blocks.
     ///
     /// # Errors
-    /// Where the file cannot be opened, is damaged, or is of a newer version.
+    /// Where the file cannot be opened, is open in another program, is damaged, holds anything but
+    /// this program's tables, or is of a newer version.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         Self::start(path, Life::default())
     }
 
     fn start(path: &Path, life: Life) -> Result<Self, JournalError> {
-        let (writing, reading) = schema::open(path)?;
+        let Opened { writing, reading, place, schema } = schema::open(path)?;
+        let owner = Owner { connection: writing, place, schema };
         let (writes, inbox) = mpsc::channel(Self::WAITING);
         let (reads, questions) = mpsc::channel(Self::WAITING);
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
         thread("journal")
-            .spawn(move || owner::write(writing, inbox, life))
+            .spawn(move || owner::write(owner, inbox, life))
             .and_then(|_| thread("journal reading").spawn(move || owner::read(reading, questions)))
-            .map_err(|error| JournalError::Row(error.to_string()))?;
-        Ok(Self { writes, reads })
+            .map_err(|error| JournalError::Other(error.to_string()))?;
+        Ok(Self { writes, reads, key: Arc::default() })
+    }
+
+    /// Seals with this key from now on, for every clone of this handle.
+    pub fn seal_with(&self, key: SealKey) {
+        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(key));
+    }
+
+    /// Whether there is a key.
+    pub fn is_sealing(&self) -> bool {
+        self.key().is_some()
+    }
+
+    fn key(&self) -> Option<Arc<SealKey>> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     async fn write<T: Send + 'static>(
@@ -137,17 +189,25 @@ impl Journal {
         question: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {
         let (asker, answer) = oneshot::channel();
-        let read: Read = Box::new(move |connection| drop(asker.send(question(connection))));
+        let read: Read = Box::new(move |connection| {
+            let answer = guarded(|| {
+                // Whatever it asks, it sees one state of the file.
+                let _snapshot = connection.unchecked_transaction()?;
+                question(connection)
+            });
+            drop(asker.send(answer));
+        });
         self.reads.send(read).await.map_err(|_closed| JournalError::Closed)?;
         answer.await.map_err(|_closed| JournalError::Closed)?
     }
 
-    /// Writes a job, all of its items and batches, in one transaction.
+    /// Writes a job, all of its items and batches, in one transaction, sealed if there is a key.
     ///
     /// # Errors
     /// See [`JournalError`]; then there is no job, and nothing may be sent.
     pub async fn begin(&self, confirmed: ConfirmedPlan) -> Result<Job, JournalError> {
-        self.write(move |connection| write::begin(connection, &confirmed)).await
+        let key = self.key();
+        self.write(move |connection| write::begin(connection, key.as_deref(), &confirmed)).await
     }
 
     /// Writes that a batch is about to be sent. Nothing of it may be sent before this answers.
@@ -155,7 +215,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn sending(&self, job: JobId, batch: u32) -> Result<(), JournalError> {
-        self.write(move |connection| write::sending(connection, job, batch)).await
+        let key = self.key();
+        self.write(move |connection| write::sending(connection, key.as_deref(), job, batch)).await
     }
 
     /// Writes what an answer told.
@@ -188,12 +249,23 @@ impl Journal {
         self.read(move |connection| read::seen(connection, job, batch)).await
     }
 
+    /// Seals a job that was confirmed in this session, or of which a person said that it is theirs,
+    /// if it is still the one with this header. Without a key it stays as it is.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn vouch(&self, header: JobHeader) -> Result<(), JournalError> {
+        let Some(key) = self.key() else { return Ok(()) };
+        self.write(move |connection| seal::vouch(connection, &key, &header)).await
+    }
+
     /// Writes what a person wants of a job.
     ///
     /// # Errors
     /// See [`JournalError`].
     pub async fn control(&self, job: JobId, control: Control) -> Result<(), JournalError> {
-        self.write(move |connection| write::control(connection, job, control)).await
+        let key = self.key();
+        self.write(move |connection| write::control(connection, key.as_deref(), job, control)).await
     }
 
     /// Writes the end of a job.
@@ -232,10 +304,11 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; [`JournalError::NotTheSame`] where it is not what was confirmed.
     pub async fn standing(&self, job: JobId) -> Result<Standing, JournalError> {
-        self.read(move |connection| read::standing(connection, job)).await
+        let key = self.key();
+        self.read(move |connection| read::standing(connection, key.as_deref(), job)).await
     }
 
-    /// Every job, newest first.
+    /// Every job, newest first. One of which a row is damaged is among them, as far as it can be read.
     ///
     /// # Errors
     /// See [`JournalError`].
@@ -243,12 +316,14 @@ impl Journal {
         self.read(read::summaries).await
     }
 
-    /// Every job that is not at its end, in the order in which they were confirmed.
+    /// Every job that is not at its end, in the order in which they were confirmed. One of which
+    /// a row is damaged is among them, as far as it can be read.
     ///
     /// # Errors
     /// See [`JournalError`].
     pub async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
-        self.read(read::unfinished).await
+        let key = self.key();
+        self.read(move |connection| read::unfinished(connection, key.as_deref())).await
     }
 
     /// One job's header and counts.
@@ -280,9 +355,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn job_settings(&self) -> Result<JobSettings, JournalError> {
-        let text = self.read(|connection| read::setting(connection, Self::JOB_SETTINGS)).await?;
-        let chosen: Option<JobSettings> = text.and_then(|text| serde_json::from_str(&text).ok());
-        Ok(chosen.unwrap_or_default().bounded())
+        self.read(seal::settings).await
     }
 
     /// Remembers how jobs run.
@@ -290,8 +363,16 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn set_job_settings(&self, settings: JobSettings) -> Result<(), JournalError> {
-        let text = read::json(&settings.bounded())?;
-        self.write(move |connection| write::setting(connection, Self::JOB_SETTINGS, &text)).await
+        let (text, key) = (rows::json(&settings.bounded())?, self.key());
+        self.write(move |connection| write::job_settings(connection, key.as_deref(), &text)).await
+    }
+
+    /// Takes a job out of those that are not at their end, of which a row is damaged. Its rows stay.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn put_aside(&self, job: JobId) -> Result<Summary, JournalError> {
+        self.write(move |connection| write::put_aside(connection, job)).await
     }
 
     /// Which form of destroy a product environment was last found to know; `None`: never tried.

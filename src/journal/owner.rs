@@ -5,12 +5,14 @@
 //! reads, from a connection that cannot write, so that a long receipt never holds up a running job;
 //! it sees every write that was answered before it was asked.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::JournalError;
+use super::place::Place;
+use super::schema::schema_version;
 
 /// Most writes that share a transaction.
 const TOGETHER: usize = 128;
@@ -45,14 +47,21 @@ impl<T: Send, F: FnMut(&Connection) -> Result<T, JournalError> + Send> Write for
 /// A question to the reading thread.
 pub(super) type Read = Box<dyn FnOnce(&Connection) + Send>;
 
+/// The connection that writes, and what it must find unchanged before each commit.
+pub(super) struct Owner {
+    pub(super) connection: Connection,
+    pub(super) place: Place,
+    pub(super) schema: i64,
+}
+
 /// Runs until the last handle is dropped.
-pub(super) fn write(mut connection: Connection, mut inbox: mpsc::Receiver<Box<dyn Write>>, mut life: Life) {
+pub(super) fn write(mut owner: Owner, mut inbox: mpsc::Receiver<Box<dyn Write>>, mut life: Life) {
     let mut waiting = Vec::new();
     while inbox.blocking_recv_many(&mut waiting, life.together()) > 0 {
-        if life.ends_before(&connection) {
+        if life.ends_before(&owner.connection) {
             return;
         }
-        let committed = commit(&mut connection, std::mem::take(&mut waiting));
+        let committed = owner.commit(std::mem::take(&mut waiting));
         if life.ends_after() {
             return;
         }
@@ -62,36 +71,49 @@ pub(super) fn write(mut connection: Connection, mut inbox: mpsc::Receiver<Box<dy
     }
 }
 
-/// All in one transaction. A failure of one of several makes each be tried alone, so that it falls
-/// on its own asker only; one of the file or the disk is everybody's.
-fn commit(connection: &mut Connection, mut writes: Vec<Box<dyn Write>>) -> Vec<Answered> {
-    match together(connection, &mut writes) {
-        Ok(()) => writes.into_iter().map(|write| (write, Ok(()))).collect(),
-        Err(error) if writes.len() == 1 || error.concerns_all() => {
-            writes.into_iter().map(|write| (write, Err(error.clone()))).collect()
-        }
-        Err(_) => writes.into_iter().flat_map(|write| commit(connection, vec![write])).collect(),
-    }
-}
-
 type Answered = (Box<dyn Write>, Result<(), JournalError>);
 
-fn together(connection: &mut Connection, writes: &mut [Box<dyn Write>]) -> Result<(), JournalError> {
-    let transaction = connection.transaction()?;
-    for write in writes {
-        // What was done of the transaction is undone.
-        let applied = catch_unwind(AssertUnwindSafe(|| write.apply(&transaction)));
-        applied.unwrap_or_else(|_told_in_the_log| Err(JournalError::Other("it panicked".to_owned())))?;
+impl Owner {
+    /// All in one transaction. A failure of one of several makes each be tried alone, so that it
+    /// falls on its own asker only; one of the file or the disk is everybody's.
+    fn commit(&mut self, mut writes: Vec<Box<dyn Write>>) -> Vec<Answered> {
+        match guarded(|| self.together(&mut writes)) {
+            Ok(()) => writes.into_iter().map(|write| (write, Ok(()))).collect(),
+            Err(error) if writes.len() == 1 || error.concerns_all() => {
+                writes.into_iter().map(|write| (write, Err(error.clone()))).collect()
+            }
+            Err(_) => writes.into_iter().flat_map(|write| self.commit(vec![write])).collect(),
+        }
     }
-    transaction.commit()?;
-    Ok(())
+
+    fn together(&mut self, writes: &mut [Box<dyn Write>]) -> Result<(), JournalError> {
+        self.place.check()?;
+        let transaction = self.connection.transaction()?;
+        if schema_version(&transaction)? != self.schema {
+            return Err(JournalError::Foreign("another program changed its tables".to_owned()));
+        }
+        for write in writes {
+            write.apply(&transaction)?;
+        }
+        self.place.check()?;
+        transaction.commit()?;
+        self.place.note()
+    }
 }
 
-/// Runs until the last handle is dropped.
+/// A panic fails what it happened in, and not the thread, which everybody else still needs.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, JournalError>) -> Result<T, JournalError> {
+    std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
+        let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(JournalError::Panicked(words.unwrap_or_default()))
+    })
+}
+
+/// Runs until the last handle is dropped. Each question sees one state of the file.
 pub(super) fn read(connection: Connection, mut inbox: mpsc::Receiver<Read>) {
     while let Some(question) = inbox.blocking_recv() {
-        // A question that panics has no answer; the next one has.
-        drop(catch_unwind(AssertUnwindSafe(|| question(&connection))));
+        question(&connection);
     }
     drop(connection);
 }

@@ -3,17 +3,21 @@
 //! `PRAGMA user_version` counts the migrations that a file has seen. A migration is never changed
 //! and never removed; a file with a higher number is left alone.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::JournalError;
+use super::place::{FileId, Place};
 
 /// “CSWP”: tells `file` and other tools whose this is.
 const APPLICATION_ID: i32 = 0x4353_5750;
 
-const MIGRATIONS: &[&str] = &[JOBS, SWEEPS, DESTROY, LEFT_OUT];
+const MIGRATIONS: &[&str] = &[JOBS, SWEEPS, DESTROY, SEALS, LEFT_OUT];
 
 /// Jobs, their items and batches.
 const JOBS: &str = "
@@ -107,6 +111,12 @@ const DESTROY: &str = "
     ) WITHOUT ROWID;
 ";
 
+/// Seals over what a person confirmed and what was sent of it: see [`super::seal`].
+const SEALS: &str = "
+    ALTER TABLE job ADD COLUMN seal BLOB;
+    ALTER TABLE batch ADD COLUMN seal BLOB;
+";
+
 /// What a person left out of a job's plan, for its receipt: the columns of `item` without an outcome.
 const LEFT_OUT: &str = "
     CREATE TABLE left_out (
@@ -129,38 +139,123 @@ const LEFT_OUT: &str = "
     ) WITHOUT ROWID;
 ";
 
-/// How long a write waits for another program to let go of the file.
+/// How long the file may be held by another program before that is an error.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Opens or makes the file and brings it up to date. Gives the connection that writes and the one
-/// that reads.
-pub(super) fn open(path: &Path) -> Result<(Connection, Connection), JournalError> {
-    let mut writing = Connection::open(path)?;
+/// The longest text, blob or row that is read or written, bytes: far beyond what this program writes.
+const LONGEST: i32 = 8 * 1024 * 1024;
+
+/// A journal that is open, and that no other program can open.
+pub(super) struct Opened {
+    pub(super) writing: Connection,
+    pub(super) reading: Connection,
+    /// The files that were opened.
+    pub(super) place: Place,
+    /// As [`schema_version`] gives it.
+    pub(super) schema: i64,
+}
+
+/// Opens or makes the file, keeps every other program out and brings it up to date.
+///
+/// The lock is `SQLite`'s own, on the file itself: whoever has a journal open holds it shared for as
+/// long, and whoever opens one must first have had it alone.
+pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
+    let before = FileId::at(path).map_err(|error| JournalError::ReadOnly(error.to_string()))?;
+    let mut writing = connect(path)?;
     prepare(&mut writing)?;
-    let reading = Connection::open(path)?;
-    reading.busy_timeout(PATIENCE)?;
+    let reading = connect(path)?;
     reading.pragma_update(None, "query_only", true)?;
-    Ok((writing, reading))
+    // Opens what belongs to it now: later it could be another file.
+    let schema = schema_version(&reading)?;
+    let place = Place::of(path)?;
+    if before.is_some_and(|before| before != place.id()) {
+        return Err(JournalError::Moved("another file took its place while it was opened".to_owned()));
+    }
+    Ok(Opened { writing, reading, place, schema })
+}
+
+/// A connection on which nothing that a foreign file holds is carried out: no trigger, no view, no
+/// function in a schema.
+fn connect(path: &Path) -> Result<Connection, JournalError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+    ] {
+        connection.set_db_config(setting, on)?;
+    }
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(connection)
 }
 
 fn prepare(connection: &mut Connection) -> Result<(), JournalError> {
-    connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(JournalError::Other(format!("the disk takes no write-ahead log ({mode})")));
+    }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // Begun shared: a log that was begun exclusively could not be shared after.
+    schema_version(connection)?;
+    // The next transaction takes the file alone, and fails where another program has it open.
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    migrate(&transaction)?;
+    transaction.commit()?;
+    // The end of the next one leaves it shared with the reading connection: another program still
+    // cannot have it alone.
+    connection.pragma_update(None, "locking_mode", "NORMAL")?;
+    connection.transaction_with_behavior(TransactionBehavior::Immediate)?.commit()?;
+    Ok(())
+}
+
+/// Brings a file up to date whose tables are exactly those that its version had.
+fn migrate(connection: &Connection) -> Result<(), JournalError> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let seen = usize::try_from(version).map_err(|_negative| JournalError::Newer(version))?;
     if seen > MIGRATIONS.len() {
         return Err(JournalError::Newer(version));
     }
-    let transaction = connection.transaction()?;
+    compare(connection, seen)?;
     for migration in &MIGRATIONS[seen..] {
-        transaction.execute_batch(migration)?;
+        connection.execute_batch(migration)?;
     }
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.commit()?;
+    if seen < MIGRATIONS.len() {
+        connection.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
     Ok(())
+}
+
+/// Compares every table, index, view and trigger with those of a file that saw so many migrations.
+fn compare(connection: &Connection, seen: usize) -> Result<(), JournalError> {
+    let expected = Connection::open_in_memory()?;
+    for migration in &MIGRATIONS[..seen] {
+        expected.execute_batch(migration)?;
+    }
+    let (expected, found) = (parts(&expected)?, parts(connection)?);
+    let Some(part) = expected.symmetric_difference(&found).next() else { return Ok(()) };
+    let [kind, name, ..] = part;
+    Err(JournalError::Damaged(format!("its {kind} “{name}” is not as Cloudsweep makes it")))
+}
+
+/// Everything that a schema holds: sort, name, table and text. Statistics of other tools are no
+/// part of it.
+fn parts(connection: &Connection) -> Result<BTreeSet<[String; 4]>, JournalError> {
+    let mut query = connection.prepare(
+        "SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'",
+    )?;
+    let rows = query.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A number that every change of the schema changes.
+pub(super) fn schema_version(connection: &Connection) -> Result<i64, JournalError> {
+    Ok(connection.pragma_query_value(None, "schema_version", |row| row.get(0))?)
 }
 
 #[cfg(test)]
@@ -181,7 +276,7 @@ mod tests {
         )
         .unwrap();
         drop(old);
-        let (new, _) = open(&path).unwrap();
+        let new = open(&path).unwrap().writing;
         let version: i64 = new.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, MIGRATIONS.len() as i64);
         let control: String = new.query_row("SELECT control FROM job", [], |row| row.get(0)).unwrap();

@@ -6,16 +6,21 @@
 use rusqlite::{Connection, params};
 
 use super::JournalError;
-use super::read::{self, EXTRA, LINE};
+use super::read;
+use super::rows::{self, EXTRA, LINE};
 use crate::model::job::JobId;
 use crate::model::plan::Words;
 use crate::model::receipt::{Found, Hit};
+
+/// Bytes of a text that can be searched for.
+const LONGEST: usize = 4096;
 
 /// Finds lines and extra assets whose public ID holds `text`, those of the newest jobs first; at
 /// most `most`. A blank text finds nothing.
 pub(super) fn search(connection: &Connection, text: &str, most: usize) -> Result<Vec<Hit>, JournalError> {
     let text = text.trim();
-    if text.is_empty() {
+    // Longer than any public ID, and than SQLite compares.
+    if text.is_empty() || text.len() > LONGEST {
         return Ok(Vec::new());
     }
     let inside = format!("%{}%", escaped(text));
@@ -31,7 +36,8 @@ pub(super) fn search(connection: &Connection, text: &str, most: usize) -> Result
     let mut words = Words::default();
     let mut rows = query.query(params![inside, most])?;
     while let Some(row) = rows.next()? {
-        hits.push((row.get(16)?, Found::Line(Box::new(read::line(row, &mut words)?))));
+        let Ok(job) = row.get(16) else { continue };
+        hits.push((job, Found::Line(Box::new(rows::line(row, &mut words)?))));
     }
     let mut query = connection.prepare_cached(&format!(
         "SELECT {EXTRA}, job FROM extra
@@ -39,7 +45,9 @@ pub(super) fn search(connection: &Connection, text: &str, most: usize) -> Result
     ))?;
     let mut rows = query.query(params![inside, most])?;
     while let Some(row) = rows.next()? {
-        hits.push((row.get(5)?, Found::Extra(read::extra(row)?)));
+        if let (Ok(job), Some(extra)) = (row.get(5), rows::extra(row)?) {
+            hits.push((job, Found::Extra(extra)));
+        }
     }
     hits.sort_by_key(|(job, _)| std::cmp::Reverse(*job));
     hits.truncate(most as usize);
@@ -52,7 +60,11 @@ fn summed(connection: &Connection, hits: Vec<(i64, Found)>) -> Result<Vec<Hit>, 
         let job = JobId(job);
         let summary = match whole.last().filter(|hit| hit.summary.header.id == job) {
             Some(hit) => hit.summary.clone(),
-            None => read::summary(connection, job)?,
+            None => match read::any_summary(connection, job) {
+                // Rows of a job that is not there.
+                Err(JournalError::NoSuchJob(_)) => continue,
+                summary => summary?,
+            },
         };
         whole.push(Hit { summary, found });
     }

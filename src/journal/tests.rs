@@ -1,5 +1,9 @@
 //! The journal alone, over real files.
 
+mod damage;
+mod place;
+mod seals;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -274,6 +278,7 @@ async fn the_form_of_destroy_is_remembered_for_each_server_after_a_restart_too()
     }
     assert_eq!(journal.destroy_by(elsewhere).await.unwrap(), None);
     journal.note_destroy_by(product("other/1@https://a"), DestroyBy::AssetIdInForm).await.unwrap();
+    drop(journal);
     let again = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
     assert_eq!(again.destroy_by(here).await.unwrap(), Some(DestroyBy::Name));
     let other_key = product("shop/2@https://a");

@@ -2,7 +2,9 @@
 
 use rusqlite::{Connection, params};
 
-use super::read::{self, json, word};
+use super::read;
+use super::rows::{json, word};
+use super::seal::{self, JOB_SETTINGS};
 use super::{JournalError, Record};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType};
@@ -13,9 +15,14 @@ use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::{Items, PlanItem};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, JobState, Summary};
+use crate::model::seal::SealKey;
 
-/// The job, its items, its batches.
-pub(super) fn begin(connection: &Connection, confirmed: &ConfirmedPlan) -> Result<Job, JournalError> {
+/// The job, its items, its batches, and the seal if there is a key.
+pub(super) fn begin(
+    connection: &Connection,
+    key: Option<&SealKey>,
+    confirmed: &ConfirmedPlan,
+) -> Result<Job, JournalError> {
     let draft = Job::new(JobId(0), confirmed);
     let header = draft.header();
     connection.execute(
@@ -40,6 +47,9 @@ pub(super) fn begin(connection: &Connection, confirmed: &ConfirmedPlan) -> Resul
     items(connection, job.header().id, "item", job.items())?;
     items(connection, job.header().id, "left_out", confirmed.plan().left_out())?;
     batches(connection, &job)?;
+    if let Some(key) = key {
+        seal::set(connection, key, job.header().id)?;
+    }
     Ok(job)
 }
 
@@ -65,9 +75,10 @@ fn items(
             name.resource_type.as_str(),
             name.delivery_type.as_str(),
             name.public_id,
-            *version as i64,
+            signed(*version)?,
             etag,
-            *bytes as i64,
+            // Shown alone; no picture is so large.
+            i64::try_from(*bytes).unwrap_or(i64::MAX),
             created_at,
             format.as_deref(),
             backed_up,
@@ -77,6 +88,11 @@ fn items(
         ])?;
     }
     Ok(())
+}
+
+/// A number that must be read back as it was.
+fn signed(number: u64) -> Result<i64, JournalError> {
+    i64::try_from(number).map_err(|_beyond| JournalError::Row(format!("{number} is no version")))
 }
 
 fn batches(connection: &Connection, job: &Job) -> Result<(), JournalError> {
@@ -94,12 +110,19 @@ fn batches(connection: &Connection, job: &Job) -> Result<(), JournalError> {
 }
 
 /// A batch that is done stays done.
-pub(super) fn sending(connection: &Connection, job: JobId, batch: u32) -> Result<(), JournalError> {
+pub(super) fn sending(
+    connection: &Connection,
+    key: Option<&SealKey>,
+    job: JobId,
+    batch: u32,
+) -> Result<(), JournalError> {
+    let seal = key.map(|key| seal::of_batch(key, job, batch));
     let changed = connection
         .prepare_cached(
-            "UPDATE batch SET state = 'sending' WHERE job = ?1 AND number = ?2 AND state <> 'done'",
+            "UPDATE batch SET state = 'sending', seal = ?3
+             WHERE job = ?1 AND number = ?2 AND state <> 'done'",
         )?
-        .execute(params![job.0, batch])?;
+        .execute(params![job.0, batch, seal])?;
     if changed == 1 { Ok(()) } else { Err(JournalError::Row(format!("batch {batch} of job {job} is done"))) }
 }
 
@@ -126,7 +149,7 @@ pub(super) fn record(connection: &Connection, job: JobId, record: &Record) -> Re
 
 fn columns(outcome: &Outcome) -> Result<(&'static str, Option<String>, Option<i64>), JournalError> {
     Ok(match outcome {
-        Outcome::Deleted { copies } => ("deleted", None, copies.map(|copies| copies as i64)),
+        Outcome::Deleted { copies } => ("deleted", None, copies.map(|copies| copies.min(1 << 20) as i64)),
         Outcome::AlreadyGone => ("already-gone", None, None),
         Outcome::Refused { reason } => ("refused", Some(reason.clone()), None),
         Outcome::Skipped { reason } => ("skipped", Some(word(reason)?), None),
@@ -184,11 +207,19 @@ pub(super) fn seen(
     Ok(())
 }
 
-/// What a person wants.
-pub(super) fn control(connection: &Connection, job: JobId, control: Control) -> Result<(), JournalError> {
-    let changed =
-        connection.execute("UPDATE job SET control = ?2 WHERE id = ?1", params![job.0, word(&control)?])?;
-    if changed == 1 { Ok(()) } else { Err(JournalError::NoSuchJob(job)) }
+/// What a person wants. A seal that held holds for it.
+pub(super) fn control(
+    connection: &Connection,
+    key: Option<&SealKey>,
+    job: JobId,
+    control: Control,
+) -> Result<(), JournalError> {
+    let word = word(&control)?;
+    seal::keeping(connection, key, &[job], || {
+        let changed =
+            connection.execute("UPDATE job SET control = ?2 WHERE id = ?1", params![job.0, word])?;
+        if changed == 1 { Ok(()) } else { Err(JournalError::NoSuchJob(job)) }
+    })
 }
 
 /// The state and when, with the sums as they are now: nothing of an ended job changes any more.
@@ -202,7 +233,18 @@ pub(super) fn end(
         "UPDATE job SET state = ?2, ended_at = ?3, tally = ?4 WHERE id = ?1",
         params![job.0, word(&state)?, at, json(&read::tally(connection, job)?)?],
     )?;
+    seal::clear(connection, job)?;
     if changed == 1 { read::summary(connection, job) } else { Err(JournalError::NoSuchJob(job)) }
+}
+
+/// Takes a damaged job out of those that are not at their end; its rows stay as they are.
+pub(super) fn put_aside(connection: &Connection, job: JobId) -> Result<Summary, JournalError> {
+    seal::clear(connection, job)?;
+    connection.execute(
+        "UPDATE job SET state = ?2 WHERE id = ?1 AND state = ?3",
+        params![job.0, word(&JobState::Damaged)?, word(&JobState::Open)?],
+    )?;
+    read::any_summary(connection, job)
 }
 
 /// Ends a job of which nothing is in doubt: what was not sent is skipped. `None`: something is in
@@ -247,11 +289,23 @@ fn stop(connection: &Connection, job: JobId, at: i64) -> Result<Summary, Journal
     end(connection, job, JobState::Stopped, at)
 }
 
-/// Replaces a setting.
-pub(super) fn setting(connection: &Connection, name: &str, value: &str) -> Result<(), JournalError> {
-    connection
-        .execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![name, value])?;
-    Ok(())
+/// Replaces how jobs run. Seals that held hold for it.
+pub(super) fn job_settings(
+    connection: &Connection,
+    key: Option<&SealKey>,
+    value: &str,
+) -> Result<(), JournalError> {
+    let open: Vec<JobId> = connection
+        .prepare("SELECT id FROM job WHERE state = 'open'")?
+        .query_map([], |row| row.get(0).map(JobId))?
+        .collect::<Result<_, _>>()?;
+    seal::keeping(connection, key, &open, || {
+        connection.execute(
+            "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+            params![JOB_SETTINGS, value],
+        )?;
+        Ok(())
+    })
 }
 
 /// Which form of destroy a product environment was found to know.
@@ -277,7 +331,7 @@ pub(super) fn preview(
 ) -> Result<(), JournalError> {
     connection.execute(
         "INSERT OR REPLACE INTO preview (environment, criteria, found, at) VALUES (?1, ?2, ?3, ?4)",
-        params![environment.0, criteria, found as i64, at],
+        params![environment.0, criteria, i64::try_from(found).unwrap_or(i64::MAX), at],
     )?;
     Ok(())
 }

@@ -154,6 +154,11 @@ impl Items {
         }
     }
 
+    /// All of them in one piece, where none was filtered out.
+    pub fn whole(&self) -> Option<&[PlanItem]> {
+        self.kept.is_none().then_some(&self.all[..])
+    }
+
     /// Every item, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &PlanItem> + ExactSizeIterator + Clone {
         (0..self.len()).map(|position| &self[position])

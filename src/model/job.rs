@@ -91,7 +91,9 @@ impl Job {
         let JobHeader { environment, what, route, invalidate, .. } = &header;
         let found = Fingerprint::over(environment, *what, *invalidate, sweep.as_ref(), &items).on(*route);
         let whole = header.planned == items.len() as u64;
-        if whole && route.can_take(*what, sweep.as_ref()) && found == header.fingerprint {
+        let fits = |sweep: &Sweep| items.whole().is_some_and(|items| sweep.fits(items));
+        let swept = sweep.as_ref().is_none_or(fits);
+        if whole && swept && route.can_take(*what, sweep.as_ref()) && found == header.fingerprint {
             Ok(Self { header, items, sweep })
         } else {
             Err(NotTheSame(header.id))

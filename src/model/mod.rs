@@ -24,6 +24,7 @@ pub mod product_environment;
 pub mod receipt;
 pub mod route;
 pub mod schedule;
+pub mod seal;
 pub mod settings;
 pub mod source;
 pub mod sums;

@@ -18,9 +18,11 @@ pub enum JobState {
     Done,
     /// A person stopped it; the rest was not sent.
     Stopped,
+    /// A part of its record cannot be read, or could not when it was put aside.
+    Damaged,
 }
 
-/// The three honest ends.
+/// The three honest ends, and the one of which not everything is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// Everything planned was deleted, or was gone before, and nothing else.
@@ -29,6 +31,8 @@ pub enum Ending {
     WithExceptions,
     /// A person stopped it.
     Stopped,
+    /// A part of its record cannot be read.
+    Damaged,
 }
 
 /// A job's header with its counts.
@@ -55,6 +59,7 @@ impl Summary {
         match self.state {
             JobState::Open => None,
             JobState::Stopped => Some(Ending::Stopped),
+            JobState::Damaged => Some(Ending::Damaged),
             JobState::Done if self.tally.exceptions() > 0 => Some(Ending::WithExceptions),
             JobState::Done => Some(Ending::Complete),
         }
@@ -62,7 +67,7 @@ impl Summary {
 
     /// Whether the outcomes add up to the plan; anything else is a fault of this program.
     pub fn adds_up(&self) -> bool {
-        self.state == JobState::Open || self.tally.ended() == self.header.planned
+        matches!(self.state, JobState::Open | JobState::Damaged) || self.tally.ended() == self.header.planned
     }
 }
 

@@ -83,6 +83,16 @@ impl Sweep {
         (apart && distinct && !strokes.is_empty()).then_some(Self { by, strokes })
     }
 
+    /// Whether its strokes are those that its selector makes of these items, and it has one that may
+    /// be sent.
+    pub fn fits(&self, items: &[PlanItem]) -> bool {
+        let blank = match &self.by {
+            SweepBy::Prefix(text) | SweepBy::Tag(text) => text.trim().is_empty(),
+            SweepBy::All => false,
+        };
+        !blank && Self::of(self.by.clone(), items).as_ref() == Some(self)
+    }
+
     /// Requests at a thousand originals each.
     pub fn requests(&self) -> u64 {
         self.strokes.iter().map(|stroke| stroke.items.len().div_ceil(Self::REQUEST) as u64).sum()

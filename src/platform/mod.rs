@@ -9,3 +9,5 @@ pub mod logging;
 pub mod paths;
 pub mod preferences;
 pub mod remembered;
+pub mod replace;
+pub mod seal_key;

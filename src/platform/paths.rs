@@ -57,6 +57,17 @@ impl Paths {
         false
     }
 
+    /// Whether a file is, or would be, in the program's own folder: its journal, its lists, its logs.
+    /// Links on the way there are followed, but not one at the end.
+    pub fn own(&self, file: &Path) -> bool {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        match (folder.canonicalize(), self.home.canonicalize()) {
+            (Ok(folder), Ok(home)) => folder.starts_with(home),
+            _ => false,
+        }
+    }
+
     /// The folder itself.
     pub fn home(&self) -> &Path {
         &self.home
@@ -91,6 +102,26 @@ impl Paths {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn own_files_are_known_by_whatever_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::at(folder.path().join("home"));
+        std::fs::create_dir_all(paths.logs()).unwrap();
+        let home = paths.home();
+        for own in ["journal.sqlite", "journal.sqlite-wal", "logs/x", "logs/../lock", "new.csv"] {
+            assert!(paths.own(&home.join(own)), "{own}");
+        }
+        for other in ["x.csv", "home", "home/../x.csv"] {
+            assert!(!paths.own(&folder.path().join(other)), "{other}");
+        }
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(home, &link).unwrap();
+            assert!(paths.own(&link.join("preferences.json")), "through a link to the folder");
+        }
+    }
 
     #[test]
     fn a_folder_of_its_own_is_made_for_its_owner_alone() {

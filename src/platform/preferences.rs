@@ -1,8 +1,9 @@
 //! The file of the window's preferences.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
+use super::replace::{Readers, replace};
 use crate::model::preferences::Preferences;
 
 /// Reads them; a file that is not there, or holds something else, gives the usual ones.
@@ -10,14 +11,13 @@ pub fn read(path: &Path) -> Preferences {
     std::fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
 }
 
-/// Writes them beside the old ones, then puts them in their place.
+/// Writes them.
 ///
 /// # Errors
-/// As the system gives them; the old ones stay.
+/// See [`replace`]; the old ones stay.
 pub fn write(path: &Path, preferences: Preferences) -> io::Result<()> {
-    let beside = path.with_extension("json.new");
-    std::fs::write(&beside, serde_json::to_vec_pretty(&preferences)?)?;
-    std::fs::rename(beside, path)
+    let text = serde_json::to_vec_pretty(&preferences)?;
+    Ok(replace(path, Readers::Owner, |file| file.write_all(&text))?)
 }
 
 #[cfg(test)]

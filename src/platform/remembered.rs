@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::replace::{Readers, replace};
 use crate::model::account::Environment;
 
 /// An environment of the list.
@@ -34,26 +35,13 @@ pub fn read(path: &Path) -> io::Result<Vec<Listed>> {
     }
 }
 
-/// Writes the list beside the old one, for its owner alone, then puts it in its place: a crash leaves
-/// one of the two.
+/// Writes the list: a crash leaves the old one or the new one.
 ///
 /// # Errors
-/// As the system gives them; the old list stays.
+/// See [`replace`]; the old list stays.
 pub fn write(path: &Path, list: &[Listed]) -> io::Result<()> {
-    let beside = path.with_extension("json.new");
-    match std::fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = std::fs::OpenOptions::new();
-    // Made anew: a link that somebody put there is not followed.
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(&serde_json::to_vec_pretty(list)?)?;
-    file.sync_all()?;
-    std::fs::rename(beside, path)
+    let text = serde_json::to_vec_pretty(list)?;
+    Ok(replace(path, Readers::Owner, |file| file.write_all(&text))?)
 }
 
 #[cfg(test)]

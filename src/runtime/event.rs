@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::command::Generation;
 pub use crate::jobs::instead::Instead;
 pub use crate::jobs::report::{Found, ListReport, Offer};
-pub use crate::journal::Unfinished;
+pub use crate::journal::{Held, Unconfirmed, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::delivery::DeliveryHost;
@@ -126,7 +126,8 @@ pub enum Event {
     },
     /// How jobs run; at start and after each change.
     JobSettings(JobSettings),
-    /// At start: jobs that an earlier session left.
+    /// At start, and again once a keychain answers that took its time: jobs that an earlier session
+    /// left. Those that are held wait for a person's `Command::Resume` or `Stop`, whatever `go_on` says.
     Unfinished {
         /// In the order in which they were confirmed.
         jobs: Vec<Unfinished>,

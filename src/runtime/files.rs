@@ -18,6 +18,7 @@ use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Receipt, Summary};
 use crate::model::source::LooksLike;
+use crate::platform::paths::Paths;
 use crate::platform::{dialogs, preferences};
 
 /// The largest list that is read.
@@ -25,7 +26,7 @@ const LARGEST_LIST: u64 = 64 * 1024 * 1024;
 
 impl Hub {
     pub(super) fn tell_preferences(&self) {
-        let path = self.preferences.clone();
+        let path = self.paths.preferences();
         self.answer(async move {
             let read = tokio::task::spawn_blocking(move || preferences::read(&path)).await;
             Event::Preferences(read.unwrap_or_default())
@@ -34,7 +35,7 @@ impl Hub {
 
     /// One that cannot be written holds for this session.
     pub(super) fn change_preferences(&self, changed: Preferences) {
-        let path = self.preferences.clone();
+        let path = self.paths.preferences();
         self.answer(async move {
             let written = tokio::task::spawn_blocking(move || preferences::write(&path, changed)).await;
             if let Ok(Err(error)) = written {
@@ -70,10 +71,10 @@ impl Hub {
     }
 
     pub(super) fn export(&self, job: JobId, form: ExportForm, path: PathBuf) {
-        let journal = self.journal.clone();
+        let (journal, own) = (self.journal.clone(), self.paths.clone());
         self.answer(async move {
             let written = match told(receipt(journal, job)).await {
-                Ok(receipt) => blocking(move || write(&receipt, form, path)).await,
+                Ok(receipt) => told(blocking(move || write(&receipt, form, path, &own))).await,
                 Err(problem) => Err(problem),
             };
             Event::Exported(written)
@@ -124,15 +125,12 @@ async fn blocking<T: Send + 'static>(
     })
 }
 
-fn write(receipt: &Receipt, form: ExportForm, path: PathBuf) -> Result<PathBuf, Problem> {
-    export::to_file(&path, |file| {
-        let file = std::io::BufWriter::new(file);
-        match form {
-            ExportForm::Csv => export::csv(receipt, file),
-            ExportForm::Json => export::json(receipt, file),
-            ExportForm::Html => export::html(receipt, file),
-            ExportForm::SupportList => export::support_list(receipt, file),
-        }
+fn write(receipt: &Receipt, form: ExportForm, path: PathBuf, own: &Paths) -> Result<PathBuf, Problem> {
+    export::to_file(&path, own, |file| match form {
+        ExportForm::Csv => export::csv(receipt, file),
+        ExportForm::Json => export::json(receipt, file),
+        ExportForm::Html => export::html(receipt, file),
+        ExportForm::SupportList => export::support_list(receipt, file),
     })?;
     Ok(path)
 }

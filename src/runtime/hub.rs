@@ -2,7 +2,6 @@
 //! tasks. It never waits for the network, the disk or the keychain itself.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, watch};
@@ -26,7 +25,7 @@ use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Record, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::delivery::DeliveryHost;
-use crate::model::job::{Control, Job, JobId};
+use crate::model::job::{Control, Job, JobHeader, JobId};
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
@@ -58,6 +57,8 @@ pub(super) enum News {
     Practice(Server),
     /// What an earlier session left, and how jobs are to run.
     Unfinished(JobSettings, Result<Vec<Unfinished>, Problem>),
+    /// The key of the seals is there.
+    SealKey,
     /// The client of an environment in which jobs are to go on.
     Ready(Client),
     /// A confirmed plan was written, or could not be.
@@ -83,8 +84,8 @@ pub(super) struct Hub {
     pub(super) known: Arc<Known>,
     pub(super) open: Option<Open>,
     pub(super) practice: Option<Server>,
-    /// The file of the window's preferences.
-    pub(super) preferences: PathBuf,
+    /// Where the program keeps its files.
+    pub(super) paths: Paths,
     pub(super) journal: Result<Journal, Problem>,
     pub(super) counting: Option<Counting>,
     /// Jobs, by product environment.
@@ -93,6 +94,10 @@ pub(super) struct Hub {
     pub(super) left: Vec<Left>,
     /// Jobs that a person continues with another key than the one they were confirmed with.
     pub(super) other_keys: HashMap<JobId, EnvironmentId>,
+    /// Jobs that were confirmed in this session, or of which a person said that they are theirs.
+    pub(super) vouched: HashMap<JobId, JobHeader>,
+    /// Jobs that were told as not confirmed on this computer.
+    pub(super) unconfirmed: HashMap<JobId, JobHeader>,
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
@@ -118,7 +123,6 @@ pub(super) async fn run(
     quota: watch::Sender<Quota>,
 ) {
     let (news, mut told) = mpsc::channel(16);
-    let preferences = setup.paths.preferences();
     let path = setup.paths.journal();
     let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
     let journal = match journal {
@@ -136,14 +140,15 @@ pub(super) async fn run(
     if paths.is_open_to_others() {
         outbox.send(Event::Warning(open_to_others(&paths))).await;
     }
-    let known = blocking(move || Known::read(vault, paths, from_variable, to_window, threads)).await;
+    let files = paths.clone();
+    let known = blocking(move || Known::read(vault, files, from_variable, to_window, threads)).await;
     let mut hub = Hub {
         wanted: HashMap::new(),
         words,
         known: Arc::new(known),
         thumbnails: Thumbnails::start(&outbox),
         cursors: Arc::default(),
-        preferences,
+        paths,
         outbox,
         news,
         journal,
@@ -156,12 +161,15 @@ pub(super) async fn run(
         lanes: HashMap::new(),
         left: Vec::new(),
         other_keys: HashMap::new(),
+        vouched: HashMap::new(),
+        unconfirmed: HashMap::new(),
         unwritten: HashMap::new(),
         settings: JobSettings::default(),
     };
     hub.tell_preferences();
     hub.tell_environments();
-    hub.find_unfinished();
+    let seal_key = hub.ask_for_seal_key();
+    hub.find_unfinished(Some(seal_key));
     hub.list_receipts();
     loop {
         tokio::select! {
@@ -236,6 +244,7 @@ impl Hub {
             News::Answered { client, account } => self.opened(client, account),
             News::Practice(server) => self.practice_started(server),
             News::Unfinished(settings, unfinished) => self.unfinished(settings, unfinished),
+            News::SealKey => self.seal_key(),
             News::Ready(client) => self.ready_for_jobs(client),
             News::Written(written) => self.written(written),
             News::LookUp(job, control) => self.look_up(job, control),

@@ -106,6 +106,19 @@ impl Known {
         *self.list() = list;
     }
 
+    /// Asks the keychain for something else than an environment's secret. Nobody waits for an answer
+    /// that comes too late.
+    ///
+    /// # Errors
+    /// Those of the question, or that the keychain does not answer.
+    pub(super) fn ask_keychain<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let keychain = self.keychain.as_ref().map_err(Clone::clone)?;
+        keychain.ask(question, |_, _| {}).map_err(|unanswered| unanswered.problem)
+    }
+
     /// A keychain can wait for its owner: not asked before the window is there.
     pub(super) fn check_keychain(&self) {
         let keychain = self.ask(|vault| vault.check(), |_, _| {}).err().map(|failed| failed.problem);

@@ -1,11 +1,12 @@
 //! Jobs that an earlier session left, and a person's last word about any job, which holds after a
 //! restart.
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::Waiting;
+use super::seals;
 use crate::journal::{Journal, Unfinished};
 use crate::model::account::EnvironmentId;
 use crate::model::job::{Control, JobId};
@@ -26,9 +27,11 @@ pub(super) struct Left {
 
 impl Left {
     /// Jobs that a person confirmed go on by themselves, unless they were paused or the person
-    /// chose otherwise; one that was being stopped is brought to its end.
-    fn new(Unfinished { summary: Summary { header, .. }, control }: Unfinished, go_on: bool) -> Self {
-        let goes_on = control == Control::Stop || (go_on && control == Control::Run);
+    /// chose otherwise; one that was being stopped is brought to its end. What may have been written
+    /// by somebody else waits, whatever is written of it.
+    fn new(left: Unfinished, go_on: bool) -> Self {
+        let Unfinished { summary: Summary { header, .. }, control, held } = left;
+        let goes_on = held.is_none() && (control == Control::Stop || (go_on && control == Control::Run));
         Self { job: header.id, key: header.environment, control, goes_on }
     }
 
@@ -58,14 +61,18 @@ impl Hub {
         self.left.retain(|left| left.job != job);
     }
 
-    /// Asks the journal what an earlier session left, and how jobs are to run.
-    pub(super) fn find_unfinished(&self) {
+    /// Asks the journal what an earlier session left, and how jobs are to run; once the keychain has
+    /// answered, if that is still to come and does not take long.
+    pub(super) fn find_unfinished(&self, key: Option<watch::Receiver<bool>>) {
         let journal = match self.journal.clone() {
             Ok(journal) => journal,
             Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
         };
         let news = self.news.clone();
         tokio::spawn(async move {
+            if let Some(key) = key {
+                seals::answered(key).await;
+            }
             let settings = journal.job_settings().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "the settings of jobs could not be read");
                 JobSettings { go_on: false, ..JobSettings::default() }
@@ -83,8 +90,11 @@ impl Hub {
             Ok(unfinished) => unfinished,
             Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
         };
+        let unfinished = self.note_held(unfinished);
         self.send(Event::Unfinished { jobs: unfinished.clone(), go_on: settings.go_on });
-        self.left = unfinished.into_iter().map(|left| Left::new(left, settings.go_on)).collect();
+        // A person's word since it was told of first stands.
+        self.left.retain(|left| self.vouched.contains_key(&left.job));
+        self.left.extend(unfinished.into_iter().map(|left| Left::new(left, settings.go_on)));
         // What a person said before this was read.
         for left in &mut self.left {
             if let Some(control) = self.wanted.get(&left.job) {

@@ -17,6 +17,7 @@ mod outbox;
 mod previews;
 mod reach;
 mod running;
+mod seals;
 #[cfg(test)]
 mod tests;
 mod thumbnails;

@@ -29,6 +29,7 @@ pub(super) struct OutOfReach {
 impl Hub {
     /// After a pause, or with a job of an earlier session.
     pub(super) fn resume(&mut self, job: JobId) {
+        self.vouch_for_told(job);
         self.want(job, Control::Run);
         if self.lanes.values().any(|lane| lane.tell(job, Control::Run)) {
             return;
@@ -44,13 +45,22 @@ impl Hub {
         self.resume(job);
     }
 
-    /// Finds out where a job belongs.
+    /// Finds out where a job belongs. One that a person stops, and of which a row is damaged, is put
+    /// aside.
     pub(super) fn look_up(&self, job: JobId, control: Control) {
         let (journal, news, outbox) = (self.journal.clone(), self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
-            let summary = match journal {
-                Ok(journal) => journal.summary(job).await.map_err(|error| error.problem()),
-                Err(problem) => Err(problem),
+            let summary = match &journal {
+                Ok(journal) => match journal.summary(job).await {
+                    Err(error) if control == Control::Stop && error.is_of_one_job() => {
+                        match journal.put_aside(job).await {
+                            Ok(summary) => return drop(news.send(News::Stopped(Box::new(summary))).await),
+                            Err(error) => Err(error.problem()),
+                        }
+                    }
+                    summary => summary.map_err(|error| error.problem()),
+                },
+                Err(problem) => Err(problem.clone()),
             };
             match summary {
                 Ok(summary) => drop(news.send(News::Found(Box::new(summary), control)).await),

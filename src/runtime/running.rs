@@ -9,7 +9,7 @@ use super::left::Said;
 use super::watched::{told, watched};
 use crate::jobs::progress::Progress;
 use crate::jobs::runner::{self, Ended, Tools};
-use crate::journal::{Journal, Record, Standing};
+use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::age;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::job::{Control, Job, JobId, Route};
@@ -23,7 +23,15 @@ use crate::platform::clock::{self, Clock};
 pub(super) struct Begun {
     environment: ProductEnvironment,
     waiting: Waiting,
-    result: Result<(Box<Standing>, Summary), Problem>,
+    result: Result<(Box<Standing>, Summary), Refusal>,
+}
+
+/// Why a job does not run.
+enum Refusal {
+    /// For a person.
+    Problem(Problem),
+    /// It was to be stopped, and a part of its record is damaged.
+    PutAside(Box<Summary>),
 }
 
 /// A run is over.
@@ -70,6 +78,7 @@ impl Hub {
             Ok(job) => job,
             Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
         };
+        self.vouch(job.header().clone());
         let key = job.header().environment.clone();
         let environment = key.product();
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
@@ -95,7 +104,8 @@ impl Hub {
         let unwritten = self.unwritten.get(&waiting.job).cloned().unwrap_or_default();
         let (journal, news) = (self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
-            let result = told(read(journal, waiting.job, unwritten, standing)).await;
+            let result = watched(read(journal, &waiting, unwritten, standing)).await;
+            let result = result.unwrap_or_else(|problem| Err(Refusal::Problem(problem)));
             let begun = Begun { environment, waiting, result };
             drop(news.send(News::Begun(begun)).await);
         });
@@ -106,12 +116,23 @@ impl Hub {
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
         let (standing, summary) = match result {
             Ok(begun) => begun,
-            Err(problem) => {
+            Err(refusal) => {
                 lane.over();
-                self.send(Event::JobRefused { job: Some(job), problem });
+                match refusal {
+                    Refusal::Problem(problem) => self.send(Event::JobRefused { job: Some(job), problem }),
+                    Refusal::PutAside(summary) => self.stopped(*summary),
+                }
                 return self.advance(&environment);
             }
         };
+        if let Err(why) = self.may_run(&standing) {
+            self.send(Event::JobRefused { job: Some(job), problem: why.problem() });
+            if let Some(lane) = self.lanes.get_mut(&environment) {
+                lane.over();
+            }
+            return self.advance(&environment);
+        }
+        let Some(lane) = self.lanes.get_mut(&environment) else { return };
         let (Some(control), Ok(journal)) = (lane.control(), &self.journal) else { return };
         let Some(client) = lane.client(&key) else { return };
         self.unwritten.remove(&summary.header.id);
@@ -144,6 +165,10 @@ impl Hub {
             lane.over();
         }
         let halted = problem.is_some();
+        if summary.ending().is_some() {
+            self.vouched.remove(&summary.header.id);
+            self.renew_seal_key();
+        }
         if !unwritten.is_empty() {
             self.unwritten.insert(summary.header.id, unwritten);
         }
@@ -217,7 +242,7 @@ impl Hub {
         tokio::spawn(async move {
             let ended = match journal {
                 Ok(_) if kept => Ok(None),
-                Ok(journal) => journal.abandon(job, clock::now()).await.map_err(|error| error.problem()),
+                Ok(journal) => abandon(&journal, job).await.map_err(|error| error.problem()),
                 Err(problem) => Err(problem),
             };
             match ended {
@@ -230,6 +255,9 @@ impl Hub {
 
     pub(super) fn stopped(&mut self, summary: Summary) {
         self.forget_left(summary.header.id);
+        self.vouched.remove(&summary.header.id);
+        self.unconfirmed.remove(&summary.header.id);
+        self.renew_seal_key();
         self.send(Event::JobEnded { summary, problem: None });
     }
 
@@ -262,29 +290,49 @@ async fn broken_off(
     Ended { summary, problem: Some(problem), unwritten: Vec::new() }
 }
 
+/// Ends a job of which nothing is in doubt; one of which a row is damaged is put aside.
+async fn abandon(journal: &Journal, job: JobId) -> Result<Option<Summary>, JournalError> {
+    match journal.abandon(job, clock::now()).await {
+        Err(error) if error.is_of_one_job() => journal.put_aside(job).await.map(Some),
+        ended => ended,
+    }
+}
+
 /// What a run starts from.
 async fn read(
     journal: Result<Journal, Problem>,
-    job: JobId,
+    waiting: &Waiting,
     unwritten: Vec<Record>,
     standing: Option<Standing>,
-) -> Result<(Box<Standing>, Summary), Problem> {
-    let journal = journal?;
-    for record in unwritten {
-        journal.record(job, record).await.map_err(|error| error.problem())?;
-    }
-    let summary = journal.summary(job).await.map_err(|error| error.problem())?;
-    if summary.ending().is_some() {
-        return Err(Problem::nothing_changed(
+) -> Result<(Box<Standing>, Summary), Refusal> {
+    let journal = journal.map_err(Refusal::Problem)?;
+    let job = waiting.job;
+    let standing = async {
+        for record in unwritten {
+            journal.record(job, record).await?;
+        }
+        let summary = journal.summary(job).await?;
+        let standing = match standing {
+            _ if summary.ending().is_some() => None,
+            Some(standing) => Some(standing),
+            None => Some(journal.standing(job).await?),
+        };
+        Ok::<_, JournalError>((standing, summary))
+    };
+    match standing.await {
+        Ok((Some(standing), summary)) => Ok((Box::new(standing), summary)),
+        Ok((None, _)) => Err(Refusal::Problem(Problem::nothing_changed(
             "This job is at its end already.",
             "Its receipt tells what became of each item.",
-        ));
+        ))),
+        Err(error) if waiting.control == Control::Stop && error.is_of_one_job() => {
+            match journal.put_aside(job).await {
+                Ok(summary) => Err(Refusal::PutAside(Box::new(summary))),
+                Err(error) => Err(Refusal::Problem(error.problem())),
+            }
+        }
+        Err(error) => Err(Refusal::Problem(error.problem())),
     }
-    let standing = match standing {
-        Some(standing) => standing,
-        None => journal.standing(job).await.map_err(|error| error.problem())?,
-    };
-    Ok((Box::new(standing), summary))
 }
 
 fn too_old(route: Route) -> Problem {

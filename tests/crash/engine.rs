@@ -13,13 +13,13 @@ use cloudsweep::model::job::Route;
 use cloudsweep::model::plan::Preview;
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::platform::clock;
-use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Link, Setup};
 
 use crate::server::PREFIX;
+use crate::vault::Kept;
 
 /// The job is at its end.
 pub const ENDED: i32 = 0;
@@ -90,9 +90,11 @@ fn engine_process() {
     end_with_the_test();
     let credentials = Credentials::from_cloudinary_url(&variable("CLOUDSWEEP_CRASH_URL")).unwrap();
     let route: Route = serde_json::from_str(&variable("CLOUDSWEEP_CRASH_ROUTE")).unwrap();
-    let paths = Paths::at(variable("CLOUDSWEEP_CRASH_HOME"));
+    let home = variable("CLOUDSWEEP_CRASH_HOME");
+    let vault = Arc::new(Kept::beside(Path::new(&home)));
+    let paths = Paths::at(home);
     let environment = credentials.environment.id();
-    let setup = Setup { paths, vault: Arc::new(SessionVault::default()), from_variable: Some(credentials) };
+    let setup = Setup { paths, vault, from_variable: Some(credentials) };
     let (mut link, background) = runtime::start(setup, || {}).unwrap();
     let send = |link: &Link, command| link.commands.blocking_send(command).unwrap();
     let code = loop {

@@ -23,6 +23,7 @@ mod memory;
 #[allow(dead_code, reason = "the hostile tests use more of it")]
 mod proxy;
 mod server;
+mod vault;
 mod way;
 mod written;
 

@@ -19,7 +19,8 @@ fn a_receipt_survives_a_restart_and_becomes_a_file() {
     assert_eq!(again.lines, receipt.lines);
     assert_eq!(again.summary.tally, receipt.summary.tally);
 
-    let path = way.home.path().join("receipt.csv");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("receipt.csv");
     way.send(Command::Export { job: id, form: ExportForm::Csv, path: path.clone() });
     let written = way.wait(|event| match event {
         Event::Exported(result) => Some(result.unwrap()),

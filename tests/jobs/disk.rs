@@ -5,7 +5,6 @@ use std::io::{Seek as _, SeekFrom, Write as _};
 use std::time::Duration;
 
 use cloudsweep::jobs::runner::{self, Control};
-use cloudsweep::journal::Journal;
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::receipt::Ending;
 use cloudsweep::practice::Settings;
@@ -60,39 +59,25 @@ fn damage(path: &std::path::Path) {
 }
 
 #[tokio::test]
-async fn a_damaged_journal_stops_the_job_with_a_clear_message() {
+async fn a_journal_that_is_written_over_stops_the_job_with_a_clear_message() {
     let mut world = World::new(server()).await;
     world.fill(1_500, 0);
     let plan = world.plan(Way::Batches.selector(), What::Originals).await;
     let id = world.begin(plan, Way::Batches.route()).await.header().id;
     // The last handle writes everything into the file itself.
     let path = world.folder.path().join("journal.sqlite");
-    let elsewhere = Journal::open(&world.folder.path().join("other.sqlite")).unwrap();
-    drop(std::mem::replace(&mut world.journal, elsewhere));
-    world.journal = reopened(&path).await;
+    world.reopen();
     let standing = world.journal.standing(id).await.unwrap();
     damage(&path);
     let control = watch::Sender::new(Control::Run);
     let tools = world.tools(&standing.job, control.subscribe());
     let ended = Box::pin(within(runner::run(tools, standing, false))).await;
     let problem = ended.problem.unwrap();
-    assert!(problem.what.contains("damaged"), "{problem:?}");
-    assert!(problem.advice.contains("journal.sqlite"));
+    assert!(problem.what.contains("Another program wrote"), "{problem:?}");
+    assert!(problem.advice.contains("Keep a copy"));
     let gone = 1_500 - world.there().len();
     let known: usize = ended.unwritten.iter().map(|record| record.outcomes.len()).sum();
     assert_eq!(gone, known, "what went is known, and nothing more went");
     let summary = world.journal.summary(id).await;
     assert!(summary.is_err() || summary.unwrap().ending().is_none());
-}
-
-/// The threads of the handle before take a moment to let go of the file.
-async fn reopened(path: &std::path::Path) -> Journal {
-    for _ in 0..200 {
-        let size = std::fs::metadata(path).unwrap().len();
-        if !path.with_extension("sqlite-wal").exists() && size > 100_000 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    Journal::open(path).unwrap()
 }

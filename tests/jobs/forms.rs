@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cloudsweep::journal::Journal;
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::destroy::DestroyBy;
 use cloudsweep::model::job::{Control, Route};
@@ -113,7 +112,7 @@ async fn what_was_found_holds_for_later_jobs_and_after_a_restart() {
     assert_eq!(sent(&world), BTreeMap::from([("form", 1), ("json", 120)]));
     run(&world, 120).await;
     assert_eq!(sent(&world), BTreeMap::from([("json", 120)]));
-    world.journal = Journal::open(&world.folder.path().join("journal.sqlite")).unwrap();
+    world.reopen();
     run(&world, 120).await;
     assert_eq!(sent(&world), BTreeMap::from([("json", 120)]));
 }

@@ -10,6 +10,7 @@ mod faults;
 mod forms;
 mod hold;
 mod keys;
+mod neighbour;
 #[path = "../api/support/peer.rs"]
 #[expect(dead_code, reason = "the tests of the client use more of it")]
 mod peer;

@@ -53,7 +53,10 @@ impl Program {
     pub fn start(folder: &std::path::Path, vault: &Arc<SessionVault>) -> Self {
         let vault: Arc<dyn Vault> = Arc::clone(vault) as Arc<dyn Vault>;
         let setup = Setup { paths: Paths::at(folder), vault, from_variable: None };
-        let (link, background) = runtime::start(setup, || {}).unwrap();
+        Self::of(runtime::start(setup, || {}).unwrap())
+    }
+
+    pub fn of((link, background): (Link, Background)) -> Self {
         Self { link, _background: background }
     }
 

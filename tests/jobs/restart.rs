@@ -5,16 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::journal::Journal;
+use cloudsweep::model::account::Credentials;
 use cloudsweep::model::criteria::Selector;
 use cloudsweep::model::job::{Control, Route};
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::platform::keychain::{SessionVault, Vault as _};
 use cloudsweep::platform::paths::Paths;
+use cloudsweep::practice::Server;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
-use crate::program::{Program, environment, left_behind, settled};
+use crate::program::{Program, environment, left_behind, names, settled};
 use crate::support::PREFIX;
 
 #[test]
@@ -145,6 +148,7 @@ fn a_job_whose_secret_is_gone_says_what_to_open_and_goes_on_after() {
     let job = left_behind(&server, folder.path(), &Arc::default());
 
     let mut program = Program::start(folder.path(), &Arc::default());
+    program.next("what was left", |event| matches!(event, Event::Unfinished { .. }).then_some(()));
     program.send(Command::Resume(job));
     let (refused, problem) = program.next("what to open", |event| match event {
         Event::JobRefused { job, problem } => Some((job, problem)),
@@ -195,13 +199,21 @@ fn a_job_in_doubt_whose_environment_is_out_of_reach_can_be_stopped() {
     assert_eq!(settled(&server), left, "it is at its end");
 }
 
+/// The keychain keeps the key of the seals, and not the API secret.
+fn forget_secret(server: &Server, vault: &SessionVault) {
+    let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
+    vault.delete(&credentials.environment.id()).unwrap();
+}
+
 /// A choice for the next start changes nothing of what was told at this one.
 #[test]
 fn what_an_earlier_session_left_goes_on_or_waits_as_it_was_told_at_the_start() {
     for go_on in [true, false] {
         let server = environment(400, Duration::from_millis(50));
         let folder = tempfile::tempdir().unwrap();
-        left_behind(&server, folder.path(), &Arc::default());
+        let vault = Arc::default();
+        left_behind(&server, folder.path(), &vault);
+        forget_secret(&server, &vault);
         let choose = |program: &mut Program, go_on: bool| {
             program.send(Command::ChangeJobSettings(JobSettings { go_on, ..JobSettings::default() }));
             program.next("the choice", |event| match event {
@@ -209,10 +221,10 @@ fn what_an_earlier_session_left_goes_on_or_waits_as_it_was_told_at_the_start() {
                 _ => None,
             });
         };
-        choose(&mut Program::start(folder.path(), &Arc::default()), go_on);
+        choose(&mut Program::start(folder.path(), &vault), go_on);
 
-        // Another keychain: nothing goes on before the environment is opened.
-        let mut program = Program::start(folder.path(), &Arc::default());
+        // Nothing goes on before the environment is opened.
+        let mut program = Program::start(folder.path(), &vault);
         let told = program.next("what was left", |event| match event {
             Event::Unfinished { go_on, .. } => Some(go_on),
             _ => None,
@@ -239,6 +251,7 @@ fn a_job_that_a_person_went_on_with_goes_on_once_its_environment_is_open() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { Journal::open(&journal).unwrap().set_job_settings(settings).await.unwrap() });
     let mut program = Program::start(folder.path(), &Arc::default());
+    program.next("what was left", |event| matches!(event, Event::Unfinished { .. }).then_some(()));
     program.send(Command::Resume(job));
     program.next("what to open", |event| matches!(event, Event::JobRefused { .. }).then_some(()));
     program.open(&server);
@@ -246,27 +259,53 @@ fn a_job_that_a_person_went_on_with_goes_on_once_its_environment_is_open() {
 }
 
 #[test]
-fn a_journal_that_cannot_be_read_at_the_start_is_told() {
-    // One that is no journal at all, and one of which a job's row is damaged.
-    for whole in [false, true] {
+fn a_file_that_is_no_journal_is_told_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = Paths::at(folder.path()).journal();
+    std::fs::write(&path, vec![0xa5; 40_000]).unwrap();
+    let mut program = Program::start(folder.path(), &Arc::default());
+    let problem = program.next("the damage", |event| match event {
+        Event::JobRefused { job: None, problem } => Some(problem),
+        Event::Unfinished { .. } => panic!("nothing is known of what was left"),
+        _ => None,
+    });
+    assert!(problem.what.contains("damaged") && problem.advice.contains("journal.sqlite"), "{problem:?}");
+}
+
+/// It can be looked at and put aside; another one goes on as if it were not there.
+#[test]
+fn a_damaged_job_waits_to_be_put_aside_and_keeps_nobody_from_going_on() {
+    for damage in [
+        "UPDATE job SET route = 'nowhere' WHERE id = 1",
+        "UPDATE job SET planned = 9223372036854775807 WHERE id = 1",
+        "UPDATE item SET version = -1 WHERE job = 1 AND position = 7",
+    ] {
+        let server = environment(300, Duration::from_millis(50));
         let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::default();
+        let mut program = Program::start(folder.path(), &vault);
+        let damaged = program.deleting(&server);
+        let plan = program.plan(names(200, 260));
+        program.start_job(plan, Route::Batches);
+        let sound = program.queued();
+        drop(program);
         let path = Paths::at(folder.path()).journal();
-        if whole {
-            let server = environment(400, Duration::from_millis(50));
-            left_behind(&server, folder.path(), &Arc::default());
-            let file = rusqlite::Connection::open(&path).unwrap();
-            file.execute("UPDATE job SET route = 'nowhere'", []).unwrap();
-        } else {
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, vec![0xa5; 40_000]).unwrap();
-        }
-        let mut program = Program::start(folder.path(), &Arc::default());
-        let problem = program.next("the damage", |event| match event {
-            Event::JobRefused { job: None, problem } => Some(problem),
-            Event::Unfinished { .. } => panic!("nothing is known of what was left"),
+        rusqlite::Connection::open(&path).unwrap().execute_batch(damage).unwrap();
+
+        let mut program = Program::start(folder.path(), &vault);
+        let ended = program.next("the end of the other", |event| match event {
+            Event::JobEnded { summary, problem: None } => Some(summary.header.id),
+            Event::JobRefused { job, problem } => {
+                assert!(job == Some(damaged) && problem.what.contains("damaged"), "{problem:?}");
+                None
+            }
             _ => None,
         });
-        assert!(problem.what.contains("damaged") && problem.advice.contains("journal.sqlite"), "{problem:?}");
+        assert_eq!(ended, sound, "{damage}");
+        program.send(Command::Stop(damaged));
+        let aside = program.ended();
+        assert_eq!((aside.header.id, aside.ending()), (damaged, Some(Ending::Damaged)), "{damage}");
+        assert!(program.receipt(damaged).lines.len() == 300, "its rows can be looked at");
     }
 }
 

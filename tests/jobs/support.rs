@@ -81,6 +81,13 @@ impl World {
         Self { _server: server, probe, client, journal, folder, clock, settings, skipped }
     }
 
+    /// Lets go of the journal and opens it again.
+    pub fn reopen(&mut self) {
+        let elsewhere = Journal::open(&self.folder.path().join("elsewhere.sqlite")).unwrap();
+        drop(std::mem::replace(&mut self.journal, elsewhere));
+        self.journal = Journal::open(&self.folder.path().join("journal.sqlite")).unwrap();
+    }
+
     /// Puts in so many assets that are to go and so many that are to stay, of several kinds.
     pub fn fill(&self, planned: usize, others: usize) {
         for number in 0..planned {

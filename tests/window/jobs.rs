@@ -127,8 +127,11 @@ fn what_waits_behind_a_paused_job_says_so() {
 #[test]
 fn without_an_environment_jobs_and_receipts_lead_to_one_another_and_back() {
     let mut window = Window::first_start(5);
-    let jobs =
-        vec![Unfinished { summary: summary(1, "shop-prod", "Tag “old”"), control: Control::Pause }];
+    let jobs = vec![Unfinished {
+        summary: summary(1, "shop-prod", "Tag “old”"),
+        control: Control::Pause,
+        held: None,
+    }];
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     window.settle();
     press(&mut window, "Show the jobs");
@@ -143,7 +146,10 @@ fn without_an_environment_jobs_and_receipts_lead_to_one_another_and_back() {
 #[test]
 fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     let mut window = Window::first_start(5);
-    let left = |job, control| Unfinished { summary: summary(job, "shop-prod", "Tag “old”"), control };
+    let left =
+        |job, control| Unfinished {
+            summary: summary(job, "shop-prod", "Tag “old”"), control, held: None
+        };
     window
         .fake
         .tell(Event::Unfinished { jobs: vec![left(1, Control::Run), left(2, Control::Pause)], go_on: false });
@@ -171,7 +177,10 @@ fn with_another_key(cloud_name: &str) -> Environment {
 #[test]
 fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open() {
     let mut window = Window::first_start(5);
-    let left = |job, control| Unfinished { summary: summary(job, "shop-prod", "Tag “old”"), control };
+    let left =
+        |job, control| Unfinished {
+            summary: summary(job, "shop-prod", "Tag “old”"), control, held: None
+        };
     let jobs = vec![left(1, Control::Run), left(2, Control::Pause)];
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     let environment = with_another_key("shop-prod");
@@ -208,7 +217,7 @@ fn an_unfinished_job_of_the_practice_library_starts_it_again() {
     let mut window = Window::first_start(5);
     let mut left = summary(1, "practice", "Tag “old”");
     left.header.environment = Environment { practice: true, ..fake::environment("practice") }.id();
-    let jobs = vec![Unfinished { summary: left, control: Control::Run }];
+    let jobs = vec![Unfinished { summary: left, control: Control::Run, held: None }];
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     window.settle();
     press(&mut window, "Show the jobs");

@@ -6,6 +6,7 @@ mod age;
 mod connect;
 #[expect(dead_code, reason = "each test uses a part of it")]
 mod fake;
+mod held;
 mod jobs;
 mod library;
 mod lists;

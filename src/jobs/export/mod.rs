@@ -15,7 +15,8 @@ mod json;
 mod tests;
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub use html::html;
@@ -31,6 +32,8 @@ use crate::model::problem::Problem;
 use crate::model::receipt::{Extra, ExtraEnd, Line, Receipt};
 use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
 use crate::model::sums;
+use crate::platform::paths::Paths;
+use crate::platform::replace::{NotWritten, Readers, replace};
 
 /// Every item with its outcome: one line each, in the order of the plan. UTF-8 with a byte order
 /// mark, without which Excel on Windows takes it for another encoding.
@@ -157,28 +160,45 @@ pub fn support_list(receipt: &Receipt, writer: impl Write) -> io::Result<()> {
     table.flush()
 }
 
-/// Writes beside the target first and then replaces it, so that a failure leaves no half a file.
+/// Writes a file of a person's choice: the old one or the whole new one is there at every moment. Not
+/// through a link, and not among the program's own files.
 ///
 /// # Errors
-/// Where the folder or the file cannot be written.
-pub fn to_file(path: &Path, write: impl FnOnce(&mut std::fs::File) -> io::Result<()>) -> Result<(), Problem> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = std::path::PathBuf::from(beside);
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut file| {
-            write(&mut file)?;
-            file.sync_all()
-        })
-        .and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        Problem::new(
-            format!("The file “{}” could not be written.", path.display()),
-            "The receipt itself is safe; it stays in Cloudsweep.",
-            "Choose another folder, one in which you may write and which has space left.",
+/// Where the file cannot or must not be written; what was there is there still.
+pub fn to_file(
+    path: &Path,
+    own: &Paths,
+    write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+) -> Result<(), Problem> {
+    let problem = |what: String, advice: &str| {
+        Problem::new(what, "The receipt itself is safe; it stays in Cloudsweep.", advice)
+    };
+    let name = path.display();
+    if own.own(path) {
+        let what = format!("“{name}” is in the folder in which Cloudsweep keeps its own files.");
+        return Err(problem(what, "Choose another folder."));
+    }
+    replace(path, Readers::Usual, write).map_err(|error| match error {
+        NotWritten::Link => problem(
+            format!("“{name}” is a link to another file, which is left as it is."),
+            "Choose another name, or the file that it leads to.",
+        ),
+        NotWritten::NoFile | NotWritten::ReadOnly => {
+            problem(format!("The file “{name}” could not be replaced: {error}."), "Choose another name.")
+        }
+        NotWritten::Io(error) => problem(
+            format!("The file “{name}” could not be written."),
+            match error.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                    "The disk is full. Free some space, or choose another folder."
+                }
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    "You may not write there. Choose another folder."
+                }
+                _ => "Choose another folder, one in which you may write and which has space left.",
+            },
         )
-        .with_details(error.to_string())
+        .with_details(error.to_string()),
     })
 }
 

@@ -114,11 +114,54 @@ fn the_support_list_is_exact_and_the_table_opens_right() {
 #[test]
 fn a_file_that_cannot_be_written_is_told_and_nothing_is_left() {
     let folder = tempfile::tempdir().unwrap();
-    let problem = to_file(&folder.path().join("no/such.csv"), |_| Ok(())).unwrap_err();
+    let (home, own) = own(&folder);
+    let problem = to_file(&home.path().join("no/such.csv"), &own, |_| Ok(())).unwrap_err();
     assert!(problem.what.contains("such.csv"));
-    let broken = to_file(&folder.path().join("a.csv"), |_| Err(io::Error::other("full")));
-    assert!(broken.is_err());
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let broken = to_file(&home.path().join("a.csv"), &own, |_| Err(io::ErrorKind::StorageFull.into()));
+    assert!(broken.unwrap_err().advice.contains("disk is full"));
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+/// A folder for exports, and the program's own.
+fn own(folder: &tempfile::TempDir) -> (tempfile::TempDir, Paths) {
+    let paths = Paths::at(folder.path());
+    std::fs::create_dir_all(paths.logs()).unwrap();
+    (tempfile::tempdir().unwrap(), paths)
+}
+
+#[test]
+fn the_programs_own_files_are_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, own) = own(&folder);
+    for name in [
+        "journal.sqlite",
+        "journal.sqlite-wal",
+        "journal.sqlite-shm",
+        "environments.json",
+        "preferences.json",
+        "lock",
+        "logs/cloudsweep.log",
+        "logs/../new.csv",
+    ] {
+        let path = own.home().join(name);
+        std::fs::write(&path, "own").unwrap();
+        let problem = to_file(&path, &own, |file| file.write_all(b"x")).unwrap_err();
+        assert!(problem.what.contains("keeps its own files"), "{problem:?}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "own");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_told_and_left_with_what_it_leads_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, own) = own(&folder);
+    let (path, other) = (home.path().join("x.csv"), home.path().join("other"));
+    std::fs::write(&other, "mine").unwrap();
+    std::os::unix::fs::symlink(&other, &path).unwrap();
+    let problem = to_file(&path, &own, |file| file.write_all(b"x")).unwrap_err();
+    assert!(problem.what.contains("is a link"), "{problem:?}");
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "mine");
 }
 
 #[test]

@@ -139,6 +139,7 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
         Some(Ending::Complete) => (Icon::CircleCheck, palette.success, "Done"),
         Some(Ending::WithExceptions) => (Icon::TriangleAlert, palette.warning, "Done, with exceptions"),
         Some(Ending::Stopped) => (Icon::CircleStop, palette.warning, "Stopped"),
+        Some(Ending::Damaged) => (Icon::TriangleAlert, palette.warning, "Put aside"),
         None => (Icon::CircleAlert, palette.danger_ink, "Interrupted"),
     };
     icons::show(ui, icon, size::ICON + 2.0, ink);

@@ -6,7 +6,7 @@ use super::words::{self, Wait};
 use super::{Job, Msg, Stand, keys};
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
-use crate::ui::pages::connect;
+use crate::ui::pages::{connect, receipts};
 use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
@@ -25,7 +25,7 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         head(ui, job);
-        if let Stand::Halted(problem) = &job.stand {
+        if let Stand::Halted(problem) | Stand::Unconfirmed(problem) | Stand::Damaged(problem) = &job.stand {
             widgets::problem(ui, problem, |_| {});
         }
         ui.horizontal(|ui| {
@@ -33,7 +33,9 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &
             let (icon, ink) = match job.stand {
                 Stand::Running | Stand::Waiting => (Icon::Hourglass, palette.muted),
                 Stand::Paused => (Icon::CirclePause, palette.muted),
-                Stand::Interrupted | Stand::Halted(_) => (Icon::TriangleAlert, palette.warning),
+                Stand::Interrupted | Stand::Halted(_) | Stand::Unconfirmed(_) | Stand::Damaged(_) => {
+                    (Icon::TriangleAlert, palette.warning)
+                }
             };
             ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
                 actions(ui, state, job, wishes, out);
@@ -82,6 +84,15 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     let stop = widgets::secondary("Stop…").icon(Icon::CircleStop).small().name(format!("Stop {id}…"));
     if ui.add(stop).clicked() {
         wishes.push(Msg::AskToStop(id));
+    }
+    if matches!(job.stand, Stand::Unconfirmed(_) | Stand::Damaged(_)) {
+        let items = widgets::secondary("Show its items").icon(Icon::ReceiptText).small();
+        if ui.add(items.name(format!("Show the items of {id}"))).clicked() {
+            out.push(msg::Msg::Receipts(receipts::Msg::Open(id)));
+        }
+    }
+    if matches!(job.stand, Stand::Damaged(_)) {
+        return;
     }
     let wait = (job.stand == Stand::Waiting).then(|| words::wait(state, job));
     if wait.is_some() {

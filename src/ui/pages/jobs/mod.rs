@@ -21,7 +21,7 @@ use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
 use crate::model::sums;
 use crate::runtime::command::Command;
-use crate::runtime::event::Unfinished;
+use crate::runtime::event::{Held, Unfinished};
 use crate::ui::state;
 use crate::ui::theme::Tone;
 
@@ -76,6 +76,10 @@ pub enum Stand {
     Interrupted,
     /// A fault halted it.
     Halted(Problem),
+    /// Nothing shows that it was confirmed on this computer; it waits for a person's word.
+    Unconfirmed(Problem),
+    /// A part of its record cannot be read: it never goes on.
+    Damaged(Problem),
 }
 
 impl State {
@@ -85,7 +89,11 @@ impl State {
         let rank = |job: &&Job| match job.stand {
             Stand::Running => 0,
             Stand::Waiting => 1,
-            Stand::Halted(_) | Stand::Interrupted | Stand::Paused => 2,
+            Stand::Halted(_)
+            | Stand::Unconfirmed(_)
+            | Stand::Damaged(_)
+            | Stand::Interrupted
+            | Stand::Paused => 2,
         };
         (0..3).flat_map(move |wanted| self.jobs.iter().filter(move |job| rank(job) == wanted))
     }
@@ -128,7 +136,11 @@ impl State {
         self.find(job).is_some_and(|job| match job.stand {
             Stand::Running => !job.paused,
             Stand::Waiting => true,
-            Stand::Paused | Stand::Interrupted | Stand::Halted(_) => false,
+            Stand::Paused
+            | Stand::Interrupted
+            | Stand::Halted(_)
+            | Stand::Unconfirmed(_)
+            | Stand::Damaged(_) => false,
         })
     }
 
@@ -253,11 +265,13 @@ fn go_on(state: &mut state::State, job: JobId, key: Option<EnvironmentId>) -> Ve
 
 /// At start: jobs that an earlier session left.
 pub fn left(state: &mut state::State, jobs: &[Unfinished], go_on: bool) {
-    for Unfinished { summary, control } in jobs {
-        let stand = match control {
-            Control::Pause => Stand::Paused,
-            Control::Run if !go_on => Stand::Interrupted,
-            Control::Run | Control::Stop => Stand::Waiting,
+    for Unfinished { summary, control, held } in jobs {
+        let stand = match (held, control) {
+            (Some(held @ Held::Unconfirmed(_)), _) => Stand::Unconfirmed(held.problem()),
+            (Some(held @ Held::Damaged(_)), _) => Stand::Damaged(held.problem()),
+            (None, Control::Pause) => Stand::Paused,
+            (None, Control::Run) if !go_on => Stand::Interrupted,
+            (None, Control::Run | Control::Stop) => Stand::Waiting,
         };
         state.jobs.put(summary, stand);
     }

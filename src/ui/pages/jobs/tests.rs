@@ -6,7 +6,7 @@ use crate::model::criteria::What;
 use crate::model::job::Route;
 use crate::model::plan::Fingerprint;
 use crate::model::receipt::JobState;
-use crate::runtime::event::Remembered;
+use crate::runtime::event::{Remembered, Unconfirmed};
 use crate::ui::pages::forms::tests::opened;
 use crate::ui::state::Session;
 
@@ -139,11 +139,32 @@ fn the_question_about_a_job_that_ended_meanwhile_is_withdrawn() {
 fn what_an_earlier_session_left_says_whether_it_goes_on_by_itself() {
     for (go_on, expected) in [(true, Stand::Waiting), (false, Stand::Interrupted)] {
         let mut state = opened();
-        let one = |job, control| Unfinished { summary: summary(&state, job, JobState::Open), control };
+        let one =
+            |job, control| Unfinished { summary: summary(&state, job, JobState::Open), control, held: None };
         let jobs = [one(1, Control::Run), one(2, Control::Pause)];
         left(&mut state, &jobs, go_on);
         let stands: Vec<_> = [1, 2].map(|job| state.jobs.find(JobId(job)).unwrap().stand.clone()).into();
         assert_eq!(stands, [expected, Stand::Paused]);
+    }
+}
+
+#[test]
+fn what_may_be_somebody_elses_waits_for_a_persons_word_and_what_is_damaged_for_none() {
+    for go_on in [true, false] {
+        let mut state = opened();
+        let held = [Held::Unconfirmed(Unconfirmed::NoSeal), Held::Damaged("a row".into())];
+        let jobs = (1..).zip(&held).map(|(job, held)| Unfinished {
+            summary: summary(&state, job, JobState::Open),
+            control: Control::Run,
+            held: Some(held.clone()),
+        });
+        let jobs: Vec<_> = jobs.collect();
+        left(&mut state, &jobs, go_on);
+        let stand = |state: &state::State, job| state.jobs.find(JobId(job)).unwrap().stand.clone();
+        assert_eq!(stand(&state, 1), Stand::Unconfirmed(held[0].problem()));
+        assert_eq!(stand(&state, 2), Stand::Damaged(held[1].problem()));
+        assert!(matches!(update(&mut state, Msg::GoOn(JobId(1)))[..], [Command::Resume(JobId(1))]));
+        assert_eq!(stand(&state, 1), Stand::Waiting);
     }
 }
 

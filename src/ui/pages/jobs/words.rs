@@ -73,6 +73,8 @@ pub fn standing(state: &State, job: &Job) -> String {
         Stand::Paused if done == 0 => "Paused, nothing was sent".to_owned(),
         Stand::Paused => format!("Paused, {so_far}"),
         Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}"),
+        Stand::Unconfirmed(_) => format!("Waits for your word, {so_far}"),
+        Stand::Damaged(_) => "Damaged record".to_owned(),
     }
 }
 

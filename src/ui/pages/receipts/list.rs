@@ -116,10 +116,13 @@ impl Mark {
             Some(Ending::Complete) => ("Complete", Icon::CircleCheck, Tone::Success),
             Some(Ending::WithExceptions) => ("With exceptions", Icon::TriangleAlert, Tone::Warning),
             Some(Ending::Stopped) => ("Stopped", Icon::CircleStop, Tone::Warning),
+            Some(Ending::Damaged) => ("Damaged", Icon::TriangleAlert, Tone::Warning),
             None => match stand {
                 Some(Stand::Running) => ("Running", Icon::CirclePlay, Tone::Info),
                 Some(Stand::Waiting) => ("Waiting", Icon::Hourglass, Tone::Info),
                 Some(Stand::Paused) => ("Paused", Icon::CirclePause, Tone::Neutral),
+                Some(Stand::Unconfirmed(_)) => ("Waits for your word", Icon::TriangleAlert, Tone::Warning),
+                Some(Stand::Damaged(_)) => ("Damaged", Icon::TriangleAlert, Tone::Warning),
                 Some(Stand::Interrupted | Stand::Halted(_)) | None => {
                     ("Interrupted", Icon::TriangleAlert, Tone::Warning)
                 }

@@ -17,7 +17,7 @@ pub use search::{Hits, Search};
 use crate::model::criteria::{self, Criteria};
 use crate::model::job::JobId;
 use crate::model::problem::Problem;
-use crate::model::receipt::Summary;
+use crate::model::receipt::{Ending, Summary};
 use crate::runtime::command::{Command, ExportForm, Generation};
 use crate::runtime::event::Event;
 use crate::ui::pages::{flow, jobs};
@@ -222,7 +222,11 @@ fn undone(state: &state::State) -> Option<Criteria> {
     if here != Some(receipt.summary.header.environment.product()) {
         return None;
     }
-    receipt.summary.ending().and_then(|_| criteria::again(receipt))
+    receipt
+        .summary
+        .ending()
+        .filter(|ending| *ending != Ending::Damaged)
+        .and_then(|_| criteria::again(receipt))
 }
 
 fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {

@@ -119,6 +119,11 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
                 .body("What was not sent is still there.")
                 .show(ui, |ui| try_again(ui, state, receipt, wishes));
         }
+        Some(Ending::Damaged) => {
+            Banner::new(Tone::Warning, "The record of this deletion is damaged")
+                .body("This is what can be read of it. It is never resumed.")
+                .show(ui, |_| {});
+        }
         None => standing_still(ui, state, receipt, &all, wishes),
     }
 }
@@ -201,7 +206,10 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wish
         Some(Stand::Waiting) => {
             Banner::new(Tone::Info, all).body("It waits for its turn; see Jobs.").show(ui, |_| {});
         }
-        Some(Stand::Halted(problem)) => widgets::problem(ui, problem, |ui| go_on(ui, wishes)),
+        Some(Stand::Halted(problem) | Stand::Unconfirmed(problem)) => {
+            widgets::problem(ui, problem, |ui| go_on(ui, wishes));
+        }
+        Some(Stand::Damaged(problem)) => widgets::problem(ui, problem, |_| {}),
         Some(Stand::Paused | Stand::Interrupted) => {
             Banner::new(Tone::Warning, &format!("Interrupted: {all}"))
                 .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")

@@ -83,7 +83,7 @@ fn a_receipt_is_saved_through_the_dialog_or_the_path_field() {
 fn only_a_job_that_is_not_at_its_end_can_go_on() {
     let mut state = open_mixed();
     assert!(update(&mut state, Msg::GoOn(JobId(3))).is_empty());
-    let left = Unfinished { summary: summary(&state, 3, JobState::Open), control: Control::Run };
+    let left = Unfinished { summary: summary(&state, 3, JobState::Open), control: Control::Run, held: None };
     jobs::left(&mut state, &[left], false);
     state.look_only = true;
     assert!(update(&mut state, Msg::GoOn(JobId(3))).is_empty());
