@@ -9,7 +9,7 @@ use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::destroy::DestroyBy;
 use crate::model::job::{Batch, BatchState, Control, Job, JobId};
-use crate::model::outcome::Tally;
+use crate::model::outcome::{MOST_COPIES, Tally};
 use crate::model::plan::{Items, Words};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Receipt, Summary};
@@ -18,11 +18,11 @@ use crate::model::seal::SealKey;
 /// How a job's items ended so far, counted.
 pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, JournalError> {
     let mut query = connection.prepare_cached(
-        "SELECT outcome, COUNT(*), SUM(CASE WHEN typeof(copies) = 'integer' AND copies BETWEEN 0 AND 1048576
+        "SELECT outcome, COUNT(*), SUM(CASE WHEN typeof(copies) = 'integer' AND copies BETWEEN 0 AND ?2
                                             THEN copies ELSE 0 END), COUNT(copies)
          FROM item WHERE job = ?1 AND outcome IS NOT NULL GROUP BY outcome",
     )?;
-    let mut rows = query.query(params![job.0])?;
+    let mut rows = query.query(params![job.0, MOST_COPIES as i64])?;
     let mut tally = Tally {
         extras: count(connection, "SELECT COUNT(*) FROM extra WHERE job = ?1 AND state <> 'seen'", job)?,
         left_out: count(connection, "SELECT COUNT(*) FROM left_out WHERE job = ?1", job)?,

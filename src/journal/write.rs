@@ -11,7 +11,7 @@ use crate::model::asset::{AssetId, AssetName, DeliveryType};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::{BatchState, Control, Job, JobId};
-use crate::model::outcome::{Outcome, Skip};
+use crate::model::outcome::{MOST_COPIES, Outcome, Skip};
 use crate::model::plan::{Items, PlanItem};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, JobState, Summary};
@@ -149,7 +149,7 @@ pub(super) fn record(connection: &Connection, job: JobId, record: &Record) -> Re
 
 fn columns(outcome: &Outcome) -> Result<(&'static str, Option<String>, Option<i64>), JournalError> {
     Ok(match outcome {
-        Outcome::Deleted { copies } => ("deleted", None, copies.map(|copies| copies.min(1 << 20) as i64)),
+        Outcome::Deleted { copies } => ("deleted", None, copies.map(|copies| copies.min(MOST_COPIES) as i64)),
         Outcome::AlreadyGone => ("already-gone", None, None),
         Outcome::Refused { reason } => ("refused", Some(reason.clone()), None),
         Outcome::Skipped { reason } => ("skipped", Some(word(reason)?), None),

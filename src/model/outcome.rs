@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The most copies (derived assets) that are believed of one asset. No real one has as many, and as
+/// many of each item of the largest job can still be summed up.
+pub const MOST_COPIES: u64 = 1 << 20;
+
 use super::format::sum;
 
 /// The end of one item. “Deleted” comes only from the server's answer about that item.

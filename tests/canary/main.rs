@@ -158,7 +158,7 @@ impl Life {
         let line = self.line();
         self.paste_line(Role::TextInput, "Find in this receipt", &line);
         self.window.press("All receipts");
-        self.paste_line(Role::TextInput, "Who deleted…", &line);
+        self.paste_line(Role::TextInput, "Find a deleted asset", &line);
     }
 
     /// Ticks and types what the open confirmation asks for, and presses the last button.

@@ -13,6 +13,7 @@ use cloudsweep::model::confirm::{Confirmation, Stakes, Tier};
 use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
 use cloudsweep::model::format;
 use cloudsweep::model::job::Route;
+use cloudsweep::model::outcome::MOST_COPIES;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::platform::clock::{self, Clock};
 use serde_json::{Value, json};
@@ -143,7 +144,7 @@ async fn copies_beyond_counting_are_summed_up() {
     hostile.world.fill(7, OTHERS);
     let receipt = hostile.delete(Way::Batches).await;
     assert_eq!((hostile.left(), receipt.summary.tally.deleted), (0, 7));
-    assert_eq!(receipt.summary.tally.copies, 7 * u64::from(u32::MAX));
+    assert_eq!(receipt.summary.tally.copies, 7 * MOST_COPIES);
 }
 
 /// A length that is told and does not come costs nothing.

@@ -81,11 +81,19 @@ impl World {
         Self { _server: server, probe, client, journal, folder, clock, settings, skipped }
     }
 
-    /// Lets go of the journal and opens it again.
+    /// Lets go of the journal and opens it again, once everything is in the file itself.
     pub fn reopen(&mut self) {
+        let path = self.folder.path().join("journal.sqlite");
         let elsewhere = Journal::open(&self.folder.path().join("elsewhere.sqlite")).unwrap();
         drop(std::mem::replace(&mut self.journal, elsewhere));
-        self.journal = Journal::open(&self.folder.path().join("journal.sqlite")).unwrap();
+        // Its threads take a moment to let go of it.
+        for _ in 0..1_000 {
+            if !path.with_extension("sqlite-wal").exists() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self.journal = Journal::open(&path).unwrap();
     }
 
     /// Puts in so many assets that are to go and so many that are to stay, of several kinds.

@@ -15,6 +15,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use crate::api::redact::HIDDEN;
 use crate::api::words;
 use crate::model::asset::AssetId;
+use crate::model::outcome::MOST_COPIES;
 
 /// The longest text that is read exactly, characters. A public ID has 255 at most, or is the URL of a
 /// file that was fetched; delivery URLs are the longest.
@@ -89,9 +90,9 @@ pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     deserializer.deserialize_any(Number)
 }
 
-/// How many there are of something: at most four billion.
+/// How many copies there are: at most [`MOST_COPIES`].
 pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Ok(number(deserializer)?.map(|count| count.min(u32::MAX.into())))
+    Ok(number(deserializer)?.map(|count| count.min(MOST_COPIES)))
 }
 
 /// A text, or the text of a number or a truth value; whatever it holds.

@@ -210,17 +210,15 @@ fn remove_host(state: &mut state::State, environment: EnvironmentId, host: &Deli
 }
 
 impl State {
-    /// What failed with another text than the form holds, or before it is tried again.
+    /// Something else is typed or tried: what failed before is old.
     fn forget_failure(&mut self) {
-        if self.failed_form {
-            self.failed = None;
-            self.failed_form = false;
-        }
+        self.failed = None;
+        self.failed_form = false;
     }
 
     fn begin(&mut self, opening: Opening) {
         self.opening = Some(opening);
-        self.failed = None;
+        self.forget_failure();
         self.tested = None;
     }
 }
