@@ -140,6 +140,12 @@ impl State {
         running.into_iter().any(|job| self.jobs.going_on().any(|going| going == job))
     }
 
+    /// Whether the next start goes on with jobs without asking: only where that is chosen, and where a
+    /// keychain can show that they were confirmed here.
+    pub fn resumes_by_itself(&self) -> bool {
+        self.job_settings.go_on && self.connect.keychain.is_none()
+    }
+
     /// How far a running job is.
     pub fn progress_of(&self, job: JobId) -> Option<&Progress> {
         self.progress.iter().find(|progress| progress.job == job)

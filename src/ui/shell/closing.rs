@@ -109,7 +109,7 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut V
 
 /// What the next start does with a job that is not paused, as a button.
 fn resumes(state: &State) -> &'static str {
-    if state.job_settings.go_on {
+    if state.resumes_by_itself() {
         "Close, and resume at the next start"
     } else {
         "Close, and ask at the next start"
@@ -118,7 +118,7 @@ fn resumes(state: &State) -> &'static str {
 
 /// The same as a sentence.
 fn next_start(state: &State) -> &'static str {
-    if state.job_settings.go_on {
+    if state.resumes_by_itself() {
         "If you let it resume, the next start asks Cloudinary what became of the last requests and goes on, as \
          soon as its environment can be reached. If you pause it, it stays paused until you resume it."
     } else {

@@ -7,10 +7,14 @@ use std::mem;
 
 use super::{Ready, Stage, words};
 use crate::model::criteria::Criteria;
+use crate::model::format;
 use crate::runtime::command::Command;
 use crate::ui::pages::forms::FormKind;
 use crate::ui::state::{self, Page, Undo};
 use crate::ui::theme::Tone;
+
+/// What plans that were set aside may hold together, items: some half a gigabyte.
+const MOST_ITEMS: usize = 2_000_000;
 
 /// Number of a plan that was set aside, from 1 on.
 pub type AsideId = u64;
@@ -59,17 +63,35 @@ pub(super) fn set_aside(state: &mut state::State, why: Why) {
     };
     let Some(ready) = standing.filter(|ready| !ready.found().items().is_empty()) else { return };
     flow.set_aside += 1;
-    let told = told(&ready, why);
+    let mut told = told(&ready, why);
     let (id, criteria, from) = (flow.set_aside, flow.criteria.take(), flow.from.take());
     let aside = Aside { id, ready, criteria, from, cleared: why == Why::Cleared };
     flow.aside.retain(|aside| !aside.cleared());
     // The one that is brought back came from the end: so each has its turn.
     let at = if why == Why::Swapped { 0 } else { flow.aside.len() };
     flow.aside.insert(at, aside);
+    let went = let_go(&mut flow.aside, id, MOST_ITEMS);
+    if went > 0 {
+        let older = format::plural(went as u64, "older one was", "older ones were");
+        told = format!("{told}. {older} let go to save memory");
+    }
     match why {
         Why::Environment => state.say(Tone::Info, told),
         Why::Another | Why::Cleared | Why::Swapped => state.offer(told, Undo::Plan(id)),
     }
+}
+
+/// Drops plans, the oldest first, until the others hold no more than so many items; never the one that
+/// gives way just now. Gives how many went.
+pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> usize {
+    let before = aside.len();
+    let items = |aside: &[Aside]| aside.iter().map(|it| it.ready.found().items().len()).sum::<usize>();
+    while items(aside) > most
+        && let Some(at) = aside.iter().position(|it| it.id != kept)
+    {
+        aside.remove(at);
+    }
+    before - aside.len()
 }
 
 fn told(ready: &Ready, why: Why) -> String {
@@ -78,7 +100,7 @@ fn told(ready: &Ready, why: Why) -> String {
     match why {
         Why::Another | Why::Swapped => format!("The plan of {counted} was set aside"),
         Why::Environment => {
-            format!("The plan of {counted} was set aside. It is offered again in its own environment.")
+            format!("The plan of {counted} was set aside. It is offered again in its own environment")
         }
         Why::Cleared => format!("The plan of {counted} was cleared"),
     }

@@ -70,7 +70,7 @@ fn sentence(state: &State) -> &'static str {
 }
 
 fn safe(ui: &mut Ui, state: &State) {
-    let then = if state.job_settings.go_on {
+    let then = if state.resumes_by_itself() {
         "At the next start Cloudsweep asks Cloudinary what became of the last requests and goes on by \
          itself; what you paused stays paused."
     } else {

@@ -303,3 +303,24 @@ fn what_was_typed_waits_for_its_environment() {
     act(&mut state, &Deed::Open("demo"), &mut job);
     assert_eq!(&*state.forms.form(FormKind::List).text, "a\nb");
 }
+
+#[test]
+fn only_for_want_of_memory_are_the_oldest_plans_let_go() {
+    let mut state = opened();
+    for count in [3, 4, 5] {
+        start(&mut state, criteria(), None);
+        let counted = plan(&state, count, true, Breadth::Named);
+        preview(&mut state, Preview::Complete(counted));
+    }
+    start(&mut state, criteria(), None);
+    let sizes = |state: &state::State| -> Vec<usize> {
+        state.flow.aside.iter().map(|aside| aside.ready.found().items().len()).collect()
+    };
+    assert_eq!(sizes(&state), [3, 4, 5]);
+    let latest = state.flow.aside.last().unwrap().id;
+    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 12), 0);
+    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 11), 1);
+    assert_eq!(sizes(&state), [4, 5]);
+    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 0), 1);
+    assert_eq!(sizes(&state), [5], "the one that gives way now stays, however large");
+}
