@@ -136,10 +136,18 @@ fn first_relative(text: &str, from: usize) -> Option<usize> {
     let starts = |at: &usize| {
         let value = ["=\"", "='", "=", "(\"", "('", "("].iter().any(|mark| text[..*at].ends_with(mark));
         let host = text[at + 2..].split('/').next().unwrap_or_default();
-        let letters = |byte: u8| byte.is_ascii_alphanumeric() || b".-".contains(&byte);
-        value && host.contains('.') && host.bytes().all(letters)
+        value && is_host(host)
     };
     rest.match_indices("//").map(|(at, _)| from + at).find(starts)
+}
+
+/// Names with dots between them: letters and digits, and hyphens inside.
+fn is_host(text: &str) -> bool {
+    let name = |name: &str| {
+        let letters = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        letters && !name.is_empty() && !name.starts_with('-') && !name.ends_with('-')
+    };
+    text.contains('.') && text.split('.').all(name)
 }
 
 /// Where the next address starts in a text that starts with one. One that is a parameter's value

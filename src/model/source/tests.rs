@@ -296,7 +296,8 @@ proptest! {
 
     #[test]
     fn every_line_of_a_plain_list_is_one_entry_or_blank(lines in plain_lines(), end in "\n|\r\n|\r") {
-        prop_assume!(!lines.iter().any(|line| line == "url"));
+        let is_more = |line: &String| line == "url" || line.contains("(//") || line.contains("('//");
+        prop_assume!(!lines.iter().any(is_more));
         let text = lines.join(&end) + &end;
         let full: Vec<_> = lines
             .iter()

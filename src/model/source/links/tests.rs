@@ -125,3 +125,12 @@ fn an_endless_line_takes_no_endless_time() {
         assert!(!all(&line).is_empty(), "{part}");
     }
 }
+
+#[test]
+fn an_address_without_a_scheme_has_a_host() {
+    for text in ["(//.-", "(//.", "src=\"//-a.example/x.jpg", "=//a..b/x.jpg", "(//a-.example/x"] {
+        assert_eq!(read(text), None, "{text}");
+    }
+    let links = read("<img src=\"//res-1.example.com/x.jpg\">").unwrap();
+    assert_eq!(links[0].address, "//res-1.example.com/x.jpg");
+}
