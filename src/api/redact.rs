@@ -26,7 +26,7 @@ impl fmt::Debug for Secrets {
 
 impl Secrets {
     /// As it is; in the `Authorization` header, whole and alone; in a form or query, with capitals
-    /// and without; and as JSON and HTML write it.
+    /// and without, only where needed and throughout; as JSON and HTML write it; and in hexadecimal.
     pub(super) fn of(api_key: &str, secret: &SecretString) -> Self {
         let plain = secret.expose_secret();
         let encoded: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
@@ -41,6 +41,11 @@ impl Secrets {
             encoded,
             json.trim_matches('"').replace('/', "\\/"),
             json.trim_matches('"').to_owned(),
+            every_byte(plain, |byte| format!("%{byte:02X}")),
+            every_byte(plain, |byte| format!("%{byte:02x}")),
+            every_byte(plain, |byte| format!("\\u{byte:04x}")),
+            hex::encode(plain),
+            hex::encode_upper(plain),
             in_html(plain, "&#39;"),
             in_html(plain, "&#x27;"),
             plain.to_owned(),
@@ -81,6 +86,10 @@ fn with_small_escapes(encoded: &str) -> String {
         small.extend(["%", &digits.to_lowercase(), rest]);
     }
     small
+}
+
+fn every_byte(text: &str, escaped: impl Fn(u8) -> String) -> String {
+    text.bytes().map(escaped).collect()
 }
 
 fn in_html(text: &str, apostrophe: &str) -> String {
@@ -167,10 +176,18 @@ mod tests {
             "Basic MTIzNDpDQS9OQVJZKzk=",
             "Q0EvTkFSWSs5",
             "Q0EvTkFSWSs5 Q0EvTkFSWSs5",
+            "%43%41%2F%4E%41%52%59%2B%39",
+            "%43%41%2f%4e%41%52%59%2b%39",
+            "\\u0043\\u0041\\u002f\\u004e\\u0041\\u0052\\u0059\\u002b\\u0039",
+            "43412f4e4152592b39",
+            "43412F4E4152592B39",
         ] {
             let shown = secrets.hide(&format!("before {text} after"));
             assert!(shown.contains(HIDDEN), "{shown}");
-            assert!(!["NARY", "MTIz", "Q0Ev"].iter().any(|part| shown.contains(part)), "{shown}");
+            assert!(
+                !["NARY", "MTIz", "Q0Ev", "%43", "u0043", "4341"].iter().any(|part| shown.contains(part)),
+                "{shown}"
+            );
             assert!(shown.starts_with("before ") && shown.ends_with(" after"), "{shown}");
         }
         assert_eq!(format!("{secrets:?}"), "Secrets");

@@ -4,9 +4,6 @@ use std::path::Path;
 
 use crate::server::basic;
 
-/// How many of the forms go over the wire; they are the first.
-const SENT: usize = 4;
-
 /// The forms of one secret.
 #[derive(Clone)]
 pub struct Forms(Vec<String>);
@@ -20,7 +17,8 @@ impl Forms {
         let padded = basic(key, secret);
         let basic = padded.trim_end_matches('=').to_owned();
         let hex = hex::encode(secret);
-        Self(vec![secret.to_owned(), form, padded, basic, every.concat(), json, hex])
+        let small = form.replace("%2B", "%2b").replace("%2F", "%2f");
+        Self(vec![secret.to_owned(), form, small, padded, basic, every.concat(), json, hex])
     }
 
     /// As it is.
@@ -28,10 +26,9 @@ impl Forms {
         &self.0[0]
     }
 
-    /// Those in which it goes over the wire, and which come back from a server that repeats what it
-    /// was sent.
-    pub fn sent(&self) -> Vec<&str> {
-        self.0[..SENT].iter().map(String::as_str).collect()
+    /// Each, as a server may repeat what it was sent.
+    pub fn all(&self) -> Vec<&str> {
+        self.0.iter().map(String::as_str).collect()
     }
 
     /// What stands before the first one in a text, to tell where it comes from.

@@ -112,7 +112,7 @@ impl Shared {
     fn words(&self, target: &str, headers: &axum::http::HeaderMap, body: &[u8]) -> String {
         let sent: Vec<String> =
             headers.values().map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned()).collect();
-        let forms = self.forms.sent().join(" ");
+        let forms = self.forms.all().join(" ");
         format!("{target} {} {} {forms}", sent.join(" "), String::from_utf8_lossy(body))
     }
 
