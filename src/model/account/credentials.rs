@@ -45,7 +45,7 @@ impl Credentials {
         let secret = bare(secret, &["apisecret", "secret"]);
         let checks = [
             (Field::CloudName, check_cloud_name(&cloud_name)),
-            (Field::ApiKey, check_api_key(&api_key)),
+            (Field::ApiKey, check_swapped(&api_key, &secret).or_else(|| check_api_key(&api_key))),
             (Field::ApiSecret, check_secret(&secret)),
             (Field::Region, check_region(region)),
         ];
@@ -153,6 +153,13 @@ fn check_api_key(key: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// A key in the secret's place, and something else in the key's, which must not be shown as one.
+fn check_swapped(key: &str, secret: &str) -> Option<&'static str> {
+    let digits = |text: &str| text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(secret) && !digits(key) && key.len() >= 10)
+        .then_some("The API key and the API secret look swapped. The key is the one of digits alone.")
 }
 
 fn check_secret(secret: &str) -> Option<&'static str> {

@@ -115,6 +115,15 @@ fn a_name_is_shown_where_one_is_given() {
     }
 }
 
+#[test]
+fn a_secret_in_the_place_of_the_key_is_refused_and_never_taken_for_one() {
+    let url = "cloudinary://CANARY-8f3b1d07_c0ffee:123456789012345@demo";
+    let Err(UrlError::Fields(errors)) = Credentials::from_cloudinary_url(url) else { panic!("taken") };
+    assert_eq!(errors[0].field, Field::ApiKey);
+    assert!(errors[0].message.contains("swapped") && !format!("{errors:?}").contains("CANARY"));
+    assert!(Credentials::from_cloudinary_url("cloudinary://123456789012345:CANARY-8f3b1d07@demo").is_ok());
+}
+
 proptest! {
     #[test]
     fn no_error_repeats_what_was_pasted(

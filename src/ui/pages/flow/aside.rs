@@ -95,8 +95,8 @@ pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> usiz
 }
 
 fn told(ready: &Ready, why: Why) -> String {
-    let plan = ready.found();
-    let counted = words::counted(plan.items().len() as u64, plan.what(), plan.totals().only_kind());
+    let plan = ready.plan();
+    let counted = words::counted(plan.totals().items, plan.what(), plan.totals().only_kind());
     match why {
         Why::Another | Why::Swapped => format!("The plan of {counted} was set aside"),
         Why::Environment => {

@@ -121,7 +121,11 @@ fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
         What::Originals if totals.without_backup == 0 => {
             let title = words::backed_up(totals.items);
             Banner::new(Tone::Success, title)
-                .body("Cloudinary keeps backups, from which it can be restored.")
+                .body(if totals.items == 1 {
+                    "Cloudinary keeps backups, from which it can be restored."
+                } else {
+                    "Cloudinary keeps backups, from which they can be restored."
+                })
                 .show(ui, |_| {});
         }
         What::Originals => {

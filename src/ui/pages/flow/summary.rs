@@ -62,7 +62,11 @@ fn backup(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
     if without == 0 {
         if !ready.plan().items().is_empty() {
             Banner::new(Tone::Success, words::backed_up(ready.plan().totals().items))
-                .body("It can be restored from Cloudinary’s backups.")
+                .body(if ready.plan().items().len() == 1 {
+                    "It can be restored from Cloudinary’s backups."
+                } else {
+                    "They can be restored from Cloudinary’s backups."
+                })
                 .show(ui, |_| {});
         }
         return;

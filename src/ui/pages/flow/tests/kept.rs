@@ -324,3 +324,15 @@ fn only_for_want_of_memory_are_the_oldest_plans_let_go() {
     assert_eq!(aside::let_go(&mut state.flow.aside, latest, 0), 1);
     assert_eq!(sizes(&state), [5], "the one that gives way now stays, however large");
 }
+
+#[test]
+fn what_is_set_aside_is_told_as_it_was_left() {
+    let mut state = opened();
+    start(&mut state, criteria(), None);
+    let counted = plan(&state, 5, true, Breadth::Named);
+    preview(&mut state, Preview::Complete(counted));
+    update(&mut state, Msg::LeaveOut(item(0, true).key(), true));
+    start(&mut state, criteria(), None);
+    let told = &state.toasts.last().unwrap().words;
+    assert!(told.starts_with("The plan of 4 "), "{told}");
+}
