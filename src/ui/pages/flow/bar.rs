@@ -213,6 +213,12 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
                 ui.add_space(space::M);
                 widgets::one_line(ui, text::small(reason).color(palette.warning));
             });
+        } else if state.page != Page::Flow {
+            // The form that is shown may hold something else.
+            ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+                let words = text::small(ready.plan().description());
+                widgets::one_line(ui, words.color(palette.muted));
+            });
         }
     });
 }
