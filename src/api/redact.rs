@@ -9,6 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret as _, SecretString};
 
+use crate::model::format::is_unseen;
+
 /// What stands in the place of a secret.
 pub(super) const HIDDEN: &str = "•••";
 
@@ -63,8 +65,16 @@ impl Secrets {
         self.without_secret(&text).unwrap_or(text)
     }
 
-    /// A text without the secret; `None` where it holds none.
+    /// A text without the secret, also where characters that nobody sees stand between its letters;
+    /// `None` where it holds none.
     pub(super) fn without_secret(&self, text: &str) -> Option<String> {
+        let clean = self.replaced(text);
+        let shown = clean.as_deref().unwrap_or(text);
+        let bare = shown.contains(is_unseen).then(|| shown.replace(is_unseen, ""));
+        bare.and_then(|bare| self.replaced(&bare)).or(clean)
+    }
+
+    fn replaced(&self, text: &str) -> Option<String> {
         let mut clean: Option<String> = None;
         for secret in &self.0 {
             let secret = secret.expose_secret();
@@ -181,6 +191,7 @@ mod tests {
             "\\u0043\\u0041\\u002f\\u004e\\u0041\\u0052\\u0059\\u002b\\u0039",
             "43412f4e4152592b39",
             "43412F4E4152592B39",
+            "C\u{feff}A/NA\u{202e}RY\u{0}+\u{200b}9",
         ] {
             let shown = secrets.hide(&format!("before {text} after"));
             assert!(shown.contains(HIDDEN), "{shown}");
