@@ -45,8 +45,7 @@ impl Hub {
         }
         if hosts.len() > before {
             self.thumbnails.hosts(open.environment.hosts());
-            let hosts = &open.environment.delivery_hosts;
-            let hosts = hosts.clone();
+            let hosts = open.environment.delivery_hosts.clone();
             self.send(Event::DeliveryHosts { environment: environment.clone(), hosts: hosts.clone() });
             self.set_delivery_hosts(environment.clone(), hosts, false);
         }

@@ -1,6 +1,7 @@
 //! A person is asked about a job, before it is stopped or the window closes: nothing is sent meanwhile,
 //! and what was answered holds after the next start.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,15 +20,20 @@ fn slow() -> Server {
     environment(PLANNED, Duration::from_millis(25))
 }
 
+/// A program in the middle of a job about which a person is being asked; gives what is left.
+fn held(server: &Server, folder: &Path) -> (Program, JobId, usize) {
+    let mut program = Program::start(folder, &Arc::default());
+    let job = program.deleting(server);
+    program.send(Command::Hold(job));
+    program.wait_for("it rests", |progress| progress.phase == Phase::Paused);
+    (program, job, settled(server))
+}
+
 #[test]
 fn nothing_is_sent_while_a_person_is_asked_and_the_job_goes_on_after() {
     let server = slow();
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(folder.path(), &Arc::default());
-    let job = program.deleting(&server);
-    program.send(Command::Hold(job));
-    program.wait_for("it rests", |progress| progress.phase == Phase::Paused);
-    let left = settled(&server);
+    let (mut program, job, left) = held(&server, folder.path());
     assert!(left > 0);
     program.send(Command::Release(job));
     let summary = program.ended();
@@ -39,11 +45,7 @@ fn nothing_is_sent_while_a_person_is_asked_and_the_job_goes_on_after() {
 fn stopping_after_the_question_keeps_what_was_there_when_it_was_asked() {
     let server = slow();
     let folder = tempfile::tempdir().unwrap();
-    let mut program = Program::start(folder.path(), &Arc::default());
-    let job = program.deleting(&server);
-    program.send(Command::Hold(job));
-    program.wait_for("it rests", |progress| progress.phase == Phase::Paused);
-    let left = settled(&server);
+    let (mut program, job, left) = held(&server, folder.path());
     program.send(Command::Stop(job));
     assert_eq!(program.ended().tally.skipped, left as u64);
     assert_eq!(server.probe().len(), left);
