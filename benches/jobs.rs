@@ -21,6 +21,7 @@ use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
 use cloudsweep::model::job::{BatchState, Job, Route};
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::Plan;
+use cloudsweep::model::seal::SealKeys;
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::model::sweep::Sweep;
 use cloudsweep::platform::clock::{self, Clock};
@@ -67,6 +68,7 @@ impl Bench {
         let credentials = Credentials::from_cloudinary_url(url)?;
         let folder = tempfile::tempdir()?;
         let journal = Journal::open(&folder.path().join("journal.sqlite"))?;
+        journal.seal_with(&SealKeys::new([1; 32], [2; 32]));
         Ok(Self { client: Client::new(credentials)?, journal, _folder: folder })
     }
 

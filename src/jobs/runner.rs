@@ -277,7 +277,7 @@ impl Run {
         let problem = self.halted.borrow().clone();
         let summary = match problem {
             Some(_) => journal.summary(id).await,
-            None if whole => journal.end(id, JobState::Done, now).await,
+            None if whole => journal.end(id, now).await,
             None if self.is_stopped() => match journal.abandon(id, now).await {
                 Ok(Some(summary)) => Ok(summary),
                 Ok(None) => Err(JournalError::Row(format!("a batch of job {id} is in doubt"))),

@@ -16,6 +16,7 @@
 //!
 //! The file holds no secret: environments are named by cloud name, key and address.
 
+mod ends;
 mod error;
 mod owner;
 mod place;
@@ -29,7 +30,6 @@ pub(crate) mod tests;
 mod write;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -37,6 +37,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use error::JournalError;
 use owner::{Life, Owner, Pending, Read, Write, guarded};
 use schema::Opened;
+use seal::Keys;
 pub use seal::Unconfirmed;
 
 use crate::model::account::EnvironmentId;
@@ -47,8 +48,8 @@ use crate::model::job::{Batch, BatchState, Control, Job, JobHeader, JobId};
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
-use crate::model::receipt::{Extra, Hit, JobState, Receipt, Summary};
-use crate::model::seal::SealKey;
+use crate::model::receipt::{Extra, Hit, Receipt, Summary};
+use crate::model::seal::SealKeys;
 use crate::model::settings::JobSettings;
 
 /// A job as it stands in the journal: what a run starts from, the first time and every other.
@@ -123,8 +124,7 @@ pub struct Record {
 pub struct Journal {
     writes: mpsc::Sender<Box<dyn Write>>,
     reads: mpsc::Sender<Read>,
-    /// With which jobs are sealed, once the keychain gave it.
-    key: Arc<Mutex<Option<Arc<SealKey>>>>,
+    keys: Keys,
 }
 
 impl std::fmt::Debug for Journal {
@@ -148,8 +148,9 @@ impl Journal {
     }
 
     fn start(path: &Path, life: Life) -> Result<Self, JournalError> {
-        let Opened { writing, reading, place, schema } = schema::open(path)?;
-        let owner = Owner { connection: writing, place, schema };
+        let Opened { writing, reading, place, schema, others } = schema::open(path)?;
+        let keys = Keys::of(&place);
+        let owner = Owner { connection: writing, place, schema, others };
         let (writes, inbox) = mpsc::channel(Self::WAITING);
         let (reads, questions) = mpsc::channel(Self::WAITING);
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
@@ -157,21 +158,31 @@ impl Journal {
             .spawn(move || owner::write(owner, inbox, life))
             .and_then(|_| thread("journal reading").spawn(move || owner::read(reading, questions)))
             .map_err(|error| JournalError::Other(error.to_string()))?;
-        Ok(Self { writes, reads, key: Arc::default() })
+        Ok(Self { writes, reads, keys })
     }
 
-    /// Seals with this key from now on, for every clone of this handle.
-    pub fn seal_with(&self, key: SealKey) {
-        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(key));
+    /// Seals with these keys from now on, for every clone of this handle. Their seals hold in this
+    /// file alone.
+    pub fn seal_with(&self, keys: &SealKeys) {
+        self.keys.set(keys);
     }
 
-    /// Whether there is a key.
+    /// Whether there are keys.
     pub fn is_sealing(&self) -> bool {
-        self.key().is_some()
+        self.keys.get().is_some()
     }
 
-    fn key(&self) -> Option<Arc<SealKey>> {
-        self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Seals with the current key whatever the one before sealed and still holds.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn renew_seals(&self) -> Result<(), JournalError> {
+        let keys = self.keys.clone();
+        let work = move |connection: &Connection| match keys.get() {
+            Some(keys) => seal::renew(connection, &keys),
+            None => Ok(()),
+        };
+        self.write(work).await
     }
 
     async fn write<T: Send + 'static>(
@@ -206,8 +217,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; then there is no job, and nothing may be sent.
     pub async fn begin(&self, confirmed: ConfirmedPlan) -> Result<Job, JournalError> {
-        let key = self.key();
-        self.write(move |connection| write::begin(connection, key.as_deref(), &confirmed)).await
+        let keys = self.keys.clone();
+        self.write(move |connection| write::begin(connection, keys.get().as_deref(), &confirmed)).await
     }
 
     /// Writes that a batch is about to be sent. Nothing of it may be sent before this answers.
@@ -215,8 +226,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn sending(&self, job: JobId, batch: u32) -> Result<(), JournalError> {
-        let key = self.key();
-        self.write(move |connection| write::sending(connection, key.as_deref(), job, batch)).await
+        let keys = self.keys.clone();
+        self.write(move |connection| write::sending(connection, keys.get().as_deref(), job, batch)).await
     }
 
     /// Writes what an answer told.
@@ -224,7 +235,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; then none of it is written.
     pub async fn record(&self, job: JobId, record: Record) -> Result<(), JournalError> {
-        self.write(move |connection| write::record(connection, job, &record)).await
+        let keys = self.keys.clone();
+        self.write(move |connection| write::record(connection, keys.get().as_deref(), job, &record)).await
     }
 
     /// Writes which assets beyond the plan are there before a sweep is sent. One that is written
@@ -255,8 +267,12 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn vouch(&self, header: JobHeader) -> Result<(), JournalError> {
-        let Some(key) = self.key() else { return Ok(()) };
-        self.write(move |connection| seal::vouch(connection, &key, &header)).await
+        let keys = self.keys.clone();
+        let work = move |connection: &Connection| match keys.get() {
+            Some(keys) => seal::vouch(connection, &keys, &header),
+            None => Ok(()),
+        };
+        self.write(work).await
     }
 
     /// Writes what a person wants of a job.
@@ -264,16 +280,17 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn control(&self, job: JobId, control: Control) -> Result<(), JournalError> {
-        let key = self.key();
-        self.write(move |connection| write::control(connection, key.as_deref(), job, control)).await
+        let keys = self.keys.clone();
+        self.write(move |connection| write::control(connection, keys.get().as_deref(), job, control)).await
     }
 
-    /// Writes the end of a job.
+    /// Writes the end of a job of which every item has an outcome: as stopped, if that kept anything
+    /// from being sent.
     ///
     /// # Errors
     /// See [`JournalError`].
-    pub async fn end(&self, job: JobId, state: JobState, at: i64) -> Result<Summary, JournalError> {
-        self.write(move |connection| write::end(connection, job, state, at)).await
+    pub async fn end(&self, job: JobId, at: i64) -> Result<Summary, JournalError> {
+        self.write(move |connection| write::end(connection, job, at)).await
     }
 
     /// Ends a job of which nothing is in doubt as stopped: what was not sent is skipped. `None`:
@@ -304,8 +321,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; [`JournalError::NotTheSame`] where it is not what was confirmed.
     pub async fn standing(&self, job: JobId) -> Result<Standing, JournalError> {
-        let key = self.key();
-        self.read(move |connection| read::standing(connection, key.as_deref(), job)).await
+        let keys = self.keys.clone();
+        self.read(move |connection| read::standing(connection, keys.get().as_deref(), job)).await
     }
 
     /// Every job, newest first. One of which a row is damaged is among them, as far as it can be read.
@@ -322,8 +339,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
-        let key = self.key();
-        self.read(move |connection| read::unfinished(connection, key.as_deref())).await
+        let keys = self.keys.clone();
+        self.read(move |connection| read::unfinished(connection, keys.get().as_deref())).await
     }
 
     /// One job's header and counts.
@@ -363,8 +380,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn set_job_settings(&self, settings: JobSettings) -> Result<(), JournalError> {
-        let (text, key) = (rows::json(&settings.bounded())?, self.key());
-        self.write(move |connection| write::job_settings(connection, key.as_deref(), &text)).await
+        let (text, keys) = (rows::json(&settings.bounded())?, self.keys.clone());
+        self.write(move |connection| write::job_settings(connection, keys.get().as_deref(), &text)).await
     }
 
     /// Takes a job out of those that are not at their end, of which a row is damaged. Its rows stay.

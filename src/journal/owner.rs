@@ -7,12 +7,12 @@
 
 use std::panic::AssertUnwindSafe;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::JournalError;
 use super::place::Place;
-use super::schema::schema_version;
+use super::schema::{others_commits, schema_version};
 
 /// Most writes that share a transaction.
 const TOGETHER: usize = 128;
@@ -52,6 +52,8 @@ pub(super) struct Owner {
     pub(super) connection: Connection,
     pub(super) place: Place,
     pub(super) schema: i64,
+    /// As [`others_commits`] gives it.
+    pub(super) others: i64,
 }
 
 /// Runs until the last handle is dropped.
@@ -77,7 +79,7 @@ impl Owner {
     /// All in one transaction. A failure of one of several makes each be tried alone, so that it
     /// falls on its own asker only; one of the file or the disk is everybody's.
     fn commit(&mut self, mut writes: Vec<Box<dyn Write>>) -> Vec<Answered> {
-        match guarded(|| self.together(&mut writes)) {
+        match self.together(&mut writes) {
             Ok(()) => writes.into_iter().map(|write| (write, Ok(()))).collect(),
             Err(error) if writes.len() == 1 || error.concerns_all() => {
                 writes.into_iter().map(|write| (write, Err(error.clone()))).collect()
@@ -88,16 +90,27 @@ impl Owner {
 
     fn together(&mut self, writes: &mut [Box<dyn Write>]) -> Result<(), JournalError> {
         self.place.check()?;
-        let transaction = self.connection.transaction()?;
+        let done = guarded(|| self.transaction(writes));
+        if !matches!(done, Err(JournalError::Moved(_) | JournalError::Foreign(_))) {
+            self.place.note()?;
+        }
+        done
+    }
+
+    fn transaction(&mut self, writes: &mut [Box<dyn Write>]) -> Result<(), JournalError> {
+        // Nobody else can write from here on.
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if schema_version(&transaction)? != self.schema {
             return Err(JournalError::Foreign("another program changed its tables".to_owned()));
+        }
+        if others_commits(&transaction)? != self.others {
+            return Err(JournalError::Foreign("another program changed its rows".to_owned()));
         }
         for write in writes {
             write.apply(&transaction)?;
         }
-        self.place.check()?;
-        transaction.commit()?;
-        self.place.note()
+        self.place.check_within()?;
+        Ok(transaction.commit()?)
     }
 }
 

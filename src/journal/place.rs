@@ -119,17 +119,35 @@ impl Place {
         self.main.id
     }
 
-    /// Compares what stands at the paths with what was opened and written.
+    /// Tells the file from every copy of it, after a restart too.
+    pub(super) fn lasting(&self) -> Vec<u8> {
+        #[cfg(unix)]
+        // Not the device: the system may number it anew at every start.
+        let lasting = self.main.id.inode.to_le_bytes().to_vec();
+        #[cfg(not(unix))]
+        let lasting = self.main.path.as_os_str().as_encoded_bytes().to_vec();
+        lasting
+    }
+
+    /// Compares what stands at the paths with what was opened and written. Before a transaction.
     ///
     /// # Errors
     /// [`JournalError::Moved`] where another file or none stands there, [`JournalError::Foreign`]
     /// where somebody else wrote to it, [`JournalError::ReadOnly`] where its mode says so.
     pub(super) fn check(&self) -> Result<(), JournalError> {
+        // Only this program's own transactions write to it while it is open.
+        if changed(&self.log.same()?) != self.log.changed {
+            return Err(self.log.foreign("another program wrote over it"));
+        }
+        self.check_within()
+    }
+
+    /// The same within a transaction, which may have written to the log already.
+    pub(super) fn check_within(&self) -> Result<(), JournalError> {
         let main = self.main.same()?;
         if main.len() < self.main.length {
             return Err(self.main.foreign("it is shorter than it was written"));
         }
-        // Only this program's own commits write to it while it is open.
         if changed(&main) != self.main.changed {
             return Err(self.main.foreign("another program wrote over it"));
         }
@@ -139,7 +157,7 @@ impl Place {
         self.index.same().map(drop)
     }
 
-    /// Notes what an own commit made of them.
+    /// Notes what an own transaction made of them, whether it was committed or not.
     pub(super) fn note(&mut self) -> Result<(), JournalError> {
         self.main.note(&look(&self.main.path)?);
         self.log.note(&look(&self.log.path)?);

@@ -13,7 +13,7 @@ use crate::model::outcome::{MOST_COPIES, Tally};
 use crate::model::plan::{Items, Words};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Receipt, Summary};
-use crate::model::seal::SealKey;
+use crate::model::seal::SealKeys;
 
 /// How a job's items ended so far, counted.
 pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, JournalError> {
@@ -85,22 +85,22 @@ pub(super) fn summaries(connection: &Connection) -> Result<Vec<Summary>, Journal
 /// keeps it from going on by itself.
 pub(super) fn unfinished(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
 ) -> Result<Vec<Unfinished>, JournalError> {
     let mut query = connection.prepare(&format!("{HEADER} WHERE state = 'open' ORDER BY id"))?;
     let mut rows = query.query([])?;
     let mut jobs = Vec::new();
     while let Some(row) = rows.next()? {
-        jobs.push(left(connection, row, key)?);
+        jobs.push(left(connection, row, keys)?);
     }
     Ok(jobs)
 }
 
-fn left(connection: &Connection, row: &Row<'_>, key: Option<&SealKey>) -> Result<Unfinished, JournalError> {
+fn left(connection: &Connection, row: &Row<'_>, keys: Option<&SealKeys>) -> Result<Unfinished, JournalError> {
     let whole = || {
         let summary = summed(connection, row)?;
         let control: Control = from_word(row.get(14)?)?;
-        let held = seal::check(connection, key, summary.header.id)?.err().map(Held::Unconfirmed);
+        let held = seal::check(connection, keys, summary.header.id)?.err().map(Held::Unconfirmed);
         Ok(Unfinished { summary, control, held })
     };
     match whole() {
@@ -181,7 +181,7 @@ pub(super) fn seen(
 /// One job as a run starts from it.
 pub(super) fn standing(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
     job: JobId,
 ) -> Result<Standing, JournalError> {
     let Summary { header, tally, .. } = summary(connection, job)?;
@@ -208,7 +208,7 @@ pub(super) fn standing(
     let sweep: Option<String> =
         connection.query_row("SELECT sweep FROM job WHERE id = ?1", params![job.0], |row| row.get(0))?;
     let sweep = sweep.as_deref().map(from_json).transpose()?;
-    let confirmed: Result<(), Unconfirmed> = seal::check(connection, key, job)?;
+    let confirmed: Result<(), Unconfirmed> = seal::check(connection, keys, job)?;
     let job = Job::reopen(header, Items::from(items), sweep)?;
     let batches = batches(connection, &job)?;
     Ok(Standing { job, batches, ended, tally, confirmed })

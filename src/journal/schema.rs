@@ -153,6 +153,8 @@ pub(super) struct Opened {
     pub(super) place: Place,
     /// As [`schema_version`] gives it.
     pub(super) schema: i64,
+    /// As [`others_commits`] gives it to the writing connection.
+    pub(super) others: i64,
 }
 
 /// Opens or makes the file, keeps every other program out and brings it up to date.
@@ -171,7 +173,8 @@ pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
     if before.is_some_and(|before| before != place.id()) {
         return Err(JournalError::Moved("another file took its place while it was opened".to_owned()));
     }
-    Ok(Opened { writing, reading, place, schema })
+    let others = others_commits(&writing)?;
+    Ok(Opened { writing, reading, place, schema, others })
 }
 
 /// A connection on which nothing that a foreign file holds is carried out: no trigger, no view, no
@@ -251,6 +254,11 @@ fn parts(connection: &Connection) -> Result<BTreeSet<[String; 4]>, JournalError>
     )?;
     let rows = query.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A number that every commit of any other connection changes, and no own one.
+pub(super) fn others_commits(connection: &Connection) -> Result<i64, JournalError> {
+    Ok(connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
 }
 
 /// A number that every change of the schema changes.

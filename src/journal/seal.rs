@@ -4,25 +4,53 @@
 //! unfinished job carries a seal, made with a key that is not in the file, over everything of it that
 //! decides what is sent and whether anything is sent without a person: its header with the fingerprint
 //! over its items, what a person wants of it, and whether jobs go on by themselves at all. Each batch
-//! that was begun carries one, too: a sweep that was not begun does not begin on an old preview. A job
-//! that is at its end has none: it cannot be opened again.
+//! carries one, too ([`super::ends`]): a sweep that was not begun does not begin on an old preview, and
+//! nobody else's word counts as the server's. A job that is at its end has none: it cannot be opened
+//! again.
 //!
-//! Outcomes of items are not sealed. Taking one away only makes the program ask about the item again,
-//! and send it again if it is there as it was planned; adding one keeps the item from being sent.
-//! What no seal can tell: the whole file as it was earlier, while the key is still the same, which is
-//! until no job is open.
+//! Seals hold in this file alone, not in a copy of it. The key over jobs is made anew whenever a
+//! person took something back, a job ended or was paused: the whole file as it was before says
+//! nothing any more. Assets beyond the plan are not sealed: nothing is sent because of them.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::JournalError;
-use super::rows::{self, HEADER, from_word, word};
-use crate::model::job::{BatchState, Control, JobHeader, JobId};
+use super::place::Place;
+use super::rows::{self, HEADER, from_word};
+use super::{JournalError, ends};
+use crate::model::job::{Control, JobHeader, JobId};
 use crate::model::problem::Problem;
-use crate::model::seal::SealKey;
+use crate::model::seal::SealKeys;
 use crate::model::settings::JobSettings;
 
 /// Under which [`JobSettings`] are kept.
 pub(super) const JOB_SETTINGS: &str = "jobs";
+
+/// The keys with which a journal seals, once the keychain gave them: bound to its file, and the same
+/// for every handle.
+#[derive(Clone, Default)]
+pub(super) struct Keys {
+    keys: Arc<Mutex<Option<Arc<SealKeys>>>>,
+    /// What tells the file from every copy of it.
+    place: Arc<[u8]>,
+}
+
+impl Keys {
+    pub(super) fn of(place: &Place) -> Self {
+        Self { keys: Arc::default(), place: place.lasting().into() }
+    }
+
+    pub(super) fn set(&self, keys: &SealKeys) {
+        *self.keys.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Arc::new(keys.bound_to(&self.place)));
+    }
+
+    /// To be asked for where it is used: it can be another one by then.
+    pub(super) fn get(&self) -> Option<Arc<SealKeys>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
 
 /// Why a job does not count as confirmed on this computer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +76,8 @@ impl Unconfirmed {
                  keychain or by an older version, or another program wrote it. It does not go on by itself."
             }
             Self::WrongSeal => {
-                "The record of this deletion is not as Cloudsweep wrote it on this computer, or the keychain \
-                 is another one. It does not go on by itself."
+                "The record of this deletion is not as Cloudsweep left it: another program wrote it, it was put \
+                 back from a copy, or the keychain is another one. It does not go on by itself."
             }
         };
         Problem::new(
@@ -128,16 +156,28 @@ pub(super) fn settings(connection: &Connection) -> Result<JobSettings, JournalEr
     }))
 }
 
-/// Whether an unfinished job stands as it was sealed.
+/// Whether an unfinished job stands as it was sealed, with its batches and their ends.
 pub(super) fn check(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
     job: JobId,
 ) -> Result<Result<(), Unconfirmed>, JournalError> {
-    let Some(key) = key else { return Ok(Err(Unconfirmed::NoKey)) };
+    let Some(keys) = keys else { return Ok(Err(Unconfirmed::NoKey)) };
+    Ok(match job_holds(connection, keys, job)? {
+        Ok(()) if !ends::hold(connection, keys, job)? => Err(Unconfirmed::WrongSeal),
+        held => held,
+    })
+}
+
+/// The same without its batches.
+fn job_holds(
+    connection: &Connection,
+    keys: &SealKeys,
+    job: JobId,
+) -> Result<Result<(), Unconfirmed>, JournalError> {
     let Some(seal) = seal_of(connection, job)? else { return Ok(Err(Unconfirmed::NoSeal)) };
-    let holds = Sealed::read(connection, job)?.with(|parts| key.holds("job", parts, &seal));
-    Ok(if holds && batches_hold(connection, key, job)? { Ok(()) } else { Err(Unconfirmed::WrongSeal) })
+    let holds = Sealed::read(connection, job)?.with(|parts| keys.hold("job", parts, &seal));
+    Ok(if holds { Ok(()) } else { Err(Unconfirmed::WrongSeal) })
 }
 
 fn seal_of(connection: &Connection, job: JobId) -> Result<Option<Vec<u8>>, JournalError> {
@@ -148,72 +188,61 @@ fn seal_of(connection: &Connection, job: JobId) -> Result<Option<Vec<u8>>, Journ
     Ok(seal.flatten())
 }
 
-fn batches_hold(connection: &Connection, key: &SealKey, job: JobId) -> Result<bool, JournalError> {
-    let planned = word(&BatchState::Planned)?;
-    let mut query =
-        connection.prepare_cached("SELECT number, seal FROM batch WHERE job = ?1 AND state IS NOT ?2")?;
-    let mut rows = query.query(params![job.0, planned])?;
-    while let Some(row) = rows.next()? {
-        let (number, seal): (i64, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
-        let parts: [&[u8]; 2] = [&job.0.to_le_bytes(), &number.to_le_bytes()];
-        if !seal.is_some_and(|seal| key.holds("batch", &parts, &seal)) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// The seal of a batch that is about to be sent.
-pub(super) fn of_batch(key: &SealKey, job: JobId, batch: u32) -> [u8; 32] {
-    key.seal("batch", &[&job.0.to_le_bytes(), &i64::from(batch).to_le_bytes()])
-}
-
 /// Seals a job as it stands.
-pub(super) fn set(connection: &Connection, key: &SealKey, job: JobId) -> Result<(), JournalError> {
-    let seal = Sealed::read(connection, job)?.with(|parts| key.seal("job", parts));
+pub(super) fn set(connection: &Connection, keys: &SealKeys, job: JobId) -> Result<(), JournalError> {
+    let seal = Sealed::read(connection, job)?.with(|parts| keys.current.seal("job", parts));
     connection.prepare_cached("UPDATE job SET seal = ?2 WHERE id = ?1")?.execute(params![job.0, seal])?;
     Ok(())
 }
 
-/// Seals a job as it stands, with every batch that was begun: a person has said that it is theirs, or
-/// it was confirmed in this session. Only if its header is still this one.
-pub(super) fn vouch(connection: &Connection, key: &SealKey, header: &JobHeader) -> Result<(), JournalError> {
+/// Seals a job as it stands, with every batch: a person has said that it is theirs, or it was
+/// confirmed in this session. Only if its header is still this one.
+pub(super) fn vouch(
+    connection: &Connection,
+    keys: &SealKeys,
+    header: &JobHeader,
+) -> Result<(), JournalError> {
     let job = header.id;
     if Sealed::read(connection, job)?.header != *header {
         return Err(JournalError::Row(format!("job {job} is not the one that was seen")));
     }
-    set(connection, key, job)?;
-    let mut query = connection.prepare("SELECT number FROM batch WHERE job = ?1 AND state IS NOT ?2")?;
-    let numbers = query.query_map(params![job.0, word(&BatchState::Planned)?], |row| row.get(0))?;
-    for number in numbers.collect::<Result<Vec<u32>, _>>()? {
-        connection.execute(
-            "UPDATE batch SET seal = ?3 WHERE job = ?1 AND number = ?2",
-            params![job.0, number, of_batch(key, job, number)],
-        )?;
-    }
-    Ok(())
+    set(connection, keys, job)?;
+    ends::vouch(connection, keys, job)
 }
 
-/// Does what changes what the seals of these jobs cover, and seals anew those that held before.
+/// Seals with the current key what the one before sealed.
+pub(super) fn renew(connection: &Connection, keys: &SealKeys) -> Result<(), JournalError> {
+    keeping(connection, Some(keys), &open_jobs(connection)?, || Ok(()))
+}
+
+/// Every job that is not at its end.
+pub(super) fn open_jobs(connection: &Connection) -> Result<Vec<JobId>, JournalError> {
+    let mut query = connection.prepare("SELECT id FROM job WHERE state = 'open'")?;
+    let jobs = query.query_map([], |row| row.get(0).map(JobId))?;
+    Ok(jobs.collect::<Result<_, _>>()?)
+}
+
+/// Does what changes what the seals of these jobs cover, and seals anew those that held before. Their
+/// batches have seals of their own, which stay.
 pub(super) fn keeping<T>(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
     jobs: &[JobId],
     change: impl FnOnce() -> Result<T, JournalError>,
 ) -> Result<T, JournalError> {
     let mut held = Vec::new();
-    for job in jobs {
-        match check(connection, key, *job) {
-            Ok(Ok(())) => held.push(*job),
-            Ok(Err(_)) | Err(JournalError::NoSuchJob(_)) => {}
-            Err(error) if error.is_of_one_job() => {}
-            Err(error) => return Err(error),
+    if let Some(keys) = keys {
+        for job in jobs {
+            match job_holds(connection, keys, *job) {
+                Ok(Ok(())) => held.push((keys, *job)),
+                Ok(Err(_)) | Err(JournalError::NoSuchJob(_)) => {}
+                Err(error) if error.is_of_one_job() => {}
+                Err(error) => return Err(error),
+            }
         }
     }
     let done = change()?;
-    if let Some(key) = key {
-        held.into_iter().try_for_each(|job| set(connection, key, job))?;
-    }
+    held.into_iter().try_for_each(|(keys, job)| set(connection, keys, job))?;
     Ok(done)
 }
 

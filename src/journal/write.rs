@@ -2,25 +2,24 @@
 
 use rusqlite::{Connection, params};
 
-use super::read;
 use super::rows::{json, word};
 use super::seal::{self, JOB_SETTINGS};
-use super::{JournalError, Record};
+use super::{JournalError, Record, ends, read};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::{BatchState, Control, Job, JobId};
-use crate::model::outcome::{MOST_COPIES, Outcome, Skip};
+use crate::model::outcome::Skip;
 use crate::model::plan::{Items, PlanItem};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, JobState, Summary};
-use crate::model::seal::SealKey;
+use crate::model::seal::SealKeys;
 
 /// The job, its items, its batches, and the seal if there is a key.
 pub(super) fn begin(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
     confirmed: &ConfirmedPlan,
 ) -> Result<Job, JournalError> {
     let draft = Job::new(JobId(0), confirmed);
@@ -47,8 +46,8 @@ pub(super) fn begin(
     items(connection, job.header().id, "item", job.items())?;
     items(connection, job.header().id, "left_out", confirmed.plan().left_out())?;
     batches(connection, &job)?;
-    if let Some(key) = key {
-        seal::set(connection, key, job.header().id)?;
+    if let Some(keys) = keys {
+        seal::set(connection, keys, job.header().id)?;
     }
     Ok(job)
 }
@@ -112,49 +111,34 @@ fn batches(connection: &Connection, job: &Job) -> Result<(), JournalError> {
 /// A batch that is done stays done.
 pub(super) fn sending(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
     job: JobId,
     batch: u32,
 ) -> Result<(), JournalError> {
-    let seal = key.map(|key| seal::of_batch(key, job, batch));
-    let changed = connection
-        .prepare_cached(
-            "UPDATE batch SET state = 'sending', seal = ?3
-             WHERE job = ?1 AND number = ?2 AND state <> 'done'",
-        )?
-        .execute(params![job.0, batch, seal])?;
-    if changed == 1 { Ok(()) } else { Err(JournalError::Row(format!("batch {batch} of job {job} is done"))) }
+    let row = ends::Batch::read(connection, keys, job, batch)?;
+    if row.state == BatchState::Done {
+        return Err(JournalError::Row(format!("batch {batch} of job {job} is done")));
+    }
+    row.write(BatchState::Sending)
 }
 
 /// What an answer told.
-pub(super) fn record(connection: &Connection, job: JobId, record: &Record) -> Result<(), JournalError> {
-    let mut update = connection.prepare_cached(
-        "UPDATE item SET outcome = ?3, reason = ?4, copies = ?5
-         WHERE job = ?1 AND position = ?2 AND (outcome IS NULL OR outcome = 'unknown')",
-    )?;
+pub(super) fn record(
+    connection: &Connection,
+    keys: Option<&SealKeys>,
+    job: JobId,
+    record: &Record,
+) -> Result<(), JournalError> {
+    let mut batch = ends::Batch::read(connection, keys, job, record.batch)?;
     for (position, outcome) in &record.outcomes {
-        let (kind, reason, copies) = columns(outcome)?;
-        update.execute(params![job.0, position, kind, reason, copies])?;
+        batch.end(*position, outcome)?;
     }
     for extra in &record.extras {
         deleted_extra(connection, job, record.batch, extra)?;
     }
-    if let Some(state) = record.state {
-        connection
-            .prepare_cached("UPDATE batch SET state = ?3 WHERE job = ?1 AND number = ?2 AND state <> 'done'")?
-            .execute(params![job.0, record.batch, word(&state)?])?;
-    }
-    Ok(())
-}
-
-fn columns(outcome: &Outcome) -> Result<(&'static str, Option<String>, Option<i64>), JournalError> {
-    Ok(match outcome {
-        Outcome::Deleted { copies } => ("deleted", None, copies.map(|copies| copies.min(MOST_COPIES) as i64)),
-        Outcome::AlreadyGone => ("already-gone", None, None),
-        Outcome::Refused { reason } => ("refused", Some(reason.clone()), None),
-        Outcome::Skipped { reason } => ("skipped", Some(word(reason)?), None),
-        Outcome::Unknown { reason } => ("unknown", Some(reason.clone()), None),
-    })
+    let state = if batch.state == BatchState::Done { None } else { record.state };
+    let state = state.unwrap_or(batch.state);
+    batch.write(state)
 }
 
 /// The server said, or it was asked: one that was seen before ends, any other is new.
@@ -210,12 +194,12 @@ pub(super) fn seen(
 /// What a person wants. A seal that held holds for it.
 pub(super) fn control(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
     job: JobId,
     control: Control,
 ) -> Result<(), JournalError> {
     let word = word(&control)?;
-    seal::keeping(connection, key, &[job], || {
+    seal::keeping(connection, keys, &[job], || {
         let changed =
             connection.execute("UPDATE job SET control = ?2 WHERE id = ?1", params![job.0, word])?;
         if changed == 1 { Ok(()) } else { Err(JournalError::NoSuchJob(job)) }
@@ -223,18 +207,39 @@ pub(super) fn control(
 }
 
 /// The state and when, with the sums as they are now: nothing of an ended job changes any more.
-pub(super) fn end(
-    connection: &Connection,
-    job: JobId,
-    state: JobState,
-    at: i64,
-) -> Result<Summary, JournalError> {
-    let changed = connection.execute(
+///
+/// # Errors
+/// An item has no outcome, or is missing.
+pub(super) fn end(connection: &Connection, job: JobId, at: i64) -> Result<Summary, JournalError> {
+    let control: String =
+        connection.query_row("SELECT control FROM job WHERE id = ?1", params![job.0], |row| row.get(0))?;
+    end_as(connection, job, control == word(&Control::Stop)?, at)
+}
+
+/// `stopped`: a person stopped it, perhaps when everything was done already.
+fn end_as(connection: &Connection, job: JobId, stopped: bool, at: i64) -> Result<Summary, JournalError> {
+    let (planned, tally) = (read::summary(connection, job)?.header.planned, read::tally(connection, job)?);
+    if tally.ended() != planned {
+        return Err(JournalError::Row(format!("{} ends where {planned} were planned", tally.ended())));
+    }
+    let cut_short = stopped && (tally.unknown > 0 || left_by_stop(connection, job)?);
+    let state = if cut_short { JobState::Stopped } else { JobState::Done };
+    connection.execute(
         "UPDATE job SET state = ?2, ended_at = ?3, tally = ?4 WHERE id = ?1",
-        params![job.0, word(&state)?, at, json(&read::tally(connection, job)?)?],
+        params![job.0, word(&state)?, at, json(&tally)?],
     )?;
     seal::clear(connection, job)?;
-    if changed == 1 { read::summary(connection, job) } else { Err(JournalError::NoSuchJob(job)) }
+    read::summary(connection, job)
+}
+
+/// Whether anything was not sent because the job was stopped.
+fn left_by_stop(connection: &Connection, job: JobId) -> Result<bool, JournalError> {
+    let left = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM item WHERE job = ?1 AND outcome = 'skipped' AND reason = ?2)",
+        params![job.0, word(&Skip::Stopped)?],
+        |row| row.get(0),
+    )?;
+    Ok(left)
 }
 
 /// Takes a damaged job out of those that are not at their end; its rows stay as they are.
@@ -286,20 +291,16 @@ fn stop(connection: &Connection, job: JobId, at: i64) -> Result<Summary, Journal
         params![job.0, word(&Skip::Stopped)?],
     )?;
     connection.execute("UPDATE batch SET state = 'done' WHERE job = ?1", params![job.0])?;
-    end(connection, job, JobState::Stopped, at)
+    end_as(connection, job, true, at)
 }
 
 /// Replaces how jobs run. Seals that held hold for it.
 pub(super) fn job_settings(
     connection: &Connection,
-    key: Option<&SealKey>,
+    keys: Option<&SealKeys>,
     value: &str,
 ) -> Result<(), JournalError> {
-    let open: Vec<JobId> = connection
-        .prepare("SELECT id FROM job WHERE state = 'open'")?
-        .query_map([], |row| row.get(0).map(JobId))?
-        .collect::<Result<_, _>>()?;
-    seal::keeping(connection, key, &open, || {
+    seal::keeping(connection, keys, &seal::open_jobs(connection)?, || {
         connection.execute(
             "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
             params![JOB_SETTINGS, value],

@@ -27,16 +27,9 @@ impl SealKey {
         key
     }
 
-    /// Reads what [`Self::to_text`] wrote; `None` for anything else.
-    pub fn from_text(text: &SecretString) -> Option<Self> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(text.expose_secret(), &mut bytes).ok()?;
-        Some(Self::new(bytes))
-    }
-
-    /// For the keychain: 64 hexadecimal digits.
-    pub fn to_text(&self) -> SecretString {
-        hex::encode(self.0.expose_secret()).into()
+    /// A key that is this one for one place, and another one for every other.
+    fn bound_to(&self, place: &[u8]) -> Self {
+        Self::new(self.seal("place", &[place]))
     }
 
     /// The seal over some parts: HMAC-SHA256, each part after its length, so that no part can pass
@@ -61,6 +54,78 @@ impl SealKey {
             mac.update(part);
         }
         mac
+    }
+}
+
+/// The keys of an installation's seals, as its keychain has them.
+#[derive(Debug)]
+pub struct SealKeys {
+    /// For what is true for ever, such as what a server answered.
+    pub lasting: SealKey,
+    /// For what a person can take back. Made anew whenever somebody did: an older copy of the file
+    /// holds seals of a key that is gone.
+    pub current: SealKey,
+    /// The one before, until everything that it sealed is sealed anew.
+    pub previous: Option<SealKey>,
+}
+
+impl SealKeys {
+    /// What stands between two keys in the keychain.
+    const BETWEEN: char = ' ';
+
+    /// The first ones.
+    pub fn new(lasting: [u8; 32], current: [u8; 32]) -> Self {
+        Self { lasting: SealKey::new(lasting), current: SealKey::new(current), previous: None }
+    }
+
+    /// Reads what [`Self::to_text`] wrote; `None` for anything else.
+    pub fn from_text(text: &SecretString) -> Option<Self> {
+        let mut keys = Vec::with_capacity(3);
+        for part in text.expose_secret().split(Self::BETWEEN) {
+            let mut bytes = [0; 32];
+            hex::decode_to_slice(part, &mut bytes).ok()?;
+            keys.push(SealKey::new(bytes));
+            bytes.zeroize();
+        }
+        let mut keys = keys.into_iter();
+        let (lasting, current, previous) = (keys.next()?, keys.next()?, keys.next());
+        keys.next().is_none().then_some(Self { lasting, current, previous })
+    }
+
+    /// For the keychain: 64 hexadecimal digits for each.
+    pub fn to_text(&self) -> SecretString {
+        let keys = [Some(&self.lasting), Some(&self.current), self.previous.as_ref()];
+        let texts: Vec<String> =
+            keys.into_iter().flatten().map(|key| hex::encode(key.0.expose_secret())).collect();
+        texts.join(&Self::BETWEEN.to_string()).into()
+    }
+
+    /// With a new current key; the one before still counts.
+    #[must_use]
+    pub fn renewed(self, bytes: [u8; 32]) -> Self {
+        Self { current: SealKey::new(bytes), previous: Some(self.current), ..self }
+    }
+
+    /// Without the key before.
+    #[must_use]
+    pub fn settled(self) -> Self {
+        Self { previous: None, ..self }
+    }
+
+    /// Keys whose seals hold in one place alone: not in a copy of it.
+    #[must_use]
+    pub fn bound_to(&self, place: &[u8]) -> Self {
+        Self {
+            lasting: self.lasting.bound_to(place),
+            current: self.current.bound_to(place),
+            previous: self.previous.as_ref().map(|key| key.bound_to(place)),
+        }
+    }
+
+    /// Whether this is the seal over these parts, with the current key or the one before.
+    pub fn hold(&self, purpose: &str, parts: &[&[u8]], seal: &[u8]) -> bool {
+        let keys = [Some(&self.current), self.previous.as_ref()];
+        keys.into_iter().flatten().any(|key| key.holds(purpose, parts, seal))
     }
 }
 
@@ -101,13 +166,37 @@ mod tests {
     }
 
     #[test]
-    fn a_key_goes_through_the_keychain_and_shows_nowhere_else() {
-        let key = SealKey::new([0xc5; 32]);
-        let again = SealKey::from_text(&key.to_text()).unwrap();
-        assert_eq!(again.seal("job", &[]), key.seal("job", &[]));
-        assert!(!format!("{key:?}").contains("c5"));
-        for wrong in ["", "c5", &"x".repeat(64), &"c5".repeat(33)] {
-            assert!(SealKey::from_text(&wrong.to_owned().into()).is_none());
+    fn keys_go_through_the_keychain_and_show_nowhere_else() {
+        let keys = SealKeys::new([0xc5; 32], [0xc6; 32]);
+        assert!(!format!("{keys:?}").contains("c5"));
+        let again = SealKeys::from_text(&keys.to_text()).unwrap();
+        assert_eq!(again.lasting.seal("job", &[]), keys.lasting.seal("job", &[]));
+        assert_eq!(again.current.seal("job", &[]), keys.current.seal("job", &[]));
+        assert!(again.previous.is_none());
+        let digits = "c5".repeat(32);
+        let four = [&*digits; 4].join(" ");
+        for wrong in ["", "c5", &digits, &"x".repeat(64), &format!("{digits} c5"), &four] {
+            assert!(SealKeys::from_text(&wrong.to_owned().into()).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_key_that_was_replaced_counts_until_it_is_settled() {
+        let old = SealKeys::new([1; 32], [2; 32]);
+        let seal = old.current.seal("job", &[b"a"]);
+        let both = SealKeys::from_text(&old.renewed([3; 32]).to_text()).unwrap();
+        assert!(both.hold("job", &[b"a"], &seal) && !both.hold("job", &[b"b"], &seal));
+        assert!(both.hold("job", &[b"a"], &both.current.seal("job", &[b"a"])));
+        assert!(!both.settled().hold("job", &[b"a"], &seal));
+    }
+
+    #[test]
+    fn a_seal_of_one_place_does_not_hold_in_another() {
+        let keys = SealKeys::new([1; 32], [2; 32]);
+        let (here, there) = (keys.bound_to(b"here"), keys.bound_to(b"there"));
+        let seal = here.current.seal("job", &[]);
+        assert!(keys.bound_to(b"here").hold("job", &[], &seal));
+        assert!(!there.hold("job", &[], &seal) && !keys.hold("job", &[], &seal));
+        assert_ne!(here.lasting.seal("job", &[]), there.lasting.seal("job", &[]));
     }
 }

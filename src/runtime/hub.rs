@@ -19,6 +19,7 @@ use super::outbox::Outbox;
 use super::previews::Counting;
 use super::reach::OutOfReach;
 use super::running::{Begun, Over};
+use super::seals::Renewals;
 use super::thumbnails::Thumbnails;
 use crate::api::{Client, Cursors};
 use crate::jobs::progress::Progress;
@@ -57,8 +58,10 @@ pub(super) enum News {
     Practice(Server),
     /// What an earlier session left, and how jobs are to run.
     Unfinished(JobSettings, Result<Vec<Unfinished>, Problem>),
-    /// The key of the seals is there.
-    SealKey,
+    /// The keys of the seals are there, for the first time or anew.
+    SealKeys,
+    /// It is in the journal that a job does not go on.
+    TakenBack,
     /// The client of an environment in which jobs are to go on.
     Ready(Client),
     /// A confirmed plan was written, or could not be.
@@ -98,6 +101,7 @@ pub(super) struct Hub {
     pub(super) vouched: HashMap<JobId, JobHeader>,
     /// Jobs that were told as not confirmed on this computer.
     pub(super) unconfirmed: HashMap<JobId, JobHeader>,
+    pub(super) renewals: Arc<Renewals>,
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
@@ -134,7 +138,7 @@ pub(super) async fn run(
         .with_details(panicked.to_string())),
     };
     let (words, said) = mpsc::unbounded_channel();
-    tokio::spawn(left::remember(journal.clone(), said));
+    tokio::spawn(left::remember(journal.clone(), said, news.clone()));
     let (to_window, threads) = (outbox.clone(), tokio::runtime::Handle::current());
     let Setup { paths, vault, from_variable } = setup;
     if paths.is_open_to_others() {
@@ -163,13 +167,14 @@ pub(super) async fn run(
         other_keys: HashMap::new(),
         vouched: HashMap::new(),
         unconfirmed: HashMap::new(),
+        renewals: Arc::default(),
         unwritten: HashMap::new(),
         settings: JobSettings::default(),
     };
     hub.tell_preferences();
     hub.tell_environments();
-    let seal_key = hub.ask_for_seal_key();
-    hub.find_unfinished(Some(seal_key));
+    let seal_keys = hub.ask_for_seal_keys();
+    hub.find_unfinished(Some(seal_keys));
     hub.list_receipts();
     loop {
         tokio::select! {
@@ -244,7 +249,8 @@ impl Hub {
             News::Answered { client, account } => self.opened(client, account),
             News::Practice(server) => self.practice_started(server),
             News::Unfinished(settings, unfinished) => self.unfinished(settings, unfinished),
-            News::SealKey => self.seal_key(),
+            News::SealKeys => self.seal_keys(),
+            News::TakenBack => self.renew_seals(),
             News::Ready(client) => self.ready_for_jobs(client),
             News::Written(written) => self.written(written),
             News::LookUp(job, control) => self.look_up(job, control),

@@ -137,16 +137,22 @@ pub(super) enum Said {
 }
 
 /// Writes what a person wants of jobs, in the order in which it was said.
-pub(super) async fn remember(journal: Result<Journal, Problem>, mut said: mpsc::UnboundedReceiver<Said>) {
+pub(super) async fn remember(
+    journal: Result<Journal, Problem>,
+    mut said: mpsc::UnboundedReceiver<Said>,
+    news: mpsc::Sender<News>,
+) {
     while let Some(said) = said.recv().await {
         match (said, &journal) {
             (Said::AllOfIt(waiting), _) => drop(waiting.send(())),
             (Said::Wanted(..), Err(_)) => {}
-            (Said::Wanted(job, control), Ok(journal)) => {
-                if let Err(error) = journal.control(job, control).await {
+            (Said::Wanted(job, control), Ok(journal)) => match journal.control(job, control).await {
+                Ok(()) if control == Control::Run => {}
+                Ok(()) => drop(news.send(News::TakenBack).await),
+                Err(error) => {
                     tracing::warn!(%job, %error, "what is wanted of a job could not be written");
                 }
-            }
+            },
         }
     }
 }

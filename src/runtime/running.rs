@@ -6,6 +6,7 @@ use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::{Lane, Waiting};
 use super::left::Said;
+use super::seals;
 use super::watched::{told, watched};
 use crate::jobs::progress::Progress;
 use crate::jobs::runner::{self, Ended, Tools};
@@ -167,7 +168,7 @@ impl Hub {
         let halted = problem.is_some();
         if summary.ending().is_some() {
             self.vouched.remove(&summary.header.id);
-            self.renew_seal_key();
+            self.renew_seals();
         }
         if !unwritten.is_empty() {
             self.unwritten.insert(summary.header.id, unwritten);
@@ -222,8 +223,12 @@ impl Hub {
         }
         let (waiting, written) = oneshot::channel();
         let _ = self.words.send(Said::AllOfIt(waiting));
+        let renewal = (!resume).then(|| self.renewal());
         self.answer(async move {
             let _ = written.await;
+            if let Some(renewal) = renewal {
+                let _ = tokio::time::timeout(seals::PATIENCE, renewal.run()).await;
+            }
             Event::ReadyToClose
         });
     }
@@ -257,7 +262,7 @@ impl Hub {
         self.forget_left(summary.header.id);
         self.vouched.remove(&summary.header.id);
         self.unconfirmed.remove(&summary.header.id);
-        self.renew_seal_key();
+        self.renew_seals();
         self.send(Event::JobEnded { summary, problem: None });
     }
 
@@ -265,6 +270,7 @@ impl Hub {
     pub(super) fn change_job_settings(&mut self, settings: JobSettings) {
         self.settings = settings.bounded();
         let (settings, journal, outbox) = (self.settings, self.journal.clone(), self.outbox.clone());
+        let renewal = (!settings.go_on).then(|| self.renewal());
         tokio::spawn(async move {
             if let Ok(journal) = journal
                 && let Err(error) = journal.set_job_settings(settings).await
@@ -272,6 +278,9 @@ impl Hub {
                 tracing::warn!(%error, "the settings of jobs could not be written");
             }
             outbox.send(Event::JobSettings(settings)).await;
+            if let Some(renewal) = renewal {
+                renewal.run().await;
+            }
         });
     }
 }

@@ -2,35 +2,45 @@
 //! that were confirmed in this session, and those of which a person said so.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, mpsc, watch};
 
 use super::connect::blocking;
 use super::hub::{Hub, News};
+use super::known::Known;
 use super::watched::told;
 use crate::journal::{Held, Journal, Standing, Unconfirmed, Unfinished};
 use crate::model::job::{Control, JobHeader, JobId};
 use crate::model::problem::Problem;
 use crate::platform::seal_key;
 
-/// How long the list of what an earlier session left waits for the keychain, which can wait for its
-/// owner; what comes later is told then.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long the list of what an earlier session left, and the closing of the window, wait for the
+/// keychain, which can wait for its owner.
+pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Hub {
-    /// Asks the keychain for the key of the seals; the receiver tells once it has answered, with or
-    /// without one.
-    pub(super) fn ask_for_seal_key(&self) -> watch::Receiver<bool> {
+    /// Asks the keychain for the keys of the seals; the receiver tells once it has answered, with or
+    /// without them.
+    pub(super) fn ask_for_seal_keys(&self) -> watch::Receiver<bool> {
         let (answered, answer) = watch::channel(false);
         let (known, journal, news) = (Arc::clone(&self.known), self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
             let Ok(journal) = journal else { return };
-            match told(blocking(move || known.ask_keychain(seal_key::obtain))).await {
-                Ok(key) => {
-                    journal.seal_with(key);
+            let keys = {
+                let known = Arc::clone(&known);
+                told(blocking(move || known.ask_keychain(seal_key::obtain))).await
+            };
+            match keys {
+                Ok(keys) => {
+                    journal.seal_with(&keys);
                     answered.send_replace(true);
-                    drop(news.send(News::SealKey).await);
+                    drop(news.send(News::SealKeys).await);
+                    // The program ended in the middle of a renewal.
+                    if keys.previous.is_some() {
+                        log(settle(&journal, &known).await);
+                    }
                 }
                 Err(problem) => tracing::warn!(what = problem.what, details = problem.details, "no seals"),
             }
@@ -38,29 +48,26 @@ impl Hub {
         answer
     }
 
-    /// A job is at its end. Once none is open, the key is made anew: an older copy of the journal, put
-    /// back by whomever, is not carried out again.
-    pub(super) fn renew_seal_key(&self) {
-        let (known, journal, news) = (Arc::clone(&self.known), self.journal.clone(), self.news.clone());
-        tokio::spawn(async move {
-            let Ok(journal) = journal else { return };
-            if !journal.is_sealing() || !journal.unfinished().await.is_ok_and(|open| open.is_empty()) {
-                return;
-            }
-            match told(blocking(move || known.ask_keychain(seal_key::renew))).await {
-                Ok(key) => {
-                    journal.seal_with(key);
-                    // Of jobs that were confirmed meanwhile.
-                    drop(news.send(News::SealKey).await);
-                }
-                Err(problem) => tracing::warn!(what = problem.what, "the key of the seals stays"),
-            }
-        });
+    /// A job is at its end, or a person took back that one goes on: the key is made anew, and an older
+    /// copy of the journal, put back by whomever, is not carried out again. What still goes on is sealed
+    /// anew. Renewals that are asked for while one waits are one.
+    pub(super) fn renew_seals(&self) {
+        let renewal = self.renewal();
+        tokio::spawn(async move { renewal.run().await });
     }
 
-    /// The key is there: what was confirmed in this session is sealed, and what an earlier one left is
+    pub(super) fn renewal(&self) -> Renewal {
+        Renewal {
+            turn: Arc::clone(&self.renewals),
+            known: Arc::clone(&self.known),
+            journal: self.journal.clone(),
+            news: self.news.clone(),
+        }
+    }
+
+    /// The keys are there: what was confirmed in this session is sealed, and what an earlier one left is
     /// looked at again if it was told of before.
-    pub(super) fn seal_key(&mut self) {
+    pub(super) fn seal_keys(&mut self) {
         for header in self.vouched.values() {
             seal(&self.journal, header.clone());
         }
@@ -116,6 +123,62 @@ impl Hub {
 /// Waits until the keychain has answered, but not for long.
 pub(super) async fn answered(mut key: watch::Receiver<bool>) {
     let _ = tokio::time::timeout(PATIENCE, key.wait_for(|answered| *answered)).await;
+}
+
+/// Renewals of the seals' key, of which one happens at a time.
+#[derive(Default)]
+pub(super) struct Renewals {
+    one: Mutex<()>,
+    /// Whether one waits for its turn.
+    asked: AtomicBool,
+}
+
+/// One of them.
+pub(super) struct Renewal {
+    turn: Arc<Renewals>,
+    known: Arc<Known>,
+    journal: Result<Journal, Problem>,
+    news: mpsc::Sender<News>,
+}
+
+impl Renewal {
+    /// Makes the key anew, unless another that has not begun will.
+    pub(super) async fn run(self) {
+        let Ok(journal) = &self.journal else { return };
+        if !journal.is_sealing() || self.turn.asked.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let _alone = self.turn.one.lock().await;
+        self.turn.asked.store(false, Ordering::SeqCst);
+        log(self.renew(journal).await);
+    }
+
+    /// The keychain takes the new key beside the old one before anything is sealed with it, and lets
+    /// the old one go after everything is: whenever the program ends, what was sealed counts.
+    async fn renew(&self, journal: &Journal) -> Result<(), Problem> {
+        let known = Arc::clone(&self.known);
+        let keys = told(blocking(move || known.ask_keychain(seal_key::renew))).await?;
+        journal.seal_with(&keys);
+        if keys.previous.is_none() {
+            // The keychain had lost them.
+            drop(self.news.send(News::SealKeys).await);
+        }
+        settle(journal, &self.known).await
+    }
+}
+
+async fn settle(journal: &Journal, known: &Arc<Known>) -> Result<(), Problem> {
+    journal.renew_seals().await.map_err(|error| error.problem())?;
+    let asked = Arc::clone(known);
+    let keys = told(blocking(move || asked.ask_keychain(seal_key::settle))).await?;
+    journal.seal_with(&keys);
+    Ok(())
+}
+
+fn log(renewed: Result<(), Problem>) {
+    if let Err(problem) = renewed {
+        tracing::warn!(what = problem.what, details = problem.details, "the key of the seals stays");
+    }
 }
 
 fn seal(journal: &Result<Journal, Problem>, header: JobHeader) {

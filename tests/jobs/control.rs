@@ -169,6 +169,33 @@ async fn a_stop_does_not_wait_for_what_a_sweep_asks_at_its_end() {
     assert_eq!(ended.summary.tally.skipped, 1);
 }
 
+/// However much of it is under way, it says that it was stopped if that kept anything from being sent,
+/// and only then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_says_that_it_was_stopped_exactly_where_that_left_something() {
+    for way in ROUTES {
+        for late in [false, true] {
+            let latency = Duration::from_millis(40);
+            let mut world = World::in_real_time(Settings { latency, page_limit: 150, ..server() }).await;
+            world.settings.destroys = 2;
+            // No more than is open at the same time.
+            world.fill(200, 0);
+            let plan = world.plan(way.selector(), What::Originals).await;
+            let job = world.begin(plan, way.route()).await;
+            let mut running = Running::start(&world, job, false);
+            let enough = if late { 200 } else { 1 };
+            running.shows(|progress| progress.tally.deleted >= enough).await;
+            running.control.send_replace(Control::Stop);
+            let ended = within(running.run).await.unwrap();
+            world.judge(&ended.summary).await;
+            let left = world.there().len() as u64;
+            assert_eq!(ended.summary.tally.skipped, left, "{way:?}");
+            let expected = if left > 0 { JobState::Stopped } else { JobState::Done };
+            assert_eq!(ended.summary.state, expected, "{way:?}, {left} left");
+        }
+    }
+}
+
 async fn stopped_without_an_answer(way: Way) {
     let world = World::new(server()).await;
     world.fill(120, 0);

@@ -89,26 +89,91 @@ fn a_pause_cannot_be_taken_back_in_the_file() {
     }
 }
 
-/// A backup that was restored, or what somebody kept: the job was carried out since.
+/// Waits until nobody has the journal open any more, and all of it is in the file itself.
+fn closed(journal: &Path) {
+    let alone = rusqlite::Connection::open(journal).unwrap();
+    alone.busy_timeout(Duration::from_secs(10)).unwrap();
+    alone.pragma_update(None, "locking_mode", "EXCLUSIVE").unwrap();
+    alone.execute_batch("BEGIN IMMEDIATE; COMMIT").unwrap();
+}
+
+/// A backup that was restored, or what somebody kept: the job was carried out, paused or stopped since.
 #[test]
 fn an_older_copy_of_the_journal_is_not_carried_out_again() {
-    let server = environment(300, Duration::from_millis(50));
-    let (folder, kept) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for since in [None, Some(Command::Pause as fn(JobId) -> Command), Some(Command::Stop)] {
+        let server = environment(1_500, Duration::from_millis(50));
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::default();
+        left_behind(&server, folder.path(), &vault);
+        let journal = Paths::at(folder.path()).journal();
+        closed(&journal);
+        let older = std::fs::read(&journal).unwrap();
+        let mut program = Program::start(folder.path(), &vault);
+        let job = program.started();
+        if let Some(command) = since {
+            program.send(command(job));
+        }
+        match since.map(|command| command(job)) {
+            Some(Command::Pause(_)) => {
+                program.wait_for("a pause", |it| it.phase == cloudsweep::jobs::progress::Phase::Paused);
+            }
+            _ => assert!(program.ended().ending().is_some()),
+        }
+        let left = settled(&server);
+        drop(program);
+        closed(&journal);
+
+        // Into the same file: a copy is known by its being another.
+        std::fs::write(&journal, older).unwrap();
+        let mut program = Program::start(folder.path(), &vault);
+        let told = what_was_left(&mut program);
+        assert_eq!(told[0].held, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+        program.open(&server);
+        assert_eq!(settled(&server), left);
+    }
+}
+
+/// A folder that was copied with everything in it: the one that goes on is the one that was there.
+#[cfg(unix)]
+#[test]
+fn a_copied_folder_does_not_carry_the_job_out_a_second_time() {
+    let server = environment(1_500, Duration::from_millis(50));
+    let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let vault = Arc::default();
     left_behind(&server, folder.path(), &vault);
-    let journal = Paths::at(folder.path()).journal();
-    // The last to close it folds the log into the file.
-    drop(Journal::open(&journal).unwrap());
-    drop(Journal::open(&journal).unwrap());
-    std::fs::copy(&journal, kept.path().join("journal.sqlite")).unwrap();
-    let mut program = Program::start(folder.path(), &vault);
-    assert_eq!(program.ended().ending(), Some(Ending::Complete));
-    std::thread::sleep(Duration::from_millis(300));
-    drop(program);
-
-    let mut program = Program::start(kept.path(), &vault);
+    closed(&Paths::at(folder.path()).journal());
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
+        }
+    }
+    let mut program = Program::start(copy.path(), &vault);
     let told = what_was_left(&mut program);
     assert_eq!(told[0].held, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+    drop(program);
+    assert_eq!(Program::start(folder.path(), &vault).ended().ending(), Some(Ending::Complete));
+}
+
+/// What somebody wrote is not told as Cloudinary's word, and keeps nothing from being asked about.
+#[test]
+fn ends_that_were_written_while_the_program_was_closed_are_not_believed() {
+    let server = environment(400, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::default();
+    left_behind(&server, folder.path(), &vault);
+    let left = settled(&server);
+    let journal = Paths::at(folder.path()).journal();
+    closed(&journal);
+    rusqlite::Connection::open(&journal)
+        .unwrap()
+        .execute_batch("UPDATE item SET outcome = 'deleted'; UPDATE batch SET state = 'done'")
+        .unwrap();
+    let mut program = Program::start(folder.path(), &vault);
+    let told = what_was_left(&mut program);
+    assert_eq!(told[0].held, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+    program.open(&server);
+    assert_eq!(settled(&server), left);
 }
 
 /// What was changed while the program runs is looked at again when the job is read to go on.
@@ -175,7 +240,7 @@ fn without_a_keychain_it_asks_first() {
     assert_eq!(program.ended().ending(), Some(Ending::Complete));
 }
 
-type Harm = fn(&Path);
+type Harm<'a> = &'a dyn Fn(&Path);
 
 /// Of everything: the file, the log and the index beside it.
 fn remove(journal: &Path) {
@@ -189,17 +254,24 @@ fn remove(journal: &Path) {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() {
-    let harms: [(&str, Harm); 3] = [
-        ("removed", remove),
-        ("moved", |journal| std::fs::rename(journal, journal.with_extension("old")).unwrap()),
-        ("replaced", |journal| {
+    let sql = |journal: &Path, statement: &str| {
+        rusqlite::Connection::open(journal).unwrap().execute_batch(statement).unwrap();
+    };
+    let (gone, foreign) = ("moved, replaced or deleted", "Another program wrote");
+    let harms: [(&str, &str, Harm<'_>); 6] = [
+        ("items deleted", foreign, &|journal| sql(journal, "DELETE FROM item")),
+        ("ends written", foreign, &|journal| sql(journal, "UPDATE item SET outcome = 'deleted'")),
+        ("batches deleted", foreign, &|journal| sql(journal, "DELETE FROM batch")),
+        ("removed", gone, &remove),
+        ("moved", gone, &|journal| std::fs::rename(journal, journal.with_extension("old")).unwrap()),
+        ("replaced", gone, &|journal| {
             let other = journal.with_file_name("other.sqlite");
             std::fs::copy(journal, &other).unwrap();
             std::fs::rename(other, journal).unwrap();
         }),
     ];
     for way in [Way::Thorough, Way::Batches, Way::SweepPrefix] {
-        for (name, harm) in harms {
+        for (name, words, harm) in harms {
             let latency = Duration::from_millis(100);
             let mut world = World::in_real_time(Settings { latency, ..server() }).await;
             world.settings.calls = 1;
@@ -214,12 +286,16 @@ async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() 
             let begun = world.probe.requests().changing;
             let ended = within(running.run).await.unwrap();
             let problem = ended.problem.unwrap_or_else(|| panic!("{way:?}, {name}: it ran to its end"));
-            assert!(problem.what.contains("moved, replaced or deleted"), "{problem:?}");
+            assert!(problem.what.contains(words), "{problem:?}");
             assert_eq!(ended.summary.ending(), None);
             // Of a hundred that was written before, one after the other may still go.
             let after = world.probe.requests().changing - begun;
             assert!(after <= 3 * 100, "{way:?}, {name}: {after}");
-            assert!(!world.there().is_empty() && journal.exists() == (name == "replaced"));
+            assert!(!world.there().is_empty() && journal.exists() != ["removed", "moved"].contains(&name));
+            if words == foreign {
+                // What is read now is not what was written.
+                continue;
+            }
             let known: usize = ended.unwritten.iter().map(|record| record.outcomes.len()).sum();
             let told = world.journal.summary(JobId(1)).await.unwrap().tally.ended() as usize;
             assert!(known + told >= 1_020 - world.there().len(), "{way:?}, {name}: what went is known");

@@ -81,6 +81,12 @@ fn a_new_job_is_told_before_anything_of_it_is_refused() {
     file.execute("UPDATE job SET route = 'nowhere' WHERE id = ?1", [job.0]).unwrap();
     drop(file);
     program.send(Command::Resume(first));
+    let problem = program.next("an end", |event| match event {
+        Event::JobEnded { problem, .. } => Some(problem.expect("nothing is written beside another program")),
+        _ => None,
+    });
+    assert!(problem.what.contains("Another program wrote"), "{problem:?}");
+    program.send(Command::Resume(job));
     let refused = program.next("a refusal", |event| match event {
         Event::JobRefused { job, .. } => Some(job),
         Event::JobStarted(summary) => panic!("it runs: {summary:?}"),

@@ -107,7 +107,7 @@ fn value() -> impl Strategy<Value = Value> {
 /// it open.
 async fn journal(path: &Path) {
     let journal = Journal::open(path).unwrap();
-    journal.seal_with(SealKey::new(KEY));
+    journal.seal_with(&keys(KEY));
     for (job, items) in [(0, 2), (1, 3), (2, 120)] {
         let id = journal.begin(confirmed(items)).await.unwrap().header().id;
         if job == 1 {
@@ -119,7 +119,7 @@ async fn journal(path: &Path) {
         let state = Some(if job == 0 { BatchState::Done } else { BatchState::Answered });
         journal.record(id, Record { batch: 0, outcomes: ends, extras, state }).await.unwrap();
         if job == 0 {
-            journal.end(id, JobState::Done, 9).await.unwrap();
+            journal.end(id, 9).await.unwrap();
         }
     }
     journal.set_job_settings(JobSettings::default()).await.unwrap();
@@ -162,28 +162,24 @@ async fn ask_everything(journal: &Journal) -> Vec<Job> {
 #[test]
 fn nothing_in_any_column_does_harm() {
     let folder = tempfile::tempdir().unwrap();
-    let whole = folder.path().join("whole.sqlite");
+    let path = folder.path().join("journal.sqlite");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(journal(&whole));
-    drop(runtime.block_on(async { Journal::open(&whole).unwrap() }));
-    // The last connection folds the log into the file.
-    drop(Connection::open(&whole).unwrap().query_row("SELECT COUNT(*) FROM job", [], |_| Ok(())));
+    runtime.block_on(journal(&path));
+    closed(&path);
+    let whole = std::fs::read(&path).unwrap();
     let confirmed = runtime.block_on(async {
-        let journal = Journal::open(&whole).unwrap();
-        journal.seal_with(SealKey::new(KEY));
+        let journal = Journal::open(&path).unwrap();
+        journal.seal_with(&keys(KEY));
         ask_everything(&journal).await
     });
     assert_eq!(confirmed.len(), 2);
     let edit = (0..COLUMNS.len(), any::<prop::sample::Index>(), value(), any::<bool>());
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(200);
     let mut runner = TestRunner::new(ProptestConfig { cases, ..ProptestConfig::default() });
-    let path = folder.path().join("journal.sqlite");
     let outcome = runner.run(&proptest::collection::vec(edit, 1..3), |edits| {
-        for file in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"] {
-            drop(std::fs::remove_file(folder.path().join(file)));
-        }
-        // As a person would copy it.
-        Connection::open(&whole).unwrap().execute("VACUUM INTO ?1", [path.to_str().unwrap()]).unwrap();
+        closed(&path);
+        // Into the same file: seals do not hold in another.
+        std::fs::write(&path, &whole).unwrap();
         let file = Connection::open(&path).unwrap();
         file.pragma_update(None, "foreign_keys", false).unwrap();
         for (table, column, value, all) in &edits {
@@ -199,7 +195,7 @@ fn nothing_in_any_column_does_harm() {
         drop(file);
         runtime.block_on(async {
             let journal = Journal::open(&path).unwrap();
-            journal.seal_with(SealKey::new(KEY));
+            journal.seal_with(&keys(KEY));
             for job in ask_everything(&journal).await {
                 let same = confirmed.iter().find(|it| it.header() == job.header()).expect("no other job");
                 let names = |job: &Job| -> Vec<_> {
@@ -236,8 +232,11 @@ async fn one_damaged_job_is_told_as_damaged_and_the_others_stand() {
     ] {
         let (folder, journal, first) = begun(3).await;
         let second = journal.begin(confirmed(2)).await.unwrap().header().id;
-        let file = Connection::open(folder.path().join("journal.sqlite")).unwrap();
-        file.execute_batch(damage).unwrap();
+        drop(journal);
+        let path = folder.path().join("journal.sqlite");
+        closed(&path);
+        Connection::open(&path).unwrap().execute_batch(damage).unwrap();
+        let journal = Journal::open(&path).unwrap();
         assert!(journal.standing(first).await.is_err(), "{damage}");
         let sound = journal.standing(second).await;
         assert!(sound.is_ok(), "{damage}: {sound:?}");

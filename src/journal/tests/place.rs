@@ -21,6 +21,10 @@ fn another() -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
+fn sql(path: &Path, statement: &str) {
+    Connection::open(path).unwrap().execute_batch(statement).unwrap();
+}
+
 fn overwrite(path: &Path) {
     use std::io::Write as _;
     // Past the granularity of a file's times.
@@ -86,7 +90,21 @@ async fn a_journal_that_was_moved_away_and_back_goes_on() {
 #[cfg(unix)]
 #[tokio::test]
 async fn what_somebody_else_wrote_to_the_file_is_noticed() {
-    let harms: [(&str, Harm); 6] = [
+    let harms: [(&str, Harm); 12] = [
+        ("its rows deleted", |path| sql(path, "DELETE FROM item")),
+        ("its rows changed", |path| sql(path, "UPDATE item SET outcome = 'deleted'")),
+        ("its batches deleted", |path| sql(path, "DELETE FROM batch")),
+        ("anything written", |path| sql(path, "INSERT INTO setting VALUES ('a', 'b')")),
+        ("written and taken back", |path| {
+            sql(path, "INSERT INTO setting VALUES ('a', 'b')");
+            sql(path, "DELETE FROM setting");
+        }),
+        ("its log zeroed in its place", |path| {
+            use std::io::Write as _;
+            let mut log = std::fs::File::options().write(true).open(beside(path, "-wal")).unwrap();
+            let length = log.metadata().unwrap().len();
+            log.write_all(&vec![0; length as usize]).unwrap();
+        }),
         ("emptied", |path| drop(std::fs::File::create(path).unwrap())),
         ("cut", |path| std::fs::File::options().write(true).open(path).unwrap().set_len(4096).unwrap()),
         ("written over", overwrite),
@@ -103,8 +121,25 @@ async fn what_somebody_else_wrote_to_the_file_is_noticed() {
         harm(&folder.path().join("journal.sqlite"));
         let failed = journal.sending(id, 0).await;
         assert!(matches!(failed, Err(JournalError::Foreign(_))), "{name}: {failed:?}");
+        assert!(journal.begin(confirmed(1)).await.is_err(), "{name}: every write");
         assert!(failed.unwrap_err().problem().meaning.contains("may not be in the record"));
     }
+}
+
+/// The times of files say nothing here: the connection itself tells.
+#[tokio::test]
+async fn what_somebody_else_commits_is_noticed_by_the_connection_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.sqlite");
+    let mut opened = schema::open(&path).unwrap();
+    let others = |connection: &Connection| schema::others_commits(connection).unwrap();
+    opened.writing.execute("INSERT INTO setting VALUES ('a', 'b')", []).unwrap();
+    assert_eq!(others(&opened.writing), opened.others, "an own commit");
+    opened.reading.query_row("SELECT COUNT(*) FROM setting", [], |_| Ok(())).unwrap();
+    assert_eq!(others(&opened.writing), opened.others, "a reader");
+    let before = opened.writing.transaction().unwrap();
+    sql(&path, "DELETE FROM setting");
+    assert_ne!(others(&before), opened.others);
 }
 
 #[cfg(unix)]
@@ -132,6 +167,23 @@ async fn own_writes_are_never_taken_for_somebody_elses() {
             journal.begin(confirmed(250)).await.unwrap();
         }
     }
+    // Larger than what is kept in memory until it is committed.
+    let large = || {
+        let items = (0..60_000_u32).map(|number| {
+            let mut item = item(1, true);
+            item.asset_id = AssetId::from_bytes(u128::from(number).to_le_bytes());
+            item.name.public_id = format!("{number:0100}").into();
+            item
+        });
+        confirmed_plan(plan(items.collect()))
+    };
+    journal.begin(large()).await.unwrap();
+    let failed = journal.write(move |connection| {
+        write::begin(connection, None, &large())?;
+        Err::<(), _>(JournalError::NoSuchJob(JobId(0)))
+    });
+    assert_eq!(failed.await, Err(JournalError::NoSuchJob(JobId(0))));
+    journal.sending(id, 0).await.unwrap();
 }
 
 #[tokio::test]

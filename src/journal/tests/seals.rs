@@ -14,12 +14,18 @@ async fn sealed() -> (tempfile::TempDir, JobId) {
     let journal = keyed(&folder, KEY);
     let id = journal.begin(confirmed(150)).await.unwrap().header().id;
     journal.sending(id, 0).await.unwrap();
+    let ends = vec![
+        (0, Outcome::Deleted { copies: Some(3) }),
+        (1, Outcome::Refused { reason: "no".into() }),
+        (2, Outcome::Unknown { reason: "cut off".into() }),
+    ];
+    journal.record(id, record(ends, None)).await.unwrap();
     (folder, id)
 }
 
 fn keyed(folder: &tempfile::TempDir, key: [u8; 32]) -> Journal {
     let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
-    journal.seal_with(SealKey::new(key));
+    journal.seal_with(&keys(key));
     journal
 }
 
@@ -46,11 +52,79 @@ async fn a_job_that_was_confirmed_here_holds_through_every_word_and_setting() {
         journal.set_job_settings(JobSettings { go_on, ..JobSettings::default() }).await.unwrap();
         assert_eq!(held(&journal, id).await, None, "{go_on}");
     }
-    let ends = vec![(0, Outcome::AlreadyGone)];
+    // One that has an end, one of which it was unknown, and one more.
+    let ends = vec![(0, Outcome::AlreadyGone), (2, Outcome::AlreadyGone), (3, Outcome::AlreadyGone)];
     journal.record(id, record(ends, Some(BatchState::Answered))).await.unwrap();
+    assert_eq!(held(&journal, id).await, None);
+    let skipped = vec![(149, Outcome::Skipped { reason: Skip::Changed })];
+    journal.record(id, Record { batch: 1, ..record(skipped, None) }).await.unwrap();
+    assert_eq!(held(&journal, id).await, None, "of a batch of which nothing was sent");
     journal.sending(id, 1).await.unwrap();
     drop(journal);
-    assert_eq!(held(&keyed(&folder, KEY), id).await, None, "after a restart too");
+    let journal = keyed(&folder, KEY);
+    assert_eq!(held(&journal, id).await, None, "after a restart too");
+    let tally = journal.standing(id).await.unwrap().tally;
+    assert_eq!((tally.deleted, tally.refused, tally.already_gone, tally.skipped), (1, 1, 2, 1));
+}
+
+/// What a person took back stays so: the file as it was before says nothing any more.
+#[tokio::test]
+async fn what_an_older_key_sealed_does_not_hold_and_what_goes_on_is_sealed_anew() {
+    let (folder, id) = sealed().await;
+    let path = folder.path().join("journal.sqlite");
+    closed(&path);
+    let older = std::fs::read(&path).unwrap();
+    let journal = keyed(&folder, KEY);
+    let other = journal.begin(confirmed(2)).await.unwrap().header().id;
+    journal.control(id, Control::Pause).await.unwrap();
+    let renewed = keys(KEY).renewed([9; 32]);
+    journal.seal_with(&renewed);
+    for job in [id, other] {
+        assert_eq!(held(&journal, job).await, None, "between the two");
+    }
+    journal.control(other, Control::Run).await.unwrap();
+    journal.renew_seals().await.unwrap();
+    let settled = renewed.settled();
+    journal.seal_with(&settled);
+    for job in [id, other] {
+        assert_eq!(held(&journal, job).await, None, "after");
+    }
+    drop(journal);
+    closed(&path);
+
+    std::fs::write(&path, older).unwrap();
+    let journal = Journal::open(&path).unwrap();
+    journal.seal_with(&settled);
+    assert_eq!(journal.unfinished().await.unwrap()[0].control, Control::Run, "as it was");
+    assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn in_a_copy_of_the_file_nothing_counts_as_confirmed() {
+    let (folder, id) = sealed().await;
+    closed(&folder.path().join("journal.sqlite"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = |folder: &tempfile::TempDir| folder.path().join("journal.sqlite");
+    std::fs::copy(path(&folder), path(&elsewhere)).unwrap();
+    let copy = keyed(&elsewhere, KEY);
+    assert_eq!(held(&copy, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+    let moved = tempfile::tempdir().unwrap();
+    std::fs::rename(path(&folder), path(&moved)).unwrap();
+    assert_eq!(held(&keyed(&moved, KEY), id).await, None, "the file itself, elsewhere");
+}
+
+#[tokio::test]
+async fn a_job_without_an_outcome_for_each_item_does_not_end() {
+    let (_folder, journal, id) = begun(2).await;
+    journal.record(id, record(vec![(0, Outcome::AlreadyGone)], Some(BatchState::Done))).await.unwrap();
+    assert!(matches!(journal.end(id, 9).await, Err(JournalError::Row(_))));
+    for missing in [2, 100, u32::MAX] {
+        let told = journal.record(id, record(vec![(missing, Outcome::AlreadyGone)], None)).await;
+        assert!(matches!(told, Err(JournalError::Row(_))), "there is no item {missing}: {told:?}");
+    }
+    let no_batch = Record { batch: 7, ..Record::default() };
+    assert!(matches!(journal.record(id, no_batch).await, Err(JournalError::Row(_))));
 }
 
 #[tokio::test]
@@ -58,15 +132,15 @@ async fn without_the_key_or_with_another_nothing_counts_as_confirmed() {
     let (folder, id) = sealed().await;
     let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
     assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::NoKey)));
-    journal.seal_with(SealKey::new([8; 32]));
+    journal.seal_with(&keys([8; 32]));
     assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
-    journal.seal_with(SealKey::new(KEY));
+    journal.seal_with(&keys(KEY));
     assert_eq!(held(&journal, id).await, None);
     drop(journal);
     // Begun without a keychain, or by an older version.
     let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
     let id = journal.begin(confirmed(1)).await.unwrap().header().id;
-    journal.seal_with(SealKey::new(KEY));
+    journal.seal_with(&keys(KEY));
     assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::NoSeal)));
 }
 
@@ -93,13 +167,29 @@ async fn every_change_of_what_is_sent_is_noticed() {
         "UPDATE batch SET state = 'answered' WHERE number = 1",
         "UPDATE batch SET state = 'sending', seal = (SELECT seal FROM batch WHERE number = 0) WHERE number = 1",
         "UPDATE batch SET seal = NULL",
+        "UPDATE batch SET seal = X'00'",
+        "UPDATE batch SET seal = zeroblob(64)",
+        "UPDATE batch SET seal = seal || X'00' WHERE number = 0",
+        "UPDATE batch SET state = 'planned' WHERE number = 0",
+        "UPDATE batch SET state = 'planned', seal = NULL WHERE number = 0",
+        "UPDATE batch SET state = 'done' WHERE number = 0",
+        "UPDATE item SET outcome = 'deleted' WHERE position = 9",
+        "UPDATE item SET outcome = 'deleted' WHERE position = 120",
+        "UPDATE item SET outcome = 'deleted'",
+        "UPDATE item SET outcome = 'already-gone' WHERE position = 0",
+        "UPDATE item SET copies = 5 WHERE position = 0",
+        "UPDATE item SET copies = NULL WHERE position = 0",
+        "UPDATE item SET reason = 'forged' WHERE position = 1",
+        "UPDATE item SET reason = NULL WHERE position = 1",
+        "UPDATE item SET reason = '' WHERE position = 0",
+        "UPDATE item SET outcome = NULL WHERE position = 0",
         "INSERT OR REPLACE INTO setting VALUES ('jobs', '{\"go_on\":false}')",
         "INSERT OR REPLACE INTO setting VALUES ('jobs', 'nonsense')",
         "INSERT OR REPLACE INTO setting VALUES ('jobs', X'00')",
     ];
     for change in changes {
         let (folder, id) = sealed().await;
-        drop(keyed(&folder, KEY));
+        closed(&folder.path().join("journal.sqlite"));
         let file = Connection::open(folder.path().join("journal.sqlite")).unwrap();
         file.execute_batch(change).unwrap();
         drop(file);
@@ -124,7 +214,7 @@ async fn a_choice_that_jobs_ask_cannot_be_taken_back_in_the_file() {
         journal.set_job_settings(asks).await.unwrap();
         assert_eq!(held(&journal, id).await, None);
         drop(journal);
-        drop(keyed(&folder, KEY));
+        closed(&folder.path().join("journal.sqlite"));
         Connection::open(folder.path().join("journal.sqlite")).unwrap().execute_batch(change).unwrap();
         assert!(held(&keyed(&folder, KEY), id).await.is_some(), "{change}");
     }
@@ -138,12 +228,12 @@ async fn no_job_is_brought_back_with_the_seal_of_another() {
     let ended = journal.begin(confirmed(1)).await.unwrap().header().id;
     journal.sending(ended, 0).await.unwrap();
     journal.record(ended, record(vec![(0, Outcome::AlreadyGone)], Some(BatchState::Done))).await.unwrap();
-    journal.end(ended, JobState::Done, 9).await.unwrap();
+    journal.end(ended, 9).await.unwrap();
     drop(journal);
-    drop(keyed(&folder, KEY));
+    closed(&folder.path().join("journal.sqlite"));
     let file = Connection::open(folder.path().join("journal.sqlite")).unwrap();
     file.execute_batch(
-        "UPDATE job SET state = 'open', ended_at = NULL, tally = NULL; UPDATE item SET outcome = NULL",
+        "UPDATE job SET state = 'open', ended_at = NULL, tally = NULL; UPDATE item SET outcome = NULL WHERE job = 2",
     )
     .unwrap();
     file.execute_batch(
@@ -166,7 +256,7 @@ async fn a_person_can_say_that_a_job_is_theirs_as_they_saw_it() {
     journal.vouch(seen.clone()).await.unwrap();
     assert_eq!(held(&journal, id).await, None);
     drop(journal);
-    drop(keyed(&folder, KEY));
+    closed(&folder.path().join("journal.sqlite"));
     let file = Connection::open(folder.path().join("journal.sqlite")).unwrap();
     file.execute("UPDATE job SET description = ?1", params!["another"]).unwrap();
     drop(file);
