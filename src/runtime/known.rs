@@ -12,8 +12,7 @@ use tokio::runtime::Handle;
 use super::command::Keep;
 use super::event::{Event, Remembered};
 use super::outbox::Outbox;
-use crate::model::account::{Credentials, Environment, EnvironmentId};
-use crate::model::delivery::DeliveryHost;
+use crate::model::account::{Credentials, Environment, EnvironmentId, KnownHosts};
 use crate::model::problem::Problem;
 use crate::platform::keychain::{Patient, SessionVault, Unanswered, Vault};
 use crate::platform::paths::Paths;
@@ -341,8 +340,13 @@ impl Known {
     }
 
     /// `by_hand`: a person said so; what was only seen does not make a variable's environment last.
-    pub(super) fn set_delivery_hosts(&self, id: &EnvironmentId, hosts: Vec<DeliveryHost>, by_hand: bool) {
-        self.change(id, by_hand, |environment| environment.delivery_hosts = hosts);
+    pub(super) fn change_hosts(
+        &self,
+        id: &EnvironmentId,
+        by_hand: bool,
+        change: impl FnOnce(&mut KnownHosts),
+    ) {
+        self.change(id, by_hand, |environment| change(&mut environment.delivery_hosts));
     }
 
     pub(super) fn mark(&self, id: &EnvironmentId, production: bool) {

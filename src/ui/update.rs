@@ -97,7 +97,9 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             forms::on_event(state, event)
         }
         Event::DeliveryHosts { environment, hosts } => match &mut state.session {
-            Some(session) if session.environment.id() == environment => {
+            Some(session)
+                if session.environment.id() == environment && session.environment.delivery_hosts != hosts =>
+            {
                 session.environment.delivery_hosts = hosts;
                 forms::hosts_changed(state)
             }

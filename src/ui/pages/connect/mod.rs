@@ -143,7 +143,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             }
             return vec![Command::MarkProduction { environment, production }];
         }
-        Msg::RemoveHost(environment, host) => return remove_host(state, environment, &host),
+        Msg::RemoveHost(environment, host) => return remove_host(state, environment, host),
         Msg::AskForget(environment) => connect.forgetting = Some(environment),
         Msg::Forget => return connect.forgetting.take().map(Command::Forget).into_iter().collect(),
         Msg::KeepRemembered => connect.forgetting = None,
@@ -196,17 +196,16 @@ fn name(state: &mut state::State) -> Vec<Command> {
     vec![Command::NameEnvironment { environment, name }]
 }
 
-fn remove_host(state: &mut state::State, environment: EnvironmentId, host: &DeliveryHost) -> Vec<Command> {
+fn remove_host(state: &mut state::State, environment: EnvironmentId, host: DeliveryHost) -> Vec<Command> {
     let remembered = state.connect.remembered.iter_mut();
     let Some(known) = remembered.map(|it| &mut it.environment).find(|it| it.id() == environment) else {
         return Vec::new();
     };
-    known.delivery_hosts.retain(|it| it != host);
-    let hosts = known.delivery_hosts.clone();
+    known.delivery_hosts.remove(&host);
     if let Some(session) = state.session.as_mut().filter(|it| it.environment.id() == environment) {
-        session.environment.delivery_hosts.clone_from(&hosts);
+        session.environment.delivery_hosts.remove(&host);
     }
-    vec![Command::SetDeliveryHosts { environment, hosts }]
+    vec![Command::RemoveHost { environment, host }]
 }
 
 impl State {
