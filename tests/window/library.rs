@@ -266,3 +266,16 @@ fn a_host_that_only_the_list_names_is_said_and_a_person_may_confirm_it() {
     assert!(!says(&window, "Some pictures are on"));
     assert!(!says(&open(10), "Some pictures are on"), "Cloudinary's own host needs no word");
 }
+
+#[test]
+fn an_address_is_opened_where_its_host_was_said() {
+    let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
+    click(&mut window, 0, Modifiers::NONE);
+    assert!(says(&window, "Open on images.example.com") && !says(&window, "Open in the browser"));
+    window.harness.get_by_label("Show pictures from images.example.com").click();
+    window.settle();
+    assert!(says(&window, "Open in the browser") && !says(&window, "Open on images.example.com"));
+    let mut plain = open_with_a_host("http://images.example.com/image/upload/a.jpg");
+    click(&mut plain, 0, Modifiers::NONE);
+    assert!(!says(&plain, "Open on") && !says(&plain, "Open in the browser"));
+}
