@@ -174,6 +174,9 @@ pub enum Command {
         /// Which links are of the environment.
         hosts: Hosts,
     },
+    /// Does not wait for the keychain any longer: what was to be kept is kept for this session, and what
+    /// was to be opened is not. Answers: those of what waited.
+    GoOnWithoutKeychain,
     /// A person says that an environment's assets are delivered from a host: its pictures are fetched.
     /// Answers: `DeliveryHosts` where it is open, `Environments`.
     ConfirmHost {

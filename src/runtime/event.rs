@@ -189,6 +189,13 @@ pub enum Event {
         /// Row by row.
         list: Arc<PublicIdList>,
     },
+    /// Somebody waits for the keychain, or nobody does any more.
+    KeychainWaits {
+        /// The news with the highest number is the newest.
+        number: u64,
+        /// Whether.
+        waits: bool,
+    },
     /// Hosts on which the open environment's assets are delivered were seen, confirmed or taken off.
     DeliveryHosts {
         /// Which environment.

@@ -87,6 +87,7 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         | Event::ConnectionTested { .. }
         | Event::Remembered { .. }
         | Event::Warning(_)
+        | Event::KeychainWaits { .. }
         | Event::OpenFailed { .. } => connect::on_event(state, event),
         Event::ReadingWaits { reading: Reading::Tags(_), .. } => forms::on_event(state, event),
         Event::ReadingWaits { .. }

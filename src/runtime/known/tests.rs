@@ -13,7 +13,7 @@ use super::*;
 use crate::model::account::{Geo, Region};
 use crate::model::delivery::DeliveryHost;
 
-const PATIENCE: Duration = Duration::from_millis(60);
+const PATIENCE: Duration = Duration::from_millis(600);
 
 /// A keychain that outlives the program, refuses while it is broken, and waits while it is held.
 #[derive(Clone, Default)]
@@ -76,7 +76,8 @@ struct Computer {
 impl Computer {
     fn new() -> Self {
         let (home, chain) = (tempfile::tempdir().unwrap(), Chain::default());
-        let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let threads =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
         let (known, told) = start(&home, &chain, &threads, None);
         Self { home, chain, threads, known, told }
     }
@@ -341,7 +342,7 @@ fn a_new_secret_after_a_late_one_is_the_one_that_stays() {
     computer.known.keep(credentials(0, "late"), Keep::Keychain);
     let (known, chain) = (Arc::clone(&computer.known), computer.chain.clone());
     std::thread::spawn(move || {
-        std::thread::sleep(PATIENCE / 4);
+        std::thread::sleep(PATIENCE / 60);
         chain.hold(false);
     });
     let (_, problem) = known.keep(credentials(0, "newer"), Keep::Keychain);

@@ -44,6 +44,8 @@ pub struct State {
     pub forgetting: Option<EnvironmentId>,
     /// The environment that gets a name, and what is typed for it.
     pub naming: Option<(EnvironmentId, String)>,
+    /// The keychain is waited for, and the number of that news.
+    pub keychain_waits: (u64, bool),
     /// What is to be read once, the oldest first.
     pub warnings: Vec<Problem>,
     generation: Generation,
@@ -97,6 +99,8 @@ pub enum Msg {
     UseRegion(Geo),
     /// A remembered environment is in this region.
     SwitchRegion(EnvironmentId, Geo),
+    /// “Go on without the keychain”.
+    GoOnWithoutKeychain,
     /// The oldest warning was read.
     DismissWarning,
 }
@@ -178,6 +182,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
                 return vec![Command::SwitchRegion { environment, region: geo.region() }];
             }
         }
+        Msg::GoOnWithoutKeychain => return vec![Command::GoOnWithoutKeychain],
         Msg::DismissWarning => {
             if !connect.warnings.is_empty() {
                 connect.warnings.remove(0);
@@ -242,6 +247,9 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             connect.tested = Some(result);
         }
         Event::Remembered { keychain, .. } => connect.warnings.extend(keychain.map(not_kept)),
+        Event::KeychainWaits { number, waits } if number > connect.keychain_waits.0 => {
+            connect.keychain_waits = (number, waits);
+        }
         Event::Warning(problem) => connect.warnings.push(problem),
         Event::OpenFailed { environment, problem } => {
             connect.failed_form = connect.opening == Some(Opening::Form);
