@@ -229,6 +229,14 @@ mod tests {
     }
 
     #[test]
+    fn no_two_texts_keep_the_secret_between_them() {
+        let (one, other) = SECRET.split_at(SECRET.len() / 2);
+        let body = json!({ "public_id": one, "tags": [other], one: other }).to_string();
+        let shown = read::<Value>(body.as_bytes(), &secrets()).unwrap().to_string();
+        assert!(!shown.contains(one) && !shown.contains(other), "{shown}");
+    }
+
+    #[test]
     fn a_body_with_something_behind_it_is_no_answer() {
         assert!(read::<Value>(b"{} {}", &secrets()).is_err());
         assert!(read::<Value>(b"", &secrets()).is_err());
