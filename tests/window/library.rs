@@ -275,6 +275,10 @@ fn an_address_is_opened_where_its_host_was_said() {
     window.harness.get_by_label("Show pictures from images.example.com").click();
     window.settle();
     assert!(says(&window, "Open in the browser") && !says(&window, "Open on images.example.com"));
+    let long = format!("res.cloudinary.com.{}.evil.example", "a".repeat(60));
+    let mut long_name = open_with_a_host(&format!("https://{long}/image/upload/a.jpg"));
+    click(&mut long_name, 0, Modifiers::NONE);
+    assert!(long_name.harness.query_by_label(&long).is_some() && says(&long_name, "Open on this host"));
     let mut plain = open_with_a_host("http://images.example.com/image/upload/a.jpg");
     click(&mut plain, 0, Modifiers::NONE);
     assert!(!says(&plain, "Open on") && !says(&plain, "Open in the browser"));

@@ -18,6 +18,8 @@ use crate::ui::widgets::{self, Thumbnails};
 
 /// Characters of a name that are shown in large, at most; the whole of it stands below.
 const NAME: usize = 80;
+/// Characters of a host that a button has room for.
+const HOST: usize = 22;
 /// Tags that are shown of an asset, at most.
 const TAGS: usize = 24;
 /// Seconds for which the cursor rests before copies are asked for by themselves.
@@ -84,7 +86,14 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
         }
     });
     if let Some(place) = place.filter(|place| !place.is_trusted) {
-        let button = widgets::secondary(format!("Open on {}", place.host));
+        let words = if place.host.len() > HOST {
+            // The end of a host's name tells whose it is: none of it is cut off.
+            ui.add(egui::Label::new(text::code(&*place.host)).wrap());
+            "Open on this host".to_owned()
+        } else {
+            format!("Open on {}", place.host)
+        };
+        let button = widgets::secondary(words);
         if ui.add(button.icon(Icon::ExternalLink).small()).clicked() {
             place.open(ui.ctx());
         }
