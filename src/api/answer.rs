@@ -8,6 +8,8 @@ use super::error::{ApiError, Certainty, Kind, Trouble, login, other_region};
 
 /// No answer of Cloudinary comes near it.
 pub(super) const LARGEST: usize = 64 << 20;
+/// The largest refusal, bytes: a sentence, or somebody's page.
+pub(super) const LARGEST_REFUSAL: usize = 1 << 20;
 /// What is set aside for an answer before it is there, bytes: whatever length it says it has.
 const SET_ASIDE: u64 = 1 << 20;
 /// How much of a page is looked at for words, bytes.

@@ -1,11 +1,19 @@
 //! The one door through which answers come in: whatever is read from JSON, every text in it, key or
-//! value, has lost the API secret before any type sees it. So no new field can forget to.
+//! value, has lost the API secret before any type sees it. So no new field can forget to. And however
+//! short the entries of an answer are, there are no more of them than an honest one has: what is read
+//! takes a bounded multiple of the memory of what came.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::redact::Secrets;
+
+/// Entries of one list or object, at most; pages have 500, and bulk deletions 1000.
+const MOST_IN_ONE: u32 = 10_000;
+/// Entries of all lists and objects of an answer, at most: 500 assets with 2000 each.
+const MOST_ENTRIES: u32 = 1_000_000;
 
 /// Reads a whole answer.
 ///
@@ -13,7 +21,8 @@ use super::redact::Secrets;
 /// What is no JSON, or JSON of another shape.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8], secrets: &Secrets) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let answer = T::deserialize(Door { inner: &mut json, secrets })?;
+    let left = Cell::new(MOST_ENTRIES);
+    let answer = T::deserialize(Door { inner: &mut json, secrets, left: &left, entries: 0 })?;
     json.end()?;
     Ok(answer)
 }
@@ -22,13 +31,33 @@ pub(super) fn read<T: DeserializeOwned>(body: &[u8], secrets: &Secrets) -> serde
 struct Door<'s, T> {
     inner: T,
     secrets: &'s Secrets,
+    /// Entries that may still come.
+    left: &'s Cell<u32>,
+    /// Entries of this list or object so far.
+    entries: u32,
+}
+
+impl<'s, T> Door<'s, T> {
+    fn with<U>(&self, inner: U) -> Door<'s, U> {
+        Door { inner, secrets: self.secrets, left: self.left, entries: 0 }
+    }
+
+    fn count<E: serde::de::Error>(&mut self) -> Result<(), E> {
+        self.entries += 1;
+        match self.left.get().checked_sub(1) {
+            Some(left) if self.entries <= MOST_IN_ONE => self.left.set(left),
+            _ => return Err(E::custom("it lists far too many things")),
+        }
+        Ok(())
+    }
 }
 
 /// Passes a call on with the visitor behind the door.
 macro_rules! behind_the_door {
     ($($method:ident($($argument:ident: $kind:ty),*))*) => {
         $(fn $method<V: Visitor<'de>>(self, $($argument: $kind,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$method($($argument,)* Door { inner: visitor, secrets: self.secrets })
+            let visitor = self.with(visitor);
+            self.inner.$method($($argument,)* visitor)
         })*
     };
 }
@@ -104,19 +133,23 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Door<'_, V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_some(Door { inner: deserializer, secrets: self.secrets })
+        let deserializer = self.with(deserializer);
+        self.inner.visit_some(deserializer)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.inner.visit_newtype_struct(Door { inner: deserializer, secrets: self.secrets })
+        let deserializer = self.with(deserializer);
+        self.inner.visit_newtype_struct(deserializer)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_seq(Door { inner: list, secrets: self.secrets })
+        let list = self.with(list);
+        self.inner.visit_seq(list)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_map(Door { inner: object, secrets: self.secrets })
+        let object = self.with(object);
+        self.inner.visit_map(object)
     }
 }
 
@@ -124,7 +157,8 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Door<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.inner.deserialize(Door { inner: deserializer, secrets: self.secrets })
+        let deserializer = self.with(deserializer);
+        self.inner.deserialize(deserializer)
     }
 }
 
@@ -132,7 +166,12 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Door<'_, A> {
     type Error = A::Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, A::Error> {
-        self.inner.next_element_seed(Door { inner: seed, secrets: self.secrets })
+        let seed = self.with(seed);
+        let element = self.inner.next_element_seed(seed)?;
+        if element.is_some() {
+            self.count()?;
+        }
+        Ok(element)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -144,11 +183,17 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Door<'_, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.inner.next_key_seed(Door { inner: seed, secrets: self.secrets })
+        let seed = self.with(seed);
+        let key = self.inner.next_key_seed(seed)?;
+        if key.is_some() {
+            self.count()?;
+        }
+        Ok(key)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.inner.next_value_seed(Door { inner: seed, secrets: self.secrets })
+        let seed = self.with(seed);
+        self.inner.next_value_seed(seed)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -184,9 +229,30 @@ mod tests {
     }
 
     #[test]
+    fn no_two_texts_keep_the_secret_between_them() {
+        let (one, other) = SECRET.split_at(SECRET.len() / 2);
+        let body = json!({ "public_id": one, "tags": [other], one: other }).to_string();
+        let shown = read::<Value>(body.as_bytes(), &secrets()).unwrap().to_string();
+        assert!(!shown.contains(one) && !shown.contains(other), "{shown}");
+    }
+
+    #[test]
     fn a_body_with_something_behind_it_is_no_answer() {
         assert!(read::<Value>(b"{} {}", &secrets()).is_err());
         assert!(read::<Value>(b"", &secrets()).is_err());
+    }
+
+    #[test]
+    fn no_answer_lists_more_than_an_honest_one() {
+        let list = |entries: usize, entry: &str| format!("[{}]", vec![entry; entries].join(","));
+        let many = list(MOST_IN_ONE as usize, "0");
+        assert!(read::<Value>(many.as_bytes(), &secrets()).is_ok());
+        assert!(read::<Value>(list(MOST_IN_ONE as usize + 1, "0").as_bytes(), &secrets()).is_err());
+        let object: Value = (0..=MOST_IN_ONE).map(|key| (key.to_string(), 0)).collect();
+        assert!(read::<Value>(object.to_string().as_bytes(), &secrets()).is_err());
+        let most = (MOST_ENTRIES / MOST_IN_ONE) as usize;
+        assert!(read::<Value>(list(most - 1, &many).as_bytes(), &secrets()).is_ok());
+        assert!(read::<Value>(list(most, &many).as_bytes(), &secrets()).is_err(), "in all");
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

@@ -242,7 +242,8 @@ impl Http {
         }
         let headers = answer.headers().clone();
         // What cannot be read has no words; its status counts all the same.
-        let body = tokio::time::timeout(self.timeouts.read, answer::whole(answer, answer::LARGEST)).await;
+        let body =
+            tokio::time::timeout(self.timeouts.read, answer::whole(answer, answer::LARGEST_REFUSAL)).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
         Err(self.refusal(call, pass, status, &headers, &body, now))
     }

@@ -17,8 +17,19 @@ pub(super) const HIDDEN: &str = "•••";
 /// A shorter form is looked for nowhere: it would be found in every other word.
 const SHORTEST: usize = 6;
 
+/// So many characters of the secret in a row are hidden like the whole of it: parts of it could be put
+/// together again from several texts. Of a secret that was cut in two, one part at least is longer.
+const FRAGMENT: usize = 9;
+/// Every run of [`FRAGMENT`] characters holds a whole block of so many, counted from the first.
+const BLOCK: usize = FRAGMENT.div_ceil(2);
+
 /// Every form in which the API secret goes over the wire, or comes back. `Debug` shows none.
-pub(super) struct Secrets(Vec<SecretString>);
+pub(super) struct Secrets {
+    /// Longest first.
+    forms: Vec<SecretString>,
+    /// The secret itself, where it is long enough for parts of it to be looked for.
+    whole: Option<SecretString>,
+}
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,7 +67,9 @@ impl Secrets {
         // One that holds another goes first, so that no half of it is left.
         forms.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
         forms.dedup();
-        Self(forms.into_iter().map(SecretString::from).collect())
+        // In a shorter one, or one of words, a part is no sign of it.
+        let whole = (plain.is_ascii() && plain.len() >= 2 * FRAGMENT).then(|| secret.clone());
+        Self { forms: forms.into_iter().map(SecretString::from).collect(), whole }
     }
 
     /// Hides the secret, and everything that looks like a signature of a call or a delivery URL.
@@ -76,15 +89,48 @@ impl Secrets {
 
     fn replaced(&self, text: &str) -> Option<String> {
         let mut clean: Option<String> = None;
-        for secret in &self.0 {
+        for secret in &self.forms {
             let secret = secret.expose_secret();
             let shown = clean.as_deref().unwrap_or(text);
             if shown.len() >= secret.len() && shown.contains(secret) {
                 clean = Some(shown.replace(secret, HIDDEN));
             }
         }
+        let shown = clean.as_deref().unwrap_or(text);
+        self.without_fragments(shown).or(clean)
+    }
+
+    /// A text without parts of the secret; `None` where it holds none.
+    fn without_fragments(&self, text: &str) -> Option<String> {
+        let whole = self.whole.as_ref()?.expose_secret();
+        let mut clean: Option<String> = None;
+        for at in (0..=whole.len() - BLOCK).step_by(BLOCK) {
+            let mut from = 0;
+            loop {
+                let shown = clean.as_deref().unwrap_or(text);
+                let Some(found) = shown[from..].find(&whole[at..at + BLOCK]) else { break };
+                let (start, end) = grown(shown, from + found, whole, at);
+                if end - start >= FRAGMENT {
+                    clean = Some(format!("{}{HIDDEN}{}", &shown[..start], &shown[end..]));
+                    from = start + HIDDEN.len();
+                } else {
+                    from += found + BLOCK;
+                }
+            }
+        }
         clean
     }
+}
+
+/// Where a block of a secret lies in a text, with what agrees before and behind it. Both are at
+/// characters' bounds: the secret is ASCII.
+fn grown(text: &str, found: usize, whole: &str, at: usize) -> (usize, usize) {
+    let (text, whole) = (text.as_bytes(), whole.as_bytes());
+    let before = text[..found].iter().rev().zip(whole[..at].iter().rev());
+    let behind = text[found + BLOCK..].iter().zip(&whole[at + BLOCK..]);
+    let start = found - before.take_while(|(one, other)| one == other).count();
+    let end = found + BLOCK + behind.take_while(|(one, other)| one == other).count();
+    (start, end)
 }
 
 /// `%2F` as `%2f`.
@@ -210,6 +256,27 @@ mod tests {
         }
         let short = Secrets::of("1", &SecretString::from("a"));
         assert_eq!(short.hide("a cat"), "a cat", "what is in every word is no secret");
+    }
+
+    #[test]
+    fn a_secret_cut_in_two_anywhere_is_not_told_in_two_texts() {
+        let whole = "Zr7_kQ0vX-p3LmT9wYb2HcD4eFg";
+        let secrets = Secrets::of("1234", &SecretString::from(whole));
+        for cut in 0..=whole.len() {
+            let (one, other) = whole.split_at(cut);
+            let shown = [one, other].map(|part| secrets.hide(&format!("é{part}é")));
+            for (part, shown) in [one, other].into_iter().zip(&shown) {
+                assert_eq!(part.len() >= FRAGMENT, *shown == format!("é{HIDDEN}é"), "{part}: {shown}");
+            }
+            assert!(shown.iter().any(|shown| shown.contains(HIDDEN)));
+        }
+        for start in 0..=whole.len() - FRAGMENT {
+            let part = &whole[start..start + FRAGMENT];
+            assert_eq!(secrets.hide(part), HIDDEN, "whichever part it is");
+            assert_eq!(secrets.hide(&format!("{part} and {part}")), format!("{HIDDEN} and {HIDDEN}"));
+        }
+        let (near, far) = (&whole[..FRAGMENT - 1], "Zr7_k Zr7_kQ0v, vX-p3Lm");
+        assert_eq!((secrets.hide(near), secrets.hide(far)), (near.to_owned(), far.to_owned()));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod bare;
 mod credentials;
+mod hosts;
 mod pasted;
 mod typed;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::delivery::{DeliveryHost, Hosts};
 pub use credentials::{Credentials, Field, FieldError, UrlError};
+pub use hosts::KnownHosts;
 pub use pasted::holds_credentials;
 pub use typed::TypedSecret;
 
@@ -135,10 +137,9 @@ pub struct Environment {
     /// Marked by its owner: the strictest confirmation.
     #[serde(default)]
     pub production: bool,
-    /// Hosts on which its assets are delivered, beside Cloudinary's own: seen in what Cloudinary
-    /// listed, or added by hand.
-    #[serde(default)]
-    pub delivery_hosts: Vec<DeliveryHost>,
+    /// Hosts on which its assets are delivered, beside Cloudinary's own.
+    #[serde(flatten)]
+    pub delivery_hosts: KnownHosts,
     /// The practice environment in the program: never saved.
     #[serde(skip)]
     pub practice: bool,
@@ -178,22 +179,23 @@ impl Environment {
         if self.name.is_none() {
             self.name.clone_from(&known.name);
         }
-        for host in &known.delivery_hosts {
-            if !self.delivery_hosts.contains(host) {
-                self.delivery_hosts.push(host.clone());
-            }
-        }
+        self.delivery_hosts.inherit(&known.delivery_hosts);
     }
 
-    /// Which links are of this environment.
+    /// Which links are of this environment, and from where pictures may come.
     pub fn hosts(&self) -> Hosts {
         // A stand-in for Cloudinary delivers from the host that it answers on.
         let stand_in = match &self.region {
             Region::Own(prefix) => DeliveryHost::of_base(prefix),
             Region::Us | Region::Eu | Region::Ap => None,
         };
-        let own = self.delivery_hosts.iter().cloned().chain(stand_in).collect();
-        Hosts { cloud_name: self.cloud_name.clone(), own, any: false }
+        let known = &self.delivery_hosts;
+        Hosts {
+            cloud_name: self.cloud_name.clone(),
+            confirmed: known.confirmed().iter().chain(&stand_in).map(|it| it.host().to_owned()).collect(),
+            own: known.all().cloned().chain(stand_in).collect(),
+            any: false,
+        }
     }
 }
 

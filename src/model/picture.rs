@@ -5,7 +5,7 @@
 pub enum NoPicture {
     /// Its kind has none: raw files, sound, lists.
     Kind,
-    /// Its address is on a host that is not the environment's, or not on HTTPS.
+    /// Its address is on a host that is not Cloudinary's and that nobody confirmed, or not on HTTPS.
     Host,
     /// The server sent more pixels or bytes than a thumbnail has.
     TooLarge,
@@ -20,7 +20,7 @@ impl NoPicture {
     pub fn words(self) -> &'static str {
         match self {
             Self::Kind => "Files of this kind have no picture.",
-            Self::Host => "Its picture is not fetched: it is not on a host of this environment.",
+            Self::Host => "Its picture is not fetched: it is on a host that you have not confirmed.",
             Self::TooLarge => "Its picture is not shown: the server sent far more than a thumbnail.",
             Self::Unreadable => "Its picture is not shown: what the server sent is not an image.",
             Self::Failed => "Its picture did not come.",

@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::model::account::EnvironmentId;
 use crate::model::problem::Problem;
-pub use patient::{Patient, Unanswered};
+pub use patient::{Asker, Patient, Unanswered};
 
 /// The service under which entries are kept; their user name is the environment's ID.
 pub const SERVICE: &str = "Cloudsweep";
@@ -129,6 +129,10 @@ const ADVICE: &str = "The secret can be kept for this session only. \
 
 fn silent() -> Problem {
     Problem::new("The system’s keychain does not answer.", "", ADVICE)
+}
+
+fn not_waited_for() -> Problem {
+    Problem::new("You went on without the keychain.", "", ADVICE)
 }
 
 /// The system's words never hold the secret; bytes that an error carries are left out.

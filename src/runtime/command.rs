@@ -174,13 +174,23 @@ pub enum Command {
         /// Which links are of the environment.
         hosts: Hosts,
     },
-    /// Remembers the hosts on which an environment's assets are delivered, beside Cloudinary's own.
-    /// Answer: `Environments`.
-    SetDeliveryHosts {
+    /// Does not wait for the keychain any longer: what was to be kept is kept for this session, and what
+    /// was to be opened is not. Answers: those of what waited.
+    GoOnWithoutKeychain,
+    /// A person says that an environment's assets are delivered from a host: its pictures are fetched.
+    /// Answers: `DeliveryHosts` where it is open, `Environments`.
+    ConfirmHost {
         /// Which.
         environment: EnvironmentId,
-        /// All of them.
-        hosts: Vec<DeliveryHost>,
+        /// Where.
+        host: DeliveryHost,
+    },
+    /// Takes a host off again. Answers: as for `ConfirmHost`.
+    RemoveHost {
+        /// Which.
+        environment: EnvironmentId,
+        /// Where.
+        host: DeliveryHost,
     },
     /// Reads a text file, for lists; at most 64 MiB. Answer: `FileRead`.
     ReadListFile(PathBuf),

@@ -7,9 +7,8 @@ use super::command::Generation;
 pub use crate::jobs::instead::Instead;
 pub use crate::jobs::report::{Found, ListReport, Offer};
 pub use crate::journal::{Held, Unconfirmed, Unfinished};
-use crate::model::account::{Account, Environment, EnvironmentId};
+use crate::model::account::{Account, Environment, EnvironmentId, KnownHosts};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
-use crate::model::delivery::DeliveryHost;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::JobId;
 use crate::model::list::PublicIdList;
@@ -190,12 +189,19 @@ pub enum Event {
         /// Row by row.
         list: Arc<PublicIdList>,
     },
-    /// Hosts were seen on which the open environment's assets are delivered.
+    /// Somebody waits for the keychain, or nobody does any more.
+    KeychainWaits {
+        /// The news with the highest number is the newest.
+        number: u64,
+        /// Whether.
+        waits: bool,
+    },
+    /// Hosts on which the open environment's assets are delivered were seen, confirmed or taken off.
     DeliveryHosts {
         /// Which environment.
         environment: EnvironmentId,
         /// All of its hosts, beside Cloudinary's own.
-        hosts: Vec<DeliveryHost>,
+        hosts: KnownHosts,
     },
     /// See `Command::ReadListFile`.
     FileRead {

@@ -1,5 +1,5 @@
-//! Hosts on which an environment's assets are delivered: learned from what is listed, and added by
-//! hand. Kept with the environment.
+//! Hosts on which an environment's assets are delivered: seen in what is listed, and confirmed by a
+//! person. Kept with the environment.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,14 +7,10 @@ use std::sync::Arc;
 use super::connect::blocking;
 use super::event::Event;
 use super::hub::Hub;
-use crate::model::account::EnvironmentId;
+use crate::model::account::{EnvironmentId, KnownHosts};
 use crate::model::asset::Asset;
 use crate::model::delivery::DeliveryHost;
 use crate::model::item::{self, Items};
-
-/// Hosts that are kept for an environment, at most: a server that is not Cloudinary's could name a
-/// new one with every asset.
-const MOST: usize = 16;
 
 /// The hosts of listed assets, beside Cloudinary's own.
 pub(super) fn of_assets<'a>(assets: impl IntoIterator<Item = &'a Asset>) -> Vec<DeliveryHost> {
@@ -30,42 +26,49 @@ pub(super) fn of_items(items: &Items) -> Vec<DeliveryHost> {
 }
 
 impl Hub {
-    /// Keeps hosts that were not known of an environment.
+    /// Keeps hosts that were not known of an environment. Nothing is sent to them.
     pub(super) fn seen_on(&mut self, environment: &EnvironmentId, seen: Vec<DeliveryHost>) {
-        let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == *environment) else {
-            return;
-        };
-        let known = open.environment.hosts();
-        let hosts = &mut open.environment.delivery_hosts;
-        let before = hosts.len();
-        for host in seen {
-            if hosts.len() < MOST && !known.own.contains(&host) {
-                hosts.push(host);
-            }
-        }
-        if hosts.len() > before {
-            self.thumbnails.hosts(open.environment.hosts());
-            let hosts = open.environment.delivery_hosts.clone();
-            self.send(Event::DeliveryHosts { environment: environment.clone(), hosts: hosts.clone() });
-            self.set_delivery_hosts(environment.clone(), hosts, false);
+        let open = self.open.as_ref().filter(|open| open.environment.id() == *environment);
+        let known = open.map(|open| open.environment.hosts());
+        let Some(known) = known else { return };
+        let new: Vec<_> = seen.into_iter().filter(|host| !known.own.contains(host)).collect();
+        if !new.is_empty() {
+            self.change_hosts(environment.clone(), false, move |hosts| {
+                hosts.see(new.clone());
+            });
         }
     }
 
-    /// `by_hand`: a person said so.
-    pub(super) fn set_delivery_hosts(
+    pub(super) fn confirm_host(&mut self, environment: EnvironmentId, host: DeliveryHost) {
+        self.change_hosts(environment, true, move |hosts| hosts.confirm(host.clone()));
+    }
+
+    pub(super) fn remove_host(&mut self, environment: EnvironmentId, host: DeliveryHost) {
+        self.change_hosts(environment, true, move |hosts| hosts.remove(&host));
+    }
+
+    /// Changes what is open, and what is kept, in whatever order the disk takes it. `by_hand`: a
+    /// person said so.
+    fn change_hosts(
         &mut self,
         environment: EnvironmentId,
-        hosts: Vec<DeliveryHost>,
         by_hand: bool,
+        change: impl Fn(&mut KnownHosts) + Send + 'static,
     ) {
         if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == environment) {
-            open.environment.delivery_hosts.clone_from(&hosts);
+            let before = open.environment.delivery_hosts.clone();
+            change(&mut open.environment.delivery_hosts);
+            let hosts = open.environment.delivery_hosts.clone();
+            if hosts == before && !by_hand {
+                return;
+            }
             self.thumbnails.hosts(open.environment.hosts());
+            self.send(Event::DeliveryHosts { environment: environment.clone(), hosts });
         }
         let known = Arc::clone(&self.known);
         self.answer(async move {
             let keeper = Arc::clone(&known);
-            blocking(move || keeper.set_delivery_hosts(&environment, hosts, by_hand)).await;
+            blocking(move || keeper.change_hosts(&environment, by_hand, change)).await;
             known.event()
         });
     }

@@ -237,9 +237,9 @@ impl Hub {
             Command::ChooseListFile { generation } => self.choose_list_file(generation),
             Command::ReadListFile(path) => self.read_list_file(path),
             Command::ReadList { generation, text, hosts } => self.read_list(generation, text, hosts),
-            Command::SetDeliveryHosts { environment, hosts } => {
-                self.set_delivery_hosts(environment, hosts, true);
-            }
+            Command::GoOnWithoutKeychain => self.known.go_on_without_keychain(),
+            Command::ConfirmHost { environment, host } => self.confirm_host(environment, host),
+            Command::RemoveHost { environment, host } => self.remove_host(environment, host),
         }
     }
 

@@ -12,10 +12,10 @@ use tokio::runtime::Handle;
 use super::command::Keep;
 use super::event::{Event, Remembered};
 use super::outbox::Outbox;
-use crate::model::account::{Credentials, Environment, EnvironmentId};
-use crate::model::delivery::DeliveryHost;
+use super::waits::Waits;
+use crate::model::account::{Credentials, Environment, EnvironmentId, KnownHosts};
 use crate::model::problem::Problem;
-use crate::platform::keychain::{Patient, SessionVault, Unanswered, Vault};
+use crate::platform::keychain::{Asker, Patient, SessionVault, Unanswered, Vault};
 use crate::platform::paths::Paths;
 use crate::platform::remembered::{self, Listed};
 
@@ -27,6 +27,7 @@ pub(super) struct Known {
     session: SessionVault,
     paths: Paths,
     list: Mutex<List>,
+    waits: Arc<Waits>,
     outbox: Outbox,
     threads: Handle,
 }
@@ -71,6 +72,7 @@ impl Known {
             session: SessionVault::default(),
             paths,
             list: Mutex::default(),
+            waits: Arc::default(),
             outbox,
             threads,
         };
@@ -116,22 +118,33 @@ impl Known {
         question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let keychain = self.keychain.as_ref().map_err(Clone::clone)?;
-        keychain.ask(question, |_, _| {}).map_err(|unanswered| unanswered.problem)
+        keychain.ask(Asker::Program, question, |_, _| {}).map_err(|unanswered| unanswered.problem)
     }
 
     /// A keychain can wait for its owner: not asked before the window is there.
     pub(super) fn check_keychain(&self) {
-        let keychain = self.ask(|vault| vault.check(), |_, _| {}).err().map(|failed| failed.problem);
+        let keychain = self.ask_keychain(|vault| vault.check()).err();
         self.list().keychain = keychain;
     }
 
+    /// A person does not wait for the keychain any longer.
+    pub(super) fn go_on_without_keychain(&self) {
+        if let Ok(keychain) = &self.keychain {
+            keychain.give_up();
+        }
+    }
+
+    /// Asks for somebody who sees that it is waited for.
     fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
         late: impl FnOnce(&dyn Vault, Result<T, Problem>) + Send + 'static,
     ) -> Result<T, Unanswered> {
         match &self.keychain {
-            Ok(keychain) => keychain.ask(question, late),
+            Ok(keychain) => {
+                let _seen = self.waits.begin(&self.outbox, &self.threads);
+                keychain.ask(Asker::Person, question, late)
+            }
             Err(problem) => Err(Unanswered { problem: problem.clone(), open: false }),
         }
     }
@@ -171,10 +184,18 @@ impl Known {
                 Err(failed) => (was_there || failed.open, Some(failed.problem)),
             },
             // An older secret there would come back at the next start.
-            Keep::Session => match self.take_out_of_keychain(&id).err().filter(|_| was_there) {
-                Some(failed) => (true, Some(still_there(failed.problem))),
-                None => (false, None),
+            Keep::Session if was_there => match self.take_out_of_keychain(&id) {
+                Err(failed) => (true, Some(still_there(failed.problem))),
+                Ok(()) => (false, None),
             },
+            // None is known to be there; nobody waits for that.
+            Keep::Session => {
+                if let Ok(keychain) = &self.keychain {
+                    let of = id.clone();
+                    keychain.post(move |vault| drop(vault.delete(&of)));
+                }
+                (false, None)
+            }
         };
         let session = if keep == Keep::Keychain && problem.is_none() {
             self.session.delete(&id)
@@ -341,8 +362,13 @@ impl Known {
     }
 
     /// `by_hand`: a person said so; what was only seen does not make a variable's environment last.
-    pub(super) fn set_delivery_hosts(&self, id: &EnvironmentId, hosts: Vec<DeliveryHost>, by_hand: bool) {
-        self.change(id, by_hand, |environment| environment.delivery_hosts = hosts);
+    pub(super) fn change_hosts(
+        &self,
+        id: &EnvironmentId,
+        by_hand: bool,
+        change: impl FnOnce(&mut KnownHosts),
+    ) {
+        self.change(id, by_hand, |environment| change(&mut environment.delivery_hosts));
     }
 
     pub(super) fn mark(&self, id: &EnvironmentId, production: bool) {

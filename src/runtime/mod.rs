@@ -21,6 +21,7 @@ mod seals;
 #[cfg(test)]
 mod tests;
 mod thumbnails;
+mod waits;
 mod watched;
 
 use std::sync::Arc;

@@ -216,6 +216,51 @@ mod tests {
         assert_eq!(decode(&encoded(LARGEST_SIDE + 1, 1, Png)), Err(NoPicture::TooLarge));
     }
 
+    /// A picture that says it is 60,000 pixels wide and high, in as few bytes as its format allows.
+    #[test]
+    fn a_few_bytes_that_claim_a_wall_of_pixels_are_refused_unread() {
+        use image::ImageFormat::{Jpeg, Png};
+        let side = 60_000_u16;
+        let mut png = encoded(1, 1, Png);
+        png[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+        let checked = checksum(&png[12..29]);
+        png[29..33].copy_from_slice(&checked);
+        let mut jpeg = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(1, 1).write_to(&mut jpeg, Jpeg).unwrap();
+        let mut jpeg = jpeg.into_inner();
+        let frame = jpeg.windows(2).position(|marker| marker == [0xff, 0xc0]).unwrap();
+        jpeg[frame + 5..frame + 9].copy_from_slice(&[0xea, 0x60, 0xea, 0x60]);
+        // Extended: width and height less one, 24 bits each.
+        let mut webp = b"RIFF\x2a\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0".to_vec();
+        webp.extend([0x5f, 0xea, 0, 0x5f, 0xea, 0]);
+        webp.extend(b"VP8L\x08\0\0\0\x2f\0\0\0\0\0\0\0");
+        let start = std::time::Instant::now();
+        for (format, bomb) in [("png", png), ("jpeg", jpeg), ("webp", webp), ("gif", gif(side, side, 1))] {
+            let told = decode(&bomb);
+            assert!(matches!(told, Err(NoPicture::TooLarge | NoPicture::Unreadable)), "{format}");
+            // A damaged header is no proof: the size itself must have been read where it can be.
+            assert!(format == "webp" || told == Err(NoPicture::TooLarge), "{format}: {told:?}");
+        }
+        let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="60000" height="60000"/>"#;
+        let avif = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf\0\0\0\x14ispe\0\0\0\0\0\0\xea\x60\0\0\xea\x60";
+        for (format, bomb) in [("svg", &svg[..]), ("avif", &avif[..])] {
+            assert_eq!(decode(bomb), Err(NoPicture::Unreadable), "{format} is not drawn at all");
+        }
+        assert!(start.elapsed().as_secs() < 2, "{:?}", start.elapsed());
+    }
+
+    /// The checksum of a PNG's chunk.
+    fn checksum(bytes: &[u8]) -> [u8; 4] {
+        let mut crc = u32::MAX;
+        for byte in bytes {
+            crc ^= u32::from(*byte);
+            for _ in 0..8 {
+                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+            }
+        }
+        (!crc).to_be_bytes()
+    }
+
     #[test]
     fn of_many_frames_one_is_decoded() {
         let start = std::time::Instant::now();

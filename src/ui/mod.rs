@@ -6,6 +6,7 @@
 //! egui stays in here; `state` and `update` need none of it.
 
 pub mod app;
+mod browser;
 pub mod clock;
 pub mod icons;
 mod lettering;

@@ -34,6 +34,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     if state.session.is_none() && matches!(state.page, Page::Jobs | Page::Receipts) {
         at_the_top(ui, |ui| outside(ui, state, out));
     }
+    keychain(ui, state, out);
     warnings(ui, state, out);
     flow::bar(ui, state, out);
     page(ui, state, thumbs, out);
@@ -51,6 +52,23 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
 fn at_the_top(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(egui::Margin::symmetric(14, 0));
     Panel::top("top bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, content);
+}
+
+/// That the keychain is waited for, on every page, and the way out.
+fn keychain(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if !state.connect.keychain_waits.1 {
+        return;
+    }
+    let bar = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
+    Panel::top("keychain").resizable(false).frame(bar).show(ui, |ui| {
+        let body = "It may ask for its password in another window. Without it, an API secret that you \
+                    typed is kept for this session only.";
+        widgets::Banner::new(Tone::Info, "Waiting for this computer’s keychain").body(body).show(ui, |ui| {
+            if ui.add(widgets::secondary("Go on without the keychain").small()).clicked() {
+                out.push(Msg::Connect(connect::Msg::GoOnWithoutKeychain));
+            }
+        });
+    });
 }
 
 /// The oldest warning that was not read yet, on every page.

@@ -87,6 +87,7 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         | Event::ConnectionTested { .. }
         | Event::Remembered { .. }
         | Event::Warning(_)
+        | Event::KeychainWaits { .. }
         | Event::OpenFailed { .. } => connect::on_event(state, event),
         Event::ReadingWaits { reading: Reading::Tags(_), .. } => forms::on_event(state, event),
         Event::ReadingWaits { .. }
@@ -97,7 +98,9 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             forms::on_event(state, event)
         }
         Event::DeliveryHosts { environment, hosts } => match &mut state.session {
-            Some(session) if session.environment.id() == environment => {
+            Some(session)
+                if session.environment.id() == environment && session.environment.delivery_hosts != hosts =>
+            {
                 session.environment.delivery_hosts = hosts;
                 forms::hosts_changed(state)
             }

@@ -78,10 +78,53 @@ async fn a_listing_by_kind_prefix_or_tag_gives_what_is_of_it() {
     let page = reader.list(&listing(Some(UPLOAD), Some("docs/")), None).await.unwrap();
     assert_eq!((numbers(&page), page.others), (vec![1, 2, 0], 4));
     let page = reader.by_tag(IMAGE, "old", None).await.unwrap();
-    assert_eq!((numbers(&page), page.others), (vec![1, 2, 3, 0], 3), "tags that are not listed may be any");
-    let tagged = Assets::Tagged { kind: IMAGE, tag: "old" };
-    let page = reader.page(tagged, &Ask::default()).await.unwrap();
-    assert_eq!(numbers(&page), [1, 2, 3, 5, 6, 0], "nobody asked for their tags");
+    assert_eq!((numbers(&page), page.others), (vec![1, 3], 5), "an entry without the tag does not show it");
+}
+
+/// Nothing in these entries shows that they are of what was asked for.
+#[tokio::test]
+async fn what_an_entry_leaves_out_admits_it_to_nothing() {
+    let mut silent = asset(1, "image", "upload", "docs/owl", &[]);
+    silent.as_object_mut().unwrap().remove("tags");
+    let with = |field: &str, value: Value| {
+        let mut told = silent.clone();
+        told["asset_id"] = json!(id(2).to_string());
+        told["public_id"] = json!("docs/other");
+        told[field] = value;
+        told
+    };
+    let kind = IMAGE;
+    let moderated = |status: &str| json!([{ "kind": "manual", "status": status }]);
+    for (assets, shown, not_it) in [
+        (Assets::Tagged { kind, tag: "old" }, with("tags", json!(["old"])), with("tags", json!(["new"]))),
+        (
+            Assets::InFolder("docs"),
+            with("asset_folder", json!("docs")),
+            with("asset_folder", json!("docs/old")),
+        ),
+        (
+            Assets::WithContext { kind, key: "alt", value: Some("x") },
+            with("context", json!({ "custom": { "alt": "x" } })),
+            with("context", json!({ "custom": { "alt": "y" } })),
+        ),
+        (
+            Assets::WithContext { kind, key: "alt", value: None },
+            with("context", json!({ "alt": "y" })),
+            with("context", json!({ "other": "alt" })),
+        ),
+        (
+            Assets::Moderated { kind, queue: "manual", status: "rejected" },
+            with("moderation", moderated("rejected")),
+            with("moderation", moderated("approved")),
+        ),
+    ] {
+        for (told, expected) in [(shown, vec![2]), (not_it, vec![])] {
+            let (_peer, reader) = peer(&json!([silent, told])).await;
+            let page = reader.page(assets, &Ask::page(None)).await.unwrap();
+            assert_eq!(numbers(&page), expected, "{assets:?} {told}");
+            assert_eq!(page.others, 2 - expected.len());
+        }
+    }
 }
 
 #[tokio::test]

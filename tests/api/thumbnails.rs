@@ -30,7 +30,8 @@ fn unsigned(thumbnail: &Thumbnail) -> String {
 #[test]
 fn host_kind_and_version_stay_and_one_size_is_asked_for() {
     let mut credentials = credentials_of("demo", SECRET, SignatureAlgorithm::Sha1);
-    credentials.environment.delivery_hosts = DeliveryHost::typed("media.example.com").into_iter().collect();
+    let own = DeliveryHost::typed("media.example.com").expect("a host");
+    credentials.environment.delivery_hosts.confirm(own);
     credentials.environment.region = Region::Own("http://127.0.0.1:8123".to_owned());
     let client = client(credentials);
     let res = "https://res.cloudinary.com/demo";

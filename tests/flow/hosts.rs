@@ -1,16 +1,19 @@
-//! The hosts of an environment: learned from what is listed, kept with it, and taken off again.
+//! The hosts of an environment: seen in what is listed, confirmed by a person,
+//! kept with it, and taken off again.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::model::account::{Credentials, EnvironmentId};
+use cloudsweep::model::account::{Credentials, EnvironmentId, KnownHosts};
+use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::criteria;
 use cloudsweep::model::delivery::DeliveryHost;
+use cloudsweep::model::picture::NoPicture;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::runtime::command::{Command, Keep};
+use cloudsweep::runtime::command::{Command, Keep, ThumbnailWish};
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
 
@@ -83,50 +86,74 @@ impl Started {
         })
     }
 
-    /// The remembered hosts of an environment, once there are so many.
-    fn hosts(&mut self, of: &EnvironmentId, many: usize) -> Vec<DeliveryHost> {
+    /// The remembered hosts of an environment, once it is so.
+    fn hosts(&mut self, of: &EnvironmentId, wanted: impl Fn(&KnownHosts) -> bool) -> KnownHosts {
         self.wait(|event| {
             let Event::Environments { remembered, .. } = event else { return None };
             let one = remembered.into_iter().find(|one| one.environment.id() == *of)?;
-            (one.environment.delivery_hosts.len() == many).then_some(one.environment.delivery_hosts)
+            wanted(&one.environment.delivery_hosts).then_some(one.environment.delivery_hosts)
+        })
+    }
+
+    /// Why the picture of the only asset is not there, or what became of asking for it.
+    fn no_picture(&mut self) -> NoPicture {
+        let name = AssetName {
+            resource_type: ResourceType::Image,
+            delivery_type: DeliveryType::Upload,
+            public_id: "docs/owl".into(),
+        };
+        let key = "b5e6d2b39ba3e0869d67141ba7dba6cf".parse().expect("an ID");
+        let wish = ThumbnailWish { key, secure_url: LINK.into(), name, format: Some("jpg".into()) };
+        self.send(Command::WantThumbnails(vec![wish]));
+        self.wait(|event| match event {
+            Event::Thumbnail { picture, .. } => Some(picture.expect_err("no such host exists")),
+            _ => None,
         })
     }
 }
 
+const LINK: &str = "https://media.shop.example/image/upload/v1719305903/docs/owl.jpg";
+
 #[test]
-fn hosts_of_listed_assets_are_learned_and_kept_and_can_be_taken_off() {
+fn links_on_listed_hosts_are_read_and_only_a_persons_word_has_pictures_fetched_from_them() {
     let home = tempfile::tempdir().unwrap();
     let url = format!("cloudinary://1:secret@shop?upload_prefix={}", server().unwrap());
     let credentials = Credentials::from_cloudinary_url(&url).unwrap();
     let id = credentials.environment.id();
-    let link = "https://media.shop.example/image/upload/v1719305903/docs/owl.jpg";
-    let named = |hosts: Vec<DeliveryHost>| {
+    let named = |hosts: KnownHosts| {
         let environment = cloudsweep::model::account::Environment {
             delivery_hosts: hosts,
             ..credentials.environment.clone()
         };
-        criteria::one(link, &environment.hosts()).unwrap()
+        criteria::one(LINK, &environment.hosts()).unwrap()
     };
-    assert!(format!("{:?}", named(Vec::new())).contains("OtherHost"), "not known yet");
+    assert!(format!("{:?}", named(KnownHosts::default())).contains("OtherHost"), "not known yet");
 
     let mut first = start(home.path());
     first.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Keychain });
     first.wait(|event| matches!(event, Event::Opened { .. }).then_some(()));
     first.send(Command::ListLibrary { generation: 1, kind: None, cursor: None });
-    let learned = first.hosts(&id, 1);
-    assert_eq!(learned[0].to_string(), "media.shop.example");
-    assert!(format!("{:?}", named(learned)).contains("docs/owl"));
+    let seen = first.hosts(&id, |hosts| !hosts.seen().is_empty());
+    assert_eq!((seen.seen()[0].to_string(), seen.confirmed().len()), ("media.shop.example".to_owned(), 0));
+    assert!(format!("{:?}", named(seen)).contains("docs/owl"));
+    assert_eq!(first.no_picture(), NoPicture::Host, "what a listing names is not asked for anything");
     drop(first);
 
     let mut second = start(home.path());
-    let kept = second.hosts(&id, 1);
-    let added: Vec<_> = kept.into_iter().chain(DeliveryHost::typed("https://cdn.shop.example/x")).collect();
-    second.send(Command::SetDeliveryHosts { environment: id.clone(), hosts: added });
-    second.hosts(&id, 2);
-    // Connecting anew, with another secret, forgets nothing of it.
+    let kept = second.hosts(&id, |hosts| !hosts.seen().is_empty());
+    assert!(kept.confirmed().is_empty());
+    // Connecting anew, with another secret, forgets nothing of it and trusts nothing more.
     second.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Keychain });
-    second.wait(|event| matches!(event, Event::Remembered { .. }).then_some(()));
-    second.hosts(&id, 2);
-    second.send(Command::SetDeliveryHosts { environment: id.clone(), hosts: Vec::new() });
-    second.hosts(&id, 0);
+    second.wait(|event| matches!(event, Event::Opened { .. }).then_some(()));
+    assert_eq!(second.no_picture(), NoPicture::Host);
+    let host = DeliveryHost::typed(LINK).unwrap();
+    second.send(Command::ConfirmHost { environment: id.clone(), host: host.clone() });
+    second.hosts(&id, |hosts| hosts.confirmed() == std::slice::from_ref(&host) && hosts.seen().is_empty());
+    assert_eq!(second.no_picture(), NoPicture::Failed, "it was asked for; nothing is there");
+    drop(second);
+
+    let mut third = start(home.path());
+    third.hosts(&id, |hosts| hosts.confirmed().len() == 1);
+    third.send(Command::RemoveHost { environment: id.clone(), host });
+    third.hosts(&id, |hosts| *hosts == KnownHosts::default());
 }

@@ -7,6 +7,7 @@ mod doubts;
 mod exports;
 mod forms;
 mod hosts;
+mod keychain;
 mod limits;
 mod lists;
 mod named;

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it stands")]
 
 mod asked;
+mod drip;
 mod gone;
 mod log;
 mod numbers;

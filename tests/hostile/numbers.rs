@@ -9,6 +9,7 @@ use cloudsweep::api::{Client, Kind, Timeouts};
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
 use cloudsweep::model::account::{Credentials, Region};
+use cloudsweep::model::asset::ResourceType;
 use cloudsweep::model::confirm::{Confirmation, Stakes, Tier};
 use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
 use cloudsweep::model::format;
@@ -166,6 +167,27 @@ async fn a_length_that_is_only_told_takes_no_memory() {
         let kinds = futures_util::future::join_all(asked).await;
         assert!(kinds.iter().all(|kind| *kind != Kind::LimitReached), "{length}: {kinds:?}");
         assert!(resident().saturating_sub(before) < 300, "{length}: {} MB", resident());
+    }
+}
+
+/// Tens of millions of entries fit into an answer, and each would take far more memory than its text.
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_without_end_take_no_memory() {
+    let entries = |entry: &str| entry.repeat((40 << 20) / entry.len());
+    for body in [
+        format!("{{\"resources\":[{}{{}}]}}", entries("{},")),
+        format!("{{\"resources\":[{{\"derived\":[{}{{}}]}}]}}", entries("{},")),
+        format!("{{\"resources\":[{{\"context\":[{}[]]}}]}}", entries("[],")),
+        format!("{{\"resources\":[{}{{}}]}}", entries("{\"tags\":[0,0,0,0],\"versions\":[0,0,0,0]},")),
+    ] {
+        let what: String = body.chars().take(40).collect();
+        let peer = Peer::always(ok(&body)).await;
+        let client = client(&peer.prefix());
+        let before = resident();
+        let error = client.reader().by_tag(ResourceType::Image, "t", None).await.unwrap_err();
+        assert_eq!(error.kind, Kind::NotJson, "{what}");
+        assert!(error.message.contains("too many"), "{what}: {error}");
+        assert!(resident().saturating_sub(before) < 300, "{what}: {} MB", resident());
     }
 }
 

@@ -240,3 +240,19 @@ fn a_warning_stays_until_it_was_read() {
         assert!(window.harness.query_by_label(what).is_none(), "{what}");
     }
 }
+
+#[test]
+fn waiting_for_the_keychain_is_said_on_every_page_and_can_be_given_up() {
+    for mut window in [on_the_form(), Window::open(3, fake::environment("shop-prod"))] {
+        window.fake.tell(Event::KeychainWaits { number: 1, waits: true });
+        window.settle();
+        assert!(window.harness.query_by_label_contains("Waiting for this computer’s keychain").is_some());
+        window.harness.get_by_label("Go on without the keychain").click();
+        let sent = window.settle();
+        assert!(matches!(sent[..], [Command::GoOnWithoutKeychain]), "{sent:?}");
+        window.fake.tell(Event::KeychainWaits { number: 3, waits: false });
+        window.fake.tell(Event::KeychainWaits { number: 2, waits: true });
+        window.settle();
+        assert!(window.harness.query_by_label_contains("Waiting for this").is_none(), "older news");
+    }
+}

@@ -244,3 +244,42 @@ fn a_library_that_waits_for_the_next_hour_says_until_when() {
     window.settle();
     assert!(window.harness.query_by_label("This hour’s API calls are used up").is_none());
 }
+
+/// The first asset is on a host that only the list names.
+fn open_with_a_host(url: &str) -> Window {
+    let mut window = Window::first_start(3);
+    let elsewhere = cloudsweep::model::asset::Asset { secure_url: url.into(), ..fake::asset(0) };
+    window.fake.library[0] = std::sync::Arc::new(elsewhere);
+    window.fake.tell(Event::Opened { environment: fake::environment("shop-prod"), account: fake::account() });
+    window.settle();
+    window
+}
+
+#[test]
+fn a_host_that_only_the_list_names_is_said_and_a_person_may_confirm_it() {
+    let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
+    assert!(says(&window, "Some pictures are on images.example.com"));
+    window.harness.get_by_label("Show pictures from images.example.com").click();
+    let sent = window.settle();
+    let confirms = |command: &Command| matches!(command, Command::ConfirmHost { host, .. } if host.host() == "images.example.com");
+    assert_eq!(sent.iter().filter(|command| confirms(command)).count(), 1, "{sent:?}");
+    assert!(!says(&window, "Some pictures are on"));
+    assert!(!says(&open(10), "Some pictures are on"), "Cloudinary's own host needs no word");
+}
+
+#[test]
+fn an_address_is_opened_where_its_host_was_said() {
+    let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
+    click(&mut window, 0, Modifiers::NONE);
+    assert!(says(&window, "Open on images.example.com") && !says(&window, "Open in the browser"));
+    window.harness.get_by_label("Show pictures from images.example.com").click();
+    window.settle();
+    assert!(says(&window, "Open in the browser") && !says(&window, "Open on images.example.com"));
+    let long = format!("res.cloudinary.com.{}.evil.example", "a".repeat(60));
+    let mut long_name = open_with_a_host(&format!("https://{long}/image/upload/a.jpg"));
+    click(&mut long_name, 0, Modifiers::NONE);
+    assert!(long_name.harness.query_by_label(&long).is_some() && says(&long_name, "Open on this host"));
+    let mut plain = open_with_a_host("http://images.example.com/image/upload/a.jpg");
+    click(&mut plain, 0, Modifiers::NONE);
+    assert!(!says(&plain, "Open on") && !says(&plain, "Open in the browser"));
+}

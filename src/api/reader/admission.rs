@@ -2,11 +2,12 @@
 //!
 //! What a listing tells besides never reaches a caller: it is counted, logged and dropped here. So no
 //! plan takes an asset that was not asked for, and nothing that a run asks is decided by the entry
-//! of another asset. Details are compared where they are read.
+//! of another asset. What an entry leaves out shows nothing: without the tag, it is not of the tag.
+//! Details are compared where they are read.
 
 use std::collections::{HashMap, HashSet};
 
-use super::listing::{Ask, Assets, Block, Page, Unreadable};
+use super::listing::{Assets, Page, Unreadable};
 use crate::model::asset::{Asset, AssetId, ResourceType};
 
 /// Of a listing: what its entries must be.
@@ -17,17 +18,19 @@ enum Asked<'a> {
     Prefix(&'a str),
     Tag(&'a str),
     Folder(&'a str),
-    /// What an answer does not tell of each entry.
-    Untold,
+    /// Key, and value if not any.
+    Context(&'a str, Option<&'a str>),
+    /// Nothing else: the entries of a moderation queue were looked at before they became assets.
+    Moderated,
 }
 
 impl Page {
     /// Without the entries that were not asked for, and each asset once. Of two entries that tell
     /// different things of one asset, or give one name to two, neither can be believed.
-    pub(super) fn admit(self, assets: Assets<'_>, ask: &Ask<'_>) -> Self {
+    pub(super) fn admit(self, assets: Assets<'_>) -> Self {
         let Self { items, mut unreadable, others, next_cursor, total } = self;
         let listed = items.len();
-        let items = admitted(items, assets, ask);
+        let items = admitted(items, assets);
         let others = others + listed - items.len();
         if others > 0 {
             tracing::warn!(others, "an answer tells of assets that were not asked for; they are ignored");
@@ -36,7 +39,7 @@ impl Page {
     }
 }
 
-fn admitted(mut items: Vec<Asset>, assets: Assets<'_>, ask: &Ask<'_>) -> Vec<Asset> {
+fn admitted(mut items: Vec<Asset>, assets: Assets<'_>) -> Vec<Asset> {
     let (kind, delivery) = match assets {
         Assets::OfKind { kind, delivery, .. } => (Some(kind), delivery),
         Assets::Named { kind, delivery, .. } => (Some(kind), Some(delivery)),
@@ -45,7 +48,7 @@ fn admitted(mut items: Vec<Asset>, assets: Assets<'_>, ask: &Ask<'_>) -> Vec<Ass
         }
         Assets::ById(_) | Assets::InFolder(_) => (None, None),
     };
-    let asked = Asked::by(assets, ask);
+    let asked = Asked::by(assets);
     let of_kind = |found: ResourceType| kind.is_none_or(|kind| kind == found);
     items.retain(|asset| {
         of_kind(asset.name.resource_type)
@@ -56,14 +59,15 @@ fn admitted(mut items: Vec<Asset>, assets: Assets<'_>, ask: &Ask<'_>) -> Vec<Ass
 }
 
 impl<'a> Asked<'a> {
-    fn by(assets: Assets<'a>, ask: &Ask<'_>) -> Self {
+    fn by(assets: Assets<'a>) -> Self {
         match assets {
             Assets::ById(ids) => Self::Ids(ids.iter().filter_map(|id| id.parse().ok()).collect()),
             Assets::Named { public_ids, .. } => Self::Names(public_ids.iter().copied().collect()),
             Assets::OfKind { prefix, .. } => Self::Prefix(prefix.unwrap_or_default()),
-            Assets::Tagged { tag, .. } if ask.blocks.contains(&Block::Tags) => Self::Tag(tag),
+            Assets::Tagged { tag, .. } => Self::Tag(tag),
             Assets::InFolder(folder) => Self::Folder(folder.trim_matches('/')),
-            Assets::Tagged { .. } | Assets::WithContext { .. } | Assets::Moderated { .. } => Self::Untold,
+            Assets::WithContext { key, value, .. } => Self::Context(key, value),
+            Assets::Moderated { .. } => Self::Moderated,
         }
     }
 
@@ -72,13 +76,17 @@ impl<'a> Asked<'a> {
             Self::Ids(ids) => asset.asset_id.is_some_and(|id| ids.contains(&id)),
             Self::Names(names) => names.contains(&*asset.name.public_id),
             Self::Prefix(prefix) => asset.name.public_id.starts_with(prefix),
-            Self::Tag(tag) => asset.tags.is_empty() || asset.tags.iter().any(|its| **its == **tag),
+            Self::Tag(tag) => asset.tags.iter().any(|its| **its == **tag),
             // The case of folders is none to Cloudinary.
             Self::Folder(folder) => asset
                 .asset_folder
                 .as_deref()
-                .is_none_or(|its| its.trim_matches('/').to_lowercase() == folder.to_lowercase()),
-            Self::Untold => true,
+                .is_some_and(|its| its.trim_matches('/').to_lowercase() == folder.to_lowercase()),
+            Self::Context(key, value) => asset
+                .context
+                .iter()
+                .any(|(its, text)| **its == **key && value.is_none_or(|value| **text == *value)),
+            Self::Moderated => true,
         }
     }
 }
@@ -149,7 +157,7 @@ mod tests {
 
     fn everything(items: Vec<Asset>) -> Page {
         let assets = Assets::OfKind { kind: ResourceType::Image, delivery: None, prefix: None };
-        Page { items, ..Page::default() }.admit(assets, &Ask::default())
+        Page { items, ..Page::default() }.admit(assets)
     }
 
     #[test]
@@ -173,13 +181,14 @@ mod tests {
     #[test]
     fn a_folder_is_the_same_in_any_case_and_a_tag_is_not() {
         let inside = |folder: &str| Asset { asset_folder: Some(folder.into()), ..asset(1, "a") };
-        let folder = Asked::by(Assets::InFolder("Docs/old/"), &Ask::default());
-        assert!(folder.holds(&inside("docs/Old")) && folder.holds(&asset(1, "a")));
+        let folder = Asked::by(Assets::InFolder("Docs/old/"));
+        assert!(folder.holds(&inside("docs/Old")));
+        assert!(!folder.holds(&asset(1, "a")), "the answer does not tell its folder");
         assert!(!folder.holds(&inside("docs")) && !folder.holds(&inside("docs/old/er")));
         let tagged = |tag: &str| Asset { tags: vec![tag.into()], ..asset(1, "a") };
         let listing = Assets::Tagged { kind: ResourceType::Image, tag: "old" };
-        let tag = Asked::by(listing, &Ask::page(None));
+        let tag = Asked::by(listing);
         assert!(tag.holds(&tagged("old")) && !tag.holds(&tagged("Old")));
-        assert!(tag.holds(&asset(1, "a")), "the answer does not list its tags");
+        assert!(!tag.holds(&asset(1, "a")), "the answer does not list its tags");
     }
 }

@@ -41,6 +41,7 @@ pub enum Assets<'a> {
     /// (Python SDK `api.resources_by_asset_ids`).
     ById(&'a [&'a str]),
     /// `GET /resources/{rt}/tags/{tag}`, of all delivery types (Python SDK `api.resources_by_tag`).
+    /// Ask for [`Block::Tags`]: what does not show the tag is not admitted.
     Tagged {
         /// Image, video or raw.
         kind: ResourceType,
@@ -60,7 +61,8 @@ pub enum Assets<'a> {
         value: Option<&'a str>,
     },
     /// `GET /resources/{rt}/moderations/{queue}/{status}` (Python SDK
-    /// `api.resources_by_moderation`).
+    /// `api.resources_by_moderation`). Ask for [`Block::Moderations`]: what does not show its place in
+    /// the queue is not admitted.
     Moderated {
         /// Image, video or raw.
         kind: ResourceType,
@@ -194,7 +196,13 @@ impl Reader {
             call = call.with("direction", if direction == Direction::Ascending { "asc" } else { "desc" });
         }
         let answer: wire::Listing = self.http.read(call).await?;
-        Ok(answer.into_page().admit(assets, ask))
+        let page = match assets {
+            Assets::Moderated { queue, status, .. } => {
+                answer.into_page_of(|resource| resource.is_moderated(queue, status))
+            }
+            _ => answer.into_page(),
+        };
+        Ok(page.admit(assets))
     }
 
     /// A page of at most 500.

@@ -24,6 +24,11 @@ pub(in crate::api) struct Listing {
 impl Listing {
     /// One entry that cannot be understood does not take the page with it.
     pub(in crate::api) fn into_page(self) -> Page {
+        self.into_page_of(|_| true)
+    }
+
+    /// Only what belongs to it; the others are counted.
+    pub(in crate::api) fn into_page_of(self, belongs: impl Fn(&Resource) -> bool) -> Page {
         let mut page = Page {
             items: Vec::with_capacity(self.resources.len()),
             next_cursor: self.next_cursor.map(String::from),
@@ -32,6 +37,10 @@ impl Listing {
         };
         for entry in self.resources {
             let read = match entry.0 {
+                Some(resource) if !belongs(&resource) => {
+                    page.others += 1;
+                    continue;
+                }
                 Some(resource) => resource.into_asset(),
                 None => Err(Unreadable { text: String::new(), why: "it is no object".to_owned() }),
             };
@@ -93,6 +102,16 @@ pub(in crate::api) struct Resource {
     derived_next_cursor: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::list")]
     versions: Vec<Object<Version>>,
+    #[serde(default, deserialize_with = "loose::list")]
+    moderation: Vec<Object<Moderation>>,
+}
+
+#[derive(Deserialize)]
+struct Moderation {
+    #[serde(default, deserialize_with = "loose::text")]
+    kind: Option<Box<str>>,
+    #[serde(default, deserialize_with = "loose::text")]
+    status: Option<Box<str>>,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +146,13 @@ struct Version {
 }
 
 impl Resource {
+    /// Whether it says that it stands so in a moderation queue.
+    pub(in crate::api) fn is_moderated(&self, queue: &str, status: &str) -> bool {
+        let told = self.moderation.iter().filter_map(|told| told.0.as_ref());
+        let mut told = told.map(|told| (told.kind.as_deref(), told.status.as_deref()));
+        told.any(|told| told == (Some(queue), Some(status)))
+    }
+
     /// # Errors
     /// What every asset has and this one lacks.
     pub(in crate::api) fn into_asset(self) -> Result<Asset, Unreadable> {

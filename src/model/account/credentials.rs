@@ -63,7 +63,7 @@ impl Credentials {
                 signature_algorithm: SignatureAlgorithm::default(),
                 name: None,
                 production: false,
-                delivery_hosts: Vec::new(),
+                delivery_hosts: super::KnownHosts::default(),
                 practice: false,
             },
             secret: SecretString::from(secret.as_str()),

@@ -64,8 +64,11 @@ impl std::fmt::Display for DeliveryHost {
 pub struct Hosts {
     /// The environment's cloud name.
     pub cloud_name: String,
-    /// Hosts beside Cloudinary's own: of the environment's own delivery URLs, and added by hand.
+    /// Hosts beside Cloudinary's own: seen in delivery URLs, and added by hand.
     pub own: Vec<DeliveryHost>,
+    /// Names of those of [`Self::own`] that a person confirmed, and of the host that answers in
+    /// Cloudinary's place: nothing is sent to any other one.
+    pub confirmed: Vec<String>,
     /// Links on any other host are read all the same.
     pub any: bool,
 }
@@ -86,7 +89,7 @@ pub(super) enum Place<'a> {
 impl Hosts {
     /// Cloudinary's own hosts alone.
     pub fn of_cloud(cloud_name: &str) -> Self {
-        Self { cloud_name: cloud_name.to_owned(), own: Vec::new(), any: false }
+        Self { cloud_name: cloud_name.to_owned(), own: Vec::new(), confirmed: Vec::new(), any: false }
     }
 
     /// Finds out whose an address is. `path`: without its first slash.
@@ -115,19 +118,33 @@ impl Hosts {
         }
     }
 
-    /// Whether a picture may be fetched from an address: over HTTPS from a host of this environment,
-    /// or from where its API answers, in the same way. `api`: scheme and host of the API.
+    /// Whether somebody stands for the host of this environment's address: Cloudinary itself, or a
+    /// person. `path`: without its first slash.
+    pub fn is_trusted(&self, authority: &str, path: &str) -> bool {
+        match self.place(authority, path) {
+            Place::Here(_, Trust::Cloudinary) => true,
+            Place::Here(_, Trust::Own) => host_of(authority).is_some_and(|host| self.is_confirmed(&host)),
+            _ => false,
+        }
+    }
+
+    /// Whether a person confirmed a host, or it answers in Cloudinary's place.
+    pub fn is_confirmed(&self, host: &str) -> bool {
+        self.confirmed.iter().any(|confirmed| confirmed == host)
+    }
+
+    /// Whether a picture may be fetched from an address: over HTTPS from a host that is trusted, or
+    /// from where the API answers, in the same way. `api`: scheme and host of the API.
     pub fn may_fetch(&self, url: &str, api: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else { return false };
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
         if authority.contains('@') {
             return false;
         }
-        let here = matches!(self.place(authority, path), Place::Here(_, Trust::Cloudinary | Trust::Own));
         let own = api.split_once("://").is_some_and(|(of_api, api)| {
             scheme == of_api && api.split('/').next().is_some_and(|api| api.eq_ignore_ascii_case(authority))
         });
-        here && (scheme == "https" || own)
+        self.is_trusted(authority, path) && (scheme == "https" || own)
     }
 
     /// No two cloud names differ in capitals alone: they are parts of host names, too.
@@ -201,6 +218,10 @@ fn host_of(authority: &str) -> Option<Cow<'_, str>> {
         host.chars().all(named) && (host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost"));
     if !whole || host.len() > 253 {
         None
+    } else if !host.is_ascii() {
+        // As the network and browsers have it: letters of other scripts can look like Latin ones.
+        let url = url::Url::parse(&format!("https://{host}")).ok()?;
+        Some(Cow::Owned(url.authority().to_owned()))
     } else if host.bytes().any(|c| c.is_ascii_uppercase()) {
         Some(Cow::Owned(host.to_ascii_lowercase()))
     } else {
@@ -229,6 +250,7 @@ mod tests {
     fn hosts(own: &[&str]) -> Hosts {
         Hosts {
             own: own.iter().filter_map(|base| DeliveryHost::of_base(base)).collect(),
+            confirmed: vec!["media.example.com".to_owned(), "127.0.0.1:8123".to_owned()],
             ..Hosts::of_cloud("demo")
         }
     }
@@ -270,8 +292,9 @@ mod tests {
     }
 
     #[test]
-    fn pictures_come_from_the_environments_hosts_alone() {
-        let hosts = hosts(&["https://media.example.com", "http://127.0.0.1:8123/demo"]);
+    fn pictures_come_from_confirmed_hosts_alone() {
+        let hosts =
+            hosts(&["https://media.example.com", "https://seen.example", "http://127.0.0.1:8123/demo"]);
         let api = "http://127.0.0.1:8123";
         for url in [
             "https://res.cloudinary.com/demo/image/upload/a.jpg",
@@ -290,6 +313,8 @@ mod tests {
             "https://me@media.example.com/image/upload/a.jpg",
             "https://evil.example\\@media.example.com/image/upload/a.jpg",
             "http://media.example.com/image/upload/a.jpg",
+            "https://seen.example/image/upload/a.jpg",
+            "https://medi\u{430}.example.com/image/upload/a.jpg",
             "http://127.0.0.1:9999/demo/image/upload/a.jpg",
             "http://169.254.169.254/demo/image/upload/a.jpg",
             "ftp://media.example.com/image/upload/a.jpg",

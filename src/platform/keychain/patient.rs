@@ -4,19 +4,48 @@
 //! must stay true.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::{Vault, silent};
+use super::{Vault, not_waited_for, silent};
 use crate::model::problem::Problem;
 
 type Question = Box<dyn FnOnce(&dyn Vault) + Send>;
+
+/// How much of its patience is left to a person's question while an earlier one was given up and has no answer
+/// yet: a keychain that is silent is not waited for again and again.
+const SHORT_OF: u32 = 12;
 
 /// A vault whose questions are asked one after the other, on a thread of their own.
 pub struct Patient {
     questions: mpsc::Sender<Question>,
     patience: Duration,
+    line: Arc<Line>,
+}
+
+/// Everybody who waits for an answer.
+#[derive(Default)]
+struct Line {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// A question was given up, and nothing was answered since.
+    silent: bool,
+    /// How often a person would not wait any longer.
+    given_up: u64,
+}
+
+/// For whom a question is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// Somebody who may give it up; see [`Patient::give_up`].
+    Person,
+    /// Nobody in particular.
+    Program,
 }
 
 /// Why there is no answer.
@@ -36,6 +65,45 @@ enum Stand<T> {
     GivenUp,
 }
 
+impl Line {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answered(&self) {
+        self.state().silent = false;
+        self.changed.notify_all();
+    }
+
+    /// Waits for an answer, or tells why it was given up.
+    fn wait_for<T>(&self, asker: Asker, place: &Mutex<Stand<T>>, patience: Duration) -> Result<T, Problem> {
+        let begun = Instant::now();
+        let mut state = self.state();
+        let before = state.given_up;
+        loop {
+            let mut stand = place.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Stand::Answered(_) = *stand
+                && let Stand::Answered(answer) = std::mem::replace(&mut *stand, Stand::GivenUp)
+            {
+                return Ok(answer);
+            }
+            let short = asker == Asker::Person && state.silent;
+            let limit = if short { patience / SHORT_OF } else { patience };
+            let left = limit.saturating_sub(begun.elapsed());
+            let by_person = asker == Asker::Person && state.given_up > before;
+            if left.is_zero() || by_person {
+                *stand = Stand::GivenUp;
+                state.silent = true;
+                self.changed.notify_all();
+                return Err(if by_person { not_waited_for() } else { silent() });
+            }
+            drop(stand);
+            let waited = self.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
 impl Patient {
     /// In front of a vault.
     ///
@@ -51,49 +119,63 @@ impl Patient {
                 drop(panic::catch_unwind(AssertUnwindSafe(|| question(&*vault))));
             }
         })?;
-        Ok(Self { questions, patience })
+        Ok(Self { questions, patience, line: Arc::default() })
     }
 
-    /// Asks, and waits as long as the vault's patience. An answer that comes later goes to `late`,
-    /// before anything else is asked; a question whose turn had not come by then is never asked.
+    /// Asks, and waits as long as the vault's patience; a person waits shortly where an earlier question
+    /// was given up and has no answer yet. An answer that comes later goes to `late`, before anything else is asked; a question
+    /// whose turn had not come by then is never asked.
     ///
     /// # Errors
     /// The vault's own, or that it does not answer.
     pub fn ask<T: Send + 'static>(
         &self,
+        asker: Asker,
         question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
         late: impl FnOnce(&dyn Vault, Result<T, Problem>) + Send + 'static,
     ) -> Result<T, Unanswered> {
-        let place = Arc::new((Mutex::new(Stand::Waits), Condvar::new()));
-        let there = Arc::clone(&place);
+        let place = Arc::new(Mutex::new(Stand::Waits));
+        let (there, line) = (Arc::clone(&place), Arc::clone(&self.line));
         let question: Question = Box::new(move |vault| {
-            let (stand, answered) = &*there;
-            if matches!(*stand.lock().unwrap_or_else(PoisonError::into_inner), Stand::GivenUp) {
+            let stand = || there.lock().unwrap_or_else(PoisonError::into_inner);
+            if matches!(*stand(), Stand::GivenUp) {
                 return;
             }
             let answer = question(vault);
-            let mut stand = stand.lock().unwrap_or_else(PoisonError::into_inner);
-            if matches!(*stand, Stand::GivenUp) {
-                drop(stand);
+            let mut told = stand();
+            if matches!(*told, Stand::GivenUp) {
+                drop(told);
                 tracing::warn!("the keychain answered late");
                 late(vault, answer);
             } else {
-                *stand = Stand::Answered(answer);
-                answered.notify_one();
+                *told = Stand::Answered(answer);
+                drop(told);
             }
+            line.answered();
         });
         if self.questions.send(question).is_err() {
             return Err(Unanswered { problem: silent(), open: false });
         }
-        let (stand, answered) = &*place;
-        let waiting = stand.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited =
-            answered.wait_timeout_while(waiting, self.patience, |stand| matches!(stand, Stand::Waits));
-        let (mut stand, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        match std::mem::replace(&mut *stand, Stand::GivenUp) {
-            Stand::Answered(answer) => answer.map_err(|problem| Unanswered { problem, open: false }),
-            Stand::Waits | Stand::GivenUp => Err(Unanswered { problem: silent(), open: true }),
+        match self.line.wait_for(asker, &place, self.patience) {
+            Ok(answer) => answer.map_err(|problem| Unanswered { problem, open: false }),
+            Err(problem) => Err(Unanswered { problem, open: true }),
         }
+    }
+
+    /// Asks in its turn, and waits for nothing.
+    pub fn post(&self, question: impl FnOnce(&dyn Vault) + Send + 'static) {
+        let line = Arc::clone(&self.line);
+        let question: Question = Box::new(move |vault| {
+            question(vault);
+            line.answered();
+        });
+        drop(self.questions.send(question));
+    }
+
+    /// A person does not wait any longer: what was asked for a person counts as not answered.
+    pub fn give_up(&self) {
+        self.line.state().given_up += 1;
+        self.line.changed.notify_all();
     }
 }
 
@@ -151,8 +233,8 @@ mod tests {
         let id = EnvironmentId("demo/1@x".into());
         go.send(()).unwrap();
         let (of, late) = (id.clone(), |_: &dyn Vault, _| panic!("in time"));
-        patient.ask(move |vault| vault.set(&of, &"s".into()), late).unwrap();
-        assert!(patient.ask(move |vault| vault.get(&id), |_, _| {}).unwrap().is_some());
+        patient.ask(Asker::Program, move |vault| vault.set(&of, &"s".into()), late).unwrap();
+        assert!(patient.ask(Asker::Program, move |vault| vault.get(&id), |_, _| {}).unwrap().is_some());
     }
 
     #[test]
@@ -162,14 +244,79 @@ mod tests {
         let (told, late) = channel();
         let (first, second, last) = (id.clone(), id.clone(), id.clone());
         let gone = patient.ask(
+            Asker::Program,
             move |vault| vault.set(&first, &"late".into()),
             move |vault, answer| told.send((answer.is_ok(), vault.delete(&id).is_ok())).unwrap(),
         );
         assert!(gone.is_err_and(|gone| gone.open && gone.problem.what.contains("does not answer")));
         let never = |_: &dyn Vault, _: Result<(), Problem>| panic!("was not asked, and has no answer");
-        assert!(patient.ask(move |vault| vault.set(&second, &"never".into()), never).is_err());
+        assert!(
+            patient.ask(Asker::Program, move |vault| vault.set(&second, &"never".into()), never).is_err()
+        );
         go.send(()).unwrap();
         assert_eq!(late.recv_timeout(Duration::from_mins(1)).unwrap(), (true, true));
-        assert!(patient.ask(move |vault| vault.get(&last), |_, _| {}).unwrap().is_none());
+        assert!(patient.ask(Asker::Program, move |vault| vault.get(&last), |_, _| {}).unwrap().is_none());
+    }
+
+    /// Never answers, and has all the time in the world.
+    struct Dead;
+
+    impl Vault for Dead {
+        fn check(&self) -> Result<(), Problem> {
+            loop {
+                thread::park();
+            }
+        }
+
+        fn get(&self, _: &EnvironmentId) -> Result<Option<SecretString>, Problem> {
+            self.check().map(|()| None)
+        }
+
+        fn set(&self, _: &EnvironmentId, _: &SecretString) -> Result<(), Problem> {
+            self.check()
+        }
+
+        fn delete(&self, _: &EnvironmentId) -> Result<(), Problem> {
+            self.check()
+        }
+
+        fn patience(&self) -> Duration {
+            Duration::from_mins(10)
+        }
+    }
+
+    fn check(patient: &Patient, asker: Asker) -> Unanswered {
+        patient.ask(asker, |vault| vault.check(), |_, _| {}).unwrap_err()
+    }
+
+    #[test]
+    fn a_person_need_not_wait_and_the_program_goes_on_waiting() {
+        let patient = Arc::new(Patient::new(Arc::new(Dead)).unwrap());
+        let (program, person) = (Arc::clone(&patient), Arc::clone(&patient));
+        let program = thread::spawn(move || check(&program, Asker::Program));
+        let person = thread::spawn(move || check(&person, Asker::Person));
+        while !person.is_finished() {
+            patient.give_up();
+            thread::sleep(Duration::from_millis(5));
+        }
+        let gone = person.join().unwrap();
+        assert!(gone.open && gone.problem.what.contains("without the keychain"), "{gone:?}");
+        assert!(!program.is_finished(), "its time is not over");
+    }
+
+    #[test]
+    fn one_that_hangs_costs_those_behind_it_little() {
+        let (patient, _go) = slow();
+        let patience = Duration::from_millis(240);
+        let patient = Patient { patience, ..patient };
+        let id = EnvironmentId("demo/1@x".into());
+        let hangs = patient.ask(Asker::Program, move |vault| vault.set(&id, &"s".into()), |_, _| {});
+        assert!(hangs.is_err_and(|gone| gone.open));
+        let begun = Instant::now();
+        for _ in 0..3 {
+            assert!(check(&patient, Asker::Person).open);
+        }
+        let waited = begun.elapsed();
+        assert!(waited < patience, "{waited:?} for three behind it");
     }
 }

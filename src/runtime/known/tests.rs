@@ -11,8 +11,9 @@ use tokio::sync::mpsc;
 
 use super::*;
 use crate::model::account::{Geo, Region};
+use crate::model::delivery::DeliveryHost;
 
-const PATIENCE: Duration = Duration::from_millis(60);
+const PATIENCE: Duration = Duration::from_millis(600);
 
 /// A keychain that outlives the program, refuses while it is broken, and waits while it is held.
 #[derive(Clone, Default)]
@@ -75,7 +76,8 @@ struct Computer {
 impl Computer {
     fn new() -> Self {
         let (home, chain) = (tempfile::tempdir().unwrap(), Chain::default());
-        let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let threads =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
         let (known, told) = start(&home, &chain, &threads, None);
         Self { home, chain, threads, known, told }
     }
@@ -117,16 +119,45 @@ fn credentials(number: usize, secret: &str) -> Credentials {
     Credentials::from_fields("shop", key, secret, &region).unwrap()
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     Connect(usize, bool),
     Restart(Option<usize>),
     Mark(usize, bool),
     Call(usize, &'static str),
-    Hosts(usize, Vec<&'static str>),
+    Host(usize, &'static str, Word),
     Forget(usize),
     Move,
     Break(bool),
+}
+
+/// What is said of a host.
+#[derive(Clone, Copy, Debug)]
+enum Word {
+    Seen,
+    Confirmed,
+    Removed,
+}
+
+impl Word {
+    fn by_hand(self) -> bool {
+        !matches!(self, Self::Seen)
+    }
+
+    fn of(self, host: &str, hosts: &mut KnownHosts) {
+        let host = DeliveryHost::typed(host).unwrap();
+        match self {
+            Self::Seen => {
+                hosts.see([host]);
+            }
+            Self::Confirmed => hosts.confirm(host),
+            Self::Removed => hosts.remove(&host),
+        }
+    }
+}
+
+fn word() -> impl Strategy<Value = Word> {
+    prop_oneof![Just(Word::Seen), Just(Word::Confirmed), Just(Word::Removed)]
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -136,8 +167,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => proptest::option::of(one()).prop_map(Step::Restart),
         3 => (one(), any::<bool>()).prop_map(|(of, on)| Step::Mark(of, on)),
         2 => (one(), prop_oneof![Just("Ours"), Just(""), Just("Old")]).prop_map(|(of, name)| Step::Call(of, name)),
-        2 => (one(), proptest::sample::subsequence(vec!["a.example", "b.example"], 0..=2))
-            .prop_map(|(of, hosts)| Step::Hosts(of, hosts)),
+        4 => (one(), prop_oneof![Just("a.example"), Just("b.example")], word())
+            .prop_map(|(of, host, word)| Step::Host(of, host, word)),
         1 => one().prop_map(Step::Forget),
         1 => Just(Step::Move),
         1 => any::<bool>().prop_map(Step::Break),
@@ -149,21 +180,21 @@ fn step() -> impl Strategy<Value = Step> {
 struct Set {
     production: bool,
     name: Option<String>,
-    hosts: Vec<DeliveryHost>,
-    /// They connected to it, and it is in the list.
-    connected: bool,
+    hosts: KnownHosts,
+    /// They connected to it or said something of it, and it is in the list.
+    lasting: bool,
 }
 
 impl Set {
     fn of(environment: &Environment) -> Self {
         let Environment { production, name, delivery_hosts, .. } = environment.clone();
-        Self { production, name, hosts: delivery_hosts, connected: false }
+        Self { production, name, hosts: delivery_hosts, lasting: false }
     }
 }
 
 impl Set {
     fn settings(&self) -> Self {
-        Self { connected: false, ..self.clone() }
+        Self { lasting: false, ..self.clone() }
     }
 }
 
@@ -180,31 +211,33 @@ fn take(
             let keep = if session { Keep::Session } else { Keep::Keychain };
             let (kept, _) = known.keep(credentials(of, "new"), keep);
             let set = expected.entry(id(of)).or_default();
-            set.connected = true;
+            set.lasting = true;
             assert_eq!(Set::of(&kept.environment), set.settings(), "what is opened has what was set");
         }
         Step::Restart(by) => {
             computer.restart(by.map(|of| credentials(of, "variable")));
             *variable = by;
             // What a variable named alone lasts as long as the variable.
-            expected.retain(|_, set| *set != Set::default());
+            expected.retain(|_, set| set.lasting);
             if let Some(of) = by {
                 expected.entry(id(of)).or_default();
             }
         }
         Step::Mark(of, on) => {
             known.mark(&id(of), on);
-            expected.entry(id(of)).and_modify(|set| set.production = on);
+            expected.entry(id(of)).and_modify(|set| (set.production, set.lasting) = (on, true));
         }
         Step::Call(of, name) => {
             known.call(&id(of), name);
             let name = Some(name.to_owned()).filter(|name| !name.is_empty());
-            expected.entry(id(of)).and_modify(|set| set.name = name);
+            expected.entry(id(of)).and_modify(|set| (set.name, set.lasting) = (name, true));
         }
-        Step::Hosts(of, hosts) => {
-            let hosts: Vec<_> = hosts.into_iter().filter_map(DeliveryHost::typed).collect();
-            known.set_delivery_hosts(&id(of), hosts.clone(), true);
-            expected.entry(id(of)).and_modify(|set| set.hosts = hosts);
+        Step::Host(of, host, word) => {
+            known.change_hosts(&id(of), word.by_hand(), |hosts| word.of(host, hosts));
+            expected.entry(id(of)).and_modify(|set| {
+                word.of(host, &mut set.hosts);
+                set.lasting |= word.by_hand();
+            });
         }
         Step::Forget(of) => {
             if *variable != Some(of) && known.forget(&id(of)).is_ok() {
@@ -219,13 +252,12 @@ fn take(
             let there = expected.get(&id(1)).cloned().unwrap_or_default();
             let here = expected.get(&id(0)).cloned().unwrap_or_default();
             let mut hosts = here.hosts;
-            let more = there.hosts.into_iter().filter(|host| !hosts.contains(host)).collect::<Vec<_>>();
-            hosts.extend(more);
+            hosts.inherit(&there.hosts);
             let set = Set {
                 production: here.production || there.production,
                 name: here.name.or(there.name),
                 hosts,
-                connected: true,
+                lasting: true,
             };
             assert_eq!(Set::of(&moved.environment), set.settings());
             expected.insert(id(1), set);
@@ -310,7 +342,7 @@ fn a_new_secret_after_a_late_one_is_the_one_that_stays() {
     computer.known.keep(credentials(0, "late"), Keep::Keychain);
     let (known, chain) = (Arc::clone(&computer.known), computer.chain.clone());
     std::thread::spawn(move || {
-        std::thread::sleep(PATIENCE / 4);
+        std::thread::sleep(PATIENCE / 60);
         chain.hold(false);
     });
     let (_, problem) = known.keep(credentials(0, "newer"), Keep::Keychain);

@@ -165,7 +165,7 @@ pub async fn context_is_read_in_both_shapes(place: &Place) {
 pub async fn what_is_moderated_is_listed(place: &Place) {
     let made = place.image("moderated/owl", &[("moderation", "manual")]).await;
     let listing = |status| Assets::Moderated { kind: ResourceType::Image, queue: "manual", status };
-    let ask = Ask::page(None);
+    let ask = Ask { blocks: &[Block::Moderations], ..Ask::page(None) };
     let pending = place.reader.page(listing("pending"), &ask).await.expect("a page");
     assert!(holds(&pending, &made));
     let rejected = place.reader.page(listing("rejected"), &ask).await.expect("a page");

@@ -1,9 +1,12 @@
 //! The remembered environments, as a list of cards.
 
+use std::collections::BTreeMap;
+
 use egui::Ui;
 
 use super::{Msg, Opening};
 use crate::model::account::{Environment, Geo};
+use crate::model::delivery::DeliveryHost;
 use crate::model::problem::Problem;
 use crate::runtime::event::Remembered;
 use crate::ui::icons::{self, Icon};
@@ -134,14 +137,29 @@ fn open(
     }
 }
 
-/// Hosts whose links count as links of the environment, each of which can be taken off.
+/// Hosts whose links count as links of the environment, each of which can be taken off; those from
+/// which pictures come stand first.
 fn hosts(ui: &mut Ui, environment: &Environment, out: &mut Vec<msg::Msg>) {
-    if environment.delivery_hosts.is_empty() {
+    let known = &environment.delivery_hosts;
+    hosts_of(ui, environment, "Links and pictures on", known.confirmed(), out);
+    hosts_of(ui, environment, "Links only, on", known.seen(), out);
+}
+
+fn hosts_of(
+    ui: &mut Ui,
+    environment: &Environment,
+    words: &str,
+    hosts: &[DeliveryHost],
+    out: &mut Vec<msg::Msg>,
+) {
+    // One host can have several paths.
+    let named: BTreeMap<&str, &DeliveryHost> = hosts.iter().map(|host| (host.host(), host)).collect();
+    if named.is_empty() {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        ui.label(text::small("Links on").color(theme::of(ui).muted));
-        for host in &environment.delivery_hosts {
+        ui.label(text::small(words).color(theme::of(ui).muted));
+        for host in named.into_values() {
             let name = format!("Take the host {host} off");
             let button = widgets::quiet(host.to_string()).icon(Icon::X).name(name).small();
             if ui.add(button).clicked() {

@@ -44,6 +44,8 @@ pub struct State {
     pub forgetting: Option<EnvironmentId>,
     /// The environment that gets a name, and what is typed for it.
     pub naming: Option<(EnvironmentId, String)>,
+    /// The keychain is waited for, and the number of that news.
+    pub keychain_waits: (u64, bool),
     /// What is to be read once, the oldest first.
     pub warnings: Vec<Problem>,
     generation: Generation,
@@ -97,6 +99,8 @@ pub enum Msg {
     UseRegion(Geo),
     /// A remembered environment is in this region.
     SwitchRegion(EnvironmentId, Geo),
+    /// “Go on without the keychain”.
+    GoOnWithoutKeychain,
     /// The oldest warning was read.
     DismissWarning,
 }
@@ -143,7 +147,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             }
             return vec![Command::MarkProduction { environment, production }];
         }
-        Msg::RemoveHost(environment, host) => return remove_host(state, environment, &host),
+        Msg::RemoveHost(environment, host) => return remove_host(state, environment, host),
         Msg::AskForget(environment) => connect.forgetting = Some(environment),
         Msg::Forget => return connect.forgetting.take().map(Command::Forget).into_iter().collect(),
         Msg::KeepRemembered => connect.forgetting = None,
@@ -178,6 +182,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
                 return vec![Command::SwitchRegion { environment, region: geo.region() }];
             }
         }
+        Msg::GoOnWithoutKeychain => return vec![Command::GoOnWithoutKeychain],
         Msg::DismissWarning => {
             if !connect.warnings.is_empty() {
                 connect.warnings.remove(0);
@@ -196,17 +201,16 @@ fn name(state: &mut state::State) -> Vec<Command> {
     vec![Command::NameEnvironment { environment, name }]
 }
 
-fn remove_host(state: &mut state::State, environment: EnvironmentId, host: &DeliveryHost) -> Vec<Command> {
+fn remove_host(state: &mut state::State, environment: EnvironmentId, host: DeliveryHost) -> Vec<Command> {
     let remembered = state.connect.remembered.iter_mut();
     let Some(known) = remembered.map(|it| &mut it.environment).find(|it| it.id() == environment) else {
         return Vec::new();
     };
-    known.delivery_hosts.retain(|it| it != host);
-    let hosts = known.delivery_hosts.clone();
+    known.delivery_hosts.remove(&host);
     if let Some(session) = state.session.as_mut().filter(|it| it.environment.id() == environment) {
-        session.environment.delivery_hosts.clone_from(&hosts);
+        session.environment.delivery_hosts.remove(&host);
     }
-    vec![Command::SetDeliveryHosts { environment, hosts }]
+    vec![Command::RemoveHost { environment, host }]
 }
 
 impl State {
@@ -243,6 +247,9 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             connect.tested = Some(result);
         }
         Event::Remembered { keychain, .. } => connect.warnings.extend(keychain.map(not_kept)),
+        Event::KeychainWaits { number, waits } if number > connect.keychain_waits.0 => {
+            connect.keychain_waits = (number, waits);
+        }
         Event::Warning(problem) => connect.warnings.push(problem),
         Event::OpenFailed { environment, problem } => {
             connect.failed_form = connect.opening == Some(Opening::Form);

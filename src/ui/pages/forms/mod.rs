@@ -348,11 +348,8 @@ fn add_host(state: &mut state::State, host: &str) -> Vec<Command> {
         return Vec::new();
     };
     let environment = session.environment.id();
-    let hosts = &mut session.environment.delivery_hosts;
-    if !hosts.contains(&host) {
-        hosts.push(host.clone());
-    }
-    let mut commands = vec![Command::SetDeliveryHosts { environment, hosts: hosts.clone() }];
+    session.environment.delivery_hosts.confirm(host.clone());
+    let mut commands = vec![Command::ConfirmHost { environment, host }];
     commands.extend(hosts_changed(state));
     commands
 }

@@ -13,7 +13,7 @@ pub(crate) fn opened() -> state::State {
         signature_algorithm: crate::model::account::SignatureAlgorithm::Sha1,
         name: None,
         production: false,
-        delivery_hosts: Vec::new(),
+        delivery_hosts: crate::model::account::KnownHosts::default(),
         practice: false,
     };
     let session = Some(Session { environment, account: Account::default() });

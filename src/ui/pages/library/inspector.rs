@@ -7,6 +7,7 @@ use crate::model::account::FolderMode;
 use crate::model::asset::{Asset, Details};
 use crate::model::format;
 use crate::runtime::command::ThumbnailWish;
+use crate::ui::browser::Place;
 use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
@@ -17,6 +18,8 @@ use crate::ui::widgets::{self, Thumbnails};
 
 /// Characters of a name that are shown in large, at most; the whole of it stands below.
 const NAME: usize = 80;
+/// Characters of a host that a button has room for.
+const HOST: usize = 22;
 /// Tags that are shown of an asset, at most.
 const TAGS: usize = 24;
 /// Seconds for which the cursor rests before copies are asked for by themselves.
@@ -70,16 +73,31 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
     let heading = format::shortened(asset.short_name(), NAME);
     ui.add(egui::Label::new(text::heading(heading)).wrap().selectable(true));
     whose(ui, state, asset);
+    let hosts = state.session.as_ref().map(|session| session.environment.hosts());
+    let place = Place::of(&asset.secure_url, &hosts.unwrap_or_default());
     ui.horizontal(|ui| {
         if ui.add(widgets::secondary("Copy public ID").icon(Icon::Copy).small()).clicked() {
             ui.ctx().copy_text(asset.name.public_id.to_string());
         }
-        if asset.secure_url.starts_with("http")
+        if let Some(place) = place.as_ref().filter(|place| place.is_trusted)
             && widgets::icon_button(ui, Icon::ExternalLink, "Open in the browser").clicked()
         {
-            ui.ctx().open_url(egui::OpenUrl::new_tab(&asset.secure_url));
+            place.open(ui.ctx());
         }
     });
+    if let Some(place) = place.filter(|place| !place.is_trusted) {
+        let words = if place.host.len() > HOST {
+            // The end of a host's name tells whose it is: none of it is cut off.
+            ui.add(egui::Label::new(text::code(&*place.host)).wrap());
+            "Open on this host".to_owned()
+        } else {
+            format!("Open on {}", place.host)
+        };
+        let button = widgets::secondary(words);
+        if ui.add(button.icon(Icon::ExternalLink).small()).clicked() {
+            place.open(ui.ctx());
+        }
+    }
     ui.add_space(space::S);
     lines(ui, state, asset);
     folder(ui, state, asset, out);

@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::criteria::{Criteria, Kinds, Selector, What};
+use crate::model::delivery::DeliveryHost;
+use crate::model::item;
 use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -29,6 +31,9 @@ use crate::ui::state::{self, Page};
 
 /// Details kept, so that going back to an asset costs no call.
 const KEPT: usize = 64;
+
+/// Hosts that are noted, at most.
+const MOST_HOSTS: usize = 16;
 
 /// State of this page.
 #[derive(Debug, Default)]
@@ -59,6 +64,8 @@ pub struct State {
     pub waits: Option<i64>,
     /// When the first page came, Unix seconds.
     pub as_of: Option<i64>,
+    /// Names of hosts of the loaded assets that have pictures, beside Cloudinary's own.
+    pub hosts: BTreeSet<String>,
     /// How often the list was begun, in all environments.
     pub begun: u64,
     generation: Generation,
@@ -160,6 +167,7 @@ impl State {
         self.selection = Selection::default();
         self.stale = false;
         self.as_of = None;
+        self.hosts.clear();
         self.ask(None)
     }
 
@@ -169,6 +177,17 @@ impl State {
         self.waits = None;
         self.problem = None;
         vec![Command::ListLibrary { generation: self.generation, kind: self.kind, cursor }]
+    }
+
+    fn note_hosts(&mut self, assets: &[Arc<Asset>]) {
+        let pictured = assets.iter().filter(|asset| asset.name.resource_type != ResourceType::Raw);
+        let bases: BTreeSet<&str> =
+            pictured.map(|asset| item::host(&asset.secure_url, &asset.name)).collect();
+        for host in bases.into_iter().filter_map(DeliveryHost::of_base) {
+            if self.hosts.len() < MOST_HOSTS {
+                self.hosts.insert(host.host().to_owned());
+            }
+        }
     }
 
     fn moved(&mut self, time: f64) {
@@ -315,6 +334,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
                     library.as_of = library.as_of.or(Some(state.now));
                     library.total = page.total.or(library.total);
                     library.next = page.next_cursor;
+                    library.note_hosts(&page.assets);
                     library.assets.extend(page.assets.into_iter().filter(|asset| !asset.placeholder));
                 }
                 Err(problem) => library.problem = Some(problem),

@@ -8,10 +8,13 @@ use crate::model::format;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::msg;
-use crate::ui::pages::connect;
+use crate::ui::pages::{connect, forms};
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
+
+/// Hosts that are named, at most.
+const HOSTS: usize = 2;
 
 const KINDS: [(Option<ResourceType>, &str); 4] = [
     (None, "All"),
@@ -120,6 +123,7 @@ fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
                 }
             });
     }
+    unconfirmed(ui, state, out);
     if let Some(problem) = state.library.problem.as_ref().filter(|_| !state.library.assets.is_empty()) {
         widgets::problem(ui, problem, |ui| {
             connect::offer_region(ui, state, problem, out);
@@ -128,6 +132,27 @@ fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             }
         });
     }
+}
+
+/// Hosts that the list alone names, from which no picture is fetched until a person says so.
+fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+    let Some(session) = state.session.as_ref().filter(|_| state.preferences.pictures) else { return };
+    let confirmed = session.environment.hosts();
+    let hosts: Vec<&String> =
+        state.library.hosts.iter().filter(|host| !confirmed.is_confirmed(host)).collect();
+    for host in hosts.iter().take(HOSTS) {
+        ui.push_id(host, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let words = format!("Some pictures are on {host}, which is not confirmed to be yours.");
+                ui.label(text::small(words).color(theme::of(ui).muted));
+                let show = widgets::secondary("Show pictures from it");
+                if ui.add(show.name(format!("Show pictures from {host}")).small()).clicked() {
+                    out.push(msg::Msg::Forms(forms::Msg::AddHost((*host).clone())));
+                }
+            })
+        });
+    }
+    widgets::and_more(ui, hosts.len(), HOSTS, "more host", "more hosts");
 }
 
 fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, out: &mut Vec<msg::Msg>) {
