@@ -154,7 +154,7 @@ impl Default for Settings {
             faults: Vec::new(),
             cloud_name: "practice".to_owned(),
             api_key: "314159265358979".to_owned(),
-            api_secret: "practice-only_not-a-secret".to_owned(),
+            api_secret: "Pr4ctice0nly_n0tASecret".to_owned(),
             further_keys: Vec::new(),
             oauth_token: None,
             folder_mode: FolderMode::Dynamic,

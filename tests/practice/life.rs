@@ -17,7 +17,7 @@ async fn dropping_a_server_frees_its_port_and_cuts_its_connections() {
     assert_eq!(
         url,
         format!(
-            "cloudinary://314159265358979:practice-only_not-a-secret@practice?upload_prefix=http://127.0.0.1:{port}"
+            "cloudinary://314159265358979:Pr4ctice0nly_n0tASecret@practice?upload_prefix=http://127.0.0.1:{port}"
         )
     );
     let asked = tokio::spawn(client().get(format!("http://127.0.0.1:{port}/v1_1/practice/ping")).send());
