@@ -8,6 +8,7 @@ use cloudsweep::ui::app::Start;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::fake;
+use crate::jobs::summary;
 use crate::support::Window;
 
 fn on_the_form() -> Window {
@@ -138,19 +139,22 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
     window.fake.tell(Event::Opened { environment: one.clone(), account });
     window.settle();
     twins(&mut window);
-    window.harness.get_by_label("Environment shop-prod").click();
+    window.harness.get_by_label("Environment shop-prod · key …2345 · United States").click();
     window.settle();
     for label in [
-        "Switch to shop-prod, API key 123456789012345, United States",
-        "Switch to shop-prod, API key 999988887777, United States",
-        "Switch to shop-prod, API key 123456789012345, Europe",
+        "Open now: shop-prod · key …2345 · United States",
+        "Switch to shop-prod · key …7777 · United States",
+        "Switch to shop-prod · key …2345 · Europe",
+        "Mark shop-prod · key …2345 · United States as production",
     ] {
         assert!(window.harness.query_by_label(label).is_some(), "{label}");
     }
     window.harness.get_by_label("Environments…").click();
     window.settle();
-    window.harness.get_by_label("Rename shop-prod, API key 123456789012345, Europe…").click();
+    assert_eq!(window.harness.query_all_by_label("Open now").count(), 1);
+    window.harness.get_by_label("Rename shop-prod · key …2345 · Europe…").click();
     window.settle();
+    assert!(window.harness.query_all_by_label("Rename shop-prod · key …2345 · Europe").count() > 0);
     let field = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name");
     field.focus();
     window.settle();
@@ -166,13 +170,39 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
 }
 
 #[test]
+fn jobs_and_receipts_name_their_environment_as_the_switcher_does() {
+    let mut window = Window::first_start(3);
+    let [one, _, europe] = twins(&mut window);
+    window.fake.tell(Event::Opened { environment: one, account: fake::account() });
+    window.settle();
+    twins(&mut window);
+    let mut job = summary(1, "shop-prod", "Tag “old”");
+    job.header.environment = europe.id();
+    let mut forgotten = summary(2, "shop-prod", "Tag “old”");
+    forgotten.header.environment = fake::environment("gone").id();
+    forgotten.header.cloud_name = "gone".into();
+    window.fake.tell(Event::JobQueued(job.clone()));
+    window.fake.tell(Event::Receipts(Ok(vec![job, forgotten])));
+    window.settle();
+    window.harness.get_by_label("Jobs").click();
+    window.settle();
+    assert!(window.harness.query_by_label("shop-prod · key …2345 · Europe").is_some());
+    window.harness.get_by_label("Receipts").click();
+    window.harness.run_steps(3);
+    let (_, forgotten) = (window.fake.answer(), "gone · key …2345 · United States ·");
+    for place in ["shop-prod · key …2345 · Europe ·", forgotten] {
+        assert!(window.harness.query_by_label_contains(place).is_some(), "{place}");
+    }
+}
+
+#[test]
 fn the_right_region_is_offered_where_an_environment_is_opened() {
     let mut window = Window::first_start(3);
     let [_, other, _] = twins(&mut window);
     let mut problem = Problem::new("This environment is in Europe.", "", "Switch its region to go on.");
     problem.region = Some(Geo::Eu);
     window.fake.refuses = Some(problem);
-    window.harness.get_by_label("Open shop-prod, API key 999988887777, United States").click();
+    window.harness.get_by_label("Open shop-prod · key …7777 · United States").click();
     window.settle();
     window.harness.get_by_label("Switch to Europe").click();
     window.fake.refuses = None;

@@ -165,7 +165,7 @@ fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     assert!(says(&window, "Interrupted, 0 of 1,204 done") && says(&window, "Paused, nothing was sent"));
     assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
     assert!(says(&window, "as soon as its environment is open"));
-    let asked = press(&mut window, "Open shop-prod for 1");
+    let asked = press(&mut window, "Open it: shop-prod for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::Open(_))), "{asked:?}");
 }
 
@@ -191,7 +191,7 @@ fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open()
     let told = window.harness.query_all_by_label("It was confirmed with another API key, …2345").count();
     assert_eq!(told, 2);
     assert!(says(&window, "Waits for your word") && says(&window, "Paused, nothing was sent"));
-    assert!(!says(&window, "Resume 1") && !says(&window, "Open shop-prod for"), "its secret is not here");
+    assert!(!says(&window, "Resume 1") && !says(&window, "Open it:"), "its secret is not here");
     press(&mut window, "Look only");
     assert!(press(&mut window, "Continue with the key …7777 for 1").is_empty());
     press(&mut window, "Look only");
@@ -221,7 +221,7 @@ fn an_unfinished_job_of_the_practice_library_starts_it_again() {
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     window.settle();
     press(&mut window, "Show the jobs");
-    let asked = press(&mut window, "Open practice for 1");
+    let asked = press(&mut window, "Open it: Practice library for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::StartPractice)), "{asked:?}");
 }
 

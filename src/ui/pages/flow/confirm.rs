@@ -11,6 +11,7 @@ use crate::model::format;
 use crate::model::job::Route;
 use crate::model::route::Offer;
 use crate::ui::icons::Icon;
+use crate::ui::pages::connect;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -70,8 +71,9 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
 /// one could be anything, and the cloud name says what is deleted from.
 fn environment(state: &State, confirmation: &Confirmation) -> String {
     let cloud_name = &confirmation.stakes().cloud_name;
-    let given = state.session.as_ref().and_then(|session| session.environment.name.as_ref());
-    given.map_or_else(|| cloud_name.clone(), |name| format!("{name} (cloud name {cloud_name})"))
+    let Some(session) = &state.session else { return cloud_name.clone() };
+    let called = connect::label(state, &session.environment);
+    if session.environment.name.is_some() { format!("{called} (cloud name {cloud_name})") } else { called }
 }
 
 /// `12% of all assets here`, where it is known and not tiny.

@@ -18,7 +18,7 @@ use crate::ui::widgets::{self, Banner};
 pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
-        super::cards::head(ui, job);
+        super::cards::head(ui, state, job);
         match state.progress_of(job.header.id) {
             Some(news) => under_way(ui, state, job, news, wishes),
             None => {
