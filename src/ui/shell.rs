@@ -34,6 +34,9 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     if state.session.is_none() && matches!(state.page, Page::Jobs | Page::Receipts) {
         at_the_top(ui, |ui| outside(ui, state, out));
     }
+    if !inside {
+        news(ui, state, out);
+    }
     warnings(ui, state, out);
     flow::bar(ui, state, out);
     page(ui, state, thumbs, out);
@@ -43,14 +46,22 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     if let Some(closing) = &state.closing {
         closing::show(ui.ctx(), state, closing, out);
     }
-    if let Some(undo) = widgets::toasts(ui.ctx(), &state.toasts, state.time) {
-        out.push(Msg::Undo(undo));
-    }
 }
 
 fn at_the_top(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(egui::Margin::symmetric(14, 0));
     Panel::top("top bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, content);
+}
+
+/// Short news where there is no sidebar to hold it.
+fn news(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if state.toasts.is_empty() {
+        return;
+    }
+    let frame = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
+    Panel::bottom("news").resizable(false).frame(frame).show(ui, |ui| {
+        out.extend(widgets::toast_line(ui, &state.toasts, state.time).map(Msg::Undo));
+    });
 }
 
 /// The oldest warning that was not read yet, on every page.

@@ -93,7 +93,7 @@ pub struct State {
     pub closing: Option<Closing>,
     /// The question at closing was answered with yes.
     pub close_confirmed: bool,
-    /// Short news under the top bar.
+    /// Short news at the lower left.
     pub toasts: Vec<Toast>,
     /// Unix seconds, as of this frame.
     pub now: i64,

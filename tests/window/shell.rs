@@ -128,6 +128,33 @@ fn another_environment_can_be_opened_while_a_job_runs() {
 }
 
 #[test]
+fn short_news_covers_nothing_that_is_pressed() {
+    for (width, height) in [(1280.0, 800.0), (900.0, 600.0)] {
+        let mut window = Window::open(30, fake::environment("shop-prod"));
+        window.resize(width, height);
+        run(&mut window);
+        for page in ["Library", "Prefix", "List", "Jobs", "Receipts"] {
+            window.harness.get_by_label(page).click();
+            window.settle();
+            for _ in 0..2 {
+                window.harness.get_by_label("Look only").click();
+                window.settle();
+            }
+            let told = window.harness.query_all_by_label_contains("Deletions you already confirmed");
+            let news: Vec<egui::Rect> = told.map(|node| node.rect()).collect();
+            assert!(!news.is_empty(), "{page}");
+            for node in window.harness.root().children_recursive() {
+                let role = node.accesskit_node().role();
+                if matches!(role, egui::Role::Button | egui::Role::TextInput | egui::Role::CheckBox) {
+                    let covered = news.iter().any(|news| news.intersects(node.rect()));
+                    assert!(!covered, "{page} at {width}: {:?}", node.accesskit_node().label());
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn every_control_on_every_page_has_a_name() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     for page in ["Library", "One asset", "List", "Prefix", "Tag", "Copies", "Jobs", "Receipts"] {
