@@ -24,7 +24,7 @@ pub use dialog::{dialog, first_answer};
 pub use field::Field;
 pub use focus::{into_sight, takes_focus, watch_keyboard};
 pub use guard::Guard;
-pub use line::{one_line, tip};
+pub use line::{one_line, phrases, tip};
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
 pub use secret::SecretField;
