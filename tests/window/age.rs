@@ -129,6 +129,22 @@ fn the_confirmation_tells_the_age_of_the_preview_and_ends_with_it() {
     assert!(!moved.works("Delete 3 images"), "what was typed is to be typed again");
 }
 
+/// How many points of a line the sidebar, the page's edge and the picture take.
+const BEFORE_THE_NAME: f32 = 208.0 + 20.0 + 68.0;
+
+#[test]
+fn a_name_has_the_first_claim_on_a_line_of_the_plan() {
+    let mut moved = Moved::with_plan(3);
+    for (width, words) in [(1280.0, true), (900.0, false)] {
+        moved.window.resize(width, 600.0);
+        moved.window.harness.get_by_role_and_label(Role::RadioButton, "List").click();
+        moved.window.settle();
+        let leave_out = moved.window.harness.get_by_label("Leave out Image docs/1").rect();
+        assert_eq!(leave_out.width() > 40.0, words, "{width}: {leave_out}");
+        assert!(leave_out.left() - BEFORE_THE_NAME > 190.0, "{width}: {leave_out}");
+    }
+}
+
 #[test]
 fn an_old_preview_is_counted_anew_and_what_changed_is_told_first() {
     let mut moved = Moved::with_plan(3);

@@ -22,7 +22,11 @@ const WHY_OFF: &str = "Cloudinary makes and stores a small copy of each asset wh
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     ui.horizontal_centered(|ui| {
-        environment(ui, state, out);
+        let rest = if is_narrow(ui) { 280.0 } else { 380.0 };
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width() - rest);
+            environment(ui, state, out);
+        });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if let Some(on) = widgets::switch(ui, "Look only", state.look_only) {
                 out.push(Msg::LookOnly(on));
@@ -33,13 +37,24 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     });
 }
 
+fn is_narrow(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < size::NARROW
+}
+
 fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(session) = &state.session else { return };
     let words = shown(state, &session.environment);
     let icon = if session.environment.practice { Icon::GraduationCap } else { Icon::Cloud };
     let name = format!("Environment {words}");
     let button = ui.add(widgets::secondary(words).icon(icon).drops().name(name));
-    Popup::menu(&button).show(|ui| menu(ui, state, out));
+    Popup::menu(&button).show(|ui| {
+        let before = out.len();
+        menu(ui, state, out);
+        // Whatever was chosen with the keyboard or a screen reader, too.
+        if out.len() > before {
+            ui.close();
+        }
+    });
     if session.environment.practice {
         widgets::badge(ui, None, "Practice: nothing here is real", Tone::Practice);
     }
@@ -143,8 +158,10 @@ fn quota(ui: &mut Ui, state: &State) {
         format::count(remaining),
     );
     widgets::bar(ui, "API calls left", part, 64.0, 5.0, tone).on_hover_text(text::small(&tip));
-    if ui.ctx().content_rect().width() >= size::NARROW {
-        let words = format!("{} of {} calls left", format::count(remaining), format::count(limit));
-        ui.label(text::small(words).color(palette.muted)).on_hover_text(text::small(&tip));
-    }
+    let words = if is_narrow(ui) {
+        format!("{} left", format::count(remaining))
+    } else {
+        format!("{} of {} calls left", format::count(remaining), format::count(limit))
+    };
+    ui.label(text::small(words).color(palette.muted)).on_hover_text(text::small(&tip));
 }

@@ -112,7 +112,13 @@ fn end(ui: &mut Ui, what: What, found: &Found) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             widgets::badge(ui, None, &label, tone);
-            ui.add(egui::Label::new(text::small(caption).color(palette.muted)).truncate());
+            let room = ui.available_width() - size::NAME;
+            if room > size::CONTROL {
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    ui.add(egui::Label::new(text::small(caption).color(palette.muted)).truncate());
+                });
+            }
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 widgets::one_line(ui, text::code(name));
             });
