@@ -79,6 +79,8 @@ fn each_job_shows_how_it_stands_and_is_paused_gone_on_with_and_stopped_by_itself
     assert!(matches!(press(&mut window, "Pause 1")[..], [Command::Pause(JobId(1))]));
     assert!(matches!(press(&mut window, "Pause 2")[..], [Command::Pause(JobId(2))]));
     assert!(says(&window, "Paused, nothing was sent"));
+    assert!(says(&window, "Paused: 400 of 1,204 assets") && says(&window, "Paused: 0 of 1,204 assets"));
+    assert!(!says(&window, "Deleting 1,204"), "nothing is deleted now");
     assert!(matches!(press(&mut window, "Resume 2")[..], [Command::Resume(JobId(2))]));
     assert!(says(&window, "Next in line"));
     assert!(matches!(press(&mut window, "Stop 2…")[..], [Command::Hold(JobId(2))]));

@@ -1,7 +1,9 @@
 //! The frame around the pages.
 
 use cloudsweep::jobs::progress::{Phase, Progress};
-use cloudsweep::model::job::JobId;
+use cloudsweep::journal::Unfinished;
+use cloudsweep::model::account::Quota;
+use cloudsweep::model::job::{Control, JobId};
 use cloudsweep::model::outcome::Tally;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
@@ -52,8 +54,8 @@ fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
     assert!(matches!(asked[..], [Command::Hold(JobId(1))]), "from the first moment on: {asked:?}");
     assert!(window.harness.query_by_label_contains("400 of 1,204 deleted").is_some());
     assert!(window.harness.query_by_label("Paused while you decide: nothing more is sent.").is_some());
-    assert!(window.harness.get_by_label("Cancel closing").is_focused());
-    window.harness.get_by_label("Cancel closing").click();
+    assert!(window.harness.get_by_label("Keep it open").is_focused());
+    window.harness.get_by_label("Keep it open").click();
     assert!(matches!(window.settle()[..], [Command::Release(JobId(1))]));
     assert!(!window.harness.state().state().close_confirmed);
     for (label, expected) in [("Pause and close", false), ("Close, and resume at the next start", true)] {
@@ -94,8 +96,14 @@ fn the_question_at_closing_goes_with_the_job_that_it_is_about() {
 fn a_job_that_begins_while_closing_is_asked_about_is_held_too() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     run(&mut window);
+    let paused =
+        Unfinished { summary: summary(3, "shop-prod", "Tag “red”"), control: Control::Pause, held: None };
+    window.fake.tell(Event::Unfinished { jobs: vec![paused], go_on: true });
+    window.settle();
     ask_to_close(&mut window);
     window.settle();
+    assert!(window.harness.query_by_label("It goes on at the next start, unless you pause it.").is_some());
+    assert!(window.harness.query_by_label("It is paused, and stays so.").is_some());
     window.fake.tell(Event::JobQueued(summary(2, "shop-prod", "Tag “new”")));
     let asked = window.settle();
     assert!(asked.iter().any(|command| matches!(command, Command::Hold(JobId(2)))), "{asked:?}");
@@ -151,6 +159,20 @@ fn short_news_covers_nothing_that_is_pressed() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_calls_that_are_left_are_told_in_a_small_window_too() {
+    let mut window = Window::open(5, fake::environment("a-product-environment-with-a-rather-long-name"));
+    let quota = Quota { limit: Some(500), remaining: Some(487), ..Quota::default() };
+    window.fake.quota.send_replace(quota);
+    for (width, words) in [(1280.0, "487 of 500 calls left"), (900.0, "487 left")] {
+        window.resize(width, 600.0);
+        let told = window.harness.get_by_label(words).rect();
+        let switch = window.harness.get_by_label("Look only").rect();
+        let environment = window.harness.get_by_label_contains("Environment a-product").rect();
+        assert!(environment.right() < told.left() && told.right() < switch.left(), "{width}");
     }
 }
 

@@ -1,14 +1,14 @@
 //! Short news that goes away by itself, in a place of its own: it covers nothing that is pressed.
 
-use egui::{Frame, Label, Layout, Margin, Stroke, Ui};
+use egui::{Frame, Label, Margin, Stroke, TextStyle, TextWrapMode, Ui, WidgetText, vec2};
 
 use super::secondary;
 use crate::ui::icons::{self, Icon};
 use crate::ui::state::Undo;
 use crate::ui::theme::{self, Tone, radius, size, space, text};
 
-/// Height under which no further piece of news is begun, points.
-const LEAST: f32 = 64.0;
+/// Around the words, points.
+const MARGIN: egui::Vec2 = vec2(10.0, 8.0);
 
 /// One piece of news.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,16 +28,21 @@ pub struct Toast {
 pub fn toasts(ui: &mut Ui, toasts: &[Toast], time: f64) -> Option<Undo> {
     let next = toasts.iter().map(|toast| toast.until).reduce(f64::min)?;
     ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((next - time).max(0.05)));
+    let heights: Vec<f32> = toasts.iter().map(|toast| height(ui, toast) + space::S).collect();
+    let mut room = ui.available_height();
+    let mut first = toasts.len() - 1;
+    room -= heights[first];
+    while first > 0 && heights[first - 1] <= room {
+        first -= 1;
+        room -= heights[first];
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.add_space(room.max(0.0));
     let mut undone = None;
-    ui.with_layout(Layout::bottom_up(egui::Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.y = space::S;
-        for (older, toast) in toasts.iter().rev().enumerate() {
-            if older > 0 && ui.available_height() < LEAST {
-                break;
-            }
-            undone = undone.or(one(ui, toast));
-        }
-    });
+    for toast in &toasts[first..] {
+        ui.add_space(space::S);
+        undone = undone.or(one(ui, toast));
+    }
     undone
 }
 
@@ -60,17 +65,23 @@ fn one(ui: &mut Ui, toast: &Toast) -> Option<Undo> {
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, palette.border_strong))
         .corner_radius(radius::L)
-        .inner_margin(Margin::symmetric(10, 8));
+        .inner_margin(Margin::symmetric(MARGIN.x as i8, MARGIN.y as i8));
     let shown = frame.show(ui, |ui| {
-        ui.with_layout(Layout::top_down(egui::Align::Min), |ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            ui.horizontal_top(|ui| {
-                icons::show(ui, icon, size::ICON, toast.tone.ink(palette));
-                ui.add(Label::new(text::small_strong(&toast.words)).wrap());
-            });
-            toast.undo.filter(|_| ui.add(secondary("Undo").small()).clicked())
-        })
-        .inner
+        ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
+        ui.horizontal_top(|ui| {
+            icons::show(ui, icon, size::ICON, toast.tone.ink(palette));
+            ui.add(Label::new(text::small_strong(&toast.words)).wrap());
+        });
+        toast.undo.filter(|_| ui.add(secondary("Undo").small()).clicked())
     });
     shown.inner
+}
+
+/// How high it will be, points.
+fn height(ui: &Ui, toast: &Toast) -> f32 {
+    let width = ui.available_width() - 2.0 * MARGIN.x - size::ICON - space::S;
+    let words = WidgetText::from(text::small_strong(&toast.words));
+    let words = words.into_galley(ui, Some(TextWrapMode::Wrap), width, TextStyle::Body).size().y;
+    let undo = if toast.undo.is_some() { size::CONTROL_SMALL + space::XS } else { 0.0 };
+    words.max(size::ICON) + undo + 2.0 * MARGIN.y + 2.0
 }

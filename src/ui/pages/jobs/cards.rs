@@ -14,7 +14,7 @@ use crate::ui::widgets::{self, Banner};
 /// What goes, by which criteria, and where.
 pub fn head(ui: &mut Ui, state: &State, job: &Job) {
     ui.horizontal(|ui| {
-        widgets::titled_row(ui, &words::title(job), &job.header.description, |ui| {
+        widgets::titled_row(ui, &words::title(state, job), &job.header.description, |ui| {
             ui.set_max_width(ui.available_width() * 0.5);
             widgets::badge(ui, Some(Icon::Cloud), &connect::label_of(state, &job.header), Tone::Neutral);
         });
