@@ -63,6 +63,8 @@ pub struct Closing {
 pub struct State {
     /// What fills the middle.
     pub page: Page,
+    /// How often another page was gone to: each opens at its top.
+    pub visits: u64,
     /// The open environment, if one is.
     pub session: Option<Session>,
     /// Remembered environments and the connection form.

@@ -47,6 +47,46 @@ fn empty_fields_are_named_at_their_place_and_nothing_is_sent() {
 }
 
 #[test]
+fn the_form_opens_with_its_first_field_and_enter_is_its_button() {
+    let mut window = on_the_form();
+    let focused =
+        |window: &Window, label: &str, role| window.harness.get_by_role_and_label(role, label).is_focused();
+    let line = egui::Role::PasswordInput;
+    assert!(focused(&window, "CLOUDINARY_URL", line), "nothing was pressed yet");
+    window.harness.key_press(egui::Key::Enter);
+    assert!(window.settle().is_empty());
+    assert!(focused(&window, "CLOUDINARY_URL", line), "what is missing can be typed at once");
+    window.harness.get_by_role_and_label(line, "CLOUDINARY_URL").type_text("cloudinary://123:s@shop-prod");
+    window.settle();
+    window.harness.key_press(egui::Key::Enter);
+    let asked = window.settle();
+    assert!(asked.iter().any(|command| matches!(command, Command::Remember { .. })), "{asked:?}");
+}
+
+#[test]
+fn a_page_opens_at_its_top() {
+    let mut window = Window::first_start(3);
+    twins(&mut window);
+    window.resize(900.0, 600.0);
+    window.harness.get_by_label("Connect to another environment").click();
+    window.settle();
+    let top = window.harness.get_by_label("Back").rect().top();
+    window.harness.get_by_label("Connect").scroll_to_me();
+    window.harness.run_steps(60);
+    assert!(window.harness.get_by_label("Back").rect().top() < top, "it was scrolled");
+    let one = fake::environment("shop-prod");
+    window.fake.tell(Event::Opened { environment: one, account: fake::account() });
+    window.settle();
+    window.harness.get_by_label_contains("Environment shop-prod").click();
+    window.settle();
+    window.harness.get_by_label("Environments…").click();
+    window.settle();
+    window.harness.run_steps(30);
+    let now = window.harness.get_by_label("Back").rect().top();
+    assert!((now - top - 54.0).abs() < 1.0, "under the top bar: {now}, {top}");
+}
+
+#[test]
 fn a_whole_pasted_export_line_opens_its_environment() {
     let mut window = on_the_form();
     type_into(&mut window, "CLOUDINARY_URL", "export CLOUDINARY_URL=cloudinary://123:CANARY@shop-prod");

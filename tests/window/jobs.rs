@@ -36,7 +36,7 @@ pub fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
     Summary { header, state: JobState::Open, tally: Tally::default(), ended_at: None }
 }
 
-fn progress(summary: &Summary, phase: Phase) -> Progress {
+pub fn progress(summary: &Summary, phase: Phase) -> Progress {
     Progress {
         job: summary.header.id,
         environment: summary.header.environment.clone(),

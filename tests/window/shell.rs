@@ -163,6 +163,23 @@ fn short_news_covers_nothing_that_is_pressed() {
 }
 
 #[test]
+fn enter_in_a_field_of_one_line_is_its_forms_button() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    let fields = [("One asset", "Public ID or link"), ("Prefix", "Public IDs start with"), ("Tag", "Tag")];
+    for (page, field) in fields {
+        window.harness.get_by_role_and_label(egui::Role::Button, page).click();
+        window.settle();
+        window.harness.get_by_role_and_label(egui::Role::TextInput, field).focus();
+        window.settle();
+        window.harness.get_by_role_and_label(egui::Role::TextInput, field).type_text("docs");
+        window.settle();
+        window.harness.key_press(egui::Key::Enter);
+        let asked = window.settle();
+        assert!(asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{page}: {asked:?}");
+    }
+}
+
+#[test]
 fn the_calls_that_are_left_are_told_in_a_small_window_too() {
     let mut window = Window::open(5, fake::environment("a-product-environment-with-a-rather-long-name"));
     let quota = Quota { limit: Some(500), remaining: Some(487), ..Quota::default() };

@@ -199,7 +199,7 @@ fn ask_name(
             .help("Only you see it, in Cloudsweep. Leave it empty to go by the cloud name.")
             .show(ui);
         let mut answer = (typed != name).then_some(Msg::TypeName(typed));
-        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+        if widgets::entered(&response) {
             answer = Some(Msg::Name);
         }
         ui.add_space(space::M);

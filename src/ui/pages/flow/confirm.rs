@@ -34,6 +34,7 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes:
             too_old(ui, confirmation, wishes);
         }
         ui.add_space(space::S);
+        widgets::hint(ui, "Enter never deletes. Click the red button, or press the space bar on it.");
         buttons(ui, state, confirming)
     });
     match answer {
@@ -170,7 +171,8 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
         }
     };
     let mut typed = confirmation.typed.clone();
-    Field::new(&label, &mut typed).code().show(ui);
+    // Enter stays where it is: only the button deletes.
+    widgets::entered(&Field::new(&label, &mut typed).code().show(ui));
     if typed != confirmation.typed {
         wishes.push(Msg::Typed(typed));
     }

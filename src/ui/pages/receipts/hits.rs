@@ -1,6 +1,6 @@
 //! The search through all receipts: its field, and what it found, deletion by deletion.
 
-use egui::{Key, Layout, Ui};
+use egui::{Layout, Ui};
 
 use super::{Filter, Hits, Msg, Search, line};
 use crate::model::criteria::What;
@@ -29,7 +29,7 @@ pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
         }
         let field = Field::new("Find a deleted asset", &mut typed).hint("Part of a public ID").code();
         let response = field.show(ui);
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        if widgets::entered(&response) {
             wishes.push(Msg::FindNow);
         }
     });

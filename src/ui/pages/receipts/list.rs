@@ -39,7 +39,7 @@ fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Ms
         }
         _ => {}
     }
-    widgets::column(ui, "receipts", |ui| {
+    widgets::column(ui, ("receipts", state.visits), |ui| {
         widgets::page_title(
             ui,
             "Receipts",

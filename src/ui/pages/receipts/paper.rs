@@ -24,7 +24,9 @@ pub fn show(ui: &mut Ui, state: &State, opened: &Opened, wishes: &mut Vec<Msg>) 
     let inside = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 14, top: 14, bottom: 0 });
     inside.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        if ui.add(widgets::quiet("All receipts").icon(Icon::ArrowLeft).small()).clicked() {
+        let all = ui.add(widgets::quiet("All receipts").icon(Icon::ArrowLeft).small());
+        widgets::takes_focus(&all);
+        if all.clicked() {
             wishes.push(Msg::Close);
         }
         match &opened.paper {
