@@ -112,6 +112,7 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
         .credentials(&mut pasted[0])
         .show(ui);
     let mut entered = widgets::entered(&first);
+    cleaned_name(ui, typed);
     let field = widgets::Field::new("API key", &mut typed.api_key)
         .hint("123456789012345")
         .error(key)
@@ -161,6 +162,17 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
         typed.take_apart(&pasted);
     }
     (first, entered)
+}
+
+/// Offers the cloud name as Cloudinary has nearly every one: in small letters, without blanks.
+fn cleaned_name(ui: &mut Ui, typed: &mut Form) {
+    let Some(cleaned) = typed.cleaned_name() else { return };
+    ui.horizontal_wrapped(|ui| {
+        widgets::hint(ui, "Nearly every cloud name has small letters alone.");
+        if ui.add(widgets::secondary(format!("Use “{cleaned}”")).small()).clicked() {
+            typed.cloud_name = cleaned;
+        }
+    });
 }
 
 fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
