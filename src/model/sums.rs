@@ -117,9 +117,12 @@ pub fn original(what: What, outcome: Option<&Outcome>) -> &'static str {
     match (what, outcome) {
         (What::Originals, Some(Outcome::Deleted { .. })) => "deleted",
         (What::AllCopies, Some(Outcome::AlreadyGone)) | (What::Originals, _) => "",
-        (What::AllCopies | What::ChosenCopies, _) => "kept",
+        (What::AllCopies | What::ChosenCopies, _) => KEPT,
     }
 }
+
+/// The word for an original that the job did not touch.
+pub const KEPT: &str = "kept";
 
 /// Why an item ended so, as a person reads it; the server's own words are in it.
 pub fn reason(outcome: &Outcome) -> Cow<'_, str> {
