@@ -72,7 +72,7 @@ fn warnings(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let body = [&*problem.meaning, &*problem.advice, &*problem.details];
         let body = body.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
         widgets::Banner::new(Tone::Warning, &problem.what).body(&body).show(ui, |ui| {
-            if ui.add(widgets::secondary("OK").name("Dismiss this warning").small()).clicked() {
+            if ui.add(widgets::secondary("OK").name("OK, dismiss this warning").small()).clicked() {
                 out.push(Msg::Connect(connect::Msg::DismissWarning));
             }
         });

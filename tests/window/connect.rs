@@ -282,7 +282,7 @@ fn a_secret_that_is_nowhere_is_asked_for_with_everything_else_filled_in() {
     let remembered = vec![Remembered { environment, session_only: false, secret_missing: true }];
     window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
     window.settle();
-    window.harness.get_by_label("Enter the API secret of shop-prod").click();
+    window.harness.get_by_label("Enter secret of shop-prod").click();
     assert!(window.settle().is_empty());
     type_into(&mut window, "API secret", "“CANARY_8f3b”");
     window.harness.get_by_label("Connect").scroll_to_me();
@@ -305,7 +305,7 @@ fn a_warning_stays_until_it_was_read() {
     window.settle();
     for what in ["The first.", "The second."] {
         assert!(window.harness.query_by_label(what).is_some(), "{what}");
-        window.harness.get_by_label("Dismiss this warning").click();
+        window.harness.get_by_label("OK, dismiss this warning").click();
         window.settle();
         assert!(window.harness.query_by_label(what).is_none(), "{what}");
     }

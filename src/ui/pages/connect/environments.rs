@@ -133,7 +133,7 @@ fn open(
     let (id, label) = (environment.id(), label(state, environment));
     let free = state.connect.opening.is_none();
     if secret_missing {
-        let button = widgets::secondary("Enter secret").name(format!("Enter the API secret of {label}"));
+        let button = widgets::secondary("Enter secret").name(format!("Enter secret of {label}"));
         if ui.add_enabled(free, button).clicked() {
             out.push(msg::Msg::Connect(Msg::AskSecret(id)));
         }
@@ -141,7 +141,7 @@ fn open(
     }
     let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
     let words = if opening { "Opening" } else { "Open" };
-    if ui.add_enabled(free, widgets::primary(words).name(format!("Open {label}"))).clicked() {
+    if ui.add_enabled(free, widgets::primary(words).name(format!("{words} {label}"))).clicked() {
         out.push(msg::Msg::Connect(Msg::Open(id)));
     }
 }

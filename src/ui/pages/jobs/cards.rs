@@ -88,7 +88,7 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     }
     if matches!(job.stand, Stand::Unconfirmed(_) | Stand::Damaged(_)) {
         let items = widgets::secondary("Show its items").icon(Icon::ReceiptText).small();
-        if ui.add(items.name(format!("Show the items of {id}"))).clicked() {
+        if ui.add(items.name(format!("Show its items: {id}"))).clicked() {
             out.push(msg::Msg::Receipts(receipts::Msg::Open(id)));
         }
     }
