@@ -5,6 +5,7 @@ use cloudsweep::journal::Unfinished;
 use cloudsweep::model::account::Quota;
 use cloudsweep::model::job::{Control, JobId};
 use cloudsweep::model::outcome::Tally;
+use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use egui::{ViewportCommand, ViewportEvent, ViewportId};
@@ -160,6 +161,40 @@ fn short_news_covers_nothing_that_is_pressed() {
             }
         }
     }
+}
+
+#[test]
+fn a_deletion_that_ends_on_the_first_page_is_told_there_and_after_it() {
+    let mut window = Window::first_start(5);
+    run(&mut window);
+    window.fake.progress.send_replace(Vec::new());
+    let mut ended = summary(1, "shop-prod", "Tag “old”");
+    (ended.state, ended.tally.deleted) = (JobState::Done, 1_204);
+    window.fake.tell(Event::JobEnded { summary: ended, problem: None });
+    window.settle();
+    assert!(window.harness.query_by_label("Show the receipt").is_some());
+    let environment = fake::environment("shop-prod");
+    window.fake.tell(Event::Opened { environment, account: fake::account() });
+    window.settle();
+    assert!(window.harness.query_by_label("Show the receipt").is_some());
+}
+
+#[test]
+fn a_plan_is_shown_under_what_it_was_chosen_by() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    window.harness.get_by_role_and_label(egui::Role::Button, "Prefix").click();
+    window.settle();
+    window.harness.get_by_role_and_label(egui::Role::TextInput, "Public IDs start with").focus();
+    window.settle();
+    window.harness.get_by_role_and_label(egui::Role::TextInput, "Public IDs start with").type_text("docs/");
+    window.settle();
+    window.harness.get_by_label("Preview…").click();
+    window.settle();
+    let chosen = |label: &str| {
+        let row = window.harness.get_by_role_and_label(egui::Role::Button, label);
+        row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    assert!(chosen("Prefix") && !chosen("Library") && !chosen("List"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn keyboard_id() -> Id {
 /// Takes the focus for who works by keyboard, if what had it is gone; never from behind a question.
 pub fn takes_focus(response: &Response) {
     let keyboard = response.ctx.data(|data| data.get_temp(keyboard_id()).unwrap_or(false));
-    let question = response.ctx.memory(|memory| memory.top_modal_layer());
+    let question = response.ctx.memory(egui::Memory::top_modal_layer);
     if question.is_some_and(|question| question != response.layer_id) {
         return;
     }

@@ -122,7 +122,7 @@ pub fn and_more(ui: &mut Ui, all: usize, shown: usize, one: &str, many: &str) {
     }
 }
 /// Room for a fact's name, points.
-const FACT: f32 = 104.0;
+const FACT: f32 = 126.0;
 
 /// A name and a value, one line; the value wraps.
 pub fn fact(ui: &mut Ui, name: &str, value: &str) {

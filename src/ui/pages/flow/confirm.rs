@@ -3,7 +3,7 @@
 
 use egui::{Key, Layout, Ui};
 
-use super::{Confirming, Msg, conditions, words};
+use super::{Confirming, Msg, Stage, conditions, words};
 use crate::model::age::{self, Age};
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::criteria::What;
@@ -50,6 +50,12 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     ui.spacing_mut().item_spacing.y = 5.0;
     widgets::fact(ui, "Environment", &environment(state, confirmation));
     widgets::fact(ui, "Chosen by", plan.description());
+    if let Stage::Ready(ready) = &state.flow.stage
+        && ready.left_out() > 0
+    {
+        let left_out = words::counted(ready.left_out() as u64, plan.what(), None);
+        widgets::fact(ui, "Left out by you", &left_out);
+    }
     let age = Age::of(plan, state.now);
     widgets::fact(ui, "Counted", &age.words());
     ui.ctx().request_repaint_after(age.changes_in(confirmation.route()));

@@ -12,6 +12,9 @@ use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
 
+/// Room for the buttons beside the title, points.
+const BUTTONS: f32 = 190.0;
+
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
     if ready.found().items().is_empty() {
@@ -109,6 +112,14 @@ fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
 }
 
 fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+    let title = |ui: &mut Ui| {
+        widgets::one_line(ui, text::heading(ready.plan().description()).size(text::TITLE - 4.0));
+    };
+    // A line of its own, where the buttons would leave too little of it.
+    let beside = ui.available_width() > BUTTONS + 2.0 * size::NAME;
+    if !beside {
+        title(ui);
+    }
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if state.flow.from.is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
@@ -117,10 +128,9 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
                 wishes.push(Msg::Again);
             }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let title = text::heading(ready.plan().description()).size(text::TITLE - 4.0);
-                widgets::one_line(ui, title);
-            });
+            if beside {
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
+            }
         });
     });
     ui.horizontal_wrapped(|ui| {
