@@ -81,6 +81,8 @@ fn each_job_shows_how_it_stands_and_is_paused_gone_on_with_and_stopped_by_itself
     assert!(says(&window, "Paused, nothing was sent"));
     assert!(says(&window, "Paused: 400 of 1,204 assets") && says(&window, "Paused: 0 of 1,204 assets"));
     assert!(!says(&window, "Deleting 1,204"), "nothing is deleted now");
+    let title = window.harness.get_by_label("Paused: 400 of 1,204 assets").rect();
+    assert!(title.left() < window.harness.get_by_label("Pause 1").rect().left() + 1.0, "at the card's edge");
     assert!(matches!(press(&mut window, "Resume 2")[..], [Command::Resume(JobId(2))]));
     assert!(says(&window, "Next in line"));
     assert!(matches!(press(&mut window, "Stop 2…")[..], [Command::Hold(JobId(2))]));

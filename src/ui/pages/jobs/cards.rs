@@ -15,8 +15,10 @@ use crate::ui::widgets::{self, Banner};
 pub fn head(ui: &mut Ui, state: &State, job: &Job) {
     ui.horizontal(|ui| {
         widgets::titled_row(ui, &words::title(state, job), &job.header.description, |ui| {
-            ui.set_max_width(ui.available_width() * 0.5);
-            widgets::badge(ui, Some(Icon::Cloud), &connect::label_of(state, &job.header), Tone::Neutral);
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() * 0.5);
+                widgets::badge(ui, Some(Icon::Cloud), &connect::label_of(state, &job.header), Tone::Neutral);
+            });
         });
     });
 }

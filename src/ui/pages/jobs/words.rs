@@ -17,7 +17,10 @@ pub fn title(state: &State, job: &Job) -> String {
     let planned = format::count(job.header.planned);
     let so_far = all.replacen(&planned, &format!("{} of {planned}", format::count(done)), 1);
     match &job.stand {
-        Stand::Running if job.paused => format!("Paused: {so_far}"),
+        Stand::Running if job.paused => match state.progress_of(job.header.id).map(|news| &news.phase) {
+            Some(Phase::Pausing) => format!("Pausing: {so_far}"),
+            _ => format!("Paused: {so_far}"),
+        },
         Stand::Running => format!("Deleting {all}"),
         Stand::Waiting if done == 0 => format!("Waiting: {all}"),
         Stand::Waiting => format!("Waiting: {so_far}"),
