@@ -57,7 +57,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
         };
         widgets::column(ui, ("nothing found", ready.number), |ui| {
             widgets::page_title(ui, title, &told);
-            actions(ui, state, wishes);
+            ui.horizontal(|ui| actions(ui, state, wishes));
             ui.add_space(space::M);
             widgets::card(ui, |ui| {
                 ui.set_height(ui.available_height().clamp(160.0, 420.0));
@@ -73,7 +73,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
                 instead(ui, state, other, wishes);
                 ui.add_space(space::S);
             }
-            actions(ui, state, wishes);
+            ui.horizontal(|ui| actions(ui, state, wishes));
         });
     }
 }
@@ -98,17 +98,16 @@ fn instead(ui: &mut Ui, state: &State, other: &Instead, wishes: &mut Vec<Msg>) {
     });
 }
 
+/// One under the other, or beside one another where the place is a row.
 fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
-    ui.horizontal(|ui| {
-        if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
-            wishes.push(Msg::Change);
-        }
-        let again = ui.add(widgets::secondary("Refresh"));
-        widgets::takes_focus(&again);
-        if again.clicked() {
-            wishes.push(Msg::Again);
-        }
-    });
+    if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
+        wishes.push(Msg::Change);
+    }
+    let again = ui.add(widgets::secondary("Refresh"));
+    widgets::takes_focus(&again);
+    if again.clicked() {
+        wishes.push(Msg::Again);
+    }
 }
 
 fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
