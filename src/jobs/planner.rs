@@ -249,11 +249,7 @@ async fn again(enquiry: &Enquiry, items: &Items, found: &mut Found<'_>) -> Resul
 /// Leaves out originals that have no copies, where they are few enough to ask each one.
 async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<Option<String>, Problem> {
     if items.len() > COUNT_COPIES_OF {
-        return Ok(Some(
-            "How many copies there are is known when they are deleted. Cloudinary makes a copy again \
-             when a page asks for it."
-                .to_owned(),
-        ));
+        return Ok(Some("How many copies there are is known when they are deleted.".to_owned()));
     }
     let (mut copies, mut bytes, mut kept) = (0, 0, Vec::new());
     for item in items.drain(..) {
@@ -268,13 +264,8 @@ async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<
     }
     let asked = kept.len();
     *items = kept;
-    Ok((asked > 0).then(|| {
-        format!(
-            "{}, {}. Cloudinary makes a copy again when a page asks for it.",
-            format::plural(copies, "copy", "copies"),
-            format::bytes(bytes)
-        )
-    }))
+    Ok((asked > 0)
+        .then(|| format!("{}, {}.", format::plural(copies, "copy", "copies"), format::bytes(bytes))))
 }
 
 /// Says again that links on hosts that are not the environment's were read.

@@ -56,6 +56,11 @@ impl Region {
         }
     }
 
+    /// The same on little room: the scheme that every host should have is left out.
+    pub fn short(&self) -> &str {
+        self.words().trim_start_matches("https://")
+    }
+
     /// The region that an `upload_prefix` stands for.
     pub fn from_prefix(prefix: &str) -> Self {
         let prefix = prefix.trim().trim_end_matches('/');

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod age;
 pub mod asset;
+pub mod called;
 pub mod confirm;
 pub mod criteria;
 pub mod delivery;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::criteria::What;
-use super::format::{count, plural};
+use super::format::{count, plural, sum};
 use super::outcome::{Outcome, Tally};
 
 /// `148 of 153 deleted · 5 were gone already`; of copies `11 copies deleted · original kept`. What did
@@ -18,7 +18,8 @@ pub fn sums(what: What, planned: u64, tally: &Tally) -> String {
         parts.push(if several { "originals kept" } else { "original kept" }.to_owned());
     }
     let gone = match what {
-        What::AllCopies => ["had no copies left"; 2],
+        // Never, or not any more: the answer does not tell.
+        What::AllCopies => ["had none"; 2],
         What::Originals | What::ChosenCopies => ["was gone already", "were gone already"],
     };
     for (number, [one, many]) in [
@@ -52,14 +53,15 @@ pub fn deleted(what: What, planned: u64, tally: &Tally) -> String {
         What::ChosenCopies => format!("{items} of {} deleted", plural(planned, "copy", "copies")),
         What::AllCopies if tally.deleted == 0 => "No copies deleted".to_owned(),
         What::AllCopies => {
-            let of = match (whole, planned) {
-                (true, 1) => String::new(),
-                (true, _) => format!(" of {items} originals"),
-                (false, _) => format!(" of {items} of {} originals", count(planned)),
+            let all_had = sum([tally.deleted, tally.already_gone]) == planned;
+            let of = match planned {
+                1 => String::new(),
+                _ if all_had => format!(" (of {})", plural(tally.deleted, "original", "originals")),
+                _ => format!(" (of {items} of {} originals)", count(planned)),
             };
             match copies(tally) {
-                Some(number) => format!("{number}{of} deleted"),
-                None => format!("Copies{of} deleted"),
+                Some(number) => format!("{number} deleted{of}"),
+                None => format!("Copies deleted{of}"),
             }
         }
     }
@@ -89,7 +91,7 @@ pub fn end(what: What, outcome: Option<&Outcome>) -> String {
         }
         (What::ChosenCopies, Some(Outcome::Deleted { .. })) => "Copy deleted · original kept".to_owned(),
         (What::Originals, Some(Outcome::AlreadyGone)) => "Already gone".to_owned(),
-        (What::AllCopies, Some(Outcome::AlreadyGone)) => "No copies left".to_owned(),
+        (What::AllCopies, Some(Outcome::AlreadyGone)) => "No copies".to_owned(),
         (What::ChosenCopies, Some(Outcome::AlreadyGone)) => "Copy already gone".to_owned(),
         (_, Some(Outcome::Refused { .. })) => "Refused".to_owned(),
         (_, Some(Outcome::Skipped { .. })) => "Skipped".to_owned(),
@@ -102,7 +104,7 @@ pub fn word(what: What, outcome: Option<&Outcome>) -> &'static str {
     match (what, outcome) {
         (_, None) => "open",
         (What::AllCopies, Some(Outcome::Deleted { .. })) => "copies deleted",
-        (What::AllCopies, Some(Outcome::AlreadyGone)) => "no copies left",
+        (What::AllCopies, Some(Outcome::AlreadyGone)) => "no copies",
         (What::ChosenCopies, Some(Outcome::Deleted { .. })) => "copy deleted",
         (What::ChosenCopies, Some(Outcome::AlreadyGone)) => "copy already gone",
         (_, Some(outcome)) => outcome.word(),
@@ -115,9 +117,12 @@ pub fn original(what: What, outcome: Option<&Outcome>) -> &'static str {
     match (what, outcome) {
         (What::Originals, Some(Outcome::Deleted { .. })) => "deleted",
         (What::AllCopies, Some(Outcome::AlreadyGone)) | (What::Originals, _) => "",
-        (What::AllCopies | What::ChosenCopies, _) => "kept",
+        (What::AllCopies | What::ChosenCopies, _) => KEPT,
     }
 }
+
+/// The word for an original that the job did not touch.
+pub const KEPT: &str = "kept";
 
 /// Why an item ended so, as a person reads it; the server's own words are in it.
 pub fn reason(outcome: &Outcome) -> Cow<'_, str> {
@@ -178,15 +183,16 @@ mod tests {
             (1, tally(1, 0, 11, 0), "11 copies deleted · original kept"),
             (1, tally(1, 0, 1, 0), "1 copy deleted · original kept"),
             (1, tally(1, 0, 0, 1), "Copies deleted · original kept"),
-            (3, tally(3, 0, 11, 0), "11 copies of 3 originals deleted · originals kept"),
-            (3, tally(3, 0, 0, 3), "Copies of 3 originals deleted · originals kept"),
-            (3, tally(3, 0, 4, 1), "At least 4 copies of 3 originals deleted · originals kept"),
+            (3, tally(3, 0, 11, 0), "11 copies deleted (of 3 originals) · originals kept"),
+            (3, tally(3, 0, 0, 3), "Copies deleted (of 3 originals) · originals kept"),
+            (3, tally(3, 0, 4, 1), "At least 4 copies deleted (of 3 originals) · originals kept"),
             (
-                5,
-                tally(3, 2, 9, 0),
-                "9 copies of 3 of 5 originals deleted · originals kept · 2 had no copies left",
+                129,
+                tally(86, 43, 331, 0),
+                "331 copies deleted (of 86 originals) · originals kept · 43 had none",
             ),
-            (1, tally(0, 1, 0, 0), "No copies deleted · 1 had no copies left"),
+            (5, tally(3, 0, 9, 0), "9 copies deleted (of 3 of 5 originals) · originals kept"),
+            (1, tally(0, 1, 0, 0), "No copies deleted · 1 had none"),
         ] {
             assert_eq!(sums(What::AllCopies, planned, &tally), told);
         }

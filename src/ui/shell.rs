@@ -35,6 +35,9 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
         at_the_top(ui, |ui| outside(ui, state, out));
     }
     keychain(ui, state, out);
+    if !inside {
+        news(ui, state, out);
+    }
     warnings(ui, state, out);
     flow::bar(ui, state, out);
     page(ui, state, thumbs, out);
@@ -43,9 +46,6 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     out.extend(wishes.into_iter().map(Msg::Jobs));
     if let Some(closing) = &state.closing {
         closing::show(ui.ctx(), state, closing, out);
-    }
-    if let Some(undo) = widgets::toasts(ui.ctx(), &state.toasts, state.time) {
-        out.push(Msg::Undo(undo));
     }
 }
 
@@ -71,6 +71,17 @@ fn keychain(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     });
 }
 
+/// Short news where there is no sidebar to hold it.
+fn news(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+    if state.toasts.is_empty() {
+        return;
+    }
+    let frame = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
+    Panel::bottom("news").resizable(false).frame(frame).show(ui, |ui| {
+        out.extend(widgets::toast_line(ui, &state.toasts, state.time).map(Msg::Undo));
+    });
+}
+
 /// The oldest warning that was not read yet, on every page.
 fn warnings(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(problem) = state.connect.warnings.first() else { return };
@@ -79,7 +90,7 @@ fn warnings(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let body = [&*problem.meaning, &*problem.advice, &*problem.details];
         let body = body.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
         widgets::Banner::new(Tone::Warning, &problem.what).body(&body).show(ui, |ui| {
-            if ui.add(widgets::secondary("OK").name("Dismiss this warning").small()).clicked() {
+            if ui.add(widgets::secondary("OK").name("OK, dismiss this warning").small()).clicked() {
                 out.push(Msg::Connect(connect::Msg::DismissWarning));
             }
         });

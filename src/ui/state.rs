@@ -63,6 +63,8 @@ pub struct Closing {
 pub struct State {
     /// What fills the middle.
     pub page: Page,
+    /// How often another page was gone to: each opens at its top.
+    pub visits: u64,
     /// The open environment, if one is.
     pub session: Option<Session>,
     /// Remembered environments and the connection form.
@@ -93,7 +95,7 @@ pub struct State {
     pub closing: Option<Closing>,
     /// The question at closing was answered with yes.
     pub close_confirmed: bool,
-    /// Short news under the top bar.
+    /// Short news at the lower left.
     pub toasts: Vec<Toast>,
     /// Unix seconds, as of this frame.
     pub now: i64,

@@ -73,6 +73,8 @@ pub mod size {
     pub const TILE: f32 = 148.0;
     /// Below this window width the inspector gives way.
     pub const NARROW: f32 = 980.0;
+    /// What a name has of a row before anything beside it: some 24 letters.
+    pub const NAME: f32 = 190.0;
 }
 
 /// Type: sizes and weights.

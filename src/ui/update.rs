@@ -10,7 +10,9 @@ use crate::runtime::event::{Event, Reading};
 
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
+    let before = state.page;
     let commands = take(state, msg);
+    state.visits += u64::from(state.page != before);
     // A secret that was typed does not wait behind another page.
     if state.page != Page::Connect {
         state.connect.form.leave();

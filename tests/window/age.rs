@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::plan::{Breadth, Draft, Plan, PlanItem, Preview};
@@ -14,6 +15,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::fake;
+use crate::jobs::{progress, summary};
 use crate::support::Window;
 
 /// A window whose time stands still but for what a test lets pass.
@@ -127,6 +129,48 @@ fn the_confirmation_tells_the_age_of_the_preview_and_ends_with_it() {
     moved.complete(&asked, 3);
     assert!(moved.says("less than a minute ago"), "nothing changed, so the confirmation is open again");
     assert!(!moved.works("Delete 3 images"), "what was typed is to be typed again");
+}
+
+#[test]
+fn the_keyboard_stands_on_the_job_that_was_just_begun() {
+    let mut moved = Moved::with_plan(3);
+    moved.press("Review plan…");
+    assert!(moved.says("Enter never deletes."));
+    let field = "To confirm, type the number of items: 3";
+    moved.window.harness.get_by_role_and_label(Role::TextInput, field).focus();
+    moved.window.harness.step();
+    moved.window.harness.get_by_role_and_label(Role::TextInput, field).type_text("3");
+    moved.window.settle();
+    moved.window.harness.key_press(egui::Key::Enter);
+    assert!(moved.window.settle().is_empty());
+    assert!(moved.window.harness.get_by_role_and_label(Role::TextInput, field).is_focused());
+    moved.window.harness.get_by_label("Delete 3 images").focus();
+    moved.window.harness.step();
+    moved.window.harness.key_press(egui::Key::Space);
+    let asked = moved.window.settle();
+    assert!(asked.iter().any(|command| matches!(command, Command::StartJob(_))), "{asked:?}");
+    let begun = summary(7, "shop-prod", "Name starts with “docs/”");
+    moved.window.fake.tell(Event::JobQueued(begun.clone()));
+    moved.window.fake.progress.send_replace(vec![progress(&begun, Phase::Running)]);
+    moved.window.fake.tell(Event::JobStarted(begun));
+    moved.window.settle();
+    assert!(moved.window.harness.get_by_label("Pause 7").is_focused());
+}
+
+/// How many points of a line the sidebar, the page's edge and the picture take.
+const BEFORE_THE_NAME: f32 = 208.0 + 20.0 + 68.0;
+
+#[test]
+fn a_name_has_the_first_claim_on_a_line_of_the_plan() {
+    let mut moved = Moved::with_plan(3);
+    for (width, words) in [(1280.0, true), (900.0, false)] {
+        moved.window.resize(width, 600.0);
+        moved.window.harness.get_by_role_and_label(Role::RadioButton, "List").click();
+        moved.window.settle();
+        let leave_out = moved.window.harness.get_by_label("Leave out Image docs/1").rect();
+        assert_eq!(leave_out.width() > 40.0, words, "{width}: {leave_out}");
+        assert!(leave_out.left() - BEFORE_THE_NAME > 190.0, "{width}: {leave_out}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use cloudsweep::ui::app::Start;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::fake;
+use crate::jobs::summary;
 use crate::support::Window;
 
 fn on_the_form() -> Window {
@@ -43,6 +44,46 @@ fn empty_fields_are_named_at_their_place_and_nothing_is_sent() {
     type_into(&mut window, "Cloud name", "demo");
     assert!(window.harness.query_by_label_contains("Enter the cloud name.").is_none());
     assert!(window.harness.query_by_label_contains("Enter the API key.").is_some());
+}
+
+#[test]
+fn the_form_opens_with_its_first_field_and_enter_is_its_button() {
+    let mut window = on_the_form();
+    let focused =
+        |window: &Window, label: &str, role| window.harness.get_by_role_and_label(role, label).is_focused();
+    let line = egui::Role::PasswordInput;
+    assert!(focused(&window, "CLOUDINARY_URL", line), "nothing was pressed yet");
+    window.harness.key_press(egui::Key::Enter);
+    assert!(window.settle().is_empty());
+    assert!(focused(&window, "CLOUDINARY_URL", line), "what is missing can be typed at once");
+    window.harness.get_by_role_and_label(line, "CLOUDINARY_URL").type_text("cloudinary://123:s@shop-prod");
+    window.settle();
+    window.harness.key_press(egui::Key::Enter);
+    let asked = window.settle();
+    assert!(asked.iter().any(|command| matches!(command, Command::Remember { .. })), "{asked:?}");
+}
+
+#[test]
+fn a_page_opens_at_its_top() {
+    let mut window = Window::first_start(3);
+    twins(&mut window);
+    window.resize(900.0, 600.0);
+    window.harness.get_by_label("Connect to another environment").click();
+    window.settle();
+    let top = window.harness.get_by_label("Back").rect().top();
+    window.harness.get_by_label("Connect").scroll_to_me();
+    window.harness.run_steps(60);
+    assert!(window.harness.get_by_label("Back").rect().top() < top, "it was scrolled");
+    let one = fake::environment("shop-prod");
+    window.fake.tell(Event::Opened { environment: one, account: fake::account() });
+    window.settle();
+    window.harness.get_by_label_contains("Environment shop-prod").click();
+    window.settle();
+    window.harness.get_by_label("Environments…").click();
+    window.settle();
+    window.harness.run_steps(30);
+    let now = window.harness.get_by_label("Back").rect().top();
+    assert!((now - top - 54.0).abs() < 1.0, "under the top bar: {now}, {top}");
 }
 
 #[test]
@@ -138,19 +179,22 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
     window.fake.tell(Event::Opened { environment: one.clone(), account });
     window.settle();
     twins(&mut window);
-    window.harness.get_by_label("Environment shop-prod").click();
+    window.harness.get_by_label("Environment shop-prod · key …2345 · United States").click();
     window.settle();
     for label in [
-        "Switch to shop-prod, API key 123456789012345, United States",
-        "Switch to shop-prod, API key 999988887777, United States",
-        "Switch to shop-prod, API key 123456789012345, Europe",
+        "Open now: shop-prod · key …2345 · United States",
+        "Switch to shop-prod · key …7777 · United States",
+        "Switch to shop-prod · key …2345 · Europe",
+        "Mark shop-prod · key …2345 · United States as production",
     ] {
         assert!(window.harness.query_by_label(label).is_some(), "{label}");
     }
     window.harness.get_by_label("Environments…").click();
     window.settle();
-    window.harness.get_by_label("Rename shop-prod, API key 123456789012345, Europe…").click();
+    assert_eq!(window.harness.query_all_by_label("Open now").count(), 1);
+    window.harness.get_by_label("Rename shop-prod · key …2345 · Europe…").click();
     window.settle();
+    assert!(window.harness.query_all_by_label("Rename shop-prod · key …2345 · Europe").count() > 0);
     let field = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name");
     field.focus();
     window.settle();
@@ -166,13 +210,39 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
 }
 
 #[test]
+fn jobs_and_receipts_name_their_environment_as_the_switcher_does() {
+    let mut window = Window::first_start(3);
+    let [one, _, europe] = twins(&mut window);
+    window.fake.tell(Event::Opened { environment: one, account: fake::account() });
+    window.settle();
+    twins(&mut window);
+    let mut job = summary(1, "shop-prod", "Tag “old”");
+    job.header.environment = europe.id();
+    let mut forgotten = summary(2, "shop-prod", "Tag “old”");
+    forgotten.header.environment = fake::environment("gone").id();
+    forgotten.header.cloud_name = "gone".into();
+    window.fake.tell(Event::JobQueued(job.clone()));
+    window.fake.tell(Event::Receipts(Ok(vec![job, forgotten])));
+    window.settle();
+    window.harness.get_by_label("Jobs").click();
+    window.settle();
+    assert!(window.harness.query_by_label("shop-prod · key …2345 · Europe").is_some());
+    window.harness.get_by_label("Receipts").click();
+    window.harness.run_steps(3);
+    let (_, forgotten) = (window.fake.answer(), "gone · key …2345 · United States ·");
+    for place in ["shop-prod · key …2345 · Europe ·", forgotten] {
+        assert!(window.harness.query_by_label_contains(place).is_some(), "{place}");
+    }
+}
+
+#[test]
 fn the_right_region_is_offered_where_an_environment_is_opened() {
     let mut window = Window::first_start(3);
     let [_, other, _] = twins(&mut window);
     let mut problem = Problem::new("This environment is in Europe.", "", "Switch its region to go on.");
     problem.region = Some(Geo::Eu);
     window.fake.refuses = Some(problem);
-    window.harness.get_by_label("Open shop-prod, API key 999988887777, United States").click();
+    window.harness.get_by_label("Open shop-prod · key …7777 · United States").click();
     window.settle();
     window.harness.get_by_label("Switch to Europe").click();
     window.fake.refuses = None;
@@ -212,7 +282,7 @@ fn a_secret_that_is_nowhere_is_asked_for_with_everything_else_filled_in() {
     let remembered = vec![Remembered { environment, session_only: false, secret_missing: true }];
     window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
     window.settle();
-    window.harness.get_by_label("Enter the API secret of shop-prod").click();
+    window.harness.get_by_label("Enter secret of shop-prod").click();
     assert!(window.settle().is_empty());
     type_into(&mut window, "API secret", "“CANARY_8f3b”");
     window.harness.get_by_label("Connect").scroll_to_me();
@@ -235,7 +305,7 @@ fn a_warning_stays_until_it_was_read() {
     window.settle();
     for what in ["The first.", "The second."] {
         assert!(window.harness.query_by_label(what).is_some(), "{what}");
-        window.harness.get_by_label("Dismiss this warning").click();
+        window.harness.get_by_label("OK, dismiss this warning").click();
         window.settle();
         assert!(window.harness.query_by_label(what).is_none(), "{what}");
     }

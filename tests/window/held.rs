@@ -60,7 +60,7 @@ fn what_may_be_somebody_elses_says_why_it_waits_and_goes_on_when_told_to() {
         for control in [Control::Run, Control::Pause, Control::Stop] {
             let mut window = told(Held::Unconfirmed(why), control);
             assert!(says(&window, words) && says(&window, "Waits for your word"), "{why:?} {control:?}");
-            let shown = press(&mut window, "Show the items of 7");
+            let shown = press(&mut window, "Show its items: 7");
             assert!(matches!(shown[..], [Command::OpenReceipt(JobId(7)), ..]), "{shown:?}");
             press(&mut window, "Jobs");
             let sent = press(&mut window, "Resume 7");
@@ -74,7 +74,7 @@ fn what_is_damaged_can_be_looked_at_and_put_aside_alone() {
     let mut window = told(Held::Damaged("-1 where 0 to 9 may stand".into()), Control::Run);
     assert!(says(&window, "The record of this deletion is damaged, so it cannot be resumed"));
     assert!(window.harness.query_by_label("Resume 7").is_none());
-    assert!(window.harness.query_by_label("Show the items of 7").is_some());
+    assert!(window.harness.query_by_label("Show its items: 7").is_some());
     press(&mut window, "Stop 7…");
     let sent = press(&mut window, "Stop it");
     assert!(matches!(sent[..], [Command::Stop(JobId(7))]), "{sent:?}");

@@ -36,7 +36,7 @@ pub fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
     Summary { header, state: JobState::Open, tally: Tally::default(), ended_at: None }
 }
 
-fn progress(summary: &Summary, phase: Phase) -> Progress {
+pub fn progress(summary: &Summary, phase: Phase) -> Progress {
     Progress {
         job: summary.header.id,
         environment: summary.header.environment.clone(),
@@ -79,6 +79,10 @@ fn each_job_shows_how_it_stands_and_is_paused_gone_on_with_and_stopped_by_itself
     assert!(matches!(press(&mut window, "Pause 1")[..], [Command::Pause(JobId(1))]));
     assert!(matches!(press(&mut window, "Pause 2")[..], [Command::Pause(JobId(2))]));
     assert!(says(&window, "Paused, nothing was sent"));
+    assert!(says(&window, "Paused: 400 of 1,204 assets") && says(&window, "Paused: 0 of 1,204 assets"));
+    assert!(!says(&window, "Deleting 1,204"), "nothing is deleted now");
+    let title = window.harness.get_by_label("Paused: 400 of 1,204 assets").rect();
+    assert!(title.left() < window.harness.get_by_label("Pause 1").rect().left() + 1.0, "at the card's edge");
     assert!(matches!(press(&mut window, "Resume 2")[..], [Command::Resume(JobId(2))]));
     assert!(says(&window, "Next in line"));
     assert!(matches!(press(&mut window, "Stop 2…")[..], [Command::Hold(JobId(2))]));
@@ -165,7 +169,7 @@ fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     assert!(says(&window, "Interrupted, 0 of 1,204 done") && says(&window, "Paused, nothing was sent"));
     assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
     assert!(says(&window, "as soon as its environment is open"));
-    let asked = press(&mut window, "Open shop-prod for 1");
+    let asked = press(&mut window, "Open it: shop-prod for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::Open(_))), "{asked:?}");
 }
 
@@ -191,7 +195,7 @@ fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open()
     let told = window.harness.query_all_by_label("It was confirmed with another API key, …2345").count();
     assert_eq!(told, 2);
     assert!(says(&window, "Waits for your word") && says(&window, "Paused, nothing was sent"));
-    assert!(!says(&window, "Resume 1") && !says(&window, "Open shop-prod for"), "its secret is not here");
+    assert!(!says(&window, "Resume 1") && !says(&window, "Open it:"), "its secret is not here");
     press(&mut window, "Look only");
     assert!(press(&mut window, "Continue with the key …7777 for 1").is_empty());
     press(&mut window, "Look only");
@@ -221,7 +225,7 @@ fn an_unfinished_job_of_the_practice_library_starts_it_again() {
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     window.settle();
     press(&mut window, "Show the jobs");
-    let asked = press(&mut window, "Open practice for 1");
+    let asked = press(&mut window, "Open it: Practice library for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::StartPractice)), "{asked:?}");
 }
 

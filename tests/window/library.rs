@@ -205,6 +205,33 @@ fn lists(asked: &[Command]) -> bool {
 }
 
 #[test]
+fn the_list_stays_until_a_new_one_is_there() {
+    let mut window = Window::open(30, fake::environment("shop-prod"));
+    let first = fake::asset(0).name.public_id;
+    window.fake.page_waits = true;
+    window.harness.get_by_label("Load again").click();
+    assert!(lists(&window.settle()));
+    assert!(says(&window, &first) && says(&window, "· as of ") && says(&window, "loading it anew"));
+    let generation = window.fake.last_generation;
+    let reading = Reading::Library(generation + 1);
+    window.fake.tell(Event::ReadingWaits { reading, until: Some(1_700_000_000) });
+    window.settle();
+    assert!(says(&window, &first) && says(&window, "The new list comes at"));
+    window.fake.library.remove(0);
+    window.fake.page_waits = false;
+    window.harness.get_by_label("Load again").click();
+    window.settle();
+    assert!(!says(&window, &first) && !says(&window, "loading it anew"));
+    window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", "Try again."));
+    window.harness.get_by_label("Load again").click();
+    window.settle();
+    assert!(says(&window, "29 assets · as of ") && says(&window, "Cloudinary could not be reached."));
+    window.harness.get_by_label("Try again").click();
+    window.settle();
+    assert!(says(&window, "29 assets") && !says(&window, "Cloudinary could not be reached."));
+}
+
+#[test]
 fn after_a_deletion_the_library_and_the_account_are_what_is_there_now() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     assert!(window.harness.query_by_label_contains(" · as of ").is_some());
@@ -221,11 +248,11 @@ fn a_selection_survives_a_deletion_and_the_page_says_that_it_is_out_of_date() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     click(&mut window, 1, Modifiers::NONE);
     assert!(!lists(&deleted(&mut window, 3)));
-    assert!(window.harness.query_by_label("This list is older than a deletion").is_some());
+    assert!(window.harness.query_by_label("This list is out of date").is_some());
     assert!(window.harness.query_by_label("1 selected").is_some());
     window.harness.get_by_label("Refresh the list").click();
     assert!(lists(&window.settle()));
-    assert!(window.harness.query_by_label("This list is older than a deletion").is_none());
+    assert!(window.harness.query_by_label("This list is out of date").is_none());
 }
 
 #[test]
@@ -239,7 +266,7 @@ fn a_library_that_waits_for_the_next_hour_says_until_when() {
     window.fake.tell(Event::ReadingWaits { reading: next, until: Some(1_700_000_000) });
     window.settle();
     assert!(window.harness.query_by_label("This hour’s API calls are used up").is_some());
-    assert!(window.harness.query_by_label_contains("The library goes on loading at ").is_some());
+    assert!(window.harness.query_by_label_contains("The new list comes at ").is_some());
     window.fake.tell(Event::ReadingWaits { reading: next, until: None });
     window.settle();
     assert!(window.harness.query_by_label("This hour’s API calls are used up").is_none());

@@ -4,7 +4,6 @@
 mod afterwards;
 mod age;
 mod connect;
-#[expect(dead_code, reason = "each test uses a part of it")]
 mod fake;
 mod held;
 mod jobs;

@@ -1,8 +1,11 @@
 //! The frame around the pages.
 
 use cloudsweep::jobs::progress::{Phase, Progress};
-use cloudsweep::model::job::JobId;
+use cloudsweep::journal::Unfinished;
+use cloudsweep::model::account::Quota;
+use cloudsweep::model::job::{Control, JobId};
 use cloudsweep::model::outcome::Tally;
+use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use egui::{ViewportCommand, ViewportEvent, ViewportId};
@@ -52,8 +55,8 @@ fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
     assert!(matches!(asked[..], [Command::Hold(JobId(1))]), "from the first moment on: {asked:?}");
     assert!(window.harness.query_by_label_contains("400 of 1,204 deleted").is_some());
     assert!(window.harness.query_by_label("Paused while you decide: nothing more is sent.").is_some());
-    assert!(window.harness.get_by_label("Cancel closing").is_focused());
-    window.harness.get_by_label("Cancel closing").click();
+    assert!(window.harness.get_by_label("Keep it open").is_focused());
+    window.harness.get_by_label("Keep it open").click();
     assert!(matches!(window.settle()[..], [Command::Release(JobId(1))]));
     assert!(!window.harness.state().state().close_confirmed);
     for (label, expected) in [("Pause and close", false), ("Close, and resume at the next start", true)] {
@@ -94,8 +97,14 @@ fn the_question_at_closing_goes_with_the_job_that_it_is_about() {
 fn a_job_that_begins_while_closing_is_asked_about_is_held_too() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     run(&mut window);
+    let paused =
+        Unfinished { summary: summary(3, "shop-prod", "Tag “red”"), control: Control::Pause, held: None };
+    window.fake.tell(Event::Unfinished { jobs: vec![paused], go_on: true });
+    window.settle();
     ask_to_close(&mut window);
     window.settle();
+    assert!(window.harness.query_by_label("It goes on at the next start, unless you pause it.").is_some());
+    assert!(window.harness.query_by_label("It is paused, and stays so.").is_some());
     window.fake.tell(Event::JobQueued(summary(2, "shop-prod", "Tag “new”")));
     let asked = window.settle();
     assert!(asked.iter().any(|command| matches!(command, Command::Hold(JobId(2)))), "{asked:?}");
@@ -125,6 +134,98 @@ fn another_environment_can_be_opened_while_a_job_runs() {
     window.settle();
     assert!(window.harness.query_by_label("Environment Practice library").is_some());
     assert!(window.harness.query_by_label("400 of 1,204").is_some(), "the bar still tells of the job");
+}
+
+#[test]
+fn short_news_covers_nothing_that_is_pressed() {
+    for (width, height) in [(1280.0, 800.0), (900.0, 600.0)] {
+        let mut window = Window::open(30, fake::environment("shop-prod"));
+        window.resize(width, height);
+        run(&mut window);
+        for page in ["Library", "Prefix", "List", "Jobs", "Receipts"] {
+            window.harness.get_by_label(page).click();
+            window.settle();
+            for _ in 0..2 {
+                window.harness.get_by_label("Look only").click();
+                window.settle();
+            }
+            let told = window.harness.query_all_by_label_contains("Deletions you already confirmed");
+            let news: Vec<egui::Rect> = told.map(|node| node.rect()).collect();
+            assert!(!news.is_empty(), "{page}");
+            for node in window.harness.root().children_recursive() {
+                let role = node.accesskit_node().role();
+                if matches!(role, egui::Role::Button | egui::Role::TextInput | egui::Role::CheckBox) {
+                    let covered = news.iter().any(|news| news.intersects(node.rect()));
+                    assert!(!covered, "{page} at {width}: {:?}", node.accesskit_node().label());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_deletion_that_ends_on_the_first_page_is_told_there_and_after_it() {
+    let mut window = Window::first_start(5);
+    run(&mut window);
+    window.fake.progress.send_replace(Vec::new());
+    let mut ended = summary(1, "shop-prod", "Tag “old”");
+    (ended.state, ended.tally.deleted) = (JobState::Done, 1_204);
+    window.fake.tell(Event::JobEnded { summary: ended, problem: None });
+    window.settle();
+    assert!(window.harness.query_by_label("Show the receipt").is_some());
+    let environment = fake::environment("shop-prod");
+    window.fake.tell(Event::Opened { environment, account: fake::account() });
+    window.settle();
+    assert!(window.harness.query_by_label("Show the receipt").is_some());
+}
+
+#[test]
+fn a_plan_is_shown_under_what_it_was_chosen_by() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    window.harness.get_by_role_and_label(egui::Role::Button, "Prefix").click();
+    window.settle();
+    window.harness.get_by_role_and_label(egui::Role::TextInput, "Public IDs start with").focus();
+    window.settle();
+    window.harness.get_by_role_and_label(egui::Role::TextInput, "Public IDs start with").type_text("docs/");
+    window.settle();
+    window.harness.get_by_label("Preview…").click();
+    window.settle();
+    let chosen = |label: &str| {
+        let row = window.harness.get_by_role_and_label(egui::Role::Button, label);
+        row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    assert!(chosen("Prefix") && !chosen("Library") && !chosen("List"));
+}
+
+#[test]
+fn enter_in_a_field_of_one_line_is_its_forms_button() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    let fields = [("One asset", "Public ID or link"), ("Prefix", "Public IDs start with"), ("Tag", "Tag")];
+    for (page, field) in fields {
+        window.harness.get_by_role_and_label(egui::Role::Button, page).click();
+        window.settle();
+        window.harness.get_by_role_and_label(egui::Role::TextInput, field).focus();
+        window.settle();
+        window.harness.get_by_role_and_label(egui::Role::TextInput, field).type_text("docs");
+        window.settle();
+        window.harness.key_press(egui::Key::Enter);
+        let asked = window.settle();
+        assert!(asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{page}: {asked:?}");
+    }
+}
+
+#[test]
+fn the_calls_that_are_left_are_told_in_a_small_window_too() {
+    let mut window = Window::open(5, fake::environment("a-product-environment-with-a-rather-long-name"));
+    let quota = Quota { limit: Some(500), remaining: Some(487), ..Quota::default() };
+    window.fake.quota.send_replace(quota);
+    for (width, words) in [(1280.0, "487 of 500 calls left"), (900.0, "487 left")] {
+        window.resize(width, 600.0);
+        let told = window.harness.get_by_label(words).rect();
+        let switch = window.harness.get_by_label("Look only").rect();
+        let environment = window.harness.get_by_label_contains("Environment a-product").rect();
+        assert!(environment.right() < told.left() && told.right() < switch.left(), "{width}");
+    }
 }
 
 #[test]

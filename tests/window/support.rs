@@ -40,6 +40,12 @@ impl Window {
         window
     }
 
+    /// The same window in another size, points.
+    pub fn resize(&mut self, width: f32, height: f32) {
+        self.harness.set_size(egui::vec2(width, height));
+        self.settle();
+    }
+
     /// Lets window and background talk until nothing is left to say; gives what was asked.
     pub fn settle(&mut self) -> Vec<Command> {
         let mut asked = Vec::new();

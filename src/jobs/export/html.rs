@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::{sentence, time};
 use crate::model::asset::DeliveryType;
+use crate::model::called::in_full;
 use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::item::PlanItem;
@@ -74,7 +75,7 @@ fn facts(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
     };
     let cdn = if header.invalidate { "asked to be cleared" } else { "not cleared" };
     let lines: [(&str, Cow<'_, str>); 10] = [
-        ("Environment", header.cloud_name.as_str().into()),
+        ("Environment", in_full(header).into()),
         ("Chosen by", header.description.as_str().into()),
         ("What", what.into()),
         ("Deletion method", route.into()),

@@ -119,7 +119,7 @@ impl<'a> Item<'a> {
     }
 
     fn left_out(item: &'a PlanItem) -> Self {
-        Self { outcome: LEFT_OUT, ..Self::named(item, LEFT_OUT) }
+        Self { outcome: LEFT_OUT, original: Some(sums::KEPT), ..Self::named(item, LEFT_OUT) }
     }
 
     /// Without its end.

@@ -56,7 +56,7 @@ pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
         write_row(&mut table, &item_cells(item, meant(what)), &ended)?;
     }
     for item in &receipt.left_out {
-        let ended = [LEFT_OUT.into(), "".into(), NEVER_SENT.into(), "".into()];
+        let ended = [LEFT_OUT.into(), "".into(), NEVER_SENT.into(), sums::KEPT.into()];
         write_row(&mut table, &item_cells(item, LEFT_OUT), &ended)?;
     }
     for Extra { resource_type, delivery_type, public_id, asset_id, end } in &receipt.extras {

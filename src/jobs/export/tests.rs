@@ -200,6 +200,7 @@ fn a_receipt_of_copies_says_so_in_every_form_and_deleted_alone_in_none() {
         let receipt = of_copies(what, copies);
         let rows = cells(|file| csv(&receipt, file));
         assert_eq!((&*rows[1][10], &*rows[1][13]), (outcome, "kept"), "{what:?}");
+        assert_eq!((&*rows[2][10], &*rows[2][13]), ("left out", "kept"), "{what:?}");
         assert!(rows.iter().flatten().all(|cell| cell != "deleted"), "{rows:?}");
         let mut page = Vec::new();
         html(&receipt, &mut page).unwrap();

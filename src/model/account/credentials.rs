@@ -193,9 +193,9 @@ fn check_region(region: &Region) -> Option<&'static str> {
         Ok(url) if !url.username().is_empty() || url.password().is_some() => {
             Some("The address must not hold a user name or a password.")
         }
-        Ok(url) if url.scheme() == "http" && !is_loopback(&url) => {
-            Some("Without https the API key could be read on the way. Use https://.")
-        }
+        Ok(url) if url.scheme() == "http" && !is_loopback(&url) => Some(
+            "Without https, whoever reads the traffic sees the API key and can change what is asked. Use https://.",
+        ),
         Ok(_) => None,
         Err(_) => Some("This is not an address. It looks like https://api.example.com."),
     }

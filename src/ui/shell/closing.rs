@@ -4,11 +4,14 @@
 use super::super::msg::Msg;
 use super::super::pages::{flow, jobs};
 use super::super::state::{Closing, State};
-use super::super::theme::{Tone, size, space, text};
+use super::super::theme::{Tone, space, text};
 use super::super::widgets;
 use super::unconfirmed;
 use crate::model::format;
 use crate::runtime::command::Command;
+
+/// Jobs that are named, at most.
+const JOBS: usize = 5;
 
 /// Takes one message about closing.
 pub fn update(state: &mut State, msg: &Msg) -> Vec<Command> {
@@ -66,38 +69,35 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut V
         more => format!("{} deletions are not finished", format::count(more as u64)),
     };
     let (answer, left) = widgets::dialog(ctx, &title, |ui| {
-        for progress in &state.progress {
-            if let Some(job) = state.jobs.find(progress.job) {
-                ui.label(text::strong(format!(
-                    "{}: {}",
-                    job.header.description,
-                    jobs::progressed(job, progress)
-                )));
-            }
+        for job in state.jobs.all().take(JOBS) {
+            let so_far = state.progress_of(job.header.id).map(|news| jobs::progressed(job, news));
+            let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
+            ui.label(text::strong(format!("{}{so_far}", job.header.description)));
+            widgets::hint(ui, jobs::at_next_start(state, job));
         }
+        widgets::and_more(ui, state.jobs.len(), JOBS, "more deletion", "more deletions");
         if closing.answered {
             return writing(ui);
         }
         ui.label(text::body("Paused while you decide: nothing more is sent."));
-        ui.label(text::body(next_start(state)));
+        ui.label(text::body(
+            "Before anything goes on, the next start asks Cloudinary what became of the last requests.",
+        ));
         if let Some(lost) = flow::would_be_lost(state) {
             ui.label(text::body(lost));
         }
         ui.add_space(space::M);
+        ui.spacing_mut().item_spacing.y = space::S;
         let mut answer = None;
-        at_the_right(ui, |ui| {
-            if ui.add(widgets::secondary(resumes(state))).clicked() {
-                answer = Some(Msg::Close { resume: true });
-            }
-        });
-        at_the_right(ui, |ui| {
-            if widgets::first_answer(ui, widgets::primary("Cancel").name("Cancel closing")) {
-                answer = Some(Msg::Stay);
-            }
-            if ui.add(widgets::secondary("Pause and close")).clicked() {
-                answer = Some(Msg::Close { resume: false });
-            }
-        });
+        if widgets::first_answer(ui, widgets::primary("Keep it open").full_width()) {
+            answer = Some(Msg::Stay);
+        }
+        if ui.add(widgets::secondary(resumes(state)).full_width()).clicked() {
+            answer = Some(Msg::Close { resume: true });
+        }
+        if ui.add(widgets::secondary("Pause and close").full_width()).clicked() {
+            answer = Some(Msg::Close { resume: false });
+        }
         answer
     });
     match answer {
@@ -114,23 +114,6 @@ fn resumes(state: &State) -> &'static str {
     } else {
         "Close, and ask at the next start"
     }
-}
-
-/// The same as a sentence.
-fn next_start(state: &State) -> &'static str {
-    if state.resumes_by_itself() {
-        "If you let it resume, the next start asks Cloudinary what became of the last requests and goes on, as \
-         soon as its environment can be reached. If you pause it, it stays paused until you resume it."
-    } else {
-        "The next start asks you whether it goes on, and Cloudinary what became of the last requests. If you \
-         pause it, it stays paused until you resume it."
-    }
-}
-
-/// A row of answers.
-fn at_the_right(ui: &mut egui::Ui, answers: impl FnOnce(&mut egui::Ui)) {
-    let row = egui::vec2(ui.available_width(), size::CONTROL);
-    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), answers);
 }
 
 fn writing(ui: &mut egui::Ui) -> Option<Msg> {

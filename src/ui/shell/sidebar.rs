@@ -32,6 +32,15 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let jobs = widgets::quiet("Jobs").icon(Icon::Hourglass).count(state.jobs.len());
     go(ui, state, Page::Jobs, jobs, out);
     row(ui, state, Page::Receipts, Icon::ReceiptText, "Receipts", out);
+    out.extend(widgets::toasts(ui, &state.toasts, state.time).map(Msg::Undo));
+}
+
+/// The row of the page that is shown: a plan is shown under what it was chosen by.
+fn stands_for(state: &State) -> Page {
+    match state.page {
+        Page::Flow => state.flow.form().map_or(Page::Library, Page::Form),
+        page => page,
+    }
 }
 
 fn caption(ui: &mut Ui, words: &str) {
@@ -48,7 +57,7 @@ fn row(ui: &mut Ui, state: &State, page: Page, icon: Icon, label: &str, out: &mu
 }
 
 fn go(ui: &mut Ui, state: &State, page: Page, button: widgets::Button, out: &mut Vec<Msg>) {
-    if ui.add(button.left_aligned().selected(state.page == page)).clicked() {
+    if ui.add(button.left_aligned().selected(stands_for(state) == page)).clicked() {
         out.push(Msg::Go(page));
     }
 }

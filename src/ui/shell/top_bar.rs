@@ -22,7 +22,11 @@ const WHY_OFF: &str = "Cloudinary makes and stores a small copy of each asset wh
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     ui.horizontal_centered(|ui| {
-        environment(ui, state, out);
+        let rest = if is_narrow(ui) { 280.0 } else { 380.0 };
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width() - rest);
+            environment(ui, state, out);
+        });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if let Some(on) = widgets::switch(ui, "Look only", state.look_only) {
                 out.push(Msg::LookOnly(on));
@@ -33,17 +37,24 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     });
 }
 
+fn is_narrow(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < size::NARROW
+}
+
 fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let Some(session) = &state.session else { return };
-    let (name, words) = if session.environment.practice {
-        ("Practice library".to_owned(), "Practice library".to_owned())
-    } else {
-        let title = session.environment.title();
-        (title.to_owned(), shown(state, &session.environment))
-    };
+    let words = shown(state, &session.environment);
     let icon = if session.environment.practice { Icon::GraduationCap } else { Icon::Cloud };
-    let button = ui.add(widgets::secondary(words).icon(icon).drops().name(format!("Environment {name}")));
-    Popup::menu(&button).show(|ui| menu(ui, state, out));
+    let name = format!("Environment {words}");
+    let button = ui.add(widgets::secondary(words).icon(icon).drops().name(name));
+    Popup::menu(&button).show(|ui| {
+        let before = out.len();
+        menu(ui, state, out);
+        // Whatever was chosen with the keyboard or a screen reader, too.
+        if out.len() > before {
+            ui.close();
+        }
+    });
     if session.environment.practice {
         widgets::badge(ui, None, "Practice: nothing here is real", Tone::Practice);
     }
@@ -52,17 +63,15 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
 }
 
-/// The title; beside a name the cloud name, and where another environment is called the same, the end
-/// of its key.
+/// What it is called; beside a given name the cloud name, too.
 fn shown(state: &State, environment: &Environment) -> String {
-    let mut words = environment.title().to_owned();
-    if environment.name.is_some() {
-        words = format!("{words} · {}", environment.cloud_name);
+    let called = connect::label(state, environment);
+    match &environment.name {
+        Some(_) if !called.contains(&environment.cloud_name) => {
+            format!("{called} · {}", environment.cloud_name)
+        }
+        _ => called,
     }
-    if connect::label(state, environment) != environment.title() {
-        words = format!("{words} · key …{}", environment.id().key_ending());
-    }
-    words
 }
 
 fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
@@ -74,16 +83,17 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let id = remembered.environment.id();
         let here = id == open;
         let environment = &remembered.environment;
-        let button = widgets::quiet(environment.title())
+        let called = connect::label(state, environment);
+        let name = if here { format!("Open now: {called}") } else { format!("Switch to {called}") };
+        let button = widgets::quiet(called)
             .icon(if here { Icon::Check } else { Icon::Cloud })
-            .name(format!("Switch to {}", connect::label(state, environment)))
+            .name(name)
             .left_aligned();
         let pressed = ui.add(button).clicked() && !here;
         ui.horizontal_top(|ui| {
-            ui.set_height(text::SMALL + space::S);
             ui.add_space(size::ICON + space::L + 2.0);
             let muted = theme::of(ui).muted;
-            ui.add(egui::Label::new(text::small(connect::detail(environment)).color(muted)).truncate());
+            ui.add(egui::Label::new(text::small(connect::detail(environment)).color(muted)).wrap());
         });
         if pressed {
             let msg = if remembered.secret_missing { connect::Msg::AskSecret } else { connect::Msg::Open };
@@ -91,8 +101,12 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         }
     }
     if !session.environment.practice {
-        let words =
-            if session.environment.production { "Not production any more" } else { "Mark as production" };
+        let called = connect::label(state, &session.environment);
+        let words = if session.environment.production {
+            format!("Mark {called} as not production")
+        } else {
+            format!("Mark {called} as production")
+        };
         if ui.add(widgets::quiet(words).icon(Icon::ShieldAlert).left_aligned()).clicked() {
             let on = !session.environment.production;
             out.push(Msg::Connect(connect::Msg::MarkProduction(open, on)));
@@ -106,7 +120,8 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     if let Some(on) = widgets::switch(ui, "Thumbnails", state.preferences.pictures) {
         out.push(Msg::Pictures(on));
     }
-    widgets::hint(ui, WHY_OFF);
+    // A menu is justified, which would spread the words of running text.
+    ui.vertical(|ui| widgets::hint(ui, WHY_OFF));
     ui.separator();
     if ui.add(widgets::quiet("Environments…").icon(Icon::Settings).left_aligned()).clicked() {
         out.push(Msg::Go(Page::Connect));
@@ -143,8 +158,10 @@ fn quota(ui: &mut Ui, state: &State) {
         format::count(remaining),
     );
     widgets::bar(ui, "API calls left", part, 64.0, 5.0, tone).on_hover_text(text::small(&tip));
-    if ui.ctx().content_rect().width() >= size::NARROW {
-        let words = format!("{} of {} calls left", format::count(remaining), format::count(limit));
-        ui.label(text::small(words).color(palette.muted)).on_hover_text(text::small(&tip));
-    }
+    let words = if is_narrow(ui) {
+        format!("{} left", format::count(remaining))
+    } else {
+        format!("{} of {} calls left", format::count(remaining), format::count(limit))
+    };
+    ui.label(text::small(words).color(palette.muted)).on_hover_text(text::small(&tip));
 }

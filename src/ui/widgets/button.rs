@@ -169,6 +169,9 @@ impl Widget for Button {
         };
         let (rect, response) = ui.allocate_exact_size(vec2(width, self.height), Sense::click());
         let name = self.name.as_deref().unwrap_or(&self.label);
+        // Who speaks to the window says what is to be read on the button.
+        let read = self.label.trim_end_matches('…');
+        debug_assert!(name.contains(read), "“{name}” is not named by its words “{read}”");
         if response.gained_focus() {
             // At once: the next Tab may come before a glide has ended.
             response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use egui::{Align, Context, Event, Id, Rect, Response, Ui};
+use egui::{Align, Context, Event, Id, Key, Rect, Response, Ui};
 
 /// Notes whether the window is used by keyboard now; once a frame, before anything is drawn.
 pub fn watch_keyboard(ctx: &Context) {
@@ -23,12 +23,25 @@ fn keyboard_id() -> Id {
     Id::unique("used by keyboard")
 }
 
-/// Takes the focus for who works by keyboard, if what had it is gone.
+/// Takes the focus for who works by keyboard, if what had it is gone; never from behind a question.
 pub fn takes_focus(response: &Response) {
     let keyboard = response.ctx.data(|data| data.get_temp(keyboard_id()).unwrap_or(false));
+    let question = response.ctx.memory(egui::Memory::top_modal_layer);
+    if question.is_some_and(|question| question != response.layer_id) {
+        return;
+    }
     if keyboard && response.ctx.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
+}
+
+/// Whether Enter was pressed in a field of one line, which keeps the focus.
+pub fn entered(response: &Response) -> bool {
+    let entered = response.lost_focus() && response.ctx.input(|input| input.key_pressed(Key::Enter));
+    if entered {
+        response.request_focus();
+    }
+    entered
 }
 
 /// Scrolls to a problem when it is new: `which` differs from what stood there in the frame before.

@@ -28,6 +28,29 @@ pub fn one_line(ui: &mut Ui, words: RichText) -> Response {
     if cut { tip(response, &[&whole]) } else { response }
 }
 
+/// Phrases with ` · ` between them, on one line: as many whole ones as fit, from the first, and `…`
+/// for the rest.
+pub fn phrases(ui: &mut Ui, words: &str, look: impl Fn(&str) -> RichText) -> Response {
+    const BETWEEN: &str = " · ";
+    let fits = |words: &str| {
+        let job = WidgetText::from(look(words)).into_layout_job(
+            ui.style(),
+            FontSelection::Default,
+            egui::Align::Center,
+        );
+        !fitted(ui, Arc::unwrap_or_clone(job), ui.available_width()).1
+    };
+    if fits(words) {
+        return one_line(ui, look(words));
+    }
+    let parts: Vec<&str> = words.split(BETWEEN).collect();
+    let mut whole = (1..parts.len()).rev().map(|number| format!("{} · …", parts[..number].join(BETWEEN)));
+    let Some(shown) = whole.find(|words| fits(words)) else { return one_line(ui, look(words)) };
+    let response = ui.add(egui::Label::new(look(&shown)).sense(Sense::focusable_noninteractive()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    tip(response, &[words])
+}
+
 /// Lines that are shown while the pointer or the focus is on something.
 pub fn tip(response: Response, lines: &[&str]) -> Response {
     let show = |ui: &mut Ui| {
@@ -87,6 +110,34 @@ fn without_middle(text: &str, galley: &Galley, room: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_lose_whole_phrases_and_no_part_of_one() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let words = "331 copies deleted (of 86 originals) · originals kept · 43 had none";
+        for width in 60..600 {
+            let mut shown = 0.0;
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                ui.set_width(width as f32);
+                shown = phrases(ui, words, |words| text::small(words)).rect.width();
+            });
+            let drawn = output.shapes.drain(..).find_map(|clipped| match clipped.shape {
+                egui::Shape::Text(text) => Some(text.galley.text().to_owned()),
+                _ => None,
+            });
+            output.textures_delta.clear();
+            let drawn = drawn.expect("a text");
+            let whole = drawn.strip_suffix(" · …").unwrap_or(&drawn);
+            // Where not even the first phrase fits, it is cut as every other line is.
+            let first = words.split(" · ").next().unwrap();
+            assert!(
+                words.starts_with(whole) && whole.len() >= first.len() || width < 230,
+                "{width}: {drawn}"
+            );
+            assert!(shown <= width as f32 + 1.0, "{width}: {drawn}");
+        }
+    }
 
     #[test]
     fn long_names_keep_their_ends_and_fit() {

@@ -22,9 +22,9 @@ pub use button::{Button, count_host, danger, icon_button, primary, quiet, second
 pub use choice::{checkbox, chevron, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{dialog, first_answer};
 pub use field::Field;
-pub use focus::{into_sight, takes_focus, watch_keyboard};
+pub use focus::{entered, into_sight, takes_focus, watch_keyboard};
 pub use guard::Guard;
-pub use line::{one_line, tip};
+pub use line::{one_line, phrases, tip};
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
 pub use secret::SecretField;
@@ -35,4 +35,4 @@ pub use surface::{
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};
-pub use toast::{Toast, toasts};
+pub use toast::{Toast, toast_line, toasts};

@@ -93,7 +93,7 @@ pub fn titled_row(ui: &mut Ui, title: &str, line: &str, right: impl FnOnce(&mut 
     titled_rows(ui, title, &[line], right);
 }
 
-/// The same with several quiet lines.
+/// The same with several quiet lines, which wrap: nothing of a sum is cut.
 pub fn titled_rows(ui: &mut Ui, title: &str, lines: &[&str], right: impl FnOnce(&mut Ui)) {
     let palette = theme::of(ui);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -102,7 +102,7 @@ pub fn titled_rows(ui: &mut Ui, title: &str, lines: &[&str], right: impl FnOnce(
             ui.spacing_mut().item_spacing.y = 2.0;
             super::one_line(ui, text::strong(title));
             for line in lines {
-                super::one_line(ui, text::small(*line).color(palette.muted));
+                ui.add(egui::Label::new(text::small(*line).color(palette.muted)).wrap());
             }
         });
     });
@@ -122,7 +122,7 @@ pub fn and_more(ui: &mut Ui, all: usize, shown: usize, one: &str, many: &str) {
     }
 }
 /// Room for a fact's name, points.
-const FACT: f32 = 104.0;
+const FACT: f32 = 126.0;
 
 /// A name and a value, one line; the value wraps.
 pub fn fact(ui: &mut Ui, name: &str, value: &str) {

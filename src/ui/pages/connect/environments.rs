@@ -6,7 +6,9 @@ use egui::Ui;
 
 use super::{Msg, Opening};
 use crate::model::account::{Environment, Geo};
+use crate::model::called;
 use crate::model::delivery::DeliveryHost;
+use crate::model::job::JobHeader;
 use crate::model::problem::Problem;
 use crate::runtime::event::Remembered;
 use crate::ui::icons::{self, Icon};
@@ -23,8 +25,10 @@ pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
     if state.connect.forgetting.is_some() {
         ask(ui.ctx(), state, out);
     }
-    if let Some((_, name)) = &state.connect.naming {
-        ask_name(ui.ctx(), name, out);
+    if let Some((id, name)) = &state.connect.naming {
+        let known = state.connect.remembered.iter().map(|it| &it.environment).find(|it| it.id() == *id);
+        let title = known.map_or_else(|| "this environment".to_owned(), |it| label(state, it));
+        ask_name(ui.ctx(), &title, known, name, out);
     }
 }
 
@@ -35,15 +39,19 @@ pub fn detail(environment: &Environment) -> String {
     format!("{cloud}API key {api_key} · {}", region.words())
 }
 
-/// What an environment is called where nothing else stands beside it: its title, and what tells it
-/// from others of that title.
+/// What an environment is called among the known ones, wherever it is named.
 pub fn label(state: &State, environment: &Environment) -> String {
-    let title = environment.title();
-    let others = state.connect.remembered.iter().map(|it| &it.environment);
-    if others.filter(|it| it.title() == title && it.id() != environment.id()).count() == 0 {
-        return title.to_owned();
-    }
-    format!("{title}, API key {}, {}", environment.api_key, environment.region.words())
+    called::called(environment, known(state))
+}
+
+/// The same of the environment of a job or a receipt.
+pub fn label_of(state: &State, header: &JobHeader) -> String {
+    called::called_in(header, known(state))
+}
+
+fn known(state: &State) -> impl Iterator<Item = &Environment> + Clone {
+    let remembered = state.connect.remembered.iter().map(|it| &it.environment);
+    remembered.chain(state.session.as_ref().map(|session| &session.environment))
 }
 
 /// Why the last environment could not be opened, and the switch to its region where that is why.
@@ -80,6 +88,7 @@ fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &
     let palette = theme::of(ui);
     let Remembered { environment, session_only, secret_missing } = remembered;
     let from_variable = state.connect.from_variable.as_ref() == Some(&environment.id());
+    let here = state.session.as_ref().is_some_and(|it| it.environment.id() == environment.id());
     widgets::row_card(ui, |ui| {
         ui.horizontal(|ui| {
             icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent_ink);
@@ -89,6 +98,9 @@ fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &
                 ui.set_max_width(ui.available_width() - controls);
                 ui.horizontal_wrapped(|ui| {
                     ui.add(egui::Label::new(text::strong(environment.title())).truncate());
+                    if here {
+                        widgets::badge(ui, Some(Icon::Check), "Open now", Tone::Success);
+                    }
                     if environment.production && !manage {
                         widgets::badge(ui, None, "Production", Tone::Warning);
                     }
@@ -124,7 +136,7 @@ fn open(
     let (id, label) = (environment.id(), label(state, environment));
     let free = state.connect.opening.is_none();
     if secret_missing {
-        let button = widgets::secondary("Enter secret").name(format!("Enter the API secret of {label}"));
+        let button = widgets::secondary("Enter secret").name(format!("Enter secret of {label}"));
         if ui.add_enabled(free, button).clicked() {
             out.push(msg::Msg::Connect(Msg::AskSecret(id)));
         }
@@ -132,7 +144,7 @@ fn open(
     }
     let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
     let words = if opening { "Opening" } else { "Open" };
-    if ui.add_enabled(free, widgets::primary(words).name(format!("Open {label}"))).clicked() {
+    if ui.add_enabled(free, widgets::primary(words).name(format!("{words} {label}"))).clicked() {
         out.push(msg::Msg::Connect(Msg::Open(id)));
     }
 }
@@ -189,14 +201,23 @@ fn manage_row(
     }
 }
 
-fn ask_name(ctx: &egui::Context, name: &str, out: &mut Vec<msg::Msg>) {
-    let (answer, left) = widgets::dialog(ctx, "Name this environment", |ui| {
+fn ask_name(
+    ctx: &egui::Context,
+    title: &str,
+    environment: Option<&Environment>,
+    name: &str,
+    out: &mut Vec<msg::Msg>,
+) {
+    let (answer, left) = widgets::dialog(ctx, &format!("Rename {title}"), |ui| {
+        if let Some(environment) = environment {
+            widgets::hint(ui, &detail(environment));
+        }
         let mut typed = name.to_owned();
         let response = widgets::Field::new("Name", &mut typed)
             .help("Only you see it, in Cloudsweep. Leave it empty to go by the cloud name.")
             .show(ui);
         let mut answer = (typed != name).then_some(Msg::TypeName(typed));
-        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+        if widgets::entered(&response) {
             answer = Some(Msg::Name);
         }
         ui.add_space(space::M);

@@ -178,6 +178,14 @@ impl Form {
         Some(format!("{} · API key {} · {}", read.cloud_name, read.api_key, read.region.words()))
     }
 
+    /// The cloud name as nearly every one is: in small letters, without blanks around it. `None` where
+    /// what is typed is so already, or can be no cloud name.
+    pub fn cleaned_name(&self) -> Option<String> {
+        let cleaned = self.cloud_name.trim().to_ascii_lowercase();
+        let possible = cleaned.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        (possible && !cleaned.is_empty() && cleaned != self.cloud_name).then_some(cleaned)
+    }
+
     /// Where the secret goes.
     pub fn keep(&self) -> Keep {
         if self.session_only { Keep::Session } else { Keep::Keychain }
@@ -195,6 +203,16 @@ fn sentence(error: &UrlError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_cloud_name_is_offered_as_it_probably_is() {
+        let cleaned = |typed: &str| Form { cloud_name: typed.into(), ..Form::default() }.cleaned_name();
+        assert_eq!(cleaned("Practice ").as_deref(), Some("practice"));
+        assert_eq!(cleaned(" shop-prod").as_deref(), Some("shop-prod"));
+        for as_it_is in ["shop-prod", "", "  ", "https://Example.com", "my shop", "Cloud name: shop"] {
+            assert_eq!(cleaned(as_it_is), None, "{as_it_is}");
+        }
+    }
 
     #[test]
     fn an_empty_form_names_every_field_and_heals_while_typing() {

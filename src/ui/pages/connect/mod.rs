@@ -7,7 +7,7 @@ mod form;
 mod view;
 
 pub use environments::list as environments;
-pub use environments::{detail, failed, label, offer_region, switch_region};
+pub use environments::{detail, failed, label, label_of, offer_region, switch_region};
 pub use form::{Form, RegionChoice, Way};
 pub use view::show;
 

@@ -1,6 +1,6 @@
 //! The connection page.
 
-use egui::Ui;
+use egui::{Response, Ui};
 
 use super::{Form, Msg, Opening, RegionChoice, Way, switch_region};
 use crate::model::account::{Account, Credentials, Field};
@@ -13,7 +13,7 @@ use crate::ui::widgets::{self, Banner};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
-    widgets::column(ui, "connect", |ui| {
+    widgets::column(ui, ("connect", state.visits), |ui| {
         let back = if state.session.is_some() { Page::Library } else { Page::Welcome };
         ui.horizontal(|ui| {
             if ui.add(widgets::quiet("Back").icon(Icon::ArrowLeft).small()).clicked() {
@@ -48,23 +48,42 @@ fn form(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         typed.errors.clear();
         typed.line_error = None;
     }
-    match typed.way {
+    let (first, entered) = match typed.way {
         Way::Line => line(ui, &mut typed),
         Way::Fields => fields(ui, &mut typed),
-    }
+    };
+    opens_with(ui, state, &first);
     keeping(ui, state, &mut typed);
     if typed != state.connect.form {
         out.push(msg::Msg::Connect(Msg::Edit(Box::new(typed))));
+    }
+    // As in every form, Enter is the form's button.
+    if entered {
+        out.push(msg::Msg::Connect(Msg::Connect));
     }
     result(ui, state, out);
     buttons(ui, state, out);
 }
 
-fn line(ui: &mut Ui, typed: &mut Form) {
+/// The first field has the focus as soon as the page is opened for it alone; with environments above it,
+/// only for who works by keyboard.
+fn opens_with(ui: &Ui, state: &State, first: &Response) {
+    let id = egui::Id::unique("opened form");
+    let opened: Option<u64> = ui.data(|data| data.get_temp(id));
+    ui.data_mut(|data| data.insert_temp(id, state.visits));
+    if opened != Some(state.visits) && state.connect.remembered.is_empty() {
+        first.request_focus();
+    } else {
+        widgets::takes_focus(first);
+    }
+}
+
+/// The field, and whether Enter was pressed in it.
+fn line(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     let error = typed.line_error.clone();
     let understood = typed.understood();
     let mut revealed = typed.revealed;
-    widgets::SecretField::new("CLOUDINARY_URL", &mut typed.line, &mut revealed)
+    let field = widgets::SecretField::new("CLOUDINARY_URL", &mut typed.line, &mut revealed)
         .hint("cloudinary://API key:API secret@cloud name")
         .help(if understood.is_some() {
             ""
@@ -77,27 +96,34 @@ fn line(ui: &mut Ui, typed: &mut Form) {
     if let Some(words) = understood {
         widgets::badge(ui, Some(Icon::Check), &words, Tone::Success);
     }
+    let entered = widgets::entered(&field);
+    (field, entered)
 }
 
-fn fields(ui: &mut Ui, typed: &mut Form) {
+/// The first field, and whether Enter was pressed in one of them.
+fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     let [cloud, key, secret, region] =
         [Field::CloudName, Field::ApiKey, Field::ApiSecret, Field::Region].map(|field| typed.error(field));
     let mut pasted = [const { None }; 3];
-    widgets::Field::new("Cloud name", &mut typed.cloud_name)
+    let first = widgets::Field::new("Cloud name", &mut typed.cloud_name)
         .hint("shop-prod")
         .help("Shown at the top of the Console. Also called product environment.")
         .error(cloud)
         .credentials(&mut pasted[0])
         .show(ui);
-    widgets::Field::new("API key", &mut typed.api_key)
+    let mut entered = widgets::entered(&first);
+    cleaned_name(ui, typed);
+    let field = widgets::Field::new("API key", &mut typed.api_key)
         .hint("123456789012345")
         .error(key)
         .code()
         .credentials(&mut pasted[1])
         .show(ui);
+    entered |= widgets::entered(&field);
     let mut revealed = typed.revealed;
     let field =
         widgets::SecretField::new("API secret", &mut typed.secret, &mut revealed).error(secret).show(ui);
+    entered |= widgets::entered(&field);
     if std::mem::take(&mut typed.wants_secret) {
         field.request_focus();
         field.scroll_to_me(Some(egui::Align::Center));
@@ -120,12 +146,13 @@ fn fields(ui: &mut Ui, typed: &mut Form) {
         }
     });
     if typed.region == RegionChoice::Own {
-        widgets::Field::new("Address of the API", &mut typed.own)
+        let field = widgets::Field::new("Address of the API", &mut typed.own)
             .hint("https://api.example.com")
             .error(region)
             .code()
             .credentials(&mut pasted[2])
             .show(ui);
+        entered |= widgets::entered(&field);
     }
     // A whole line in the secret's field is meant for all of them, too.
     if Credentials::from_cloudinary_url(typed.secret.as_str()).is_ok() {
@@ -134,6 +161,18 @@ fn fields(ui: &mut Ui, typed: &mut Form) {
     if let Some(pasted) = pasted.into_iter().flatten().next() {
         typed.take_apart(&pasted);
     }
+    (first, entered)
+}
+
+/// Offers the cloud name as Cloudinary has nearly every one: in small letters, without blanks.
+fn cleaned_name(ui: &mut Ui, typed: &mut Form) {
+    let Some(cleaned) = typed.cleaned_name() else { return };
+    ui.horizontal_wrapped(|ui| {
+        widgets::hint(ui, "Nearly every cloud name has small letters alone.");
+        if ui.add(widgets::secondary(format!("Use “{cleaned}”")).small()).clicked() {
+            typed.cloud_name = cleaned;
+        }
+    });
 }
 
 fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {

@@ -94,7 +94,7 @@ pub fn count(state: &mut state::State, review: bool) -> Vec<Command> {
             flow.before.take().map(|before| Before { review, ..before })
         }
     };
-    let from = flow.from;
+    let from = flow.form();
     let commands = start(state, criteria, from);
     state.flow.before = before;
     commands

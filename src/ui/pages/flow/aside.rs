@@ -1,6 +1,6 @@
 //! Plans that gave way to something else: another preview, a changed form, another environment.
 //! None of them is lost. Each can be brought back whole, with what was left out of it and added to
-//! it, as long as its environment is open; only a plan that was cleared goes for good, and that
+//! it, and the form that it was chosen by, as long as its environment is open; only a plan that was cleared goes for good, and that
 //! when the next one gives way.
 
 use std::mem;
@@ -9,7 +9,7 @@ use super::{Ready, Stage, words};
 use crate::model::criteria::Criteria;
 use crate::model::format;
 use crate::runtime::command::Command;
-use crate::ui::pages::forms::FormKind;
+use crate::ui::pages::forms::{self, Filled};
 use crate::ui::state::{self, Page, Undo};
 use crate::ui::theme::Tone;
 
@@ -27,7 +27,8 @@ pub struct Aside {
     /// As it was looked at.
     pub ready: Box<Ready>,
     criteria: Option<Criteria>,
-    from: Option<FormKind>,
+    /// The form that it was chosen by, as that was filled.
+    pub from: Option<Filled>,
     /// The user cleared it: it can be brought back only while the news of that is shown.
     cleared: bool,
 }
@@ -112,7 +113,7 @@ pub fn offered(state: &state::State) -> Option<&Aside> {
     state.flow.aside.iter().rev().find(|aside| !aside.cleared() && *aside.ready.plan().environment() == open)
 }
 
-/// Brings a plan back; what stands in its place is set aside.
+/// Brings a plan back, and the form as it was chosen by; what stands in its place is set aside.
 pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Command> {
     let open = state.session.as_ref().map(|session| session.environment.id());
     let Some(at) = state
@@ -128,10 +129,12 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Command> 
     set_aside(state, Why::Swapped);
     let flow = &mut state.flow;
     flow.generation += 1;
-    (flow.stage, flow.criteria, flow.from) = (Stage::Ready(ready), criteria, from);
+    (flow.stage, flow.criteria, flow.from) = (Stage::Ready(ready), criteria, from.clone());
     (flow.before, flow.confirming, flow.refused) = (None, None, None);
     state.page = Page::Flow;
-    if counting { vec![Command::CancelPreview] } else { Vec::new() }
+    let mut commands = if counting { vec![Command::CancelPreview] } else { Vec::new() };
+    commands.extend(from.and_then(|filled| forms::put_back(state, filled)));
+    commands
 }
 
 /// Whether closing the window would lose a plan.

@@ -156,7 +156,7 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
             wishes.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            widgets::one_line(ui, text::small(told).color(palette.muted));
+            widgets::phrases(ui, &told, |words| text::small(words).color(palette.muted));
         });
     });
 }

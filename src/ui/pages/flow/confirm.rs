@@ -3,7 +3,7 @@
 
 use egui::{Key, Layout, Ui};
 
-use super::{Confirming, Msg, conditions, words};
+use super::{Confirming, Msg, Stage, conditions, words};
 use crate::model::age::{self, Age};
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::criteria::What;
@@ -11,6 +11,7 @@ use crate::model::format;
 use crate::model::job::Route;
 use crate::model::route::Offer;
 use crate::ui::icons::Icon;
+use crate::ui::pages::connect;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -33,6 +34,7 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes:
             too_old(ui, confirmation, wishes);
         }
         ui.add_space(space::S);
+        widgets::hint(ui, "Enter never deletes. Click the red button, or press the space bar on it.");
         buttons(ui, state, confirming)
     });
     match answer {
@@ -48,6 +50,12 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     ui.spacing_mut().item_spacing.y = 5.0;
     widgets::fact(ui, "Environment", &environment(state, confirmation));
     widgets::fact(ui, "Chosen by", plan.description());
+    if let Stage::Ready(ready) = &state.flow.stage
+        && ready.left_out() > 0
+    {
+        let left_out = words::counted(ready.left_out() as u64, plan.what(), None);
+        widgets::fact(ui, "Left out by you", &left_out);
+    }
     let age = Age::of(plan, state.now);
     widgets::fact(ui, "Counted", &age.words());
     ui.ctx().request_repaint_after(age.changes_in(confirmation.route()));
@@ -70,8 +78,9 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
 /// one could be anything, and the cloud name says what is deleted from.
 fn environment(state: &State, confirmation: &Confirmation) -> String {
     let cloud_name = &confirmation.stakes().cloud_name;
-    let given = state.session.as_ref().and_then(|session| session.environment.name.as_ref());
-    given.map_or_else(|| cloud_name.clone(), |name| format!("{name} (cloud name {cloud_name})"))
+    let Some(session) = &state.session else { return cloud_name.clone() };
+    let called = connect::label(state, &session.environment);
+    if session.environment.name.is_some() { format!("{called} (cloud name {cloud_name})") } else { called }
 }
 
 /// `12% of all assets here`, where it is known and not tiny.
@@ -168,7 +177,8 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
         }
     };
     let mut typed = confirmation.typed.clone();
-    Field::new(&label, &mut typed).code().show(ui);
+    // Enter stays where it is: only the button deletes.
+    widgets::entered(&Field::new(&label, &mut typed).code().show(ui));
     if typed != confirmation.typed {
         wishes.push(Msg::Typed(typed));
     }

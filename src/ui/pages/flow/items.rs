@@ -7,10 +7,13 @@ use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::plan::PlanItem;
 use crate::ui::icons::Icon;
-use crate::ui::theme::{self, radius, space, text};
+use crate::ui::theme::{self, radius, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};
 
 const HEIGHT: f32 = 46.0;
+/// Room for what stands behind the name; without words, where those would leave too little for it.
+const SIDE: f32 = 220.0;
+const SIDE_NARROW: f32 = 38.0;
 
 /// Draws the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
@@ -37,10 +40,17 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
         Some(copy) => &copy.transformation,
         None => &item.name.public_id,
     };
-    let place = Rect::from_min_max(pos2(thumb.right() + space::M, rect.top()), rect.max - vec2(230.0, 0.0));
-    let caption = format!("{} · {}", format::kind(item.name.resource_type), words::caption(item));
+    let start = pos2(thumb.right() + space::M, rect.top());
+    let narrow = rect.right() - SIDE - space::M - start.x < size::NAME;
+    let side = if narrow { SIDE_NARROW } else { SIDE };
+    let place = Rect::from_min_max(start, rect.max - vec2(side + space::M, 0.0));
+    let note = note(ready, item, out);
+    let mut caption = format!("{} · {}", format::kind(item.name.resource_type), words::caption(item));
+    if let Some(note) = note.filter(|_| narrow) {
+        caption = format!("{note} · {caption}");
+    }
     widgets::two_lines(ui, place, name, &caption);
-    let right = Rect::from_min_max(pos2(rect.right() - 220.0, rect.top()), rect.max - vec2(space::S, 0.0));
+    let right = Rect::from_min_max(pos2(rect.right() - side, rect.top()), rect.max - vec2(space::S, 0.0));
     let mut ui = ui.new_child(
         // Its own name, so that the focus stays on it while lines come and go.
         egui::UiBuilder::new()
@@ -54,12 +64,23 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
     } else {
         (Icon::CircleMinus, "Leave out", format!("Leave out {label}"))
     };
-    if ui.add(widgets::quiet(act).icon(icon).name(name).small()).clicked() {
+    let pressed = if narrow {
+        widgets::icon_button(&mut ui, icon, &name).clicked()
+    } else {
+        ui.add(widgets::quiet(act).icon(icon).name(name).small()).clicked()
+    };
+    if pressed {
         wishes.push(Msg::LeaveOut(item.key(), !out));
     }
-    if out {
-        ui.label(text::small_strong("Left out").color(palette.warning));
-    } else if ready.plan().what() == What::Originals && item.backed_up != Some(true) {
-        ui.label(text::small("No backup").color(palette.warning));
+    if let Some(note) = note.filter(|_| !narrow) {
+        ui.label(text::small_strong(note).color(palette.warning));
     }
+}
+
+/// What sets it apart in the plan, if anything.
+fn note(ready: &Ready, item: &PlanItem, out: bool) -> Option<&'static str> {
+    if out {
+        return Some("Left out");
+    }
+    (ready.plan().what() == What::Originals && item.backed_up != Some(true)).then_some("No backup")
 }

@@ -42,7 +42,7 @@ use crate::model::receipt::Summary;
 use crate::model::route::Conditions;
 use crate::model::schedule::Allowance;
 use crate::runtime::command::{Command, Generation};
-use crate::ui::pages::forms::{self, FormKind};
+use crate::ui::pages::forms::{self, Filled, FormKind};
 use crate::ui::pages::receipts;
 use crate::ui::state::{self, Page};
 
@@ -54,8 +54,8 @@ pub struct State {
     pub stage: Stage,
     /// What the preview was asked for, so that it can be asked again.
     pub criteria: Option<Criteria>,
-    /// The form it came from, so that it can be changed.
-    pub from: Option<FormKind>,
+    /// The form it came from, as it was filled, so that it can be changed.
+    pub from: Option<Filled>,
     /// The preview before, while the same is counted anew.
     pub before: Option<Before>,
     /// Plans that gave way to something else; the latest is the last.
@@ -71,6 +71,13 @@ pub struct State {
     pub refused: Option<Problem>,
     /// The job that ended last or was halted, until it was looked at.
     pub ended: Option<Summary>,
+}
+
+impl State {
+    /// The form that the plan came from.
+    pub fn form(&self) -> Option<FormKind> {
+        self.from.as_ref().map(|filled| filled.kind)
+    }
 }
 
 /// How far a plan is.
@@ -206,7 +213,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::Discard => return discard(state),
         Msg::BringBack(id) => return aside::bring_back(state, id),
         Msg::Change => {
-            if let Some(kind) = state.flow.from {
+            if let Some(kind) = state.flow.form() {
                 state.page = Page::Form(kind);
             }
         }
@@ -281,7 +288,7 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
     flow.before = None;
     flow.confirming = None;
     flow.refused = None;
-    flow.from = from;
+    flow.from = from.map(|kind| Filled::of(&state.forms, kind));
     flow.criteria = Some(criteria.clone());
     state.page = Page::Flow;
     vec![Command::Preview { generation: flow.generation, criteria: Box::new(criteria) }]
@@ -295,7 +302,7 @@ fn instead(state: &mut state::State, text: String) -> Vec<Command> {
         Selector::Tag(_) => Selector::Tag(text.clone()),
         _ => return Vec::new(),
     };
-    let from = state.flow.from;
+    let from = state.flow.form();
     if let Some(kind) = from {
         drop(forms::update(state, forms::Msg::Text(kind, text)));
     }
@@ -303,7 +310,7 @@ fn instead(state: &mut state::State, text: String) -> Vec<Command> {
 }
 
 fn count_host(state: &mut state::State, host: String) -> Vec<Command> {
-    let from = state.flow.from;
+    let from = state.flow.form();
     let mut commands = forms::update(state, forms::Msg::AddHost(host));
     if let Some(kind) = from {
         commands.extend(forms::update(state, forms::Msg::Preview(kind)));
@@ -313,7 +320,7 @@ fn count_host(state: &mut state::State, host: String) -> Vec<Command> {
 
 /// A form was changed: the preview it gave is of something else now, and is set aside.
 pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Command> {
-    if state.flow.from == Some(kind) { drop_plan(state, Why::Another) } else { Vec::new() }
+    if state.flow.form() == Some(kind) { drop_plan(state, Why::Another) } else { Vec::new() }
 }
 
 /// An environment was opened: no plan of another one may stand. A running job stays.
@@ -327,7 +334,7 @@ pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
 
 fn discard(state: &mut state::State) -> Vec<Command> {
     if state.page == Page::Flow {
-        state.page = state.flow.from.map_or(Page::Library, Page::Form);
+        state.page = state.flow.form().map_or(Page::Library, Page::Form);
     }
     drop_plan(state, Why::Cleared)
 }

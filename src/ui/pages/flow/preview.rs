@@ -12,6 +12,9 @@ use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
 
+/// Room for the buttons beside the title, points.
+const BUTTONS: f32 = 190.0;
+
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
     if ready.found().items().is_empty() {
@@ -54,7 +57,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
         };
         widgets::column(ui, ("nothing found", ready.number), |ui| {
             widgets::page_title(ui, title, &told);
-            actions(ui, state, wishes);
+            ui.horizontal(|ui| actions(ui, state, wishes));
             ui.add_space(space::M);
             widgets::card(ui, |ui| {
                 ui.set_height(ui.available_height().clamp(160.0, 420.0));
@@ -70,7 +73,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
                 instead(ui, state, other, wishes);
                 ui.add_space(space::S);
             }
-            actions(ui, state, wishes);
+            ui.horizontal(|ui| actions(ui, state, wishes));
         });
     }
 }
@@ -95,20 +98,27 @@ fn instead(ui: &mut Ui, state: &State, other: &Instead, wishes: &mut Vec<Msg>) {
     });
 }
 
+/// One under the other, or beside one another where the place is a row.
 fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
-    ui.horizontal(|ui| {
-        if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
-            wishes.push(Msg::Change);
-        }
-        let again = ui.add(widgets::secondary("Refresh"));
-        widgets::takes_focus(&again);
-        if again.clicked() {
-            wishes.push(Msg::Again);
-        }
-    });
+    if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
+        wishes.push(Msg::Change);
+    }
+    let again = ui.add(widgets::secondary("Refresh"));
+    widgets::takes_focus(&again);
+    if again.clicked() {
+        wishes.push(Msg::Again);
+    }
 }
 
 fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+    let title = |ui: &mut Ui| {
+        widgets::one_line(ui, text::heading(ready.plan().description()).size(text::TITLE - 4.0));
+    };
+    // A line of its own, where the buttons would leave too little of it.
+    let beside = ui.available_width() > BUTTONS + 2.0 * size::NAME;
+    if !beside {
+        title(ui);
+    }
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if state.flow.from.is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
@@ -117,10 +127,9 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
             if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
                 wishes.push(Msg::Again);
             }
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let title = text::heading(ready.plan().description()).size(text::TITLE - 4.0);
-                widgets::one_line(ui, title);
-            });
+            if beside {
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
+            }
         });
     });
     ui.horizontal_wrapped(|ui| {

@@ -8,7 +8,7 @@ use crate::model::format;
 use crate::model::list::Wanted;
 use crate::runtime::event::{Found, ListReport, Offer};
 use crate::ui::icons::{self, Icon};
-use crate::ui::theme::{self, Tone, space, text};
+use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};
 
 const HEIGHT: f32 = 40.0;
@@ -166,9 +166,10 @@ fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
         ui.set_height(HEIGHT);
         column(ui, 44.0, text::small(format::count(row.line.into())).color(palette.muted));
         icons::show(ui, icon, 14.0, ink);
-        let width = ((ui.available_width() - 40.0) / 2.0).max(80.0);
-        column(ui, width, text::code(&*row.text).color(palette.text));
-        column(ui, width, text::small(told).color(palette.muted));
+        let room = ui.available_width() - 40.0;
+        let name = (room / 2.0).max(size::NAME.min(room - size::CONTROL));
+        column(ui, name, text::code(&*row.text).color(palette.text));
+        column(ui, room - name, text::small(told).color(palette.muted));
     });
 }
 

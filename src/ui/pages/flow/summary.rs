@@ -14,6 +14,9 @@ use crate::ui::widgets::{self, Banner};
 /// Folders and types that are shown, at most.
 const SHOWN: usize = 6;
 
+const ORIGINAL_STAYS: &str = "The original stays. Cloudinary makes a copy again when a page asks for it.";
+const ORIGINALS_STAY: &str = "The originals stay. Cloudinary makes a copy again when a page asks for it.";
+
 /// Draws the column.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
     ui.spacing_mut().item_spacing.y = 6.0;
@@ -40,8 +43,8 @@ fn goes(ui: &mut Ui, ready: &Ready) {
         What::Originals => {
             (format::originals_word(totals.items, totals.only_kind()), "Resized copies (derived) go too.")
         }
-        What::AllCopies if one => ("original whose copies go", "The original stays."),
-        What::AllCopies => ("originals whose copies go", "The originals stay."),
+        What::AllCopies if one => ("original whose copies go", ORIGINAL_STAYS),
+        What::AllCopies => ("originals whose copies go", ORIGINALS_STAY),
         What::ChosenCopies if one => ("copy", "The original and all other copies stay."),
         What::ChosenCopies => ("copies", "The original and all other copies stay."),
     };

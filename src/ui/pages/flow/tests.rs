@@ -54,6 +54,7 @@ fn preview(state: &mut state::State, preview: Preview) {
 
 fn ready(count: u8, backed_up: bool, breadth: Breadth) -> state::State {
     let mut state = opened();
+    forms::update(&mut state, forms::Msg::Text(FormKind::Prefix, "docs/".into()));
     start(&mut state, criteria(), Some(FormKind::Prefix));
     let plan = plan(&state, count, backed_up, breadth);
     preview(&mut state, Preview::Complete(plan));

@@ -1,6 +1,6 @@
 //! The fields of the forms, each with what was understood under it.
 
-use egui::{Key, Response, Ui};
+use egui::{Response, Ui};
 
 use super::{Form, FormKind, Msg, lines};
 use crate::model::asset::DeliveryType;
@@ -13,11 +13,13 @@ use crate::ui::widgets::{self, Field};
 /// Enter in a field is the form's button. What was refused brings the field into sight, and the
 /// keyboard back to it.
 pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+    // Asked first: a field that takes the focus back has not lost it.
+    let entered = widgets::entered(response);
     widgets::takes_focus(response);
     if refused(ui, kind, form, response.rect) {
         response.request_focus();
     }
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+    if entered {
         wishes.push(Msg::Preview(kind));
     }
 }

@@ -169,7 +169,7 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, wishes: &mut Vec<Msg>) {
             .hint("Path of a text or CSV file")
             .help("Its lines take the place of those above.")
             .show(ui);
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        if widgets::entered(&response) {
             wishes.push(Msg::ReadFile(kind));
         }
         if path != file.path {

@@ -2,6 +2,7 @@
 //! Nothing here deletes; a form that is not filled sends nothing.
 
 mod fields;
+mod filled;
 mod form;
 mod kinds;
 mod lines;
@@ -12,6 +13,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use filled::Filled;
+pub(super) use filled::put_back;
+use filled::{keep_text, text_back};
 pub use form::{By, Form};
 pub use view::show;
 
@@ -25,7 +29,7 @@ use crate::model::problem::Problem;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Reading, Tag};
 use crate::ui::pages::{flow, receipts};
-use crate::ui::state::{self, Page, Undo};
+use crate::ui::state::{self, Page};
 
 /// The forms of the sidebar's “Delete by”.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,21 +57,12 @@ pub struct State {
     pub tags: Tags,
     /// The list file.
     pub file: ListFile,
-    replaced: Option<Replaced>,
+    replaced: Option<Filled>,
     /// The environment for which all of this is typed.
     of: Option<EnvironmentId>,
     /// What was typed for others.
     typed: HashMap<EnvironmentId, ([Form; 4], [Form; 4], By)>,
     asked: Generation,
-}
-
-/// A text that something else took the place of.
-#[derive(Debug)]
-struct Replaced {
-    kind: FormKind,
-    by: By,
-    text: Arc<str>,
-    any_host: bool,
 }
 
 /// The environment's tags, for the picker.
@@ -250,28 +245,6 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         }
         Msg::TextBack => text_back(state),
     }
-}
-
-/// Keeps what is in a form's field before something else than typing takes its place.
-fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
-    let form = state.forms.form(kind);
-    if form.text.trim().is_empty() || *form.text == *new || holds_credentials(new) {
-        return;
-    }
-    let told = if form.by == By::List { "The list was replaced" } else { "The text was replaced" };
-    let (by, text, any_host) = (form.by, Arc::clone(&form.text), form.any_host);
-    state.forms.replaced = Some(Replaced { kind, by, text, any_host });
-    state.offer(told, Undo::Text);
-}
-
-fn text_back(state: &mut state::State) -> Vec<Command> {
-    let Some(Replaced { kind, by, text, any_host }) = state.forms.replaced.take() else { return Vec::new() };
-    if kind == FormKind::Copies {
-        state.forms.copies_by = by;
-    }
-    state.page = Page::Form(kind);
-    state.forms.form_mut(kind).any_host = any_host;
-    set_text(state, kind, text)
 }
 
 /// An environment was opened: what was typed for another one waits until that is open again; the

@@ -17,7 +17,9 @@ pub(crate) fn opened() -> state::State {
         practice: false,
     };
     let session = Some(Session { environment, account: Account::default() });
-    state::State { session, ..Default::default() }
+    let mut state = state::State { session, ..Default::default() };
+    drop(environment_opened(&mut state));
+    state
 }
 
 #[test]

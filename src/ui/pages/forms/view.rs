@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     });
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let form = state.forms.form(kind);
-        widgets::column(ui, ("form", kind as u8, form.by as u8), |ui| {
+        widgets::column(ui, ("form", kind as u8, form.by as u8, state.visits), |ui| {
             let (title, sentence) = words(kind);
             widgets::page_title(ui, title, sentence);
             widgets::card(ui, |ui| {

@@ -12,10 +12,13 @@ use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
 
 /// What goes, by which criteria, and where.
-pub fn head(ui: &mut Ui, job: &Job) {
+pub fn head(ui: &mut Ui, state: &State, job: &Job) {
     ui.horizontal(|ui| {
-        widgets::titled_row(ui, &words::title(job), &job.header.description, |ui| {
-            widgets::badge(ui, Some(Icon::Cloud), &job.header.cloud_name, Tone::Neutral);
+        widgets::titled_row(ui, &words::title(state, job), &job.header.description, |ui| {
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() * 0.5);
+                widgets::badge(ui, Some(Icon::Cloud), &connect::label_of(state, &job.header), Tone::Neutral);
+            });
         });
     });
 }
@@ -24,7 +27,7 @@ pub fn head(ui: &mut Ui, job: &Job) {
 pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        head(ui, job);
+        head(ui, state, job);
         if let Stand::Halted(problem) | Stand::Unconfirmed(problem) | Stand::Damaged(problem) = &job.stand {
             widgets::problem(ui, problem, |_| {});
         }
@@ -87,7 +90,7 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     }
     if matches!(job.stand, Stand::Unconfirmed(_) | Stand::Damaged(_)) {
         let items = widgets::secondary("Show its items").icon(Icon::ReceiptText).small();
-        if ui.add(items.name(format!("Show the items of {id}"))).clicked() {
+        if ui.add(items.name(format!("Show its items: {id}"))).clicked() {
             out.push(msg::Msg::Receipts(receipts::Msg::Open(id)));
         }
     }
@@ -106,7 +109,7 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     }
     if matches!(wait, Some(Wait::Closed | Wait::OtherKey)) {
         let open = widgets::primary("Open it").icon(Icon::Cloud).small();
-        let open = open.name(format!("Open {} for {id}", job.header.cloud_name));
+        let open = open.name(format!("Open it: {} for {id}", connect::label_of(state, &job.header)));
         if ui.add(open).clicked() {
             out.push(open_environment(state, job));
         }

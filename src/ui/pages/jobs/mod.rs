@@ -27,7 +27,7 @@ use crate::ui::theme::Tone;
 
 pub use running::ask_to_stop as over;
 pub use view::show;
-pub use words::{phase, progressed};
+pub use words::{at_next_start, phase, progressed};
 
 /// State of the jobs.
 #[derive(Debug, Default)]

@@ -18,7 +18,7 @@ use crate::ui::widgets::{self, Banner};
 pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
-        super::cards::head(ui, job);
+        super::cards::head(ui, state, job);
         match state.progress_of(job.header.id) {
             Some(news) => under_way(ui, state, job, news, wishes),
             None => {
@@ -108,12 +108,20 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut
         let free = news.phase.can_be_stopped();
         if matches!(news.phase, Phase::Paused | Phase::Pausing) {
             let resume = widgets::primary("Resume").icon(Icon::CirclePlay).name(format!("Resume {id}"));
-            if ui.add_enabled(!state.look_only, resume).clicked() {
+            let resume = ui.add_enabled(!state.look_only, resume);
+            if !state.look_only {
+                widgets::takes_focus(&resume);
+            }
+            if resume.clicked() {
                 wishes.push(Msg::GoOn(id));
             }
         } else {
             let pause = widgets::secondary("Pause").icon(Icon::CirclePause).name(format!("Pause {id}"));
-            if ui.add_enabled(free, pause).clicked() {
+            let pause = ui.add_enabled(free, pause);
+            if free {
+                widgets::takes_focus(&pause);
+            }
+            if pause.clicked() {
                 wishes.push(Msg::Pause(id));
             }
         }

@@ -38,7 +38,10 @@ pub fn show(ui: &mut Ui, settings: JobSettings, wishes: &mut Vec<Msg>) {
         {
             changed.destroys = step(settings.destroys, up, DESTROYS_STEP, 1, JobSettings::DESTROYS);
         }
-        widgets::hint(ui, "On the route Thorough. When Cloudinary is slow, fewer are sent by themselves.");
+        widgets::hint(
+            ui,
+            "On the route Thorough. When Cloudinary answers slowly, Cloudsweep sends fewer at a time.",
+        );
         ui.add_space(space::M);
         if let Some(up) = row(ui, "API calls at the same time, at most", &settings.calls.to_string()) {
             changed.calls = step(settings.calls, up, 1, 1, JobSettings::CALLS);

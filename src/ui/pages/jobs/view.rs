@@ -14,7 +14,7 @@ use crate::ui::widgets::{self, Banner};
 pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     let mut wishes = Vec::new();
     problems(ui, state, out);
-    widgets::column(ui, "jobs", |ui| {
+    widgets::column(ui, ("jobs", state.visits), |ui| {
         widgets::page_title(ui, "Jobs", sentence(state));
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {

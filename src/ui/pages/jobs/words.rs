@@ -10,12 +10,43 @@ use crate::ui::clock;
 use crate::ui::pages::flow::counted;
 use crate::ui::state::State;
 
-/// `Deleting 1,204 assets`.
-pub fn title(job: &Job) -> String {
-    format!("Deleting {}", counted(job.header.planned, job.header.what, None))
+/// `Deleting 1,204 assets`; of one that does not, how it stands: `Paused: 12 of 28 assets`.
+pub fn title(state: &State, job: &Job) -> String {
+    let all = counted(job.header.planned, job.header.what, None);
+    let done = state.progress_of(job.header.id).map_or(job.tally, |news| news.tally).ended();
+    let planned = format::count(job.header.planned);
+    let so_far = all.replacen(&planned, &format!("{} of {planned}", format::count(done)), 1);
+    match &job.stand {
+        Stand::Running if job.paused => match state.progress_of(job.header.id).map(|news| &news.phase) {
+            Some(Phase::Pausing) => format!("Pausing: {so_far}"),
+            _ => format!("Paused: {so_far}"),
+        },
+        Stand::Running => format!("Deleting {all}"),
+        Stand::Waiting if done == 0 => format!("Waiting: {all}"),
+        Stand::Waiting => format!("Waiting: {so_far}"),
+        Stand::Paused => format!("Paused: {so_far}"),
+        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted: {so_far}"),
+        Stand::Unconfirmed(_) => format!("Not confirmed here: {so_far}"),
+        Stand::Damaged(_) => format!("Damaged record: {all}"),
+    }
 }
 
-/// How far a running job is: `148 of 153 deleted`, `9 copies of 3 of 5 originals deleted · originals
+/// What the next start does with a job, as far as the question at closing leaves it to the job itself.
+pub fn at_next_start(state: &State, job: &Job) -> &'static str {
+    let by_itself = state.resumes_by_itself();
+    match &job.stand {
+        Stand::Running if job.paused => "It is paused, and stays so.",
+        Stand::Paused => "It is paused, and stays so.",
+        Stand::Running | Stand::Waiting if by_itself => "It goes on at the next start, unless you pause it.",
+        Stand::Running | Stand::Waiting => "The next start asks whether it goes on, unless you pause it.",
+        Stand::Halted(_) if by_itself => "It is interrupted, and the next start tries to go on.",
+        Stand::Halted(_) | Stand::Interrupted => "It is interrupted, and the next start asks.",
+        Stand::Unconfirmed(_) => "It waits for your word.",
+        Stand::Damaged(_) => "Its record is damaged: it never goes on.",
+    }
+}
+
+/// How far a running job is: `148 of 153 deleted`, `9 copies deleted (of 3 of 5 originals) · originals
 /// kept`.
 pub fn progressed(job: &Job, progress: &Progress) -> String {
     sums::sums(job.header.what, job.header.planned, &progress.tally)

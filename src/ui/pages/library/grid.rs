@@ -68,7 +68,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     let library = &state.library;
     let place = ui.available_rect_before_wrap();
     ui.allocate_rect(place, Sense::hover());
-    let placeholders = if library.loading { 24 } else { 0 };
+    let placeholders = if library.loading && !library.replacing { 24 } else { 0 };
     let lattice = Lattice::new(place, library.assets.len() + placeholders);
     // A list that is begun anew starts at its top.
     let id = Id::unique(("library grid", library.begun));

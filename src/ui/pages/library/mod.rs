@@ -25,7 +25,7 @@ use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::runtime::command::{Command, Generation};
-use crate::runtime::event::{Event, Reading};
+use crate::runtime::event::{Event, LibraryPage, Reading};
 use crate::ui::pages::flow;
 use crate::ui::state::{self, Page};
 
@@ -66,6 +66,8 @@ pub struct State {
     pub as_of: Option<i64>,
     /// Names of hosts of the loaded assets that have pictures, beside Cloudinary's own.
     pub hosts: BTreeSet<String>,
+    /// What is shown is the list before: the first page of a new one is on its way and takes its place.
+    pub replacing: bool,
     /// How often the list was begun, in all environments.
     pub begun: u64,
     generation: Generation,
@@ -158,7 +160,24 @@ impl State {
     }
 
     fn begin(&mut self) -> Vec<Command> {
+        self.empty();
+        self.ask(None)
+    }
+
+    /// Asks for the list anew; the one that is here stays until the new one comes.
+    fn reload(&mut self) -> Vec<Command> {
+        if self.assets.is_empty() {
+            return self.begin();
+        }
+        self.selection = Selection::default();
+        self.copies.clear();
+        (self.replacing, self.stale) = (true, false);
+        self.ask(None)
+    }
+
+    fn empty(&mut self) {
         self.begun += 1;
+        self.replacing = false;
         self.assets.clear();
         self.total = None;
         self.next = None;
@@ -168,7 +187,22 @@ impl State {
         self.stale = false;
         self.as_of = None;
         self.hosts.clear();
-        self.ask(None)
+    }
+
+    fn page_came(&mut self, page: LibraryPage, now: i64) {
+        if std::mem::take(&mut self.replacing) {
+            if !self.selection.is_empty() {
+                // What a person has selected meanwhile stays, with a word that the list is old.
+                self.stale = true;
+                return;
+            }
+            self.empty();
+        }
+        self.as_of = self.as_of.or(Some(now));
+        self.total = page.total.or(self.total);
+        self.next = page.next_cursor;
+        self.note_hosts(&page.assets);
+        self.assets.extend(page.assets.into_iter().filter(|asset| !asset.placeholder));
     }
 
     fn ask(&mut self, cursor: Option<String>) -> Vec<Command> {
@@ -229,7 +263,7 @@ pub fn on_job_ended(state: &mut state::State) -> Vec<Command> {
 pub fn freshen(state: &mut state::State) -> Vec<Command> {
     let library = &mut state.library;
     let wanted = library.stale && library.selection.is_empty() && state.session.is_some();
-    if wanted { library.begin() } else { Vec::new() }
+    if wanted { library.reload() } else { Vec::new() }
 }
 
 /// Takes one message of this page.
@@ -261,11 +295,11 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             }
         }
         Msg::Refresh => {
-            if library.problem.is_some() && library.next.is_some() {
+            if library.problem.is_some() && library.next.is_some() && !library.replacing {
                 let cursor = library.next.clone();
                 return library.ask(cursor);
             }
-            return library.begin();
+            return library.reload();
         }
         Msg::Details => return ask_details(library),
         Msg::Copy(id, on) => {
@@ -330,14 +364,11 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             library.loading = false;
             library.waits = None;
             match result {
-                Ok(page) => {
-                    library.as_of = library.as_of.or(Some(state.now));
-                    library.total = page.total.or(library.total);
-                    library.next = page.next_cursor;
-                    library.note_hosts(&page.assets);
-                    library.assets.extend(page.assets.into_iter().filter(|asset| !asset.placeholder));
+                Ok(page) => library.page_came(page, state.now),
+                Err(problem) => {
+                    library.problem = Some(problem);
+                    library.stale |= library.replacing;
                 }
-                Err(problem) => library.problem = Some(problem),
             }
         }
         Event::Details { asset, result } => {

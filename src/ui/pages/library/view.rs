@@ -50,7 +50,8 @@ fn head(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             }
             ui.add_space(space::XS);
             let as_of = library.as_of.map(|at| format!(" · as of {}", clock::time_of_day(at)));
-            let counted = format!("{}{}", counted(state), as_of.unwrap_or_default());
+            let anew = if library.loading && library.replacing { " · loading it anew" } else { "" };
+            let counted = format!("{}{}{anew}", counted(state), as_of.unwrap_or_default());
             ui.label(text::small(counted).color(palette.muted));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
@@ -112,11 +113,12 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 
 fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     if let Some(until) = state.library.waits {
-        widgets::used_up(ui, "The library goes on loading", clock::time_of_day(until));
+        let what = if state.library.replacing { "The new list comes" } else { "The library goes on loading" };
+        widgets::used_up(ui, what, clock::time_of_day(until));
     }
-    if state.library.stale {
-        Banner::new(Tone::Warning, "This list is older than a deletion")
-            .body("What was deleted may still be shown. Your selection is kept until you refresh.")
+    if state.library.stale && state.library.problem.is_none() {
+        Banner::new(Tone::Warning, "This list is out of date")
+            .body("What is gone by now may still be shown. Your selection is kept until you refresh.")
             .show(ui, |ui| {
                 if ui.add(widgets::secondary("Refresh").name("Refresh the list").small()).clicked() {
                     out.push(msg::Msg::Library(Msg::Refresh));

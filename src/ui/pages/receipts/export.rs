@@ -1,7 +1,7 @@
 //! Saving a receipt: in which form, and where. The system's dialog fills the path field; where
 //! there is none, the field does the work.
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use super::{Export, ExportState, Msg};
 use crate::runtime::command::ExportForm;
@@ -62,7 +62,7 @@ fn path(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
         .hint("/home/me/receipt.csv")
         .help("A file that is there already is replaced.")
         .show(ui);
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+    if widgets::entered(&response) {
         wishes.push(Msg::Write);
     }
     if typed != export.path {

@@ -1,6 +1,6 @@
 //! The search through all receipts: its field, and what it found, deletion by deletion.
 
-use egui::{Key, Layout, Ui};
+use egui::{Layout, Ui};
 
 use super::{Filter, Hits, Msg, Search, line};
 use crate::model::criteria::What;
@@ -10,6 +10,8 @@ use crate::model::sums;
 use crate::runtime::event::HITS;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
+use crate::ui::pages::connect;
+use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Field};
 
@@ -27,7 +29,7 @@ pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
         }
         let field = Field::new("Find a deleted asset", &mut typed).hint("Part of a public ID").code();
         let response = field.show(ui);
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        if widgets::entered(&response) {
             wishes.push(Msg::FindNow);
         }
     });
@@ -38,7 +40,8 @@ pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
 }
 
 /// Draws what was found.
-pub fn show(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+    let search = &state.receipts.search;
     match &search.hits {
         Hits::None => {
             let told = format!("Press Find to look for “{}” in all receipts.", search.text.trim());
@@ -48,14 +51,14 @@ pub fn show(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
             widgets::spinner(ui, "Looking through all receipts");
         }
         Hits::Failed(problem) => widgets::problem(ui, problem, |_| {}),
-        Hits::Here { of, hits } => found(ui, of, hits, wishes),
+        Hits::Here { of, hits } => found(ui, state, of, hits, wishes),
     }
     if ui.add(widgets::quiet("Show all receipts").icon(Icon::ArrowLeft).small()).clicked() {
         wishes.push(Msg::Find(String::new()));
     }
 }
 
-fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
+fn found(ui: &mut Ui, state: &State, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
     let number = format::plural(hits.len() as u64, "match", "matches");
     let told = if hits.is_empty() {
         format!("No matching receipt on this computer for “{of}”")
@@ -69,7 +72,7 @@ fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
         let Some(first) = same.first() else { continue };
         widgets::row_card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            deletion(ui, &first.summary, wishes);
+            deletion(ui, state, &first.summary, wishes);
             for hit in same {
                 end(ui, hit.summary.header.what, &hit.found);
             }
@@ -77,11 +80,11 @@ fn found(ui: &mut Ui, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
     }
 }
 
-fn deletion(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
+fn deletion(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
     let header = &summary.header;
     let when = clock::date_and_time(header.confirmed_at);
     let counts = sums::sums(header.what, header.planned, &summary.tally);
-    let place = format!("{} · confirmed {when}", header.cloud_name);
+    let place = format!("{} · confirmed {when}", connect::label_of(state, header));
     ui.horizontal(|ui| {
         widgets::titled_rows(ui, &header.description, &[&counts, &place], |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
@@ -109,7 +112,13 @@ fn end(ui: &mut Ui, what: What, found: &Found) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             widgets::badge(ui, None, &label, tone);
-            ui.add(egui::Label::new(text::small(caption).color(palette.muted)).truncate());
+            let room = ui.available_width() - size::NAME;
+            if room > size::CONTROL {
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    ui.add(egui::Label::new(text::small(caption).color(palette.muted)).truncate());
+                });
+            }
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 widgets::one_line(ui, text::code(name));
             });

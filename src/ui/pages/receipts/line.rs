@@ -9,13 +9,14 @@ use crate::model::format;
 use crate::model::plan::PlanItem;
 use crate::model::receipt::{Extra, ExtraEnd, Line};
 use crate::model::sums;
-use crate::ui::theme::{self, Tone, radius, space};
+use crate::ui::theme::{self, Tone, radius, size, space};
 use crate::ui::widgets::{self, Look};
 
 /// Height of a line.
 pub const HEIGHT: f32 = 44.0;
-/// Room for a line's badge.
+/// Room for a line's badge: at most, and where that would leave too little for the name.
 const BADGE: f32 = 250.0;
+const BADGE_NARROW: f32 = 110.0;
 
 /// A planned item of a job of these.
 pub fn planned(ui: &mut Ui, line: &Line, what: What) {
@@ -74,9 +75,11 @@ pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&
     }
     let icon = Rect::from_min_size(rect.min + vec2(6.0, 6.0), vec2(HEIGHT - 6.0, HEIGHT - 12.0));
     widgets::picture(ui, icon, &Look::Missing, kind);
-    let words = Rect::from_min_max(pos2(icon.right() + space::M, rect.top()), rect.max - vec2(BADGE, 0.0));
+    let start = pos2(icon.right() + space::M, rect.top());
+    let room = (rect.right() - start.x - size::NAME).clamp(BADGE_NARROW, BADGE);
+    let words = Rect::from_min_max(start, rect.max - vec2(room, 0.0));
     widgets::two_lines(ui, words, name, caption);
-    let place = Rect::from_min_max(pos2(rect.right() - BADGE, rect.top()), rect.max - vec2(space::S, 0.0));
+    let place = Rect::from_min_max(pos2(rect.right() - room, rect.top()), rect.max - vec2(space::S, 0.0));
     let mut end = ui
         .new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
     widgets::badge(&mut end, None, badge.0, badge.1);

@@ -9,6 +9,7 @@ use crate::model::sums;
 use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;
+use crate::ui::pages::connect;
 use crate::ui::pages::jobs::Stand;
 use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Palette, Tone, size, space};
@@ -38,7 +39,7 @@ fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Ms
         }
         _ => {}
     }
-    widgets::column(ui, "receipts", |ui| {
+    widgets::column(ui, ("receipts", state.visits), |ui| {
         widgets::page_title(
             ui,
             "Receipts",
@@ -58,7 +59,7 @@ fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Ms
                 row(ui, state, summary, wishes);
             }
         } else {
-            hits::show(ui, &state.receipts.search, wishes);
+            hits::show(ui, state, wishes);
         }
     });
 }
@@ -81,7 +82,7 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
             icons::show(ui, mark.icon, size::ICON + 4.0, mark.tone.ink(palette));
             ui.add_space(space::XS);
             let when = clock::date_and_time(header.confirmed_at);
-            let place = format!("{} · {when}", header.cloud_name);
+            let place = format!("{} · {when}", connect::label_of(state, header));
             widgets::titled_rows(ui, &header.description, &[&counts(state, summary), &place], |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
                 if ui.add(open.small()).clicked() {

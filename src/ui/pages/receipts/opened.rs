@@ -36,7 +36,7 @@ impl Filter {
         match self {
             Self::Deleted if what == What::Originals => "Deleted",
             Self::Deleted => "Copies deleted",
-            Self::AlreadyGone if what == What::AllCopies => "No copies left",
+            Self::AlreadyGone if what == What::AllCopies => "No copies",
             Self::AlreadyGone => "Already gone",
             Self::Refused => "Refused",
             Self::Skipped => "Skipped",

@@ -13,6 +13,7 @@ use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::runtime::command::ExportForm;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
+use crate::ui::pages::connect;
 use crate::ui::pages::jobs::Stand;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -23,7 +24,9 @@ pub fn show(ui: &mut Ui, state: &State, opened: &Opened, wishes: &mut Vec<Msg>) 
     let inside = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 14, top: 14, bottom: 0 });
     inside.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        if ui.add(widgets::quiet("All receipts").icon(Icon::ArrowLeft).small()).clicked() {
+        let all = ui.add(widgets::quiet("All receipts").icon(Icon::ArrowLeft).small());
+        widgets::takes_focus(&all);
+        if all.clicked() {
             wishes.push(Msg::Close);
         }
         match &opened.paper {
@@ -81,7 +84,8 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes: 
             ui.set_max_width(ui.available_width() - 190.0);
             widgets::one_line(ui, text::title(&header.description));
             let confirmed = clock::date_and_time(header.confirmed_at);
-            let line = format!("Receipt {} · {} · confirmed {confirmed}", header.id, header.cloud_name);
+            let place = connect::label_of(state, header);
+            let line = format!("Receipt {} · {place} · confirmed {confirmed}", header.id);
             widgets::one_line(ui, text::small(line).color(palette.muted));
         });
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
@@ -161,7 +165,7 @@ fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg
     if ui.add_enabled(here, widgets::secondary(words).icon(Icon::RefreshCw).small()).clicked() {
         wishes.push(Msg::TryAgain);
     }
-    let name = &receipt.summary.header.cloud_name;
+    let name = connect::label_of(state, &receipt.summary.header);
     let hint = if here {
         "First a new preview, then you confirm it again.".to_owned()
     } else {

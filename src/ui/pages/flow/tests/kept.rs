@@ -1,4 +1,4 @@
-//! A plan never vanishes silently: whatever happens in the window, a plan that stood still stands,
+//! What stands in a form is what its plan was chosen by, and a plan never vanishes silently: whatever happens in the window, a plan that stood still stands,
 //! became a job, was cleared on purpose, or can be brought back whole.
 
 use proptest::prelude::*;
@@ -14,6 +14,8 @@ use crate::ui::update as window;
 enum Deed {
     Type(FormKind, &'static str),
     Preview(FormKind),
+    /// All of it at once: else few plans ever come from a form.
+    Plan(FormKind, &'static str),
     FromLibrary,
     Complete(u8),
     Incomplete,
@@ -30,6 +32,7 @@ enum Deed {
     OpenForm,
     ClearList,
     Kinds,
+    CopiesBy(forms::By),
     Hosts,
     Review,
     Delete,
@@ -42,11 +45,17 @@ enum Deed {
 
 fn deed() -> impl Strategy<Value = Deed> {
     use Deed::*;
-    let kind = prop_oneof![Just(FormKind::Prefix), Just(FormKind::List), Just(FormKind::Tag)];
+    let kind = prop_oneof![
+        Just(FormKind::Prefix),
+        Just(FormKind::List),
+        Just(FormKind::Tag),
+        Just(FormKind::Copies)
+    ];
     prop_oneof![
         (kind.clone(), prop_oneof![Just("a"), Just("docs/"), Just("")])
             .prop_map(|(kind, text)| Type(kind, text)),
-        kind.prop_map(Preview),
+        kind.clone().prop_map(Preview),
+        (kind, prop_oneof![Just("a"), Just("docs/")]).prop_map(|(kind, text)| Plan(kind, text)),
         Just(FromLibrary),
         (0..6_u8).prop_map(Complete),
         (1..6_u8).prop_map(Complete),
@@ -64,6 +73,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         Just(OpenForm),
         Just(ClearList),
         Just(Kinds),
+        prop_oneof![Just(CopiesBy(forms::By::Prefix)), Just(CopiesBy(forms::By::Tag))],
         Just(Hosts),
         Just(Review),
         Just(Delete),
@@ -94,6 +104,11 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
     match deed.clone() {
         Deed::Type(kind, text) => form(state, forms::Msg::Text(kind, text.into())),
         Deed::Preview(kind) => form(state, forms::Msg::Preview(kind)),
+        Deed::Plan(kind, text) => {
+            for deed in [Deed::Type(kind, text), Deed::Preview(kind), Deed::Complete(3)] {
+                act(state, &deed, job);
+            }
+        }
         Deed::FromLibrary => flow(state, Msg::Start(criteria())),
         Deed::Complete(count) => {
             let plan = plan(state, count, true, Breadth::Named);
@@ -134,6 +149,7 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
         Deed::OpenForm => form(state, forms::Msg::Open(FormKind::Tag, "owls".into())),
         Deed::ClearList => form(state, forms::Msg::Clear(FormKind::List)),
         Deed::Kinds => form(state, forms::Msg::Invalidate(FormKind::Prefix, false)),
+        Deed::CopiesBy(by) => form(state, forms::Msg::CopiesBy(by)),
         Deed::Hosts => form(state, forms::Msg::AddHost("media.example.com".into())),
         Deed::Review => flow(state, Msg::Review),
         Deed::Delete => flow(state, Msg::Delete),
@@ -189,6 +205,18 @@ fn all(state: &state::State) -> Vec<Kept> {
     standing(state).into_iter().chain(aside.map(|aside| Kept::of(&aside.ready))).collect()
 }
 
+/// Whether the form that the plan came from asks for what the plan was asked for.
+fn stands_in_its_form(state: &state::State) -> bool {
+    let (Some(kind), Some(asked)) = (state.flow.form(), &state.flow.criteria) else { return true };
+    let Ok(now) = state.forms.form(kind).criteria(asked.what) else { return false };
+    let same = match (&now.selector, &asked.selector) {
+        // Which links count may be more by now.
+        (Selector::List(now), Selector::List(asked)) => now.rows == asked.rows,
+        (now, asked) => now == asked,
+    };
+    same && (&now.kinds, now.invalidate) == (&asked.kinds, asked.invalidate)
+}
+
 fn offers_undo(state: &state::State) -> bool {
     state.toasts.iter().any(|toast| matches!(toast.undo, Some(state::Undo::Plan(_))))
 }
@@ -222,6 +250,7 @@ proptest! {
                 let kept = after.iter().any(|kept| kept.is_whole(plan));
                 prop_assert!(kept || excused, "{deed:?} of {deeds:?}");
             }
+            prop_assert!(stands_in_its_form(&state), "{deed:?} of {deeds:?}");
             if matches!(deed, Deed::Clear) && stood.is_some() && standing(&state).is_none() {
                 prop_assert!(offers_undo(&state));
             }
@@ -236,6 +265,7 @@ proptest! {
                 let (id, expected) = (aside.id, Kept::of(&aside.ready));
                 drop(update(&mut state, Msg::BringBack(id)));
                 prop_assert!(standing(&state).is_some_and(|standing| standing.is_whole(&expected)));
+                prop_assert!(stands_in_its_form(&state), "{deeds:?}");
                 drop(update(&mut state, Msg::Discard));
             }
         }
@@ -254,10 +284,13 @@ fn a_changed_form_sets_its_plan_aside_and_undo_brings_it_back_whole() {
     let Stage::Ready(ready) = &state.flow.stage else { panic!("{:?}", state.flow.stage) };
     assert_eq!((ready.plan().items().len(), ready.left_out()), (3, 1));
     assert!(offered(&state).is_none() && state.page == Page::Flow);
+    assert_eq!(&*state.forms.form(FormKind::Prefix).text, "docs/", "what it was chosen by");
     assert!(
         matches!(update(&mut state, Msg::Again)[..], [Command::Preview { .. }]),
         "it can be counted anew"
     );
+    send(&mut state, msg::Msg::Undo(state::Undo::Text));
+    assert_eq!(&*state.forms.form(FormKind::Prefix).text, "docs/2", "what stood there is not lost");
 }
 
 #[test]
