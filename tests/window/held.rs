@@ -55,7 +55,7 @@ fn what_may_be_somebody_elses_says_why_it_waits_and_goes_on_when_told_to() {
     for (why, words) in [
         (Unconfirmed::NoKey, "keychain could not confirm that this deletion was confirmed here"),
         (Unconfirmed::NoSeal, "Nothing shows that this deletion was confirmed on this computer"),
-        (Unconfirmed::WrongSeal, "is not as Cloudsweep wrote it on this computer"),
+        (Unconfirmed::WrongSeal, "The record of this deletion is not as Cloudsweep left it"),
     ] {
         for control in [Control::Run, Control::Pause, Control::Stop] {
             let mut window = told(Held::Unconfirmed(why), control);

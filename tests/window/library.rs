@@ -286,7 +286,7 @@ fn open_with_a_host(url: &str) -> Window {
 fn a_host_that_only_the_list_names_is_said_and_a_person_may_confirm_it() {
     let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
     assert!(says(&window, "Some pictures are on images.example.com"));
-    window.harness.get_by_label("Show pictures from images.example.com").click();
+    window.harness.get_by_label("Show pictures from it: images.example.com").click();
     let sent = window.settle();
     let confirms = |command: &Command| matches!(command, Command::ConfirmHost { host, .. } if host.host() == "images.example.com");
     assert_eq!(sent.iter().filter(|command| confirms(command)).count(), 1, "{sent:?}");
@@ -299,7 +299,7 @@ fn an_address_is_opened_where_its_host_was_said() {
     let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
     click(&mut window, 0, Modifiers::NONE);
     assert!(says(&window, "Open on images.example.com") && !says(&window, "Open in the browser"));
-    window.harness.get_by_label("Show pictures from images.example.com").click();
+    window.harness.get_by_label("Show pictures from it: images.example.com").click();
     window.settle();
     assert!(says(&window, "Open in the browser") && !says(&window, "Open on images.example.com"));
     let long = format!("res.cloudinary.com.{}.evil.example", "a".repeat(60));

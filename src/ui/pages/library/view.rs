@@ -148,7 +148,7 @@ fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
                 let words = format!("Some pictures are on {host}, which is not confirmed to be yours.");
                 ui.label(text::small(words).color(theme::of(ui).muted));
                 let show = widgets::secondary("Show pictures from it");
-                if ui.add(show.name(format!("Show pictures from {host}")).small()).clicked() {
+                if ui.add(show.name(format!("Show pictures from it: {host}")).small()).clicked() {
                     out.push(msg::Msg::Forms(forms::Msg::AddHost((*host).clone())));
                 }
             })
