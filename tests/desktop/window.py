@@ -59,8 +59,14 @@ class Window:
         return self.get(role, name).getState().contains(pyatspi.STATE_ENABLED)
 
     def write(self, name, words, role="entry"):
-        """Fills a field."""
+        """Fills a field, and waits until it holds the text: two deeds can fall into one frame. A field
+        of secrets does not tell what it holds."""
         assert self.get(role, name).queryEditableText().setTextContents(words), name
+        end = time.time() + 20
+        while role == "entry" and self.get(role, name).queryText().getText(0, -1) != words:
+            if time.time() > end:
+                raise SystemExit(f"{name!r} did not take its text")
+            time.sleep(0.05)
 
     def gone(self, name=None, holds=None, timeout=20):
         """Waits until nothing has that name any more."""

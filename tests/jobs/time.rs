@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cloudsweep::jobs::progress::Phase;
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
 use cloudsweep::model::asset::AssetName;
@@ -10,7 +11,7 @@ use cloudsweep::model::outcome::{Outcome, Skip, Tally};
 use cloudsweep::practice::Settings;
 use tokio::sync::watch;
 
-use crate::support::{PREFIX, Running, Way, World, by_name_alone, kind, server, within};
+use crate::support::{PREFIX, Running, TAG, Way, World, by_name_alone, kind, server, within};
 
 /// In the middle of a hundred the computer sleeps for hours, and somebody uploads another asset under
 /// a name whose turn has not come, and overwrites one: both stay, in every form of destroy.
@@ -61,6 +62,50 @@ async fn a_clock_that_was_set_back_does_not_make_a_preview_fresh() {
     assert_eq!((ended.summary.tally.deleted, ended.summary.tally.skipped), (49, 1));
     let changed = Some(Outcome::Skipped { reason: Skip::Changed });
     assert!(world.receipt(id).await.lines.iter().any(|line| line.outcome == changed));
+}
+
+/// A sweep that rested (closed, or paused) is not sent again where it would take what was added since;
+/// where nothing was, it goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sweep_that_rested_takes_nothing_that_was_added_meanwhile() {
+    for way in [Way::SweepPrefix, Way::SweepTag] {
+        for reopened in [false, true] {
+            for (minutes, added) in [(8, true), (11, false), (11, true)] {
+                let latency = Duration::from_millis(30);
+                let world = World::new(Settings { latency, page_limit: 10, ..server() }).await;
+                world.fill(200, 0);
+                let plan = world.plan(way.selector(), What::Originals).await;
+                let job = world.begin(plan, way.route()).await;
+                let id = job.header().id;
+                let mut running = Running::start(&world, job, false);
+                running.shows(|progress| progress.tally.deleted > 0).await;
+                running.control.send_replace(Control::Pause);
+                running.shows(|progress| progress.phase == Phase::Paused).await;
+                if added {
+                    let (resource, delivery) = kind(0);
+                    world.probe.upload(resource, delivery, &format!("{PREFIX}new"), &[TAG]);
+                }
+                world.clock.wait_towards(world.clock.now() + minutes * 60).await;
+                let sent = world.probe.requests().changing;
+                let ended = if reopened {
+                    running.run.abort();
+                    world.go_on(id, Control::Run).await
+                } else {
+                    running.control.send_replace(Control::Run);
+                    within(running.run).await.unwrap()
+                };
+                let case = format!("{way:?}, reopened {reopened}, {minutes} min, added {added}");
+                if minutes > 10 && added {
+                    let problem = ended.problem.expect(&case);
+                    assert!(problem.what.contains(&format!("“{PREFIX}new”")), "{case}: {problem:?}");
+                    assert_eq!(world.probe.requests().changing, sent, "{case}");
+                } else {
+                    assert!(ended.problem.is_none(), "{case}: {:?}", ended.problem);
+                    assert_eq!(ended.summary.tally.deleted, 200, "{case}");
+                }
+            }
+        }
+    }
 }
 
 /// A sweep takes what its selector finds by then, so one that waited for long never begins.

@@ -45,11 +45,13 @@ impl Sweeping<'_> {
     }
 
     /// Lists everything that the selector finds. Planned items that are not among it are asked
-    /// about by asset ID; what is beyond the plan is written down before anything is sent.
-    pub(super) async fn look(&mut self) -> Result<(), NoAnswer> {
+    /// about by asset ID; what is beyond the plan is written down before anything is sent. Gives one
+    /// of these, if there is any.
+    pub(super) async fn look(&mut self) -> Result<Option<AssetName>, NoAnswer> {
         let Seen { absent, beyond } = self.list().await?;
         let gone = self.gone(&absent).await?;
         let lost = if self.doubt.is_some() { self.lost(&beyond).await? } else { Vec::new() };
+        let first = beyond.first().map(|(_, name)| name.clone());
         let job = self.run.job.header().id;
         if let Err(error) = self.run.tools.journal.note_seen(job, self.index, beyond).await {
             self.run.halt(error.problem());
@@ -67,7 +69,7 @@ impl Sweeping<'_> {
                 self.open.values().map(|item| (*item, Outcome::Unknown { reason: reason.clone() })).collect();
         }
         self.write(ends, lost).await;
-        Ok(())
+        Ok(first)
     }
 
     fn id(&self, item: u32) -> AssetId {

@@ -6,6 +6,10 @@
 //! selector is sent after a restart, or after an answer that was never seen, everything that it
 //! finds is listed: so what was added or uploaded anew meanwhile is known even if the next answer
 //! is lost. Once every planned item has an end, nothing more is sent, whatever else is there.
+//!
+//! What is added while a sweep is under way goes with it, as its warning says. But a sweep that rested
+//! for longer than a preview counts (the program was closed, it was paused, this hour's calls were used
+//! up) is not sent again where it would take anything beyond the plan.
 
 mod asking;
 
@@ -17,8 +21,10 @@ use crate::jobs::permit::{Intent, NoAnswer};
 use crate::jobs::runner::{Control, Run};
 use crate::jobs::send::{self, Told};
 use crate::journal::Record;
-use crate::model::job::{Batch, BatchState};
+use crate::model::asset::AssetName;
+use crate::model::job::{Batch, BatchState, Route};
 use crate::model::outcome::{Outcome, Skip};
+use crate::model::problem::Problem;
 use crate::model::receipt::{Extra, ExtraEnd};
 use crate::model::sweep::{Stroke, SweepBy};
 
@@ -40,6 +46,8 @@ struct Sweeping<'a> {
     refused: HashMap<u32, String>,
     /// What the selector finds must be listed before it is sent.
     must_look: bool,
+    /// When something was last heard of what it finds, Unix seconds.
+    heard_at: i64,
     /// A request was sent whose answer was never seen, and why.
     doubt: Option<String>,
     /// Sends without an answer.
@@ -52,6 +60,19 @@ struct Sweeping<'a> {
     cursors: Cursors,
     /// Answers in a row that ended nothing planned.
     fruitless: u32,
+}
+
+/// `first`: one of what it would take beyond the plan.
+fn takes_more(first: &AssetName) -> Problem {
+    Problem::new(
+        format!(
+            "This sweep rested for more than ten minutes, and what it would delete now is more than its plan: \
+             “{}”, for example, was added since.",
+            first.public_id
+        ),
+        "Nothing more of it is sent. What it deleted before is in its receipt.",
+        "Stop it. Then try the rest again from its receipt: it goes by asset ID, and takes nothing else.",
+    )
 }
 
 /// How a stroke goes on.
@@ -79,6 +100,7 @@ impl Run {
             open: self.open(batch).into_iter().map(name).collect(),
             refused: HashMap::new(),
             must_look: self.reopened || in_doubt,
+            heard_at: self.job.header().previewed_at,
             doubt: in_doubt.then(|| CUT_OFF.to_owned()),
             unanswered: 0,
             failures: 0,
@@ -107,10 +129,14 @@ impl Sweeping<'_> {
             return Step::Leave;
         }
         let _at_work = run.board.work();
-        if (self.doubt.is_some() || (self.must_look && control == Control::Run))
-            && let Err(error) = self.look().await
-        {
-            return self.failed(error).await;
+        let looks = self.must_look || self.has_rested();
+        if self.doubt.is_some() || (looks && control == Control::Run) {
+            let rested = self.has_rested();
+            match self.look().await {
+                Ok(Some(first)) if rested && control == Control::Run => run.halt(takes_more(&first)),
+                Ok(_) => self.heard_at = run.tools.clock.now(),
+                Err(error) => return self.failed(error).await,
+            }
         }
         if run.is_halted() {
             return Step::Leave;
@@ -129,6 +155,11 @@ impl Sweeping<'_> {
         self.send().await
     }
 
+    /// Whether so much time went by that what it finds is not known any more.
+    fn has_rested(&self) -> bool {
+        !self.run.is_within(Route::FRESH, Some(self.heard_at))
+    }
+
     async fn failed(&mut self, error: NoAnswer) -> Step {
         if self.run.failed_question(&mut self.failures, error).await { Step::Again } else { Step::Leave }
     }
@@ -136,6 +167,10 @@ impl Sweeping<'_> {
     async fn send(&mut self) -> Step {
         let run = self.run;
         let Some(permit) = run.counted(Intent::Delete).await else { return Step::Again };
+        // It may have waited for hours.
+        if self.has_rested() {
+            return Step::Again;
+        }
         if !run.sending(self.index).await {
             return Step::Leave;
         }
@@ -169,6 +204,7 @@ impl Sweeping<'_> {
     async fn take(&mut self, answer: BulkAnswer) -> Step {
         self.failures = 0;
         self.unanswered = 0;
+        self.heard_at = self.run.tools.clock.now();
         let (mut ends, mut extras) = (Vec::new(), Vec::new());
         for entry in answer.deleted {
             let planned = self.open.get(&*entry.key).copied();
