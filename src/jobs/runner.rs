@@ -276,7 +276,10 @@ impl Run {
         let whole = self.board.tally().ended() == self.job.header().planned;
         let problem = self.halted.borrow().clone();
         let summary = match problem {
-            Some(_) => journal.summary(id).await,
+            // As far as this run knows: what stands in the file may be somebody else's.
+            Some(_) => {
+                journal.summary(id).await.map(|summary| Summary { tally: self.board.tally(), ..summary })
+            }
             None if whole => journal.end(id, now).await,
             None if self.is_stopped() => match journal.abandon(id, now).await {
                 Ok(Some(summary)) => Ok(summary),

@@ -5,6 +5,8 @@
 //! end, so that one more end costs one more digest, however many items the batch has; a sweep's only
 //! batch has all of them. A batch of which nothing is written has no seal.
 
+use std::ops::Range;
+
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use super::JournalError;
@@ -247,13 +249,39 @@ fn sealed(keys: &SealKeys, job: JobId, number: i64, state: BatchState, kept: Opt
 
 /// Whether every batch of a job stands as it was written here, with the ends of its items.
 pub(super) fn hold(connection: &Connection, keys: &SealKeys, job: JobId) -> Result<bool, JournalError> {
+    Ok(unproven(connection, keys, job)?.is_empty())
+}
+
+/// Positions of items in batches that do not stand as they were written here.
+pub(super) fn unproven(
+    connection: &Connection,
+    keys: &SealKeys,
+    job: JobId,
+) -> Result<Vec<Range<i64>>, JournalError> {
+    let mut unproven = Vec::new();
     for Row { number, first, past, state, seal } in Row::all(connection, job)? {
-        let Some(sum) = sealed(keys, job, number, state, seal.as_deref()) else { return Ok(false) };
-        if sum != Sum::counted(connection, keys, job, first, past)? {
-            return Ok(false);
+        let sum = sealed(keys, job, number, state, seal.as_deref());
+        if sum.is_none() || sum != Some(Sum::counted(connection, keys, job, first, past)?) {
+            unproven.push(first..past);
         }
     }
-    Ok(true)
+    Ok(unproven)
+}
+
+/// Takes back what nobody can be shown to have answered: those items are in doubt, and asked about.
+pub(super) fn doubt(connection: &Connection, keys: &SealKeys, job: JobId) -> Result<(), JournalError> {
+    for Range { start, end } in unproven(connection, keys, job)? {
+        connection
+            .prepare_cached(
+                "UPDATE item SET outcome = NULL, reason = NULL, copies = NULL
+                 WHERE job = ?1 AND position >= ?2 AND position < ?3",
+            )?
+            .execute(params![job.0, start, end])?;
+        connection
+            .prepare_cached("UPDATE batch SET state = ?4 WHERE job = ?1 AND first = ?2 AND past = ?3")?
+            .execute(params![job.0, start, end, word(&BatchState::Sending)?])?;
+    }
+    Ok(())
 }
 
 /// Seals every batch as it stands.

@@ -177,12 +177,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn renew_seals(&self) -> Result<(), JournalError> {
-        let keys = self.keys.clone();
-        let work = move |connection: &Connection| match keys.get() {
-            Some(keys) => seal::renew(connection, &keys),
-            None => Ok(()),
-        };
-        self.write(work).await
+        self.with_keys(seal::renew).await
     }
 
     async fn write<T: Send + 'static>(
@@ -261,18 +256,31 @@ impl Journal {
         self.read(move |connection| read::seen(connection, job, batch)).await
     }
 
-    /// Seals a job that was confirmed in this session, or of which a person said that it is theirs,
-    /// if it is still the one with this header. Without a key it stays as it is.
+    /// Seals a job that was confirmed in this session, if it is still the one with this header.
+    /// Without a key it stays as it is.
     ///
     /// # Errors
     /// See [`JournalError`].
     pub async fn vouch(&self, header: JobHeader) -> Result<(), JournalError> {
+        self.with_keys(move |connection, keys| seal::vouch(connection, keys, &header)).await
+    }
+
+    /// The same of a job that did not count as confirmed, and of which a person said that it is
+    /// theirs: what no seal shows to have been answered is in doubt from now on.
+    ///
+    /// # Errors
+    /// See [`JournalError`].
+    pub async fn adopt(&self, header: JobHeader) -> Result<(), JournalError> {
+        self.with_keys(move |connection, keys| seal::adopt(connection, keys, &header)).await
+    }
+
+    /// Writes with the keys; nothing without them.
+    async fn with_keys(
+        &self,
+        work: impl Fn(&Connection, &SealKeys) -> Result<(), JournalError> + Send + 'static,
+    ) -> Result<(), JournalError> {
         let keys = self.keys.clone();
-        let work = move |connection: &Connection| match keys.get() {
-            Some(keys) => seal::vouch(connection, &keys, &header),
-            None => Ok(()),
-        };
-        self.write(work).await
+        self.write(move |connection| keys.get().map_or(Ok(()), |keys| work(connection, &keys))).await
     }
 
     /// Writes what a person wants of a job.
@@ -356,7 +364,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn receipt(&self, job: JobId) -> Result<Receipt, JournalError> {
-        self.read(move |connection| read::receipt(connection, job)).await
+        let keys = self.keys.clone();
+        self.read(move |connection| read::receipt(connection, keys.get().as_deref(), job)).await
     }
 
     /// Lines of any receipt whose public ID holds a text, newest first, at most `most`.

@@ -1,10 +1,12 @@
 //! What is read: jobs, receipts, and what a run starts from.
 
+use std::ops::Range;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::rows::{self, EXTRA, HEADER, ITEM, LINE, MOST_ITEMS, from_json, from_word};
 use super::seal::{self, Unconfirmed};
-use super::{Held, JournalError, Standing, Unfinished};
+use super::{Held, JournalError, Standing, Unfinished, ends};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::destroy::DestroyBy;
@@ -12,7 +14,7 @@ use crate::model::job::{Batch, BatchState, Control, Job, JobId};
 use crate::model::outcome::{MOST_COPIES, Tally};
 use crate::model::plan::{Items, Words};
 use crate::model::product_environment::ProductEnvironment;
-use crate::model::receipt::{Receipt, Summary};
+use crate::model::receipt::{JobState, Receipt, Summary};
 use crate::model::seal::SealKeys;
 
 /// How a job's items ended so far, counted.
@@ -133,8 +135,13 @@ fn one(
     read(connection, rows.next()?.ok_or(JournalError::NoSuchJob(job))?)
 }
 
-/// One job, item by item.
-pub(super) fn receipt(connection: &Connection, job: JobId) -> Result<Receipt, JournalError> {
+/// One job, item by item. While it is not at its end, an end that no seal shows to be Cloudinary's word
+/// is none.
+pub(super) fn receipt(
+    connection: &Connection,
+    keys: Option<&SealKeys>,
+    job: JobId,
+) -> Result<Receipt, JournalError> {
     let mut query =
         connection.prepare_cached(&format!("SELECT {LINE} FROM item WHERE job = ?1 ORDER BY position"))?;
     let (mut words, mut lines) = (Words::default(), Vec::new());
@@ -157,7 +164,18 @@ pub(super) fn receipt(connection: &Connection, job: JobId) -> Result<Receipt, Jo
     while let Some(row) = rows.next()? {
         left_out.extend(rows::left_out(row, &mut words)?);
     }
-    Ok(Receipt { summary: any_summary(connection, job)?, lines, extras, left_out })
+    let mut summary = any_summary(connection, job)?;
+    if let Some(keys) = keys.filter(|_| summary.state == JobState::Open) {
+        for Range { start, end } in ends::unproven(connection, keys, job)? {
+            let (start, end) = (usize::try_from(start), usize::try_from(end));
+            let (Ok(start), Ok(end)) = (start, end) else { continue };
+            lines.iter_mut().take(end).skip(start).for_each(|line| line.outcome = None);
+        }
+        let Tally { extras, left_out, .. } = summary.tally;
+        summary.tally = Tally { extras, left_out, ..Tally::default() };
+        lines.iter().filter_map(|line| line.outcome.as_ref()).for_each(|outcome| summary.tally.add(outcome));
+    }
+    Ok(Receipt { summary, lines, extras, left_out })
 }
 
 /// Assets beyond the plan that were there before a sweep and of which no answer told since.

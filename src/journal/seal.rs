@@ -195,8 +195,8 @@ pub(super) fn set(connection: &Connection, keys: &SealKeys, job: JobId) -> Resul
     Ok(())
 }
 
-/// Seals a job as it stands, with every batch: a person has said that it is theirs, or it was
-/// confirmed in this session. Only if its header is still this one.
+/// Seals a job as it stands, with every batch: it was confirmed in this session. Only if its header is
+/// still this one.
 pub(super) fn vouch(
     connection: &Connection,
     keys: &SealKeys,
@@ -208,6 +208,17 @@ pub(super) fn vouch(
     }
     set(connection, keys, job)?;
     ends::vouch(connection, keys, job)
+}
+
+/// The same of a job that did not count as confirmed: a person has said that it is theirs, as they saw
+/// it. How its items ended is not theirs to say: what no seal shows to have been answered is in doubt.
+pub(super) fn adopt(
+    connection: &Connection,
+    keys: &SealKeys,
+    header: &JobHeader,
+) -> Result<(), JournalError> {
+    ends::doubt(connection, keys, header.id)?;
+    vouch(connection, keys, header)
 }
 
 /// Seals with the current key what the one before sealed.

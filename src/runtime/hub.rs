@@ -102,6 +102,8 @@ pub(super) struct Hub {
     /// Jobs that were told as not confirmed on this computer.
     pub(super) unconfirmed: HashMap<JobId, JobHeader>,
     pub(super) renewals: Arc<Renewals>,
+    /// Of these, those that a person said to be theirs, until they are read to run.
+    pub(super) adopted: HashMap<JobId, JobHeader>,
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
@@ -167,6 +169,7 @@ pub(super) async fn run(
         other_keys: HashMap::new(),
         vouched: HashMap::new(),
         unconfirmed: HashMap::new(),
+        adopted: HashMap::new(),
         renewals: Arc::default(),
         unwritten: HashMap::new(),
         settings: JobSettings::default(),

@@ -13,7 +13,7 @@ use crate::jobs::runner::{self, Ended, Tools};
 use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::age;
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::job::{Control, Job, JobId, Route};
+use crate::model::job::{Control, Job, JobHeader, JobId, Route};
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
@@ -103,9 +103,10 @@ impl Hub {
     /// Reads what a run starts from; what could not be written before goes first.
     fn read(&mut self, environment: ProductEnvironment, waiting: Waiting, standing: Option<Standing>) {
         let unwritten = self.unwritten.get(&waiting.job).cloned().unwrap_or_default();
+        let adopted = self.adopted.remove(&waiting.job);
         let (journal, news) = (self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
-            let result = watched(read(journal, &waiting, unwritten, standing)).await;
+            let result = watched(read(journal, &waiting, adopted, unwritten, standing)).await;
             let result = result.unwrap_or_else(|problem| Err(Refusal::Problem(problem)));
             let begun = Begun { environment, waiting, result };
             drop(news.send(News::Begun(begun)).await);
@@ -243,11 +244,12 @@ impl Hub {
         self.lanes.values_mut().for_each(|lane| lane.take_out(job));
         let (journal, news) = (self.journal.clone(), self.news.clone());
         let kept = self.unwritten.contains_key(&job);
+        let told = self.unconfirmed.get(&job).cloned();
         let outbox = self.outbox.clone();
         tokio::spawn(async move {
             let ended = match journal {
                 Ok(_) if kept => Ok(None),
-                Ok(journal) => abandon(&journal, job).await.map_err(|error| error.problem()),
+                Ok(journal) => abandon(&journal, job, told).await.map_err(|error| error.problem()),
                 Err(problem) => Err(problem),
             };
             match ended {
@@ -299,8 +301,14 @@ async fn broken_off(
     Ended { summary, problem: Some(problem), unwritten: Vec::new() }
 }
 
-/// Ends a job of which nothing is in doubt; one of which a row is damaged is put aside.
-async fn abandon(journal: &Journal, job: JobId) -> Result<Option<Summary>, JournalError> {
+/// Ends a job of which nothing is in doubt; one of which a row is damaged is put aside. `told`: it does
+/// not count as confirmed here, and neither do the ends that are written of it.
+async fn abandon(
+    journal: &Journal,
+    job: JobId,
+    told: Option<JobHeader>,
+) -> Result<Option<Summary>, JournalError> {
+    seals::adopt(journal, told).await?;
     match journal.abandon(job, clock::now()).await {
         Err(error) if error.is_of_one_job() => journal.put_aside(job).await.map(Some),
         ended => ended,
@@ -311,12 +319,14 @@ async fn abandon(journal: &Journal, job: JobId) -> Result<Option<Summary>, Journ
 async fn read(
     journal: Result<Journal, Problem>,
     waiting: &Waiting,
+    adopted: Option<JobHeader>,
     unwritten: Vec<Record>,
     standing: Option<Standing>,
 ) -> Result<(Box<Standing>, Summary), Refusal> {
     let journal = journal.map_err(Refusal::Problem)?;
     let job = waiting.job;
     let standing = async {
+        seals::adopt(&journal, adopted).await?;
         for record in unwritten {
             journal.record(job, record).await?;
         }

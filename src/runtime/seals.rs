@@ -11,7 +11,7 @@ use super::connect::blocking;
 use super::hub::{Hub, News};
 use super::known::Known;
 use super::watched::told;
-use crate::journal::{Held, Journal, Standing, Unconfirmed, Unfinished};
+use crate::journal::{Held, Journal, JournalError, Standing, Unconfirmed, Unfinished};
 use crate::model::job::{Control, JobHeader, JobId};
 use crate::model::problem::Problem;
 use crate::platform::seal_key;
@@ -68,7 +68,7 @@ impl Hub {
     /// The keys are there: what was confirmed in this session is sealed, and what an earlier one left is
     /// looked at again if it was told of before.
     pub(super) fn seal_keys(&mut self) {
-        for header in self.vouched.values() {
+        for header in self.vouched.values().filter(|header| !self.adopted.contains_key(&header.id)) {
             seal(&self.journal, header.clone());
         }
         if !self.unconfirmed.is_empty() {
@@ -76,17 +76,19 @@ impl Hub {
         }
     }
 
-    /// A job that was confirmed in this session, or of which a person said that it is theirs.
+    /// A job that was confirmed in this session.
     pub(super) fn vouch(&mut self, header: JobHeader) {
         self.unconfirmed.remove(&header.id);
         seal(&self.journal, header.clone());
         self.vouched.insert(header.id, header);
     }
 
-    /// A person goes on with a job: if it was told as not confirmed here, it is now, as it was told.
+    /// A person goes on with a job: if it was told as not confirmed here, it is theirs now, as it was
+    /// told, once it is read to run.
     pub(super) fn vouch_for_told(&mut self, job: JobId) {
         if let Some(header) = self.unconfirmed.remove(&job) {
-            self.vouch(header);
+            self.adopted.insert(job, header.clone());
+            self.vouched.insert(job, header);
         }
     }
 
@@ -117,6 +119,16 @@ impl Hub {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Takes a job as a person's own that was told as not confirmed here. Another one than was told stays as
+/// it is, and is not let run.
+pub(super) async fn adopt(journal: &Journal, told: Option<JobHeader>) -> Result<(), JournalError> {
+    let Some(header) = told else { return Ok(()) };
+    match journal.adopt(header).await {
+        Err(error) if error.is_of_one_job() => Ok(()),
+        adopted => adopted,
     }
 }
 

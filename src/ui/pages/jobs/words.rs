@@ -26,7 +26,8 @@ pub fn title(state: &State, job: &Job) -> String {
         Stand::Waiting => format!("Waiting: {so_far}"),
         Stand::Paused => format!("Paused: {so_far}"),
         Stand::Interrupted | Stand::Halted(_) => format!("Interrupted: {so_far}"),
-        Stand::Unconfirmed(_) => format!("Not confirmed here: {so_far}"),
+        // What is written of it is nobody's word yet.
+        Stand::Unconfirmed(_) => format!("Not confirmed here: {all}"),
         Stand::Damaged(_) => format!("Damaged record: {all}"),
     }
 }
@@ -104,7 +105,7 @@ pub fn standing(state: &State, job: &Job) -> String {
         Stand::Paused if done == 0 => "Paused, nothing was sent".to_owned(),
         Stand::Paused => format!("Paused, {so_far}"),
         Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}"),
-        Stand::Unconfirmed(_) => format!("Waits for your word, {so_far}"),
+        Stand::Unconfirmed(_) => "Waits for your word".to_owned(),
         Stand::Damaged(_) => "Damaged record".to_owned(),
     }
 }
