@@ -21,6 +21,7 @@ use crate::api::{Deleter, Reader};
 use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::account::Quota;
 use crate::model::destroy::DestroyBy;
+use crate::model::format;
 use crate::model::job::{Batch, BatchState, Job, Route};
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
@@ -119,6 +120,20 @@ pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
     let ended = run.finish().await;
     run.board.clear();
     ended
+}
+
+/// Says of a problem that not everything that was answered is recorded.
+fn with_unwritten(problem: Problem, unwritten: &[Record]) -> Problem {
+    let ends: usize = unwritten.iter().map(|record| record.outcomes.len() + record.extras.len()).sum();
+    if ends == 0 {
+        return problem;
+    }
+    let answers = format::plural(ends as u64, "answer of Cloudinary is", "answers of Cloudinary are");
+    let meaning = format!(
+        "Nothing more is sent. {answers} not in the record yet: kept while Cloudsweep is open, and written as \
+         soon as that is possible."
+    );
+    Problem { meaning, ..problem }
 }
 
 /// A sweep takes what its selector finds when it begins, however long that is after its preview.
@@ -289,6 +304,7 @@ impl Run {
             None => Err(JournalError::Row(format!("job {id} ended before its items"))),
         };
         let unwritten = std::mem::take(&mut *self.unwritten.lock().unwrap_or_else(PoisonError::into_inner));
+        let problem = problem.map(|problem| with_unwritten(problem, &unwritten));
         match summary {
             Ok(summary) => Ended { summary, problem, unwritten },
             Err(error) => Ended {

@@ -256,7 +256,9 @@ pub(super) fn put_aside(connection: &Connection, job: JobId) -> Result<Summary, 
 /// doubt and must be asked about first. One that is at its end stays as it ended.
 pub(super) fn abandon(connection: &Connection, job: JobId, at: i64) -> Result<Option<Summary>, JournalError> {
     let doubtful: i64 = connection.query_row(
-        "SELECT COUNT(*) FROM batch WHERE job = ?1 AND state = ?2",
+        "SELECT COUNT(*) FROM batch WHERE job = ?1 AND state = ?2 AND EXISTS (
+             SELECT 1 FROM item
+             WHERE item.job = ?1 AND outcome IS NULL AND item.position >= first AND item.position < past)",
         params![job.0, word(&BatchState::Sending)?],
         |row| row.get(0),
     )?;

@@ -183,7 +183,7 @@ pub(super) async fn run(
         tokio::select! {
             command = commands.recv() => match command {
                 Some(command) => hub.take(command),
-                None => return,
+                None => return hub.write_what_is_left().await,
             },
             Some(news) = told.recv() => hub.hear(news),
         }

@@ -21,13 +21,16 @@ mod seals;
 #[cfg(test)]
 mod tests;
 mod thumbnails;
+mod unwritten;
 mod waits;
 mod watched;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 
 use crate::jobs::progress::Progress;
 use crate::model::account::{Credentials, Quota};
@@ -62,7 +65,7 @@ pub struct Setup {
 /// The background's threads. They end when this is dropped: requests under way are dropped with
 /// them, and the next start asks what became of them.
 pub struct Background {
-    runtime: Option<tokio::runtime::Runtime>,
+    running: Option<(Runtime, JoinHandle<()>)>,
 }
 
 /// Commands and events that may wait.
@@ -90,8 +93,8 @@ pub fn start(setup: Setup, wake: impl Fn() + Send + Sync + 'static) -> std::io::
     let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
     let outbox = outbox::Outbox::new(outgoing, Arc::clone(&wake));
     runtime.spawn(wake_for_counters(progress.clone(), quota.clone(), wake));
-    runtime.spawn(hub::run(setup, inbox, outbox, progress_sender, quota_sender));
-    Ok((Link { commands, events, progress, quota }, Background { runtime: Some(runtime) }))
+    let hub = runtime.spawn(hub::run(setup, inbox, outbox, progress_sender, quota_sender));
+    Ok((Link { commands, events, progress, quota }, Background { running: Some((runtime, hub)) }))
 }
 
 /// Counters change faster than a person reads.
@@ -115,8 +118,11 @@ async fn wake_for_counters(
 
 impl Drop for Background {
     fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_timeout(Duration::from_secs(2));
-        }
+        let Some((runtime, hub)) = self.running.take() else { return };
+        // Once the window's end of the bridge is gone, it writes what is left to be written.
+        runtime.block_on(async {
+            let _ = tokio::time::timeout(Duration::from_secs(2), hub).await;
+        });
+        runtime.shutdown_timeout(Duration::from_secs(2));
     }
 }

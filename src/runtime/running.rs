@@ -171,9 +171,7 @@ impl Hub {
             self.vouched.remove(&summary.header.id);
             self.renew_seals();
         }
-        if !unwritten.is_empty() {
-            self.unwritten.insert(summary.header.id, unwritten);
-        }
+        self.keep_unwritten(summary.header.id, unwritten);
         self.send(Event::JobEnded { summary, problem });
         self.tell_destroy_by(None);
         self.list_receipts();

@@ -2,14 +2,18 @@
 //! and loses nothing that was known.
 
 use std::io::{Seek as _, SeekFrom, Write as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::receipt::Ending;
+use cloudsweep::platform::paths::Paths;
 use cloudsweep::practice::Settings;
+use cloudsweep::runtime::event::Event;
 use tokio::sync::watch;
 
+use crate::program::{Program, environment};
 use crate::support::{Running, Way, World, server, within};
 
 /// Another program takes the file for itself in the middle of a job and keeps it for long.
@@ -44,6 +48,40 @@ async fn a_locked_journal_stops_the_job_and_what_was_told_is_kept() {
         assert_eq!(ended.summary.ending(), Some(Ending::Complete));
         assert_eq!(ended.summary.tally.deleted, 400, "{way:?}: every answer is known");
         assert_eq!(world.there().len(), 20);
+    }
+}
+
+/// What was answered meanwhile is written once the file is free, or at the latest when the program ends:
+/// nobody has to press anything, and nothing is called gone that this program deleted.
+#[test]
+fn what_a_lock_kept_out_of_the_record_is_written_before_the_program_ends() {
+    for waits in [Duration::ZERO, Duration::from_secs(3)] {
+        let server = environment(300, Duration::from_millis(100));
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::default();
+        let mut program = Program::start(folder.path(), &vault);
+        let job = program.deleting(&server);
+        let other = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
+        other.busy_timeout(Duration::from_secs(5)).unwrap();
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let (summary, problem) = program.next("an end", |event| match event {
+            Event::JobEnded { summary, problem } => Some((summary, problem.unwrap())),
+            _ => None,
+        });
+        assert!(problem.meaning.contains("not in the record yet"), "{problem:?}");
+        assert!(summary.tally.ended() < 300);
+        let gone = 300 - server.probe().len() as u64;
+        other.execute_batch("ROLLBACK").unwrap();
+        drop(other);
+        std::thread::sleep(waits);
+        if !waits.is_zero() {
+            assert_eq!(program.receipt(job).summary.tally.deleted, gone, "by itself");
+        }
+        drop(program);
+
+        let mut program = Program::start(folder.path(), &vault);
+        let summary = program.ended();
+        assert_eq!((summary.ending(), summary.tally.deleted), (Some(Ending::Complete), 300));
     }
 }
 
