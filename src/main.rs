@@ -59,6 +59,14 @@ fn practice_server(settings: Settings) -> anyhow::Result<()> {
     })
 }
 
+/// What a crash leaves behind would hold the API secret.
+fn leave_no_memory_behind() {
+    #[cfg(unix)]
+    if let Err(error) = rlimit::Resource::CORE.set(0, 0) {
+        tracing::warn!(%error, "a crash could leave a copy of the memory");
+    }
+}
+
 fn window(start: &Start) -> anyhow::Result<()> {
     let Some(paths) = Paths::of_user() else {
         return notice(Problem::nothing_changed(
@@ -76,6 +84,7 @@ fn window(start: &Start) -> anyhow::Result<()> {
         );
     }
     let _log = logging::start(&paths);
+    leave_no_memory_behind();
     log_panics();
     let _instance = match instance::claim(&paths) {
         Ok(Some(instance)) => instance,

@@ -65,22 +65,24 @@ pub struct SealKeys {
     /// For what a person can take back. Made anew whenever somebody did: an older copy of the file
     /// holds seals of a key that is gone.
     pub current: SealKey,
-    /// The one before, until everything that it sealed is sealed anew.
-    pub previous: Option<SealKey>,
+    /// Those before, until everything that they sealed is sealed anew.
+    pub previous: Vec<SealKey>,
 }
 
 impl SealKeys {
     /// What stands between two keys in the keychain.
     const BETWEEN: char = ' ';
+    /// Keys that are kept: more than one before the current is rare.
+    const MOST: usize = 8;
 
     /// The first ones.
     pub fn new(lasting: [u8; 32], current: [u8; 32]) -> Self {
-        Self { lasting: SealKey::new(lasting), current: SealKey::new(current), previous: None }
+        Self { lasting: SealKey::new(lasting), current: SealKey::new(current), previous: Vec::new() }
     }
 
     /// Reads what [`Self::to_text`] wrote; `None` for anything else.
     pub fn from_text(text: &SecretString) -> Option<Self> {
-        let mut keys = Vec::with_capacity(3);
+        let mut keys = Vec::with_capacity(Self::MOST);
         for part in text.expose_secret().split(Self::BETWEEN) {
             let mut bytes = [0; 32];
             hex::decode_to_slice(part, &mut bytes).ok()?;
@@ -88,28 +90,31 @@ impl SealKeys {
             bytes.zeroize();
         }
         let mut keys = keys.into_iter();
-        let (lasting, current, previous) = (keys.next()?, keys.next()?, keys.next());
-        keys.next().is_none().then_some(Self { lasting, current, previous })
+        let (lasting, current) = (keys.next()?, keys.next()?);
+        Some(Self { lasting, current, previous: keys.collect() })
     }
 
     /// For the keychain: 64 hexadecimal digits for each.
     pub fn to_text(&self) -> SecretString {
-        let keys = [Some(&self.lasting), Some(&self.current), self.previous.as_ref()];
-        let texts: Vec<String> =
-            keys.into_iter().flatten().map(|key| hex::encode(key.0.expose_secret())).collect();
+        let keys = [&self.lasting, &self.current].into_iter().chain(&self.previous);
+        let texts: Vec<String> = keys.map(|key| hex::encode(key.0.expose_secret())).collect();
         texts.join(&Self::BETWEEN.to_string()).into()
     }
 
-    /// With a new current key; the one before still counts.
+    /// With a new current key; those before still count, the latest of them at least.
     #[must_use]
     pub fn renewed(self, bytes: [u8; 32]) -> Self {
-        Self { current: SealKey::new(bytes), previous: Some(self.current), ..self }
+        let mut previous = self.previous;
+        previous.insert(0, self.current);
+        // A keychain takes no entry of any length.
+        previous.truncate(Self::MOST - 2);
+        Self { current: SealKey::new(bytes), previous, ..self }
     }
 
-    /// Without the key before.
+    /// Without the keys before.
     #[must_use]
     pub fn settled(self) -> Self {
-        Self { previous: None, ..self }
+        Self { previous: Vec::new(), ..self }
     }
 
     /// Keys whose seals hold in one place alone: not in a copy of it.
@@ -118,14 +123,13 @@ impl SealKeys {
         Self {
             lasting: self.lasting.bound_to(place),
             current: self.current.bound_to(place),
-            previous: self.previous.as_ref().map(|key| key.bound_to(place)),
+            previous: self.previous.iter().map(|key| key.bound_to(place)).collect(),
         }
     }
 
-    /// Whether this is the seal over these parts, with the current key or the one before.
+    /// Whether this is the seal over these parts, with the current key or one before.
     pub fn hold(&self, purpose: &str, parts: &[&[u8]], seal: &[u8]) -> bool {
-        let keys = [Some(&self.current), self.previous.as_ref()];
-        keys.into_iter().flatten().any(|key| key.holds(purpose, parts, seal))
+        std::iter::once(&self.current).chain(&self.previous).any(|key| key.holds(purpose, parts, seal))
     }
 }
 
@@ -172,10 +176,10 @@ mod tests {
         let again = SealKeys::from_text(&keys.to_text()).unwrap();
         assert_eq!(again.lasting.seal("job", &[]), keys.lasting.seal("job", &[]));
         assert_eq!(again.current.seal("job", &[]), keys.current.seal("job", &[]));
-        assert!(again.previous.is_none());
+        assert!(again.previous.is_empty());
         let digits = "c5".repeat(32);
-        let four = [&*digits; 4].join(" ");
-        for wrong in ["", "c5", &digits, &"x".repeat(64), &format!("{digits} c5"), &four] {
+        let nonsense = format!("{digits} {digits} x");
+        for wrong in ["", "c5", &digits, &"x".repeat(64), &format!("{digits} c5"), &nonsense] {
             assert!(SealKeys::from_text(&wrong.to_owned().into()).is_none(), "{wrong}");
         }
     }
@@ -187,6 +191,14 @@ mod tests {
         let both = SealKeys::from_text(&old.renewed([3; 32]).to_text()).unwrap();
         assert!(both.hold("job", &[b"a"], &seal) && !both.hold("job", &[b"b"], &seal));
         assert!(both.hold("job", &[b"a"], &both.current.seal("job", &[b"a"])));
+        // One renewal was not settled before the next: nothing that it sealed is lost.
+        let mut third = both.renewed([4; 32]);
+        assert!(third.hold("job", &[b"a"], &seal));
+        for byte in 5..50 {
+            third = third.renewed([byte; 32]);
+        }
+        assert_eq!(third.to_text().expose_secret().split(' ').count(), SealKeys::MOST);
+        let both = SealKeys::new([1; 32], [2; 32]).renewed([3; 32]);
         assert!(!both.settled().hold("job", &[b"a"], &seal));
     }
 

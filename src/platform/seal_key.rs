@@ -1,5 +1,9 @@
-//! The keys of this installation's seals ([`crate::model::seal`]), in the keychain beside the secrets
+//! The keys of the seals of one folder of the program's files ([`crate::model::seal`]), in the keychain beside the secrets
 //! of the environments. Blocks as the keychain does.
+
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
 
 use super::keychain::Vault;
 use crate::model::account::EnvironmentId;
@@ -14,10 +18,10 @@ const USER: &str = "seal of confirmed deletions";
 ///
 /// # Errors
 /// The keychain could not be asked, or did not keep them.
-pub fn obtain(vault: &dyn Vault) -> Result<SealKeys, Problem> {
-    match kept(vault)? {
+pub fn obtain(vault: &dyn Vault, home: &Path) -> Result<SealKeys, Problem> {
+    match kept(vault, home)? {
         Some(keys) => Ok(keys),
-        None => keep(vault, SealKeys::new(random()?, random()?)),
+        None => keep(vault, home, SealKeys::new(random()?, random()?)),
     }
 }
 
@@ -25,10 +29,10 @@ pub fn obtain(vault: &dyn Vault) -> Result<SealKeys, Problem> {
 ///
 /// # Errors
 /// The keychain could not be asked, or did not keep them.
-pub fn renew(vault: &dyn Vault) -> Result<SealKeys, Problem> {
-    match kept(vault)? {
-        Some(keys) => keep(vault, keys.renewed(random()?)),
-        None => obtain(vault),
+pub fn renew(vault: &dyn Vault, home: &Path) -> Result<SealKeys, Problem> {
+    match kept(vault, home)? {
+        Some(keys) => keep(vault, home, keys.renewed(random()?)),
+        None => obtain(vault, home),
     }
 }
 
@@ -36,16 +40,16 @@ pub fn renew(vault: &dyn Vault) -> Result<SealKeys, Problem> {
 ///
 /// # Errors
 /// The keychain could not be asked, or did not keep them.
-pub fn settle(vault: &dyn Vault) -> Result<SealKeys, Problem> {
-    keep(vault, obtain(vault)?.settled())
+pub fn settle(vault: &dyn Vault, home: &Path) -> Result<SealKeys, Problem> {
+    keep(vault, home, obtain(vault, home)?.settled())
 }
 
-fn kept(vault: &dyn Vault) -> Result<Option<SealKeys>, Problem> {
-    Ok(vault.get(&user())?.as_ref().and_then(SealKeys::from_text))
+fn kept(vault: &dyn Vault, home: &Path) -> Result<Option<SealKeys>, Problem> {
+    Ok(vault.get(&user(home))?.as_ref().and_then(SealKeys::from_text))
 }
 
-fn keep(vault: &dyn Vault, keys: SealKeys) -> Result<SealKeys, Problem> {
-    vault.set(&user(), &keys.to_text())?;
+fn keep(vault: &dyn Vault, home: &Path, keys: SealKeys) -> Result<SealKeys, Problem> {
+    vault.set(&user(home), &keys.to_text())?;
     Ok(keys)
 }
 
@@ -58,8 +62,10 @@ fn random() -> Result<[u8; 32], Problem> {
     Ok(bytes)
 }
 
-fn user() -> EnvironmentId {
-    EnvironmentId(USER.to_owned())
+/// Each folder has an entry of its own: two that are used side by side know nothing of each other.
+fn user(home: &Path) -> EnvironmentId {
+    let folder = Sha256::digest(home.as_os_str().as_encoded_bytes());
+    EnvironmentId(format!("{USER} {}", hex::encode(&folder[..8])))
 }
 
 #[cfg(test)]
@@ -67,19 +73,26 @@ mod tests {
     use super::*;
     use crate::platform::keychain::SessionVault;
 
+    const HOME: &str = "/home/anna/cloudsweep";
+
     #[test]
     fn keys_are_made_once_and_anew_when_asked_for_or_damaged() {
         let vault = SessionVault::default();
-        let first = obtain(&vault).unwrap();
+        let first = obtain(&vault, HOME.as_ref()).unwrap();
         let seal = first.current.seal("job", &[]);
-        assert!(obtain(&vault).unwrap().hold("job", &[], &seal));
-        let second = renew(&vault).unwrap();
+        assert!(obtain(&vault, HOME.as_ref()).unwrap().hold("job", &[], &seal));
+        let second = renew(&vault, HOME.as_ref()).unwrap();
         assert!(second.hold("job", &[], &seal) && second.current.seal("job", &[]) != seal);
-        assert!(obtain(&vault).unwrap().previous.is_some(), "a start in between knows both");
-        let settled = settle(&vault).unwrap();
-        assert!(settled.previous.is_none() && !settled.hold("job", &[], &seal));
+        assert!(!obtain(&vault, HOME.as_ref()).unwrap().previous.is_empty(), "a start in between knows both");
+        let settled = settle(&vault, HOME.as_ref()).unwrap();
+        assert!(settled.previous.is_empty() && !settled.hold("job", &[], &seal));
         assert_eq!(settled.lasting.seal("end", &[]), first.lasting.seal("end", &[]), "it stays");
-        vault.set(&user(), &"nonsense".to_owned().into()).unwrap();
-        assert_ne!(obtain(&vault).unwrap().lasting.seal("end", &[]), first.lasting.seal("end", &[]));
+        let another = obtain(&vault, "/elsewhere".as_ref()).unwrap();
+        assert!(!another.hold("job", &[], &settled.current.seal("job", &[])), "one each");
+        vault.set(&user(HOME.as_ref()), &"nonsense".to_owned().into()).unwrap();
+        assert_ne!(
+            obtain(&vault, HOME.as_ref()).unwrap().lasting.seal("end", &[]),
+            first.lasting.seal("end", &[])
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Which jobs may run: those that this installation's seal shows to have been confirmed here, those
 //! that were confirmed in this session, and those of which a person said so.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,6 +15,8 @@ use super::watched::told;
 use crate::journal::{Held, Journal, JournalError, Standing, Unconfirmed, Unfinished};
 use crate::model::job::{Control, JobHeader, JobId};
 use crate::model::problem::Problem;
+use crate::model::seal::SealKeys;
+use crate::platform::keychain::Vault;
 use crate::platform::seal_key;
 
 /// How long the list of what an earlier session left, and the closing of the window, wait for the
@@ -26,20 +29,19 @@ impl Hub {
     pub(super) fn ask_for_seal_keys(&self) -> watch::Receiver<bool> {
         let (answered, answer) = watch::channel(false);
         let (known, journal, news) = (Arc::clone(&self.known), self.journal.clone(), self.news.clone());
+        let (renewal, home) = (self.renewal(), self.paths.home().to_owned());
         tokio::spawn(async move {
             let Ok(journal) = journal else { return };
-            let keys = {
-                let known = Arc::clone(&known);
-                told(blocking(move || known.ask_keychain(seal_key::obtain))).await
-            };
-            match keys {
+            match told(blocking(move || known.ask_keychain(move |vault| seal_key::obtain(vault, &home))))
+                .await
+            {
                 Ok(keys) => {
                     journal.seal_with(&keys);
                     answered.send_replace(true);
                     drop(news.send(News::SealKeys).await);
                     // The program ended in the middle of a renewal.
-                    if keys.previous.is_some() {
-                        log(settle(&journal, &known).await);
+                    if !keys.previous.is_empty() {
+                        renewal.run().await;
                     }
                 }
                 Err(problem) => tracing::warn!(what = problem.what, details = problem.details, "no seals"),
@@ -52,14 +54,14 @@ impl Hub {
     /// copy of the journal, put back by whomever, is not carried out again. What still goes on is sealed
     /// anew. Renewals that are asked for while one waits are one.
     pub(super) fn renew_seals(&self) {
-        let renewal = self.renewal();
-        tokio::spawn(async move { renewal.run().await });
+        tokio::spawn(self.renewal().run());
     }
 
     pub(super) fn renewal(&self) -> Renewal {
         Renewal {
             turn: Arc::clone(&self.renewals),
             known: Arc::clone(&self.known),
+            home: self.paths.home().to_owned(),
             journal: self.journal.clone(),
             news: self.news.clone(),
         }
@@ -149,6 +151,7 @@ pub(super) struct Renewals {
 pub(super) struct Renewal {
     turn: Arc<Renewals>,
     known: Arc<Known>,
+    home: PathBuf,
     journal: Result<Journal, Problem>,
     news: mpsc::Sender<News>,
 }
@@ -168,24 +171,24 @@ impl Renewal {
     /// The keychain takes the new key beside the old one before anything is sealed with it, and lets
     /// the old one go after everything is: whenever the program ends, what was sealed counts.
     async fn renew(&self, journal: &Journal) -> Result<(), Problem> {
-        let known = Arc::clone(&self.known);
-        let keys = told(blocking(move || known.ask_keychain(seal_key::renew))).await?;
+        let keys = self.ask(seal_key::renew).await?;
         journal.seal_with(&keys);
-        if keys.previous.is_none() {
+        if keys.previous.is_empty() {
             // The keychain had lost them.
             drop(self.news.send(News::SealKeys).await);
         }
-        settle(journal, &self.known).await
+        journal.renew_seals().await.map_err(|error| error.problem())?;
+        journal.seal_with(&self.ask(seal_key::settle).await?);
+        Ok(())
+    }
+
+    async fn ask(&self, question: Question) -> Result<SealKeys, Problem> {
+        let (known, home) = (Arc::clone(&self.known), self.home.clone());
+        told(blocking(move || known.ask_keychain(move |vault| question(vault, &home)))).await
     }
 }
 
-async fn settle(journal: &Journal, known: &Arc<Known>) -> Result<(), Problem> {
-    journal.renew_seals().await.map_err(|error| error.problem())?;
-    let asked = Arc::clone(known);
-    let keys = told(blocking(move || asked.ask_keychain(seal_key::settle))).await?;
-    journal.seal_with(&keys);
-    Ok(())
-}
+type Question = fn(&dyn Vault, &Path) -> Result<SealKeys, Problem>;
 
 fn log(renewed: Result<(), Problem>) {
     if let Err(problem) = renewed {

@@ -24,6 +24,9 @@ def main():
     program = start()
     window = Window()
     window.get(name="Connect to Cloudinary")
+    with open(f"/proc/{program.pid}/limits") as limits:
+        core = next(line for line in limits if line.startswith("Max core file size"))
+    check("a crash leaves no copy of the memory", core.split()[4:6] == ["0", "0"])
     picture("first-start")
     paste(window, practice.line)
     picture("connect")
