@@ -165,9 +165,14 @@ pub(super) fn receipt(
         left_out.extend(rows::left_out(row, &mut words)?);
     }
     let mut summary = any_summary(connection, job)?;
+    // The sums of its end were those of its items.
+    let ended = matches!(summary.state, JobState::Done | JobState::Stopped);
+    if ended && tally(connection, job).ok() != Some(summary.tally) {
+        summary = Summary { state: JobState::Damaged, ..summary };
+    }
     if let Some(keys) = keys.filter(|_| summary.state == JobState::Open) {
         let unproven = match ends::unproven(connection, keys, job) {
-            Err(error) if error.is_of_one_job() => vec![0..i64::MAX],
+            Err(error) if error.is_of_one_job() => std::iter::once(0..i64::MAX).collect(),
             unproven => unproven?,
         };
         for Range { start, end } in unproven {

@@ -54,7 +54,9 @@ fn ending(receipt: &Receipt) -> &'static str {
             "All copies in the plan were deleted, or were gone already. No original was deleted."
         }
         Some(Ending::WithExceptions) => "Done, with exceptions: each line says which.",
-        Some(Ending::Damaged) => "A part of its record is damaged: this is what can be read of it.",
+        Some(Ending::Damaged) => {
+            "A part of its record is damaged, or was changed by another program: this is what can be read of it."
+        }
         Some(Ending::Stopped) => "Stopped: what was not sent is still there.",
         None => "Not at its end yet.",
     }

@@ -210,6 +210,34 @@ fn nothing_in_any_column_does_harm() {
     outcome.unwrap();
 }
 
+/// What is said of a job as a whole and what is said of its items are the same thing, or it is told as
+/// damaged.
+#[tokio::test]
+async fn a_receipt_whose_items_were_changed_afterwards_is_told_as_damaged() {
+    for (change, sound) in [
+        ("UPDATE item SET etag = 'x'", true),
+        ("UPDATE item SET outcome = 'deleted'", false),
+        ("UPDATE item SET copies = 9 WHERE position = 0", false),
+        ("DELETE FROM item WHERE position = 1", false),
+        ("UPDATE job SET tally = replace(tally, '1', '2')", false),
+        ("INSERT INTO left_out SELECT job, position, asset_id, resource_type, delivery_type, public_id, version,
+             etag, bytes, created_at, format, backed_up, secure_url, copy_id, transformation FROM item", false),
+    ] {
+        let (folder, journal, id) = begun(2).await;
+        let ends = vec![(0, Outcome::Deleted { copies: Some(1) }), (1, Outcome::AlreadyGone)];
+        journal.record(id, record(ends, Some(BatchState::Done))).await.unwrap();
+        journal.end(id, 9).await.unwrap();
+        assert_eq!(journal.receipt(id).await.unwrap().summary.ending(), Some(Ending::Complete));
+        drop(journal);
+        let path = folder.path().join("journal.sqlite");
+        closed(&path);
+        Connection::open(&path).unwrap().execute_batch(change).unwrap();
+        let told = Journal::open(&path).unwrap().receipt(id).await.unwrap().summary.ending();
+        let expected = if sound { Ending::Complete } else { Ending::Damaged };
+        assert_eq!(told, Some(expected), "{change}");
+    }
+}
+
 #[tokio::test]
 async fn one_damaged_job_is_told_as_damaged_and_the_others_stand() {
     for damage in [

@@ -124,9 +124,12 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
                 .show(ui, |ui| try_again(ui, state, receipt, wishes));
         }
         Some(Ending::Damaged) => {
-            Banner::new(Tone::Warning, "The record of this deletion is damaged")
-                .body("This is what can be read of it. It is never resumed.")
-                .show(ui, |_| {});
+            Banner::new(
+                Tone::Warning,
+                "The record of this deletion is damaged, or was changed by another program",
+            )
+            .body("This is what can be read of it; do not rely on it. It is never resumed.")
+            .show(ui, |_| {});
         }
         None => standing_still(ui, state, receipt, &all, wishes),
     }
