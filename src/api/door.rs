@@ -1,7 +1,13 @@
-//! The one door through which answers come in: whatever is read from JSON, every text in it, key or
-//! value, has lost the API secret before any type sees it. So no new field can forget to. And however
-//! short the entries of an answer are, there are no more of them than an honest one has: what is read
-//! takes a bounded multiple of the memory of what came.
+//! The one door through which answers come in: whatever is read from JSON, no text in it, key or value,
+//! holds the API secret when a type sees it. So no new field can forget to look.
+//!
+//! A text that holds the secret comes as bytes that are no UTF-8; [`told`] makes words of them. No text of
+//! JSON comes so: what a name may hold is never mistaken for it, and a type that expects a text, as
+//! `String` does, refuses it. A text that is asked for as [`WORDS`] comes as a text, with the secret and its
+//! parts hidden.
+//!
+//! And however short the entries of an answer are, there are no more of them than an honest one has: what
+//! is read takes a bounded multiple of the memory of what came.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,6 +15,17 @@ use std::fmt;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::redact::Secrets;
+
+/// The name of the newtype struct as which words are asked for. Everything in it is words.
+pub(super) const WORDS: &str = "words that nothing is looked up by";
+
+/// Begins the bytes of a refused text, and is in no UTF-8.
+const REFUSED: u8 = 0xff;
+
+/// What may be told of a text that was refused, as it came out of the door: the secret is hidden in it.
+pub(super) fn told(refused: &[u8]) -> String {
+    String::from_utf8_lossy(refused.strip_prefix(&[REFUSED]).unwrap_or(refused)).into_owned()
+}
 
 /// Entries of one list or object, at most; pages have 500, and bulk deletions 1000.
 const MOST_IN_ONE: u32 = 10_000;
@@ -22,7 +39,7 @@ const MOST_ENTRIES: u32 = 1_000_000;
 pub(super) fn read<T: DeserializeOwned>(body: &[u8], secrets: &Secrets) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let left = Cell::new(MOST_ENTRIES);
-    let answer = T::deserialize(Door { inner: &mut json, secrets, left: &left, entries: 0 })?;
+    let answer = T::deserialize(Door { inner: &mut json, secrets, left: &left, entries: 0, words: false })?;
     json.end()?;
     Ok(answer)
 }
@@ -35,11 +52,13 @@ struct Door<'s, T> {
     left: &'s Cell<u32>,
     /// Entries of this list or object so far.
     entries: u32,
+    /// Only words are read.
+    words: bool,
 }
 
 impl<'s, T> Door<'s, T> {
     fn with<U>(&self, inner: U) -> Door<'s, U> {
-        Door { inner, secrets: self.secrets, left: self.left, entries: 0 }
+        Door { inner, secrets: self.secrets, left: self.left, entries: 0, words: self.words }
     }
 
     fn count<E: serde::de::Error>(&mut self) -> Result<(), E> {
@@ -75,7 +94,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Door<'_, D> {
         deserialize_bytes() deserialize_byte_buf()
         deserialize_option() deserialize_unit()
         deserialize_unit_struct(name: &'static str)
-        deserialize_newtype_struct(name: &'static str)
         deserialize_seq()
         deserialize_tuple(length: usize)
         deserialize_tuple_struct(name: &'static str, length: usize)
@@ -83,6 +101,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Door<'_, D> {
         deserialize_struct(name: &'static str, fields: &'static [&'static str])
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
         deserialize_identifier()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        let visitor = Door { words: self.words || name == WORDS, ..self.with(visitor) };
+        self.inner.deserialize_newtype_struct(name, visitor)
     }
 
     /// Nothing of it is kept.
@@ -100,6 +127,33 @@ macro_rules! as_they_are {
     };
 }
 
+impl<T> Door<'_, T> {
+    /// What comes instead of a text that holds the secret; `None` where it comes in as it is.
+    fn instead(&self, text: &str) -> Option<Instead> {
+        if self.words {
+            self.secrets.in_words(text).map(Instead::Words)
+        } else {
+            self.secrets.are_in(text).then(|| Instead::Refused(self.secrets.hide(text)))
+        }
+    }
+}
+
+/// What comes instead of a text that holds the secret.
+enum Instead {
+    Words(String),
+    /// Not the name that it was.
+    Refused(String),
+}
+
+impl Instead {
+    fn visit<'de, V: Visitor<'de>, E: serde::de::Error>(self, visitor: V) -> Result<V::Value, E> {
+        match self {
+            Self::Words(clean) => visitor.visit_string(clean),
+            Self::Refused(hidden) => visitor.visit_byte_buf([&[REFUSED], hidden.as_bytes()].concat()),
+        }
+    }
+}
+
 /// Enumerations and bytes, which no answer has, are refused: their texts would come in unseen.
 impl<'de, V: Visitor<'de>> Visitor<'de> for Door<'_, V> {
     type Value = V::Value;
@@ -111,15 +165,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Door<'_, V> {
     as_they_are! { visit_bool: bool visit_i64: i64 visit_u64: u64 visit_f64: f64 }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<V::Value, E> {
-        match self.secrets.without_secret(text) {
-            Some(clean) => self.inner.visit_string(clean),
+        match self.instead(text) {
+            Some(instead) => instead.visit(self.inner),
             None => self.inner.visit_str(text),
         }
     }
 
     fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<V::Value, E> {
-        match self.secrets.without_secret(text) {
-            Some(clean) => self.inner.visit_string(clean),
+        match self.instead(text) {
+            Some(instead) => instead.visit(self.inner),
             None => self.inner.visit_borrowed_str(text),
         }
     }
@@ -205,6 +259,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Door<'_, A> {
 mod tests {
     use proptest::prelude::*;
     use secrecy::SecretString;
+    use serde::Deserialize;
     use serde_json::{Value, json};
 
     use super::*;
@@ -215,25 +270,88 @@ mod tests {
         Secrets::of("123", &SecretString::from(SECRET))
     }
 
-    #[test]
-    fn no_text_keeps_the_secret_however_deep_or_escaped() {
-        let told = format!("before {SECRET} after");
-        let body = json!({ &told: [{ "a": told, "b": { &told: [told, 7, null, true, 1.5] } }], "c": told });
-        let escaped = body.to_string().replace("CANARY", "\\u0043ANARY");
-        for body in [body.to_string(), escaped] {
-            let read: Value = read(body.as_bytes(), &secrets()).unwrap();
-            let shown = read.to_string();
-            assert!(!shown.contains("CANARY"), "{shown}");
-            assert_eq!(shown.matches("before ••• after").count(), 5, "{shown}");
+    /// Every text of an answer, keys and values, in its order: as it came, or in `<>` where it was refused.
+    #[derive(Debug, PartialEq)]
+    struct Texts(Vec<String>);
+
+    impl<'de> Deserialize<'de> for Texts {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_any(Each)
+        }
+    }
+
+    struct Each;
+
+    impl<'de> Visitor<'de> for Each {
+        type Value = Texts;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("anything")
+        }
+        fn visit_u64<E>(self, _: u64) -> Result<Texts, E> {
+            Ok(Texts(Vec::new()))
+        }
+        fn visit_str<E>(self, text: &str) -> Result<Texts, E> {
+            Ok(Texts(vec![text.to_owned()]))
+        }
+        fn visit_bytes<E>(self, text: &[u8]) -> Result<Texts, E> {
+            Ok(Texts(vec![format!("<{}>", told(text))]))
+        }
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Texts, D::Error> {
+            Texts::deserialize(inner)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Texts, A::Error> {
+            let mut texts = Vec::new();
+            while let Some(Texts(more)) = list.next_element()? {
+                texts.extend(more);
+            }
+            Ok(Texts(texts))
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Texts, A::Error> {
+            let mut texts = Vec::new();
+            while let Some((Texts(key), Texts(value))) = object.next_entry()? {
+                texts.extend(key.into_iter().chain(value));
+            }
+            Ok(Texts(texts))
+        }
+    }
+
+    /// The same, as words.
+    struct Prose(Texts);
+
+    impl<'de> Deserialize<'de> for Prose {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_newtype_struct(WORDS, Each).map(Self)
         }
     }
 
     #[test]
-    fn no_two_texts_keep_the_secret_between_them() {
+    fn no_text_keeps_the_secret_however_deep_or_escaped() {
+        let told = format!("before {SECRET} after");
+        let body = json!({ &told: [{ "a": told, "b": { &told: [told, 7, "new/•••"] } }] });
+        let escaped = body.to_string().replace("CANARY", "\\u0043ANARY");
+        for body in [body.to_string(), escaped] {
+            let names: Texts = read(body.as_bytes(), &secrets()).unwrap();
+            let (hidden, refused) = ("before ••• after", "<before ••• after>");
+            assert_eq!(names.0, [refused, "a", refused, "b", refused, refused, "new/•••"]);
+            let Prose(words) = read(body.as_bytes(), &secrets()).unwrap();
+            assert_eq!(words.0, [hidden, "a", hidden, "b", hidden, hidden, "new/•••"]);
+        }
+    }
+
+    #[test]
+    fn parts_of_the_secret_stay_in_names_and_no_two_words_keep_it_between_them() {
         let (one, other) = SECRET.split_at(SECRET.len() / 2);
-        let body = json!({ "public_id": one, "tags": [other], one: other }).to_string();
-        let shown = read::<Value>(body.as_bytes(), &secrets()).unwrap().to_string();
-        assert!(!shown.contains(one) && !shown.contains(other), "{shown}");
+        let body = json!([one, [other]]).to_string();
+        assert_eq!(read::<Texts>(body.as_bytes(), &secrets()).unwrap().0, [one, other]);
+        assert_eq!(read::<Prose>(body.as_bytes(), &secrets()).unwrap().0.0, ["•••", "•••"]);
+    }
+
+    #[test]
+    fn what_expects_a_text_refuses_the_secret() {
+        let body = json!(SECRET).to_string();
+        assert!(read::<Box<str>>(body.as_bytes(), &secrets()).is_err());
+        assert!(read::<Value>(body.as_bytes(), &secrets()).is_err());
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //!
 //! No server should send a secret back. One that does (a proxy's page that repeats the request, a
 //! refusal that repeats the signature) is not repeated.
+//!
+//! Parts of a secret are hidden in words only, which nobody looks anything up by. A name may hold the
+//! same ordinary words as a secret, and stays as it is unless it holds the whole of it.
 
 use std::fmt;
 
@@ -12,13 +15,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::model::format::is_unseen;
 
 /// What stands in the place of a secret.
-pub(super) const HIDDEN: &str = "•••";
+const HIDDEN: &str = "•••";
 
 /// A shorter form is looked for nowhere: it would be found in every other word.
 const SHORTEST: usize = 6;
 
-/// So many characters of the secret in a row are hidden like the whole of it: parts of it could be put
-/// together again from several texts. Of a secret that was cut in two, one part at least is longer.
+/// So many characters of the secret in a row are hidden in words like the whole of it: parts of it could
+/// be put together again from several texts. Of a secret that was cut in two, one part at least is longer.
 const FRAGMENT: usize = 9;
 /// Every run of [`FRAGMENT`] characters holds a whole block of so many, counted from the first.
 const BLOCK: usize = FRAGMENT.div_ceil(2);
@@ -72,22 +75,30 @@ impl Secrets {
         Self { forms: forms.into_iter().map(SecretString::from).collect(), whole }
     }
 
-    /// Hides the secret, and everything that looks like a signature of a call or a delivery URL.
+    /// Hides the secret and its parts in words, and everything that looks like a signature of a call or
+    /// a delivery URL.
     pub(super) fn hide(&self, text: &str) -> String {
         let text = without_signatures(text);
-        self.without_secret(&text).unwrap_or(text)
+        self.in_words(&text).unwrap_or(text)
     }
 
-    /// A text without the secret, also where characters that nobody sees stand between its letters;
-    /// `None` where it holds none.
-    pub(super) fn without_secret(&self, text: &str) -> Option<String> {
-        let clean = self.replaced(text);
-        let shown = clean.as_deref().unwrap_or(text);
-        let bare = shown.contains(is_unseen).then(|| shown.replace(is_unseen, ""));
-        bare.and_then(|bare| self.replaced(&bare)).or(clean)
+    /// Words without the secret and its parts, also where characters that nobody sees stand between its
+    /// letters; `None` where they hold none.
+    pub(super) fn in_words(&self, text: &str) -> Option<String> {
+        seen(text, |text| {
+            let clean = self.without_whole(text);
+            let shown = clean.as_deref().unwrap_or(text);
+            self.without_fragments(shown).or(clean)
+        })
     }
 
-    fn replaced(&self, text: &str) -> Option<String> {
+    /// Whether a text holds the whole secret in any of its forms, also where characters that nobody sees
+    /// stand between its letters. Parts of it count for nothing.
+    pub(super) fn are_in(&self, text: &str) -> bool {
+        seen(text, |text| self.without_whole(text)).is_some()
+    }
+
+    fn without_whole(&self, text: &str) -> Option<String> {
         let mut clean: Option<String> = None;
         for secret in &self.forms {
             let secret = secret.expose_secret();
@@ -96,8 +107,7 @@ impl Secrets {
                 clean = Some(shown.replace(secret, HIDDEN));
             }
         }
-        let shown = clean.as_deref().unwrap_or(text);
-        self.without_fragments(shown).or(clean)
+        clean
     }
 
     /// A text without parts of the secret; `None` where it holds none.
@@ -120,6 +130,15 @@ impl Secrets {
         }
         clean
     }
+}
+
+/// What is left of a text by `replaced`, once as it is and once without what nobody sees; `None` where
+/// nothing was to be replaced.
+fn seen(text: &str, replaced: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let clean = replaced(text);
+    let shown = clean.as_deref().unwrap_or(text);
+    let bare = shown.contains(is_unseen).then(|| shown.replace(is_unseen, ""));
+    bare.and_then(|bare| replaced(&bare)).or(clean)
 }
 
 /// Where a block of a secret lies in a text, with what agrees before and behind it. Both are at
@@ -277,6 +296,22 @@ mod tests {
         }
         let (near, far) = (&whole[..FRAGMENT - 1], "Zr7_k Zr7_kQ0v, vX-p3Lm");
         assert_eq!((secrets.hide(near), secrets.hide(far)), (near.to_owned(), far.to_owned()));
+    }
+
+    #[test]
+    fn a_name_holds_the_whole_secret_or_none_of_it() {
+        let secrets = Secrets::of("1234", &SecretString::from("correct-horse-battery-staple"));
+        for name in ["mine/correct-horse", "mine/horse-battery-photo", "my-battery-staple", "new/•••"] {
+            assert!(!secrets.are_in(name), "{name}");
+        }
+        assert_eq!(secrets.hide("no mine/correct-horse"), "no mine/•••", "words are another matter");
+        for name in [
+            "a/correct-horse-battery-staple/b",
+            "correct-horse\u{200b}-battery-staple",
+            "Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5LXN0YXBsZQ",
+        ] {
+            assert!(secrets.are_in(name), "{name}");
+        }
     }
 
     #[test]

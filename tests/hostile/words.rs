@@ -17,8 +17,8 @@ use serde_json::{Map, Value, json as value};
 use crate::log;
 use crate::peer::{Act, Peer, ok, refusal};
 use crate::proxy::{Answer, Deed, Request, json};
-use crate::support::Way;
-use crate::world::{Hostile, OTHERS, SECRET, WAYS, count};
+use crate::support::{PREFIX, Way};
+use crate::world::{Hostile, OTHERS, SECRET, WAYS, count, deleted};
 
 const PLANNED: usize = 7;
 /// Longest words that are kept, characters.
@@ -125,7 +125,11 @@ async fn words_of_refusals_are_too() {
 }
 
 fn client(peer: &Peer) -> Client {
-    let credentials = Credentials::from_fields("demo", "key", SECRET, &Region::Own(peer.prefix())).unwrap();
+    client_with(peer, SECRET)
+}
+
+fn client_with(peer: &Peer, secret: &str) -> Client {
+    let credentials = Credentials::from_fields("demo", "key", secret, &Region::Own(peer.prefix())).unwrap();
     let patience = Duration::from_secs(5);
     let timeouts = Timeouts { connect: patience, read: patience, change: patience };
     Client::with(credentials, Clock::default(), timeouts).unwrap()
@@ -151,6 +155,56 @@ async fn a_name_is_exact_or_refused_and_never_cut() {
         assert_eq!((asset.tags.len(), asset.format.as_deref()), (1, None));
     }
     is_clean("a listing", &format!("{page:?}"));
+}
+
+/// A secret of ordinary words: names that hold some of them are names like any other, and so is one with
+/// what stands in the place of a secret.
+#[tokio::test]
+async fn a_name_is_refused_for_the_whole_secret_alone() {
+    let secret = "correct-horse-battery-staple";
+    let names = ["mine/correct-horse", "mine/horse-battery-photo", "new/•••", "•••"];
+    let entry = |name: &str, number: usize| {
+        value!({ "public_id": name, "asset_id": format!("{number:032x}"), "resource_type": "image",
+            "type": "upload", "version": 1, "tags": ["my-battery-staple", secret, "•••"],
+            "asset_folder": "horse-battery", "context": { "battery-staple": "correct-horse", secret: 1 },
+            "secure_url": "https://res.example/correct-horse.png" })
+    };
+    let refused = ["mine/correct-horse-battery-staple", "Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5LXN0YXBsZQ"];
+    let resources: Vec<Value> =
+        names.iter().chain(&refused).enumerate().map(|(at, name)| entry(name, at)).collect();
+    let page = value!({ "resources": resources, "next_cursor": "horse-battery-1" }).to_string();
+    let peer = Peer::always(ok(&page)).await;
+    let page = client_with(&peer, secret).reader().by_tag(ResourceType::Image, "•••", None).await.unwrap();
+    let read: Vec<&str> = page.items.iter().map(|asset| &*asset.name.public_id).collect();
+    assert_eq!((read, page.next_cursor.as_deref()), (names.to_vec(), Some("horse-battery-1")));
+    for asset in &page.items {
+        let tags: Vec<&str> = asset.tags.iter().map(|tag| &**tag).collect();
+        assert_eq!(tags, ["my-battery-staple", "•••"]);
+        assert_eq!(asset.asset_folder.as_deref(), Some("horse-battery"));
+        assert_eq!(asset.context, [("battery-staple".into(), "correct-horse".into())]);
+        assert_eq!(&*asset.secure_url, "https://res.example/correct-horse.png");
+    }
+    let whys: Vec<&str> = page.unreadable.iter().map(|entry| &*entry.why).collect();
+    assert_eq!(whys, ["Its name holds the API secret."; 2]);
+
+    let words = "no asset correct-horse, nor horse-battery";
+    let peer = Peer::always(refusal(404, words)).await;
+    let error = client_with(&peer, secret).reader().by_asset_ids(&["0"]).await.unwrap_err();
+    assert_eq!(error.message, "no asset •••, nor •••", "words are another matter");
+}
+
+/// Parts of the secret, and what stands in its place, in names: planned, sent and deleted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn names_with_parts_of_the_secret_go_like_any_other() {
+    for way in WAYS {
+        let hostile = Hostile::new(|_| Deed::Pass).await;
+        hostile.world.fill(3, OTHERS);
+        for name in [&SECRET[..12], "•••", "a ••• b"] {
+            hostile.world.probe.upload("image", "upload", &format!("{PREFIX}{name}"), &[]);
+        }
+        let receipt = hostile.delete(way).await;
+        assert_eq!((count(&receipt, deleted), hostile.left()), (6, 0), "{way:?}");
+    }
 }
 
 /// Answers that nothing of the window asks for are clean, too.

@@ -10,6 +10,7 @@ mod jobs;
 mod library;
 mod lists;
 mod names;
+mod nothing;
 mod real;
 mod shell;
 mod support;

@@ -45,6 +45,9 @@ pub enum Verdict {
 pub struct BulkEntry {
     /// The ID as it was sent; the public ID where none was sent.
     pub key: String,
+    /// Whether it is. Where it could not be taken as it came (it held the API secret, or was far too long),
+    /// words stand in its place, and name no item, whatever they say.
+    pub is_exact: bool,
     /// What became of it.
     pub verdict: Verdict,
     /// Originals deleted, where told: 0 where the original was kept.
@@ -185,6 +188,7 @@ impl Deleter {
             answer = self.bulk(call).await;
         }
         let mut answer = answer?;
+        answer.deleted.retain(|entry| entry.is_exact);
         answer.deleted = only_sent(answer.deleted, |entry| &entry.key, &ids);
         Ok(answer)
     }

@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use serde_json::{Value, json};
+use serde::de::IgnoredAny;
+use serde_json::json;
 
 use super::{Deleter, only_sent};
 use crate::api::call::Call;
@@ -89,7 +90,7 @@ impl Deleter {
     pub async fn transformation(&self, transformation: &str) -> Result<(), ApiError> {
         self.check(transformation, "transformation")?;
         let call = Call::delete("transformations", json!({ "transformation": transformation }));
-        self.http.change::<Value>(call).await.map(drop)
+        self.http.change::<IgnoredAny>(call).await.map(drop)
     }
 
     /// `DELETE /resources/related_assets/{rt}/{type}/{public_id}`: links to other assets

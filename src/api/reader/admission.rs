@@ -112,7 +112,7 @@ fn once(items: Vec<Asset>, unreadable: &mut Vec<Unreadable>) -> Vec<Asset> {
     let mut kept = Vec::with_capacity(items.len());
     for (at, asset) in items.into_iter().enumerate() {
         if contradicted.contains(&at) {
-            let why = "the answer tells two different things of it".to_owned();
+            let why = "The answer tells two different things of it.".to_owned();
             unreadable.push(Unreadable { text: asset.name.public_id.into(), why });
         } else if !repeated.contains(&at) {
             kept.push(asset);

@@ -9,7 +9,7 @@ mod search;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde::de::IgnoredAny;
 
 pub use details::{AssetRef, Backups, Look, LookFor};
 pub use folders::{Folder, FolderPage};
@@ -81,7 +81,7 @@ impl Reader {
     /// # Errors
     /// See [`ApiError`].
     pub async fn ping(&self) -> Result<(), ApiError> {
-        self.http.read::<Value>(Call::get("ping")).await.map(drop)
+        self.http.read::<IgnoredAny>(Call::get("ping")).await.map(drop)
     }
 
     /// `GET /config?settings=true`: the environment's settings (Python SDK `api.config`).

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::loose::{self, Object, Text, Words};
+use super::loose::{self, Key, Object, Text, Words};
 use crate::api::deleter::{BulkAnswer, BulkEntry, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer};
 use crate::api::reader;
 use crate::api::restorer;
@@ -28,7 +28,7 @@ pub(in crate::api) struct Bulk {
     deleted: Named<Words>,
     /// Absent before about 2019.
     #[serde(default, deserialize_with = "loose::entries")]
-    deleted_counts: Vec<(String, Object<Counts>)>,
+    deleted_counts: Vec<(Key, Object<Counts>)>,
     #[serde(default, deserialize_with = "loose::list")]
     unauthorized: Vec<Text>,
     #[serde(default, deserialize_with = "loose::flag")]
@@ -38,7 +38,7 @@ pub(in crate::api) struct Bulk {
 }
 
 /// The entries of an object that must be there, in their order; a name may come twice.
-struct Named<T>(Vec<(String, T)>);
+struct Named<T>(Vec<(Key, T)>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -57,23 +57,29 @@ struct Counts {
 
 impl Bulk {
     pub(in crate::api) fn into_answer(self) -> BulkAnswer {
+        let counts = self.deleted_counts.into_iter();
         let mut counts: HashMap<String, Counts> =
-            self.deleted_counts.into_iter().filter_map(|(key, counts)| Some((key, counts.0?))).collect();
-        let entry = |(key, word): (String, Words)| {
+            counts.filter_map(|(key, counts)| Some((key.exact()?, counts.0?))).collect();
+        let entry = |(key, word): (Key, Words)| {
             let word = word.0.unwrap_or_default();
             let verdict = match &*word {
                 "deleted" => Verdict::Deleted,
                 "not_found" | "not found" => Verdict::NotFound,
                 _ => Verdict::Other(word),
             };
-            let counts = counts.remove(&key);
+            let (key, is_exact) = match key {
+                Key::Exact(key) => (key, true),
+                Key::Told(told) => (told, false),
+            };
+            let counts = is_exact.then(|| counts.remove(&key)).flatten();
             let (original, derived) = counts.map_or((None, None), |counts| (counts.original, counts.derived));
-            BulkEntry { key, verdict, original, derived }
+            BulkEntry { key, is_exact, verdict, original, derived }
         };
         let mut deleted: Vec<BulkEntry> = self.deleted.0.into_iter().map(entry).collect();
         let refused = self.unauthorized.into_iter().filter_map(|key| key.0);
         deleted.extend(refused.map(|key| BulkEntry {
             key: key.into(),
+            is_exact: true,
             verdict: Verdict::Other("unauthorized".to_owned()),
             original: None,
             derived: None,
@@ -91,14 +97,16 @@ impl Bulk {
 fn without_contradictions(entries: Vec<BulkEntry>) -> Vec<BulkEntry> {
     let mut first: HashMap<String, Verdict> = HashMap::with_capacity(entries.len());
     let mut contradicted = HashSet::new();
-    for entry in &entries {
+    for entry in entries.iter().filter(|entry| entry.is_exact) {
         let verdict = first.entry(entry.key.clone()).or_insert_with(|| entry.verdict.clone());
         if *verdict != entry.verdict {
             contradicted.insert(entry.key.clone());
         }
     }
     let mut told = HashSet::new();
-    let once = |entry: &BulkEntry| !contradicted.contains(&entry.key) && told.insert(entry.key.clone());
+    let once = |entry: &BulkEntry| {
+        !entry.is_exact || (!contradicted.contains(&entry.key) && told.insert(entry.key.clone()))
+    };
     entries.into_iter().filter(once).collect()
 }
 
@@ -205,7 +213,9 @@ impl Restored {
             Some(_) | None => restorer::Verdict::Other("an answer without words".to_owned()),
         };
         (self.0.0.into_iter())
-            .map(|(key, back)| restorer::RestoreEntry { key, verdict: verdict(back) })
+            .filter_map(|(key, back)| {
+                Some(restorer::RestoreEntry { key: key.exact()?, verdict: verdict(back) })
+            })
             .collect()
     }
 }
@@ -373,6 +383,33 @@ mod tests {
         );
         let keys: Vec<&str> = answer.deleted.iter().map(|entry| &*entry.key).collect();
         assert_eq!(keys, ["c"]);
+    }
+
+    /// What is told in place of a name is that of no item, and an item may have just that name.
+    #[test]
+    fn a_name_that_was_hidden_is_no_other_name() {
+        use crate::api::door;
+        use crate::api::redact::Secrets;
+        let body = r#"{"deleted":{"CANARY":"deleted","•••":"not_found","a/CANARY":"deleted","a/•••":"deleted"},
+            "deleted_counts":{"CANARY":{"original":1,"derived":9}}}"#;
+        let secrets = Secrets::of("1", &"CANARY".into());
+        let answer = door::read::<Bulk>(body.as_bytes(), &secrets).unwrap().into_answer();
+        let told: Vec<_> = answer
+            .deleted
+            .iter()
+            .map(|entry| (&*entry.key, entry.is_exact, &entry.verdict, entry.derived))
+            .collect();
+        let expected = [
+            ("•••", false, &Verdict::Deleted, None),
+            ("•••", true, &Verdict::NotFound, None),
+            ("a/•••", false, &Verdict::Deleted, None),
+            ("a/•••", true, &Verdict::Deleted, None),
+        ];
+        assert_eq!(told, expected);
+        let body = r#"{"CANARY":{"public_id":"•••"},"•••":{"error":"no_backup"}}"#;
+        let restored = door::read::<Restored>(body.as_bytes(), &secrets).unwrap().into_answer();
+        assert_eq!(restored.len(), 1);
+        assert_eq!(restored[0].verdict, restorer::Verdict::NoBackup);
     }
 
     #[test]

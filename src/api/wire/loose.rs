@@ -3,7 +3,8 @@
 //! error. Everything is read in one pass, without buffering.
 //!
 //! Texts are bounded. What names something is exact or absent, and never cut: [`text`], [`name`].
-//! What is prose is short: [`words`].
+//! What is prose is short: [`words`]. A text with the API secret comes through the door as bytes, and is
+//! absent where a name was expected, or told by [`name`] and [`Key`].
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,7 +13,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::api::redact::HIDDEN;
+use crate::api::door::{self, WORDS};
 use crate::api::words;
 use crate::model::asset::AssetId;
 use crate::model::outcome::MOST_COPIES;
@@ -53,6 +54,11 @@ macro_rules! absent_otherwise {
             Ok(Self::Value::default())
         }
     };
+    (@refused) => {
+        fn visit_bytes<E>(self, _: &[u8]) -> Result<Self::Value, E> {
+            Ok(Self::Value::default())
+        }
+    };
     (@list) => {
         fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
             while seq.next_element::<IgnoredAny>()?.is_some() {}
@@ -72,7 +78,7 @@ pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     struct Number;
     impl<'de> Visitor<'de> for Number {
         type Value = Option<u64>;
-        absent_otherwise!(bool list object);
+        absent_otherwise!(bool list object refused);
         fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
             Ok(Some(number.min(i64::MAX as u64)))
         }
@@ -95,45 +101,68 @@ pub(super) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     Ok(number(deserializer)?.map(|count| count.min(MOST_COPIES)))
 }
 
-/// A text, or the text of a number or a truth value; whatever it holds.
-fn any_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
-    struct Text;
-    impl<'de> Visitor<'de> for Text {
-        type Value = Option<Box<str>>;
-        absent_otherwise!(list object);
-        fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
-            Ok(Some(truth.to_string().into()))
-        }
-        fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-            Ok(Some(number.to_string().into()))
-        }
-        fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-            Ok(Some(number.to_string().into()))
-        }
-        fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-            Ok(Some(number.to_string().into()))
-        }
-        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(Some(text.into()))
-        }
-    }
-    deserializer.deserialize_any(Text)
+/// A text as the door lets it in.
+enum Came {
+    Exact(Box<str>),
+    /// It held the API secret, which is hidden in it now.
+    Refused(Box<str>),
 }
 
-/// Why a text cannot be taken as it is; `None` where it can.
-pub(super) fn objection(text: &str) -> Option<&'static str> {
-    if text.contains(HIDDEN) {
-        Some("it holds the API secret")
-    } else if text.len() > LONGEST && text.chars().nth(LONGEST).is_some() {
-        Some("it is far too long")
-    } else {
-        None
+impl Came {
+    /// The text, or why it cannot be taken as it is: what it does, as in “Its name is far too long.”
+    fn exact(self) -> Result<Box<str>, &'static str> {
+        match self {
+            Self::Refused(_) => Err("holds the API secret"),
+            Self::Exact(text) if is_too_long(&text) => Err("is far too long"),
+            Self::Exact(text) => Ok(text),
+        }
     }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Exact(text) if text.is_empty())
+    }
+}
+
+/// A text, or the text of a number or a truth value; whatever it holds.
+fn any_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Came>, D::Error> {
+    deserializer.deserialize_any(AnyText)
+}
+
+struct AnyText;
+
+impl<'de> Visitor<'de> for AnyText {
+    type Value = Option<Came>;
+    absent_otherwise!(list object);
+    fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
+        Ok(Some(Came::Exact(truth.to_string().into())))
+    }
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(Came::Exact(number.to_string().into())))
+    }
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Some(Came::Exact(number.to_string().into())))
+    }
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Some(Came::Exact(number.to_string().into())))
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(Came::Exact(text.into())))
+    }
+    fn visit_bytes<E>(self, hidden: &[u8]) -> Result<Self::Value, E> {
+        Ok(Some(Came::Refused(door::told(hidden).into())))
+    }
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        any_text(inner)
+    }
+}
+
+fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST && text.chars().nth(LONGEST).is_some()
 }
 
 /// A text, exact, or the text of a number or a truth value.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
-    Ok(any_text(deserializer)?.filter(|text| objection(text).is_none()))
+    Ok(any_text(deserializer)?.and_then(|came| came.exact().ok()))
 }
 
 /// As [`text`], and an empty one is absent: formats, addresses.
@@ -141,31 +170,26 @@ pub(super) fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     Ok(text(deserializer)?.filter(|text| !text.is_empty()))
 }
 
-/// A name by which something is planned and deleted: exact, or why it cannot be. An empty one is
-/// absent.
+/// A name by which something is planned and deleted: exact, or why it cannot be, as in “Its name
+/// is far too long.” An empty one is absent.
 pub(super) fn name<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Result<Box<str>, &'static str>>, D::Error> {
-    let text = any_text(deserializer)?.filter(|text| !text.is_empty());
-    Ok(text.map(|text| objection(&text).map_or(Ok(text), Err)))
+    Ok(any_text(deserializer)?.filter(|came| !came.is_empty()).map(Came::exact))
 }
 
 /// Where the next page is; an empty one is absent. One that cannot be sent back is an error: the
 /// listing would seem to be at its end.
 pub(super) fn cursor<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
     use serde::de::Error as _;
-    let text: Option<Box<str>> = match Option::<Scalar>::deserialize(deserializer)? {
-        None => None,
-        Some(Scalar(text)) => Some(text.ok_or_else(|| D::Error::custom("a cursor that is no text"))?),
-    };
-    match text.as_deref().and_then(objection) {
-        Some(why) => Err(D::Error::custom(format_args!("a cursor that cannot be used: {why}"))),
-        None => Ok(text.filter(|text| !text.is_empty())),
-    }
+    let Some(Scalar(came)) = Option::<Scalar>::deserialize(deserializer)? else { return Ok(None) };
+    let came = came.ok_or_else(|| D::Error::custom("a cursor that is no text"))?;
+    let unusable = |why| D::Error::custom(format_args!("a cursor that {why}"));
+    came.exact().map(|text| Some(text).filter(|text| !text.is_empty())).map_err(unusable)
 }
 
 /// The text of a scalar value; `None` for any other.
-struct Scalar(Option<Box<str>>);
+struct Scalar(Option<Came>);
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -175,12 +199,23 @@ impl<'de> Deserialize<'de> for Scalar {
 
 /// Somebody's words, or the text of a number or a truth value, as they may be kept and shown.
 pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(any_text(deserializer)?.map(|text| words::words(&text)))
+    let came = deserializer.deserialize_newtype_struct(WORDS, AnyText)?;
+    Ok(came.map(|(Came::Exact(text) | Came::Refused(text))| words::words(&text)))
 }
 
 /// Words that must be a text.
 pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(words::words(&String::deserialize(deserializer)?))
+    struct Word;
+    impl<'de> Visitor<'de> for Word {
+        type Value = String;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("words")
+        }
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<String, D::Error> {
+            Ok(words::words(&String::deserialize(inner)?))
+        }
+    }
+    deserializer.deserialize_newtype_struct(WORDS, Word)
 }
 
 /// Words in a list or an object.
@@ -188,12 +223,45 @@ pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
 #[serde(transparent)]
 pub(super) struct Words(#[serde(deserialize_with = "words")] pub(super) Option<String>);
 
-/// The name of an entry, as it is told where the name itself cannot be.
-pub(super) fn key(key: String) -> String {
-    match objection(&key) {
-        Some(why) if why.contains("secret") => words::words(&key),
-        Some(_) => format!("(a name of {} characters)", key.chars().count()),
-        None => key,
+/// The name of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// As it came.
+    Exact(String),
+    /// What is told where the name itself cannot be. It names nothing, whatever it says.
+    Told(String),
+}
+
+impl Key {
+    /// The name, if it is one.
+    pub(super) fn exact(self) -> Option<String> {
+        match self {
+            Self::Exact(name) => Some(name),
+            Self::Told(_) => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+        impl Visitor<'_> for Name {
+            type Value = Key;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+            fn visit_str<E>(self, name: &str) -> Result<Key, E> {
+                Ok(if is_too_long(name) {
+                    Key::Told(format!("(a name of {} characters)", name.chars().count()))
+                } else {
+                    Key::Exact(name.to_owned())
+                })
+            }
+            fn visit_bytes<E>(self, hidden: &[u8]) -> Result<Key, E> {
+                Ok(Key::Told(words::words(&door::told(hidden))))
+            }
+        }
+        deserializer.deserialize_str(Name)
     }
 }
 
@@ -202,7 +270,7 @@ pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     struct Flag;
     impl<'de> Visitor<'de> for Flag {
         type Value = Option<bool>;
-        absent_otherwise!(list object);
+        absent_otherwise!(list object refused);
         fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
             Ok(Some(truth))
         }
@@ -231,7 +299,7 @@ pub(super) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     struct Time;
     impl<'de> Visitor<'de> for Time {
         type Value = Option<i64>;
-        absent_otherwise!(bool numbers list object);
+        absent_otherwise!(bool numbers list object refused);
         fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
             Ok(text.parse().ok().map(jiff::Timestamp::as_second))
         }
@@ -244,7 +312,7 @@ pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<As
     struct Id;
     impl<'de> Visitor<'de> for Id {
         type Value = Option<AssetId>;
-        absent_otherwise!(bool numbers list object);
+        absent_otherwise!(bool numbers list object refused);
         fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
             Ok(text.parse().ok())
         }
@@ -259,7 +327,7 @@ pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     struct List<T>(PhantomData<T>);
     impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
         type Value = Vec<T>;
-        absent_otherwise!(bool numbers text object);
+        absent_otherwise!(bool numbers text object refused);
         fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
             let mut values = Vec::new();
             while let Some(value) = seq.next_element()? {
@@ -274,7 +342,7 @@ pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// The entries of an object in their order; anything else is an empty one.
 pub(super) fn entries<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
-) -> Result<Vec<(String, T)>, D::Error> {
+) -> Result<Vec<(Key, T)>, D::Error> {
     Ok(Entries::deserialize(deserializer)?.0.unwrap_or_default())
 }
 
@@ -284,29 +352,79 @@ pub(super) fn entries<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 /// Anything else.
 pub(super) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
-) -> Result<Vec<(String, T)>, D::Error> {
+) -> Result<Vec<(Key, T)>, D::Error> {
     use serde::de::Error as _;
     Entries::deserialize(deserializer)?.0.ok_or_else(|| D::Error::custom("no object"))
 }
 
 /// `None` for what is no object.
-struct Entries<T>(Option<Vec<(String, T)>>);
+struct Entries<T>(Option<Vec<(Key, T)>>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Each<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
-            type Value = Option<Vec<(String, T)>>;
-            absent_otherwise!(bool numbers text list);
+            type Value = Option<Vec<(Key, T)>>;
+            absent_otherwise!(bool numbers text list refused);
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::new();
-                while let Some((name, value)) = map.next_entry()? {
-                    entries.push((key(name), value));
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
                 }
                 Ok(Some(entries))
             }
         }
         deserializer.deserialize_any(Each(PhantomData)).map(Self)
+    }
+}
+
+/// A value of any shape, as [`text`] reads its texts.
+#[derive(Debug, Default)]
+pub(super) enum Any {
+    /// `null`, and a text that is not taken.
+    #[default]
+    Nothing,
+    Text(Box<str>),
+    List(Vec<Any>),
+    /// In the order of the answer.
+    Object(Vec<(Key, Any)>),
+}
+
+impl<'de> Deserialize<'de> for Any {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+/// Passes a scalar value on to [`AnyText`].
+macro_rules! as_text {
+    ($($method:ident: $kind:ty)*) => {
+        $(fn $method<E: serde::de::Error>(self, value: $kind) -> Result<Any, E> {
+            let came = AnyText.$method(value)?;
+            Ok(came.and_then(|came| came.exact().ok()).map_or(Any::Nothing, Any::Text))
+        })*
+    };
+}
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Any;
+    absent_otherwise!();
+    as_text! { visit_bool: bool visit_u64: u64 visit_i64: i64 visit_f64: f64 visit_str: &str visit_bytes: &[u8] }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Any, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            list.push(value);
+        }
+        Ok(Any::List(list))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Any, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Any::Object(entries))
     }
 }
 
@@ -320,7 +438,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
         struct Only<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Only<T> {
             type Value = Option<T>;
-            absent_otherwise!(bool numbers text list);
+            absent_otherwise!(bool numbers text list refused);
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
                 T::deserialize(MapAccessDeserializer::new(map)).map(Some)
             }
@@ -355,7 +473,7 @@ mod tests {
         #[serde(default, deserialize_with = "list")]
         list: Vec<Text>,
         #[serde(default, deserialize_with = "entries")]
-        entries: Vec<(String, Text)>,
+        entries: Vec<(Key, Text)>,
     }
 
     fn row(json: &str) -> Row {
@@ -401,8 +519,8 @@ mod tests {
         assert_eq!((row.text.as_deref(), row.flag, row.time), (Some("12"), Some(true), Some(1_708_851_503)));
         let list: Vec<Option<&str>> = row.list.iter().map(|text| text.0.as_deref()).collect();
         assert_eq!(list, [Some("a"), Some("3"), None]);
-        let keys: Vec<&str> = row.entries.iter().map(|(key, _)| &**key).collect();
-        assert_eq!(keys, ["b", "a"], "in the order of the answer");
+        let keys: Vec<Key> = row.entries.into_iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["b", "a"].map(|key| Key::Exact(key.to_owned())), "in the order of the answer");
     }
 
     #[test]
@@ -411,23 +529,58 @@ mod tests {
         let row = row(&format!(r#"{{"text":"{long}","words":"{long}","list":["{long}","a","•••"]}}"#));
         assert_eq!(
             (row.text, row.list.iter().filter_map(|it| it.0.as_deref()).collect::<Vec<_>>()),
-            (None, vec!["a"])
+            (None, vec!["a", "•••"])
         );
         assert_eq!(row.words.unwrap().chars().count(), words::LONGEST);
-        assert_eq!(objection(&"é".repeat(LONGEST)), None);
-        assert_eq!(key("a".to_owned()), "a");
-        assert_eq!(key(long), "(a name of 4097 characters)");
+        assert!(!is_too_long(&"é".repeat(LONGEST)));
+        let key = |name: &str| serde_json::from_value::<Key>(name.into()).unwrap();
+        assert_eq!(key("•••"), Key::Exact("•••".to_owned()));
+        assert_eq!(key(&long), Key::Told("(a name of 4097 characters)".to_owned()));
+    }
+
+    /// As [`Row`] and with the API secret in place of a text.
+    #[test]
+    fn the_api_secret_is_in_no_value_and_takes_no_answer_with_it() {
+        use crate::api::redact::Secrets;
+        let secret = "correct-horse-battery-staple";
+        let secrets = Secrets::of("1", &secret.into());
+        let read = |json: &str| door::read::<Row>(json.as_bytes(), &secrets);
+        let json = ["number", "text", "words", "flag", "time", "list", "entries"]
+            .map(|name| format!("\"{name}\":\"a {secret} b\""))
+            .join(",");
+        let row = read(&format!("{{{json}}}")).unwrap();
+        assert_eq!((row.number, row.text, row.flag, row.time), (None, None, None, None));
+        assert_eq!((row.words.as_deref(), row.list.len(), row.entries.len()), (Some("a ••• b"), 0, 0));
+        let json = format!(
+            r#"{{"{secret}":1,"text":"correct-horse","words":"a correct-horse b","list":["{secret}","battery-staple"],
+            "entries":{{"{secret}":"{secret}","horse-battery":"•••"}},"cursor":"correct-horse"}}"#
+        );
+        let row = read(&json).unwrap();
+        assert_eq!(row.text.as_deref(), Some("correct-horse"));
+        assert_eq!(row.cursor.as_deref(), Some("correct-horse"));
+        assert_eq!(row.words.as_deref(), Some("a ••• b"));
+        let list: Vec<Option<&str>> = row.list.iter().map(|text| text.0.as_deref()).collect();
+        assert_eq!(list, [None, Some("battery-staple")]);
+        let entries: Vec<(Key, Option<Box<str>>)> =
+            row.entries.into_iter().map(|(key, text)| (key, text.0)).collect();
+        assert_eq!(
+            entries,
+            [(Key::Told("•••".into()), None), (Key::Exact("horse-battery".into()), Some("•••".into()))]
+        );
+        assert!(read(&format!("{{\"cursor\":\"{secret}\"}}")).is_err(), "it could not be sent back");
     }
 
     #[test]
     fn a_cursor_that_cannot_be_used_is_no_end() {
         let next =
             |json: &str| serde_json::from_str::<Row>(&format!("{{\"cursor\":{json}}}")).map(|row| row.cursor);
-        for (json, expected) in [("null", None), ("\"\"", None), ("\"a\"", Some("a")), ("7", Some("7"))] {
+        for (json, expected) in
+            [("null", None), ("\"\"", None), ("\"a\"", Some("a")), ("7", Some("7")), ("\"•••\"", Some("•••"))]
+        {
             assert_eq!(next(json).unwrap().as_deref(), expected, "{json}");
         }
         let long = format!("\"{}\"", "x".repeat(3_000_000));
-        for json in ["[]", "{}", "[\"a\"]", "\"•••\"", &long] {
+        for json in ["[]", "{}", "[\"a\"]", &long] {
             assert!(next(json).is_err(), "{json:.20}");
         }
     }

@@ -1,9 +1,10 @@
 //! The resource object: of listings, of searches and of the details call.
 
-use serde::Deserialize;
-use serde_json::Value;
+use std::collections::BTreeMap;
 
-use super::loose::{self, Object, Text};
+use serde::Deserialize;
+
+use super::loose::{self, Any, Object, Text};
 use crate::api::reader::{Look, Page, Unreadable};
 use crate::api::words::words;
 use crate::model::asset::{
@@ -42,7 +43,7 @@ impl Listing {
                     continue;
                 }
                 Some(resource) => resource.into_asset(),
-                None => Err(Unreadable { text: String::new(), why: "it is no object".to_owned() }),
+                None => Err(Unreadable { text: String::new(), why: "It is no object.".to_owned() }),
             };
             match read {
                 Ok(asset) => page.items.push(asset),
@@ -91,7 +92,7 @@ pub(in crate::api) struct Resource {
     display_name: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::list")]
     tags: Vec<Text>,
-    context: Option<Value>,
+    context: Option<Any>,
     #[serde(default, deserialize_with = "loose::text")]
     etag: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::flag")]
@@ -166,16 +167,16 @@ impl Resource {
         };
         let public_id = match self.public_id {
             Some(Ok(public_id)) => public_id,
-            Some(Err(why)) => return by_id(format!("its public ID cannot be used: {why}")),
-            None => return by_id("it has no public ID".to_owned()),
+            Some(Err(why)) => return by_id(format!("Its name {why}.")),
+            None => return by_id("It has no public ID.".to_owned()),
         };
         let resource_type = match self.resource_type.as_deref().map(str::parse::<ResourceType>) {
             Some(Ok(resource_type)) => resource_type,
             Some(Err(error)) => return Err(unreadable(Some(&public_id), error.to_string())),
-            None => return Err(unreadable(Some(&public_id), "it has no resource type".to_owned())),
+            None => return Err(unreadable(Some(&public_id), "It has no resource type.".to_owned())),
         };
         let Some(delivery_type) = self.delivery_type.as_deref().map(DeliveryType::from) else {
-            return Err(unreadable(Some(&public_id), "it has no delivery type".to_owned()));
+            return Err(unreadable(Some(&public_id), "It has no delivery type.".to_owned()));
         };
         Ok(Asset {
             asset_id: self.asset_id,
@@ -244,29 +245,37 @@ impl Version {
 
 /// `{"custom":{"alt":"x"}}` in listings, `{"alt":"x"}` in searches, and `[{"key":"alt","value":"x"}]`
 /// has been seen (Go SDK's `ContextMap`).
-fn context(value: Value) -> Vec<(Box<str>, Box<str>)> {
-    let words = |value: &Value| match value {
-        Value::String(text) => loose::objection(text).is_none().then(|| Box::from(&**text)),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    };
+fn context(value: Any) -> Vec<(Box<str>, Box<str>)> {
+    let mut pairs = BTreeMap::new();
     match value {
-        Value::Object(mut map) => match map.remove("custom") {
-            Some(Value::Object(custom)) => context(Value::Object(custom)),
-            Some(Value::Array(custom)) => context(Value::Array(custom)),
-            custom => map
-                .iter()
-                .map(|(key, value)| (&**key, value))
-                .chain(custom.as_ref().map(|value| ("custom", value)))
-                .filter(|(key, _)| loose::objection(key).is_none())
-                .filter_map(|(key, value)| Some((key.into(), words(value)?)))
-                .collect(),
-        },
-        Value::Array(pairs) => {
-            pairs.iter().filter_map(|pair| Some((words(&pair["key"])?, words(&pair["value"])?))).collect()
+        Any::Object(entries) => {
+            for (key, value) in entries {
+                match (key.exact(), value) {
+                    (Some(key), Any::Text(text)) => drop(pairs.insert(Box::from(key), text)),
+                    (Some(key), custom @ (Any::Object(_) | Any::List(_))) if key == "custom" => {
+                        return context(custom);
+                    }
+                    _ => {}
+                }
+            }
         }
-        _ => Vec::new(),
+        Any::List(list) => {
+            for entry in list {
+                let Any::Object(entry) = entry else { continue };
+                let (mut name, mut its) = (None, None);
+                for (key, value) in entry {
+                    match (key.exact().as_deref(), value) {
+                        (Some("key"), Any::Text(text)) => name = Some(text),
+                        (Some("value"), Any::Text(text)) => its = Some(text),
+                        _ => {}
+                    }
+                }
+                pairs.extend(name.zip(its));
+            }
+        }
+        Any::Text(_) | Any::Nothing => {}
     }
+    pairs.into_iter().collect()
 }
 
 #[cfg(test)]

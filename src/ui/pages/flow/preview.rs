@@ -45,7 +45,13 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
 }
 
 fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
-    let told = format!("{}: nothing of these kinds is there.", ready.plan().description());
+    // Where something was left out, nobody knows that nothing is there.
+    let (nothing, told) = match ready.plan().notes() {
+        [] => {
+            ("Nothing was found", format!("{}: nothing of these kinds is there.", ready.plan().description()))
+        }
+        _ => ("Nothing can be planned", ready.plan().description().to_owned()),
+    };
     if let Some(report) = &ready.report {
         let (title, told) = match &report.found[..] {
             [Found::Unreadable(refusal)] => {
@@ -53,10 +59,11 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
                 ("This was not looked up", why)
             }
             _ if !report.offers.is_empty() => ("Nothing was found by that name", told),
-            _ => ("Nothing was found", told),
+            _ => (nothing, told),
         };
         widgets::column(ui, ("nothing found", ready.number), |ui| {
             widgets::page_title(ui, title, &told);
+            notes(ui, ready);
             ui.horizontal(|ui| actions(ui, state, wishes));
             ui.add_space(space::M);
             widgets::card(ui, |ui| {
@@ -64,17 +71,26 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
                 report::show(ui, ready, report, thumbs, wishes);
             });
         });
-    } else if ready.instead.is_empty() {
+    } else if ready.instead.is_empty() && ready.plan().notes().is_empty() {
         widgets::empty(ui, Icon::Search, "Nothing was found", &told, |ui| actions(ui, state, wishes));
     } else {
         widgets::column(ui, ("instead", ready.number), |ui| {
-            widgets::page_title(ui, "Nothing was found", &told);
+            widgets::page_title(ui, nothing, &told);
+            notes(ui, ready);
             for other in &ready.instead {
                 instead(ui, state, other, wishes);
                 ui.add_space(space::S);
             }
             ui.horizontal(|ui| actions(ui, state, wishes));
         });
+    }
+}
+
+/// What a person has to know of the plan.
+fn notes(ui: &mut Ui, ready: &Ready) {
+    for note in ready.plan().notes() {
+        Banner::new(Tone::Warning, note).show(ui, |_| {});
+        ui.add_space(space::XS);
     }
 }
 
@@ -160,10 +176,7 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         ui.add_space(space::XS);
     }
     // Above what scrolls: no warning is ever out of sight.
-    for note in ready.plan().notes() {
-        Banner::new(Tone::Warning, note).show(ui, |_| {});
-        ui.add_space(space::XS);
-    }
+    notes(ui, ready);
 }
 
 fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
