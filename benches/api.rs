@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use cloudsweep::api::{Ask, Assets, BulkAnswer, BulkOptions, Client, Page, Search};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{Asset, AssetId, DeliveryType, ResourceType};
-use cloudsweep::practice::{Server, Settings};
+use cloudsweep_practice::{Server, Settings};
 
 /// Assets of the largest page.
 const PAGE: usize = 500;

@@ -25,7 +25,7 @@ use cloudsweep::model::seal::SealKeys;
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::model::sweep::Sweep;
 use cloudsweep::platform::clock::{self, Clock};
-use cloudsweep::practice::{DestroyById, Server, Settings};
+use cloudsweep_practice::{DestroyById, Server, Settings};
 use futures_util::StreamExt as _;
 use tokio::sync::watch;
 

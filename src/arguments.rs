@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use cloudsweep::practice::{DestroyById, Fault, FolderMode, Settings};
+use cloudsweep_practice::{DestroyById, Fault, FolderMode, Settings};
 
 /// Delete assets from Cloudinary by pointing and clicking, safely and at any size.
 #[derive(Debug, Parser)]

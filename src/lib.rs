@@ -1,13 +1,13 @@
 //! Cloudsweep: delete assets from Cloudinary by pointing and clicking, safely and at any size.
 //!
 //! Dependencies between the modules point one way:
-//! `model ← api, journal, platform ← jobs ← runtime ← ui`; `practice` stands alone.
+//! `model ← api, journal, platform ← jobs ← runtime ← ui`; the practice environment is a
+//! package of its own, `cloudsweep-practice`.
 
 pub mod api;
 pub mod jobs;
 pub mod journal;
 pub mod model;
 pub mod platform;
-pub mod practice;
 pub mod runtime;
 pub mod ui;

@@ -15,11 +15,11 @@ use cloudsweep::model::problem::Problem;
 use cloudsweep::platform::keychain::SystemVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::platform::{appearance, instance, logging};
-use cloudsweep::practice::{Server, Settings};
 use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep::ui::app::{App, Start};
 use cloudsweep::ui::notice::Notice;
 use cloudsweep::ui::theme;
+use cloudsweep_practice::{Server, Settings};
 use eframe::{NativeOptions, Renderer, egui};
 
 use arguments::{Arguments, Task};

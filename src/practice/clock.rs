@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
+
 /// The system's clock, moved ahead by as much as has been asked for. All clones move together,
 /// so that a test can let a quota hour pass for the server and its client at once.
 #[derive(Clone, Debug, Default)]
@@ -33,37 +35,24 @@ fn system_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Year, month, day, hour, minute, second.
-fn civil(at: i64) -> (i64, i64, i64, i64, i64, i64) {
-    let (days, seconds) = (at.div_euclid(86_400), at.rem_euclid(86_400));
-    // Howard Hinnant's days-to-civil: years begin in March, so the leap day comes last.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day, seconds / 3600, seconds / 60 % 60, seconds % 60)
+/// In this form of `strftime`, UTC. A time that no calendar has is written as the first one of 1970.
+fn written(at: i64, form: &str) -> String {
+    Timestamp::from_second(at).unwrap_or_default().strftime(form).to_string()
 }
 
 /// `2024-02-25T08:58:23`, to which the caller adds its zone.
 pub fn iso(at: i64) -> String {
-    let (year, month, day, hour, minute, second) = civil(at);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+    written(at, "%Y-%m-%dT%H:%M:%S")
 }
 
 /// `2024-02-25`.
 pub fn date(at: i64) -> String {
-    let (year, month, day, ..) = civil(at);
-    format!("{year:04}-{month:02}-{day:02}")
+    written(at, "%Y-%m-%d")
 }
 
 /// `2024-10-04 14:00:00 UTC`, as in the rate limit's message.
 pub fn spoken(at: i64) -> String {
-    format!("{} UTC", iso(at).replace('T', " "))
+    written(at, "%Y-%m-%d %H:%M:%S UTC")
 }
 
 /// `Wed, 09 Mar 2016 17:00:00 GMT`.

@@ -108,31 +108,8 @@ impl Json {
     }
 
     fn quoted(&mut self, text: &str) {
-        self.0.push(b'"');
-        escape(&mut self.0, text);
-        self.0.push(b'"');
+        serde_json::to_writer(&mut self.0, text).unwrap_or_else(|_| unreachable!("memory takes every byte"));
     }
-}
-
-/// The inside of a JSON string.
-pub fn escape(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let (mut from, mut at) = (0, 0);
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 0x20 || byte == b'"' || byte == b'\\' {
-            out.extend_from_slice(&bytes[from..at]);
-            match byte {
-                b'"' => out.extend_from_slice(b"\\\""),
-                b'\\' => out.extend_from_slice(b"\\\\"),
-                b'\n' => out.extend_from_slice(b"\\n"),
-                _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-            }
-            from = at + 1;
-        }
-        at += 1;
-    }
-    out.extend_from_slice(&bytes[from..]);
 }
 
 #[cfg(test)]

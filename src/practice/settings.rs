@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::clock::Clock;
 use super::fault::Fault;
 
@@ -172,21 +174,13 @@ impl Default for Settings {
 #[error("`{0}` is not a length of time; write for example 50ms or 2s")]
 pub struct NoDuration(String);
 
-/// Reads `50ms`, `2s` or `1.5s`.
+/// Reads `50ms`, `2s` or `1.5s`, and whatever else is a length of time with its unit.
 ///
 /// # Errors
-/// Anything else, a number without a unit among it.
+/// Anything else, a number without a unit and a negative length among it.
 pub fn duration(text: &str) -> Result<Duration, NoDuration> {
-    let text = text.trim();
-    let (number, scale) = match text.strip_suffix("ms") {
-        Some(number) => (number, 0.001),
-        None => (text.strip_suffix('s').unwrap_or_default(), 1.0),
-    };
-    number
-        .parse::<f64>()
-        .ok()
-        .and_then(|number| Duration::try_from_secs_f64(number * scale).ok())
-        .ok_or_else(|| NoDuration(text.to_owned()))
+    let read: Option<SignedDuration> = text.trim().parse().ok();
+    read.and_then(|read| Duration::try_from(read).ok()).ok_or_else(|| NoDuration(text.trim().to_owned()))
 }
 
 #[cfg(test)]
@@ -207,7 +201,8 @@ mod tests {
     fn a_length_of_time_needs_its_unit() {
         assert_eq!(duration("50ms"), Ok(Duration::from_millis(50)));
         assert_eq!(duration(" 1.5s "), Ok(Duration::from_millis(1500)));
-        for text in ["", "5", "s", "-1s", "1m", "NaNs", "1e99s"] {
+        assert_eq!(duration("1m"), Ok(Duration::from_mins(1)));
+        for text in ["", "5", "s", "-1s", "NaNs", "1e99s"] {
             assert_eq!(duration(text), Err(NoDuration(text.to_owned())), "{text}");
         }
     }

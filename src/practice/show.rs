@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::asset::{Asset, DeliveryType, Derived, ResourceType};
 use super::environment::Environment;
-use super::json::{Json, escape};
+use super::json::Json;
 use super::params::Params;
 use super::settings::FolderMode;
 use super::{clock, sign};
@@ -192,15 +192,13 @@ impl<'a> Shape<'a> {
         }
         let (url, secure_url) = (self.shows("url"), self.shows("secure_url"));
         if url || secure_url {
-            // Escaped once: both name the same loopback address.
-            let mut written = vec![b'"'];
-            escape(&mut written, &asset_url(self.environment, asset));
-            written.push(b'"');
+            // Made once: both name the same loopback address.
+            let address = asset_url(self.environment, asset);
             if url {
-                json.raw("url", &written);
+                json.text("url", &address);
             }
             if secure_url {
-                json.raw("secure_url", &written);
+                json.text("secure_url", &address);
             }
         }
     }

@@ -11,7 +11,7 @@ use super::watched::{told, watched};
 use crate::api::{self, Client};
 use crate::model::account::{Account, Credentials, EnvironmentId, Region};
 use crate::model::problem::Problem;
-use crate::practice::{Server, Settings};
+use cloudsweep_practice::{Server, Settings};
 
 /// Work that blocks, on a thread that may.
 pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {

@@ -32,7 +32,7 @@ use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
 use crate::platform::paths::Paths;
-use crate::practice::Server;
+use cloudsweep_practice::Server;
 
 /// The open environment.
 pub(super) struct Open {

@@ -25,7 +25,7 @@ use crate::model::outcome::Outcome;
 use crate::model::receipt::Ending;
 use crate::model::settings::JobSettings;
 use crate::platform::clock::Clock;
-use crate::practice::{Server, Settings};
+use cloudsweep_practice::{Server, Settings};
 
 const OTHERS: usize = 20;
 const ROUTES: [Route; 3] = [Route::Thorough, Route::Batches, Route::Sweep];

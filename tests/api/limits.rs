@@ -9,7 +9,7 @@ use cloudsweep::api::{ApiError, Certainty, Client, Destroyed, Kind};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::ResourceType;
 use cloudsweep::platform::clock::{self, Clock};
-use cloudsweep::practice::{Server, Settings};
+use cloudsweep_practice::{Server, Settings};
 
 use crate::support::peer::{Act, Peer, ok, refusal};
 use crate::support::warrant::deleter;

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cloudsweep::platform::keychain::SessionVault;
-use cloudsweep::practice::{Server, Settings};
+use cloudsweep_practice::{Server, Settings};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 

@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::Duration;
 
-use cloudsweep::practice::{AssetView, DestroyById, Logged, Probe, Server, Settings};
+use cloudsweep_practice::{AssetView, DestroyById, Logged, Probe, Server, Settings};
 use serde_json::{Value, json};
 
 /// What planned assets begin with, and the tag that they have.

@@ -5,9 +5,9 @@ use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::criteria::{self, CriteriaError};
 use cloudsweep::model::problem::Problem;
-use cloudsweep::practice::Fault;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep_practice::Fault;
 
 use crate::support::{Way, ended, hosts, open, originals};
 

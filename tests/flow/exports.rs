@@ -11,7 +11,7 @@ use cloudsweep::model::job::{JobHeader, JobId, Route};
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::plan::{Fingerprint, Plan};
 use cloudsweep::model::receipt::{JobState, Line, Receipt, Summary};
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
 use cloudsweep::model::job::Route;
-use cloudsweep::practice::{AssetView, DestroyById, Settings};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep_practice::{AssetView, DestroyById, Settings};
 
 use crate::support::{Name, Way, all_deleted, copies, ended, hosts, only, open, originals, planned};
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use cloudsweep::model::criteria::{self, Criteria, Selector};
 use cloudsweep::model::plan::Preview;
-use cloudsweep::practice::Settings;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
+use cloudsweep_practice::Settings;
 
 use crate::support::{Way, copies, hosts, originals};
 
@@ -46,7 +46,7 @@ fn previewed(way: &mut Way, generation: u64, criteria: Criteria) -> (usize, Prev
 fn every_form_of_a_preview_waits_and_goes_on() {
     let mut way = open(3);
     let all = way.server.probe().all();
-    let named = |asset: &&cloudsweep::practice::AssetView| {
+    let named = |asset: &&cloudsweep_practice::AssetView| {
         asset.resource_type == "image" && asset.delivery_type == "upload" && !asset.derived.is_empty()
     };
     let asset = all.iter().find(named).expect("an image with copies");

@@ -7,8 +7,8 @@ use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::criteria::{self, Criteria, Kinds, What};
 use cloudsweep::model::delivery::{DeliveryHost, Hosts};
 use cloudsweep::model::list::Refusal;
-use cloudsweep::practice::Settings;
 use cloudsweep::runtime::event::Found;
+use cloudsweep_practice::Settings;
 
 use crate::support::{Previewed, Way, hosts, only, open, originals, planned};
 

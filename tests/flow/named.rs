@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use cloudsweep::model::criteria;
-use cloudsweep::practice::{AssetView, Settings};
+use cloudsweep_practice::{AssetView, Settings};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 

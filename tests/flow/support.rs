@@ -20,10 +20,10 @@ use cloudsweep::model::route::{Conditions, Offer};
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::practice::{Server, Settings};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
+use cloudsweep_practice::{Server, Settings};
 use tempfile::TempDir;
 
 /// Nothing here takes as long; whoever waits longer waits for ever.
@@ -222,7 +222,7 @@ impl Way {
 pub struct Name(pub String);
 
 impl Name {
-    fn of(asset: &cloudsweep::practice::AssetView) -> Self {
+    fn of(asset: &cloudsweep_practice::AssetView) -> Self {
         Self(format!("{}/{}/{}", asset.resource_type, asset.delivery_type, asset.public_id))
     }
 }

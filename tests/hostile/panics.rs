@@ -13,10 +13,10 @@ use cloudsweep::model::receipt::Ending;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::practice::{Server, Settings};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
+use cloudsweep_practice::{Server, Settings};
 
 use crate::log;
 

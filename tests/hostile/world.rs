@@ -12,7 +12,7 @@ use cloudsweep::model::criteria::What;
 use cloudsweep::model::job::JobId;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::Receipt;
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 
 use crate::proxy::{Deed, Proxy, Request};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::settings::JobSettings;
-use cloudsweep::practice::{Counts, Settings};
+use cloudsweep_practice::{Counts, Settings};
 
 use crate::support::{Way, World, server};
 

@@ -8,7 +8,7 @@ use cloudsweep::model::criteria::What;
 use cloudsweep::model::job::BatchState;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::receipt::{JobState, Receipt};
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 
 use crate::support::{PREFIX, Running, TAG, Way, World, server, within};
 

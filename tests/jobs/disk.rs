@@ -9,7 +9,7 @@ use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::receipt::Ending;
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use cloudsweep::runtime::event::Event;
 use tokio::sync::watch;
 

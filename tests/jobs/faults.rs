@@ -10,7 +10,7 @@ use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::criteria::{Selector, What};
 use cloudsweep::model::job::{Job, Route};
 use cloudsweep::model::outcome::Outcome;
-use cloudsweep::practice::{Fault, Scope, Settings, Trouble};
+use cloudsweep_practice::{Fault, Scope, Settings, Trouble};
 use futures_util::StreamExt as _;
 use proptest::prelude::{ProptestConfig, any, prop};
 use proptest::strategy::{Strategy, ValueTree};

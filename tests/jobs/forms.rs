@@ -9,7 +9,7 @@ use cloudsweep::model::criteria::What;
 use cloudsweep::model::destroy::DestroyBy;
 use cloudsweep::model::job::{Control, Route};
 use cloudsweep::model::outcome::Tally;
-use cloudsweep::practice::{DestroyById, Knows, Logged, Settings};
+use cloudsweep_practice::{DestroyById, Knows, Logged, Settings};
 
 use crate::support::{PREFIX, Running, Way, World, by_name_alone, kind, server, within};
 

@@ -8,9 +8,9 @@ use std::time::Duration;
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::job::{Control, JobId, Route};
 use cloudsweep::platform::keychain::SessionVault;
-use cloudsweep::practice::Server;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep_practice::Server;
 
 use crate::program::{Program, environment, names, settled};
 

@@ -14,10 +14,10 @@ use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::Ending;
 use cloudsweep::platform::keychain::Vault;
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::practice::Settings;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Unfinished};
 use cloudsweep::runtime::{self, Setup};
+use cloudsweep_practice::Settings;
 use secrecy::SecretString;
 
 use crate::program::{Program, environment, left_behind, settled};

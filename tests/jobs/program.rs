@@ -12,10 +12,10 @@ use cloudsweep::model::receipt::{Receipt, Summary};
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::{SessionVault, Vault};
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::practice::{Server, Settings};
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
+use cloudsweep_practice::{Server, Settings};
 
 use crate::support::{PREFIX, confirmed, server};
 

@@ -10,7 +10,7 @@ use cloudsweep::model::criteria::{Selector, What};
 use cloudsweep::model::job::Route;
 use cloudsweep::model::route::{Conditions, Offer};
 use cloudsweep::model::schedule::{Allowance, HOUR};
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 
 use crate::support::{PREFIX, World, by_name_alone, server, within};

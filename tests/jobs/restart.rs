@@ -13,9 +13,9 @@ use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::platform::keychain::{SessionVault, Vault as _};
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::practice::Server;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep_practice::Server;
 
 use crate::program::{Program, environment, left_behind, names, settled};
 use crate::support::PREFIX;

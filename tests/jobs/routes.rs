@@ -5,7 +5,7 @@ use cloudsweep::model::job::{Control, Price, Route};
 use cloudsweep::model::outcome::{Outcome, Skip};
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::route::{Conditions, Offer};
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 
 use crate::support::{PREFIX, TAG, Way, World, by_name_alone, server};
 

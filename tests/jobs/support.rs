@@ -19,7 +19,7 @@ use cloudsweep::model::plan::Plan;
 use cloudsweep::model::receipt::{Receipt, Summary};
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::platform::clock::Clock;
-use cloudsweep::practice::{DestroyById, Knows, Probe, Server, Settings};
+use cloudsweep_practice::{DestroyById, Knows, Probe, Server, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 

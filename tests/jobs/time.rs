@@ -8,7 +8,7 @@ use cloudsweep::journal::Standing;
 use cloudsweep::model::asset::AssetName;
 use cloudsweep::model::criteria::What;
 use cloudsweep::model::outcome::{Outcome, Skip, Tally};
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 
 use crate::support::{PREFIX, Running, TAG, Way, World, by_name_alone, kind, server, within};

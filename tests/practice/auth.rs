@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use reqwest::Method;
 use serde_json::json;
 use sha1::{Digest, Sha1};

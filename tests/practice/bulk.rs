@@ -1,6 +1,6 @@
 //! Bulk deletions.
 
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use serde_json::{Value, json};
 
 use crate::support::Caller;
@@ -155,7 +155,7 @@ async fn a_foreign_cursor_is_refused_and_deletes_nothing() {
 }
 
 /// With copies: from the sample library, which is made with some.
-async fn with_copies() -> (Caller, Vec<cloudsweep::practice::AssetView>) {
+async fn with_copies() -> (Caller, Vec<cloudsweep_practice::AssetView>) {
     let caller = Caller::new(Settings { page_limit: 5, ..Settings::default() }).await;
     let mut all = caller.probe.all();
     all.retain(|asset| {
@@ -187,7 +187,7 @@ async fn kept_originals_lose_their_copies_and_are_still_called_deleted() {
         body["next_cursor"] = answer["next_cursor"].clone();
     }
     assert_eq!(caller.probe.len(), before);
-    let images = |asset: &&cloudsweep::practice::AssetView| {
+    let images = |asset: &&cloudsweep_practice::AssetView| {
         asset.resource_type == "image" && asset.delivery_type == "upload"
     };
     assert!(caller.probe.all().iter().filter(images).all(|asset| asset.derived.is_empty()));
@@ -196,7 +196,7 @@ async fn kept_originals_lose_their_copies_and_are_still_called_deleted() {
 #[tokio::test]
 async fn transformations_alone_already_keep_the_originals() {
     let (caller, assets) = with_copies().await;
-    let single = |asset: &&cloudsweep::practice::AssetView| !asset.derived[0].transformation.contains('/');
+    let single = |asset: &&cloudsweep_practice::AssetView| !asset.derived[0].transformation.contains('/');
     let asset = assets.iter().find(single).expect("a copy of one component");
     let copy = &asset.derived[0];
     let mut turned: Vec<&str> = copy.transformation.split(',').collect();

@@ -1,6 +1,6 @@
 //! Destroying single assets.
 
-use cloudsweep::practice::{DestroyById, Knows, Settings};
+use cloudsweep_practice::{DestroyById, Knows, Settings};
 use reqwest::Method;
 use serde_json::json;
 

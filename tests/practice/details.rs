@@ -1,6 +1,6 @@
 //! Details: names, copies, backed-up versions, placeholders.
 
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use serde_json::json;
 
 use crate::support::Caller;
@@ -54,7 +54,7 @@ async fn copies_are_paged() {
 async fn a_deleted_asset_with_backups_remains_as_a_placeholder_and_one_without_is_gone() {
     let caller = Caller::new(Settings::default()).await;
     let all = caller.probe.all();
-    let uploaded = |asset: &&cloudsweep::practice::AssetView| {
+    let uploaded = |asset: &&cloudsweep_practice::AssetView| {
         asset.resource_type == "image" && asset.delivery_type == "upload"
     };
     let kept = all.iter().filter(uploaded).find(|asset| !asset.backups.is_empty()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use proptest::prelude::*;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};

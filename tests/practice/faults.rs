@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use reqwest::Method;
 use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloudsweep::practice::{FolderMode, Settings};
+use cloudsweep_practice::{FolderMode, Settings};
 use reqwest::Method;
 use serde_json::{Value, json};
 

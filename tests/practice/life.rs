@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloudsweep::practice::{Server, Settings};
+use cloudsweep_practice::{Server, Settings};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use serde_json::json;
 
 use crate::support::{Caller, names};

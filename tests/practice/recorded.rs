@@ -1,6 +1,6 @@
 //! Requests that the official Python SDK sent, word for word but for the credentials.
 
-use cloudsweep::practice::{FolderMode, Settings};
+use cloudsweep_practice::{FolderMode, Settings};
 use reqwest::Method;
 use serde_json::{Map, Value};
 

@@ -1,6 +1,6 @@
 //! Backups: restoring from them, deleting them.
 
-use cloudsweep::practice::{AssetView, Settings};
+use cloudsweep_practice::{AssetView, Settings};
 use serde_json::json;
 
 use crate::support::{Caller, names};

@@ -2,7 +2,7 @@
 
 use std::sync::Once;
 
-use cloudsweep::practice::{Probe, Server, Settings};
+use cloudsweep_practice::{Probe, Server, Settings};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 

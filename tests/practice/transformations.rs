@@ -1,6 +1,6 @@
 //! Transformations and links between assets.
 
-use cloudsweep::practice::Settings;
+use cloudsweep_practice::Settings;
 use reqwest::Method;
 use serde_json::json;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use cloudsweep::practice::{Fault, Settings};
+use cloudsweep_practice::{Fault, Settings};
 use egui::accesskit::Role;
 
 use crate::real::Real;

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use cloudsweep::practice::Settings;
 use cloudsweep::ui::pages::forms::{Form, FormKind};
+use cloudsweep_practice::Settings;
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use cloudsweep::practice::AssetView;
+use cloudsweep_practice::AssetView;
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;

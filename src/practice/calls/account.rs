@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::Call;
-use crate::practice::asset::ResourceType;
-use crate::practice::clock;
-use crate::practice::cursor::Cursor;
-use crate::practice::json::Json;
-use crate::practice::reply::{Answer, Refusal, Reply};
+use crate::asset::ResourceType;
+use crate::clock;
+use crate::cursor::Cursor;
+use crate::json::Json;
+use crate::reply::{Answer, Refusal, Reply};
 
 /// `GET /ping`.
 pub fn ping() -> Reply {

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::Call;
 use super::list::ids;
-use crate::practice::asset::{Derived, Id, Kind, ResourceType};
-use crate::practice::cursor::Cursor;
-use crate::practice::fault::Trouble;
-use crate::practice::json::Json;
-use crate::practice::params::Params;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::store::{Slot, Store, Timeline, stretch};
+use crate::asset::{Derived, Id, Kind, ResourceType};
+use crate::cursor::Cursor;
+use crate::fault::Trouble;
+use crate::json::Json;
+use crate::params::Params;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::store::{Slot, Store, Timeline, stretch};
 
 /// `DELETE /resources/{resource_type}/{type}` by `public_ids`, `prefix` or `all`.
 pub fn of_kind(call: &mut Call<'_>, kind: Kind) -> Answer {

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::Call;
 use super::upload::{answer, check, make_eager};
-use crate::practice::FolderMode;
-use crate::practice::asset::{Context, DeliveryType, Kind, Moderation, ResourceType, parent};
-use crate::practice::params::Params;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::show::{Shape, Style};
-use crate::practice::store::{Slot, Store};
+use crate::FolderMode;
+use crate::asset::{Context, DeliveryType, Kind, Moderation, ResourceType, parent};
+use crate::params::Params;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::show::{Shape, Style};
+use crate::store::{Slot, Store};
 
 /// `POST /resources/{resource_type}/{type}/{public_id}`.
 pub fn update(call: &mut Call<'_>, kind: Kind, public_id: &str) -> Answer {
@@ -19,7 +19,7 @@ pub fn update(call: &mut Call<'_>, kind: Kind, public_id: &str) -> Answer {
     apply(call, slot)?;
     let environment = &*call.environment;
     let asset = environment.store.get(slot).ok_or_else(|| Refusal::not_found(public_id))?;
-    let mut json = crate::practice::json::Json::object();
+    let mut json = crate::json::Json::object();
     Shape::new(environment, Style::Details, &Params::default()).write(&mut json, asset);
     Ok(Reply::written(json))
 }

@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::Call;
-use crate::practice::asset::{DeliveryType, Id, Kind, ResourceType};
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::settings::Knows;
-use crate::practice::store::Slot;
+use crate::asset::{DeliveryType, Id, Kind, ResourceType};
+use crate::reply::{Answer, Refusal, Reply};
+use crate::settings::Knows;
+use crate::store::Slot;
 
 /// `POST /{resource_type}/destroy` with a public ID, or with an asset ID as newer references say.
 pub fn by_name(call: &mut Call<'_>, of: ResourceType) -> Answer {

@@ -1,13 +1,13 @@
 //! One asset with everything about it: its copies, its backed-up versions.
 
 use super::Call;
-use crate::practice::asset::{Asset, Backup, Id, Kind};
-use crate::practice::clock;
-use crate::practice::cursor::Cursor;
-use crate::practice::json::Json;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::show::{Shape, Style, derived_url};
-use crate::practice::store::Slot;
+use crate::asset::{Asset, Backup, Id, Kind};
+use crate::clock;
+use crate::cursor::Cursor;
+use crate::json::Json;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::show::{Shape, Style, derived_url};
+use crate::store::Slot;
 
 /// `GET /resources/{resource_type}/{type}/{public_id}`.
 pub fn by_name(call: &Call<'_>, kind: Kind, public_id: &str) -> Answer {

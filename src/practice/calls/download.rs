@@ -1,11 +1,11 @@
 //! Originals and backed-up versions as files (Upload API: signed, not counted).
 
 use super::Call;
-use crate::practice::asset::{DeliveryType, Id, Kind, ResourceType};
-use crate::practice::delivery;
-use crate::practice::reply::{Answer, Refusal};
-use crate::practice::show::asset_path;
-use crate::practice::store::Slot;
+use crate::asset::{DeliveryType, Id, Kind, ResourceType};
+use crate::delivery;
+use crate::reply::{Answer, Refusal};
+use crate::show::asset_path;
+use crate::store::Slot;
 
 /// `GET /{resource_type}/download`.
 pub fn original(call: &mut Call<'_>, of: ResourceType) -> Answer {

@@ -5,15 +5,15 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::Call;
-use crate::practice::FolderMode;
-use crate::practice::asset::parent;
-use crate::practice::chance::of_text;
-use crate::practice::clock;
-use crate::practice::cursor::Cursor;
-use crate::practice::json::Json;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::search::FolderQuery;
-use crate::practice::tree::Folder;
+use crate::FolderMode;
+use crate::asset::parent;
+use crate::chance::of_text;
+use crate::clock;
+use crate::cursor::Cursor;
+use crate::json::Json;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::search::FolderQuery;
+use crate::tree::Folder;
 
 /// The most folders that any listing gives.
 const MOST: usize = 2000;

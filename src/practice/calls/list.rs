@@ -7,14 +7,14 @@ use jiff::tz::TimeZone;
 
 use super::Call;
 use super::page::{Page, View, limit};
-use crate::practice::FolderMode;
-use crate::practice::asset::{Asset, DeliveryType, Id, Kind, Moderation, ResourceType};
-use crate::practice::cursor::Cursor;
-use crate::practice::json::Json;
-use crate::practice::params::Params;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::show::{Shape, Style};
-use crate::practice::store::{Slot, Timeline, stretch};
+use crate::FolderMode;
+use crate::asset::{Asset, DeliveryType, Id, Kind, Moderation, ResourceType};
+use crate::cursor::Cursor;
+use crate::json::Json;
+use crate::params::Params;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::show::{Shape, Style};
+use crate::store::{Slot, Timeline, stretch};
 
 /// The most IDs that one call takes.
 pub const MOST_IDS: usize = 100;

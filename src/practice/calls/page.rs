@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Call;
-use crate::practice::asset::Asset;
-use crate::practice::cursor::Cursor;
-use crate::practice::fault::Trouble;
-use crate::practice::json::Json;
-use crate::practice::reply::{Refusal, Reply};
-use crate::practice::show::Shape;
-use crate::practice::store::{Slot, Store};
+use crate::asset::Asset;
+use crate::cursor::Cursor;
+use crate::fault::Trouble;
+use crate::json::Json;
+use crate::reply::{Refusal, Reply};
+use crate::show::Shape;
+use crate::store::{Slot, Store};
 
 /// How far an index trails behind when `stale-index` is on.
 const STALE: Duration = Duration::from_hours(1);

@@ -1,12 +1,12 @@
 //! Links between assets. They delete nothing, and go with either of the two.
 
 use super::Call;
-use crate::practice::asset::{Id, Kind};
-use crate::practice::json::Json;
-use crate::practice::params::Params;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::route::Named;
-use crate::practice::store::Store;
+use crate::asset::{Id, Kind};
+use crate::json::Json;
+use crate::params::Params;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::route::Named;
+use crate::store::Store;
 
 /// The most assets that one call links or unlinks.
 const MOST: usize = 10;

@@ -2,12 +2,12 @@
 
 use super::Call;
 use super::list::ids;
-use crate::practice::asset::{Asset, Backup, Id, Kind};
-use crate::practice::fault::Trouble;
-use crate::practice::json::Json;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::show::{Shape, Style};
-use crate::practice::store::{Slot, Store};
+use crate::asset::{Asset, Backup, Id, Kind};
+use crate::fault::Trouble;
+use crate::json::Json;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::show::{Shape, Style};
+use crate::store::{Slot, Store};
 
 /// `POST /resources/{resource_type}/{type}/restore`.
 pub fn by_names(call: &mut Call<'_>, kind: Kind) -> Answer {

@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use super::Call;
 use super::page::{Page, View, limit};
-use crate::practice::cursor::Cursor;
-use crate::practice::reply::{Answer, Refusal};
-use crate::practice::search::{Aggregates, Query, SortBy};
-use crate::practice::show::{Shape, Style};
-use crate::practice::store::Slot;
+use crate::cursor::Cursor;
+use crate::reply::{Answer, Refusal};
+use crate::search::{Aggregates, Query, SortBy};
+use crate::show::{Shape, Style};
+use crate::store::Slot;
 
 /// `POST /resources/search`: all kinds mixed, newest first unless asked otherwise.
 pub fn search(call: &mut Call<'_>) -> Answer {

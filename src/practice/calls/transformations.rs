@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::Call;
-use crate::practice::asset::Derived;
-use crate::practice::cursor::Cursor;
-use crate::practice::json::Json;
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::show::derived_url;
-use crate::practice::store::{Slot, Store};
+use crate::asset::Derived;
+use crate::cursor::Cursor;
+use crate::json::Json;
+use crate::reply::{Answer, Refusal, Reply};
+use crate::show::derived_url;
+use crate::store::{Slot, Store};
 
 /// `GET /transformations[?named=true]`; with `transformation` the details of one.
 pub fn list(call: &Call<'_>) -> Answer {

@@ -9,16 +9,16 @@ use sha1::{Digest, Sha1};
 
 use super::Call;
 use super::change::{context, moderation, shown_name, words};
-use crate::practice::FolderMode;
-use crate::practice::asset::{Asset, Backup, DeliveryType, Derived, Id, Kind, ResourceType, parent};
-use crate::practice::chance::of_text;
-use crate::practice::json::Json;
-use crate::practice::media::{self, Media};
-use crate::practice::params::{Params, decode};
-use crate::practice::reply::{Answer, Refusal, Reply};
-use crate::practice::show::{Shape, Style, derived_url};
-use crate::practice::sign;
-use crate::practice::store::{Slot, Store};
+use crate::FolderMode;
+use crate::asset::{Asset, Backup, DeliveryType, Derived, Id, Kind, ResourceType, parent};
+use crate::chance::of_text;
+use crate::json::Json;
+use crate::media::{self, Media};
+use crate::params::{Params, decode};
+use crate::reply::{Answer, Refusal, Reply};
+use crate::show::{Shape, Style, derived_url};
+use crate::sign;
+use crate::store::{Slot, Store};
 
 /// A delete token works for ten minutes.
 pub const TOKEN_LIFE: i64 = 600;

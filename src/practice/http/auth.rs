@@ -5,10 +5,11 @@ use axum::http::header::AUTHORIZATION;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::practice::clock::{machine_now, spoken};
-use crate::practice::params::Params;
-use crate::practice::reply::Refusal;
-use crate::practice::{Settings, sign};
+use crate::Settings;
+use crate::clock::{machine_now, spoken};
+use crate::params::Params;
+use crate::reply::Refusal;
+use crate::sign;
 
 /// A signature is good for an hour.
 const SIGNATURE_LIFE: i64 = 3600;

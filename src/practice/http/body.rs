@@ -6,8 +6,8 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request};
 
-use crate::practice::params::{Chunk, Params};
-use crate::practice::reply::Refusal;
+use crate::params::{Chunk, Params};
+use crate::reply::Refusal;
 
 /// The largest body that is read: Cloudinary's limit for a file sent in one piece, and room
 /// for the fields around it.

@@ -10,8 +10,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::stream::{self, StreamExt};
 
-use crate::practice::clock;
-use crate::practice::reply::{Content, Reply};
+use crate::clock;
+use crate::reply::{Content, Reply};
 
 const JSON: &str = "application/json; charset=utf-8";
 /// How much filler goes out at a time.

@@ -14,7 +14,7 @@ mod reading;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 
-use cloudsweep::practice::{FolderMode, Server, Settings};
+use cloudsweep_practice::{FolderMode, Server, Settings};
 use futures_util::FutureExt as _;
 
 use self::place::Place;
