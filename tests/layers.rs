@@ -17,10 +17,9 @@ const LAYERS: [(&str, &[&str]); 8] = [
 
 /// Packages that one layer keeps to itself. `main` may use those of the window, and start the practice
 /// environment alone as `arguments` says.
-const OWNED: [(&str, &str); 11] = [
+const OWNED: [(&str, &str); 10] = [
     ("egui", "ui"),
     ("eframe", "ui"),
-    ("egui_extras", "ui"),
     ("reqwest", "api"),
     ("rusqlite", "journal"),
     ("keyring_core", "platform"),

@@ -1,9 +1,14 @@
 //! Writing a file so that at every moment either the old one or the whole new one is there: beside it,
 //! under a name that nobody can foresee, then put in its place.
 
-use std::fs::{File, Metadata};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::fs::Metadata;
+use std::io::{self, BufWriter};
+use std::path::Path;
+
+use atomic_write_file::{AtomicWriteFile, OpenOptions};
+
+/// What a new file is written to.
+pub type Output = BufWriter<AtomicWriteFile>;
 
 /// Who may read a file that was not there before. One that was keeps its mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,41 +53,35 @@ impl From<NotWritten> for io::Error {
 pub fn replace(
     path: &Path,
     readers: Readers,
-    write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+    write: impl FnOnce(&mut Output) -> io::Result<()>,
 ) -> Result<(), NotWritten> {
     let old = old(path)?;
-    let folder = folder(path);
-    let mut beside = tempfile::Builder::new();
-    beside.prefix(".cloudsweep-").suffix(".tmp");
-    if old.is_none() && readers == Readers::Usual {
-        open_to_usual_readers(&mut beside);
-    }
     // Removed when it is dropped before it was put in its place.
-    let beside = beside.tempfile_in(&folder)?;
-    let mut out = BufWriter::new(beside.as_file());
+    let mut out = Output::new(options(readers).open(path)?);
     write(&mut out)?;
-    out.flush()?;
-    drop(out);
+    let new = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     if let Some(old) = old {
-        beside.as_file().set_permissions(mode_of(&old))?;
+        new.as_file().set_permissions(mode_of(&old))?;
     }
-    beside.as_file().sync_all()?;
-    beside.persist(path).map_err(|failed| failed.error)?;
-    sync(&folder)?;
-    Ok(())
+    Ok(new.commit()?)
 }
 
-/// As the system's settings say; without this it is its owner's alone.
+/// The file stays with whom it belonged to where the system lets us.
 #[cfg(unix)]
-fn open_to_usual_readers(beside: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt as _;
-    // Less what those settings take away.
-    beside.permissions(std::fs::Permissions::from_mode(0o666));
+fn options(readers: Readers) -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    if readers == Readers::Owner {
+        options.mode(0o600);
+    }
+    options
 }
 
-/// Elsewhere the folder decides.
+/// Elsewhere the folder decides who may read it.
 #[cfg(not(unix))]
-fn open_to_usual_readers(_: &mut tempfile::Builder<'_, '_>) {}
+fn options(_: Readers) -> OpenOptions {
+    OpenOptions::new()
+}
 
 /// What is to be replaced.
 fn old(path: &Path) -> Result<Option<Metadata>, NotWritten> {
@@ -93,13 +92,6 @@ fn old(path: &Path) -> Result<Option<Metadata>, NotWritten> {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),
-    }
-}
-
-fn folder(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
     }
 }
 
@@ -114,19 +106,15 @@ fn mode_of(old: &Metadata) -> std::fs::Permissions {
     old.permissions()
 }
 
-/// The new name is on the disk, too. Windows has no such call, and keeps names by itself.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
+    use std::io::Write as _;
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
     use super::*;
 
-    fn text(text: &str) -> impl FnOnce(&mut BufWriter<&File>) -> io::Result<()> {
+    fn text(text: &str) -> impl FnOnce(&mut Output) -> io::Result<()> {
         move |file| file.write_all(text.as_bytes())
     }
 

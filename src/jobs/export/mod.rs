@@ -15,8 +15,7 @@ mod json;
 mod tests;
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 pub use html::html;
@@ -33,7 +32,7 @@ use crate::model::receipt::{Extra, ExtraEnd, Line, Receipt};
 use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
 use crate::model::sums;
 use crate::platform::paths::Paths;
-use crate::platform::replace::{NotWritten, Readers, replace};
+use crate::platform::replace::{NotWritten, Output, Readers, replace};
 
 /// Every item with its outcome: one line each, in the order of the plan. UTF-8 with a byte order
 /// mark, without which Excel on Windows takes it for another encoding.
@@ -168,7 +167,7 @@ pub fn support_list(receipt: &Receipt, writer: impl Write) -> io::Result<()> {
 pub fn to_file(
     path: &Path,
     own: &Paths,
-    write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
+    write: impl FnOnce(&mut Output) -> io::Result<()>,
 ) -> Result<(), Problem> {
     let problem = |what: String, advice: &str| {
         Problem::new(what, "The receipt itself is safe; it stays in Cloudsweep.", advice)
