@@ -7,10 +7,10 @@ use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::problem::Problem;
 use cloudsweep::platform::keychain::{SessionVault, Vault};
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::practice::{Server, Settings};
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
+use cloudsweep_practice::{Server, Settings};
 use secrecy::SecretString;
 
 /// Its daemon died: every question hangs for ever.
