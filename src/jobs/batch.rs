@@ -11,9 +11,10 @@ use super::runner::{Control, Run};
 use super::send::{self, Told};
 use crate::api::{ApiError, Certainty, During, Kind};
 use crate::journal::Record;
-use crate::model::job::{BatchState, Route};
+use crate::model::item::PlanItem;
+use crate::model::job::BatchState;
 use crate::model::outcome::{Outcome, Skip};
-use crate::model::plan::PlanItem;
+use crate::model::route::Route;
 
 /// After so many sends without an answer, what is still there ends as unknown.
 pub(super) const SENDS: u8 = 5;

@@ -10,8 +10,9 @@ use super::runner::Tools;
 use crate::journal::Record;
 use crate::model::account::Quota;
 use crate::model::destroy::DestroyBy;
-use crate::model::job::{Control, JobHeader, Route};
+use crate::model::job::{Control, JobHeader};
 use crate::model::outcome::Tally;
+use crate::model::route::Route;
 use crate::model::schedule::Allowance;
 use crate::platform::clock::Clock;
 
@@ -247,7 +248,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::model::account::EnvironmentId;
-    use crate::model::job::JobId;
+    use crate::model::job_id::JobId;
 
     fn state() -> State {
         let progress = Progress {

@@ -12,9 +12,9 @@ use super::permit::{Intent, NoAnswer};
 use super::runner::Run;
 use crate::api::{ApiError, AssetRef};
 use crate::model::asset::{Asset, AssetId};
-use crate::model::criteria::What;
+use crate::model::item::PlanItem;
 use crate::model::outcome::{Outcome, Skip};
-use crate::model::plan::PlanItem;
+use crate::model::what::What;
 
 /// Absent assets whose details are asked for, where they were not expected to be gone.
 const DETAILS: usize = 20;

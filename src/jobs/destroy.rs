@@ -15,8 +15,8 @@ use super::send::{self, Told};
 use crate::api::{ApiError, Destroyed, During, Kind};
 use crate::model::asset::AssetName;
 use crate::model::destroy::DestroyBy;
-use crate::model::job::Route;
 use crate::model::outcome::Outcome;
+use crate::model::route::Route;
 
 /// So many failures in a row, and the rest of a hundred waits with them.
 const IN_A_ROW: u32 = 3;

@@ -3,7 +3,8 @@
 //! Only for counting: the search index trails by seconds and reads texts in its own way, so a plan
 //! is never built from it.
 
-use crate::model::criteria::{Criteria, Kinds, Selector};
+use crate::model::criteria::{Criteria, Selector};
+use crate::model::kinds::Kinds;
 
 /// Characters that mean something outside quotes (Cloudinary's page “Search expressions”).
 const RESERVED: &str = r#"!(){}[]*^~?:\=&><""#;
@@ -61,7 +62,7 @@ fn escaped(text: &str, special: impl Fn(char) -> bool) -> String {
 mod tests {
     use super::*;
     use crate::model::asset::ResourceType;
-    use crate::model::criteria::What;
+    use crate::model::what::What;
 
     fn of(selector: Selector, kinds: Kinds) -> Option<String> {
         expression(&Criteria { selector, kinds, what: What::Originals, invalidate: true })

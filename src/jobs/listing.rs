@@ -6,7 +6,7 @@ use super::enquiry::Enquiry;
 use crate::api::{ApiError, Cursors, During, Endless, Listing, Page, Reader};
 use crate::model::asset::{Asset, AssetId, AssetName, Derived, ResourceType};
 use crate::model::format;
-use crate::model::plan::{PlanItem, Words};
+use crate::model::item::{PlanItem, Words};
 use crate::model::problem::Problem;
 
 /// Items found so far, and what had to be left out.
@@ -219,7 +219,7 @@ pub(super) async fn by_asset_ids(
     ids: &[AssetId],
     mut take: impl FnMut(&Page),
 ) -> Result<(), Problem> {
-    for hundred in ids.chunks(crate::model::job::Route::BATCH) {
+    for hundred in ids.chunks(crate::model::route::Route::BATCH) {
         let answer = enquiry.by_asset_ids(hundred).await.map_err(|error| error.problem(During::Reading))?;
         take(&answer);
     }

@@ -16,12 +16,17 @@ use super::report::ListReport;
 use super::rows;
 use crate::api::{During, Kind, Listing, Search};
 use crate::model::asset::{Asset, AssetId};
-use crate::model::criteria::{Criteria, Kinds, Selector, What};
+use crate::model::breadth::Breadth;
+use crate::model::criteria::{Criteria, Selector};
 use crate::model::format;
+use crate::model::item::{Items, PlanItem};
+use crate::model::kinds::Kinds;
 use crate::model::list::PublicIdList;
-use crate::model::plan::{Breadth, Doubt, Draft, Expected, Items, Plan, PlanItem};
+use crate::model::plan::{Draft, Plan};
+use crate::model::preview::{Doubt, Expected};
 use crate::model::problem::Problem;
 use crate::model::sweep::SweepBy;
+use crate::model::what::What;
 
 /// Up to this many assets, their copies are counted before they are deleted: one counted request
 /// each.

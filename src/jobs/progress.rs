@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::model::account::EnvironmentId;
-use crate::model::job::JobId;
+use crate::model::job_id::JobId;
 use crate::model::outcome::Tally;
 
 /// Published through a watch channel, one for each running job; a reader sees the latest, never a

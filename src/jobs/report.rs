@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::guess::Why;
+use crate::model::item::PlanItem;
 use crate::model::list::{PublicIdList, Refusal, Row, Wanted};
-use crate::model::plan::PlanItem;
 
 /// What became of each row of a list.
 #[derive(Clone, Debug, Default, PartialEq)]

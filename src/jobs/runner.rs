@@ -22,10 +22,11 @@ use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::account::Quota;
 use crate::model::destroy::DestroyBy;
 use crate::model::format;
-use crate::model::job::{Batch, BatchState, Job, Route};
+use crate::model::job::{Batch, BatchState, Job};
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
 use crate::model::receipt::{JobState, Summary};
+use crate::model::route::Route;
 use crate::model::settings::JobSettings;
 use crate::platform::clock::Clock;
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Deleter, Kind};
-use crate::model::criteria::What;
+use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
-use crate::model::plan::PlanItem;
+use crate::model::what::What;
 
 /// What a request told about one item.
 #[derive(Debug)]

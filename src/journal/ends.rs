@@ -11,7 +11,8 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use super::JournalError;
 use super::rows::{from_word, word};
-use crate::model::job::{BatchState, JobId};
+use crate::model::job::BatchState;
+use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Outcome};
 use crate::model::seal::SealKeys;
 

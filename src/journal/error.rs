@@ -1,6 +1,7 @@
 //! Why the journal could not be used: by what a person can do about it, and in a person's words.
 
-use crate::model::job::{JobId, NotTheSame};
+use crate::model::job::NotTheSame;
+use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 
 /// Why the journal could not be read or written. Nothing was lost that it had answered for.

@@ -14,11 +14,14 @@ use serde::de::DeserializeOwned;
 use super::JournalError;
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::item;
-use crate::model::job::{JobHeader, JobId, Route};
+use crate::model::item::{PlanItem, PlannedCopy, Words};
+use crate::model::job::JobHeader;
+use crate::model::job_id::JobId;
 use crate::model::outcome::{Outcome, Tally};
-use crate::model::plan::{Fingerprint, PlanItem, PlannedCopy, Words};
 use crate::model::receipt::{Extra, JobState, Line, Summary};
+use crate::model::route::Route;
 
 /// The most items that a job can have: positions are kept in 32 bits.
 pub(super) const MOST_ITEMS: u64 = u32::MAX as u64;

@@ -8,8 +8,8 @@ use rusqlite::{Connection, params};
 use super::JournalError;
 use super::read;
 use super::rows::{self, EXTRA, LINE};
-use crate::model::job::JobId;
-use crate::model::plan::Words;
+use crate::model::item::Words;
+use crate::model::job_id::JobId;
 use crate::model::receipt::{Found, Hit};
 
 /// Bytes of a text that can be searched for.

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use super::*;
 use crate::model::confirm::{Confirmation, Stakes};
-use crate::model::job::Route;
+use crate::model::item::PlanItem;
 use crate::model::outcome::Skip;
+use crate::model::plan::Plan;
 use crate::model::plan::tests::{item, plan};
-use crate::model::plan::{Plan, PlanItem};
 use crate::model::receipt::{Ending, ExtraEnd, Found, JobState};
+use crate::model::route::Route;
 
 /// What befalls the writing thread.
 #[derive(Clone, Copy, Debug)]

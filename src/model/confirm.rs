@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::age::Age;
-use super::criteria::What;
-use super::job::Route;
-use super::plan::{Breadth, Plan};
+use super::breadth::Breadth;
+use super::plan::Plan;
 use super::product_environment::ProductEnvironment;
+use super::route::Route;
+use super::what::What;
 
 /// What a person must do before the button works. The highest that matches wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,7 +239,8 @@ impl Warrant {
 mod tests {
     use super::*;
     use crate::model::account::EnvironmentId;
-    use crate::model::plan::{self, Draft, PlanItem};
+    use crate::model::item::PlanItem;
+    use crate::model::plan::{self, Draft};
 
     fn asked(items: Vec<PlanItem>, breadth: Breadth, stakes: impl FnOnce(&mut Stakes)) -> Confirmation {
         let plan = plan::tests::plan(items);

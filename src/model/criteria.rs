@@ -8,73 +8,13 @@ use std::sync::Arc;
 use super::asset::{Asset, DeliveryType, Derived, ResourceType};
 use super::delivery::Hosts;
 use super::guess::trimmed;
-use super::job::JobId;
+use super::item::Items;
+use super::job_id::JobId;
+use super::kinds::Kinds;
 use super::list::{PublicIdList, Wanted};
 use super::outcome::Outcome;
-use super::plan::Items;
 use super::receipt::{Line, Receipt};
-
-/// Which resource and delivery types to look through; `None` is all.
-///
-/// “All” delivery types means [`DeliveryType::COMMON`] where Cloudinary's listing needs one type
-/// a request (public IDs, prefix); a tag's listing crosses every type by itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kinds {
-    /// Image, video, raw, or all three.
-    pub resource_type: Option<ResourceType>,
-    /// One delivery type, or all.
-    pub delivery_type: Option<DeliveryType>,
-}
-
-impl Kinds {
-    /// The resource types to ask for.
-    pub fn resource_types(&self) -> Vec<ResourceType> {
-        self.resource_type.map_or_else(|| ResourceType::ALL.to_vec(), |kind| vec![kind])
-    }
-
-    /// The delivery types to ask for, where the request needs one.
-    pub fn delivery_types(&self) -> Vec<DeliveryType> {
-        self.delivery_type.clone().map_or_else(|| DeliveryType::COMMON.to_vec(), |kind| vec![kind])
-    }
-
-    /// `image, upload`; `every resource type, private` …
-    pub fn describe(&self) -> String {
-        let kind = self.resource_type.map_or("every resource type", ResourceType::as_str);
-        let delivery =
-            self.delivery_type.as_ref().map_or("upload, private and authenticated", DeliveryType::as_str);
-        format!("{kind}, {delivery}")
-    }
-
-    /// Whether an asset is of these kinds.
-    pub fn admit(&self, asset: &Asset) -> bool {
-        self.resource_type.is_none_or(|kind| kind == asset.name.resource_type)
-            && self.delivery_type.as_ref().is_none_or(|kind| *kind == asset.name.delivery_type)
-    }
-}
-
-/// What is to go of each asset that the selector finds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum What {
-    /// The original, and with it every copy.
-    #[default]
-    Originals,
-    /// Every made-to-size copy; the originals stay.
-    AllCopies,
-    /// Single copies by their IDs; the original and the other copies stay.
-    ChosenCopies,
-}
-
-impl What {
-    /// Its word in the fingerprint and in keys.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Originals => "originals",
-            Self::AllCopies => "all-copies",
-            Self::ChosenCopies => "chosen-copies",
-        }
-    }
-}
+use super::what::What;
 
 /// How the assets are found.
 #[derive(Clone, Debug, PartialEq)]

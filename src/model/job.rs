@@ -1,26 +1,17 @@
 //! A job: a confirmed plan on its way, and the batches in which it is sent.
 
-use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::account::EnvironmentId;
 use super::confirm::{ConfirmedPlan, Warrant};
-use super::criteria::What;
-use super::plan::{Fingerprint, Items};
-pub use super::route::{Price, Route};
+use super::fingerprint::Fingerprint;
+use super::item::Items;
+use super::job_id::JobId;
+use super::route::Route;
 use super::sweep::Sweep;
-
-/// The journal's number of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct JobId(pub i64);
-
-impl fmt::Display for JobId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
+use super::what::What;
 
 /// A confirmed plan with its number in the journal.
 #[derive(Clone, Debug)]
@@ -183,8 +174,9 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::model::breadth::Breadth;
     use crate::model::confirm::{Confirmation, Stakes};
-    use crate::model::plan::{Breadth, Draft, Plan, tests::item, tests::plan};
+    use crate::model::plan::{Draft, Plan, tests::item, tests::plan};
 
     fn job(plan: Plan) -> Job {
         let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };

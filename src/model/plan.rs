@@ -2,85 +2,19 @@
 //!
 //! Built once by the planner from a complete listing, immutable from then on. What was previewed
 //! is what runs: the job takes its items from here and from nowhere else. A listing that was cut
-//! off, is empty by mistake or still being counted is not a plan but a [`Preview`] of another kind,
+//! off, is empty by mistake or still being counted is not a plan but a [`Preview`](super::preview::Preview) of another kind,
 //! and has no way to the confirmation.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
-
 use super::account::EnvironmentId;
-use super::asset::DeliveryType;
-use super::criteria::What;
-pub use super::item::{Items, PlanItem, PlannedCopy, Words};
-pub use super::preview::{Doubt, Expected, Preview};
-use super::route::Route;
-use super::sweep::{Stroke, Sweep, SweepBy};
-pub use super::totals::Totals;
-
-/// SHA-256 over what a plan holds and how it is to be carried out.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Fingerprint(pub [u8; 32]);
-
-impl Fingerprint {
-    /// Each number and text goes in with its length, so that no two plans read alike.
-    pub fn over(
-        environment: &EnvironmentId,
-        what: What,
-        invalidate: bool,
-        sweep: Option<&Sweep>,
-        items: &Items,
-    ) -> Self {
-        let mut hash = Sha256::new();
-        let mut part = |part: &[u8]| {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        };
-        part(environment.0.as_bytes());
-        part(what.word().as_bytes());
-        part(if invalidate { b"invalidate" } else { b"keep-cdn" });
-        if let Some(Sweep { by, strokes }) = sweep {
-            let (word, text) = by.parts();
-            part(word.as_bytes());
-            part(text.as_bytes());
-            for Stroke { resource_type, delivery_type, items } in strokes {
-                part(resource_type.as_str().as_bytes());
-                part(delivery_type.as_ref().map_or("", DeliveryType::as_str).as_bytes());
-                part(&items.start.to_le_bytes());
-                part(&items.end.to_le_bytes());
-            }
-        }
-        for item in items.iter() {
-            part(item.key().as_bytes());
-            part(item.asset_id.as_bytes());
-            part(item.name.resource_type.as_str().as_bytes());
-            part(item.name.delivery_type.as_str().as_bytes());
-            part(item.name.public_id.as_bytes());
-            part(&item.version.to_le_bytes());
-            part(item.etag.as_deref().unwrap_or_default().as_bytes());
-        }
-        Self(hash.finalize().into())
-    }
-}
-
-impl Fingerprint {
-    /// Of the same plan on its way: what a person confirms is a plan and how it is sent.
-    #[must_use]
-    pub fn on(self, route: Route) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(self.0);
-        hash.update(route.word());
-        Self(hash.finalize().into())
-    }
-}
-
-impl std::fmt::Debug for Fingerprint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Fingerprint({})", hex::encode(&self.0[..6]))
-    }
-}
+use super::breadth::Breadth;
+use super::fingerprint::Fingerprint;
+use super::item::{Items, PlanItem};
+use super::sweep::{Sweep, SweepBy};
+use super::totals::Totals;
+use super::what::What;
 
 /// A frozen list of what will go. Immutable: its fields can be read, not changed.
 #[derive(Clone, Debug)]
@@ -97,18 +31,6 @@ pub struct Plan {
     notes: Vec<String>,
     totals: Totals,
     fingerprint: OnceLock<Fingerprint>,
-}
-
-/// How a selection came about, which is part of its risk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Breadth {
-    /// Each asset was named or clicked.
-    Named,
-    /// A prefix, a tag or a folder caught them.
-    Caught,
-    /// Everything of a kind.
-    Everything,
 }
 
 /// What the planner hands over to freeze a plan.
@@ -277,7 +199,7 @@ fn drop_repetitions(items: &mut Vec<PlanItem>) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::model::asset::{AssetId, AssetName, ResourceType};
+    use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 
     /// A plan item by number, backed up where asked.
     pub(crate) fn item(number: u8, backed_up: bool) -> PlanItem {

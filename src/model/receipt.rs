@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::asset::{AssetId, DeliveryType, ResourceType};
+use super::item::PlanItem;
 use super::job::{Job, JobHeader};
 use super::outcome::{Outcome, Tally};
-use super::plan::PlanItem;
 
 /// How far a job is, as the journal has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,16 +1,10 @@
-//! The ways to send a plan, and what each costs: the price is arithmetic, shown before anything
-//! starts.
-
-use std::time::Duration;
+//! The ways to send a plan.
 
 use serde::{Deserialize, Serialize};
 
-use super::criteria::What;
 use super::destroy::DestroyBy;
-use super::format;
-use super::plan::Plan;
-use super::schedule::{Allowance, Schedule};
 use super::sweep::Sweep;
+use super::what::What;
 
 /// How a plan is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,60 +20,6 @@ pub enum Route {
     Batches,
     /// The selector itself: up to 1,000 a request, counted. Also deletes what was added since.
     Sweep,
-}
-
-/// What a route costs in requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Price {
-    /// Admin API calls, each counted against the hourly quota.
-    pub counted: u64,
-    /// It may be fewer: how the server destroys is found out by the first request.
-    pub at_most: bool,
-    /// Upload API calls, not counted.
-    pub free: u64,
-}
-
-/// What becomes of copies in the CDN.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cdn {
-    /// The form said not to clear them.
-    Kept,
-    /// Destroy clears them everywhere.
-    ForCertain,
-    /// Bulk calls clear them only where Cloudinary enabled it for the account.
-    WhereEnabled,
-}
-
-/// What the price depends on besides the plan.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Conditions {
-    /// What the quota leaves to jobs.
-    pub allowance: Allowance,
-    /// Unix seconds.
-    pub now: i64,
-    /// How destroy was last found to name assets in this environment; `None`: never tried.
-    pub destroy_by: Option<DestroyBy>,
-}
-
-/// A route with its price, as it is offered for one plan.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Offer {
-    /// The route.
-    pub route: Route,
-    /// Requests.
-    pub price: Price,
-    /// Per cent of an hour's limit that the counted requests are; `None`: the limit is not known.
-    pub share: Option<f32>,
-    /// The hours in which they are made.
-    pub schedule: Schedule,
-    /// Expected, with the waiting.
-    pub time: Duration,
-    /// What becomes of copies in the CDN.
-    pub cdn: Cdn,
-    /// Why this one is the best, if it is.
-    pub suggested: Option<String>,
-    /// What must be read before it may be chosen.
-    pub warning: Option<String>,
 }
 
 impl Route {
@@ -109,30 +49,11 @@ impl Route {
 
     /// Assets that go in a second, for the expected time: so many requests under way, at half a
     /// second for one asset, two for a hundred, and ten for a thousand (one after the other).
-    fn pace(self) -> u64 {
+    pub(super) fn pace(self) -> u64 {
         match self {
             Self::Thorough => 60,
             Self::Batches => 400,
             Self::Sweep => 100,
-        }
-    }
-
-    /// Requests for a plan.
-    fn price(self, plan: &Plan, conditions: &Conditions) -> Price {
-        let Conditions { allowance, now, destroy_by } = *conditions;
-        let items = plan.items().len() as u64;
-        let fresh_for = u64::try_from(plan.taken_at() + Self::FRESH - now).ok();
-        let counted = |by| match (self, plan.sweep()) {
-            (Self::Sweep, Some(sweep)) => sweep.requests(),
-            _ => self.counted(items, fresh_for, allowance.left(now), by),
-        };
-        // By name alone is tried anew.
-        let exact = counted(Some(DestroyBy::AssetIdInForm));
-        let (counted, known) = (counted(destroy_by), destroy_by.is_some_and(DestroyBy::is_exact));
-        Price {
-            counted,
-            at_most: !known && exact < counted,
-            free: if self == Self::Thorough { items } else { 0 },
         }
     }
 
@@ -160,176 +81,5 @@ impl Route {
             (Self::Batches, None) => 2 * batches,
             (Self::Sweep, _) => items.div_ceil(Sweep::REQUEST as u64),
         }
-    }
-
-    fn cdn(self, invalidate: bool) -> Cdn {
-        match self {
-            _ if !invalidate => Cdn::Kept,
-            Self::Thorough => Cdn::ForCertain,
-            Self::Batches | Self::Sweep => Cdn::WhereEnabled,
-        }
-    }
-}
-
-impl Offer {
-    fn of(route: Route, plan: &Plan, conditions: &Conditions) -> Self {
-        let Conditions { allowance, now, .. } = conditions;
-        let price = route.price(plan, conditions);
-        let schedule = allowance.schedule(price.counted, *now);
-        let work = Duration::from_secs((plan.items().len() as u64).div_ceil(route.pace()));
-        Self {
-            route,
-            price,
-            share: allowance.quota.limit.map(|limit| price.counted as f32 * 100.0 / limit.max(1) as f32),
-            schedule,
-            time: schedule.wait + work,
-            cdn: route.cdn(plan.invalidate()),
-            suggested: None,
-            warning: (route == Route::Sweep).then(|| plan.sweep().map(Sweep::warning)).flatten(),
-        }
-    }
-
-    /// Every route that a plan can take, one of them suggested.
-    ///
-    /// Copies can only go in batches, since destroy always takes the original. A sweep is never
-    /// suggested: it may take more than the plan.
-    pub fn all(plan: &Plan, conditions: &Conditions) -> Vec<Self> {
-        let offer = |route| Self::of(route, plan, conditions);
-        if plan.what() != What::Originals {
-            let mut only = offer(Route::Batches);
-            only.suggested = Some("Copies are deleted a hundred at a time; the originals stay.".to_owned());
-            return vec![only];
-        }
-        let (mut thorough, mut batches) = (offer(Route::Thorough), offer(Route::Batches));
-        if is_small(plan, &thorough) {
-            thorough.suggested = Some(SMALL.to_owned());
-        } else if thorough.schedule.windows.max(1) < batches.schedule.windows {
-            thorough.suggested = Some(format!(
-                "One at a time: done in {} of API calls instead of {}, and the CDN is cleared for certain.",
-                format::plural(thorough.schedule.windows, "hour", "hours"),
-                batches.schedule.windows,
-            ));
-        } else {
-            batches.suggested = Some("A hundred at a time: the fastest way that is still exact.".to_owned());
-        }
-        let sweep = plan.sweep().map(|_| offer(Route::Sweep));
-        [thorough, batches].into_iter().chain(sweep).collect()
-    }
-
-    /// The suggested route.
-    pub fn suggested(plan: &Plan, conditions: &Conditions) -> Route {
-        let best = Self::all(plan, conditions).into_iter().find(|offer| offer.suggested.is_some());
-        best.map_or(Route::Batches, |offer| offer.route)
-    }
-}
-
-const SMALL: &str = "One at a time: clears the CDN for certain and hardly touches this hour’s API calls.";
-
-/// Few enough to go one at a time without a wait.
-fn is_small(plan: &Plan, thorough: &Offer) -> bool {
-    plan.items().len() <= 5_000 && thorough.schedule.windows <= 1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::account::{EnvironmentId, Quota};
-    use crate::model::asset::AssetId;
-    use crate::model::plan::{Breadth, Draft, tests::item};
-    use crate::model::sweep::SweepBy;
-
-    fn plan(items: u32, what: What) -> Plan {
-        let numbered = |number: u32| {
-            let mut id = [0; 16];
-            id[..4].copy_from_slice(&number.to_be_bytes());
-            let mut item = item(1, true);
-            item.asset_id = AssetId::from_bytes(id);
-            item.name.public_id = format!("docs/{number}").into();
-            item
-        };
-        let draft = Draft {
-            environment: EnvironmentId("demo".into()),
-            description: "test".into(),
-            what,
-            breadth: Breadth::Caught,
-            invalidate: true,
-            items: (0..items).map(numbered).collect(),
-            taken_at: 0,
-            notes: Vec::new(),
-        };
-        Plan::freeze_with_selector(draft, Some(SweepBy::Prefix("docs/".into())))
-    }
-
-    fn conditions(now: i64) -> Conditions {
-        let quota =
-            Quota { limit: Some(500), remaining: Some(500), resets_at: Some(3600), paused_until: None };
-        Conditions { allowance: Allowance { quota, reserve: 20 }, now, destroy_by: None }
-    }
-
-    fn prices(plan: &Plan, conditions: &Conditions) -> Vec<(u64, u64)> {
-        Offer::all(plan, conditions).iter().map(|offer| (offer.price.counted, offer.price.free)).collect()
-    }
-
-    #[test]
-    fn prices_are_arithmetic() {
-        let small = plan(250, What::Originals);
-        assert_eq!(prices(&small, &conditions(0)), [(3, 250), (3, 0), (1, 0)]);
-        assert_eq!(prices(&small, &conditions(601)), [(3, 250), (6, 0), (1, 0)], "an old preview is checked");
-        let large = plan(50_000, What::Originals);
-        assert_eq!(prices(&large, &conditions(0)), [(500, 50_000), (600, 0), (50, 0)]);
-        let offers = Offer::all(&large, &conditions(0));
-        assert_eq!(offers[2].share, Some(10.0));
-        assert_eq!((offers[0].schedule.windows, offers[2].schedule.windows), (2, 1));
-    }
-
-    #[test]
-    fn one_at_a_time_by_asset_id_asks_only_about_what_goes_when_the_preview_is_old() {
-        let thorough = |items, now, destroy_by| {
-            let conditions = Conditions { destroy_by, ..conditions(now) };
-            let price = Offer::all(&plan(items, What::Originals), &conditions)[0].price;
-            (price.counted, price.at_most)
-        };
-        for known in [DestroyBy::AssetIdInForm, DestroyBy::AssetIdInJson] {
-            assert_eq!(thorough(250, 0, Some(known)), (0, false));
-            assert_eq!(thorough(250, 601, Some(known)), (3, false), "an old preview is checked");
-            assert_eq!(thorough(50_000, 0, Some(known)), (140, false), "36,000 go in ten minutes");
-        }
-        for not_known in [None, Some(DestroyBy::Name)] {
-            assert_eq!(thorough(250, 0, not_known), (3, true));
-            assert_eq!(thorough(250, 601, not_known), (3, false));
-        }
-    }
-
-    #[test]
-    fn one_route_is_suggested_with_its_reason_and_it_is_never_the_sweep() {
-        for (items, route) in [(1, Route::Thorough), (5_000, Route::Thorough), (20_000, Route::Batches)] {
-            let offers = Offer::all(&plan(items, What::Originals), &conditions(0));
-            let suggested: Vec<_> = offers.iter().filter(|offer| offer.suggested.is_some()).collect();
-            assert_eq!(suggested.len(), 1);
-            assert_eq!(suggested[0].route, route, "{items}");
-            assert!(offers[2].warning.as_ref().unwrap().contains("added since"));
-        }
-        let huge = plan(120_000, What::Originals);
-        for destroy_by in [None, Some(DestroyBy::AssetIdInForm)] {
-            let conditions = Conditions { destroy_by, ..conditions(0) };
-            assert_eq!(Offer::suggested(&huge, &conditions), Route::Thorough, "half as many hours");
-            let large = plan(20_000, What::Originals);
-            assert_eq!(Offer::suggested(&large, &conditions), Route::Batches, "within the hour");
-        }
-    }
-
-    #[test]
-    fn copies_never_go_by_destroy() {
-        for what in [What::AllCopies, What::ChosenCopies] {
-            let offers = Offer::all(&plan(1, what), &Conditions::default());
-            assert_eq!(offers.iter().map(|offer| offer.route).collect::<Vec<_>>(), [Route::Batches]);
-        }
-    }
-
-    #[test]
-    fn only_destroy_clears_the_cdn_for_certain() {
-        let offers = Offer::all(&plan(1, What::Originals), &Conditions::default());
-        let cdn: Vec<Cdn> = offers.iter().map(|offer| offer.cdn).collect();
-        assert_eq!(cdn, [Cdn::ForCertain, Cdn::WhereEnabled, Cdn::WhereEnabled]);
     }
 }

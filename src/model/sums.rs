@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::criteria::What;
 use super::format::{count, plural, sum};
 use super::outcome::{Outcome, Tally};
+use super::what::What;
 
 /// `148 of 153 deleted · 5 were gone already`; of copies `11 copies deleted · original kept`. What did
 /// not happen is not named.

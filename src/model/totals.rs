@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::asset::ResourceType;
-use super::criteria::What;
 use super::item::Items;
+use super::what::What;
 
 /// Sums over a plan, made once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

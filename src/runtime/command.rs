@@ -8,7 +8,7 @@ use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::delivery::{DeliveryHost, Hosts};
-use crate::model::job::JobId;
+use crate::model::job_id::JobId;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 

@@ -12,7 +12,7 @@ use super::watched::told;
 use crate::jobs::export;
 use crate::journal::Journal;
 use crate::model::delivery::Hosts;
-use crate::model::job::JobId;
+use crate::model::job_id::JobId;
 use crate::model::list::PublicIdList;
 use crate::model::preferences::Preferences;
 use crate::model::problem::Problem;

@@ -7,7 +7,8 @@ use tokio::sync::watch;
 
 use crate::api::Client;
 use crate::model::account::EnvironmentId;
-use crate::model::job::{Control, JobId};
+use crate::model::job::Control;
+use crate::model::job_id::JobId;
 
 /// The jobs of one product environment.
 #[derive(Default)]

@@ -14,7 +14,8 @@ use crate::jobs::planner::{self, Planned};
 use crate::journal::Journal;
 use crate::model::account::EnvironmentId;
 use crate::model::criteria::Criteria;
-use crate::model::plan::{Plan, Preview};
+use crate::model::plan::Plan;
+use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::platform::clock::{self, Clock};
 

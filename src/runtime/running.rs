@@ -13,10 +13,12 @@ use crate::jobs::runner::{self, Ended, Tools};
 use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::age;
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::job::{Control, Job, JobHeader, JobId, Route};
+use crate::model::job::{Control, Job, JobHeader};
+use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
+use crate::model::route::Route;
 use crate::model::settings::JobSettings;
 use crate::platform::clock::{self, Clock};
 

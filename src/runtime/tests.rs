@@ -19,11 +19,13 @@ use crate::journal::tests::End;
 use crate::journal::{Journal, Standing};
 use crate::model::account::Credentials;
 use crate::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
-use crate::model::criteria::{Criteria, Kinds, Selector, What};
-use crate::model::job::Route;
+use crate::model::criteria::{Criteria, Selector};
+use crate::model::kinds::Kinds;
 use crate::model::outcome::Outcome;
 use crate::model::receipt::Ending;
+use crate::model::route::Route;
 use crate::model::settings::JobSettings;
+use crate::model::what::What;
 use crate::platform::clock::Clock;
 use cloudsweep_practice::{Server, Settings};
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::hub::Hub;
 use crate::journal::{Journal, JournalError, Record};
-use crate::model::job::JobId;
+use crate::model::job_id::JobId;
 
 /// Between two attempts, at first and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));

@@ -3,7 +3,7 @@
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
 use crate::model::destroy::DestroyBy;
-use crate::model::job::JobId;
+use crate::model::job_id::JobId;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 

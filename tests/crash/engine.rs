@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::confirm::{Confirmation, Stakes};
-use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
-use cloudsweep::model::job::Route;
-use cloudsweep::model::plan::Preview;
+use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::preview::Preview;
+use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use cloudsweep::journal::Journal;
-use cloudsweep::model::job::Route;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::Receipt;
+use cloudsweep::model::route::Route;
 
 use crate::engine::{self, ENDED, HALTED};
 use crate::number;

@@ -10,11 +10,13 @@ use std::time::Duration;
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
+use cloudsweep::model::breadth::Breadth;
 use cloudsweep::model::confirm::{Confirmation, Stakes};
-use cloudsweep::model::criteria::What;
-use cloudsweep::model::job::Route;
-use cloudsweep::model::plan::{Breadth, Draft, Plan, PlanItem, Words};
+use cloudsweep::model::item::{PlanItem, Words};
+use cloudsweep::model::plan::{Draft, Plan};
+use cloudsweep::model::route::Route;
 use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::model::what::What;
 
 /// The figure of the issue.
 const ASSETS: u32 = 1_000_000;

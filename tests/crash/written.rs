@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use cloudsweep::model::job::Route;
+use cloudsweep::model::route::Route;
 
 use crate::server::Deletion;
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
-use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
-use cloudsweep::model::job::Route;
+use cloudsweep::model::criteria::{self, Criteria, Selector};
+use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep_practice::{AssetView, DestroyById, Settings};

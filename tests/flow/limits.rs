@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::model::criteria::{self, Criteria, Selector};
-use cloudsweep::model::plan::Preview;
+use cloudsweep::model::preview::Preview;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
 use cloudsweep_practice::Settings;

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
-use cloudsweep::model::criteria::{self, Criteria, Kinds, What};
+use cloudsweep::model::criteria::{self, Criteria};
 use cloudsweep::model::delivery::{DeliveryHost, Hosts};
+use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::list::Refusal;
+use cloudsweep::model::what::What;
 use cloudsweep::runtime::event::Found;
 use cloudsweep_practice::Settings;
 

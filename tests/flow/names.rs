@@ -1,7 +1,7 @@
 //! Public IDs as people have them, and lists as people paste them.
 
 use cloudsweep::model::criteria;
-use cloudsweep::model::job::Route;
+use cloudsweep::model::route::Route;
 
 use crate::support::{all_deleted, hosts, open, originals};
 

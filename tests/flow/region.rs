@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use cloudsweep::model::account::{Credentials, Environment, EnvironmentId, Geo};
 use cloudsweep::model::criteria::Selector;
-use cloudsweep::model::plan::Preview;
+use cloudsweep::model::preview::Preview;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;

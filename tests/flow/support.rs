@@ -9,14 +9,17 @@ use cloudsweep::jobs::report::ListReport;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{Asset, DeliveryType, ResourceType};
 use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
-use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
+use cloudsweep::model::criteria::{Criteria, Selector};
 use cloudsweep::model::delivery::Hosts;
-use cloudsweep::model::job::Route;
+use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::offer::{Conditions, Offer};
 use cloudsweep::model::outcome::Outcome;
-use cloudsweep::model::plan::{Plan, Preview};
+use cloudsweep::model::plan::Plan;
+use cloudsweep::model::preview::Preview;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::Receipt;
-use cloudsweep::model::route::{Conditions, Offer};
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
@@ -185,7 +188,7 @@ impl Way {
         self.receipt(job)
     }
 
-    pub fn receipt(&mut self, wanted: cloudsweep::model::job::JobId) -> Arc<Receipt> {
+    pub fn receipt(&mut self, wanted: cloudsweep::model::job_id::JobId) -> Arc<Receipt> {
         self.send(Command::OpenReceipt(wanted));
         let receipt = self.wait(|event| match event {
             Event::Receipt { job, result } if job == wanted => Some(result.expect("a receipt")),

@@ -8,12 +8,14 @@ use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::{Asset, AssetId};
-use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
+use cloudsweep::model::criteria::{Criteria, Selector};
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::item::{Items, PlanItem, Words};
-use cloudsweep::model::job::JobId;
+use cloudsweep::model::job_id::JobId;
+use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::list::PublicIdList;
 use cloudsweep::model::problem::Problem;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::Clock;
 use serde_json::{Value, json};
 

@@ -11,11 +11,13 @@ use cloudsweep::jobs::planner;
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::ResourceType;
 use cloudsweep::model::confirm::{Confirmation, Stakes, Tier};
-use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
+use cloudsweep::model::criteria::{Criteria, Selector};
 use cloudsweep::model::format;
-use cloudsweep::model::job::Route;
+use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::outcome::MOST_COPIES;
 use cloudsweep::model::plan::Plan;
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::{self, Clock};
 use serde_json::{Value, json};
 

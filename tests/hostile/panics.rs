@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::confirm::{Confirmation, Stakes};
-use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
-use cloudsweep::model::job::Route;
-use cloudsweep::model::plan::{Plan, Preview};
+use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::plan::Plan;
+use cloudsweep::model::preview::Preview;
 use cloudsweep::model::receipt::Ending;
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;

@@ -8,10 +8,10 @@ use cloudsweep::api::{Client, Timeouts};
 use cloudsweep::jobs::runner::{self, Control, Tools};
 use cloudsweep::journal::Standing;
 use cloudsweep::model::account::{Credentials, Region};
-use cloudsweep::model::criteria::What;
-use cloudsweep::model::job::JobId;
+use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::Receipt;
+use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 

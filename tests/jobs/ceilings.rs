@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use cloudsweep::model::criteria::What;
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::what::What;
 use cloudsweep_practice::{Counts, Settings};
 
 use crate::support::{Way, World, server};

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::jobs::runner::{Control, Ended};
-use cloudsweep::model::criteria::What;
 use cloudsweep::model::job::BatchState;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::receipt::{JobState, Receipt};
+use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 
 use crate::support::{PREFIX, Running, TAG, Way, World, server, within};

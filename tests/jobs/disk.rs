@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::jobs::runner::{self, Control};
-use cloudsweep::model::criteria::What;
 use cloudsweep::model::receipt::Ending;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::paths::Paths;
-use cloudsweep_practice::Settings;
 use cloudsweep::runtime::event::Event;
+use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 
 use crate::program::{Program, environment};

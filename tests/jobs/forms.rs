@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cloudsweep::model::criteria::What;
 use cloudsweep::model::destroy::DestroyBy;
-use cloudsweep::model::job::{Control, Route};
+use cloudsweep::model::job::Control;
 use cloudsweep::model::outcome::Tally;
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 use cloudsweep_practice::{DestroyById, Knows, Logged, Settings};
 
 use crate::support::{PREFIX, Running, Way, World, by_name_alone, kind, server, within};

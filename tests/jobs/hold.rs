@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::jobs::progress::Phase;
-use cloudsweep::model::job::{Control, JobId, Route};
+use cloudsweep::model::job::Control;
+use cloudsweep::model::job_id::JobId;
+use cloudsweep::model::route::Route;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;

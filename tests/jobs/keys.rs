@@ -4,9 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::model::job::{JobId, Route};
+use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::Ending;
+use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;

@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use cloudsweep::journal::{Held, Journal, JournalError, Unconfirmed};
 use cloudsweep::model::account::EnvironmentId;
-use cloudsweep::model::criteria::What;
-use cloudsweep::model::job::{Control, JobId};
+use cloudsweep::model::job::Control;
+use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::Ending;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::keychain::Vault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;

@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
-use cloudsweep::model::criteria::{Criteria, Kinds, Selector, What};
-use cloudsweep::model::job::Route;
-use cloudsweep::model::plan::{Draft, Expected, Plan, Preview};
+use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::plan::{Draft, Plan};
+use cloudsweep::model::preview::{Expected, Preview};
+use cloudsweep::model::route::Route;
 use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;

@@ -4,11 +4,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cloudsweep::model::account::{Credentials, EnvironmentId};
-use cloudsweep::model::criteria::{self, Criteria, Kinds, Selector, What};
+use cloudsweep::model::criteria::{self, Criteria, Selector};
 use cloudsweep::model::delivery::Hosts;
-use cloudsweep::model::job::{JobId, Route};
-use cloudsweep::model::plan::{Plan, Preview};
+use cloudsweep::model::job_id::JobId;
+use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::plan::Plan;
+use cloudsweep::model::preview::Preview;
 use cloudsweep::model::receipt::{Receipt, Summary};
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::{SessionVault, Vault};
 use cloudsweep::platform::paths::Paths;

@@ -6,10 +6,11 @@ use std::time::Duration;
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
-use cloudsweep::model::criteria::{Selector, What};
-use cloudsweep::model::job::Route;
-use cloudsweep::model::route::{Conditions, Offer};
+use cloudsweep::model::criteria::Selector;
+use cloudsweep::model::offer::{Conditions, Offer};
+use cloudsweep::model::route::Route;
 use cloudsweep::model::schedule::{Allowance, HOUR};
+use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 

@@ -1,10 +1,13 @@
 //! Each route on a good day: what was planned goes, what was not stays, at the price that was told.
 
-use cloudsweep::model::criteria::{Selector, What};
-use cloudsweep::model::job::{Control, Price, Route};
+use cloudsweep::model::criteria::Selector;
+use cloudsweep::model::job::Control;
+use cloudsweep::model::offer::Price;
+use cloudsweep::model::offer::{Conditions, Offer};
 use cloudsweep::model::outcome::{Outcome, Skip};
 use cloudsweep::model::receipt::{Ending, JobState};
-use cloudsweep::model::route::{Conditions, Offer};
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 
 use crate::support::{PREFIX, TAG, Way, World, by_name_alone, server};

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
-use cloudsweep::model::job::{JobId, Route};
+use cloudsweep::model::job_id::JobId;
+use cloudsweep::model::route::Route;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;

@@ -6,8 +6,8 @@ use cloudsweep::jobs::progress::Phase;
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
 use cloudsweep::model::asset::AssetName;
-use cloudsweep::model::criteria::What;
 use cloudsweep::model::outcome::{Outcome, Skip, Tally};
+use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
-use cloudsweep::model::criteria::What;
-use cloudsweep::model::plan::{Breadth, Draft, Plan, PlanItem, Preview};
+use cloudsweep::model::breadth::Breadth;
+use cloudsweep::model::item::PlanItem;
+use cloudsweep::model::plan::{Draft, Plan};
+use cloudsweep::model::preview::Preview;
 use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;

@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use cloudsweep::journal::Unfinished;
 use cloudsweep::model::account::Environment;
-use cloudsweep::model::criteria::What;
-use cloudsweep::model::job::{Control, JobHeader, JobId, Route};
+use cloudsweep::model::fingerprint::Fingerprint;
+use cloudsweep::model::job::{Control, JobHeader};
+use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::outcome::Tally;
-use cloudsweep::model::plan::Fingerprint;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::{JobState, Summary};
+use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use egui_kittest::kittest::Queryable as _;

@@ -3,7 +3,8 @@
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::journal::Unfinished;
 use cloudsweep::model::account::Quota;
-use cloudsweep::model::job::{Control, JobId};
+use cloudsweep::model::job::Control;
+use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::outcome::Tally;
 use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;

@@ -7,13 +7,13 @@ use serde::ser::{SerializeSeq as _, Serializer};
 
 use super::{meant, sentence, time};
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
-use crate::model::criteria::What;
 use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
 use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
 use crate::model::sums;
+use crate::model::what::What;
 
 #[derive(Serialize)]
 struct File<'a> {

@@ -23,14 +23,14 @@ use jiff::Timestamp;
 pub use json::json;
 
 use crate::model::asset::{AssetId, DeliveryType};
-use crate::model::criteria::What;
 use crate::model::guard::guard;
+use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
-use crate::model::plan::PlanItem;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Extra, ExtraEnd, Line, Receipt};
 use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
 use crate::model::sums;
+use crate::model::what::What;
 use crate::platform::paths::Paths;
 use crate::platform::replace::{NotWritten, Output, Readers, replace};
 

@@ -6,10 +6,13 @@ mod read_back;
 use super::*;
 use crate::model::account::EnvironmentId;
 use crate::model::asset::ResourceType;
-use crate::model::job::{JobHeader, JobId, Route};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::job::JobHeader;
+use crate::model::job_id::JobId;
 use crate::model::outcome::{Skip, Tally};
-use crate::model::plan::{Fingerprint, tests::item};
+use crate::model::plan::tests::item;
 use crate::model::receipt::{JobState, Summary};
+use crate::model::route::Route;
 
 fn receipt(names: &[(&str, Outcome)]) -> Receipt {
     let mut lines = Vec::new();

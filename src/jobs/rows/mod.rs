@@ -15,12 +15,12 @@ use super::listing::{self, Found, Query};
 use super::report::{self, ListReport, Offer};
 use crate::api::{During, Kind as Refused, Listing, Page, Search};
 use crate::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
-use crate::model::criteria::Kinds;
 use crate::model::guess::Why;
-use crate::model::job::Route;
+use crate::model::item::PlanItem;
+use crate::model::kinds::Kinds;
 use crate::model::list::{PublicIdList, Row, Wanted};
-use crate::model::plan::PlanItem;
 use crate::model::problem::Problem;
+use crate::model::route::Route;
 
 /// Assets of one page of a listing.
 const PAGE: u64 = 500;

@@ -8,11 +8,11 @@ use crate::jobs::enquiry::Enquiry;
 use crate::jobs::listing::{Found, Query};
 use crate::jobs::report::{self, ListReport, Offer};
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
-use crate::model::criteria::Kinds;
 use crate::model::guess::{Guess, Why};
-use crate::model::job::Route;
+use crate::model::kinds::Kinds;
 use crate::model::list::Wanted;
 use crate::model::problem::Problem;
+use crate::model::route::Route;
 
 /// Rows for which something else is looked for, the first ones: each hundred of guesses costs a
 /// counted request for every kind.

@@ -11,9 +11,9 @@ use crate::jobs::listing::{self, Asker, Broken, Query};
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::jobs::runner::Run;
 use crate::model::asset::{AssetId, AssetName};
-use crate::model::job::Route;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::receipt::{Extra, ExtraEnd};
+use crate::model::route::Route;
 use crate::model::sweep::SweepBy;
 
 /// What the selector finds.

@@ -22,10 +22,11 @@ use crate::jobs::runner::{Control, Run};
 use crate::jobs::send::{self, Told};
 use crate::journal::Record;
 use crate::model::asset::AssetName;
-use crate::model::job::{Batch, BatchState, Route};
+use crate::model::job::{Batch, BatchState};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::problem::Problem;
 use crate::model::receipt::{Extra, ExtraEnd};
+use crate::model::route::Route;
 use crate::model::sweep::{Stroke, SweepBy};
 
 /// So many answers in a row that end nothing planned, and the selector is not sent again: a thousand

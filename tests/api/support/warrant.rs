@@ -6,10 +6,14 @@ use std::time::Duration;
 use cloudsweep::api::{Client, Deleter};
 use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
+use cloudsweep::model::breadth::Breadth;
 use cloudsweep::model::confirm::{Confirmation, Stakes, Warrant};
-use cloudsweep::model::criteria::What;
-use cloudsweep::model::job::{Job, JobId, Route};
-use cloudsweep::model::plan::{Breadth, Draft, Plan, PlanItem};
+use cloudsweep::model::item::PlanItem;
+use cloudsweep::model::job::Job;
+use cloudsweep::model::job_id::JobId;
+use cloudsweep::model::plan::{Draft, Plan};
+use cloudsweep::model::route::Route;
+use cloudsweep::model::what::What;
 
 /// A deleter for the client's own environment.
 pub fn deleter(client: &Client) -> Deleter {

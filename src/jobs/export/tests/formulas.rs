@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::asset::AssetName;
-use crate::model::plan::PlannedCopy;
+use crate::model::item::PlannedCopy;
 
 const STARTS: [char; 9] = ['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠'];
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];

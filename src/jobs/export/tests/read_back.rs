@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::asset::ResourceType;
-use crate::model::plan::PlannedCopy;
+use crate::model::item::PlannedCopy;
 use crate::model::source::{self, Record};
 
 /// What a list says of one asset.

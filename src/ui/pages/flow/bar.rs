@@ -4,10 +4,10 @@
 use egui::{Frame, Layout, Margin, Panel, Ui};
 
 use super::{Aside, Msg, Ready, Stage, State as Flow, anew, blocked, offered, view, words};
-use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::sums;
+use crate::model::what::What;
 use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
 use crate::ui::msg;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::{Before, Ready, Stage, conditions, open_review};
 use crate::model::criteria::{Criteria, Selector};
-use crate::model::plan::{Plan, Preview};
+use crate::model::offer::Offer;
+use crate::model::plan::Plan;
+use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
-use crate::model::route::Offer;
 use crate::runtime::command::Command;
 use crate::runtime::event::{Event, ListReport};
 use crate::ui::pages::{jobs, receipts};

@@ -4,7 +4,7 @@ use egui::{CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2
 
 use super::{Msg, Ready, words};
 use crate::model::asset::ResourceType;
-use crate::model::plan::PlanItem;
+use crate::model::item::PlanItem;
 use crate::runtime::command::ThumbnailWish;
 use crate::ui::theme::{self, radius, size, text};
 use crate::ui::widgets::{self, Look, Thumbnails, Tile};

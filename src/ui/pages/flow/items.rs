@@ -3,9 +3,9 @@
 use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{Msg, Ready, grid, words};
-use crate::model::criteria::What;
 use crate::model::format;
-use crate::model::plan::PlanItem;
+use crate::model::item::PlanItem;
+use crate::model::what::What;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, radius, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};

@@ -3,8 +3,9 @@
 use egui::{Frame, Margin, Panel, Ui};
 
 use super::{Changes, Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
-use crate::model::criteria::{Selector, What};
+use crate::model::criteria::Selector;
 use crate::model::format;
+use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
 use crate::ui::clock;
 use crate::ui::icons::Icon;

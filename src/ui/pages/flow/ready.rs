@@ -11,8 +11,9 @@ use std::sync::Arc;
 use super::Changes;
 use super::rows::{self, Line, Rows};
 use crate::model::asset::{AssetId, DeliveryType};
-use crate::model::job::Route;
-use crate::model::plan::{Plan, PlanItem};
+use crate::model::item::PlanItem;
+use crate::model::plan::Plan;
+use crate::model::route::Route;
 use crate::runtime::command::Generation;
 use crate::runtime::event::{Instead, ListReport};
 

@@ -4,9 +4,9 @@ use egui::{ScrollArea, Ui};
 
 use super::{Msg, Ready, conditions, words};
 use crate::model::asset::ResourceType;
-use crate::model::criteria::What;
 use crate::model::format;
-use crate::model::route::Offer;
+use crate::model::offer::Offer;
+use crate::model::what::What;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};

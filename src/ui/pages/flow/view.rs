@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::{Msg, Stage, confirm, preview};
 use crate::model::format;
-use crate::model::plan::Doubt;
+use crate::model::preview::Doubt;
 use crate::ui::clock;
 use crate::ui::icons::Icon;
 use crate::ui::msg;

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use crate::model::asset::{DeliveryType, ResourceType};
-use crate::model::criteria::What;
 use crate::model::format;
-use crate::model::job::Route;
-use crate::model::plan::PlanItem;
-use crate::model::route::{Cdn, Offer};
+use crate::model::item::PlanItem;
+use crate::model::offer::{Cdn, Offer};
+use crate::model::route::Route;
+use crate::model::what::What;
 use crate::ui::clock;
 
 /// The name by which a screen reader tells an item from every other: `Image docs/owl`.
@@ -135,7 +135,7 @@ fn expected(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::route::Price;
+    use crate::model::offer::Price;
     use crate::model::schedule::Schedule;
 
     #[test]

@@ -6,9 +6,11 @@
 use std::sync::Arc;
 
 use crate::model::asset::{DeliveryType, ResourceType};
-use crate::model::criteria::{self, Criteria, CriteriaError, Kinds, Selector, What};
+use crate::model::criteria::{self, Criteria, CriteriaError, Selector};
 use crate::model::delivery::Hosts;
+use crate::model::kinds::Kinds;
 use crate::model::list::{PublicIdList, Wanted};
+use crate::model::what::What;
 use crate::runtime::command::Generation;
 
 /// How a form finds its assets.

@@ -13,7 +13,8 @@ mod view;
 mod words;
 
 use crate::model::account::EnvironmentId;
-use crate::model::job::{Control, JobHeader, JobId};
+use crate::model::job::{Control, JobHeader};
+use crate::model::job_id::JobId;
 use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;

@@ -5,10 +5,10 @@ use egui::{Layout, Ui};
 
 use super::{Job, Msg, words};
 use crate::jobs::progress::{Phase, Progress};
-use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::outcome::Tally;
 use crate::model::sums;
+use crate::model::what::What;
 use crate::ui::icons::Icon;
 use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};

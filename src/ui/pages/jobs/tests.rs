@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::model::account::{Account, Environment, EnvironmentId};
-use crate::model::criteria::What;
-use crate::model::job::Route;
-use crate::model::plan::Fingerprint;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::receipt::JobState;
+use crate::model::route::Route;
+use crate::model::what::What;
 use crate::runtime::event::{Remembered, Unconfirmed};
 use crate::ui::pages::forms::tests::opened;
 use crate::ui::state::Session;

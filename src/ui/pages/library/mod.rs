@@ -18,12 +18,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
-use crate::model::criteria::{Criteria, Kinds, Selector, What};
+use crate::model::criteria::{Criteria, Selector};
 use crate::model::delivery::DeliveryHost;
 use crate::model::item;
+use crate::model::kinds::Kinds;
 use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
+use crate::model::what::What;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, LibraryPage, Reading};
 use crate::ui::pages::flow;

@@ -3,10 +3,10 @@
 use egui::{Layout, Ui};
 
 use super::{Filter, Hits, Msg, Search, line};
-use crate::model::criteria::What;
 use crate::model::format;
 use crate::model::receipt::{Found, Hit, Summary};
 use crate::model::sums;
+use crate::model::what::What;
 use crate::runtime::event::HITS;
 use crate::ui::clock;
 use crate::ui::icons::Icon;

@@ -4,11 +4,11 @@ use egui::{Layout, Rect, Sense, Ui, pos2, vec2};
 
 use super::Filter;
 use crate::model::asset::ResourceType;
-use crate::model::criteria::What;
 use crate::model::format;
-use crate::model::plan::PlanItem;
+use crate::model::item::PlanItem;
 use crate::model::receipt::{Extra, ExtraEnd, Line};
 use crate::model::sums;
+use crate::model::what::What;
 use crate::ui::theme::{self, Tone, radius, size, space};
 use crate::ui::widgets::{self, Look};
 

@@ -15,7 +15,7 @@ pub use opened::{Filter, Opened, Paper, Shown};
 pub use search::{Hits, Search};
 
 use crate::model::criteria::{self, Criteria};
-use crate::model::job::JobId;
+use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Summary};
 use crate::runtime::command::{Command, ExportForm, Generation};

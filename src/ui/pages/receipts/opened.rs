@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::Export;
-use crate::model::criteria::What;
-use crate::model::job::JobId;
+use crate::model::job_id::JobId;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
 use crate::model::receipt::{Line, Receipt};
+use crate::model::what::What;
 
 /// How items ended, for the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -99,7 +99,7 @@ fn trying_again_previews_what_was_refused_or_is_unknown_and_nothing_else() {
     let [Command::Preview { criteria, .. }] = &commands[..] else { panic!("{commands:?}") };
     let Selector::Again { of, items } = &criteria.selector else { panic!("{criteria:?}") };
     assert_eq!(*of, JobId(3));
-    let keys: Vec<_> = items.iter().map(crate::model::plan::PlanItem::key).collect();
+    let keys: Vec<_> = items.iter().map(crate::model::item::PlanItem::key).collect();
     assert_eq!(keys, [item(2, true).key(), item(4, true).key()]);
     assert_eq!(state.page, Page::Flow);
 }

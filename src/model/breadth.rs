@@ -1,0 +1,15 @@
+//! How much a selection catches.
+
+use serde::{Deserialize, Serialize};
+
+/// How a selection came about, which is part of its risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Breadth {
+    /// Each asset was named or clicked.
+    Named,
+    /// A prefix, a tag or a folder caught them.
+    Caught,
+    /// Everything of a kind.
+    Everything,
+}
