@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use cloudsweep::model::criteria::What;
+use cloudsweep::model::breadth::Breadth;
 use cloudsweep::model::guess::Why;
-use cloudsweep::model::plan::{Breadth, Draft, Plan, Preview};
+use cloudsweep::model::plan::{Draft, Plan};
+use cloudsweep::model::preview::Preview;
+use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Instead};
 use egui::accesskit::Role;
