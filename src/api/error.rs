@@ -1,6 +1,7 @@
 //! Errors by what they mean: for the assets (was it done?), for the program (send it again?) and
 //! for the person.
 
+use super::reader::Unreadable;
 use super::words::words;
 use crate::model::account::Geo;
 use crate::model::problem::Problem;
@@ -75,6 +76,9 @@ pub enum Kind {
     Timeout,
     /// Something else than JSON, or JSON of another shape: a proxy, a login page, a cut answer.
     NotJson,
+    /// Cloudinary answered, and what it told of an asset cannot be used: asking again changes nothing
+    /// unless the asset changes.
+    Unusable,
 }
 
 /// What the program was doing, for the words to a person.
@@ -127,6 +131,11 @@ impl ApiError {
     /// An answer that came but cannot be understood: what was asked may have been done.
     pub fn unreadable(why: &str) -> Self {
         Self::new(Kind::NotJson, Certainty::Unanswered, why)
+    }
+
+    /// An answer that came, with an entry that tells nothing of what was asked for.
+    pub fn unusable(entry: &Unreadable) -> Self {
+        Self::new(Kind::Unusable, Certainty::Unanswered, format!("{} {}", entry.text, entry.why))
     }
 
     /// A request that this program does not send, however often it is asked to.
@@ -212,6 +221,10 @@ impl ApiError {
             ),
             Kind::ServerTrouble => ("Cloudinary has trouble of its own.", "Try again in a few minutes."),
             Kind::Timeout => ("Cloudinary did not answer in time.", "Check the connection and try again."),
+            Kind::Unusable => (
+                "Cloudinary’s answer about an asset could not be read.",
+                "The details say which and why. Look at it in the Console, or rename it there, then try again.",
+            ),
             Kind::NotJson => (
                 "Something other than Cloudinary answered, or its answer was cut off.",
                 "A proxy or a Wi-Fi login page can do this. Check the connection, the region and the address.",
@@ -346,6 +359,10 @@ mod tests {
 
     #[test]
     fn an_unanswered_deletion_is_never_called_harmless() {
+        let entry = Unreadable { text: String::new(), why: "Its name holds the API secret.".to_owned() };
+        let problem = ApiError::unusable(&entry).problem(During::Deleting);
+        assert_eq!(problem.what, "Cloudinary’s answer about an asset could not be read.");
+        assert_eq!(problem.details, "Its name holds the API secret.");
         let error = ApiError::unreadable("cut");
         assert!(error.problem(During::Deleting).meaning.contains("may have been deleted"));
         assert_eq!(error.problem(During::Reading).meaning, "");

@@ -147,7 +147,7 @@ impl Reader {
                     tracing::warn!("details of another asset than the one that was asked for are ignored");
                     Err(ApiError::unreadable("Cloudinary told of another asset than the one asked for."))
                 }
-                Err(unreadable) => Err(ApiError::unreadable(&unreadable.why)),
+                Err(unreadable) => Err(ApiError::unusable(&unreadable)),
             },
             Err(error) if error.kind == Kind::NotFound => Ok(None),
             Err(error) => Err(error),
