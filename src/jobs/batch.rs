@@ -18,6 +18,8 @@ use crate::model::route::Route;
 
 /// After so many sends without an answer, what is still there ends as unknown.
 pub(super) const SENDS: u8 = 5;
+/// So often an answer that cannot be read is asked for again.
+const UNREADABLE: u32 = 3;
 /// The longest pause between two attempts while they fail, seconds.
 const LONGEST_PAUSE: i64 = 60;
 /// Where a limit is told without its end: Cloudinary counts by the hour, and to ask again is cheap.
@@ -252,6 +254,11 @@ impl Run {
             | Kind::Forbidden
             | Kind::BadRequest
             | Kind::NotFound => {
+                self.halt(error.problem(During::Deleting));
+                return false;
+            }
+            // It may have been a bad moment. What stays unreadable is a person's to look at.
+            Kind::Unusable if *failures >= UNREADABLE => {
                 self.halt(error.problem(During::Deleting));
                 return false;
             }

@@ -111,7 +111,7 @@ async fn seen(
         let (page, sent_at) = run.ask_at(intent, run.tools.reader.by_asset_ids(&missing)).await?;
         first = first.or(Some(sent_at));
         if let Some(unreadable) = page.unreadable.first() {
-            return Err(ApiError::unreadable(&unreadable.why).into());
+            return Err(ApiError::unusable(unreadable).into());
         }
         let before = missing.len();
         let whole = page.next_cursor.is_none();

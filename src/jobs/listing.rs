@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::enquiry::Enquiry;
-use crate::api::{ApiError, Cursors, During, Endless, Listing, Page, Reader};
+use crate::api::{ApiError, Cursors, During, Endless, Listing, Page, Reader, Unreadable};
 use crate::model::asset::{Asset, AssetId, AssetName, Derived, ResourceType};
 use crate::model::format;
 use crate::model::item::{PlanItem, Words};
@@ -18,8 +18,12 @@ pub(super) struct Found<'a> {
     nameless: Vec<AssetName>,
     /// Entries of an answer that could not be read.
     unreadable: usize,
-    /// Listed, but not what was asked for.
+    /// The first of them.
+    first_unreadable: Option<Unreadable>,
+    /// Listed, but not of the kinds that were asked for.
     others: usize,
+    /// Listed, but nothing shows that they are what was asked for.
+    unasked: usize,
     words: Words,
     enquiry: &'a Enquiry,
 }
@@ -31,7 +35,9 @@ impl<'a> Found<'a> {
             seen: HashSet::new(),
             nameless: Vec::new(),
             unreadable: 0,
+            first_unreadable: None,
             others: 0,
+            unasked: 0,
             words: Words::default(),
             enquiry,
         }
@@ -69,8 +75,7 @@ impl<'a> Found<'a> {
                 self.others += 1;
             }
         }
-        self.others += page.others;
-        self.note_unreadable(page);
+        self.note_left_out(page);
         self.count();
     }
 
@@ -85,7 +90,7 @@ impl<'a> Found<'a> {
     /// Whether everything that was listed is among the items, so that the selector itself would
     /// find exactly these.
     pub(super) fn is_whole(&self) -> bool {
-        self.nameless.is_empty() && self.unreadable == 0 && self.others == 0
+        self.nameless.is_empty() && self.unreadable == 0 && self.others == 0 && self.unasked == 0
     }
 
     /// Entries that were listed, that the search index may know of, and that are not among the items.
@@ -99,9 +104,13 @@ impl<'a> Found<'a> {
         self.items
     }
 
-    /// Counts what a page could not tell.
-    pub(super) fn note_unreadable(&mut self, page: &Page) {
+    /// Counts what a page could not tell, and what it told that nobody asked for.
+    pub(super) fn note_left_out(&mut self, page: &Page) {
         self.unreadable += page.unreadable.len();
+        self.unasked += page.others;
+        if self.first_unreadable.is_none() {
+            self.first_unreadable = page.unreadable.first().cloned();
+        }
     }
 
     /// Tells how many there are by now.
@@ -119,10 +128,18 @@ impl<'a> Found<'a> {
                 first.public_id
             ));
         }
-        if self.unreadable > 0 {
+        if let Some(Unreadable { text, why }) = &self.first_unreadable {
+            let example = if text.is_empty() { String::new() } else { format!(", for example “{text}”") };
             notes.push(format!(
-                "{} of Cloudinary’s answer could not be read and stayed out.",
+                "{} of Cloudinary’s answer could not be read and stayed out{example} ({}).",
                 format::plural(self.unreadable as u64, "entry", "entries"),
+                why.trim_end_matches('.'),
+            ));
+        }
+        if self.unasked > 0 {
+            notes.push(format!(
+                "{} out: nothing in Cloudinary’s answer shows that this is what was asked for.",
+                format::plural(self.unasked as u64, "entry stayed", "entries stayed"),
             ));
         }
         notes

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use cloudsweep::jobs::runner::Control;
 use cloudsweep::model::outcome::Outcome;
+use cloudsweep::model::what::What;
 
 use crate::proxy::{Answer, Deed, Request, json, page};
-use crate::support::{Way, by_name_alone, server};
+use crate::support::{PREFIX, Way, by_name_alone, kind, server};
 use crate::world::{Hostile, OTHERS, WAYS, count, deleted, side_by_side, unknown};
 
 const PLANNED: usize = 7;
@@ -130,4 +132,36 @@ async fn nobody_elses_answer_to_the_question_makes_anything_gone() {
         }
     }
     side_by_side(runs).await;
+}
+
+/// A question whose answer cannot be read is not asked for ever: the job stands still and says why,
+/// and nothing goes.
+#[tokio::test]
+async fn a_question_whose_answer_cannot_be_read_is_not_asked_for_ever() {
+    for entry in [r#"{"resource_type":"image"}"#, r#"{"asset_id":7,"public_id":null}"#] {
+        for way in WAYS {
+            let answer = json(200, &format!(r#"{{"resources":[{entry}]}}"#));
+            let hostile = Hostile::new(move |request| {
+                if request.path().contains("by_asset_ids") {
+                    Deed::Instead(answer.clone())
+                } else {
+                    Deed::Pass
+                }
+            })
+            .await;
+            hostile.world.fill(40, OTHERS);
+            let plan = hostile.world.plan(way.selector(), What::Originals).await;
+            let job = hostile.world.begin(plan, way.route()).await;
+            let id = job.header().id;
+            // Of what an earlier session sent, each is asked about.
+            hostile.world.journal.sending(id, 0).await.unwrap();
+            for (kind, name) in (0..40).step_by(2).map(|number| (kind(number), number)) {
+                assert!(hostile.world.probe.remove(kind.0, kind.1, &format!("{PREFIX}{name:06}")));
+            }
+            let ended = hostile.world.go_on(id, Control::Run).await;
+            let problem = ended.problem.expect("it says why");
+            assert!(problem.what.contains("could not be read"), "{way:?}: {problem:?}");
+            assert_eq!(hostile.left(), 20, "{way:?}");
+        }
+    }
 }

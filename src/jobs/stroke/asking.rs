@@ -83,9 +83,12 @@ impl Sweeping<'_> {
         let mut there = HashSet::new();
         let (mut beyond, mut others) = (Vec::new(), 0);
         let take = |page: Page| {
-            others += page.others;
+            others += page.others + page.unreadable.len();
             for asset in page.items.into_iter().filter(|asset| !asset.placeholder) {
-                let Some(id) = asset.asset_id else { continue };
+                let Some(id) = asset.asset_id else {
+                    others += 1;
+                    continue;
+                };
                 if absent.remove(&id).is_some() {
                     there.insert(id);
                 } else if !there.contains(&id) {
@@ -97,7 +100,8 @@ impl Sweeping<'_> {
         match listing::follow(&lister, &self.query(), take).await {
             // What it would take beyond its own words cannot be told before it is sent.
             Ok(()) if others > 0 => Err(ApiError::unreadable(
-                "Cloudinary lists assets that this selector does not name, so it is not sent.",
+                "Cloudinary lists assets that this selector does not name, or that cannot be told apart, so it is \
+                 not sent.",
             )
             .into()),
             Ok(()) => Ok(Seen { absent: absent.into_values().collect(), beyond }),

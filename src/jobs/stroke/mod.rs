@@ -208,7 +208,8 @@ impl Sweeping<'_> {
         self.heard_at = self.run.tools.clock.now();
         let (mut ends, mut extras) = (Vec::new(), Vec::new());
         for entry in answer.deleted {
-            let planned = self.open.get(&*entry.key).copied();
+            // A name that is not told to the letter is no planned one's.
+            let planned = self.open.get(&*entry.key).copied().filter(|_| entry.is_exact);
             match (entry.verdict, planned) {
                 // The original was kept: what became of it is asked once the stroke is through.
                 (api::Verdict::Deleted, _) if entry.original == Some(0) => {}
