@@ -66,7 +66,15 @@ impl<'a> Found<'a> {
         PlanItem::of_asset(asset, &mut self.words).ok()
     }
 
-    /// Takes a whole page in.
+    /// Takes a whole page in of assets that were asked for by their IDs: what else it brings says nothing
+    /// of them.
+    pub(super) fn take_named(&mut self, page: &Page) {
+        page.items.iter().for_each(|asset| self.take(asset));
+        self.note_unreadable(page);
+        self.count();
+    }
+
+    /// Takes a whole page of a listing in.
     pub(super) fn take_page(&mut self, page: &Page, admit: impl Fn(&Asset) -> bool) {
         for asset in &page.items {
             if admit(asset) {
@@ -75,7 +83,8 @@ impl<'a> Found<'a> {
                 self.others += 1;
             }
         }
-        self.note_left_out(page);
+        self.unasked += page.others;
+        self.note_unreadable(page);
         self.count();
     }
 
@@ -104,10 +113,9 @@ impl<'a> Found<'a> {
         self.items
     }
 
-    /// Counts what a page could not tell, and what it told that nobody asked for.
-    pub(super) fn note_left_out(&mut self, page: &Page) {
+    /// Counts what a page could not tell.
+    pub(super) fn note_unreadable(&mut self, page: &Page) {
         self.unreadable += page.unreadable.len();
-        self.unasked += page.others;
         if self.first_unreadable.is_none() {
             self.first_unreadable = page.unreadable.first().cloned();
         }

@@ -198,7 +198,7 @@ async fn picked(
 ) -> Result<Option<String>, Problem> {
     let ids: Vec<_> = assets.iter().filter_map(|asset| asset.asset_id).collect();
     assets.iter().filter(|asset| asset.asset_id.is_none()).for_each(|asset| found.take(asset));
-    listing::by_asset_ids(enquiry, &ids, |page| found.take_page(page, |_| true)).await?;
+    listing::by_asset_ids(enquiry, &ids, |page| found.take_named(page)).await?;
     let gone = ids.len().saturating_sub(found.items.len()) as u64;
     Ok((gone > 0).then(|| {
         format!(
@@ -240,7 +240,7 @@ async fn again(enquiry: &Enquiry, items: &Items, found: &mut Found<'_>) -> Resul
             None => copies.push((item.asset_id, HashSet::from([copy.id]))),
         }
     }
-    listing::by_asset_ids(enquiry, &originals, |page| found.take_page(page, |_| true)).await?;
+    listing::by_asset_ids(enquiry, &originals, |page| found.take_named(page)).await?;
     let gone = originals.len().saturating_sub(found.items.len()) as u64;
     if gone > 0 {
         notes.push(format!("{} gone meanwhile.", format::plural(gone, "of them is", "of them are")));

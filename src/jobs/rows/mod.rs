@@ -91,7 +91,7 @@ impl<'a> Rows<'a, '_, '_> {
                     self.by_id(*row, asset);
                 }
             }
-            self.found.note_left_out(page);
+            self.found.note_unreadable(page);
         })
         .await
     }
@@ -187,7 +187,7 @@ impl<'a> Rows<'a, '_, '_> {
                 self.by_name(*row, asset);
             }
         }
-        self.found.note_left_out(page);
+        self.found.note_unreadable(page);
         self.found.count();
     }
 
