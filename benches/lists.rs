@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use cloudsweep::app::page::FormKind;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::list::PublicIdList;
@@ -16,7 +17,6 @@ use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::{self, Setup};
 use cloudsweep::ui::app::{App, Start};
-use cloudsweep::ui::pages::forms::FormKind;
 use cloudsweep_practice::{Server, Settings};
 use egui::accesskit::Role;
 use egui_kittest::Harness;

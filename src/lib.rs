@@ -1,10 +1,11 @@
 //! Cloudsweep: delete assets from Cloudinary by pointing and clicking, safely and at any size.
 //!
 //! Dependencies between the modules point one way:
-//! `model ← api, journal, platform ← jobs ← runtime ← ui`; the practice environment is a
+//! `model ← api, journal, platform ← jobs ← runtime ← app ← ui`; the practice environment is a
 //! package of its own, `cloudsweep-practice`.
 
 pub mod api;
+pub mod app;
 pub mod jobs;
 pub mod journal;
 pub mod model;

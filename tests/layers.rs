@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may use.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("platform", &["model"]),
     ("api", &["model", "platform"]),
@@ -12,7 +12,8 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("jobs", &["model", "platform", "api", "journal"]),
     ("practice", &[]),
     ("runtime", &["model", "platform", "api", "journal", "jobs"]),
-    ("ui", &["model", "platform", "jobs", "runtime"]),
+    ("app", &["model", "platform", "jobs", "runtime"]),
+    ("ui", &["model", "platform", "jobs", "runtime", "app"]),
 ];
 
 /// Packages that one layer keeps to itself. `main` may use those of the window, and start the practice
@@ -134,7 +135,7 @@ fn the_steps_of_a_deletion_have_one_door_each() {
     only("Ok(ConfirmedPlan {", &["model/confirm.rs"]);
     only("Warrant::new(", &["model/job.rs"]);
     only("Job::reopen(", &["journal/read.rs"]);
-    only("Command::StartJob(confirmed)]", &["ui/pages/flow/mod.rs"]);
+    only("Command::StartJob(confirmed)]", &["app/flow/mod.rs"]);
     only(".deleter(", &["runtime/running.rs"]);
 }
 

@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::error::TrySendError;
 
-use super::msg::Msg;
-use super::pages::flow;
-use super::state::State;
-use super::update::update;
 use super::widgets::Thumbnails;
 use super::{shell, theme};
+use crate::app::flow;
+use crate::app::msg::Msg;
+use crate::app::state::State;
+use crate::app::update::update;
 use crate::model::account::EnvironmentId;
 use crate::platform::clock::Clock;
 use crate::runtime::Link;
@@ -65,7 +65,7 @@ impl App {
             clock: start.clock,
         };
         if start.practice {
-            app.take(Msg::Connect(super::pages::connect::Msg::Practice));
+            app.take(Msg::Connect(crate::app::connect::Msg::Practice));
         }
         app
     }
@@ -144,7 +144,7 @@ impl eframe::App for App {
         self.read_counters();
         self.take_events(ctx);
         self.guard_closing(ctx);
-        self.unsent.extend(super::update::tick(&mut self.state));
+        self.unsent.extend(crate::app::update::tick(&mut self.state));
         let open = self.state.session.as_ref().map(|session| session.environment.id());
         if open != self.pictures_of {
             self.thumbs.clear();

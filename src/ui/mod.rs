@@ -1,20 +1,13 @@
-//! The window. The state has one owner ([`state::State`]), one function changes it
-//! ([`update::update`]), and views read it and push messages. Everything outside the window is
-//! asked for through [`crate::runtime::command::Command`] and comes back as
-//! [`crate::runtime::event::Event`].
-//!
-//! egui stays in here; `state` and `update` need none of it.
+//! The window's drawing: views read [`crate::app::state::State`] and push messages. egui stays in
+//! here.
 
 pub mod app;
 mod browser;
-pub mod clock;
+mod environments;
 pub mod icons;
 mod lettering;
-pub mod msg;
 pub mod notice;
 pub mod pages;
 mod shell;
-pub mod state;
 pub mod theme;
-pub mod update;
 pub mod widgets;

@@ -1,20 +1,21 @@
 //! The frame of every page: top bar, sidebar, the page itself, the plan's bar, and what lies over
 //! all of it.
 
+mod bar;
 mod closing;
 mod sidebar;
 mod top_bar;
 mod unconfirmed;
 
-pub use closing::{hold as hold_for_closing, job_ended, update as closing};
 use egui::{Frame, Panel, Ui};
 
 use super::icons::Icon;
-use super::msg::Msg;
 use super::pages::{connect, flow, forms, jobs, library, receipts, welcome};
-use super::state::{Page, State};
 use super::theme::{self, Tone, size};
 use super::widgets::{self, Thumbnails};
+use crate::app::msg::Msg;
+use crate::app::page::Page;
+use crate::app::state::State;
 
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>) {
@@ -39,7 +40,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
         news(ui, state, out);
     }
     warnings(ui, state, out);
-    flow::bar(ui, state, out);
+    bar::show(ui, state, out);
     page(ui, state, thumbs, out);
     let mut wishes = Vec::new();
     jobs::over(ui.ctx(), state, &mut wishes);
@@ -65,7 +66,7 @@ fn keychain(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
                     typed is kept for this session only.";
         widgets::Banner::new(Tone::Info, "Waiting for this computer’s keychain").body(body).show(ui, |ui| {
             if ui.add(widgets::secondary("Go on without the keychain").small()).clicked() {
-                out.push(Msg::Connect(connect::Msg::GoOnWithoutKeychain));
+                out.push(Msg::Connect(crate::app::connect::Msg::GoOnWithoutKeychain));
             }
         });
     });
@@ -91,7 +92,7 @@ fn warnings(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let body = body.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
         widgets::Banner::new(Tone::Warning, &problem.what).body(&body).show(ui, |ui| {
             if ui.add(widgets::secondary("OK").name("OK, dismiss this warning").small()).clicked() {
-                out.push(Msg::Connect(connect::Msg::DismissWarning));
+                out.push(Msg::Connect(crate::app::connect::Msg::DismissWarning));
             }
         });
     });

@@ -14,8 +14,9 @@ use egui::{
 };
 
 use super::lettering;
+pub use crate::app::tone::Tone;
 use palette::{DARK, LIGHT};
-pub use palette::{Palette, Tone, of, of_context};
+pub use palette::{Palette, of, of_context};
 
 /// Distances, in points.
 pub mod space {

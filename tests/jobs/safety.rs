@@ -4,6 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cloudsweep::app::forms::By;
+use cloudsweep::app::msg::Msg;
+use cloudsweep::app::page::{FormKind, Page};
+use cloudsweep::app::state::State;
+use cloudsweep::app::update::update;
+use cloudsweep::app::{flow, forms, jobs, receipts};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::job_id::JobId;
@@ -14,11 +20,6 @@ use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Link, Setup};
-use cloudsweep::ui::msg::Msg;
-use cloudsweep::ui::pages::forms::{By, FormKind};
-use cloudsweep::ui::pages::{flow, forms, jobs, receipts};
-use cloudsweep::ui::state::{Page, State};
-use cloudsweep::ui::update::update;
 use cloudsweep_practice::{Server, Settings};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::strategy::ValueTree as _;

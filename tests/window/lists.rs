@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use cloudsweep::ui::pages::forms::{Form, FormKind};
+use cloudsweep::app::forms::Form;
+use cloudsweep::app::page::FormKind;
 use cloudsweep_practice::Settings;
 use egui::Key;
 use egui::accesskit::Role;

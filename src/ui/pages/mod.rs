@@ -1,5 +1,4 @@
-//! The pages. Each has its state, its messages and its update in `mod.rs`, free of egui, and its
-//! views beside it.
+//! The pages on screen. What each shows and does stands below [`crate::app`].
 
 pub mod connect;
 pub mod flow;

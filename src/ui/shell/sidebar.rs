@@ -3,11 +3,12 @@
 use egui::Ui;
 
 use super::super::icons::Icon;
-use super::super::msg::Msg;
-use super::super::pages::forms::FormKind;
-use super::super::state::{Page, State};
 use super::super::theme::{self, space, text};
 use super::super::widgets;
+use crate::app::msg::Msg;
+use crate::app::page::FormKind;
+use crate::app::page::Page;
+use crate::app::state::State;
 
 const FORMS: [(FormKind, Icon, &str); 5] = [
     (FormKind::One, Icon::Image, "One asset"),

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use egui::{Popup, Ui};
 
-use super::super::clock;
 use super::super::icons::Icon;
-use super::super::msg::Msg;
-use super::super::pages::connect;
-use super::super::state::{Page, State};
 use super::super::theme::{self, Tone, size, space, text};
 use super::super::widgets;
+use crate::app::clock;
+use crate::app::msg::Msg;
+use crate::app::page::Page;
+use crate::app::state::State;
+use crate::app::{connect, environments};
 use crate::model::account::Environment;
 use crate::model::format;
 use crate::model::schedule::is_ahead;
@@ -65,7 +66,7 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
 
 /// What it is called; beside a given name the cloud name, too.
 fn shown(state: &State, environment: &Environment) -> String {
-    let called = connect::label(state, environment);
+    let called = environments::label(state, environment);
     match &environment.name {
         Some(_) if !called.contains(&environment.cloud_name) => {
             format!("{called} · {}", environment.cloud_name)
@@ -83,7 +84,7 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let id = remembered.environment.id();
         let here = id == open;
         let environment = &remembered.environment;
-        let called = connect::label(state, environment);
+        let called = environments::label(state, environment);
         let name = if here { format!("Open now: {called}") } else { format!("Switch to {called}") };
         let button = widgets::quiet(called)
             .icon(if here { Icon::Check } else { Icon::Cloud })
@@ -93,7 +94,7 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         ui.horizontal_top(|ui| {
             ui.add_space(size::ICON + space::L + 2.0);
             let muted = theme::of(ui).muted;
-            ui.add(egui::Label::new(text::small(connect::detail(environment)).color(muted)).wrap());
+            ui.add(egui::Label::new(text::small(environments::detail(environment)).color(muted)).wrap());
         });
         if pressed {
             let msg = if remembered.secret_missing { connect::Msg::AskSecret } else { connect::Msg::Open };
@@ -101,7 +102,7 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         }
     }
     if !session.environment.practice {
-        let called = connect::label(state, &session.environment);
+        let called = environments::label(state, &session.environment);
         let words = if session.environment.production {
             format!("Mark {called} as not production")
         } else {

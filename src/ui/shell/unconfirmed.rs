@@ -1,10 +1,10 @@
 //! The question at closing while a plan stands that nobody confirmed.
 
-use super::super::msg::Msg;
-use super::super::pages::flow;
-use super::super::state::State;
 use super::super::theme::{space, text};
 use super::super::widgets;
+use crate::app::flow;
+use crate::app::msg::Msg;
+use crate::app::state::State;
 
 /// Asks, with “stay” as the answer of Enter and Escape.
 pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {

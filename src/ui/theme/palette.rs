@@ -2,6 +2,8 @@
 
 use egui::{Color32, Theme};
 
+use crate::app::tone::Tone;
+
 /// The colours of one theme.
 #[derive(Debug)]
 pub struct Palette {
@@ -145,24 +147,6 @@ pub fn of(ui: &egui::Ui) -> &'static Palette {
 /// The palette of a whole window.
 pub fn of_context(ctx: &egui::Context) -> &'static Palette {
     if ctx.theme() == Theme::Dark { &DARK } else { &LIGHT }
-}
-
-/// What a piece of text or a mark means; gives its colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Tone {
-    /// Nothing in particular.
-    #[default]
-    Neutral,
-    /// Worth knowing.
-    Info,
-    /// Went well.
-    Success,
-    /// Be careful.
-    Warning,
-    /// Went wrong, or deletes.
-    Danger,
-    /// Belongs to the practice library.
-    Practice,
 }
 
 impl Tone {

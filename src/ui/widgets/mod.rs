@@ -35,4 +35,4 @@ pub use surface::{
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};
-pub use toast::{Toast, toast_line, toasts};
+pub use toast::{toast_line, toasts};

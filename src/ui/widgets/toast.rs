@@ -3,25 +3,13 @@
 use egui::{Frame, Label, Margin, Stroke, TextStyle, TextWrapMode, Ui, WidgetText, vec2};
 
 use super::secondary;
+use crate::app::state::Undo;
+use crate::app::toast::Toast;
 use crate::ui::icons::{self, Icon};
-use crate::ui::state::Undo;
 use crate::ui::theme::{self, Tone, radius, size, space, text};
 
 /// Around the words, points.
 const MARGIN: egui::Vec2 = vec2(10.0, 8.0);
-
-/// One piece of news.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Toast {
-    /// What it says.
-    pub words: String,
-    /// How it went.
-    pub tone: Tone,
-    /// What can be done about it.
-    pub undo: Option<Undo>,
-    /// When it goes, in seconds since the program's start.
-    pub until: f64,
-}
 
 /// Draws those that are still there at the lower end of a place, the newest lowest; older ones as far as
 /// there is room. Gives what is to be undone.

@@ -2,12 +2,14 @@
 
 use egui::{Response, Ui};
 
-use super::{Form, Msg, Opening, RegionChoice, Way, switch_region};
+use crate::app::connect::{Form, Msg, Opening, RegionChoice, Way};
+use crate::app::msg;
+use crate::app::page::Page;
+use crate::app::state::State;
 use crate::model::account::{Account, Credentials, Field};
 use crate::model::format;
+use crate::ui::environments;
 use crate::ui::icons::Icon;
-use crate::ui::msg;
-use crate::ui::state::{Page, State};
 use crate::ui::theme::{Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
@@ -27,11 +29,11 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             "Cloudsweep looks first. Nothing is deleted until you have seen it and confirmed it.",
         );
         if !state.connect.failed_form {
-            super::failed(ui, state, out);
+            environments::failed(ui, state, out);
         }
         if !state.connect.remembered.is_empty() {
             ui.label(text::heading("Your environments"));
-            super::environments(ui, state, true, out);
+            environments::list(ui, state, true, out);
             ui.add_space(space::L);
             ui.label(text::heading("Another environment"));
         }
@@ -205,7 +207,7 @@ fn result(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 
 fn results(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     if state.connect.failed_form {
-        super::failed(ui, state, out);
+        environments::failed(ui, state, out);
     }
     match &state.connect.tested {
         Some(Ok(account)) => {
@@ -214,7 +216,7 @@ fn results(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         }
         Some(Err(problem)) => widgets::problem(ui, problem, |ui| {
             if let Some(geo) = problem.region
-                && switch_region(ui, geo, state.connect.opening.is_none())
+                && environments::switch_region(ui, geo, state.connect.opening.is_none())
             {
                 out.push(msg::Msg::Connect(Msg::UseRegion(geo)));
             }

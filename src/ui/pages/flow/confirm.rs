@@ -3,7 +3,10 @@
 
 use egui::{Key, Layout, Ui};
 
-use super::{Confirming, Msg, Stage, conditions, words};
+use crate::app::environments;
+use crate::app::flow::words;
+use crate::app::flow::{Confirming, Msg, Stage, conditions};
+use crate::app::state::State;
 use crate::model::age::{self, Age};
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::format;
@@ -11,8 +14,6 @@ use crate::model::offer::Offer;
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::ui::icons::Icon;
-use crate::ui::pages::connect;
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
 
@@ -53,7 +54,7 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     if let Stage::Ready(ready) = &state.flow.stage
         && ready.left_out() > 0
     {
-        let left_out = words::counted(ready.left_out() as u64, plan.what(), None);
+        let left_out = format::counted(ready.left_out() as u64, plan.what(), None);
         widgets::fact(ui, "Left out by you", &left_out);
     }
     let age = Age::of(plan, state.now);
@@ -79,7 +80,7 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
 fn environment(state: &State, confirmation: &Confirmation) -> String {
     let cloud_name = &confirmation.stakes().cloud_name;
     let Some(session) = &state.session else { return cloud_name.clone() };
-    let called = connect::label(state, &session.environment);
+    let called = environments::label(state, &session.environment);
     if session.environment.name.is_some() { format!("{called} (cloud name {cloud_name})") } else { called }
 }
 

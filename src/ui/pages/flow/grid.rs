@@ -2,7 +2,8 @@
 
 use egui::{CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Msg, Ready, words};
+use crate::app::flow::words;
+use crate::app::flow::{Msg, Ready};
 use crate::model::asset::ResourceType;
 use crate::model::item::PlanItem;
 use crate::runtime::command::ThumbnailWish;

@@ -2,7 +2,9 @@
 
 use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
-use super::{Msg, Ready, grid, words};
+use super::grid;
+use crate::app::flow::words;
+use crate::app::flow::{Msg, Ready};
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::what::What;

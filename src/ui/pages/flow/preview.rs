@@ -2,14 +2,15 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
-use super::{Changes, Layout, Msg, Only, Ready, Sort, grid, items, report, summary, words};
+use super::{grid, items, report, summary};
+use crate::app::clock;
+use crate::app::flow::{Changes, Layout, Msg, Only, Ready, Sort};
+use crate::app::state::State;
 use crate::model::criteria::Selector;
 use crate::model::format;
 use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
-use crate::ui::clock;
 use crate::ui::icons::Icon;
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
 
@@ -153,7 +154,7 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
         let found = ready.found();
         let complete = format!("Complete, counted at {}", clock::time_of_day(found.taken_at()));
         widgets::badge(ui, Some(Icon::Check), &complete, Tone::Success);
-        let counted = words::counted(found.items().len() as u64, found.what(), found.totals().only_kind());
+        let counted = format::counted(found.items().len() as u64, found.what(), found.totals().only_kind());
         let counted = match found.what() {
             What::AllCopies => counted.replacen('c', "C", 1),
             What::Originals | What::ChosenCopies => format!("{counted} found"),

@@ -2,7 +2,9 @@
 
 use egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
-use super::{Line, Msg, Ready, Rows, grid, words};
+use super::grid;
+use crate::app::flow::words;
+use crate::app::flow::{Line, Msg, Ready, Rows};
 use crate::model::asset::AssetName;
 use crate::model::format;
 use crate::model::list::Wanted;

@@ -2,12 +2,13 @@
 
 use egui::{ScrollArea, Ui};
 
-use super::{Msg, Ready, conditions, words};
+use crate::app::flow::words;
+use crate::app::flow::{Msg, Ready, conditions};
+use crate::app::state::State;
 use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::what::What;
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 

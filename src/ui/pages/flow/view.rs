@@ -2,15 +2,17 @@
 
 use egui::Ui;
 
-use super::{Msg, Stage, confirm, preview};
+use super::{confirm, preview};
+use crate::app::clock;
+use crate::app::flow::{Msg, Stage};
+use crate::app::msg;
+use crate::app::page::FormKind;
+use crate::app::page::Page;
+use crate::app::state::State;
 use crate::model::format;
 use crate::model::preview::Doubt;
-use crate::ui::clock;
+use crate::ui::environments;
 use crate::ui::icons::Icon;
-use crate::ui::msg;
-use crate::ui::pages::connect;
-use crate::ui::pages::forms::FormKind;
-use crate::ui::state::{Page, State};
 use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::{self, Banner, Thumbnails};
 
@@ -58,7 +60,7 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<m
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
     widgets::column(ui, ("incomplete", &problem.what), |ui| {
         widgets::page_title(ui, "This preview is incomplete", "");
-        widgets::problem(ui, problem, |ui| connect::offer_region(ui, state, problem, out));
+        widgets::problem(ui, problem, |ui| environments::offer_region(ui, state, problem, out));
         ui.add_space(space::S);
         let told = format!("{} until then", format::plural(*found, "asset was found", "assets were found"));
         Banner::new(Tone::Neutral, &told)

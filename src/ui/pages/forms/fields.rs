@@ -2,7 +2,9 @@
 
 use egui::{Response, Ui};
 
-use super::{Form, FormKind, Msg, lines};
+use super::lines;
+use crate::app::forms::{Form, Msg};
+use crate::app::page::FormKind;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;

@@ -2,7 +2,8 @@
 
 use egui::Ui;
 
-use super::{Form, FormKind, Msg};
+use crate::app::forms::{Form, Msg};
+use crate::app::page::FormKind;
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::ui::theme::{space, text};
 use crate::ui::widgets;

@@ -2,13 +2,15 @@
 
 use egui::{Frame, Key, Margin, ScrollArea, Stroke, TextEdit, Ui};
 
-use super::form::is_long;
-use super::{Form, FormKind, Msg, fields};
+use super::fields;
+use crate::app::forms::is_long;
+use crate::app::forms::{Form, Msg};
+use crate::app::page::FormKind;
+use crate::app::state::State;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
 use crate::ui::icons::Icon;
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, radius, space, text};
 use crate::ui::widgets::{self, Banner, Field};
 

@@ -2,13 +2,15 @@
 
 use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
 
-use super::{Form, FormKind, Msg, Tags, fields};
+use super::fields;
+use crate::app::clock;
+use crate::app::forms::{Form, Msg, Tags};
+use crate::app::page::FormKind;
+use crate::app::state::State;
 use crate::model::format;
 use crate::model::guess::trimmed;
 use crate::runtime::event::Tag;
-use crate::ui::clock;
 use crate::ui::icons::Icon;
-use crate::ui::state::State;
 use crate::ui::theme::{self, radius, size, space};
 use crate::ui::widgets::{self, Field};
 

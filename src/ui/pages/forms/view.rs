@@ -2,10 +2,13 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use super::{By, Form, FormKind, Msg, fields, kinds, lines, tags};
+use super::{fields, kinds, lines, tags};
+use crate::app::forms::{By, Form, Msg};
+use crate::app::msg;
+use crate::app::page::FormKind;
+use crate::app::page::Page;
+use crate::app::state::State;
 use crate::ui::icons::Icon;
-use crate::ui::msg;
-use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets;
 

@@ -2,12 +2,13 @@
 
 use egui::{Layout, Ui};
 
-use super::words::{self, Wait};
-use super::{Job, Msg, Stand, keys};
+use crate::app::jobs::words::{self, Wait};
+use crate::app::jobs::{Job, Msg, Stand, keys};
+use crate::app::msg;
+use crate::app::page::Page;
+use crate::app::state::State;
+use crate::app::{connect, environments, receipts};
 use crate::ui::icons::{self, Icon};
-use crate::ui::msg;
-use crate::ui::pages::{connect, receipts};
-use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
 
@@ -17,7 +18,12 @@ pub fn head(ui: &mut Ui, state: &State, job: &Job) {
         widgets::titled_row(ui, &words::title(state, job), &job.header.description, |ui| {
             ui.scope(|ui| {
                 ui.set_max_width(ui.available_width() * 0.5);
-                widgets::badge(ui, Some(Icon::Cloud), &connect::label_of(state, &job.header), Tone::Neutral);
+                widgets::badge(
+                    ui,
+                    Some(Icon::Cloud),
+                    &environments::label_of(state, &job.header),
+                    Tone::Neutral,
+                );
             });
         });
     });
@@ -109,7 +115,7 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     }
     if matches!(wait, Some(Wait::Closed | Wait::OtherKey)) {
         let open = widgets::primary("Open it").icon(Icon::Cloud).small();
-        let open = open.name(format!("Open it: {} for {id}", connect::label_of(state, &job.header)));
+        let open = open.name(format!("Open it: {} for {id}", environments::label_of(state, &job.header)));
         if ui.add(open).clicked() {
             out.push(open_environment(state, job));
         }

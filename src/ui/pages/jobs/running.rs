@@ -3,14 +3,14 @@
 
 use egui::{Layout, Ui};
 
-use super::{Job, Msg, words};
+use crate::app::jobs::{Job, Msg, words};
+use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::format;
 use crate::model::outcome::Tally;
 use crate::model::sums;
 use crate::model::what::What;
 use crate::ui::icons::Icon;
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 

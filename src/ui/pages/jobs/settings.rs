@@ -3,7 +3,7 @@
 
 use egui::{Layout, Ui};
 
-use super::Msg;
+use crate::app::jobs::Msg;
 use crate::model::settings::JobSettings;
 use crate::ui::theme::{space, text};
 use crate::ui::widgets;

@@ -2,11 +2,12 @@
 
 use egui::Ui;
 
-use super::{Stand, cards, running, settings};
+use super::{cards, running, settings};
+use crate::app::jobs::Stand;
+use crate::app::msg;
+use crate::app::state::State;
 use crate::model::format;
-use crate::ui::msg;
-use crate::ui::pages::connect;
-use crate::ui::state::State;
+use crate::ui::environments;
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{self, Banner};
 
@@ -46,7 +47,7 @@ fn problems(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         ui.vertical(|ui| {
             ui.add_space(space::M);
             ui.set_width(ui.available_width().min(size::COLUMN));
-            connect::failed(ui, state, out);
+            environments::failed(ui, state, out);
             if let Some((job, problem)) = first {
                 let more = halted.count() as u64;
                 let more = match more {

@@ -5,9 +5,10 @@
 
 use egui::{CursorIcon, Id, Key, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{Msg, facts};
-use crate::ui::msg;
-use crate::ui::state::State;
+use super::facts;
+use crate::app::library::Msg;
+use crate::app::msg;
+use crate::app::state::State;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{self, Look, Thumbnails, Tile};
 

@@ -2,17 +2,19 @@
 
 use egui::{Frame, Margin, Panel, Rect, Sense, Ui, vec2};
 
-use super::{Known, Msg, facts};
+use super::facts;
+use crate::app::clock;
+use crate::app::forms;
+use crate::app::library::{Known, Msg};
+use crate::app::msg;
+use crate::app::page::FormKind;
+use crate::app::state::State;
 use crate::model::account::FolderMode;
 use crate::model::asset::{Asset, Details};
 use crate::model::format;
 use crate::runtime::command::ThumbnailWish;
 use crate::ui::browser::Place;
-use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
-use crate::ui::msg;
-use crate::ui::pages::forms::{self, FormKind};
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};
 

@@ -2,14 +2,16 @@
 
 use egui::{Frame, Margin, Ui};
 
-use super::{Msg, facts, grid};
+use super::{facts, grid};
+use crate::app::clock;
+use crate::app::forms;
+use crate::app::library::Msg;
+use crate::app::msg;
+use crate::app::state::State;
 use crate::model::asset::ResourceType;
 use crate::model::format;
-use crate::ui::clock;
+use crate::ui::environments;
 use crate::ui::icons::Icon;
-use crate::ui::msg;
-use crate::ui::pages::{connect, forms};
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
 
@@ -128,7 +130,7 @@ fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     unconfirmed(ui, state, out);
     if let Some(problem) = state.library.problem.as_ref().filter(|_| !state.library.assets.is_empty()) {
         widgets::problem(ui, problem, |ui| {
-            connect::offer_region(ui, state, problem, out);
+            environments::offer_region(ui, state, problem, out);
             if ui.add(widgets::secondary("Try again").small()).clicked() {
                 out.push(msg::Msg::Library(Msg::Refresh));
             }
@@ -160,7 +162,7 @@ fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, out: &mut Vec<msg::Msg>) {
     ui.set_max_width(theme::size::COLUMN);
     widgets::problem(ui, problem, |ui| {
-        connect::offer_region(ui, state, problem, out);
+        environments::offer_region(ui, state, problem, out);
         if ui.add(widgets::primary("Try again")).clicked() {
             out.push(msg::Msg::Library(Msg::Refresh));
         }

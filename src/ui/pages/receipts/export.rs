@@ -3,7 +3,7 @@
 
 use egui::Ui;
 
-use super::{Export, ExportState, Msg};
+use crate::app::receipts::{Export, ExportState, Msg};
 use crate::runtime::command::ExportForm;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{Tone, space};

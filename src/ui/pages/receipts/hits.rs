@@ -2,16 +2,17 @@
 
 use egui::{Layout, Ui};
 
-use super::{Filter, Hits, Msg, Search, line};
+use super::line;
+use crate::app::clock;
+use crate::app::environments;
+use crate::app::receipts::{Filter, Hits, Msg, Search};
+use crate::app::state::State;
 use crate::model::format;
 use crate::model::receipt::{Found, Hit, Summary};
 use crate::model::sums;
 use crate::model::what::What;
 use crate::runtime::event::HITS;
-use crate::ui::clock;
 use crate::ui::icons::Icon;
-use crate::ui::pages::connect;
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Field};
 
@@ -84,7 +85,7 @@ fn deletion(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>
     let header = &summary.header;
     let when = clock::date_and_time(header.confirmed_at);
     let counts = sums::sums(header.what, header.planned, &summary.tally);
-    let place = format!("{} · confirmed {when}", connect::label_of(state, header));
+    let place = format!("{} · confirmed {when}", environments::label_of(state, header));
     ui.horizontal(|ui| {
         widgets::titled_rows(ui, &header.description, &[&counts, &place], |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));

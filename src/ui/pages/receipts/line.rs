@@ -2,7 +2,7 @@
 
 use egui::{Layout, Rect, Sense, Ui, pos2, vec2};
 
-use super::Filter;
+use crate::app::receipts::Filter;
 use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::model::item::PlanItem;

@@ -2,16 +2,18 @@
 
 use egui::Ui;
 
-use super::{Hits, List, Msg, hits, paper};
+use super::{hits, paper};
+use crate::app::clock;
+use crate::app::environments;
+use crate::app::jobs::Stand;
+use crate::app::msg;
+use crate::app::page::Page;
+use crate::app::receipts::{Hits, List, Msg};
+use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::sums;
-use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
-use crate::ui::msg;
-use crate::ui::pages::connect;
-use crate::ui::pages::jobs::Stand;
-use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, Palette, Tone, size, space};
 use crate::ui::widgets;
 
@@ -82,7 +84,7 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
             icons::show(ui, mark.icon, size::ICON + 4.0, mark.tone.ink(palette));
             ui.add_space(space::XS);
             let when = clock::date_and_time(header.confirmed_at);
-            let place = format!("{} · {when}", connect::label_of(state, header));
+            let place = format!("{} · {when}", environments::label_of(state, header));
             widgets::titled_rows(ui, &header.description, &[&counts(state, summary), &place], |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
                 if ui.add(open.small()).clicked() {

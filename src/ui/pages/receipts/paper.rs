@@ -2,9 +2,15 @@
 
 use egui::{Layout, ScrollArea, Ui};
 
+use super::export;
 use super::line::{self, HEIGHT};
 use super::list::{Mark, counts};
-use super::{Filter, Msg, Opened, Paper, Shown, export};
+use crate::app::clock;
+use crate::app::environments;
+use crate::app::jobs::Stand;
+use crate::app::receipts;
+use crate::app::receipts::{Filter, Msg, Opened, Paper, Shown};
+use crate::app::state::State;
 use crate::model::format;
 use crate::model::job::JobHeader;
 use crate::model::problem::Problem;
@@ -12,11 +18,7 @@ use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::runtime::command::ExportForm;
-use crate::ui::clock;
 use crate::ui::icons::Icon;
-use crate::ui::pages::connect;
-use crate::ui::pages::jobs::Stand;
-use crate::ui::state::State;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
 
@@ -85,7 +87,7 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes: 
             ui.set_max_width(ui.available_width() - 190.0);
             widgets::one_line(ui, text::title(&header.description));
             let confirmed = clock::date_and_time(header.confirmed_at);
-            let place = connect::label_of(state, header);
+            let place = environments::label_of(state, header);
             let line = format!("Receipt {} · {place} · confirmed {confirmed}", header.id);
             widgets::one_line(ui, text::small(line).color(palette.muted));
         });
@@ -164,12 +166,12 @@ fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg
     if left == 0 {
         return;
     }
-    let here = super::undone(state).is_some();
+    let here = receipts::undone(state).is_some();
     let words = format!("Try {} again…", format::plural(left, "item", "items"));
     if ui.add_enabled(here, widgets::secondary(words).icon(Icon::RefreshCw).small()).clicked() {
         wishes.push(Msg::TryAgain);
     }
-    let name = connect::label_of(state, &receipt.summary.header);
+    let name = environments::label_of(state, &receipt.summary.header);
     let hint = if here {
         "First a new preview, then you confirm it again.".to_owned()
     } else {

@@ -4,10 +4,12 @@ mod art;
 
 use egui::{Ui, vec2};
 
-use super::connect::{self, Opening};
+use crate::app::connect::{self, Opening};
+use crate::app::msg::Msg;
+use crate::app::page::Page;
+use crate::app::state::State;
+use crate::ui::environments;
 use crate::ui::icons::Icon;
-use crate::ui::msg::Msg;
-use crate::ui::state::{Page, State};
 use crate::ui::theme::{self, size, space, text};
 use crate::ui::widgets;
 
@@ -70,9 +72,9 @@ fn words(ui: &mut Ui) {
 
 fn offers(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let palette = theme::of(ui);
-    connect::failed(ui, state, out);
+    environments::failed(ui, state, out);
     if !state.connect.remembered.is_empty() {
-        connect::environments(ui, state, false, out);
+        environments::list(ui, state, false, out);
         ui.add_space(space::S);
     }
     let free = state.connect.opening.is_none();

@@ -1,21 +1,21 @@
-//! The remembered environments, as a list of cards.
+//! Environments on several pages: the remembered ones as a list of cards, why one could not be opened,
+//! and the switch to the region in which one is.
 
 use std::collections::BTreeMap;
 
 use egui::Ui;
 
-use super::{Msg, Opening};
+use super::icons::{self, Icon};
+use super::theme::{self, Tone, size, space, text};
+use super::widgets;
+use crate::app::connect::{Msg, Opening};
+use crate::app::environments::{detail, label};
+use crate::app::msg;
+use crate::app::state::State;
 use crate::model::account::{Environment, Geo};
-use crate::model::called;
 use crate::model::delivery::DeliveryHost;
-use crate::model::job::JobHeader;
 use crate::model::problem::Problem;
 use crate::runtime::event::Remembered;
-use crate::ui::icons::{self, Icon};
-use crate::ui::msg;
-use crate::ui::state::State;
-use crate::ui::theme::{self, Tone, size, space, text};
-use crate::ui::widgets;
 
 /// Draws the list, and the questions about one of them. Where they are only opened, `manage` is off.
 pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
@@ -30,28 +30,6 @@ pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
         let title = known.map_or_else(|| "this environment".to_owned(), |it| label(state, it));
         ask_name(ui.ctx(), &title, known, name, out);
     }
-}
-
-/// What tells environments of one title apart: key and region, and the cloud name behind another name.
-pub fn detail(environment: &Environment) -> String {
-    let Environment { cloud_name, api_key, region, name, .. } = environment;
-    let cloud = name.as_ref().map_or_else(String::new, |_| format!("{cloud_name} · "));
-    format!("{cloud}API key {api_key} · {}", region.words())
-}
-
-/// What an environment is called among the known ones, wherever it is named.
-pub fn label(state: &State, environment: &Environment) -> String {
-    called::called(environment, known(state))
-}
-
-/// The same of the environment of a job or a receipt.
-pub fn label_of(state: &State, header: &JobHeader) -> String {
-    called::called_in(header, known(state))
-}
-
-fn known(state: &State) -> impl Iterator<Item = &Environment> + Clone {
-    let remembered = state.connect.remembered.iter().map(|it| &it.environment);
-    remembered.chain(state.session.as_ref().map(|session| &session.environment))
 }
 
 /// Why the last environment could not be opened, and the switch to its region where that is why.

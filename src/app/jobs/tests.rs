@@ -1,14 +1,14 @@
 //! The jobs without a window: their order, and what reaches the background.
 
 use super::*;
+use crate::app::forms::tests::opened;
+use crate::app::state::Session;
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::receipt::JobState;
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::runtime::event::{Remembered, Unconfirmed};
-use crate::ui::pages::forms::tests::opened;
-use crate::ui::state::Session;
 
 /// A job of the open environment.
 pub(crate) fn summary(state: &state::State, job: i64, job_state: JobState) -> Summary {

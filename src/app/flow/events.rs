@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use super::{Before, Ready, Stage, conditions, open_review};
+use crate::app::page::Page;
+use crate::app::state;
+use crate::app::{jobs, receipts};
 use crate::model::criteria::{Criteria, Selector};
 use crate::model::offer::Offer;
 use crate::model::plan::Plan;
@@ -11,8 +14,6 @@ use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::runtime::command::Command;
 use crate::runtime::event::{Event, ListReport};
-use crate::ui::pages::{jobs, receipts};
-use crate::ui::state::{self, Page};
 
 /// Takes one event of this page.
 pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {

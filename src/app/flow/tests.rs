@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::app::forms::tests::opened;
+use crate::app::jobs::tests::summary;
 use crate::model::account::EnvironmentId;
 use crate::model::breadth::Breadth;
 use crate::model::criteria::Selector;
@@ -17,8 +19,6 @@ use crate::model::preview::Preview;
 use crate::model::receipt::JobState;
 use crate::model::sweep::SweepBy;
 use crate::runtime::event::Event;
-use crate::ui::pages::forms::tests::opened;
-use crate::ui::pages::jobs::tests::summary;
 
 mod kept;
 
@@ -97,7 +97,7 @@ fn the_price_of_one_at_a_time_follows_what_the_last_job_found_here() {
     let by = Some(DestroyBy::AssetIdInForm);
     let tell = |state: &mut state::State, environment| {
         let told = Event::DestroyBy { environment, by };
-        crate::ui::update::update(state, crate::ui::msg::Msg::Event(Box::new(told)));
+        crate::app::update::update(state, crate::app::msg::Msg::Event(Box::new(told)));
     };
     tell(&mut state, EnvironmentId("another".into()));
     assert_eq!(state.destroy_by, None);
@@ -141,7 +141,7 @@ fn closing_the_confirmation_sends_nothing_and_forgets_what_was_typed() {
 fn going_to_another_page_closes_the_confirmation() {
     let mut state = ready(5, false, Breadth::Caught);
     update(&mut state, Msg::Review);
-    crate::ui::update::update(&mut state, crate::ui::msg::Msg::Go(Page::Jobs));
+    crate::app::update::update(&mut state, crate::app::msg::Msg::Go(Page::Jobs));
     assert!(state.flow.confirming.is_none());
     assert!(update(&mut state, Msg::Delete).is_empty());
 }
@@ -192,7 +192,7 @@ fn look_only_and_another_environment_block_the_last_button() {
 
 #[test]
 fn changing_the_form_drops_its_preview() {
-    use crate::ui::pages::forms;
+    use crate::app::forms;
     let mut state = ready(3, true, Breadth::Caught);
     forms::update(&mut state, forms::Msg::Text(FormKind::Tag, "x".into()));
     assert!(matches!(state.flow.stage, Stage::Ready(_)), "another form's text is no change");
@@ -236,7 +236,7 @@ fn the_end_of_a_job_pulls_nobody_away_from_another_page() {
     assert!(on_event(&mut state, Event::JobEnded { summary: ended, problem: None }).is_empty());
     assert_eq!(state.page, Page::Library);
     assert!(state.flow.ended.is_some());
-    crate::ui::pages::receipts::open(&mut state, JobId(7));
+    crate::app::receipts::open(&mut state, JobId(7));
     assert!(state.flow.ended.is_none(), "it was looked at");
 }
 
@@ -244,7 +244,7 @@ fn the_end_of_a_job_pulls_nobody_away_from_another_page() {
 fn a_job_of_an_earlier_session_that_starts_does_not_take_the_confirmed_plan_away() {
     let mut state = ready(3, true, Breadth::Named);
     let earlier = summary(&state, 3, JobState::Open);
-    crate::ui::pages::jobs::queued(&mut state, &earlier);
+    crate::app::jobs::queued(&mut state, &earlier);
     update(&mut state, Msg::Review);
     update(&mut state, Msg::Delete);
     on_event(&mut state, Event::JobStarted(earlier));
@@ -387,7 +387,7 @@ fn the_confirmation_opens_over_no_other_page() {
     let mut state = ready(3, true, Breadth::Named);
     state.tick(4000, 1.0);
     update(&mut state, Msg::Review);
-    crate::ui::update::update(&mut state, crate::ui::msg::Msg::Go(Page::Jobs));
+    crate::app::update::update(&mut state, crate::app::msg::Msg::Go(Page::Jobs));
     counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);
     assert!(state.flow.confirming.is_none());
 }

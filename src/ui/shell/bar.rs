@@ -3,16 +3,18 @@
 
 use egui::{Frame, Layout, Margin, Panel, Ui};
 
-use super::{Aside, Msg, Ready, Stage, State as Flow, anew, blocked, offered, view, words};
+use crate::app::clock;
+use crate::app::flow::{self, Aside, Msg, Ready, Stage, State as Flow, blocked, offered};
+use crate::app::jobs;
+use crate::app::msg;
+use crate::app::page::Page;
+use crate::app::state::State;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::sums;
 use crate::model::what::What;
-use crate::ui::clock;
 use crate::ui::icons::{self, Icon};
-use crate::ui::msg;
-use crate::ui::pages::jobs;
-use crate::ui::state::{Page, State};
+use crate::ui::pages;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets;
 
@@ -26,7 +28,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             ui.horizontal_centered(|ui| news.show(ui, state, out, &mut wishes));
         });
     }
-    view::over(ui, state, &mut wishes);
+    pages::flow::over(ui, state, &mut wishes);
     out.extend(wishes.into_iter().map(msg::Msg::Flow));
 }
 
@@ -202,7 +204,7 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
         if ui.add(widgets::quiet("Clear").name("Clear the plan")).clicked() {
             wishes.push(Msg::Discard);
         }
-        let age = anew::age(state, ready);
+        let age = flow::age(state, ready);
         ui.ctx().request_repaint_after(age.changes_in(ready.route));
         let old = format!("Counted {}: it is counted anew before the review", age.words());
         let old = (!age.is_fresh(ready.route)).then_some(&*old);
@@ -243,7 +245,7 @@ fn set_aside(ui: &mut Ui, aside: &Aside, wishes: &mut Vec<Msg>) {
 fn sums(ready: &Ready) -> String {
     let plan = ready.plan();
     let totals = plan.totals();
-    let mut parts = vec![words::counted(totals.items, plan.what(), totals.only_kind())];
+    let mut parts = vec![format::counted(totals.items, plan.what(), totals.only_kind())];
     if plan.what() != What::AllCopies {
         parts.push(format::bytes(totals.bytes));
     }

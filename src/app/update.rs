@@ -1,10 +1,11 @@
 //! The only function that changes the window's state. Needs no egui.
 
+use super::closing;
 use super::msg::Msg;
-use super::pages::{connect, flow, forms, jobs, library, receipts};
-use super::shell;
-use super::state::{Page, State, Undo};
-use super::theme::Tone;
+use super::page::Page;
+use super::state::{State, Undo};
+use super::tone::Tone;
+use super::{connect, flow, forms, jobs, library, receipts};
 use crate::runtime::command::Command;
 use crate::runtime::event::{Event, Reading};
 
@@ -53,7 +54,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
                 Undo::Text => forms::update(state, forms::Msg::TextBack),
             }
         }
-        Msg::CloseRequested | Msg::Stay | Msg::Close { .. } | Msg::CloseNow => shell::closing(state, &msg),
+        Msg::CloseRequested | Msg::Stay | Msg::Close { .. } | Msg::CloseNow => closing::update(state, &msg),
         Msg::Connect(msg) => connect::update(state, msg),
         Msg::Library(msg) => library::update(state, msg),
         Msg::Forms(msg) => forms::update(state, msg),
@@ -116,7 +117,7 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             library::on_deleted(state, summary);
             let mut commands = flow::on_event(state, event);
             commands.extend(library::on_job_ended(state));
-            shell::job_ended(state);
+            closing::job_ended(state);
             commands
         }
         Event::JobSettings(settings) => {
@@ -130,7 +131,7 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         Event::JobQueued(_) | Event::JobStarted(_) => {
             let mut commands = flow::on_event(state, event);
             receipts::outdated(state);
-            commands.extend(shell::hold_for_closing(state));
+            commands.extend(closing::hold(state));
             commands
         }
         Event::Preview { .. } | Event::JobRefused { .. } => flow::on_event(state, event),

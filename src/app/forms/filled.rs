@@ -1,11 +1,12 @@
 //! Forms as they were filled: what a plan was chosen by, and what something else took the place of.
 //! Both can be put back, with every choice that belongs to the text.
 
-use super::{By, Form, FormKind, read_text};
+use super::{By, Form, read_text};
+use crate::app::flow;
+use crate::app::page::{FormKind, Page};
+use crate::app::state::{self, Undo};
 use crate::model::account::holds_credentials;
 use crate::runtime::command::Command;
-use crate::ui::pages::flow;
-use crate::ui::state::{self, Page, Undo};
 
 /// A form as it was filled at one time.
 #[derive(Clone, Debug)]

@@ -7,29 +7,10 @@ use crate::model::job_id::JobId;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 
-use super::pages::{connect, flow, forms, jobs, library, receipts};
-use super::theme::Tone;
-use super::widgets::Toast;
-
-/// What fills the middle of the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Page {
-    /// The first start, and whenever no environment is open.
-    #[default]
-    Welcome,
-    /// The connection form and the remembered environments.
-    Connect,
-    /// The grid of the environment's assets.
-    Library,
-    /// One of the forms.
-    Form(forms::FormKind),
-    /// The preview and review of a plan.
-    Flow,
-    /// Jobs that are not at their end, and how jobs run.
-    Jobs,
-    /// The list of receipts, or one of them.
-    Receipts,
-}
+use super::page::Page;
+use super::toast::Toast;
+use super::tone::Tone;
+use super::{connect, flow, forms, jobs, library, receipts};
 
 /// What can be brought back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,13 +5,14 @@
 
 use std::mem;
 
-use super::{Ready, Stage, words};
+use super::{Ready, Stage};
+use crate::app::forms::{self, Filled};
+use crate::app::page::Page;
+use crate::app::state::{self, Undo};
+use crate::app::tone::Tone;
 use crate::model::criteria::Criteria;
 use crate::model::format;
 use crate::runtime::command::Command;
-use crate::ui::pages::forms::{self, Filled};
-use crate::ui::state::{self, Page, Undo};
-use crate::ui::theme::Tone;
 
 /// What plans that were set aside may hold together, items: some half a gigabyte.
 const MOST_ITEMS: usize = 2_000_000;
@@ -97,7 +98,7 @@ pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> usiz
 
 fn told(ready: &Ready, why: Why) -> String {
     let plan = ready.plan();
-    let counted = words::counted(plan.totals().items, plan.what(), plan.totals().only_kind());
+    let counted = format::counted(plan.totals().items, plan.what(), plan.totals().only_kind());
     match why {
         Why::Another | Why::Swapped => format!("The plan of {counted} was set aside"),
         Why::Environment => {
@@ -149,7 +150,7 @@ pub fn would_be_lost(state: &state::State) -> Option<String> {
         standing.map(|ready| &**ready).into_iter().chain(aside.map(|it| &*it.ready)).collect();
     let counted = |ready: &Ready| {
         let plan = ready.plan();
-        words::counted(plan.totals().items, plan.what(), plan.totals().only_kind())
+        format::counted(plan.totals().items, plan.what(), plan.totals().only_kind())
     };
     match &all[..] {
         [] => None,

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::model::asset::{DeliveryType, ResourceType};
+use crate::app::clock;
+use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::offer::{Cdn, Offer};
 use crate::model::route::Route;
 use crate::model::what::What;
-use crate::ui::clock;
 
 /// The name by which a screen reader tells an item from every other: `Image docs/owl`.
 pub fn accessible(item: &PlanItem) -> String {
@@ -44,15 +44,6 @@ pub fn caption(item: &PlanItem) -> String {
 pub fn day(unix: i64) -> String {
     let text = clock::date_and_time(unix);
     text.split(',').next().unwrap_or_default().to_owned()
-}
-
-/// So many of what a plan holds: `42 assets`, `copies of 42 assets`, `6 copies`.
-pub fn counted(number: u64, what: What, only: Option<ResourceType>) -> String {
-    match what {
-        What::Originals => format::originals(number, only),
-        What::AllCopies => format!("copies of {}", format::originals(number, only)),
-        What::ChosenCopies => format::plural(number, "copy", "copies"),
-    }
 }
 
 /// That a plan of so many is backed up.

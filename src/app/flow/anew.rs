@@ -5,14 +5,14 @@
 use std::collections::HashMap;
 
 use super::{Ready, Stage, start};
+use crate::app::clock;
+use crate::app::state;
 use crate::model::age::Age;
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::plan::Plan;
 use crate::model::route::Route;
 use crate::runtime::command::Command;
-use crate::ui::clock;
-use crate::ui::state;
 
 /// The preview before the one that is being counted.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! The forms without a window: what is typed, and what is asked of the background.
 
 use super::*;
+use crate::app::state::Session;
 use crate::model::account::{Account, Environment};
 use crate::model::criteria::Selector;
-use crate::ui::state::Session;
 
 pub(crate) fn opened() -> state::State {
     let environment = Environment {

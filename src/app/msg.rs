@@ -1,8 +1,9 @@
 //! What happens in the window: pushed by views and by the bridge, taken by
 //! [`super::update::update`].
 
-use super::pages::{connect, flow, forms, jobs, library, receipts};
-use super::state::{Page, Undo};
+use super::page::Page;
+use super::state::Undo;
+use super::{connect, flow, forms, jobs, library, receipts};
 use crate::runtime::event::Event;
 
 /// One thing that happened.

@@ -4,8 +4,8 @@
 //! and host after a person's word.
 
 use super::{Job, Stand, words};
+use crate::app::state::State;
 use crate::model::account::EnvironmentId;
-use crate::ui::state::State;
 
 /// Whether the key with which a job goes is remembered or open, so that it can go on with it.
 pub fn has_its_own(state: &State, job: &Job) -> bool {

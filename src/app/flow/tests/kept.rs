@@ -4,10 +4,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::msg;
+use crate::app::update as window;
+use crate::app::{forms, jobs::tests::summary};
 use crate::model::account::Account;
-use crate::ui::msg;
-use crate::ui::pages::{forms, jobs::tests::summary};
-use crate::ui::update as window;
 
 /// One thing that happens in the window.
 #[derive(Clone, Debug)]

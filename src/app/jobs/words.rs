@@ -3,16 +3,15 @@
 use std::time::Duration;
 
 use super::{Job, Stand, keys};
+use crate::app::clock;
+use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::format;
 use crate::model::sums;
-use crate::ui::clock;
-use crate::ui::pages::flow::counted;
-use crate::ui::state::State;
 
 /// `Deleting 1,204 assets`; of one that does not, how it stands: `Paused: 12 of 28 assets`.
 pub fn title(state: &State, job: &Job) -> String {
-    let all = counted(job.header.planned, job.header.what, None);
+    let all = format::counted(job.header.planned, job.header.what, None);
     let done = state.progress_of(job.header.id).map_or(job.tally, |news| news.tally).ended();
     let planned = format::count(job.header.planned);
     let so_far = all.replacen(&planned, &format!("{} of {planned}", format::count(done)), 1);

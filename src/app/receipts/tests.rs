@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::app::forms::tests::opened;
+use crate::app::jobs::tests::summary;
 use crate::model::asset::ResourceType;
 use crate::model::criteria::Selector;
 use crate::model::job::Control;
@@ -10,8 +12,6 @@ use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::tests::item;
 use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
 use crate::runtime::event::Unfinished;
-use crate::ui::pages::forms::tests::opened;
-use crate::ui::pages::jobs::tests::summary;
 
 fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState) -> Arc<Receipt> {
     let mut summary = summary(state, 3, job_state);
@@ -75,7 +75,7 @@ fn a_receipt_is_saved_through_the_dialog_or_the_path_field() {
     let commands = update(&mut state, Msg::ChoosePath);
     let [Command::ChooseSavePath { generation, .. }] = &commands[..] else { panic!("{commands:?}") };
     let chosen = Event::PathChosen { generation: *generation, path: Some("/tmp/b.csv".into()) };
-    let commands = crate::ui::update::update(&mut state, crate::ui::msg::Msg::Event(Box::new(chosen)));
+    let commands = crate::app::update::update(&mut state, crate::app::msg::Msg::Event(Box::new(chosen)));
     assert!(matches!(&commands[..], [Command::Export { form: ExportForm::SupportList, .. }]));
 }
 

@@ -1,0 +1,434 @@
+//! A plan on its way: preview, review, confirmation.
+//!
+//! What keeps it safe: only a complete preview can be reviewed; only [`Msg::Delete`] makes a
+//! [`Command::StartJob`], and only through [`Confirmation::confirm`]; closing the dialog, leaving
+//! the page, another environment or “Look only” send nothing.
+
+mod anew;
+mod aside;
+mod events;
+mod ready;
+mod rows;
+pub mod words;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use anew::{Before, Changes, age};
+use aside::Why;
+pub use aside::{Aside, AsideId, offered, would_be_lost};
+pub use events::on_event;
+pub use ready::{Layout, Only, Ready, Sort};
+pub use rows::{Line, Rows};
+
+use crate::app::forms::{self, Filled};
+use crate::app::page::{FormKind, Page};
+use crate::app::receipts;
+use crate::app::state;
+use crate::model::asset::AssetId;
+use crate::model::confirm::{Confirmation, Stakes};
+use crate::model::criteria::{Criteria, Selector};
+use crate::model::offer::Conditions;
+use crate::model::plan::Plan;
+use crate::model::preview::Doubt;
+use crate::model::problem::Problem;
+use crate::model::receipt::Summary;
+use crate::model::route::Route;
+use crate::model::schedule::Allowance;
+use crate::model::what::What;
+use crate::runtime::command::{Command, Generation};
+
+/// State of the plan on its way.
+#[derive(Debug, Default)]
+pub struct State {
+    generation: Generation,
+    /// How far the plan is.
+    pub stage: Stage,
+    /// What the preview was asked for, so that it can be asked again.
+    pub criteria: Option<Criteria>,
+    /// The form it came from, as it was filled, so that it can be changed.
+    pub from: Option<Filled>,
+    /// The preview before, while the same is counted anew.
+    pub before: Option<Before>,
+    /// Plans that gave way to something else; the latest is the last.
+    pub aside: Vec<Aside>,
+    set_aside: AsideId,
+    /// The open confirmation.
+    pub confirming: Option<Confirming>,
+    /// The plan that was handed over, while [`Self::starting`].
+    handed_over: Option<Arc<Plan>>,
+    /// A confirmed plan was handed over; the journal has not answered yet.
+    pub starting: bool,
+    /// Why a job could not be started.
+    pub refused: Option<Problem>,
+    /// The job that ended last or was halted, until it was looked at.
+    pub ended: Option<Summary>,
+}
+
+impl State {
+    /// The form that the plan came from.
+    pub fn form(&self) -> Option<FormKind> {
+        self.from.as_ref().map(|filled| filled.kind)
+    }
+}
+
+/// How far a plan is.
+#[derive(Debug, Default)]
+pub enum Stage {
+    /// There is none.
+    #[default]
+    Nothing,
+    /// Being counted.
+    Counting {
+        /// Found so far.
+        found: u64,
+        /// How many the search index knows of, about.
+        indexed: Option<u64>,
+        /// Waits for the next hour's calls until then, Unix seconds.
+        until: Option<i64>,
+    },
+    /// Stopped or cut off: can be asked again, never confirmed.
+    Incomplete {
+        /// Found until then.
+        found: u64,
+        /// Why.
+        problem: Problem,
+        /// It came to its end, and may be taken as it is by a person who has seen both numbers.
+        doubt: Option<Doubt>,
+    },
+    /// Complete.
+    Ready(Box<Ready>),
+}
+
+/// The open confirmation.
+#[derive(Debug)]
+pub struct Confirming {
+    /// What was typed and ticked.
+    pub confirmation: Confirmation,
+    /// Since when everything asked for is done, in [`state::State::time`].
+    pub right_since: Option<f64>,
+}
+
+impl Confirming {
+    fn judge(&mut self, time: f64) {
+        self.right_since = if self.confirmation.satisfied() { self.right_since.or(Some(time)) } else { None };
+    }
+
+    /// How long everything asked for has been done.
+    pub fn right_for(&self, time: f64) -> Duration {
+        self.right_since.map_or(Duration::ZERO, |since| Duration::from_secs_f64((time - since).max(0.0)))
+    }
+
+    /// Whether the last button works now; `now` in Unix seconds.
+    pub fn armed(&self, time: f64, now: i64) -> bool {
+        self.confirmation.satisfied() && self.arming_left(time).is_zero() && self.confirmation.is_fresh(now)
+    }
+
+    /// How long the last button must still wait.
+    pub fn arming_left(&self, time: f64) -> Duration {
+        self.confirmation.arming_left(self.right_for(time))
+    }
+}
+
+/// What happens on the way.
+#[derive(Debug)]
+pub enum Msg {
+    /// A preview of this is wanted: from the library, or copies from the inspector.
+    Start(Criteria),
+    /// The same preview once more.
+    Again,
+    /// Counting is to stop.
+    CancelCounting,
+    /// A plan that is doubted is to be taken as it is.
+    Accept,
+    /// The plan is not wanted any more.
+    Discard,
+    /// A plan that was set aside is wanted again.
+    BringBack(AsideId),
+    /// Back to the form that asked.
+    Change,
+    /// An item is taken out of the plan (or put back).
+    LeaveOut(AssetId, bool),
+    /// Everything that cannot be put back is taken out.
+    LeaveOutWithoutBackup,
+    /// Everything taken out is put back.
+    PutAllBack,
+    /// An offered asset is taken into the plan, or out of it again.
+    Take(AssetId, bool),
+    /// The other spelling of a prefix or tag that found nothing.
+    Instead(String),
+    /// A host of links that were not looked up is one of this environment's: the form asks again.
+    CountHost(String),
+    /// Other rows of the pasted list on screen.
+    Rows(Rows),
+    /// Another order on screen.
+    Sort(Sort),
+    /// Other items on screen.
+    Only(Only),
+    /// Only public IDs that hold this text.
+    Search(String),
+    /// Tiles or lines.
+    Layout(Layout),
+    /// Another way to send it.
+    Route(Route),
+    /// “Review plan…”, and “Count again” in the confirmation. An old preview is counted anew first.
+    Review,
+    /// The box in the confirmation.
+    Tick(bool),
+    /// The phrase in the confirmation.
+    Typed(String),
+    /// Cancel or Escape in the confirmation.
+    CloseReview,
+    /// The last button.
+    Delete,
+    /// The notice about a job that ended or could not start is read.
+    DismissNotice,
+    /// The receipt of the job that ended last, or where it stands.
+    ShowEnded,
+}
+
+/// Takes one message of this page.
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    match msg {
+        Msg::Start(criteria) => return start(state, criteria, None),
+        Msg::Again => return anew::count(state, false),
+        Msg::CancelCounting => {
+            return if matches!(state.flow.stage, Stage::Counting { .. }) {
+                vec![Command::CancelPreview]
+            } else {
+                Vec::new()
+            };
+        }
+        Msg::Instead(text) => return instead(state, text),
+        Msg::CountHost(host) => return count_host(state, host),
+        Msg::Accept => return accept(state),
+        Msg::Discard => return discard(state),
+        Msg::BringBack(id) => return aside::bring_back(state, id),
+        Msg::Change => {
+            if let Some(kind) = state.flow.form() {
+                state.page = Page::Form(kind);
+            }
+        }
+        Msg::Review => return review(state),
+        Msg::CloseReview => state.flow.confirming = None,
+        Msg::Delete => return delete(state),
+        Msg::Tick(_) | Msg::Typed(_) => confirmation_changed(state, msg),
+        Msg::DismissNotice => {
+            state.flow.refused = None;
+            state.flow.ended = None;
+        }
+        Msg::ShowEnded => {
+            let Some(summary) = state.flow.ended.take() else { return Vec::new() };
+            if summary.ending().is_some() {
+                return receipts::open(state, summary.header.id);
+            }
+            state.page = Page::Jobs;
+        }
+        msg => arrange(state, msg),
+    }
+    Vec::new()
+}
+
+/// Changes to what is looked at and what is left out.
+fn arrange(state: &mut state::State, msg: Msg) {
+    let Stage::Ready(ready) = &mut state.flow.stage else { return };
+    if state.flow.confirming.is_some() || state.flow.starting {
+        return;
+    }
+    match msg {
+        Msg::LeaveOut(key, out) => ready.set_left_out(key, out),
+        Msg::LeaveOutWithoutBackup => ready.leave_out_without_backup(),
+        Msg::PutAllBack => ready.put_all_back(),
+        Msg::Take(key, taken) => ready.set_taken(key, taken),
+        Msg::Rows(rows) => ready.set_rows(rows),
+        Msg::Sort(sort) => ready.set_sort(sort),
+        Msg::Only(only) => ready.set_only(only),
+        Msg::Search(text) => ready.set_search(text),
+        Msg::Layout(layout) => ready.layout = layout,
+        // Destroy always takes the original, so copies have one route only.
+        // A sweep needs a selector that found exactly this plan.
+        Msg::Route(Route::Sweep) if ready.plan().sweep().is_none() => {}
+        Msg::Route(route) if ready.plan().what() == What::Originals => ready.route = route,
+        _ => {}
+    }
+}
+
+/// What the prices of routes depend on besides the plan.
+pub fn conditions(state: &state::State) -> Conditions {
+    let allowance = Allowance { quota: state.quota, reserve: state.job_settings.reserve };
+    Conditions { allowance, now: state.now, destroy_by: state.destroy_by }
+}
+
+fn accept(state: &state::State) -> Vec<Command> {
+    match &state.flow.stage {
+        Stage::Incomplete { doubt: Some(doubt), .. } if doubt.acceptable() => {
+            vec![Command::AcceptPreview { generation: state.flow.generation }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Asks for a preview and shows it. The plan that stood is set aside.
+pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind>) -> Vec<Command> {
+    if state.session.is_none() {
+        return Vec::new();
+    }
+    aside::set_aside(state, Why::Another);
+    let flow = &mut state.flow;
+    flow.generation += 1;
+    flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
+    flow.before = None;
+    flow.confirming = None;
+    flow.refused = None;
+    flow.from = from.map(|kind| Filled::of(&state.forms, kind));
+    flow.criteria = Some(criteria.clone());
+    state.page = Page::Flow;
+    vec![Command::Preview { generation: flow.generation, criteria: Box::new(criteria) }]
+}
+
+/// Asks for the other spelling, in its form, too.
+fn instead(state: &mut state::State, text: String) -> Vec<Command> {
+    let Some(criteria) = state.flow.criteria.clone() else { return Vec::new() };
+    let selector = match &criteria.selector {
+        Selector::Prefix(_) => Selector::Prefix(text.clone()),
+        Selector::Tag(_) => Selector::Tag(text.clone()),
+        _ => return Vec::new(),
+    };
+    let from = state.flow.form();
+    if let Some(kind) = from {
+        drop(forms::update(state, forms::Msg::Text(kind, text)));
+    }
+    start(state, Criteria { selector, ..criteria }, from)
+}
+
+fn count_host(state: &mut state::State, host: String) -> Vec<Command> {
+    let from = state.flow.form();
+    let mut commands = forms::update(state, forms::Msg::AddHost(host));
+    if let Some(kind) = from {
+        commands.extend(forms::update(state, forms::Msg::Preview(kind)));
+    }
+    commands
+}
+
+/// A form was changed: the preview it gave is of something else now, and is set aside.
+pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    if state.flow.form() == Some(kind) { drop_plan(state, Why::Another) } else { Vec::new() }
+}
+
+/// An environment was opened: no plan of another one may stand. A running job stays.
+pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
+    let open = state.session.as_ref().map(|session| session.environment.id());
+    match &state.flow.stage {
+        Stage::Ready(ready) if open.as_ref() == Some(ready.plan().environment()) => Vec::new(),
+        _ => drop_plan(state, Why::Environment),
+    }
+}
+
+fn discard(state: &mut state::State) -> Vec<Command> {
+    if state.page == Page::Flow {
+        state.page = state.flow.form().map_or(Page::Library, Page::Form);
+    }
+    drop_plan(state, Why::Cleared)
+}
+
+/// No plan stands any more; the one that stood is set aside.
+fn drop_plan(state: &mut state::State, why: Why) -> Vec<Command> {
+    let counting = matches!(state.flow.stage, Stage::Counting { .. });
+    aside::set_aside(state, why);
+    let flow = &mut state.flow;
+    flow.generation += 1;
+    flow.stage = Stage::Nothing;
+    flow.before = None;
+    flow.confirming = None;
+    flow.criteria = None;
+    flow.from = None;
+    flow.refused = None;
+    if counting { vec![Command::CancelPreview] } else { Vec::new() }
+}
+
+/// Why the plan cannot be reviewed now, in a sentence; `None` where it can.
+pub fn blocked(state: &state::State) -> Option<&'static str> {
+    let Stage::Ready(ready) = &state.flow.stage else {
+        return Some("Only a complete preview can be reviewed.");
+    };
+    let environment = state.session.as_ref().map(|session| session.environment.id());
+    if ready.plan().items().is_empty() {
+        Some("Nothing is left in this plan.")
+    } else if environment.as_ref() != Some(ready.plan().environment()) {
+        Some("This plan belongs to another product environment. Make a new preview.")
+    } else if state.look_only {
+        Some("“Look only” is on, so nothing can be deleted. Switch it off at the top of the window.")
+    } else if state.flow.starting {
+        Some("The plan before this one is being written down.")
+    } else {
+        None
+    }
+}
+
+/// Opens the confirmation; an old preview is counted anew first.
+fn review(state: &mut state::State) -> Vec<Command> {
+    if blocked(state).is_some() {
+        return Vec::new();
+    }
+    let Stage::Ready(ready) = &state.flow.stage else { return Vec::new() };
+    if !anew::age(state, ready).is_fresh(ready.route) {
+        return anew::count(state, true);
+    }
+    open_review(state);
+    Vec::new()
+}
+
+fn open_review(state: &mut state::State) {
+    if blocked(state).is_some() {
+        return;
+    }
+    let (Stage::Ready(ready), Some(session)) = (&state.flow.stage, &state.session) else { return };
+    let stakes = Stakes {
+        cloud_name: session.environment.cloud_name.clone(),
+        production: session.environment.production,
+        account_total: session.account.originals,
+    };
+    let confirmation = Confirmation::new(ready.plan().clone(), ready.route, stakes);
+    state.flow.refused = None;
+    state.flow.confirming = confirmation.map(|confirmation| {
+        let mut confirming = Confirming { confirmation, right_since: None };
+        confirming.judge(state.time);
+        confirming
+    });
+}
+
+fn confirmation_changed(state: &mut state::State, msg: Msg) {
+    let Some(confirming) = &mut state.flow.confirming else { return };
+    match msg {
+        Msg::Tick(on) => confirming.confirmation.ticked = on,
+        Msg::Typed(text) => confirming.confirmation.typed = text,
+        _ => {}
+    }
+    confirming.judge(state.time);
+}
+
+/// The only place that makes a [`Command::StartJob`].
+fn delete(state: &mut state::State) -> Vec<Command> {
+    if blocked(state).is_some() {
+        return Vec::new();
+    }
+    let Some(confirming) = state.flow.confirming.take() else { return Vec::new() };
+    let right_for = confirming.right_for(state.time);
+    let right_since = confirming.right_since;
+    let plan = Arc::clone(confirming.confirmation.plan());
+    match confirming.confirmation.confirm(right_for, state.now) {
+        Ok(confirmed) => {
+            state.flow.starting = true;
+            state.flow.handed_over = Some(plan);
+            state.flow.ended = None;
+            vec![Command::StartJob(confirmed)]
+        }
+        Err(confirmation) => {
+            state.flow.confirming = Some(Confirming { confirmation: *confirmation, right_since });
+            Vec::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

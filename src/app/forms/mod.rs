@@ -1,0 +1,433 @@
+//! The forms of “Delete by”: each turns what a person typed into criteria and asks for a preview.
+//! Nothing here deletes; a form that is not filled sends nothing.
+
+mod filled;
+mod form;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use filled::Filled;
+pub(super) use filled::put_back;
+use filled::{keep_text, text_back};
+pub use form::{By, Form, is_long};
+
+use crate::app::page::{FormKind, Page};
+use crate::app::state;
+use crate::app::{flow, receipts};
+use crate::model::account::EnvironmentId;
+use crate::model::account::holds_credentials;
+use crate::model::asset::{DeliveryType, ResourceType};
+use crate::model::delivery::{DeliveryHost, Hosts};
+use crate::model::list::PublicIdList;
+use crate::model::problem::Problem;
+use crate::model::what::What;
+use crate::runtime::command::{Command, Generation};
+use crate::runtime::event::{Event, Reading, Tag};
+
+/// State of the forms.
+#[derive(Debug)]
+pub struct State {
+    originals: [Form; 4],
+    copies: [Form; 4],
+    /// How the form for copies finds their originals.
+    pub copies_by: By,
+    /// The tags of the open environment.
+    pub tags: Tags,
+    /// The list file.
+    pub file: ListFile,
+    replaced: Option<Filled>,
+    /// The environment for which all of this is typed.
+    of: Option<EnvironmentId>,
+    /// What was typed for others.
+    typed: HashMap<EnvironmentId, ([Form; 4], [Form; 4], By)>,
+    asked: Generation,
+}
+
+/// The environment's tags, for the picker.
+#[derive(Debug, Default)]
+pub enum Tags {
+    /// Not asked for yet.
+    #[default]
+    Unasked,
+    /// On their way.
+    Loading(Generation),
+    /// The hour's calls are used up: they come after that, Unix seconds.
+    Waiting(Generation, i64),
+    /// In alphabetical order.
+    Known(Vec<Tag>),
+    /// Could not be had.
+    Failed(Problem),
+}
+
+impl Tags {
+    /// Whether this is the question that is open.
+    fn are_asked_for(&self, generation: Generation) -> bool {
+        matches!(self, Self::Loading(asked) | Self::Waiting(asked, _) if *asked == generation)
+    }
+}
+
+/// A file from which a list is read.
+#[derive(Debug, Default)]
+pub struct ListFile {
+    /// The path field's text.
+    pub path: String,
+    /// Into which form the file goes, while it is being chosen or read.
+    pub into: Option<FormKind>,
+    /// The open dialog's number.
+    choosing: Option<Generation>,
+    /// The file being read.
+    pub reading: Option<PathBuf>,
+    /// The encoding's name, where it was guessed.
+    pub guessed: Option<&'static str>,
+    /// Why it could not be read.
+    pub problem: Option<Problem>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            originals: By::ALL.map(Form::new),
+            copies: By::ALL.map(Form::new),
+            copies_by: By::One,
+            tags: Tags::Unasked,
+            file: ListFile::default(),
+            replaced: None,
+            of: None,
+            typed: HashMap::new(),
+            asked: 0,
+        }
+    }
+}
+
+impl State {
+    /// What is typed into a form.
+    pub fn form(&self, kind: FormKind) -> &Form {
+        match kind {
+            FormKind::Copies => &self.copies[self.copies_by as usize],
+            FormKind::One => &self.originals[By::One as usize],
+            FormKind::List => &self.originals[By::List as usize],
+            FormKind::Prefix => &self.originals[By::Prefix as usize],
+            FormKind::Tag => &self.originals[By::Tag as usize],
+        }
+    }
+
+    fn form_mut(&mut self, kind: FormKind) -> &mut Form {
+        match kind {
+            FormKind::Copies => &mut self.copies[self.copies_by as usize],
+            FormKind::One => &mut self.originals[By::One as usize],
+            FormKind::List => &mut self.originals[By::List as usize],
+            FormKind::Prefix => &mut self.originals[By::Prefix as usize],
+            FormKind::Tag => &mut self.originals[By::Tag as usize],
+        }
+    }
+
+    /// The number of the next question to the background, of whatever page.
+    pub fn next_question(&mut self) -> Generation {
+        self.asked += 1;
+        self.asked
+    }
+}
+
+/// What happens in a form.
+#[derive(Debug)]
+pub enum Msg {
+    /// Opens a form with this text in its field.
+    Open(FormKind, String),
+    /// The field's text changed.
+    Text(FormKind, String),
+    /// A long text was pasted into a list: it goes behind what is there.
+    Paste(FormKind, String),
+    /// “Read such links all the same”.
+    AnyHost(FormKind, bool),
+    /// A host is one of this environment's.
+    AddHost(String),
+    /// The form for copies finds their originals another way.
+    CopiesBy(By),
+    /// Another resource type, or all.
+    ResourceType(FormKind, Option<ResourceType>),
+    /// Another delivery type, or all.
+    DeliveryType(FormKind, Option<DeliveryType>),
+    /// “Also clear the CDN cache” was switched.
+    Invalidate(FormKind, bool),
+    /// “Preview…”.
+    Preview(FormKind),
+    /// “Open file…”.
+    ChooseFile(FormKind),
+    /// The path field's text changed.
+    FilePath(String),
+    /// The file at the path field is to be read.
+    ReadFile(FormKind),
+    /// The tags are wanted.
+    ListTags,
+    /// “Clear list”.
+    Clear(FormKind),
+    /// The text that was replaced is wanted again.
+    TextBack,
+}
+
+/// Takes one message of this page.
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    match msg {
+        Msg::Open(kind, text) => {
+            state.page = Page::Form(kind);
+            keep_text(state, kind, &text);
+            let mut commands = set_text(state, kind, text);
+            commands.extend(ask_tags(state, kind));
+            commands
+        }
+        Msg::Text(kind, text) => set_text(state, kind, text),
+        Msg::Paste(kind, text) => {
+            let before = state.forms.form(kind).text.trim_end();
+            let text = if before.is_empty() { text } else { format!("{before}\n{text}") };
+            set_text(state, kind, text)
+        }
+        Msg::AnyHost(kind, on) => {
+            state.forms.form_mut(kind).any_host = on;
+            read_again(state, kind)
+        }
+        Msg::AddHost(host) => add_host(state, &host),
+        Msg::CopiesBy(by) => {
+            state.forms.copies_by = by;
+            flow::form_changed(state, FormKind::Copies)
+        }
+        Msg::ResourceType(kind, choice) => {
+            state.forms.form_mut(kind).set_resource_type(choice);
+            flow::form_changed(state, kind)
+        }
+        Msg::DeliveryType(kind, choice) => {
+            state.forms.form_mut(kind).set_delivery_type(choice);
+            flow::form_changed(state, kind)
+        }
+        Msg::Invalidate(kind, on) => {
+            state.forms.form_mut(kind).invalidate = on;
+            flow::form_changed(state, kind)
+        }
+        Msg::Preview(kind) => preview(state, kind),
+        Msg::ChooseFile(kind) => {
+            let generation = state.forms.next_question();
+            state.forms.file.into = Some(kind);
+            state.forms.file.choosing = Some(generation);
+            vec![Command::ChooseListFile { generation }]
+        }
+        Msg::FilePath(path) => {
+            state.forms.file.path = path;
+            state.forms.file.guessed = None;
+            state.forms.file.problem = None;
+            Vec::new()
+        }
+        Msg::ReadFile(kind) => read_file(state, kind),
+        Msg::ListTags => list_tags(state),
+        Msg::Clear(kind) => {
+            keep_text(state, kind, "");
+            set_text(state, kind, "")
+        }
+        Msg::TextBack => text_back(state),
+    }
+}
+
+/// An environment was opened: what was typed for another one waits until that is open again; the
+/// tags are asked for anew.
+pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
+    let Some(open) = state.session.as_ref().map(|session| session.environment.id()) else {
+        return Vec::new();
+    };
+    // What can be undone is of the environment before.
+    state.toasts.retain(|toast| toast.undo.is_none());
+    let mut before = std::mem::take(&mut state.forms);
+    if let Some(left) = before.of.take() {
+        before.typed.insert(left, (before.originals, before.copies, before.copies_by));
+    }
+    let forms = &mut state.forms;
+    if let Some(typed) = before.typed.remove(&open) {
+        (forms.originals, forms.copies, forms.copies_by) = typed;
+    }
+    (forms.asked, forms.typed, forms.of) = (before.asked, before.typed, Some(open));
+    let mut commands = Vec::new();
+    for kind in [FormKind::List, FormKind::Copies] {
+        // It may have been left while it was read.
+        if state.forms.form(kind).is_long() {
+            let text = Arc::clone(&state.forms.form(kind).text);
+            commands.extend(read_text(state, kind, text));
+        }
+    }
+    commands
+}
+
+fn hosts(state: &state::State) -> Hosts {
+    state.session.as_ref().map(|session| session.environment.hosts()).unwrap_or_default()
+}
+
+fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Vec<Command> {
+    let text = text.into();
+    state.forms.file.problem = None;
+    if holds_credentials(&text) {
+        let words = "This holds credentials of an account, so none of it was taken. Take them out first.";
+        state.forms.form_mut(kind).error = Some(words.to_owned());
+        return Vec::new();
+    }
+    let mut commands = flow::form_changed(state, kind);
+    commands.extend(read_text(state, kind, text));
+    commands
+}
+
+/// Reads a text; a plan that it gave before stays.
+fn read_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Option<Command> {
+    let hosts = hosts(state);
+    state.forms.form_mut(kind).set_text(text, &hosts);
+    read_long(state, kind)
+}
+
+/// A long text is read by the background.
+fn read_long(state: &mut state::State, kind: FormKind) -> Option<Command> {
+    if !state.forms.form(kind).is_long() {
+        return None;
+    }
+    let (generation, hosts) = (state.forms.next_question(), hosts(state));
+    let form = state.forms.form_mut(kind);
+    form.reading = Some(generation);
+    Some(Command::ReadList { generation, text: Arc::clone(&form.text), hosts: form.hosts(&hosts) })
+}
+
+/// What counts as a link of this environment changed.
+fn read_again(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    let text = Arc::clone(&state.forms.form(kind).text);
+    set_text(state, kind, text)
+}
+
+fn add_host(state: &mut state::State, host: &str) -> Vec<Command> {
+    let (Some(session), Some(host)) = (&mut state.session, DeliveryHost::typed(host)) else {
+        return Vec::new();
+    };
+    let environment = session.environment.id();
+    session.environment.delivery_hosts.confirm(host.clone());
+    let mut commands = vec![Command::ConfirmHost { environment, host }];
+    commands.extend(hosts_changed(state));
+    commands
+}
+
+/// Reads every form anew that holds links on other hosts. A plan that stands is as it was.
+pub fn hosts_changed(state: &mut state::State) -> Vec<Command> {
+    let mut commands = Vec::new();
+    for kind in [FormKind::One, FormKind::List, FormKind::Copies] {
+        if !state.forms.form(kind).foreign.is_empty() {
+            let text = Arc::clone(&state.forms.form(kind).text);
+            commands.extend(read_text(state, kind, text));
+        }
+    }
+    commands
+}
+
+fn ask_tags(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    let needed = state.forms.form(kind).by == By::Tag && matches!(state.forms.tags, Tags::Unasked);
+    if needed { list_tags(state) } else { Vec::new() }
+}
+
+fn list_tags(state: &mut state::State) -> Vec<Command> {
+    if state.session.is_none() {
+        return Vec::new();
+    }
+    let generation = state.forms.next_question();
+    state.forms.tags = Tags::Loading(generation);
+    vec![Command::ListTags { generation }]
+}
+
+fn preview(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    if state.session.is_none() {
+        return Vec::new();
+    }
+    let form = state.forms.form_mut(kind);
+    if form.reading.is_some() {
+        form.wanted = true;
+        return Vec::new();
+    }
+    let what = if kind == FormKind::Copies { What::AllCopies } else { What::Originals };
+    match form.criteria(what) {
+        Ok(criteria) => flow::start(state, criteria, Some(kind)),
+        Err(sentence) => {
+            form.error = Some(sentence);
+            form.refused += 1;
+            Vec::new()
+        }
+    }
+}
+
+fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+    let file = &mut state.forms.file;
+    let path = file.path.trim().trim_matches('"');
+    if path.is_empty() {
+        file.problem =
+            Some(Problem::nothing_changed("No file is named.", "Enter the file’s path, or choose it."));
+        return Vec::new();
+    }
+    let path = PathBuf::from(path);
+    file.problem = None;
+    file.into = Some(kind);
+    file.reading = Some(path.clone());
+    vec![Command::ReadListFile(path)]
+}
+
+/// Takes one event of this page. File dialogs of other pages are handed on by their number.
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    match event {
+        Event::Tags { generation, result } => {
+            if state.forms.tags.are_asked_for(generation) {
+                state.forms.tags = result.map_or_else(Tags::Failed, Tags::Known);
+            }
+            Vec::new()
+        }
+        Event::ReadingWaits { reading: Reading::Tags(generation), until } => {
+            if state.forms.tags.are_asked_for(generation) {
+                state.forms.tags =
+                    until.map_or(Tags::Loading(generation), |until| Tags::Waiting(generation, until));
+            }
+            Vec::new()
+        }
+        Event::PathChosen { generation, path } if state.forms.file.choosing == Some(generation) => {
+            state.forms.file.choosing = None;
+            let (Some(path), Some(kind)) = (path, state.forms.file.into) else { return Vec::new() };
+            state.forms.file.path = path.to_string_lossy().into_owned();
+            read_file(state, kind)
+        }
+        Event::ListRead { generation, list } => list_read(state, generation, list),
+        Event::PathChosen { .. } => receipts::on_event(state, event),
+        Event::FileRead { path, guessed, result } if state.forms.file.reading.as_ref() == Some(&path) => {
+            state.forms.file.reading = None;
+            state.forms.file.guessed = guessed;
+            let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
+            match result {
+                Ok(text) if text.trim().is_empty() => {
+                    let advice = "Choose another file. The list above stays as it is.";
+                    state.forms.file.problem = Some(Problem::nothing_changed("This file is empty.", advice));
+                    Vec::new()
+                }
+                Ok(text) => {
+                    keep_text(state, kind, &text);
+                    state.forms.form_mut(kind).any_host = false;
+                    set_text(state, kind, text)
+                }
+                Err(problem) => {
+                    state.forms.file.problem = Some(problem);
+                    Vec::new()
+                }
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn list_read(state: &mut state::State, generation: Generation, list: Arc<PublicIdList>) -> Vec<Command> {
+    for kind in [FormKind::List, FormKind::Copies] {
+        let form = state.forms.form_mut(kind);
+        if form.reading == Some(generation) {
+            form.reading = None;
+            form.take(list);
+            return if std::mem::take(&mut form.wanted) { preview(state, kind) } else { Vec::new() };
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,23 @@
+//! The window without its drawing: what it shows ([`state::State`]), what happens in it
+//! ([`msg::Msg`]), and the one function that changes it ([`update::update`]). Everything outside the
+//! window is asked for through [`crate::runtime::command::Command`] and comes back as
+//! [`crate::runtime::event::Event`].
+//!
+//! Each page's state, messages and update stand in a folder of their own, and no page imports
+//! another.
+
+pub mod clock;
+pub mod closing;
+pub mod connect;
+pub mod environments;
+pub mod flow;
+pub mod forms;
+pub mod jobs;
+pub mod library;
+pub mod msg;
+pub mod page;
+pub mod receipts;
+pub mod state;
+pub mod toast;
+pub mod tone;
+pub mod update;

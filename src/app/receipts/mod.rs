@@ -1,0 +1,322 @@
+//! Receipts: what became of every job, item by item, and the files made of them.
+
+mod opened;
+mod search;
+
+use std::path::PathBuf;
+
+pub use opened::{Filter, Opened, Paper, Shown};
+pub use search::{Hits, Search};
+
+use crate::app::page::Page;
+use crate::app::state;
+use crate::app::{flow, jobs};
+use crate::model::criteria::{self, Criteria};
+use crate::model::job_id::JobId;
+use crate::model::problem::Problem;
+use crate::model::receipt::{Ending, Summary};
+use crate::runtime::command::{Command, ExportForm, Generation};
+use crate::runtime::event::Event;
+
+/// State of the receipts.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Every job, newest first.
+    pub list: List,
+    /// The receipt that is open.
+    pub opened: Option<Opened>,
+    /// The search through all of them.
+    pub search: Search,
+}
+
+/// The list of receipts.
+#[derive(Debug, Default)]
+pub enum List {
+    /// Not asked for.
+    #[default]
+    Unasked,
+    /// Out of date, and to be asked for again; what was known before stays on screen.
+    Stale(Vec<Summary>),
+    /// On its way; what was known before stays on screen.
+    Loading(Vec<Summary>),
+    /// Newest first.
+    Known(Vec<Summary>),
+    /// Could not be had.
+    Failed(Problem),
+}
+
+impl List {
+    /// What can be shown now.
+    pub fn summaries(&self) -> &[Summary] {
+        match self {
+            Self::Stale(known) | Self::Loading(known) | Self::Known(known) => known,
+            Self::Unasked | Self::Failed(_) => &[],
+        }
+    }
+}
+
+/// What happens among the receipts.
+#[derive(Debug)]
+pub enum Msg {
+    /// The list is wanted.
+    Load,
+    /// One receipt is wanted.
+    Open(JobId),
+    /// Back to the list.
+    Close,
+    /// Other lines on screen.
+    Show(Shown),
+    /// Only public IDs that hold this text.
+    Search(String),
+    /// “Save as…”: in which form.
+    ExportForm(ExportForm),
+    /// The path field's text changed.
+    ExportPath(String),
+    /// The system's save dialog is wanted.
+    ChoosePath,
+    /// Writes the file at the path field.
+    Write,
+    /// The save dialog's part of the page is not wanted any more.
+    CloseExport,
+    /// Goes on with a job that stands still.
+    GoOn(JobId),
+    /// A new preview of what the open receipt's job left undone.
+    TryAgain,
+    /// The text of the search through all receipts changed.
+    Find(String),
+    /// That search is to be made now.
+    FindNow,
+}
+
+/// A file that is about to be written, or was.
+#[derive(Debug)]
+pub struct Export {
+    /// In which form.
+    pub form: ExportForm,
+    /// The path field's text.
+    pub path: String,
+    choosing: Option<Generation>,
+    /// What became of it.
+    pub state: ExportState,
+}
+
+/// How far an export is.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ExportState {
+    /// A path is being entered.
+    Asking,
+    /// Being written.
+    Writing,
+    /// Written there.
+    Written(PathBuf),
+    /// Not written.
+    Failed(Problem),
+}
+
+/// Takes one message of this page.
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    match msg {
+        Msg::Load => return load(state),
+        Msg::Open(job) => return open(state, job),
+        Msg::Close => {
+            state.receipts.opened = None;
+            return load(state);
+        }
+        Msg::GoOn(job) => {
+            let commands = jobs::update(state, jobs::Msg::GoOn(job));
+            if !commands.is_empty() {
+                state.page = Page::Jobs;
+            }
+            return commands;
+        }
+        Msg::TryAgain => return try_again(state),
+        Msg::Find(text) => state.receipts.search.type_in(text),
+        Msg::FindNow => return state.receipts.search.ask(),
+        Msg::Show(shown) => {
+            if let Some(opened) = &mut state.receipts.opened {
+                opened.show(shown);
+            }
+        }
+        Msg::Search(text) => {
+            if let Some(opened) = &mut state.receipts.opened {
+                opened.set_search(text);
+            }
+        }
+        msg => return export(state, msg),
+    }
+    Vec::new()
+}
+
+fn load(state: &mut state::State) -> Vec<Command> {
+    if matches!(state.receipts.list, List::Loading(_)) {
+        return Vec::new();
+    }
+    let known = match std::mem::take(&mut state.receipts.list) {
+        List::Stale(known) | List::Loading(known) | List::Known(known) => known,
+        List::Unasked | List::Failed(_) => Vec::new(),
+    };
+    state.receipts.list = List::Loading(known);
+    vec![Command::ListReceipts]
+}
+
+/// Opens one receipt and shows it.
+pub fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
+    state.page = Page::Receipts;
+    if state.flow.ended.as_ref().is_some_and(|ended| ended.header.id == job) {
+        state.flow.ended = None;
+    }
+    state.receipts.opened = Some(Opened::new(job, state.time));
+    vec![Command::OpenReceipt(job)]
+}
+
+/// A job is at its end or stands still: the list is out of date, and so is its receipt.
+pub fn job_ended(state: &mut state::State, job: JobId) -> Vec<Command> {
+    outdated(state);
+    let time = state.time;
+    let Some(opened) = state.receipts.opened.as_mut().filter(|opened| opened.job == job) else {
+        return Vec::new();
+    };
+    opened.asked(time);
+    vec![Command::OpenReceipt(job)]
+}
+
+/// A job was added, or changed: the list is out of date.
+pub fn outdated(state: &mut state::State) {
+    let list = &mut state.receipts.list;
+    *list = match std::mem::take(list) {
+        // The answer that is under way may be older than the change.
+        List::Stale(known) | List::Loading(known) | List::Known(known) => List::Stale(known),
+        List::Unasked | List::Failed(_) => List::Unasked,
+    };
+}
+
+/// Reads the open receipt anew while its job runs, now and then: a large one takes its time.
+pub fn keep_up(state: &mut state::State) -> Vec<Command> {
+    let (time, progress) = (state.time, &state.progress);
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let Some(progress) = progress.iter().find(|progress| progress.job == opened.job) else {
+        return Vec::new();
+    };
+    if opened.is_behind(&progress.tally, time) {
+        opened.asked(time);
+        return vec![Command::OpenReceipt(opened.job)];
+    }
+    Vec::new()
+}
+
+/// A preview of what the open receipt's job left undone: a new plan, confirmed anew.
+fn try_again(state: &mut state::State) -> Vec<Command> {
+    let Some(criteria) = undone(state) else { return Vec::new() };
+    flow::start(state, criteria, None)
+}
+
+/// What the open receipt's job left undone, if it is at its end and its product environment is open.
+pub fn undone(state: &state::State) -> Option<Criteria> {
+    let receipt = state.receipts.opened.as_ref()?.receipt()?;
+    let here = state.session.as_ref().map(|session| session.environment.product());
+    if here != Some(receipt.summary.header.environment.product()) {
+        return None;
+    }
+    receipt
+        .summary
+        .ending()
+        .filter(|ending| *ending != Ending::Damaged)
+        .and_then(|_| criteria::again(receipt))
+}
+
+fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    if let Msg::ExportForm(form) = msg {
+        if let Some(opened) = &mut state.receipts.opened {
+            opened.export =
+                Some(Export { form, path: String::new(), choosing: None, state: ExportState::Asking });
+        }
+        return Vec::new();
+    }
+    let generation = state.forms.next_question();
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let job = opened.job;
+    let Some(export) = &mut opened.export else { return Vec::new() };
+    match msg {
+        Msg::ExportPath(path) => {
+            export.path = path;
+            export.state = ExportState::Asking;
+        }
+        Msg::ChoosePath => {
+            export.choosing = Some(generation);
+            let suggested = suggested_name(job, export.form);
+            return vec![Command::ChooseSavePath { generation, suggested }];
+        }
+        Msg::Write => return write(job, export),
+        Msg::CloseExport => opened.export = None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn write(job: JobId, export: &mut Export) -> Vec<Command> {
+    let path = export.path.trim().trim_matches('"');
+    if path.is_empty() {
+        export.state = ExportState::Failed(Problem::new(
+            "No file is named.",
+            "",
+            "Enter where the file should go, or choose it.",
+        ));
+        return Vec::new();
+    }
+    export.state = ExportState::Writing;
+    vec![Command::Export { job, form: export.form, path: PathBuf::from(path) }]
+}
+
+/// `cloudsweep-receipt-12.csv`.
+fn suggested_name(job: JobId, form: ExportForm) -> String {
+    match form {
+        ExportForm::Csv => format!("cloudsweep-receipt-{job}.csv"),
+        ExportForm::Json => format!("cloudsweep-receipt-{job}.json"),
+        ExportForm::Html => format!("cloudsweep-receipt-{job}.html"),
+        ExportForm::SupportList => format!("cloudsweep-support-list-{job}.csv"),
+    }
+}
+
+/// Takes one event of this page.
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    match event {
+        Event::Receipts(result) => {
+            state.receipts.list = match (std::mem::take(&mut state.receipts.list), result) {
+                (_, Err(problem)) => List::Failed(problem),
+                // Asked for again, since something changed meanwhile.
+                (List::Stale(_), Ok(known)) => List::Stale(known),
+                (_, Ok(known)) => List::Known(known),
+            };
+        }
+        Event::Receipt { job, result } => {
+            if let Some(opened) = state.receipts.opened.as_mut().filter(|opened| opened.job == job) {
+                opened.take(result, state.time);
+            }
+        }
+        Event::ReceiptsFound { generation, result } => state.receipts.search.take(generation, result),
+        Event::Exported(result) => {
+            let export = state.receipts.opened.as_mut().and_then(|opened| opened.export.as_mut());
+            if let Some(export) = export.filter(|export| export.state == ExportState::Writing) {
+                export.state = result.map_or_else(ExportState::Failed, ExportState::Written);
+            }
+        }
+        Event::PathChosen { generation, path } => return path_chosen(state, generation, path),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn path_chosen(state: &mut state::State, generation: Generation, path: Option<PathBuf>) -> Vec<Command> {
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let job = opened.job;
+    let Some(export) = opened.export.as_mut().filter(|export| export.choosing == Some(generation)) else {
+        return Vec::new();
+    };
+    export.choosing = None;
+    let Some(path) = path else { return Vec::new() };
+    export.path = path.to_string_lossy().into_owned();
+    write(job, export)
+}
+
+#[cfg(test)]
+mod tests;
