@@ -1,6 +1,7 @@
 //! What happens in the window: pushed by views and by the bridge, taken by
 //! [`super::update::update`].
 
+use super::intent::Intent;
 use super::page::Page;
 use super::state::Undo;
 use super::{connect, flow, forms, jobs, library, receipts};
@@ -28,6 +29,8 @@ pub enum Msg {
     },
     /// Close at once, whatever the journal says and whatever plan is lost.
     CloseNow,
+    /// A page on screen wants something of another one.
+    Intent(Intent),
     /// “Undo” in short news.
     Undo(Undo),
     /// From the connection pages.

@@ -6,6 +6,7 @@ use crate::model::destroy::DestroyBy;
 use crate::model::job_id::JobId;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
+use crate::runtime::command::Generation;
 
 use super::page::Page;
 use super::toast::Toast;
@@ -42,6 +43,8 @@ pub struct Closing {
 /// The window's state.
 #[derive(Debug, Default)]
 pub struct State {
+    /// How many questions the pages have asked.
+    pub(super) asked: Generation,
     /// What fills the middle.
     pub page: Page,
     /// How often another page was gone to: each opens at its top.
@@ -103,6 +106,12 @@ impl State {
         self.toasts.retain(|toast| toast.undo != Some(undo));
         let until = self.time + Self::OFFER;
         self.toasts.push(Toast { words: words.into(), tone: Tone::Info, until, undo: Some(undo) });
+    }
+
+    /// The number of the next question to the background, of whatever page.
+    pub fn next_question(&mut self) -> Generation {
+        self.asked += 1;
+        self.asked
     }
 
     /// Sets the clocks and drops news that is old.

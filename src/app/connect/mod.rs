@@ -6,9 +6,9 @@ mod form;
 
 pub use form::{Form, RegionChoice, Way};
 
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state::{self, Session};
-use crate::app::{flow, forms, library, receipts};
 use crate::model::account::{Account, EnvironmentId, Geo};
 use crate::model::delivery::DeliveryHost;
 use crate::model::problem::Problem;
@@ -102,7 +102,7 @@ pub enum Msg {
 }
 
 /// Takes one message of this page.
-pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     let connect = &mut state.connect;
     match msg {
         Msg::Edit(typed) => {
@@ -118,22 +118,22 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             if let Some(credentials) = connect.form.check() {
                 connect.generation += 1;
                 connect.testing = true;
-                return vec![Command::TestConnection { generation: connect.generation, credentials }];
+                return vec![Command::TestConnection { generation: connect.generation, credentials }.into()];
             }
         }
         Msg::Connect => {
             if let Some(credentials) = connect.form.check().filter(|_| connect.opening.is_none()) {
                 connect.begin(Opening::Form);
-                return vec![Command::Remember { credentials, keep: connect.form.keep() }];
+                return vec![Command::Remember { credentials, keep: connect.form.keep() }.into()];
             }
         }
         Msg::Practice => {
             connect.begin(Opening::Practice);
-            return vec![Command::StartPractice];
+            return vec![Command::StartPractice.into()];
         }
         Msg::Open(environment) => {
             connect.begin(Opening::Remembered(environment.clone()));
-            return vec![Command::Open(environment)];
+            return vec![Command::Open(environment).into()];
         }
         Msg::MarkProduction(environment, production) => {
             if let Some(session) = &mut state.session
@@ -141,11 +141,13 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             {
                 session.environment.production = production;
             }
-            return vec![Command::MarkProduction { environment, production }];
+            return vec![Command::MarkProduction { environment, production }.into()];
         }
         Msg::RemoveHost(environment, host) => return remove_host(state, environment, host),
         Msg::AskForget(environment) => connect.forgetting = Some(environment),
-        Msg::Forget => return connect.forgetting.take().map(Command::Forget).into_iter().collect(),
+        Msg::Forget => {
+            return connect.forgetting.take().map(|it| Command::Forget(it).into()).into_iter().collect();
+        }
         Msg::KeepRemembered => connect.forgetting = None,
         Msg::AskName(environment) => {
             let known = connect.remembered.iter().find(|it| it.environment.id() == environment);
@@ -175,10 +177,10 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::SwitchRegion(environment, geo) => {
             if connect.opening.is_none() {
                 connect.begin(Opening::Remembered(environment.clone()));
-                return vec![Command::SwitchRegion { environment, region: geo.region() }];
+                return vec![Command::SwitchRegion { environment, region: geo.region() }.into()];
             }
         }
-        Msg::GoOnWithoutKeychain => return vec![Command::GoOnWithoutKeychain],
+        Msg::GoOnWithoutKeychain => return vec![Command::GoOnWithoutKeychain.into()],
         Msg::DismissWarning => {
             if !connect.warnings.is_empty() {
                 connect.warnings.remove(0);
@@ -189,15 +191,15 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
 }
 
 /// Gives the name that was typed.
-fn name(state: &mut state::State) -> Vec<Command> {
+fn name(state: &mut state::State) -> Vec<Effect> {
     let Some((environment, name)) = state.connect.naming.take() else { return Vec::new() };
     if let Some(session) = state.session.as_mut().filter(|it| it.environment.id() == environment) {
         session.environment.call(&name);
     }
-    vec![Command::NameEnvironment { environment, name }]
+    vec![Command::NameEnvironment { environment, name }.into()]
 }
 
-fn remove_host(state: &mut state::State, environment: EnvironmentId, host: DeliveryHost) -> Vec<Command> {
+fn remove_host(state: &mut state::State, environment: EnvironmentId, host: DeliveryHost) -> Vec<Effect> {
     let remembered = state.connect.remembered.iter_mut();
     let Some(known) = remembered.map(|it| &mut it.environment).find(|it| it.id() == environment) else {
         return Vec::new();
@@ -206,7 +208,7 @@ fn remove_host(state: &mut state::State, environment: EnvironmentId, host: Deliv
     if let Some(session) = state.session.as_mut().filter(|it| it.environment.id() == environment) {
         session.environment.delivery_hosts.remove(&host);
     }
-    vec![Command::RemoveHost { environment, host }]
+    vec![Command::RemoveHost { environment, host }.into()]
 }
 
 impl State {
@@ -230,7 +232,7 @@ fn not_kept(why: Problem) -> Problem {
 }
 
 /// Takes one event of this page.
-pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
     let connect = &mut state.connect;
     match event {
         Event::Environments { remembered, keychain, from_variable } => {
@@ -259,11 +261,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             connect.form = Form::default();
             state.session = Some(Session { environment, account });
             state.page = Page::Library;
-            let mut commands = forms::environment_opened(state);
-            state.receipts = receipts::State::default();
-            commands.extend(flow::environment_opened(state));
-            commands.extend(library::open(state));
-            return commands;
+            return vec![Intent::EnvironmentOpened.into()];
         }
         _ => {}
     }
@@ -273,7 +271,19 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::update::route;
     use crate::runtime::command::Keep;
+
+    /// As the window does it: what the page wants of others is carried out.
+    fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+        let effects = super::update(state, msg);
+        route(state, effects)
+    }
+
+    fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+        let effects = super::on_event(state, event);
+        route(state, effects)
+    }
 
     fn filled() -> Box<Form> {
         Box::new(Form { line: "cloudinary://1:s@demo".into(), ..Form::default() })

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 
 use super::{Ready, Stage, start};
 use crate::app::clock;
+use crate::app::intent::Effect;
 use crate::app::state;
 use crate::model::age::Age;
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::plan::Plan;
 use crate::model::route::Route;
-use crate::runtime::command::Command;
 
 /// The preview before the one that is being counted.
 #[derive(Debug)]
@@ -83,7 +83,7 @@ impl Changes {
 }
 
 /// Asks for the same preview once more. `review`: the confirmation opens if nothing has changed.
-pub fn count(state: &mut state::State, review: bool) -> Vec<Command> {
+pub fn count(state: &mut state::State, review: bool) -> Vec<Effect> {
     if state.session.is_none() || state.flow.starting {
         return Vec::new();
     }

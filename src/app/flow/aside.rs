@@ -6,7 +6,8 @@
 use std::mem;
 
 use super::{Ready, Stage};
-use crate::app::forms::{self, Filled};
+use crate::app::filled::Filled;
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state::{self, Undo};
 use crate::app::tone::Tone;
@@ -115,7 +116,7 @@ pub fn offered(state: &state::State) -> Option<&Aside> {
 }
 
 /// Brings a plan back, and the form as it was chosen by; what stands in its place is set aside.
-pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Command> {
+pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
     let open = state.session.as_ref().map(|session| session.environment.id());
     let Some(at) = state
         .flow
@@ -133,8 +134,8 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Command> 
     (flow.stage, flow.criteria, flow.from) = (Stage::Ready(ready), criteria, from.clone());
     (flow.before, flow.confirming, flow.refused) = (None, None, None);
     state.page = Page::Flow;
-    let mut commands = if counting { vec![Command::CancelPreview] } else { Vec::new() };
-    commands.extend(from.and_then(|filled| forms::put_back(state, filled)));
+    let mut commands = if counting { vec![Command::CancelPreview.into()] } else { Vec::new() };
+    commands.extend(from.map(|filled| Intent::Refill(filled).into()));
     commands
 }
 

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use super::{Before, Ready, Stage, conditions, open_review};
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
-use crate::app::{jobs, receipts};
 use crate::model::criteria::{Criteria, Selector};
+use crate::model::job_id::JobId;
 use crate::model::offer::Offer;
 use crate::model::plan::Plan;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
-use crate::runtime::command::Command;
 use crate::runtime::event::{Event, ListReport};
 
 /// Takes one event of this page.
-pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) {
     match event {
         Event::Preview { generation, preview, report, instead } if generation == state.flow.generation => {
             preview_came(state, preview, report);
@@ -24,26 +24,8 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
                 ready.instead = instead;
             }
         }
-        Event::JobStarted(summary) => jobs::started(state, &summary),
-        Event::JobQueued(summary) => {
-            let new = state.jobs.find(summary.header.id).is_none();
-            jobs::queued(state, &summary);
-            if new && std::mem::take(&mut state.flow.starting) {
-                handed_over(state);
-            }
-        }
-        Event::JobRefused { job, problem } => {
-            let known = job.is_some_and(|job| jobs::refused(state, job, &problem));
-            if !known {
-                state.flow.starting = false;
-                state.flow.handed_over = None;
-                state.flow.refused = Some(problem);
-            }
-        }
-        Event::JobEnded { summary, problem } => return job_ended(state, summary, problem),
         _ => {}
     }
-    Vec::new()
 }
 
 fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<ListReport>>) {
@@ -81,35 +63,50 @@ fn complete(state: &mut state::State, plan: Arc<Plan>, report: Option<Arc<ListRe
     }
 }
 
-/// The plan that was confirmed is a job in the journal, and not needed any more: shows the job.
-/// Another one that was made in the meantime stays.
-fn handed_over(state: &mut state::State) {
-    let Some(plan) = state.flow.handed_over.take() else { return };
-    state.flow.aside.retain(|aside| !Arc::ptr_eq(aside.ready.plan(), &plan));
-    if matches!(&state.flow.stage, Stage::Ready(ready) if Arc::ptr_eq(ready.plan(), &plan)) {
-        let flow = &mut state.flow;
-        let picked = |criteria: &Criteria| matches!(criteria.selector, Selector::Picked(_));
-        if flow.criteria.as_ref().is_some_and(picked) {
-            state.library.selection.clear();
-        }
-        flow.generation += 1;
-        (flow.stage, flow.criteria, flow.from) = (Stage::Nothing, None, None);
-        flow.confirming = None;
-        state.page = Page::Jobs;
-    }
+/// A job that was not known is in the journal: the plan that was handed over, if one was.
+pub fn job_queued(state: &mut state::State) -> Vec<Effect> {
+    if std::mem::take(&mut state.flow.starting) { handed_over(state) } else { Vec::new() }
 }
 
-/// Shows the receipt to whoever watched the only job; tells everybody else in the bar.
-fn job_ended(state: &mut state::State, summary: Summary, problem: Option<Problem>) -> Vec<Command> {
-    let id = summary.header.id;
-    let halted = problem.is_some();
-    jobs::ended(state, &summary, problem);
-    let refreshed = receipts::job_ended(state, id);
+/// The plan that was confirmed is a job in the journal, and not needed any more: shows the job.
+/// Another one that was made in the meantime stays.
+fn handed_over(state: &mut state::State) -> Vec<Effect> {
+    let Some(plan) = state.flow.handed_over.take() else { return Vec::new() };
+    state.flow.aside.retain(|aside| !Arc::ptr_eq(aside.ready.plan(), &plan));
+    if !matches!(&state.flow.stage, Stage::Ready(ready) if Arc::ptr_eq(ready.plan(), &plan)) {
+        return Vec::new();
+    }
+    let flow = &mut state.flow;
+    let picked = |criteria: &Criteria| matches!(criteria.selector, Selector::Picked(_));
+    let picked = flow.criteria.as_ref().is_some_and(picked);
+    flow.generation += 1;
+    (flow.stage, flow.criteria, flow.from) = (Stage::Nothing, None, None);
+    flow.confirming = None;
+    state.page = Page::Jobs;
+    if picked { vec![Intent::Unselect.into()] } else { Vec::new() }
+}
+
+/// What was handed over could not be started.
+pub fn job_refused(state: &mut state::State, problem: Problem) {
+    state.flow.starting = false;
+    state.flow.handed_over = None;
+    state.flow.refused = Some(problem);
+}
+
+/// A job is at its end or halted, and the jobs know it: shows the receipt to whoever watched the only
+/// job, and tells everybody else in the bar.
+pub fn job_ended(state: &mut state::State, summary: Summary, halted: bool) -> Option<Intent> {
     let watching = state.page == Page::Jobs;
     if watching && !halted && state.jobs.is_empty() {
-        receipts::open(state, id)
-    } else {
-        state.flow.ended = (!watching || !halted).then_some(summary);
-        refreshed
+        return Some(Intent::OpenReceipt(summary.header.id));
+    }
+    state.flow.ended = (!watching || !halted).then_some(summary);
+    None
+}
+
+/// The receipt of a job is on screen: the news that it ended was read.
+pub fn receipt_opened(state: &mut state::State, job: JobId) {
+    if state.flow.ended.as_ref().is_some_and(|ended| ended.header.id == job) {
+        state.flow.ended = None;
     }
 }

@@ -17,13 +17,13 @@ use std::time::Duration;
 pub use anew::{Before, Changes, age};
 use aside::Why;
 pub use aside::{Aside, AsideId, offered, would_be_lost};
-pub use events::on_event;
+pub use events::{job_ended, job_queued, job_refused, on_event, receipt_opened};
 pub use ready::{Layout, Only, Ready, Sort};
 pub use rows::{Line, Rows};
 
-use crate::app::forms::{self, Filled};
+use crate::app::filled::Filled;
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
-use crate::app::receipts;
 use crate::app::state;
 use crate::model::asset::AssetId;
 use crate::model::confirm::{Confirmation, Stakes};
@@ -133,8 +133,6 @@ impl Confirming {
 /// What happens on the way.
 #[derive(Debug)]
 pub enum Msg {
-    /// A preview of this is wanted: from the library, or copies from the inspector.
-    Start(Criteria),
     /// The same preview once more.
     Again,
     /// Counting is to stop.
@@ -188,13 +186,12 @@ pub enum Msg {
 }
 
 /// Takes one message of this page.
-pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Start(criteria) => return start(state, criteria, None),
         Msg::Again => return anew::count(state, false),
         Msg::CancelCounting => {
             return if matches!(state.flow.stage, Stage::Counting { .. }) {
-                vec![Command::CancelPreview]
+                vec![Command::CancelPreview.into()]
             } else {
                 Vec::new()
             };
@@ -220,7 +217,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::ShowEnded => {
             let Some(summary) = state.flow.ended.take() else { return Vec::new() };
             if summary.ending().is_some() {
-                return receipts::open(state, summary.header.id);
+                return vec![Intent::OpenReceipt(summary.header.id).into()];
             }
             state.page = Page::Jobs;
         }
@@ -259,17 +256,17 @@ pub fn conditions(state: &state::State) -> Conditions {
     Conditions { allowance, now: state.now, destroy_by: state.destroy_by }
 }
 
-fn accept(state: &state::State) -> Vec<Command> {
+fn accept(state: &state::State) -> Vec<Effect> {
     match &state.flow.stage {
         Stage::Incomplete { doubt: Some(doubt), .. } if doubt.acceptable() => {
-            vec![Command::AcceptPreview { generation: state.flow.generation }]
+            vec![Command::AcceptPreview { generation: state.flow.generation }.into()]
         }
         _ => Vec::new(),
     }
 }
 
 /// Asks for a preview and shows it. The plan that stood is set aside.
-pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind>) -> Vec<Command> {
+pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind>) -> Vec<Effect> {
     if state.session.is_none() {
         return Vec::new();
     }
@@ -283,11 +280,11 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
     flow.from = from.map(|kind| Filled::of(&state.forms, kind));
     flow.criteria = Some(criteria.clone());
     state.page = Page::Flow;
-    vec![Command::Preview { generation: flow.generation, criteria: Box::new(criteria) }]
+    vec![Command::Preview { generation: flow.generation, criteria: Box::new(criteria) }.into()]
 }
 
 /// Asks for the other spelling, in its form, too.
-fn instead(state: &mut state::State, text: String) -> Vec<Command> {
+fn instead(state: &state::State, text: String) -> Vec<Effect> {
     let Some(criteria) = state.flow.criteria.clone() else { return Vec::new() };
     let selector = match &criteria.selector {
         Selector::Prefix(_) => Selector::Prefix(text.clone()),
@@ -295,28 +292,23 @@ fn instead(state: &mut state::State, text: String) -> Vec<Command> {
         _ => return Vec::new(),
     };
     let from = state.flow.form();
-    if let Some(kind) = from {
-        drop(forms::update(state, forms::Msg::Text(kind, text)));
-    }
-    start(state, Criteria { selector, ..criteria }, from)
+    let retype = from.map(|kind| Intent::Retype(kind, text).into());
+    let start = Intent::StartPreview { criteria: Criteria { selector, ..criteria }, from };
+    retype.into_iter().chain([start.into()]).collect()
 }
 
-fn count_host(state: &mut state::State, host: String) -> Vec<Command> {
-    let from = state.flow.form();
-    let mut commands = forms::update(state, forms::Msg::AddHost(host));
-    if let Some(kind) = from {
-        commands.extend(forms::update(state, forms::Msg::Preview(kind)));
-    }
-    commands
+fn count_host(state: &state::State, host: String) -> Vec<Effect> {
+    let again = state.flow.form().map(|kind| Intent::PreviewForm(kind).into());
+    [Intent::ConfirmHost(host).into()].into_iter().chain(again).collect()
 }
 
 /// A form was changed: the preview it gave is of something else now, and is set aside.
-pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     if state.flow.form() == Some(kind) { drop_plan(state, Why::Another) } else { Vec::new() }
 }
 
 /// An environment was opened: no plan of another one may stand. A running job stays.
-pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
+pub fn environment_opened(state: &mut state::State) -> Vec<Effect> {
     let open = state.session.as_ref().map(|session| session.environment.id());
     match &state.flow.stage {
         Stage::Ready(ready) if open.as_ref() == Some(ready.plan().environment()) => Vec::new(),
@@ -324,7 +316,7 @@ pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
     }
 }
 
-fn discard(state: &mut state::State) -> Vec<Command> {
+fn discard(state: &mut state::State) -> Vec<Effect> {
     if state.page == Page::Flow {
         state.page = state.flow.form().map_or(Page::Library, Page::Form);
     }
@@ -332,7 +324,7 @@ fn discard(state: &mut state::State) -> Vec<Command> {
 }
 
 /// No plan stands any more; the one that stood is set aside.
-fn drop_plan(state: &mut state::State, why: Why) -> Vec<Command> {
+fn drop_plan(state: &mut state::State, why: Why) -> Vec<Effect> {
     let counting = matches!(state.flow.stage, Stage::Counting { .. });
     aside::set_aside(state, why);
     let flow = &mut state.flow;
@@ -343,7 +335,7 @@ fn drop_plan(state: &mut state::State, why: Why) -> Vec<Command> {
     flow.criteria = None;
     flow.from = None;
     flow.refused = None;
-    if counting { vec![Command::CancelPreview] } else { Vec::new() }
+    if counting { vec![Command::CancelPreview.into()] } else { Vec::new() }
 }
 
 /// Why the plan cannot be reviewed now, in a sentence; `None` where it can.
@@ -366,7 +358,7 @@ pub fn blocked(state: &state::State) -> Option<&'static str> {
 }
 
 /// Opens the confirmation; an old preview is counted anew first.
-fn review(state: &mut state::State) -> Vec<Command> {
+fn review(state: &mut state::State) -> Vec<Effect> {
     if blocked(state).is_some() {
         return Vec::new();
     }
@@ -408,7 +400,7 @@ fn confirmation_changed(state: &mut state::State, msg: Msg) {
 }
 
 /// The only place that makes a [`Command::StartJob`].
-fn delete(state: &mut state::State) -> Vec<Command> {
+fn delete(state: &mut state::State) -> Vec<Effect> {
     if blocked(state).is_some() {
         return Vec::new();
     }
@@ -421,7 +413,7 @@ fn delete(state: &mut state::State) -> Vec<Command> {
             state.flow.starting = true;
             state.flow.handed_over = Some(plan);
             state.flow.ended = None;
-            vec![Command::StartJob(confirmed)]
+            vec![Command::StartJob(confirmed).into()]
         }
         Err(confirmation) => {
             state.flow.confirming = Some(Confirming { confirmation: *confirmation, right_since });

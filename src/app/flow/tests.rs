@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::app::forms::tests::opened;
+use crate::app::forms::{self, tests::opened};
 use crate::app::jobs::tests::summary;
+use crate::app::msg;
+use crate::app::update::{route, update as window};
 use crate::model::account::EnvironmentId;
 use crate::model::breadth::Breadth;
 use crate::model::criteria::Selector;
@@ -21,6 +23,16 @@ use crate::model::sweep::SweepBy;
 use crate::runtime::event::Event;
 
 mod kept;
+
+/// As the window does it: what the page wants of others is carried out.
+fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    let effects = super::update(state, msg);
+    route(state, effects)
+}
+
+fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    window(state, msg::Msg::Event(Box::new(event)))
+}
 
 fn criteria() -> Criteria {
     Criteria {
@@ -58,7 +70,7 @@ fn preview(state: &mut state::State, preview: Preview) {
 
 fn ready(count: u8, backed_up: bool, breadth: Breadth) -> state::State {
     let mut state = opened();
-    forms::update(&mut state, forms::Msg::Text(FormKind::Prefix, "docs/".into()));
+    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Prefix, "docs/".into())));
     start(&mut state, criteria(), Some(FormKind::Prefix));
     let plan = plan(&state, count, backed_up, breadth);
     preview(&mut state, Preview::Complete(plan));
@@ -97,7 +109,7 @@ fn the_price_of_one_at_a_time_follows_what_the_last_job_found_here() {
     let by = Some(DestroyBy::AssetIdInForm);
     let tell = |state: &mut state::State, environment| {
         let told = Event::DestroyBy { environment, by };
-        crate::app::update::update(state, crate::app::msg::Msg::Event(Box::new(told)));
+        window(state, msg::Msg::Event(Box::new(told)));
     };
     tell(&mut state, EnvironmentId("another".into()));
     assert_eq!(state.destroy_by, None);
@@ -141,7 +153,7 @@ fn closing_the_confirmation_sends_nothing_and_forgets_what_was_typed() {
 fn going_to_another_page_closes_the_confirmation() {
     let mut state = ready(5, false, Breadth::Caught);
     update(&mut state, Msg::Review);
-    crate::app::update::update(&mut state, crate::app::msg::Msg::Go(Page::Jobs));
+    window(&mut state, msg::Msg::Go(Page::Jobs));
     assert!(state.flow.confirming.is_none());
     assert!(update(&mut state, Msg::Delete).is_empty());
 }
@@ -194,9 +206,9 @@ fn look_only_and_another_environment_block_the_last_button() {
 fn changing_the_form_drops_its_preview() {
     use crate::app::forms;
     let mut state = ready(3, true, Breadth::Caught);
-    forms::update(&mut state, forms::Msg::Text(FormKind::Tag, "x".into()));
+    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Tag, "x".into())));
     assert!(matches!(state.flow.stage, Stage::Ready(_)), "another form's text is no change");
-    forms::update(&mut state, forms::Msg::Text(FormKind::Prefix, "docs/2".into()));
+    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Prefix, "docs/2".into())));
     assert!(matches!(state.flow.stage, Stage::Nothing));
 }
 
@@ -233,10 +245,11 @@ fn the_end_of_a_job_pulls_nobody_away_from_another_page() {
     on_event(&mut state, Event::JobStarted(running));
     state.page = Page::Library;
     let ended = summary(&state, 7, JobState::Done);
-    assert!(on_event(&mut state, Event::JobEnded { summary: ended, problem: None }).is_empty());
+    let commands = on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
+    assert!(matches!(commands[..], [Command::ListLibrary { .. }]), "the list alone is loaded anew");
     assert_eq!(state.page, Page::Library);
     assert!(state.flow.ended.is_some());
-    crate::app::receipts::open(&mut state, JobId(7));
+    window(&mut state, msg::Msg::Intent(Intent::OpenReceipt(JobId(7))));
     assert!(state.flow.ended.is_none(), "it was looked at");
 }
 
@@ -387,7 +400,7 @@ fn the_confirmation_opens_over_no_other_page() {
     let mut state = ready(3, true, Breadth::Named);
     state.tick(4000, 1.0);
     update(&mut state, Msg::Review);
-    crate::app::update::update(&mut state, crate::app::msg::Msg::Go(Page::Jobs));
+    window(&mut state, msg::Msg::Go(Page::Jobs));
     counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);
     assert!(state.flow.confirming.is_none());
 }

@@ -1,34 +1,13 @@
 //! Forms as they were filled: what a plan was chosen by, and what something else took the place of.
 //! Both can be put back, with every choice that belongs to the text.
 
-use super::{By, Form, read_text};
-use crate::app::flow;
+use super::{By, read_text};
+use crate::app::filled::Filled;
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
 use crate::app::state::{self, Undo};
 use crate::model::account::holds_credentials;
 use crate::runtime::command::Command;
-
-/// A form as it was filled at one time.
-#[derive(Clone, Debug)]
-pub struct Filled {
-    /// Which form.
-    pub kind: FormKind,
-    form: Form,
-}
-
-impl Filled {
-    /// The form as it is filled now.
-    pub fn of(state: &super::State, kind: FormKind) -> Self {
-        Self { kind, form: state.form(kind).clone() }
-    }
-
-    /// Whether a form holds the same text and the same choices.
-    pub fn stands_in(&self, form: &Form) -> bool {
-        let Form { by, text, kinds, invalidate, any_host, .. } = &self.form;
-        (by, text, kinds) == (&form.by, &form.text, &form.kinds)
-            && (invalidate, any_host) == (&form.invalidate, &form.any_host)
-    }
-}
 
 /// Keeps what is in a form's field before something else than typing takes its place.
 pub(super) fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
@@ -42,15 +21,15 @@ pub(super) fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
 }
 
 /// Puts the text back that was replaced, on its page.
-pub(super) fn text_back(state: &mut state::State) -> Vec<Command> {
+pub(super) fn text_back(state: &mut state::State) -> Vec<Effect> {
     let Some(filled) = state.forms.replaced.take() else { return Vec::new() };
     let kind = filled.kind;
     state.page = Page::Form(kind);
     turn_to(state, &filled);
     fill(state, &filled);
-    let mut commands = flow::form_changed(state, kind);
-    commands.extend(read_text(state, kind, filled.form.text));
-    commands
+    let mut effects = vec![Intent::FormChanged(kind).into()];
+    effects.extend(read_text(state, kind, filled.form.text).map(Effect::from));
+    effects
 }
 
 /// Fills a form once more with what a plan was chosen by; the plan itself is not touched. A text that

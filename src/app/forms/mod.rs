@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use filled::Filled;
-pub(super) use filled::put_back;
+pub use filled::put_back;
 use filled::{keep_text, text_back};
 pub use form::{By, Form, is_long};
 
+use crate::app::filled::Filled;
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
 use crate::app::state;
-use crate::app::{flow, receipts};
 use crate::model::account::EnvironmentId;
 use crate::model::account::holds_credentials;
 use crate::model::asset::{DeliveryType, ResourceType};
@@ -42,7 +42,6 @@ pub struct State {
     of: Option<EnvironmentId>,
     /// What was typed for others.
     typed: HashMap<EnvironmentId, ([Form; 4], [Form; 4], By)>,
-    asked: Generation,
 }
 
 /// The environment's tags, for the picker.
@@ -96,7 +95,6 @@ impl Default for State {
             replaced: None,
             of: None,
             typed: HashMap::new(),
-            asked: 0,
         }
     }
 }
@@ -123,10 +121,9 @@ impl State {
         }
     }
 
-    /// The number of the next question to the background, of whatever page.
-    pub fn next_question(&mut self) -> Generation {
-        self.asked += 1;
-        self.asked
+    /// Whether this file dialog is the forms’.
+    pub fn asked_for_path(&self, generation: Generation) -> bool {
+        self.file.choosing == Some(generation)
     }
 }
 
@@ -168,7 +165,7 @@ pub enum Msg {
 }
 
 /// Takes one message of this page.
-pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Open(kind, text) => {
             state.page = Page::Form(kind);
@@ -190,26 +187,26 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::AddHost(host) => add_host(state, &host),
         Msg::CopiesBy(by) => {
             state.forms.copies_by = by;
-            flow::form_changed(state, FormKind::Copies)
+            vec![Intent::FormChanged(FormKind::Copies).into()]
         }
         Msg::ResourceType(kind, choice) => {
             state.forms.form_mut(kind).set_resource_type(choice);
-            flow::form_changed(state, kind)
+            vec![Intent::FormChanged(kind).into()]
         }
         Msg::DeliveryType(kind, choice) => {
             state.forms.form_mut(kind).set_delivery_type(choice);
-            flow::form_changed(state, kind)
+            vec![Intent::FormChanged(kind).into()]
         }
         Msg::Invalidate(kind, on) => {
             state.forms.form_mut(kind).invalidate = on;
-            flow::form_changed(state, kind)
+            vec![Intent::FormChanged(kind).into()]
         }
         Msg::Preview(kind) => preview(state, kind),
         Msg::ChooseFile(kind) => {
-            let generation = state.forms.next_question();
+            let generation = state.next_question();
             state.forms.file.into = Some(kind);
             state.forms.file.choosing = Some(generation);
-            vec![Command::ChooseListFile { generation }]
+            vec![Command::ChooseListFile { generation }.into()]
         }
         Msg::FilePath(path) => {
             state.forms.file.path = path;
@@ -229,7 +226,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
 
 /// An environment was opened: what was typed for another one waits until that is open again; the
 /// tags are asked for anew.
-pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
+pub fn environment_opened(state: &mut state::State) -> Vec<Effect> {
     let Some(open) = state.session.as_ref().map(|session| session.environment.id()) else {
         return Vec::new();
     };
@@ -243,13 +240,13 @@ pub fn environment_opened(state: &mut state::State) -> Vec<Command> {
     if let Some(typed) = before.typed.remove(&open) {
         (forms.originals, forms.copies, forms.copies_by) = typed;
     }
-    (forms.asked, forms.typed, forms.of) = (before.asked, before.typed, Some(open));
+    (forms.typed, forms.of) = (before.typed, Some(open));
     let mut commands = Vec::new();
     for kind in [FormKind::List, FormKind::Copies] {
         // It may have been left while it was read.
         if state.forms.form(kind).is_long() {
             let text = Arc::clone(&state.forms.form(kind).text);
-            commands.extend(read_text(state, kind, text));
+            commands.extend(read_text(state, kind, text).map(Effect::from));
         }
     }
     commands
@@ -259,7 +256,7 @@ fn hosts(state: &state::State) -> Hosts {
     state.session.as_ref().map(|session| session.environment.hosts()).unwrap_or_default()
 }
 
-fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Vec<Command> {
+fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>) -> Vec<Effect> {
     let text = text.into();
     state.forms.file.problem = None;
     if holds_credentials(&text) {
@@ -267,9 +264,9 @@ fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>)
         state.forms.form_mut(kind).error = Some(words.to_owned());
         return Vec::new();
     }
-    let mut commands = flow::form_changed(state, kind);
-    commands.extend(read_text(state, kind, text));
-    commands
+    let mut effects = vec![Intent::FormChanged(kind).into()];
+    effects.extend(read_text(state, kind, text).map(Effect::from));
+    effects
 }
 
 /// Reads a text; a plan that it gave before stays.
@@ -284,56 +281,56 @@ fn read_long(state: &mut state::State, kind: FormKind) -> Option<Command> {
     if !state.forms.form(kind).is_long() {
         return None;
     }
-    let (generation, hosts) = (state.forms.next_question(), hosts(state));
+    let (generation, hosts) = (state.next_question(), hosts(state));
     let form = state.forms.form_mut(kind);
     form.reading = Some(generation);
     Some(Command::ReadList { generation, text: Arc::clone(&form.text), hosts: form.hosts(&hosts) })
 }
 
 /// What counts as a link of this environment changed.
-fn read_again(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+fn read_again(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     let text = Arc::clone(&state.forms.form(kind).text);
     set_text(state, kind, text)
 }
 
-fn add_host(state: &mut state::State, host: &str) -> Vec<Command> {
+fn add_host(state: &mut state::State, host: &str) -> Vec<Effect> {
     let (Some(session), Some(host)) = (&mut state.session, DeliveryHost::typed(host)) else {
         return Vec::new();
     };
     let environment = session.environment.id();
     session.environment.delivery_hosts.confirm(host.clone());
-    let mut commands = vec![Command::ConfirmHost { environment, host }];
+    let mut commands = vec![Command::ConfirmHost { environment, host }.into()];
     commands.extend(hosts_changed(state));
     commands
 }
 
 /// Reads every form anew that holds links on other hosts. A plan that stands is as it was.
-pub fn hosts_changed(state: &mut state::State) -> Vec<Command> {
+pub fn hosts_changed(state: &mut state::State) -> Vec<Effect> {
     let mut commands = Vec::new();
     for kind in [FormKind::One, FormKind::List, FormKind::Copies] {
         if !state.forms.form(kind).foreign.is_empty() {
             let text = Arc::clone(&state.forms.form(kind).text);
-            commands.extend(read_text(state, kind, text));
+            commands.extend(read_text(state, kind, text).map(Effect::from));
         }
     }
     commands
 }
 
-fn ask_tags(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+fn ask_tags(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     let needed = state.forms.form(kind).by == By::Tag && matches!(state.forms.tags, Tags::Unasked);
     if needed { list_tags(state) } else { Vec::new() }
 }
 
-fn list_tags(state: &mut state::State) -> Vec<Command> {
+fn list_tags(state: &mut state::State) -> Vec<Effect> {
     if state.session.is_none() {
         return Vec::new();
     }
-    let generation = state.forms.next_question();
+    let generation = state.next_question();
     state.forms.tags = Tags::Loading(generation);
-    vec![Command::ListTags { generation }]
+    vec![Command::ListTags { generation }.into()]
 }
 
-fn preview(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+fn preview(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     if state.session.is_none() {
         return Vec::new();
     }
@@ -344,7 +341,7 @@ fn preview(state: &mut state::State, kind: FormKind) -> Vec<Command> {
     }
     let what = if kind == FormKind::Copies { What::AllCopies } else { What::Originals };
     match form.criteria(what) {
-        Ok(criteria) => flow::start(state, criteria, Some(kind)),
+        Ok(criteria) => vec![Intent::StartPreview { criteria, from: Some(kind) }.into()],
         Err(sentence) => {
             form.error = Some(sentence);
             form.refused += 1;
@@ -353,7 +350,7 @@ fn preview(state: &mut state::State, kind: FormKind) -> Vec<Command> {
     }
 }
 
-fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Command> {
+fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     let file = &mut state.forms.file;
     let path = file.path.trim().trim_matches('"');
     if path.is_empty() {
@@ -365,11 +362,11 @@ fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Command> {
     file.problem = None;
     file.into = Some(kind);
     file.reading = Some(path.clone());
-    vec![Command::ReadListFile(path)]
+    vec![Command::ReadListFile(path).into()]
 }
 
-/// Takes one event of this page. File dialogs of other pages are handed on by their number.
-pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+/// Takes one event of this page.
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
     match event {
         Event::Tags { generation, result } => {
             if state.forms.tags.are_asked_for(generation) {
@@ -391,7 +388,6 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
             read_file(state, kind)
         }
         Event::ListRead { generation, list } => list_read(state, generation, list),
-        Event::PathChosen { .. } => receipts::on_event(state, event),
         Event::FileRead { path, guessed, result } if state.forms.file.reading.as_ref() == Some(&path) => {
             state.forms.file.reading = None;
             state.forms.file.guessed = guessed;
@@ -417,7 +413,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     }
 }
 
-fn list_read(state: &mut state::State, generation: Generation, list: Arc<PublicIdList>) -> Vec<Command> {
+fn list_read(state: &mut state::State, generation: Generation, list: Arc<PublicIdList>) -> Vec<Effect> {
     for kind in [FormKind::List, FormKind::Copies] {
         let form = state.forms.form_mut(kind);
         if form.reading == Some(generation) {

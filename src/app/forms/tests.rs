@@ -2,6 +2,18 @@
 
 use super::*;
 use crate::app::state::Session;
+use crate::app::update::route;
+
+/// As the window does it: what the page wants of others is carried out.
+fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+    let effects = super::update(state, msg);
+    route(state, effects)
+}
+
+fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+    let effects = super::on_event(state, event);
+    route(state, effects)
+}
 use crate::model::account::{Account, Environment};
 use crate::model::criteria::Selector;
 

@@ -11,7 +11,7 @@ pub use selection::Selection;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::app::flow;
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
@@ -156,13 +156,13 @@ impl State {
         self.assets.iter().filter(|asset| self.selection.has(asset)).cloned().collect()
     }
 
-    fn begin(&mut self) -> Vec<Command> {
+    fn begin(&mut self) -> Vec<Effect> {
         self.empty();
         self.ask(None)
     }
 
     /// Asks for the list anew; the one that is here stays until the new one comes.
-    fn reload(&mut self) -> Vec<Command> {
+    fn reload(&mut self) -> Vec<Effect> {
         if self.assets.is_empty() {
             return self.begin();
         }
@@ -202,12 +202,12 @@ impl State {
         self.assets.extend(page.assets.into_iter().filter(|asset| !asset.placeholder));
     }
 
-    fn ask(&mut self, cursor: Option<String>) -> Vec<Command> {
+    fn ask(&mut self, cursor: Option<String>) -> Vec<Effect> {
         self.generation += 1;
         self.loading = true;
         self.waits = None;
         self.problem = None;
-        vec![Command::ListLibrary { generation: self.generation, kind: self.kind, cursor }]
+        vec![Command::ListLibrary { generation: self.generation, kind: self.kind, cursor }.into()]
     }
 
     fn note_hosts(&mut self, assets: &[Arc<Asset>]) {
@@ -228,7 +228,7 @@ impl State {
 }
 
 /// Begins the library of an environment that was just opened.
-pub fn open(state: &mut state::State) -> Vec<Command> {
+pub fn open(state: &mut state::State) -> Vec<Effect> {
     let (generation, begun) = (state.library.generation, state.library.begun);
     state.library = State { begun, generation, ..State::default() };
     state.library.begin()
@@ -251,20 +251,20 @@ pub fn on_deleted(state: &mut state::State, summary: &Summary) {
 }
 
 /// Loads the list again if it is on screen and out of date.
-pub fn on_job_ended(state: &mut state::State) -> Vec<Command> {
+pub fn on_job_ended(state: &mut state::State) -> Vec<Effect> {
     if state.page == Page::Library { freshen(state) } else { Vec::new() }
 }
 
 /// Loads the list again if something was deleted since it came. What a person has selected stays, and
 /// the page says that it is out of date.
-pub fn freshen(state: &mut state::State) -> Vec<Command> {
+pub fn freshen(state: &mut state::State) -> Vec<Effect> {
     let library = &mut state.library;
     let wanted = library.stale && library.selection.is_empty() && state.session.is_some();
     if wanted { library.reload() } else { Vec::new() }
 }
 
 /// Takes one message of this page.
-pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     let time = state.time;
     let library = &mut state.library;
     match msg {
@@ -312,7 +312,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
     Vec::new()
 }
 
-fn ask_details(library: &mut State) -> Vec<Command> {
+fn ask_details(library: &mut State) -> Vec<Effect> {
     let Some(asset) = library.current().cloned() else { return Vec::new() };
     let Some(id) = asset.asset_id else { return Vec::new() };
     let known = library.details.get(&id);
@@ -323,18 +323,18 @@ fn ask_details(library: &mut State) -> Vec<Command> {
         library.details.retain(|_, known| known.is_open());
     }
     library.details.insert(id, Known::Loading);
-    vec![Command::Details(asset)]
+    vec![Command::Details(asset).into()]
 }
 
-fn delete(state: &mut state::State) -> Vec<Command> {
+fn delete(state: &state::State) -> Vec<Effect> {
     let chosen = state.library.chosen();
     if chosen.is_empty() {
         return Vec::new();
     }
-    start(state, Selector::Picked(chosen), What::Originals)
+    start(Selector::Picked(chosen), What::Originals)
 }
 
-fn delete_copies(state: &mut state::State) -> Vec<Command> {
+fn delete_copies(state: &state::State) -> Vec<Effect> {
     let (Some(of), Some(Known::Here(details))) =
         (state.library.current().cloned(), state.library.current_details())
     else {
@@ -345,16 +345,16 @@ fn delete_copies(state: &mut state::State) -> Vec<Command> {
     if copies.is_empty() {
         return Vec::new();
     }
-    start(state, Selector::Copies { of, copies }, What::ChosenCopies)
+    start(Selector::Copies { of, copies }, What::ChosenCopies)
 }
 
-fn start(state: &mut state::State, selector: Selector, what: What) -> Vec<Command> {
+fn start(selector: Selector, what: What) -> Vec<Effect> {
     let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
-    flow::update(state, flow::Msg::Start(criteria))
+    vec![Intent::StartPreview { criteria, from: None }.into()]
 }
 
 /// Takes one event of this page.
-pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
     let library = &mut state.library;
     match event {
         Event::LibraryPage { generation, result } if generation == library.generation => {

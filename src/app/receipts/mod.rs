@@ -8,9 +8,9 @@ use std::path::PathBuf;
 pub use opened::{Filter, Opened, Paper, Shown};
 pub use search::{Hits, Search};
 
+use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
-use crate::app::{flow, jobs};
 use crate::model::criteria::{self, Criteria};
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
@@ -114,7 +114,7 @@ pub enum ExportState {
 }
 
 /// Takes one message of this page.
-pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
+pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Load => return load(state),
         Msg::Open(job) => return open(state, job),
@@ -122,13 +122,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
             state.receipts.opened = None;
             return load(state);
         }
-        Msg::GoOn(job) => {
-            let commands = jobs::update(state, jobs::Msg::GoOn(job));
-            if !commands.is_empty() {
-                state.page = Page::Jobs;
-            }
-            return commands;
-        }
+        Msg::GoOn(job) => return vec![Intent::GoOn(job).into()],
         Msg::TryAgain => return try_again(state),
         Msg::Find(text) => state.receipts.search.type_in(text),
         Msg::FindNow => return state.receipts.search.ask(),
@@ -147,7 +141,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
     Vec::new()
 }
 
-fn load(state: &mut state::State) -> Vec<Command> {
+fn load(state: &mut state::State) -> Vec<Effect> {
     if matches!(state.receipts.list, List::Loading(_)) {
         return Vec::new();
     }
@@ -156,17 +150,14 @@ fn load(state: &mut state::State) -> Vec<Command> {
         List::Unasked | List::Failed(_) => Vec::new(),
     };
     state.receipts.list = List::Loading(known);
-    vec![Command::ListReceipts]
+    vec![Command::ListReceipts.into()]
 }
 
 /// Opens one receipt and shows it.
-pub fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
+pub fn open(state: &mut state::State, job: JobId) -> Vec<Effect> {
     state.page = Page::Receipts;
-    if state.flow.ended.as_ref().is_some_and(|ended| ended.header.id == job) {
-        state.flow.ended = None;
-    }
     state.receipts.opened = Some(Opened::new(job, state.time));
-    vec![Command::OpenReceipt(job)]
+    vec![Intent::ReceiptOpened(job).into(), Command::OpenReceipt(job).into()]
 }
 
 /// A job is at its end or stands still: the list is out of date, and so is its receipt.
@@ -205,9 +196,9 @@ pub fn keep_up(state: &mut state::State) -> Vec<Command> {
 }
 
 /// A preview of what the open receipt's job left undone: a new plan, confirmed anew.
-fn try_again(state: &mut state::State) -> Vec<Command> {
+fn try_again(state: &state::State) -> Vec<Effect> {
     let Some(criteria) = undone(state) else { return Vec::new() };
-    flow::start(state, criteria, None)
+    vec![Intent::StartPreview { criteria, from: None }.into()]
 }
 
 /// What the open receipt's job left undone, if it is at its end and its product environment is open.
@@ -224,7 +215,7 @@ pub fn undone(state: &state::State) -> Option<Criteria> {
         .and_then(|_| criteria::again(receipt))
 }
 
-fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {
+fn export(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     if let Msg::ExportForm(form) = msg {
         if let Some(opened) = &mut state.receipts.opened {
             opened.export =
@@ -232,7 +223,7 @@ fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {
         }
         return Vec::new();
     }
-    let generation = state.forms.next_question();
+    let generation = state.next_question();
     let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
     let job = opened.job;
     let Some(export) = &mut opened.export else { return Vec::new() };
@@ -244,7 +235,7 @@ fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {
         Msg::ChoosePath => {
             export.choosing = Some(generation);
             let suggested = suggested_name(job, export.form);
-            return vec![Command::ChooseSavePath { generation, suggested }];
+            return vec![Command::ChooseSavePath { generation, suggested }.into()];
         }
         Msg::Write => return write(job, export),
         Msg::CloseExport => opened.export = None,
@@ -253,7 +244,7 @@ fn export(state: &mut state::State, msg: Msg) -> Vec<Command> {
     Vec::new()
 }
 
-fn write(job: JobId, export: &mut Export) -> Vec<Command> {
+fn write(job: JobId, export: &mut Export) -> Vec<Effect> {
     let path = export.path.trim().trim_matches('"');
     if path.is_empty() {
         export.state = ExportState::Failed(Problem::new(
@@ -264,7 +255,7 @@ fn write(job: JobId, export: &mut Export) -> Vec<Command> {
         return Vec::new();
     }
     export.state = ExportState::Writing;
-    vec![Command::Export { job, form: export.form, path: PathBuf::from(path) }]
+    vec![Command::Export { job, form: export.form, path: PathBuf::from(path) }.into()]
 }
 
 /// `cloudsweep-receipt-12.csv`.
@@ -278,7 +269,7 @@ fn suggested_name(job: JobId, form: ExportForm) -> String {
 }
 
 /// Takes one event of this page.
-pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
     match event {
         Event::Receipts(result) => {
             state.receipts.list = match (std::mem::take(&mut state.receipts.list), result) {
@@ -306,7 +297,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     Vec::new()
 }
 
-fn path_chosen(state: &mut state::State, generation: Generation, path: Option<PathBuf>) -> Vec<Command> {
+fn path_chosen(state: &mut state::State, generation: Generation, path: Option<PathBuf>) -> Vec<Effect> {
     let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
     let job = opened.job;
     let Some(export) = opened.export.as_mut().filter(|export| export.choosing == Some(generation)) else {

@@ -1,5 +1,6 @@
 //! The search through all receipts: who deleted what, and when.
 
+use crate::app::intent::Effect;
 use crate::model::problem::Problem;
 use crate::model::receipt::Hit;
 use crate::runtime::command::{Command, Generation};
@@ -49,14 +50,14 @@ impl Search {
     }
 
     /// Searches for what is in the field.
-    pub fn ask(&mut self) -> Vec<Command> {
+    pub fn ask(&mut self) -> Vec<Effect> {
         let text = self.text.trim().to_owned();
         if text.is_empty() {
             return Vec::new();
         }
         self.generation += 1;
         self.hits = Hits::Searching { of: text.clone() };
-        vec![Command::SearchReceipts { generation: self.generation, text }]
+        vec![Command::SearchReceipts { generation: self.generation, text }.into()]
     }
 
     /// Takes the answer to the latest question.

@@ -109,7 +109,9 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
                 act(state, &deed, job);
             }
         }
-        Deed::FromLibrary => flow(state, Msg::Start(criteria())),
+        Deed::FromLibrary => {
+            send(state, msg::Msg::Intent(Intent::StartPreview { criteria: criteria(), from: None }));
+        }
         Deed::Complete(count) => {
             let plan = plan(state, count, true, Breadth::Named);
             answer(state, generation, Preview::Complete(plan));
@@ -276,7 +278,7 @@ proptest! {
 fn a_changed_form_sets_its_plan_aside_and_undo_brings_it_back_whole() {
     let mut state = ready(4, true, Breadth::Named);
     update(&mut state, Msg::LeaveOut(item(1, true).key(), true));
-    forms::update(&mut state, forms::Msg::Text(FormKind::Prefix, "docs/2".into()));
+    send(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Prefix, "docs/2".into())));
     assert!(matches!(state.flow.stage, Stage::Nothing) && offered(&state).is_some());
     assert!(would_be_lost(&state).unwrap().contains("3 images"));
     let undo = state.toasts.iter().find_map(|toast| toast.undo).expect("Undo is offered");
