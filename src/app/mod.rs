@@ -19,6 +19,7 @@ pub mod library;
 pub mod msg;
 pub mod page;
 pub mod receipts;
+pub mod stand;
 pub mod state;
 pub mod toast;
 pub mod tone;

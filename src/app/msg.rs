@@ -1,7 +1,7 @@
 //! What happens in the window: pushed by views and by the bridge, taken by
 //! [`super::update::update`].
 
-use super::intent::Intent;
+use super::intent::{self, Intent};
 use super::page::Page;
 use super::state::Undo;
 use super::{connect, flow, forms, jobs, library, receipts};
@@ -45,4 +45,54 @@ pub enum Msg {
     Jobs(jobs::Msg),
     /// From the receipts.
     Receipts(receipts::Msg),
+}
+
+macro_rules! from_page {
+    ($($page:ident :: $msg:ident => $variant:ident),+ $(,)?) => {$(
+        impl From<$page::$msg> for Msg {
+            fn from(msg: $page::$msg) -> Self {
+                Self::$variant(msg)
+            }
+        }
+    )+};
+}
+
+from_page! {
+    intent::Intent => Intent,
+    connect::Msg => Connect,
+    library::Msg => Library,
+    forms::Msg => Forms,
+    flow::Msg => Flow,
+    jobs::Msg => Jobs,
+    receipts::Msg => Receipts,
+}
+
+/// Where views put what happens, in the order in which it does.
+#[derive(Debug, Default)]
+pub struct Sink(Vec<Msg>);
+
+impl Sink {
+    /// One more.
+    pub fn push(&mut self, msg: impl Into<Msg>) {
+        self.0.push(msg.into());
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl IntoIterator for Sink {
+    type Item = Msg;
+    type IntoIter = std::vec::IntoIter<Msg>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
 }

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use super::widgets::Thumbnails;
 use super::{shell, theme};
 use crate::app::flow;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Sink};
 use crate::app::state::State;
 use crate::app::update::update;
 use crate::model::account::EnvironmentId;
@@ -40,7 +40,6 @@ pub struct App {
     state: State,
     link: Link,
     thumbs: Thumbnails,
-    out: Vec<Msg>,
     unsent: VecDeque<Command>,
     pictures_of: Option<EnvironmentId>,
     drawn: bool,
@@ -58,7 +57,6 @@ impl App {
             state: State::default(),
             link,
             thumbs: Thumbnails::default(),
-            out: Vec::new(),
             unsent: VecDeque::new(),
             pictures_of: None,
             drawn: false,
@@ -155,15 +153,14 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        let mut out = std::mem::take(&mut self.out);
+        let mut out = Sink::default();
         shell::show(ui, &self.state, &mut self.thumbs, &mut out);
         if !out.is_empty() {
             ui.ctx().request_repaint();
         }
-        for msg in out.drain(..) {
+        for msg in out {
             self.take(msg);
         }
-        self.out = out;
         self.unsent.extend(self.thumbs.end_frame());
         if self.state.close_confirmed {
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);

@@ -10,7 +10,7 @@ use super::theme::{self, Tone, size, space, text};
 use super::widgets;
 use crate::app::connect::{Msg, Opening};
 use crate::app::environments::{detail, label};
-use crate::app::msg;
+use crate::app::msg::Sink;
 use crate::app::state::State;
 use crate::model::account::{Environment, Geo};
 use crate::model::delivery::DeliveryHost;
@@ -18,7 +18,7 @@ use crate::model::problem::Problem;
 use crate::runtime::event::Remembered;
 
 /// Draws the list, and the questions about one of them. Where they are only opened, `manage` is off.
-pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
+pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Sink) {
     for remembered in &state.connect.remembered {
         row(ui, state, remembered, manage, out);
     }
@@ -33,7 +33,7 @@ pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Vec<msg::Msg>) {
 }
 
 /// Why the last environment could not be opened, and the switch to its region where that is why.
-pub fn failed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+pub fn failed(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some((environment, problem)) = &state.connect.failed else { return };
     widgets::problem(ui, problem, |ui| {
         let Some(geo) = problem.region else { return };
@@ -43,17 +43,17 @@ pub fn failed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             None => return,
         };
         if switch_region(ui, geo, state.connect.opening.is_none()) {
-            out.push(msg::Msg::Connect(msg));
+            out.push(msg);
         }
     });
     ui.add_space(space::S);
 }
 
 /// The switch to another region, beside a problem of the open environment that is one of its region.
-pub fn offer_region(ui: &mut Ui, state: &State, problem: &Problem, out: &mut Vec<msg::Msg>) {
+pub fn offer_region(ui: &mut Ui, state: &State, problem: &Problem, out: &mut Sink) {
     let (Some(geo), Some(session)) = (problem.region, &state.session) else { return };
     if !session.environment.practice && switch_region(ui, geo, state.connect.opening.is_none()) {
-        out.push(msg::Msg::Connect(Msg::SwitchRegion(session.environment.id(), geo)));
+        out.push(Msg::SwitchRegion(session.environment.id(), geo));
     }
 }
 
@@ -62,7 +62,7 @@ pub fn switch_region(ui: &mut Ui, geo: Geo, free: bool) -> bool {
     ui.add_enabled(free, widgets::secondary(format!("Switch to {}", geo.words())).icon(Icon::Globe)).clicked()
 }
 
-fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &mut Vec<msg::Msg>) {
+fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &mut Sink) {
     let palette = theme::of(ui);
     let Remembered { environment, session_only, secret_missing } = remembered;
     let from_variable = state.connect.from_variable.as_ref() == Some(&environment.id());
@@ -104,44 +104,32 @@ fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &
 }
 
 /// The button that opens it, or asks for its secret where that is nowhere.
-fn open(
-    ui: &mut Ui,
-    state: &State,
-    environment: &Environment,
-    secret_missing: bool,
-    out: &mut Vec<msg::Msg>,
-) {
+fn open(ui: &mut Ui, state: &State, environment: &Environment, secret_missing: bool, out: &mut Sink) {
     let (id, label) = (environment.id(), label(state, environment));
     let free = state.connect.opening.is_none();
     if secret_missing {
         let button = widgets::secondary("Enter secret").name(format!("Enter secret of {label}"));
         if ui.add_enabled(free, button).clicked() {
-            out.push(msg::Msg::Connect(Msg::AskSecret(id)));
+            out.push(Msg::AskSecret(id));
         }
         return;
     }
     let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
     let words = if opening { "Opening" } else { "Open" };
     if ui.add_enabled(free, widgets::primary(words).name(format!("{words} {label}"))).clicked() {
-        out.push(msg::Msg::Connect(Msg::Open(id)));
+        out.push(Msg::Open(id));
     }
 }
 
 /// Hosts whose links count as links of the environment, each of which can be taken off; those from
 /// which pictures come stand first.
-fn hosts(ui: &mut Ui, environment: &Environment, out: &mut Vec<msg::Msg>) {
+fn hosts(ui: &mut Ui, environment: &Environment, out: &mut Sink) {
     let known = &environment.delivery_hosts;
     hosts_of(ui, environment, "Links and pictures on", known.confirmed(), out);
     hosts_of(ui, environment, "Links only, on", known.seen(), out);
 }
 
-fn hosts_of(
-    ui: &mut Ui,
-    environment: &Environment,
-    words: &str,
-    hosts: &[DeliveryHost],
-    out: &mut Vec<msg::Msg>,
-) {
+fn hosts_of(ui: &mut Ui, environment: &Environment, words: &str, hosts: &[DeliveryHost], out: &mut Sink) {
     // One host can have several paths.
     let named: BTreeMap<&str, &DeliveryHost> = hosts.iter().map(|host| (host.host(), host)).collect();
     if named.is_empty() {
@@ -153,39 +141,27 @@ fn hosts_of(
             let name = format!("Take the host {host} off");
             let button = widgets::quiet(host.to_string()).icon(Icon::X).name(name).small();
             if ui.add(button).clicked() {
-                out.push(msg::Msg::Connect(Msg::RemoveHost(environment.id(), host.clone())));
+                out.push(Msg::RemoveHost(environment.id(), host.clone()));
             }
         }
     });
 }
 
-fn manage_row(
-    ui: &mut Ui,
-    state: &State,
-    environment: &Environment,
-    from_variable: bool,
-    out: &mut Vec<msg::Msg>,
-) {
+fn manage_row(ui: &mut Ui, state: &State, environment: &Environment, from_variable: bool, out: &mut Sink) {
     let label = label(state, environment);
     let forget = format!("Forget {label}…");
     if !from_variable && widgets::icon_button(ui, Icon::Trash2, &forget).clicked() {
-        out.push(msg::Msg::Connect(Msg::AskForget(environment.id())));
+        out.push(Msg::AskForget(environment.id()));
     }
     if widgets::icon_button(ui, Icon::Pencil, &format!("Rename {label}…")).clicked() {
-        out.push(msg::Msg::Connect(Msg::AskName(environment.id())));
+        out.push(Msg::AskName(environment.id()));
     }
     if let Some(on) = widgets::switch(ui, "Production", environment.production) {
-        out.push(msg::Msg::Connect(Msg::MarkProduction(environment.id(), on)));
+        out.push(Msg::MarkProduction(environment.id(), on));
     }
 }
 
-fn ask_name(
-    ctx: &egui::Context,
-    title: &str,
-    environment: Option<&Environment>,
-    name: &str,
-    out: &mut Vec<msg::Msg>,
-) {
+fn ask_name(ctx: &egui::Context, title: &str, environment: Option<&Environment>, name: &str, out: &mut Sink) {
     let (answer, left) = widgets::dialog(ctx, &format!("Rename {title}"), |ui| {
         if let Some(environment) = environment {
             widgets::hint(ui, &detail(environment));
@@ -210,13 +186,13 @@ fn ask_name(
         answer
     });
     match answer {
-        Some(msg) => out.push(msg::Msg::Connect(msg)),
-        None if left => out.push(msg::Msg::Connect(Msg::KeepName)),
+        Some(msg) => out.push(msg),
+        None if left => out.push(Msg::KeepName),
         None => {}
     }
 }
 
-fn ask(ctx: &egui::Context, state: &State, out: &mut Vec<msg::Msg>) {
+fn ask(ctx: &egui::Context, state: &State, out: &mut Sink) {
     let remembered = state.connect.remembered.iter().map(|remembered| &remembered.environment);
     let mut asked = remembered.filter(|it| Some(it.id()) == state.connect.forgetting);
     let name = asked.next().map_or_else(|| "this environment".to_owned(), |it| label(state, it));
@@ -238,8 +214,8 @@ fn ask(ctx: &egui::Context, state: &State, out: &mut Vec<msg::Msg>) {
         answer
     });
     match answer {
-        Some(msg) => out.push(msg::Msg::Connect(msg)),
-        None if left => out.push(msg::Msg::Connect(Msg::KeepRemembered)),
+        Some(msg) => out.push(msg),
+        None if left => out.push(Msg::KeepRemembered),
         None => {}
     }
 }

@@ -13,12 +13,12 @@ use super::icons::Icon;
 use super::pages::{connect, flow, forms, jobs, library, receipts, welcome};
 use super::theme::{self, Tone, size};
 use super::widgets::{self, Thumbnails};
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 
 /// Draws the whole window.
-pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     widgets::watch_keyboard(ui.ctx());
     let palette = theme::of(ui);
     ui.painter().rect_filled(ui.max_rect(), 0, palette.canvas);
@@ -42,9 +42,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<M
     warnings(ui, state, out);
     bar::show(ui, state, out);
     page(ui, state, thumbs, out);
-    let mut wishes = Vec::new();
-    jobs::over(ui.ctx(), state, &mut wishes);
-    out.extend(wishes.into_iter().map(Msg::Jobs));
+    jobs::over(ui.ctx(), state, out);
     if let Some(closing) = &state.closing {
         closing::show(ui.ctx(), state, closing, out);
     }
@@ -56,7 +54,7 @@ fn at_the_top(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 }
 
 /// That the keychain is waited for, on every page, and the way out.
-fn keychain(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+fn keychain(ui: &mut Ui, state: &State, out: &mut Sink) {
     if !state.connect.keychain_waits.1 {
         return;
     }
@@ -66,25 +64,27 @@ fn keychain(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
                     typed is kept for this session only.";
         widgets::Banner::new(Tone::Info, "Waiting for this computer’s keychain").body(body).show(ui, |ui| {
             if ui.add(widgets::secondary("Go on without the keychain").small()).clicked() {
-                out.push(Msg::Connect(crate::app::connect::Msg::GoOnWithoutKeychain));
+                out.push(crate::app::connect::Msg::GoOnWithoutKeychain);
             }
         });
     });
 }
 
 /// Short news where there is no sidebar to hold it.
-fn news(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+fn news(ui: &mut Ui, state: &State, out: &mut Sink) {
     if state.toasts.is_empty() {
         return;
     }
     let frame = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
     Panel::bottom("news").resizable(false).frame(frame).show(ui, |ui| {
-        out.extend(widgets::toast_line(ui, &state.toasts, state.time).map(Msg::Undo));
+        if let Some(undo) = widgets::toast_line(ui, &state.toasts, state.time) {
+            out.push(Msg::Undo(undo));
+        }
     });
 }
 
 /// The oldest warning that was not read yet, on every page.
-fn warnings(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+fn warnings(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(problem) = state.connect.warnings.first() else { return };
     let bar = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
     Panel::top("warnings").resizable(false).frame(bar).show(ui, |ui| {
@@ -92,14 +92,14 @@ fn warnings(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         let body = body.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
         widgets::Banner::new(Tone::Warning, &problem.what).body(&body).show(ui, |ui| {
             if ui.add(widgets::secondary("OK").name("OK, dismiss this warning").small()).clicked() {
-                out.push(Msg::Connect(crate::app::connect::Msg::DismissWarning));
+                out.push(crate::app::connect::Msg::DismissWarning);
             }
         });
     });
 }
 
 /// What can be seen without an environment: jobs and receipts; and the way to open one.
-fn outside(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+fn outside(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.horizontal_centered(|ui| {
         if ui.add(widgets::secondary("Open an environment…").icon(Icon::Cloud)).clicked() {
             out.push(Msg::Go(Page::Connect));
@@ -114,7 +114,7 @@ fn outside(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     });
 }
 
-fn page(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<Msg>) {
+fn page(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     if state.page == Page::Library && state.session.is_some() {
         library::inspector(ui, state, thumbs, out);
     }

@@ -212,6 +212,11 @@ fn remove_host(state: &mut state::State, environment: EnvironmentId, host: Deliv
 }
 
 impl State {
+    /// Whether the practice library is being opened.
+    pub fn opens_practice(&self) -> bool {
+        self.opening == Some(Opening::Practice)
+    }
+
     /// Something else is typed or tried: what failed before is old.
     fn forget_failure(&mut self) {
         self.failed = None;

@@ -3,7 +3,8 @@
 //! By itself it goes on with the one that it was confirmed with; with another one of the same cloud
 //! and host after a person's word.
 
-use super::{Job, Stand, words};
+use super::{Job, words};
+use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::account::EnvironmentId;
 

@@ -8,6 +8,7 @@
 pub mod keys;
 pub mod words;
 
+use crate::app::stand::Stand;
 use crate::app::state;
 use crate::app::tone::Tone;
 use crate::model::account::EnvironmentId;
@@ -56,25 +57,6 @@ pub struct Job {
     pub stand: Stand,
     /// A person paused it while it runs.
     pub paused: bool,
-}
-
-/// How a job stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stand {
-    /// It runs, or was paused while it ran.
-    Running,
-    /// Its turn comes by itself: after the job before it, or once its environment is open.
-    Waiting,
-    /// A person paused it before its turn or in an earlier session.
-    Paused,
-    /// It was interrupted by an earlier session's end, and a person chose that such jobs ask.
-    Interrupted,
-    /// A fault halted it.
-    Halted(Problem),
-    /// Nothing shows that it was confirmed on this computer; it waits for a person's word.
-    Unconfirmed(Problem),
-    /// A part of its record cannot be read: it never goes on.
-    Damaged(Problem),
 }
 
 impl State {

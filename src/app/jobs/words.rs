@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Job, Stand, keys};
+use super::{Job, keys};
 use crate::app::clock;
+use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::format;

@@ -6,7 +6,7 @@ use egui::{Frame, Layout, Margin, Panel, Ui};
 use crate::app::clock;
 use crate::app::flow::{self, Aside, Msg, Ready, Stage, State as Flow, blocked, offered};
 use crate::app::jobs;
-use crate::app::msg;
+use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::format;
@@ -19,17 +19,15 @@ use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets;
 
 /// Draws the bar where there is something to tell.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
-    let mut wishes = Vec::new();
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     if let Some(news) = News::of(state) {
         let palette = theme::of(ui);
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(20, 0));
         Panel::bottom("plan bar").exact_size(size::BAR).resizable(false).frame(frame).show(ui, |ui| {
-            ui.horizontal_centered(|ui| news.show(ui, state, out, &mut wishes));
+            ui.horizontal_centered(|ui| news.show(ui, state, out));
         });
     }
-    pages::flow::over(ui, state, &mut wishes);
-    out.extend(wishes.into_iter().map(msg::Msg::Flow));
+    pages::flow::over(ui, state, out);
 }
 
 /// The one thing that the bar tells, the most pressing first.
@@ -65,15 +63,15 @@ impl<'a> News<'a> {
         }
     }
 
-    fn show(&self, ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
+    fn show(&self, ui: &mut Ui, state: &State, out: &mut Sink) {
         match self {
-            Self::Refused(what) => refused(ui, what, state, wishes),
+            Self::Refused(what) => refused(ui, what, state, out),
             Self::Running => running(ui, state, out),
             Self::StandStill => stand_still(ui, state, out),
-            Self::Ended(summary) => ended(ui, summary, wishes),
-            Self::Counting(found, until) => counting(ui, *found, *until, out, wishes),
-            Self::Plan(ready) => plan(ui, state, ready, out, wishes),
-            Self::Aside(aside) => set_aside(ui, aside, wishes),
+            Self::Ended(summary) => ended(ui, summary, out),
+            Self::Counting(found, until) => counting(ui, *found, *until, out),
+            Self::Plan(ready) => plan(ui, state, ready, out),
+            Self::Aside(aside) => set_aside(ui, aside, out),
         }
     }
 }
@@ -83,7 +81,7 @@ fn at_the_right(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.with_layout(Layout::right_to_left(egui::Align::Center), content);
 }
 
-fn refused(ui: &mut Ui, what: &str, state: &State, wishes: &mut Vec<Msg>) {
+fn refused(ui: &mut Ui, what: &str, state: &State, out: &mut Sink) {
     let palette = theme::of(ui);
     icons::show(ui, Icon::CircleAlert, size::ICON + 2.0, palette.danger_ink);
     let problem = state.flow.refused.as_ref();
@@ -91,7 +89,7 @@ fn refused(ui: &mut Ui, what: &str, state: &State, wishes: &mut Vec<Msg>) {
     ui.label(text::strong(what));
     at_the_right(ui, |ui| {
         if ui.add(widgets::secondary("OK").small()).clicked() {
-            wishes.push(Msg::DismissNotice);
+            out.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
             widgets::one_line(ui, text::small(rest.trim()).color(palette.muted));
@@ -100,7 +98,7 @@ fn refused(ui: &mut Ui, what: &str, state: &State, wishes: &mut Vec<Msg>) {
 }
 
 /// The first that runs, and how many more there are.
-fn running(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn running(ui: &mut Ui, state: &State, out: &mut Sink) {
     let palette = theme::of(ui);
     let Some(news) = state.progress.first() else { return };
     let done = news.tally.ended();
@@ -120,7 +118,7 @@ fn running(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
 }
 
 /// Jobs that do not go on by themselves, or not yet.
-fn stand_still(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn stand_still(ui: &mut Ui, state: &State, out: &mut Sink) {
     let number = state.jobs.len() as u64;
     icons::show(ui, Icon::Hourglass, size::ICON + 2.0, theme::of(ui).warning);
     let words = format!("{} not finished", format::plural(number, "deletion is", "deletions are"));
@@ -128,13 +126,13 @@ fn stand_still(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     at_the_right(ui, |ui| show_jobs(ui, out));
 }
 
-fn show_jobs(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
+fn show_jobs(ui: &mut Ui, out: &mut Sink) {
     if ui.add(widgets::secondary("Show the jobs")).clicked() {
         out.push(msg::Msg::Go(Page::Jobs));
     }
 }
 
-fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
+fn ended(ui: &mut Ui, summary: &Summary, out: &mut Sink) {
     let palette = theme::of(ui);
     let halted = summary.ending().is_none();
     let (icon, ink, word) = match summary.ending() {
@@ -152,10 +150,10 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     at_the_right(ui, |ui| {
         let words = if halted { "Show the jobs" } else { "Show the receipt" };
         if ui.add(widgets::secondary(words)).clicked() {
-            wishes.push(Msg::ShowEnded);
+            out.push(Msg::ShowEnded);
         }
         if widgets::icon_button(ui, Icon::X, "Dismiss").clicked() {
-            wishes.push(Msg::DismissNotice);
+            out.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
             widgets::phrases(ui, &told, |words| text::small(words).color(palette.muted));
@@ -163,7 +161,7 @@ fn ended(ui: &mut Ui, summary: &Summary, wishes: &mut Vec<Msg>) {
     });
 }
 
-fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
+fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Sink) {
     let told = format!("{} found so far", format::plural(found, "asset", "assets"));
     match until {
         None => {
@@ -180,12 +178,12 @@ fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Vec<msg::Msg>
             out.push(msg::Msg::Go(Page::Flow));
         }
         if ui.add(widgets::quiet("Cancel counting")).clicked() {
-            wishes.push(Msg::CancelCounting);
+            out.push(Msg::CancelCounting);
         }
     });
 }
 
-fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wishes: &mut Vec<Msg>) {
+fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     let palette = theme::of(ui);
     let blocked = blocked(state);
     ui.label(text::strong(format!("Plan: {}", sums(ready))));
@@ -196,13 +194,13 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
                 widgets::takes_focus(&review);
             }
             if review.clicked() {
-                wishes.push(Msg::Review);
+                out.push(Msg::Review);
             }
         } else if ui.add(widgets::primary("Show the plan")).clicked() {
             out.push(msg::Msg::Go(Page::Flow));
         }
         if ui.add(widgets::quiet("Clear").name("Clear the plan")).clicked() {
-            wishes.push(Msg::Discard);
+            out.push(Msg::Discard);
         }
         let age = flow::age(state, ready);
         ui.ctx().request_repaint_after(age.changes_in(ready.route));
@@ -226,13 +224,13 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Vec<msg::Msg>, wish
 }
 
 /// A plan that gave way to something else.
-fn set_aside(ui: &mut Ui, aside: &Aside, wishes: &mut Vec<Msg>) {
+fn set_aside(ui: &mut Ui, aside: &Aside, out: &mut Sink) {
     let palette = theme::of(ui);
     icons::show(ui, Icon::History, size::ICON + 2.0, palette.muted);
     ui.label(text::strong(format!("Set aside: {}", sums(&aside.ready))));
     at_the_right(ui, |ui| {
         if ui.add(widgets::secondary("Bring it back")).clicked() {
-            wishes.push(Msg::BringBack(aside.id));
+            out.push(Msg::BringBack(aside.id));
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
             let words = text::small(aside.ready.plan().description());

@@ -4,7 +4,7 @@
 use super::super::theme::{space, text};
 use super::super::widgets;
 use super::unconfirmed;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Sink};
 use crate::app::state::{Closing, State};
 use crate::app::{flow, jobs};
 use crate::model::format;
@@ -13,7 +13,7 @@ use crate::model::format;
 const JOBS: usize = 5;
 
 /// Asks about what is at stake, with “stay” as the answer of Enter and Escape.
-pub fn show(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Vec<Msg>) {
+pub fn show(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Sink) {
     if closing.answered || state.jobs.going_on().next().is_some() {
         about_jobs(ctx, state, closing, out);
     } else {
@@ -21,7 +21,7 @@ pub fn show(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Vec
     }
 }
 
-fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Vec<Msg>) {
+fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Sink) {
     let title = match closing.held.len() {
         0 | 1 => "A deletion is not finished".to_owned(),
         more => format!("{} deletions are not finished", format::count(more as u64)),

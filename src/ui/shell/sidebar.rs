@@ -5,7 +5,7 @@ use egui::Ui;
 use super::super::icons::Icon;
 use super::super::theme::{self, space, text};
 use super::super::widgets;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Sink};
 use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
@@ -19,7 +19,7 @@ const FORMS: [(FormKind, Icon, &str); 5] = [
 ];
 
 /// Draws it.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add_space(space::XS);
     row(ui, state, Page::Library, Icon::LayoutGrid, "Library", out);
@@ -33,7 +33,9 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     let jobs = widgets::quiet("Jobs").icon(Icon::Hourglass).count(state.jobs.len());
     go(ui, state, Page::Jobs, jobs, out);
     row(ui, state, Page::Receipts, Icon::ReceiptText, "Receipts", out);
-    out.extend(widgets::toasts(ui, &state.toasts, state.time).map(Msg::Undo));
+    if let Some(undo) = widgets::toasts(ui, &state.toasts, state.time) {
+        out.push(Msg::Undo(undo));
+    }
 }
 
 /// The row of the page that is shown: a plan is shown under what it was chosen by.
@@ -53,11 +55,11 @@ fn caption(ui: &mut Ui, words: &str) {
     ui.add_space(2.0);
 }
 
-fn row(ui: &mut Ui, state: &State, page: Page, icon: Icon, label: &str, out: &mut Vec<Msg>) {
+fn row(ui: &mut Ui, state: &State, page: Page, icon: Icon, label: &str, out: &mut Sink) {
     go(ui, state, page, widgets::quiet(label).icon(icon), out);
 }
 
-fn go(ui: &mut Ui, state: &State, page: Page, button: widgets::Button, out: &mut Vec<Msg>) {
+fn go(ui: &mut Ui, state: &State, page: Page, button: widgets::Button, out: &mut Sink) {
     if ui.add(button.left_aligned().selected(stands_for(state) == page)).clicked() {
         out.push(Msg::Go(page));
     }

@@ -8,7 +8,7 @@ use super::super::icons::Icon;
 use super::super::theme::{self, Tone, size, space, text};
 use super::super::widgets;
 use crate::app::clock;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::app::{connect, environments};
@@ -21,7 +21,7 @@ const WHY_OFF: &str = "Cloudinary makes and stores a small copy of each asset wh
                        shown, and each copy uses up transformation credits.";
 
 /// Draws it.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.horizontal_centered(|ui| {
         let rest = if is_narrow(ui) { 280.0 } else { 380.0 };
         ui.scope(|ui| {
@@ -42,7 +42,7 @@ fn is_narrow(ui: &Ui) -> bool {
     ui.ctx().content_rect().width() < size::NARROW
 }
 
-fn environment(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+fn environment(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(session) = &state.session else { return };
     let words = shown(state, &session.environment);
     let icon = if session.environment.practice { Icon::GraduationCap } else { Icon::Cloud };
@@ -75,7 +75,7 @@ fn shown(state: &State, environment: &Environment) -> String {
     }
 }
 
-fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+fn menu(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.set_width(380.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let Some(session) = &state.session else { return };
@@ -98,7 +98,7 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         });
         if pressed {
             let msg = if remembered.secret_missing { connect::Msg::AskSecret } else { connect::Msg::Open };
-            out.push(Msg::Connect(msg(id)));
+            out.push(msg(id));
         }
     }
     if !session.environment.practice {
@@ -110,11 +110,11 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
         };
         if ui.add(widgets::quiet(words).icon(Icon::ShieldAlert).left_aligned()).clicked() {
             let on = !session.environment.production;
-            out.push(Msg::Connect(connect::Msg::MarkProduction(open, on)));
+            out.push(connect::Msg::MarkProduction(open, on));
         }
         let practice = widgets::quiet("Practice library").icon(Icon::GraduationCap).left_aligned();
         if ui.add(practice).clicked() {
-            out.push(Msg::Connect(connect::Msg::Practice));
+            out.push(connect::Msg::Practice);
         }
     }
     ui.separator();

@@ -3,11 +3,11 @@
 use super::super::theme::{space, text};
 use super::super::widgets;
 use crate::app::flow;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, Sink};
 use crate::app::state::State;
 
 /// Asks, with “stay” as the answer of Enter and Escape.
-pub fn show(ctx: &egui::Context, state: &State, out: &mut Vec<Msg>) {
+pub fn show(ctx: &egui::Context, state: &State, out: &mut Sink) {
     let (answer, left) = widgets::dialog(ctx, "Close with a plan that is not confirmed?", |ui| {
         let lost = flow::would_be_lost(state).unwrap_or_default();
         ui.label(text::body(format!("{lost} Nothing of it was deleted.")));

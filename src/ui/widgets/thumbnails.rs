@@ -41,7 +41,7 @@ pub struct Thumbnails {
     bytes: usize,
     limit: usize,
     frame: u64,
-    wishes: Vec<ThumbnailWish>,
+    out: Vec<ThumbnailWish>,
     sent: Vec<AssetId>,
     off: bool,
 }
@@ -60,7 +60,7 @@ impl Thumbnails {
             bytes: 0,
             limit,
             frame: 0,
-            wishes: Vec::new(),
+            out: Vec::new(),
             sent: Vec::new(),
             off: false,
         }
@@ -77,7 +77,7 @@ impl Thumbnails {
         self.off = !on;
     }
 
-    /// The picture of an asset; wishes for it if it is not there. Raw files have none.
+    /// The picture of an asset; out for it if it is not there. Raw files have none.
     pub fn of(&mut self, asset: &Asset) -> Look {
         let Some(key) = asset.asset_id else { return Look::Missing };
         if asset.name.resource_type == ResourceType::Raw {
@@ -91,7 +91,7 @@ impl Thumbnails {
         })
     }
 
-    /// The picture under a key; wishes for it if it is not there.
+    /// The picture under a key; out for it if it is not there.
     pub fn get(&mut self, key: AssetId, wish: impl FnOnce() -> ThumbnailWish) -> Look {
         if self.off {
             return Look::Missing;
@@ -104,8 +104,8 @@ impl Thumbnails {
                 Err(why) => Look::NotShown(*why),
             };
         }
-        if self.wishes.iter().all(|other| other.key != key) {
-            self.wishes.push(wish());
+        if self.out.iter().all(|other| other.key != key) {
+            self.out.push(wish());
         }
         Look::Loading
     }
@@ -136,7 +136,7 @@ impl Thumbnails {
     /// Forgets everything: another environment was opened.
     pub fn clear(&mut self) {
         self.slots.clear();
-        self.wishes.clear();
+        self.out.clear();
         self.sent.clear();
         self.bytes = 0;
     }
@@ -150,13 +150,13 @@ impl Thumbnails {
     /// Ends a frame: the wish to send, if it changed.
     pub fn end_frame(&mut self) -> Option<Command> {
         self.frame += 1;
-        let wishes = std::mem::take(&mut self.wishes);
-        let keys: Vec<AssetId> = wishes.iter().map(|wish| wish.key).collect();
+        let out = std::mem::take(&mut self.out);
+        let keys: Vec<AssetId> = out.iter().map(|wish| wish.key).collect();
         if keys == self.sent || keys.iter().all(|key| self.sent.contains(key)) && !keys.is_empty() {
             return None;
         }
         self.sent = keys;
-        Some(Command::WantThumbnails(wishes))
+        Some(Command::WantThumbnails(out))
     }
 
     fn evict(&mut self) {
@@ -203,12 +203,12 @@ mod tests {
     fn a_wish_is_sent_once_and_again_only_when_it_grows() {
         let mut thumbnails = Thumbnails::default();
         ask(&mut thumbnails, 1);
-        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(wishes)) if wishes.len() == 1));
+        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(out)) if out.len() == 1));
         ask(&mut thumbnails, 1);
         assert!(thumbnails.end_frame().is_none());
         ask(&mut thumbnails, 1);
         ask(&mut thumbnails, 2);
-        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(wishes)) if wishes.len() == 2));
+        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(out)) if out.len() == 2));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use egui::{Response, Ui};
 
 use crate::app::connect::{Form, Msg, Opening, RegionChoice, Way};
-use crate::app::msg;
+use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::account::{Account, Credentials, Field};
@@ -14,7 +14,7 @@ use crate::ui::theme::{Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     widgets::column(ui, ("connect", state.visits), |ui| {
         let back = if state.session.is_some() { Page::Library } else { Page::Welcome };
         ui.horizontal(|ui| {
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     });
 }
 
-fn form(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn form(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.spacing_mut().item_spacing.y = space::L;
     let mut typed = state.connect.form.clone();
     let ways = [(Way::Line, "Paste one line"), (Way::Fields, "Fill in the fields")];
@@ -57,11 +57,11 @@ fn form(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     opens_with(ui, state, &first);
     keeping(ui, state, &mut typed);
     if typed != state.connect.form {
-        out.push(msg::Msg::Connect(Msg::Edit(Box::new(typed))));
+        out.push(Msg::Edit(Box::new(typed)));
     }
     // As in every form, Enter is the form's button.
     if entered {
-        out.push(msg::Msg::Connect(Msg::Connect));
+        out.push(Msg::Connect);
     }
     result(ui, state, out);
     buttons(ui, state, out);
@@ -195,7 +195,7 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
 }
 
 /// What came of the last attempt, brought into view when it comes.
-fn result(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn result(ui: &mut Ui, state: &State, out: &mut Sink) {
     let shown = ui.scope(|ui| results(ui, state, out)).response;
     let attempt = state.connect.tested.is_some() || state.connect.failed_form;
     let seen = ui.make_persistent_id("seen result");
@@ -205,7 +205,7 @@ fn result(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     ui.data_mut(|data| data.insert_temp(seen, attempt));
 }
 
-fn results(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn results(ui: &mut Ui, state: &State, out: &mut Sink) {
     if state.connect.failed_form {
         environments::failed(ui, state, out);
     }
@@ -218,23 +218,23 @@ fn results(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             if let Some(geo) = problem.region
                 && environments::switch_region(ui, geo, state.connect.opening.is_none())
             {
-                out.push(msg::Msg::Connect(Msg::UseRegion(geo)));
+                out.push(Msg::UseRegion(geo));
             }
         }),
         None => {}
     }
 }
 
-fn buttons(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn buttons(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.horizontal(|ui| {
         let opening = state.connect.opening == Some(Opening::Form);
         let free = state.connect.opening.is_none();
         if ui.add_enabled(free, widgets::primary("Connect")).clicked() {
-            out.push(msg::Msg::Connect(Msg::Connect));
+            out.push(Msg::Connect);
         }
         let test = widgets::secondary("Test connection");
         if ui.add_enabled(free && !state.connect.testing, test).clicked() {
-            out.push(msg::Msg::Connect(Msg::Test));
+            out.push(Msg::Test);
         }
         if opening {
             widgets::spinner(ui, "Connecting");

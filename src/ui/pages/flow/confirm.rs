@@ -1,6 +1,7 @@
 //! The confirmation over the page: what goes, what cannot be put back, and what a person must do
 //! before the last button works. Cancel has the focus, and Enter never deletes.
 
+use crate::app::msg::Sink;
 use egui::{Key, Layout, Ui};
 
 use crate::app::environments;
@@ -21,7 +22,7 @@ use crate::ui::widgets::{self, Banner, Field};
 const NOTES: usize = 3;
 
 /// Draws it.
-pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes: &mut Vec<Msg>) {
+pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &mut Sink) {
     let confirmation = &confirming.confirmation;
     let title = format!("{}?", confirmation.button());
     let (answer, left) = widgets::dialog(ctx, &title, |ui| {
@@ -30,17 +31,17 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, wishes:
         noted(ui, confirmation);
         lasting(ui, confirmation);
         if confirmation.is_fresh(state.now) {
-            asked(ui, confirmation, wishes);
+            asked(ui, confirmation, out);
         } else {
-            too_old(ui, confirmation, wishes);
+            too_old(ui, confirmation, out);
         }
         ui.add_space(space::S);
         widgets::hint(ui, "Enter never deletes. Click the red button, or press the space bar on it.");
         buttons(ui, state, confirming)
     });
     match answer {
-        Some(wish) => wishes.push(wish),
-        None if left => wishes.push(Msg::CloseReview),
+        Some(wish) => out.push(wish),
+        None if left => out.push(Msg::CloseReview),
         None => {}
     }
 }
@@ -152,7 +153,7 @@ fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
 }
 
 /// What the tier asks for.
-fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
+fn asked(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
     let totals = confirmation.plan().totals();
     if confirmation.needs_tick() {
         ui.add_space(space::S);
@@ -166,7 +167,7 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
             }
         };
         if let Some(on) = widgets::checkbox(ui, &words, confirmation.ticked) {
-            wishes.push(Msg::Tick(on));
+            out.push(Msg::Tick(on));
         }
     }
     let Some(phrase) = confirmation.phrase() else { return };
@@ -181,18 +182,18 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
     // Enter stays where it is: only the button deletes.
     widgets::entered(&Field::new(&label, &mut typed).code().show(ui));
     if typed != confirmation.typed {
-        wishes.push(Msg::Typed(typed));
+        out.push(Msg::Typed(typed));
     }
 }
 
 /// It became too old while the dialog was open: nothing that is typed counts any more.
-fn too_old(ui: &mut Ui, confirmation: &Confirmation, wishes: &mut Vec<Msg>) {
+fn too_old(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
     ui.add_space(space::S);
     Banner::new(Tone::Warning, "This preview is too old").body(age::rule(confirmation.route())).show(
         ui,
         |ui| {
             if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
-                wishes.push(Msg::Review);
+                out.push(Msg::Review);
             }
         },
     );

@@ -1,5 +1,6 @@
 //! The plan as pictures. Each tile is in the plan or left out of it; a click changes that.
 
+use crate::app::msg::Sink;
 use egui::{CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::flow::words;
@@ -14,7 +15,7 @@ const GAP: f32 = 14.0;
 const BAR: f32 = 12.0;
 
 /// Draws the tiles in sight.
-pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     let width = ui.available_width() - BAR;
     let columns = (((width + GAP) / (size::TILE + GAP)).floor() as usize).max(1);
     let edge = ((width + GAP) / columns as f32 - GAP).floor();
@@ -29,22 +30,15 @@ pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Ve
             for (column, index) in indices.enumerate() {
                 let at = place.min + vec2(column as f32 * (edge + GAP), 0.0);
                 let item = &ready.found().items()[*index as usize];
-                one(ui, Rect::from_min_size(at, tile), ready, item, thumbs, wishes);
+                one(ui, Rect::from_min_size(at, tile), ready, item, thumbs, out);
             }
         }
     });
 }
 
-fn one(
-    ui: &mut Ui,
-    rect: Rect,
-    ready: &Ready,
-    item: &PlanItem,
-    thumbs: &mut Thumbnails,
-    wishes: &mut Vec<Msg>,
-) {
+fn one(ui: &mut Ui, rect: Rect, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, out: &mut Sink) {
     let palette = theme::of(ui);
-    let out = ready.is_left_out(item.key());
+    let left_out = ready.is_left_out(item.key());
     let name = words::accessible(item);
     let caption = words::caption(item);
     let mark = match item.name.resource_type {
@@ -55,7 +49,7 @@ fn one(
     let tile = Tile::new(words::short(item), &name, item.name.resource_type);
     tile.caption(&caption).mark(mark).show(ui, rect, &look);
     let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - Tile::TEXT));
-    if out {
+    if left_out {
         ui.painter().rect_filled(rect.expand(1.0), radius::L, palette.canvas.gamma_multiply(0.72));
         let words = text::small_strong("Left out").color(palette.text);
         let galley = egui::WidgetText::from(words).into_galley(
@@ -72,18 +66,18 @@ fn one(
     let id = ui.make_persistent_id(("in the plan", item.key()));
     let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
     let label = format!("In the plan: {name}");
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), !out, &label));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), !left_out, &label));
     let tick = Rect::from_min_size(frame.min + vec2(8.0, 8.0), vec2(20.0, 20.0));
-    widgets::tick(ui, tick, !out, response.hovered());
+    widgets::tick(ui, tick, !left_out, response.hovered());
     if response.has_focus() {
         let ring = egui::Stroke::new(2.0, palette.accent);
         ui.painter().rect_stroke(frame, radius::L, ring, egui::StrokeKind::Inside);
     }
     if response.clicked() {
-        wishes.push(Msg::LeaveOut(item.key(), !out));
+        out.push(Msg::LeaveOut(item.key(), !left_out));
     }
     if response.hovered() || response.has_focus() {
-        let act = if out { "Click to include it again" } else { "Click to leave it out" };
+        let act = if left_out { "Click to include it again" } else { "Click to leave it out" };
         match look {
             Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, why.words()]),
             Look::Ready(_) | Look::Missing | Look::Loading => {

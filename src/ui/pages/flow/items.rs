@@ -1,5 +1,6 @@
 //! The plan as lines: picture, name, size, day, backup.
 
+use crate::app::msg::Sink;
 use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::grid;
@@ -18,19 +19,19 @@ const SIDE: f32 = 220.0;
 const SIDE_NARROW: f32 = 38.0;
 
 /// Draws the lines in sight.
-pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     ui.spacing_mut().item_spacing.y = 2.0;
     let area = ScrollArea::vertical().id_salt(("plan lines", ready.view())).auto_shrink([false, false]);
     area.show_rows(ui, HEIGHT, ready.shown().len(), |ui, range| {
         for index in &ready.shown()[range] {
-            line(ui, ready, &ready.found().items()[*index as usize], thumbs, wishes);
+            line(ui, ready, &ready.found().items()[*index as usize], thumbs, out);
         }
     });
 }
 
-fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, out: &mut Sink) {
     let palette = theme::of(ui);
-    let out = ready.is_left_out(item.key());
+    let left_out = ready.is_left_out(item.key());
     let width = ui.available_width() - 12.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     if response.contains_pointer() {
@@ -46,7 +47,7 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
     let narrow = rect.right() - SIDE - space::M - start.x < size::NAME;
     let side = if narrow { SIDE_NARROW } else { SIDE };
     let place = Rect::from_min_max(start, rect.max - vec2(side + space::M, 0.0));
-    let note = note(ready, item, out);
+    let note = note(ready, item, left_out);
     let mut caption = format!("{} · {}", format::kind(item.name.resource_type), words::caption(item));
     if let Some(note) = note.filter(|_| narrow) {
         caption = format!("{note} · {caption}");
@@ -61,7 +62,7 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
             .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
     let label = words::accessible(item);
-    let (icon, act, name) = if out {
+    let (icon, act, name) = if left_out {
         (Icon::Undo2, "Include again", format!("Include again {label}"))
     } else {
         (Icon::CircleMinus, "Leave out", format!("Leave out {label}"))
@@ -72,7 +73,7 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
         ui.add(widgets::quiet(act).icon(icon).name(name).small()).clicked()
     };
     if pressed {
-        wishes.push(Msg::LeaveOut(item.key(), !out));
+        out.push(Msg::LeaveOut(item.key(), !left_out));
     }
     if let Some(note) = note.filter(|_| !narrow) {
         ui.label(text::small_strong(note).color(palette.warning));
@@ -80,8 +81,8 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, wi
 }
 
 /// What sets it apart in the plan, if anything.
-fn note(ready: &Ready, item: &PlanItem, out: bool) -> Option<&'static str> {
-    if out {
+fn note(ready: &Ready, item: &PlanItem, left_out: bool) -> Option<&'static str> {
+    if left_out {
         return Some("Left out");
     }
     (ready.plan().what() == What::Originals && item.backed_up != Some(true)).then_some("No backup")

@@ -1,5 +1,6 @@
 //! A complete preview: what would go, all of it, and the sums beside it.
 
+use crate::app::msg::Sink;
 use egui::{Frame, Margin, Panel, Ui};
 
 use super::{grid, items, report, summary};
@@ -18,9 +19,9 @@ use crate::ui::widgets::{self, Banner, Thumbnails};
 const BUTTONS: f32 = 190.0;
 
 /// Draws it.
-pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     if ready.found().items().is_empty() {
-        nothing_found(ui, state, ready, thumbs, wishes);
+        nothing_found(ui, state, ready, thumbs, out);
         return;
     }
     let palette = theme::of(ui);
@@ -29,24 +30,24 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
         .exact_size(size::INSPECTOR)
         .resizable(false)
         .frame(side)
-        .show(ui, |ui| summary::show(ui, state, ready, wishes));
+        .show(ui, |ui| summary::show(ui, state, ready, out));
     let inside = Frame::new().inner_margin(Margin { left: 20, right: 14, top: 16, bottom: 0 });
     egui::CentralPanel::default().frame(inside).show(ui, |ui| {
-        heading(ui, state, ready, wishes);
-        toolbar(ui, ready, wishes);
+        heading(ui, state, ready, out);
+        toolbar(ui, ready, out);
         ui.add_space(space::XS);
         match (ready.layout, &ready.report) {
-            (Layout::Report, Some(told)) => report::show(ui, ready, told, thumbs, wishes),
+            (Layout::Report, Some(told)) => report::show(ui, ready, told, thumbs, out),
             _ if ready.shown().is_empty() => {
                 widgets::empty(ui, Icon::Search, "No matches", "Filtering does not change the plan.", |_| {});
             }
-            (Layout::List, _) => items::show(ui, ready, thumbs, wishes),
-            _ => grid::show(ui, ready, thumbs, wishes),
+            (Layout::List, _) => items::show(ui, ready, thumbs, out),
+            _ => grid::show(ui, ready, thumbs, out),
         }
     });
 }
 
-fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     // Where something was left out, nobody knows that nothing is there.
     let (nothing, told) = match ready.plan().notes() {
         [] => {
@@ -66,24 +67,24 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
         widgets::column(ui, ("nothing found", ready.number), |ui| {
             widgets::page_title(ui, title, &told);
             notes(ui, ready);
-            ui.horizontal(|ui| actions(ui, state, wishes));
+            ui.horizontal(|ui| actions(ui, state, out));
             ui.add_space(space::M);
             widgets::card(ui, |ui| {
                 ui.set_height(ui.available_height().clamp(160.0, 420.0));
-                report::show(ui, ready, report, thumbs, wishes);
+                report::show(ui, ready, report, thumbs, out);
             });
         });
     } else if ready.instead.is_empty() && ready.plan().notes().is_empty() {
-        widgets::empty(ui, Icon::Search, "Nothing was found", &told, |ui| actions(ui, state, wishes));
+        widgets::empty(ui, Icon::Search, "Nothing was found", &told, |ui| actions(ui, state, out));
     } else {
         widgets::column(ui, ("instead", ready.number), |ui| {
             widgets::page_title(ui, nothing, &told);
             notes(ui, ready);
             for other in &ready.instead {
-                instead(ui, state, other, wishes);
+                instead(ui, state, other, out);
                 ui.add_space(space::S);
             }
-            ui.horizontal(|ui| actions(ui, state, wishes));
+            ui.horizontal(|ui| actions(ui, state, out));
         });
     }
 }
@@ -97,7 +98,7 @@ fn notes(ui: &mut Ui, ready: &Ready) {
 }
 
 /// “139 start with “products/””, with a button that previews those.
-fn instead(ui: &mut Ui, state: &State, other: &Instead, wishes: &mut Vec<Msg>) {
+fn instead(ui: &mut Ui, state: &State, other: &Instead, out: &mut Sink) {
     let shown = format::shown(&other.text);
     let found = format::count(other.found);
     let prefix =
@@ -111,24 +112,24 @@ fn instead(ui: &mut Ui, state: &State, other: &Instead, wishes: &mut Vec<Msg>) {
     let body = format!("Differs from what you entered: {}.", other.why.words());
     Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
         if ui.add(widgets::secondary(format!("Preview “{shown}”")).small()).clicked() {
-            wishes.push(Msg::Instead(other.text.clone()));
+            out.push(Msg::Instead(other.text.clone()));
         }
     });
 }
 
 /// One under the other, or beside one another where the place is a row.
-fn actions(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+fn actions(ui: &mut Ui, state: &State, out: &mut Sink) {
     if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
-        wishes.push(Msg::Change);
+        out.push(Msg::Change);
     }
     let again = ui.add(widgets::secondary("Refresh"));
     widgets::takes_focus(&again);
     if again.clicked() {
-        wishes.push(Msg::Again);
+        out.push(Msg::Again);
     }
 }
 
-fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     let title = |ui: &mut Ui| {
         widgets::one_line(ui, text::heading(ready.plan().description()).size(text::TITLE - 4.0));
     };
@@ -140,10 +141,10 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if state.flow.from.is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
-                wishes.push(Msg::Change);
+                out.push(Msg::Change);
             }
             if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
-                wishes.push(Msg::Again);
+                out.push(Msg::Again);
             }
             if beside {
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
@@ -181,14 +182,14 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
     notes(ui, ready);
 }
 
-fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     ui.horizontal_wrapped(|ui| {
         let mut layouts = vec![(Layout::Grid, "Grid"), (Layout::List, "List")];
         if ready.report.is_some() {
             layouts.push((Layout::Report, "Your list"));
         }
         if let Some(layout) = widgets::segmented(ui, "layout", &layouts, ready.layout) {
-            wishes.push(Msg::Layout(layout));
+            out.push(Msg::Layout(layout));
         }
         if ready.layout == Layout::Report {
             return;
@@ -206,7 +207,7 @@ fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this plan"));
         guard.after(ui, &response, &mut search);
         if response.changed() {
-            wishes.push(Msg::Search(search));
+            out.push(Msg::Search(search));
         }
         guard.say(ui);
         let sort = egui::ComboBox::from_id_salt("sort")
@@ -216,29 +217,29 @@ fn toolbar(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
             .show_ui(ui, |ui| {
                 for sort in Sort::ALL {
                     if ui.selectable_label(ready.sort == sort, sort.label()).clicked() {
-                        wishes.push(Msg::Sort(sort));
+                        out.push(Msg::Sort(sort));
                     }
                 }
             });
         sort.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Order"));
-        filters(ui, ready, wishes);
+        filters(ui, ready, out);
     });
 }
 
-fn filters(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+fn filters(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     let toggle = |only| if ready.only == only { Only::All } else { only };
     let without = ready.found().totals().without_backup;
     if without > 0 {
         let words = format!("Without backup {}", format::count(without));
         if widgets::chip(ui, None, &words, ready.only == Only::WithoutBackup).clicked() {
-            wishes.push(Msg::Only(toggle(Only::WithoutBackup)));
+            out.push(Msg::Only(toggle(Only::WithoutBackup)));
         }
     }
     let several = ready.report.as_ref().map_or(0, |report| report.several.len());
     if several > 0 {
         let words = format!("Same name, several kinds {}", format::count(several as u64));
         if widgets::chip(ui, None, &words, ready.only == Only::Several).clicked() {
-            wishes.push(Msg::Only(toggle(Only::Several)));
+            out.push(Msg::Only(toggle(Only::Several)));
         }
     }
     let counts =
@@ -246,16 +247,16 @@ fn filters(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
     for (count, only, words) in counts.into_iter().filter(|(count, ..)| *count > 0) {
         let words = format!("{words} {}", format::count(count as u64));
         if widgets::chip(ui, None, &words, ready.only == only).clicked() {
-            wishes.push(Msg::Only(toggle(only)));
+            out.push(Msg::Only(toggle(only)));
         }
     }
     if ready.left_out() > 0 {
         let words = format!("Left out {}", format::count(ready.left_out() as u64));
         if widgets::chip(ui, None, &words, ready.only == Only::LeftOut).clicked() {
-            wishes.push(Msg::Only(toggle(Only::LeftOut)));
+            out.push(Msg::Only(toggle(Only::LeftOut)));
         }
         if ui.add(widgets::quiet("Include all again").small()).clicked() {
-            wishes.push(Msg::PutAllBack);
+            out.push(Msg::PutAllBack);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A pasted list, row by row: what matched, what did not, and what a row could mean instead.
 
+use crate::app::msg::Sink;
 use egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::grid;
@@ -20,10 +21,10 @@ const HOSTS: usize = 3;
 const BEYOND: usize = 12;
 
 /// Draws the sums, the choice of rows, and the lines in sight.
-pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbnails, out: &mut Sink) {
     sums(ui, ready, report);
-    hosts(ui, ready, wishes);
-    choice(ui, ready, report, wishes);
+    hosts(ui, ready, out);
+    choice(ui, ready, report, out);
     ui.add_space(space::XS);
     ui.spacing_mut().item_spacing.y = 0.0;
     let keys = scrolled_by_key(ui);
@@ -46,7 +47,7 @@ pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbn
             ui.scope_builder(egui::UiBuilder::new().max_rect(place).scope_id(id.with(("line", at))), |ui| {
                 match line {
                     Line::Row(row) => row_line(ui, report, *row as usize),
-                    Line::Offer(at) => offer_line(ui, ready, &report.offers[*at as usize], thumbs, wishes),
+                    Line::Offer(at) => offer_line(ui, ready, &report.offers[*at as usize], thumbs, out),
                 }
             });
         }
@@ -98,14 +99,14 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
 }
 
 /// Hosts of links that were not looked up, with a button that counts each among the environment's.
-fn hosts(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     for (host, links) in ready.foreign.iter().take(HOSTS) {
         ui.push_id(host, |ui| {
             ui.horizontal_wrapped(|ui| {
                 let links = format::plural(*links as u64, "link", "links");
                 ui.label(text::small(format!("{links} on {host}, which is not a host of this environment.")));
                 if ui.add(widgets::count_host(host)).clicked() {
-                    wishes.push(Msg::CountHost(host.clone()));
+                    out.push(Msg::CountHost(host.clone()));
                 }
             })
         });
@@ -114,7 +115,7 @@ fn hosts(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
 }
 
 /// Which rows are shown, where there is a choice.
-fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, wishes: &mut Vec<Msg>) {
+fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, out: &mut Sink) {
     let mut options = vec![(Rows::All, "All rows")];
     if ready.unmatched > 0 {
         if ready.unmatched < report.found.len() {
@@ -135,7 +136,7 @@ fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, wishes: &mut Vec<Msg>
         && report.found.len() > 1
         && let Some(rows) = widgets::segmented(ui, "rows", &options, ready.rows)
     {
-        wishes.push(Msg::Rows(rows));
+        out.push(Msg::Rows(rows));
     }
 }
 
@@ -192,7 +193,7 @@ fn matched(names: &[AssetName]) -> String {
 }
 
 /// What the row above could mean: picture, name, kind and why, unticked.
-fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails, wishes: &mut Vec<Msg>) {
+fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails, out: &mut Sink) {
     let item = &offer.item;
     let taken = ready.is_taken(item.key());
     ui.horizontal(|ui| {
@@ -200,7 +201,7 @@ fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails
         ui.add_space(44.0 + space::M);
         let name = format!("Add {}, {}", words::accessible(item), offer.why.words());
         if let Some(on) = widgets::named_checkbox(ui, "Add", &name, taken) {
-            wishes.push(Msg::Take(item.key(), on));
+            out.push(Msg::Take(item.key(), on));
         }
         let (place, _) = ui.allocate_exact_size(vec2(HEIGHT + 6.0, HEIGHT), Sense::hover());
         let picture =

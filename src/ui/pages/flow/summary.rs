@@ -1,5 +1,6 @@
 //! The sums of a plan: what goes, what cannot be put back, and how it will be sent.
 
+use crate::app::msg::Sink;
 use egui::{ScrollArea, Ui};
 
 use crate::app::flow::words;
@@ -19,15 +20,15 @@ const ORIGINAL_STAYS: &str = "The original stays. Cloudinary makes a copy again 
 const ORIGINALS_STAY: &str = "The originals stay. Cloudinary makes a copy again when a page asks for it.";
 
 /// Draws the column.
-pub fn show(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     ui.spacing_mut().item_spacing.y = 6.0;
     // Warnings are outside of what scrolls.
     goes(ui, ready);
-    backup(ui, ready, wishes);
+    backup(ui, ready, out);
     ui.add_space(space::S);
     let area = ScrollArea::vertical().id_salt(("summary", ready.number)).auto_shrink([false, false]);
     area.show(ui, |ui| {
-        routes(ui, state, ready, wishes);
+        routes(ui, state, ready, out);
         ui.add_space(space::M);
         sums(ui, ready);
     });
@@ -57,7 +58,7 @@ fn goes(ui: &mut Ui, ready: &Ready) {
     widgets::hint(ui, after);
 }
 
-fn backup(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
+fn backup(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     let without = ready.plan().totals().without_backup;
     if ready.plan().what() != What::Originals {
         return;
@@ -83,7 +84,7 @@ fn backup(ui: &mut Ui, ready: &Ready, wishes: &mut Vec<Msg>) {
                 more => format!("Leave those {} out", format::count(more)),
             };
             if ui.add(widgets::secondary(words).small()).clicked() {
-                wishes.push(Msg::LeaveOutWithoutBackup);
+                out.push(Msg::LeaveOutWithoutBackup);
             }
         }
     });
@@ -134,7 +135,7 @@ fn line(ui: &mut Ui, words: &str, number: u64) {
     });
 }
 
-fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
+fn routes(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     let palette = theme::of(ui);
     let plan = ready.plan();
     group(ui, "Deletion method");
@@ -142,7 +143,7 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, wishes: &mut Vec<Msg>) {
     for offer in &offers {
         let name = words::route(offer.route);
         if offers.len() > 1 && ui.radio(ready.route == offer.route, text::body(name)).clicked() {
-            wishes.push(Msg::Route(offer.route));
+            out.push(Msg::Route(offer.route));
         } else if offers.len() == 1 {
             ui.label(text::body(name));
         }

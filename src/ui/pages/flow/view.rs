@@ -5,7 +5,7 @@ use egui::Ui;
 use super::{confirm, preview};
 use crate::app::clock;
 use crate::app::flow::{Msg, Stage};
-use crate::app::msg;
+use crate::app::msg::{self, Sink};
 use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
@@ -17,18 +17,16 @@ use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::{self, Banner, Thumbnails};
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
-    let mut wishes = Vec::new();
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     match &state.flow.stage {
-        Stage::Ready(ready) => preview::show(ui, state, ready, thumbs, &mut wishes),
-        Stage::Counting { found, indexed, until } => counting(ui, *found, *indexed, *until, &mut wishes),
-        Stage::Incomplete { .. } => incomplete(ui, state, &mut wishes, out),
+        Stage::Ready(ready) => preview::show(ui, state, ready, thumbs, out),
+        Stage::Counting { found, indexed, until } => counting(ui, *found, *indexed, *until, out),
+        Stage::Incomplete { .. } => incomplete(ui, state, out),
         Stage::Nothing => nothing(ui, out),
     }
-    out.extend(wishes.into_iter().map(msg::Msg::Flow));
 }
 
-fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, wishes: &mut Vec<Msg>) {
+fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, out: &mut Sink) {
     let about = indexed.map(|all| format!("; about {} by the search index", format::count(all)));
     let about = about.unwrap_or_default();
     let told = format!("{} found so far{about}", format::plural(found, "asset", "assets"));
@@ -51,12 +49,12 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, w
         let cancel = ui.add(widgets::secondary("Cancel counting"));
         widgets::takes_focus(&cancel);
         if cancel.clicked() {
-            wishes.push(Msg::CancelCounting);
+            out.push(Msg::CancelCounting);
         }
     });
 }
 
-fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
+fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
     widgets::column(ui, ("incomplete", &problem.what), |ui| {
         widgets::page_title(ui, "This preview is incomplete", "");
@@ -71,7 +69,7 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<m
             let again = ui.add(widgets::primary("Refresh").icon(Icon::RefreshCw));
             widgets::takes_focus(&again);
             if again.clicked() {
-                wishes.push(Msg::Again);
+                out.push(Msg::Again);
             }
             if let Some(doubt) = doubt.filter(Doubt::acceptable) {
                 let take = match doubt.found {
@@ -79,20 +77,20 @@ fn incomplete(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<m
                     found => format!("Take the {} as they are", format::count(found)),
                 };
                 if ui.add(widgets::secondary(take)).clicked() {
-                    wishes.push(Msg::Accept);
+                    out.push(Msg::Accept);
                 }
             }
             if state.flow.from.is_some() && ui.add(widgets::secondary("Change…")).clicked() {
-                wishes.push(Msg::Change);
+                out.push(Msg::Change);
             }
             if ui.add(widgets::quiet("Discard")).clicked() {
-                wishes.push(Msg::Discard);
+                out.push(Msg::Discard);
             }
         });
     });
 }
 
-fn nothing(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
+fn nothing(ui: &mut Ui, out: &mut Sink) {
     let sentence = "Choose assets in the library, or say which in one of the forms.";
     widgets::empty(ui, Icon::ListChecks, "No plan yet", sentence, |ui| {
         if ui.add(widgets::primary("Go to the library")).clicked() {
@@ -105,8 +103,8 @@ fn nothing(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
 }
 
 /// What lies over every page: the confirmation.
-pub fn over(ui: &Ui, state: &State, wishes: &mut Vec<Msg>) {
+pub fn over(ui: &Ui, state: &State, out: &mut Sink) {
     if let Some(confirming) = &state.flow.confirming {
-        confirm::show(ui.ctx(), state, confirming, wishes);
+        confirm::show(ui.ctx(), state, confirming, out);
     }
 }

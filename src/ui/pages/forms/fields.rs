@@ -1,5 +1,6 @@
 //! The fields of the forms, each with what was understood under it.
 
+use crate::app::msg::Sink;
 use egui::{Response, Ui};
 
 use super::lines;
@@ -14,7 +15,7 @@ use crate::ui::widgets::{self, Field};
 
 /// Enter in a field is the form's button. What was refused brings the field into sight, and the
 /// keyboard back to it.
-pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, out: &mut Sink) {
     // Asked first: a field that takes the focus back has not lost it.
     let entered = widgets::entered(response);
     widgets::takes_focus(response);
@@ -22,7 +23,7 @@ pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, wishes: 
         response.request_focus();
     }
     if entered {
-        wishes.push(Msg::Preview(kind));
+        out.push(Msg::Preview(kind));
     }
 }
 
@@ -33,7 +34,7 @@ pub fn refused(ui: &Ui, kind: FormKind, form: &Form, rect: egui::Rect) -> bool {
 }
 
 /// One public ID or URL.
-pub fn one(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+pub fn one(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         let mut typed = form.text.to_string();
         let response = Field::new("Public ID or link", &mut typed)
@@ -41,17 +42,17 @@ pub fn one(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             .error(form.error.as_deref())
             .code()
             .show(ui);
-        enter(ui, &response, kind, form, wishes);
+        enter(ui, &response, kind, form, out);
         if typed != *form.text {
-            wishes.push(Msg::Text(kind, typed));
+            out.push(Msg::Text(kind, typed));
         } else if form.error.is_none() {
-            understood(ui, kind, form, wishes);
+            understood(ui, kind, form, out);
         }
     });
 }
 
 /// What one text was read as.
-fn understood(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     let palette = theme::of(ui);
     let Some(row) = form.read.rows.first() else {
         widgets::hint(ui, "Any link to it will do: Cloudsweep reads the public ID out of it.");
@@ -92,11 +93,11 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
         icons::show(ui, icon, size::ICON - 2.0, ink);
         ui.add(egui::Label::new(text::small(words).color(ink)).wrap());
     });
-    lines::foreign(ui, kind, form, wishes);
+    lines::foreign(ui, kind, form, out);
 }
 
 /// How public IDs start.
-pub fn prefix(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+pub fn prefix(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         let mut typed = form.text.to_string();
         let open_end = !form.text.trim().is_empty() && !form.text.trim().ends_with('/');
@@ -118,9 +119,9 @@ pub fn prefix(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             .error(form.error.as_deref())
             .code()
             .show(ui);
-        enter(ui, &response, kind, form, wishes);
+        enter(ui, &response, kind, form, out);
         if typed != *form.text {
-            wishes.push(Msg::Text(kind, typed));
+            out.push(Msg::Text(kind, typed));
         }
     });
 }

@@ -1,5 +1,6 @@
 //! Which resource and delivery types a form looks through.
 
+use crate::app::msg::Sink;
 use egui::Ui;
 
 use crate::app::forms::{Form, Msg};
@@ -9,7 +10,7 @@ use crate::ui::theme::{space, text};
 use crate::ui::widgets;
 
 /// Draws both choices.
-pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         ui.label(text::strong("Resource type"));
@@ -20,7 +21,7 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             (Some(ResourceType::Raw), "Raw files"),
         ];
         if let Some(choice) = widgets::segmented(ui, "resource type", &options, form.kinds.resource_type) {
-            wishes.push(Msg::ResourceType(kind, choice));
+            out.push(Msg::ResourceType(kind, choice));
         }
     });
     ui.vertical(|ui| {
@@ -33,12 +34,12 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             .selected_text(current.map_or_else(|| "All common ones".to_owned(), delivery))
             .show_ui(ui, |ui| {
                 if ui.selectable_label(current.is_none(), "All common ones").clicked() {
-                    wishes.push(Msg::DeliveryType(kind, None));
+                    out.push(Msg::DeliveryType(kind, None));
                 }
                 let further = DeliveryType::FURTHER.iter().map(|word| DeliveryType::from(*word));
                 for choice in DeliveryType::COMMON.into_iter().chain(further) {
                     if ui.selectable_label(current == Some(&choice), delivery(&choice)).clicked() {
-                        wishes.push(Msg::DeliveryType(kind, Some(choice)));
+                        out.push(Msg::DeliveryType(kind, Some(choice)));
                     }
                 }
             })

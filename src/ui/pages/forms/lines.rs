@@ -1,5 +1,6 @@
 //! The field for a list: an editor, or rows where it is long; what was read; a file.
 
+use crate::app::msg::Sink;
 use egui::{Frame, Key, Margin, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::fields;
@@ -18,14 +19,14 @@ use crate::ui::widgets::{self, Banner, Field};
 const HOSTS: usize = 3;
 
 /// Lines, pasted or from a file.
-pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 2.0;
         let label = ui.label(text::strong("Public IDs or links, one on each line"));
         if form.is_long() {
             rows(ui, form);
         } else {
-            editor(ui, kind, form, label.id, wishes);
+            editor(ui, kind, form, label.id, out);
         }
         if let Some(error) = &form.error {
             let told = ui.label(text::small(error).color(theme::of(ui).danger));
@@ -34,13 +35,13 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
             let words = format!("{} {}", looks_like.what(), looks_like.advice());
             ui.label(text::small(words).color(theme::of(ui).danger));
         }
-        counts(ui, kind, form, wishes);
-        foreign(ui, kind, form, wishes);
+        counts(ui, kind, form, out);
+        foreign(ui, kind, form, out);
     });
-    file(ui, state, kind, wishes);
+    file(ui, state, kind, out);
 }
 
-fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mut Vec<Msg>) {
+fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, out: &mut Sink) {
     let palette = theme::of(ui);
     let ink = if form.error.is_some() { palette.danger } else { palette.border_strong };
     Frame::new()
@@ -53,7 +54,7 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mu
                 let id = ui.make_persistent_id("list lines");
                 let guard = widgets::Guard::before(ui, id, &form.text);
                 if let Some(pasted) = long_paste(ui, id) {
-                    wishes.push(Msg::Paste(kind, pasted));
+                    out.push(Msg::Paste(kind, pasted));
                     return;
                 }
                 let mut typed = form.text.to_string();
@@ -73,9 +74,9 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, wishes: &mu
                 widgets::takes_focus(&response);
                 let entered = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
                 if response.has_focus() && entered {
-                    wishes.push(Msg::Preview(kind));
+                    out.push(Msg::Preview(kind));
                 } else if typed != *form.text {
-                    wishes.push(Msg::Text(kind, typed));
+                    out.push(Msg::Text(kind, typed));
                 }
             });
         });
@@ -127,7 +128,7 @@ fn rows(ui: &mut Ui, form: &Form) {
         });
 }
 
-fn counts(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+fn counts(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.horizontal_wrapped(|ui| {
         if form.text.is_empty() {
             widgets::hint(ui, "CSV and JSON work too. Columns such as asset_id, resource_type, type, format and version narrow each row.");
@@ -157,13 +158,13 @@ fn counts(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
             widgets::badge(ui, None, &words, Tone::Warning);
         }
         if ui.add(widgets::quiet("Clear list").small()).clicked() {
-            wishes.push(Msg::Clear(kind));
+            out.push(Msg::Clear(kind));
         }
     });
 }
 
 /// “Open file…” and the path field beside it.
-fn file(ui: &mut Ui, state: &State, kind: FormKind, wishes: &mut Vec<Msg>) {
+fn file(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
     let file = &state.forms.file;
     ui.vertical(|ui| {
         let mut path = file.path.clone();
@@ -172,18 +173,18 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, wishes: &mut Vec<Msg>) {
             .help("Its lines take the place of those above.")
             .show(ui);
         if widgets::entered(&response) {
-            wishes.push(Msg::ReadFile(kind));
+            out.push(Msg::ReadFile(kind));
         }
         if path != file.path {
-            wishes.push(Msg::FilePath(path));
+            out.push(Msg::FilePath(path));
         }
         ui.horizontal(|ui| {
             if ui.add(widgets::secondary("Choose file…").icon(Icon::FolderOpen).small()).clicked() {
-                wishes.push(Msg::ChooseFile(kind));
+                out.push(Msg::ChooseFile(kind));
             }
             let named = !file.path.trim().is_empty() && file.reading.is_none();
             if ui.add_enabled(named, widgets::secondary("Read file").small()).clicked() {
-                wishes.push(Msg::ReadFile(kind));
+                out.push(Msg::ReadFile(kind));
             }
             if file.reading.is_some() {
                 widgets::spinner(ui, "Reading the file");
@@ -229,11 +230,11 @@ fn encoding_words(name: &str) -> &str {
 }
 
 /// Links on hosts that are not the environment's: what can be done about them.
-pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     if form.any_host {
         let words = "Read links on any host all the same";
         if let Some(on) = widgets::checkbox(ui, words, true) {
-            wishes.push(Msg::AnyHost(kind, on));
+            out.push(Msg::AnyHost(kind, on));
         }
         return;
     }
@@ -252,14 +253,14 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) 
                     let count = format::plural(*links as u64, "link", "links");
                     ui.label(text::small(format!("{host} · {count}")));
                     if ui.add(widgets::count_host(host)).clicked() {
-                        wishes.push(Msg::AddHost(host.clone()));
+                        out.push(Msg::AddHost(host.clone()));
                     }
                 })
             });
         }
         widgets::and_more(ui, form.foreign.len(), HOSTS, "more host", "more hosts");
         if let Some(on) = widgets::checkbox(ui, "Read such links all the same", false) {
-            wishes.push(Msg::AnyHost(kind, on));
+            out.push(Msg::AnyHost(kind, on));
         }
     });
 }

@@ -1,5 +1,6 @@
 //! The tag picker: type, or choose among the environment's tags.
 
+use crate::app::msg::Sink;
 use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
 
 use super::fields;
@@ -15,9 +16,9 @@ use crate::ui::theme::{self, radius, size, space};
 use crate::ui::widgets::{self, Field};
 
 /// Draws the field and the tags that match it.
-pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     if matches!(state.forms.tags, Tags::Unasked) {
-        wishes.push(Msg::ListTags);
+        out.push(Msg::ListTags);
     }
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::S;
@@ -36,9 +37,9 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
             .help(&help)
             .error(form.error.as_deref())
             .show(ui);
-        fields::enter(ui, &response, kind, form, wishes);
+        fields::enter(ui, &response, kind, form, out);
         if typed != *form.text {
-            wishes.push(Msg::Text(kind, typed));
+            out.push(Msg::Text(kind, typed));
         }
         match &state.forms.tags {
             Tags::Unasked | Tags::Loading(_) => {
@@ -51,7 +52,7 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
                 let shown = ui.scope(|ui| {
                     widgets::problem(ui, problem, |ui| {
                         if ui.add(widgets::secondary("Try again").small()).clicked() {
-                            wishes.push(Msg::ListTags);
+                            out.push(Msg::ListTags);
                         }
                     });
                 });
@@ -60,12 +61,12 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mu
             Tags::Known(tags) if tags.is_empty() => {
                 widgets::hint(ui, "No asset here has a tag.");
             }
-            Tags::Known(tags) => choices(ui, kind, form, tags, wishes),
+            Tags::Known(tags) => choices(ui, kind, form, tags, out),
         }
     });
 }
 
-fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut Vec<Msg>) {
+fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], out: &mut Sink) {
     let palette = theme::of(ui);
     let chosen = trimmed(&form.text);
     // A chosen tag shows all of them, so that another can be chosen.
@@ -102,7 +103,7 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &[Tag], wishes: &mut 
                             .left_aligned()
                             .selected(tag.name == chosen);
                         if ui.add(button).clicked() {
-                            wishes.push(Msg::Text(kind, tag.name.clone()));
+                            out.push(Msg::Text(kind, tag.name.clone()));
                         }
                     }
                 });

@@ -4,7 +4,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::{fields, kinds, lines, tags};
 use crate::app::forms::{By, Form, Msg};
-use crate::app::msg;
+use crate::app::msg::Sink;
 use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
@@ -13,13 +13,12 @@ use crate::ui::theme::{self, space, text};
 use crate::ui::widgets;
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Page::Form(kind) = state.page else { return };
-    let mut wishes = Vec::new();
     // In sight however long the form is.
     let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
     Panel::bottom("submit").resizable(false).frame(foot).show(ui, |ui| {
-        widgets::in_column(ui, |ui| submit(ui, kind, &mut wishes));
+        widgets::in_column(ui, |ui| submit(ui, kind, out));
     });
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let form = state.forms.form(kind);
@@ -29,15 +28,14 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             widgets::card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;
                 if kind == FormKind::Copies {
-                    ways(ui, state, &mut wishes);
+                    ways(ui, state, out);
                 }
-                field(ui, state, kind, form, &mut wishes);
-                kinds::show(ui, kind, form, &mut wishes);
-                cdn(ui, kind, form, &mut wishes);
+                field(ui, state, kind, form, out);
+                kinds::show(ui, kind, form, out);
+                cdn(ui, kind, form, out);
             });
         });
     });
-    out.extend(wishes.into_iter().map(msg::Msg::Forms));
 }
 
 fn words(kind: FormKind) -> (&'static str, &'static str) {
@@ -55,32 +53,32 @@ fn words(kind: FormKind) -> (&'static str, &'static str) {
     }
 }
 
-fn ways(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+fn ways(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         ui.label(text::strong("Copies of"));
         let options =
             [(By::One, "One asset"), (By::List, "A list"), (By::Prefix, "A prefix"), (By::Tag, "A tag")];
         if let Some(by) = widgets::segmented(ui, "copies of", &options, state.forms.copies_by) {
-            wishes.push(Msg::CopiesBy(by));
+            out.push(Msg::CopiesBy(by));
         }
     });
 }
 
-fn field(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+fn field(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     match form.by {
-        By::One => fields::one(ui, kind, form, wishes),
-        By::Prefix => fields::prefix(ui, kind, form, wishes),
-        By::List => lines::show(ui, state, kind, form, wishes),
-        By::Tag => tags::show(ui, state, kind, form, wishes),
+        By::One => fields::one(ui, kind, form, out),
+        By::Prefix => fields::prefix(ui, kind, form, out),
+        By::List => lines::show(ui, state, kind, form, out),
+        By::Tag => tags::show(ui, state, kind, form, out),
     }
 }
 
-fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
+fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         if let Some(on) = widgets::checkbox(ui, "Also clear the CDN cache (invalidate)", form.invalidate) {
-            wishes.push(Msg::Invalidate(kind, on));
+            out.push(Msg::Invalidate(kind, on));
         }
         ui.horizontal_top(|ui| {
             ui.add_space(18.0 + space::S);
@@ -91,11 +89,11 @@ fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, wishes: &mut Vec<Msg>) {
     });
 }
 
-fn submit(ui: &mut Ui, kind: FormKind, wishes: &mut Vec<Msg>) {
+fn submit(ui: &mut Ui, kind: FormKind, out: &mut Sink) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
         if ui.add(widgets::primary("Preview…").icon(Icon::Eye).large()).clicked() {
-            wishes.push(Msg::Preview(kind));
+            out.push(Msg::Preview(kind));
         }
         ui.add_space(space::XS);
         ui.label(

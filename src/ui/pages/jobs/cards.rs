@@ -2,12 +2,14 @@
 
 use egui::{Layout, Ui};
 
+use crate::app::environments;
+use crate::app::intent::Intent;
 use crate::app::jobs::words::{self, Wait};
-use crate::app::jobs::{Job, Msg, Stand, keys};
-use crate::app::msg;
+use crate::app::jobs::{Job, Msg, keys};
+use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
+use crate::app::stand::Stand;
 use crate::app::state::State;
-use crate::app::{connect, environments, receipts};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
@@ -30,7 +32,7 @@ pub fn head(ui: &mut Ui, state: &State, job: &Job) {
 }
 
 /// Draws it.
-pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
+pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         head(ui, state, job);
@@ -47,7 +49,7 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &
                 }
             };
             ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-                actions(ui, state, job, wishes, out);
+                actions(ui, state, job, out);
                 ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                     icons::show(ui, icon, size::ICON, ink);
                     let standing = text::small(words::standing(state, job)).color(palette.muted);
@@ -55,7 +57,7 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &
                 });
             });
         });
-        other_keys(ui, state, job, wishes);
+        other_keys(ui, state, job, out);
         if job.stand == Stand::Interrupted {
             Banner::new(Tone::Info, "It was interrupted when Cloudsweep ended")
                 .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
@@ -65,7 +67,7 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &
 }
 
 /// The keys with which it can go on after a person's word.
-fn other_keys(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
+fn other_keys(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     let keys = keys::offered(state, job);
     if keys.is_empty() {
         return;
@@ -80,7 +82,7 @@ fn other_keys(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
                 let button = widgets::primary(&words).icon(Icon::CirclePlay).small();
                 let button = button.name(format!("{words} for {}", job.header.id));
                 if ui.add_enabled(!state.look_only, button).clicked() {
-                    wishes.push(Msg::ContinueWith(job.header.id, key));
+                    out.push(Msg::ContinueWith(job.header.id, key));
                 }
             }
         });
@@ -88,16 +90,16 @@ fn other_keys(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
 }
 
 /// From the right.
-fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
+fn actions(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     let id = job.header.id;
     let stop = widgets::secondary("Stop…").icon(Icon::CircleStop).small().name(format!("Stop {id}…"));
     if ui.add(stop).clicked() {
-        wishes.push(Msg::AskToStop(id));
+        out.push(Msg::AskToStop(id));
     }
     if matches!(job.stand, Stand::Unconfirmed(_) | Stand::Damaged(_)) {
         let items = widgets::secondary("Show its items").icon(Icon::ReceiptText).small();
         if ui.add(items.name(format!("Show its items: {id}"))).clicked() {
-            out.push(msg::Msg::Receipts(receipts::Msg::Open(id)));
+            out.push(Intent::OpenReceipt(id));
         }
     }
     if matches!(job.stand, Stand::Damaged(_)) {
@@ -107,7 +109,7 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     if wait.is_some() {
         let pause = widgets::secondary("Pause").icon(Icon::CirclePause).small().name(format!("Pause {id}"));
         if ui.add(pause).clicked() {
-            wishes.push(Msg::Pause(id));
+            out.push(Msg::Pause(id));
         }
     }
     if !keys::has_its_own(state, job) && !keys::others(state, job).is_empty() {
@@ -122,7 +124,7 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
     } else if matches!(wait, None | Some(Wait::Halted)) {
         let on = widgets::primary("Resume").icon(Icon::CirclePlay).small().name(format!("Resume {id}"));
         if ui.add_enabled(!state.look_only, on).clicked() {
-            wishes.push(Msg::GoOn(id));
+            out.push(Msg::GoOn(id));
         }
     }
 }
@@ -131,10 +133,10 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>, out: &m
 fn open_environment(state: &State, job: &Job) -> msg::Msg {
     let environment = &job.key;
     if environment.is_practice() {
-        return msg::Msg::Connect(connect::Msg::Practice);
+        return Intent::OpenPractice.into();
     }
     if keys::has_its_own(state, job) {
-        msg::Msg::Connect(connect::Msg::Open(environment.clone()))
+        Intent::OpenEnvironment(environment.clone()).into()
     } else {
         msg::Msg::Go(Page::Connect)
     }

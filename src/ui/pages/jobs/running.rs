@@ -1,6 +1,7 @@
 //! The card of a job that runs: how far it is, how each item ended, and the ways to halt it; and
 //! the question before one is stopped.
 
+use crate::app::msg::Sink;
 use egui::{Layout, Ui};
 
 use crate::app::jobs::{Job, Msg, words};
@@ -15,12 +16,12 @@ use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
 /// Draws it.
-pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
+pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
         super::cards::head(ui, state, job);
         match state.progress_of(job.header.id) {
-            Some(news) => under_way(ui, state, job, news, wishes),
+            Some(news) => under_way(ui, state, job, news, out),
             None => {
                 widgets::spinner(ui, "Reading the plan back from the record");
             }
@@ -28,7 +29,7 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, wishes: &mut Vec<Msg>) {
     });
 }
 
-fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut Vec<Msg>) {
+fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut Sink) {
     let palette = theme::of(ui);
     let done = news.tally.ended();
     ui.horizontal(|ui| {
@@ -45,7 +46,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mu
     phase(ui, news);
     outcomes(ui, job.header.what, news.planned, &news.tally);
     ui.add_space(space::XS);
-    controls(ui, state, job, news, wishes);
+    controls(ui, state, job, news, out);
 }
 
 fn phase(ui: &mut Ui, news: &Progress) {
@@ -102,7 +103,7 @@ fn outcomes(ui: &mut Ui, what: What, planned: u64, tally: &Tally) {
     });
 }
 
-fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut Vec<Msg>) {
+fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut Sink) {
     let id = job.header.id;
     ui.horizontal(|ui| {
         let free = news.phase.can_be_stopped();
@@ -113,7 +114,7 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut
                 widgets::takes_focus(&resume);
             }
             if resume.clicked() {
-                wishes.push(Msg::GoOn(id));
+                out.push(Msg::GoOn(id));
             }
         } else {
             let pause = widgets::secondary("Pause").icon(Icon::CirclePause).name(format!("Pause {id}"));
@@ -122,18 +123,18 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, wishes: &mut
                 widgets::takes_focus(&pause);
             }
             if pause.clicked() {
-                wishes.push(Msg::Pause(id));
+                out.push(Msg::Pause(id));
             }
         }
         let stop = widgets::secondary("Stop…").icon(Icon::CircleStop).name(format!("Stop {id}…"));
         if ui.add_enabled(free, stop).clicked() {
-            wishes.push(Msg::AskToStop(id));
+            out.push(Msg::AskToStop(id));
         }
     });
 }
 
 /// The question before a job is stopped, over every page.
-pub fn ask_to_stop(ctx: &egui::Context, state: &State, wishes: &mut Vec<Msg>) {
+pub fn ask_to_stop(ctx: &egui::Context, state: &State, out: &mut Sink) {
     let Some(asked) = state.jobs.asks_to_stop else { return };
     let Some(job) = state.jobs.find(asked.job) else { return };
     let (answer, left) = widgets::dialog(ctx, "Stop this deletion?", |ui| {
@@ -158,8 +159,8 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, wishes: &mut Vec<Msg>) {
         answer
     });
     match answer {
-        Some(wish) => wishes.push(wish),
-        None if left => wishes.push(Msg::KeepRunning),
+        Some(wish) => out.push(wish),
+        None if left => out.push(Msg::KeepRunning),
         None => {}
     }
 }

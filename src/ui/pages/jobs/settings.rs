@@ -1,6 +1,7 @@
 //! How deletions run: whether they go on by themselves, what is left of each hour's calls, and how
 //! much is sent at once.
 
+use crate::app::msg::Sink;
 use egui::{Layout, Ui};
 
 use crate::app::jobs::Msg;
@@ -14,7 +15,7 @@ const RESERVE_STEP: u8 = 5;
 const DESTROYS_STEP: u8 = 5;
 
 /// Draws it.
-pub fn show(ui: &mut Ui, settings: JobSettings, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, settings: JobSettings, out: &mut Sink) {
     let mut changed = settings;
     ui.label(text::heading("How deletions run"));
     widgets::card(ui, |ui| {
@@ -49,7 +50,7 @@ pub fn show(ui: &mut Ui, settings: JobSettings, wishes: &mut Vec<Msg>) {
         widgets::hint(ui, "These count for deletions that start from now on.");
     });
     if changed != settings {
-        wishes.push(Msg::Settings(changed));
+        out.push(Msg::Settings(changed));
     }
 }
 

@@ -3,8 +3,8 @@
 use egui::Ui;
 
 use super::{cards, running, settings};
-use crate::app::jobs::Stand;
-use crate::app::msg;
+use crate::app::msg::Sink;
+use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::format;
 use crate::ui::environments;
@@ -12,29 +12,27 @@ use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{self, Banner};
 
 /// Draws it.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
-    let mut wishes = Vec::new();
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     problems(ui, state, out);
     widgets::column(ui, ("jobs", state.visits), |ui| {
         widgets::page_title(ui, "Jobs", sentence(state));
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {
             match job.stand {
-                Stand::Running => running::card(ui, state, job, &mut wishes),
-                _ => cards::card(ui, state, job, &mut wishes, out),
+                Stand::Running => running::card(ui, state, job, out),
+                _ => cards::card(ui, state, job, out),
             }
         }
         if !state.jobs.is_empty() {
             safe(ui, state);
         }
         ui.add_space(space::L);
-        settings::show(ui, state.job_settings, &mut wishes);
+        settings::show(ui, state.job_settings, out);
     });
-    out.extend(wishes.into_iter().map(msg::Msg::Jobs));
 }
 
 /// What keeps jobs from going on, above what scrolls: it is never out of sight.
-fn problems(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn problems(ui: &mut Ui, state: &State, out: &mut Sink) {
     let mut halted = state.jobs.all().filter_map(|job| match &job.stand {
         Stand::Halted(problem) => Some((job, problem)),
         _ => None,

@@ -7,7 +7,7 @@ use egui::{CursorIcon, Id, Key, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, ve
 
 use super::facts;
 use crate::app::library::Msg;
-use crate::app::msg;
+use crate::app::msg::Sink;
 use crate::app::state::State;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{self, Look, Thumbnails, Tile};
@@ -65,7 +65,7 @@ impl Lattice {
 }
 
 /// Draws the grid as large as its place.
-pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     let library = &state.library;
     let place = ui.available_rect_before_wrap();
     ui.allocate_rect(place, Sense::hover());
@@ -100,7 +100,7 @@ fn tiles(
     scroll: &mut Scroll,
     state: &State,
     thumbs: &mut Thumbnails,
-    out: &mut Vec<msg::Msg>,
+    out: &mut Sink,
 ) {
     let library = &state.library;
     let first = (scroll.offset / lattice.row()).floor() as usize;
@@ -138,7 +138,7 @@ fn tiles(
         && library.next.is_some()
         && !library.loading
     {
-        out.push(msg::Msg::Library(Msg::More));
+        out.push(Msg::More);
     }
 }
 
@@ -149,7 +149,7 @@ fn tile(
     scroll: &mut Scroll,
     state: &State,
     thumbs: &mut Thumbnails,
-    out: &mut Vec<msg::Msg>,
+    out: &mut Sink,
 ) {
     let library = &state.library;
     let Some(asset) = library.assets.get(index) else {
@@ -186,7 +186,7 @@ fn tile(
         let (modifiers, space) = ui.input(|input| (input.modifiers, input.key_pressed(Key::Space)));
         // The space bar ticks one more, as it does without the focus.
         let command = modifiers.command || space;
-        out.push(msg::Msg::Library(Msg::Click { index, shift: modifiers.shift, command }));
+        out.push(Msg::Click { index, shift: modifiers.shift, command });
     }
     if (response.hovered() || response.has_focus()) && !matches!(look, Look::Loading) {
         match look {
@@ -238,7 +238,7 @@ fn bar(ui: &mut Ui, place: Rect, lattice: Lattice, scroll: &mut Scroll) {
 }
 
 /// The keyboard: arrows, page keys, ends, space, Ctrl+A, Escape.
-fn keys(ui: &Ui, state: &State, lattice: Lattice, out: &mut Vec<msg::Msg>) {
+fn keys(ui: &Ui, state: &State, lattice: Lattice, out: &mut Sink) {
     let loaded = state.library.assets.len();
     let elsewhere = ui.ctx().text_edit_focused()
         || ui.memory(|memory| memory.top_modal_layer().is_some())
@@ -246,7 +246,7 @@ fn keys(ui: &Ui, state: &State, lattice: Lattice, out: &mut Vec<msg::Msg>) {
     if elsewhere || loaded == 0 {
         return;
     }
-    let mut push = |msg| out.push(msg::Msg::Library(msg));
+    let mut push = |msg| out.push(msg);
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
         push(Msg::SelectAll);
     }

@@ -4,9 +4,9 @@ use egui::{Frame, Margin, Panel, Rect, Sense, Ui, vec2};
 
 use super::facts;
 use crate::app::clock;
-use crate::app::forms;
+use crate::app::intent::Intent;
 use crate::app::library::{Known, Msg};
-use crate::app::msg;
+use crate::app::msg::Sink;
 use crate::app::page::FormKind;
 use crate::app::state::State;
 use crate::model::account::FolderMode;
@@ -28,7 +28,7 @@ const TAGS: usize = 24;
 const REST: f64 = 0.6;
 
 /// Draws the panel, where the window is wide enough for it.
-pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     if ui.ctx().content_rect().width() < size::NARROW {
         return;
     }
@@ -62,7 +62,7 @@ fn nobody(ui: &mut Ui) {
     });
 }
 
-fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Sink) {
     let width = ui.available_width();
     let (frame, preview) = ui.allocate_exact_size(vec2(width, width * 0.72), Sense::hover());
     preview.widget_info(|| {
@@ -154,7 +154,7 @@ fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
     });
 }
 
-fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Vec<msg::Msg>) {
+fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Sink) {
     if let Some(folder) = asset.asset_folder.as_deref().filter(|folder| !folder.is_empty()) {
         widgets::fact(ui, "Folder", folder);
         return;
@@ -167,11 +167,11 @@ fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Vec<msg::Msg>) {
     ui.add_space(space::XS);
     let chip = widgets::chip(ui, Some(Icon::Folder), folder, false);
     if chip.on_hover_text("Delete by this start of the public ID").clicked() {
-        out.push(msg::Msg::Forms(forms::Msg::Open(FormKind::Prefix, folder.to_owned())));
+        out.push(Intent::OpenForm(FormKind::Prefix, folder.to_owned()));
     }
 }
 
-fn tags(ui: &mut Ui, asset: &Asset, out: &mut Vec<msg::Msg>) {
+fn tags(ui: &mut Ui, asset: &Asset, out: &mut Sink) {
     if asset.tags.is_empty() {
         return;
     }
@@ -181,14 +181,14 @@ fn tags(ui: &mut Ui, asset: &Asset, out: &mut Vec<msg::Msg>) {
         for tag in asset.tags.iter().take(TAGS) {
             let chip = widgets::chip(ui, Some(Icon::Tag), tag, false);
             if chip.on_hover_text("Delete by this tag").clicked() {
-                out.push(msg::Msg::Forms(forms::Msg::Open(FormKind::Tag, tag.to_string())));
+                out.push(Intent::OpenForm(FormKind::Tag, tag.to_string()));
             }
         }
     });
     widgets::and_more(ui, asset.tags.len(), TAGS, "more tag", "more tags");
 }
 
-fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Sink) {
     ui.label(text::heading("Made-to-size copies"));
     match state.library.current_details() {
         Some(Known::Here(details)) if details.derived.is_empty() => {
@@ -213,7 +213,7 @@ fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, ou
 
 /// Copies cost one call an asset: asked for by themselves only when the cursor rests on a single
 /// asset and calls are plenty.
-fn unasked(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn unasked(ui: &mut Ui, state: &State, out: &mut Sink) {
     let plenty = match (state.quota.remaining, state.quota.limit) {
         (Some(remaining), Some(limit)) => {
             remaining.saturating_mul(4) >= limit && state.quota.paused_until.is_none()
@@ -223,7 +223,7 @@ fn unasked(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     if state.library.selection.len() <= 1 && plenty {
         let left = state.library.rests_since + REST - state.time;
         if left <= 0.0 {
-            out.push(msg::Msg::Library(Msg::Details));
+            out.push(Msg::Details);
         } else {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
@@ -231,7 +231,7 @@ fn unasked(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         return;
     }
     if ui.add(widgets::secondary("Show copies").icon(Icon::Layers).small()).clicked() {
-        out.push(msg::Msg::Library(Msg::Details));
+        out.push(Msg::Details);
     }
     widgets::hint(ui, "Costs one API call.");
 }
@@ -242,7 +242,7 @@ fn gallery(
     asset: &Asset,
     details: &Details,
     thumbs: &mut Thumbnails,
-    out: &mut Vec<msg::Msg>,
+    out: &mut Sink,
 ) {
     let total = format::sum(details.derived.iter().map(|copy| copy.bytes));
     let count = details.derived.len() as u64;
@@ -262,20 +262,20 @@ fn gallery(
 }
 
 /// Why copies did not come: at the panel's lower edge, so that it cannot be scrolled out of sight.
-fn failed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn failed(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(Known::Failed(problem)) = state.library.current_details() else { return };
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 6, top: 8, bottom: 12 });
     Panel::bottom("copies failed").resizable(false).frame(frame).show(ui, |ui| {
         widgets::problem(ui, problem, |ui| {
             if ui.add(widgets::secondary("Try again").small()).clicked() {
-                out.push(msg::Msg::Library(Msg::Details));
+                out.push(Msg::Details);
             }
         });
     });
 }
 
 /// At the panel's lower edge, so that it is in sight however long the panel is.
-fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Sink) {
     let chosen = state.library.copies.len() as u64;
     if chosen == 0 {
         return;
@@ -289,7 +289,7 @@ fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         let button = if state.library.selection.is_empty() { widgets::danger } else { widgets::secondary };
         let button = button(words).icon(Icon::Trash2).full_width();
         if ui.add_enabled(!state.look_only, button).clicked() {
-            out.push(msg::Msg::Library(Msg::DeleteCopies));
+            out.push(Msg::DeleteCopies);
         }
         widgets::badge(ui, None, "The original stays", Tone::Neutral);
     });
@@ -302,7 +302,7 @@ fn copy_row(
     copy: &crate::model::asset::Derived,
     height: f32,
     thumbs: &mut Thumbnails,
-    out: &mut Vec<msg::Msg>,
+    out: &mut Sink,
 ) {
     let palette = theme::of(ui);
     let on = state.library.copies.contains(&copy.id);
@@ -335,6 +335,6 @@ fn copy_row(
     };
     widgets::two_lines(ui, words, &copy.transformation, &size);
     if widgets::tip(response, &[&copy.transformation]).clicked() {
-        out.push(msg::Msg::Library(Msg::Copy(copy.id, !on)));
+        out.push(Msg::Copy(copy.id, !on));
     }
 }

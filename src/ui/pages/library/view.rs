@@ -4,9 +4,9 @@ use egui::{Frame, Margin, Ui};
 
 use super::{facts, grid};
 use crate::app::clock;
-use crate::app::forms;
+use crate::app::intent::Intent;
 use crate::app::library::Msg;
-use crate::app::msg;
+use crate::app::msg::Sink;
 use crate::app::state::State;
 use crate::model::asset::ResourceType;
 use crate::model::format;
@@ -26,7 +26,7 @@ const KINDS: [(Option<ResourceType>, &str); 4] = [
 ];
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<msg::Msg>) {
+pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     let margin = Margin { left: 20, right: 10, top: 14, bottom: 0 };
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
@@ -41,14 +41,14 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Vec<m
     });
 }
 
-fn head(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
         ui.set_min_height(theme::size::CONTROL);
         let library = &state.library;
         if library.selection.is_empty() {
             if let Some(kind) = widgets::segmented(ui, "kind", &KINDS, library.kind) {
-                out.push(msg::Msg::Library(Msg::Kind(kind)));
+                out.push(Msg::Kind(kind));
             }
             ui.add_space(space::XS);
             let as_of = library.as_of.map(|at| format!(" · as of {}", clock::time_of_day(at)));
@@ -58,7 +58,7 @@ fn head(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
                 if widgets::icon_button(ui, Icon::RefreshCw, "Load again").clicked() {
-                    out.push(msg::Msg::Library(Msg::Refresh));
+                    out.push(Msg::Refresh);
                 }
             });
         } else {
@@ -82,12 +82,12 @@ fn counted(state: &State) -> String {
     }
 }
 
-fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn chosen(ui: &mut Ui, state: &State, out: &mut Sink) {
     let palette = theme::of(ui);
     let selection = &state.library.selection;
     let count = selection.len();
     if widgets::icon_button(ui, Icon::X, "Clear the selection").clicked() {
-        out.push(msg::Msg::Library(Msg::Clear));
+        out.push(Msg::Clear);
     }
     ui.label(text::strong(format!("{} selected", format::count(count))));
     ui.label(text::small(format::bytes(selection.bytes())).color(palette.muted));
@@ -95,7 +95,7 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     if count < all
         && ui.add(widgets::quiet(format!("Select all {} loaded", format::count(all))).small()).clicked()
     {
-        out.push(msg::Msg::Library(Msg::SelectAll));
+        out.push(Msg::SelectAll);
     }
     if count >= all && state.library.next.is_some() {
         ui.label(text::small("All that are loaded. More follow below.").color(palette.warning));
@@ -108,12 +108,12 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         };
         let button = ui.add_enabled(!state.look_only, widgets::danger(words).icon(Icon::Trash2));
         if button.on_disabled_hover_text("“Look only” is on: nothing can be deleted.").clicked() {
-            out.push(msg::Msg::Library(Msg::Delete));
+            out.push(Msg::Delete);
         }
     });
 }
 
-fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn notices(ui: &mut Ui, state: &State, out: &mut Sink) {
     if let Some(until) = state.library.waits {
         let what = if state.library.replacing { "The new list comes" } else { "The library goes on loading" };
         widgets::used_up(ui, what, clock::time_of_day(until));
@@ -123,7 +123,7 @@ fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
             .body("What is gone by now may still be shown. Your selection is kept until you refresh.")
             .show(ui, |ui| {
                 if ui.add(widgets::secondary("Refresh").name("Refresh the list").small()).clicked() {
-                    out.push(msg::Msg::Library(Msg::Refresh));
+                    out.push(Msg::Refresh);
                 }
             });
     }
@@ -132,14 +132,14 @@ fn notices(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
         widgets::problem(ui, problem, |ui| {
             environments::offer_region(ui, state, problem, out);
             if ui.add(widgets::secondary("Try again").small()).clicked() {
-                out.push(msg::Msg::Library(Msg::Refresh));
+                out.push(Msg::Refresh);
             }
         });
     }
 }
 
 /// Hosts that the list alone names, from which no picture is fetched until a person says so.
-fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
+fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(session) = state.session.as_ref().filter(|_| state.preferences.pictures) else { return };
     let confirmed = session.environment.hosts();
     let hosts: Vec<&String> =
@@ -151,7 +151,7 @@ fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
                 ui.label(text::small(words).color(theme::of(ui).muted));
                 let show = widgets::secondary("Show pictures from it");
                 if ui.add(show.name(format!("Show pictures from it: {host}")).small()).clicked() {
-                    out.push(msg::Msg::Forms(forms::Msg::AddHost((*host).clone())));
+                    out.push(Intent::ConfirmHost((*host).clone()));
                 }
             })
         });
@@ -159,12 +159,12 @@ fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
     widgets::and_more(ui, hosts.len(), HOSTS, "more host", "more hosts");
 }
 
-fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, out: &mut Vec<msg::Msg>) {
+fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, out: &mut Sink) {
     ui.set_max_width(theme::size::COLUMN);
     widgets::problem(ui, problem, |ui| {
         environments::offer_region(ui, state, problem, out);
         if ui.add(widgets::primary("Try again")).clicked() {
-            out.push(msg::Msg::Library(Msg::Refresh));
+            out.push(Msg::Refresh);
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Saving a receipt: in which form, and where. The system's dialog fills the path field; where
 //! there is none, the field does the work.
 
+use crate::app::msg::Sink;
 use egui::Ui;
 
 use crate::app::receipts::{Export, ExportState, Msg};
@@ -10,7 +11,7 @@ use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::{self, Banner, Field};
 
 /// Draws it.
-pub fn show(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, export: &Export, out: &mut Sink) {
     let writing = export.state == ExportState::Writing;
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
@@ -21,22 +22,22 @@ pub fn show(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
             (ExportForm::SupportList, "List for Cloudinary’s support"),
         ];
         if let Some(form) = widgets::segmented(ui, "form", &forms, export.form) {
-            wishes.push(Msg::ExportForm(form));
+            out.push(Msg::ExportForm(form));
         }
         widgets::hint(ui, meaning(export.form));
-        path(ui, export, wishes);
+        path(ui, export, out);
         result(ui, export);
         ui.horizontal(|ui| {
             let save = widgets::primary("Save file").icon(Icon::FileDown);
             if ui.add_enabled(!writing, save).clicked() {
-                wishes.push(Msg::Write);
+                out.push(Msg::Write);
             }
             let choose = widgets::secondary("Choose where…").icon(Icon::FolderOpen);
             if ui.add_enabled(!writing, choose).clicked() {
-                wishes.push(Msg::ChoosePath);
+                out.push(Msg::ChoosePath);
             }
             if ui.add(widgets::quiet("Close").name("Close saving")).clicked() {
-                wishes.push(Msg::CloseExport);
+                out.push(Msg::CloseExport);
             }
             if writing {
                 widgets::spinner(ui, "Writing the file");
@@ -56,17 +57,17 @@ fn meaning(form: ExportForm) -> &'static str {
     }
 }
 
-fn path(ui: &mut Ui, export: &Export, wishes: &mut Vec<Msg>) {
+fn path(ui: &mut Ui, export: &Export, out: &mut Sink) {
     let mut typed = export.path.clone();
     let response = Field::new("Save to", &mut typed)
         .hint("/home/me/receipt.csv")
         .help("A file that is there already is replaced.")
         .show(ui);
     if widgets::entered(&response) {
-        wishes.push(Msg::Write);
+        out.push(Msg::Write);
     }
     if typed != export.path {
-        wishes.push(Msg::ExportPath(typed));
+        out.push(Msg::ExportPath(typed));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The search through all receipts: its field, and what it found, deletion by deletion.
 
+use crate::app::msg::Sink;
 use egui::{Layout, Ui};
 
 use super::line;
@@ -20,28 +21,28 @@ use crate::ui::widgets::{self, Field};
 const HEIGHT: f32 = size::CONTROL + 22.0;
 
 /// Draws the field.
-pub fn field(ui: &mut Ui, search: &Search, wishes: &mut Vec<Msg>) {
+pub fn field(ui: &mut Ui, search: &Search, out: &mut Sink) {
     let mut typed = search.text.clone();
     let row = egui::vec2(ui.available_width(), HEIGHT);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(egui::Align::Max), |ui| {
         let find = widgets::secondary("Find").icon(Icon::Search);
         if ui.add_enabled(!typed.trim().is_empty(), find).clicked() {
-            wishes.push(Msg::FindNow);
+            out.push(Msg::FindNow);
         }
         let field = Field::new("Find a deleted asset", &mut typed).hint("Part of a public ID").code();
         let response = field.show(ui);
         if widgets::entered(&response) {
-            wishes.push(Msg::FindNow);
+            out.push(Msg::FindNow);
         }
     });
     if typed != search.text {
-        wishes.push(Msg::Find(typed));
+        out.push(Msg::Find(typed));
     }
     ui.add_space(space::S);
 }
 
 /// Draws what was found.
-pub fn show(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     let search = &state.receipts.search;
     match &search.hits {
         Hits::None => {
@@ -52,14 +53,14 @@ pub fn show(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>) {
             widgets::spinner(ui, "Looking through all receipts");
         }
         Hits::Failed(problem) => widgets::problem(ui, problem, |_| {}),
-        Hits::Here { of, hits } => found(ui, state, of, hits, wishes),
+        Hits::Here { of, hits } => found(ui, state, of, hits, out),
     }
     if ui.add(widgets::quiet("Show all receipts").icon(Icon::ArrowLeft).small()).clicked() {
-        wishes.push(Msg::Find(String::new()));
+        out.push(Msg::Find(String::new()));
     }
 }
 
-fn found(ui: &mut Ui, state: &State, of: &str, hits: &[Hit], wishes: &mut Vec<Msg>) {
+fn found(ui: &mut Ui, state: &State, of: &str, hits: &[Hit], out: &mut Sink) {
     let number = format::plural(hits.len() as u64, "match", "matches");
     let told = if hits.is_empty() {
         format!("No matching receipt on this computer for “{of}”")
@@ -73,7 +74,7 @@ fn found(ui: &mut Ui, state: &State, of: &str, hits: &[Hit], wishes: &mut Vec<Ms
         let Some(first) = same.first() else { continue };
         widgets::row_card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            deletion(ui, state, &first.summary, wishes);
+            deletion(ui, state, &first.summary, out);
             for hit in same {
                 end(ui, hit.summary.header.what, &hit.found);
             }
@@ -81,7 +82,7 @@ fn found(ui: &mut Ui, state: &State, of: &str, hits: &[Hit], wishes: &mut Vec<Ms
     }
 }
 
-fn deletion(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
+fn deletion(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) {
     let header = &summary.header;
     let when = clock::date_and_time(header.confirmed_at);
     let counts = sums::sums(header.what, header.planned, &summary.tally);
@@ -90,7 +91,7 @@ fn deletion(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>
         widgets::titled_rows(ui, &header.description, &[&counts, &place], |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
             if ui.add(open.small()).clicked() {
-                wishes.push(Msg::Open(header.id));
+                out.push(Msg::Open(header.id));
             }
         });
     });

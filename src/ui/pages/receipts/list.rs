@@ -5,10 +5,10 @@ use egui::Ui;
 use super::{hits, paper};
 use crate::app::clock;
 use crate::app::environments;
-use crate::app::jobs::Stand;
-use crate::app::msg;
+use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
 use crate::app::receipts::{Hits, List, Msg};
+use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
@@ -18,19 +18,17 @@ use crate::ui::theme::{self, Palette, Tone, size, space};
 use crate::ui::widgets;
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<msg::Msg>) {
-    let mut wishes = Vec::new();
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     if matches!(state.receipts.list, List::Unasked | List::Stale(_)) {
-        wishes.push(Msg::Load);
+        out.push(Msg::Load);
     }
     match &state.receipts.opened {
-        Some(opened) => paper::show(ui, state, opened, &mut wishes),
-        None => list(ui, state, &mut wishes, out),
+        Some(opened) => paper::show(ui, state, opened, out),
+        None => list(ui, state, out),
     }
-    out.extend(wishes.into_iter().map(msg::Msg::Receipts));
 }
 
-fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Msg>) {
+fn list(ui: &mut Ui, state: &State, out: &mut Sink) {
     let summaries = state.receipts.list.summaries();
     match &state.receipts.list {
         List::Known(known) if known.is_empty() => return nothing(ui, out),
@@ -50,23 +48,23 @@ fn list(ui: &mut Ui, state: &State, wishes: &mut Vec<Msg>, out: &mut Vec<msg::Ms
         if let List::Failed(problem) = &state.receipts.list {
             widgets::problem(ui, problem, |ui| {
                 if ui.add(widgets::secondary("Try again").small()).clicked() {
-                    wishes.push(Msg::Load);
+                    out.push(Msg::Load);
                 }
             });
         }
-        hits::field(ui, &state.receipts.search, wishes);
+        hits::field(ui, &state.receipts.search, out);
         ui.spacing_mut().item_spacing.y = space::S;
         if matches!(state.receipts.search.hits, Hits::None) && state.receipts.search.text.trim().is_empty() {
             for summary in summaries {
-                row(ui, state, summary, wishes);
+                row(ui, state, summary, out);
             }
         } else {
-            hits::show(ui, state, wishes);
+            hits::show(ui, state, out);
         }
     });
 }
 
-fn nothing(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
+fn nothing(ui: &mut Ui, out: &mut Sink) {
     let sentence = "Each deletion ends with a receipt: every item, and what became of it.";
     widgets::empty(ui, Icon::ReceiptText, "No receipts yet", sentence, |ui| {
         if ui.add(widgets::secondary("Go to the library")).clicked() {
@@ -75,7 +73,7 @@ fn nothing(ui: &mut Ui, out: &mut Vec<msg::Msg>) {
     });
 }
 
-fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
+fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) {
     let palette = theme::of(ui);
     let header = &summary.header;
     let mark = Mark::of(state, summary);
@@ -88,7 +86,7 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, wishes: &mut Vec<Msg>) {
             widgets::titled_rows(ui, &header.description, &[&counts(state, summary), &place], |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
                 if ui.add(open.small()).clicked() {
-                    wishes.push(Msg::Open(header.id));
+                    out.push(Msg::Open(header.id));
                 }
                 widgets::badge(ui, None, mark.word, mark.tone);
             });

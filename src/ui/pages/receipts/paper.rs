@@ -1,5 +1,6 @@
 //! One receipt: how the job ended, how many items ended how, and each of them.
 
+use crate::app::msg::Sink;
 use egui::{Layout, ScrollArea, Ui};
 
 use super::export;
@@ -7,9 +8,9 @@ use super::line::{self, HEIGHT};
 use super::list::{Mark, counts};
 use crate::app::clock;
 use crate::app::environments;
-use crate::app::jobs::Stand;
 use crate::app::receipts;
 use crate::app::receipts::{Filter, Msg, Opened, Paper, Shown};
+use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::format;
 use crate::model::job::JobHeader;
@@ -23,14 +24,14 @@ use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
 
 /// Draws it.
-pub fn show(ui: &mut Ui, state: &State, opened: &Opened, wishes: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Sink) {
     let inside = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 14, top: 14, bottom: 0 });
     inside.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         let all = ui.add(widgets::quiet("All receipts").icon(Icon::ArrowLeft).small());
         widgets::takes_focus(&all);
         if all.clicked() {
-            wishes.push(Msg::Close);
+            out.push(Msg::Close);
         }
         match &opened.paper {
             Paper::Loading => {
@@ -38,22 +39,22 @@ pub fn show(ui: &mut Ui, state: &State, opened: &Opened, wishes: &mut Vec<Msg>) 
             }
             Paper::Failed(problem) => widgets::problem(ui, problem, |ui| {
                 if ui.add(widgets::secondary("Try again").small()).clicked() {
-                    wishes.push(Msg::Open(opened.job));
+                    out.push(Msg::Open(opened.job));
                 }
             }),
-            Paper::Here(receipt) => paper(ui, state, opened, receipt, wishes),
+            Paper::Here(receipt) => paper(ui, state, opened, receipt, out),
         }
     });
 }
 
-fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg>) {
-    head(ui, state, opened, receipt, wishes);
+fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &mut Sink) {
+    head(ui, state, opened, receipt, out);
     if let Some(export) = &opened.export {
-        export::show(ui, export, wishes);
+        export::show(ui, export, out);
     }
-    ending(ui, state, receipt, wishes);
-    beyond(ui, receipt, wishes);
-    filters(ui, opened, receipt, wishes);
+    ending(ui, state, receipt, out);
+    beyond(ui, receipt, out);
+    filters(ui, opened, receipt, out);
     if opened.lines().is_empty() {
         let sentence = "No item of this receipt is like that.";
         widgets::empty(ui, Icon::Search, "Nothing here", sentence, |_| {});
@@ -76,7 +77,7 @@ fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes:
     });
 }
 
-fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg>) {
+fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &mut Sink) {
     let palette = theme::of(ui);
     let header = &receipt.summary.header;
     ui.horizontal(|ui| {
@@ -94,14 +95,14 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, wishes: 
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             let save = widgets::secondary("Save as…").icon(Icon::FileDown);
             if ui.add_enabled(opened.export.is_none(), save).clicked() {
-                wishes.push(Msg::ExportForm(ExportForm::Csv));
+                out.push(Msg::ExportForm(ExportForm::Csv));
             }
         });
     });
 }
 
 /// The three honest ends, and what stands still.
-fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) {
+fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
     let summary = &receipt.summary;
     let all = counts(state, summary);
     if !summary.adds_up() {
@@ -119,12 +120,12 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
         Some(Ending::WithExceptions) => {
             Banner::new(Tone::Warning, &all)
                 .body(exceptions(summary))
-                .show(ui, |ui| try_again(ui, state, receipt, wishes));
+                .show(ui, |ui| try_again(ui, state, receipt, out));
         }
         Some(Ending::Stopped) => {
             Banner::new(Tone::Warning, &format!("Stopped: {all}"))
                 .body("What was not sent is still there.")
-                .show(ui, |ui| try_again(ui, state, receipt, wishes));
+                .show(ui, |ui| try_again(ui, state, receipt, out));
         }
         Some(Ending::Damaged) => {
             Banner::new(
@@ -134,7 +135,7 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) 
             .body("This is what can be read of it; do not rely on it. It is never resumed.")
             .show(ui, |_| {});
         }
-        None => standing_still(ui, state, receipt, &all, wishes),
+        None => standing_still(ui, state, receipt, &all, out),
     }
 }
 
@@ -160,7 +161,7 @@ fn exceptions(summary: &Summary) -> &'static str {
 }
 
 /// Refused and unknown items can be tried again: with a new preview, and a new confirmation.
-fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg>) {
+fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
     let tally = &receipt.summary.tally;
     let left = tally.refused + tally.unknown;
     if left == 0 {
@@ -169,7 +170,7 @@ fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg
     let here = receipts::undone(state).is_some();
     let words = format!("Try {} again…", format::plural(left, "item", "items"));
     if ui.add_enabled(here, widgets::secondary(words).icon(Icon::RefreshCw).small()).clicked() {
-        wishes.push(Msg::TryAgain);
+        out.push(Msg::TryAgain);
     }
     let name = environments::label_of(state, &receipt.summary.header);
     let hint = if here {
@@ -181,7 +182,7 @@ fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, wishes: &mut Vec<Msg
 }
 
 /// What a sweep took beyond the plan.
-fn beyond(ui: &mut Ui, receipt: &Receipt, wishes: &mut Vec<Msg>) {
+fn beyond(ui: &mut Ui, receipt: &Receipt, out: &mut Sink) {
     let extras = receipt.extras.len() as u64;
     if extras == 0 {
         return;
@@ -191,17 +192,17 @@ fn beyond(ui: &mut Ui, receipt: &Receipt, wishes: &mut Vec<Msg>) {
         .body("Added, or uploaded anew, after the preview: a sweep cannot tell such assets apart.")
         .show(ui, |ui| {
             if ui.add(widgets::secondary("Show them").small()).clicked() {
-                wishes.push(Msg::Show(Shown::Extras));
+                out.push(Msg::Show(Shown::Extras));
             }
         });
 }
 
-fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wishes: &mut Vec<Msg>) {
+fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, out: &mut Sink) {
     let id = receipt.summary.header.id;
-    let go_on = |ui: &mut Ui, wishes: &mut Vec<Msg>| {
+    let go_on = |ui: &mut Ui, out: &mut Sink| {
         let button = widgets::primary("Resume").icon(Icon::CirclePlay).small();
         if ui.add_enabled(!state.look_only, button).clicked() {
-            wishes.push(Msg::GoOn(id));
+            out.push(Msg::GoOn(id));
         }
     };
     match state.jobs.find(id).map(|job| &job.stand) {
@@ -217,25 +218,25 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, wish
             Banner::new(Tone::Info, all).body("It waits for its turn; see Jobs.").show(ui, |_| {});
         }
         Some(Stand::Halted(problem) | Stand::Unconfirmed(problem)) => {
-            widgets::problem(ui, problem, |ui| go_on(ui, wishes));
+            widgets::problem(ui, problem, |ui| go_on(ui, out));
         }
         Some(Stand::Damaged(problem)) => widgets::problem(ui, problem, |_| {}),
         Some(Stand::Paused | Stand::Interrupted) => {
             Banner::new(Tone::Warning, &format!("Interrupted: {all}"))
                 .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
-                .show(ui, |ui| go_on(ui, wishes));
+                .show(ui, |ui| go_on(ui, out));
         }
     }
 }
 
-fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg>) {
+fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, out: &mut Sink) {
     let palette = theme::of(ui);
     let what = receipt.summary.header.what;
     ui.horizontal_wrapped(|ui| {
         ui.set_min_height(size::CONTROL);
         let all = format!("All {}", format::count(opened.total()));
         if widgets::chip(ui, None, &all, opened.shown == Shown::All).clicked() {
-            wishes.push(Msg::Show(Shown::All));
+            out.push(Msg::Show(Shown::All));
         }
         for filter in Filter::ALL {
             let number = opened.count(filter);
@@ -245,20 +246,20 @@ fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg
             let words = format!("{} {}", filter.label(what), format::count(number));
             let chip = widgets::chip(ui, None, &words, opened.shown == Shown::Ended(filter));
             if chip.on_hover_text(filter.meaning(what)).clicked() {
-                wishes.push(Msg::Show(Shown::Ended(filter)));
+                out.push(Msg::Show(Shown::Ended(filter)));
             }
         }
         if !receipt.extras.is_empty() {
             let words = format!("Beyond the plan {}", format::count(receipt.extras.len() as u64));
             if widgets::chip(ui, None, &words, opened.shown == Shown::Extras).clicked() {
-                wishes.push(Msg::Show(Shown::Extras));
+                out.push(Msg::Show(Shown::Extras));
             }
         }
         if !receipt.left_out.is_empty() {
             let words = format!("Left out {}", format::count(receipt.left_out.len() as u64));
             let chip = widgets::chip(ui, None, &words, opened.shown == Shown::LeftOut);
             if chip.on_hover_text("You left these out of the plan; they were never sent.").clicked() {
-                wishes.push(Msg::Show(Shown::LeftOut));
+                out.push(Msg::Show(Shown::LeftOut));
             }
         }
         let mut search = opened.search.clone();
@@ -273,7 +274,7 @@ fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, wishes: &mut Vec<Msg
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this receipt"));
         guard.after(ui, &response, &mut search);
         if response.changed() {
-            wishes.push(Msg::Search(search));
+            out.push(Msg::Search(search));
         }
         guard.say(ui);
     });

@@ -4,8 +4,8 @@ mod art;
 
 use egui::{Ui, vec2};
 
-use crate::app::connect::{self, Opening};
-use crate::app::msg::Msg;
+use crate::app::intent::Intent;
+use crate::app::msg::{Msg, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::ui::environments;
@@ -14,7 +14,7 @@ use crate::ui::theme::{self, size, space, text};
 use crate::ui::widgets;
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     let whole = ui.max_rect();
     let wide = whole.width() > size::NARROW - 80.0;
     let left = if wide { (whole.width() * 0.5).min(640.0) } else { whole.width() };
@@ -70,7 +70,7 @@ fn words(ui: &mut Ui) {
     ui.add_space(space::L);
 }
 
-fn offers(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
+fn offers(ui: &mut Ui, state: &State, out: &mut Sink) {
     let palette = theme::of(ui);
     environments::failed(ui, state, out);
     if !state.connect.remembered.is_empty() {
@@ -90,9 +90,9 @@ fn offers(ui: &mut Ui, state: &State, out: &mut Vec<Msg>) {
     }
     let practice = widgets::secondary("Try it on a practice library").icon(Icon::GraduationCap).large();
     if ui.add_enabled(free, practice.full_width()).clicked() {
-        out.push(Msg::Connect(connect::Msg::Practice));
+        out.push(Intent::OpenPractice);
     }
-    if state.connect.opening == Some(Opening::Practice) {
+    if state.connect.opens_practice() {
         widgets::spinner(ui, "Setting up the practice library");
     } else {
         ui.label(
