@@ -135,7 +135,7 @@ fn the_steps_of_a_deletion_have_one_door_each() {
     only("Ok(ConfirmedPlan {", &["model/confirm.rs"]);
     only("Warrant::new(", &["model/job.rs"]);
     only("Job::reopen(", &["journal/read.rs"]);
-    only("Command::StartJob(confirmed).into()", &["app/flow/mod.rs"]);
+    only("Command::StartJob(confirmed).into()", &["app/flow/confirming.rs"]);
     only(".deleter(", &["runtime/running.rs"]);
 }
 
@@ -147,7 +147,7 @@ fn one_file_of_the_window_starts_jobs() {
         !tests && ["app", "ui", "main"].contains(&&**layer) && !after(code, "StartJob").is_empty()
     });
     let files: Vec<PathBuf> = starts.map(|(_, path, _)| path).collect();
-    assert_eq!(files, [Path::new("app/flow/mod.rs")]);
+    assert_eq!(files, [Path::new("app/flow/confirming.rs")]);
 }
 
 /// The pages of the window: each has a folder below `app`, most have one below `ui/pages`.

@@ -1,24 +1,28 @@
 //! A plan on its way: preview, review, confirmation.
 //!
 //! What keeps it safe: only a complete preview can be reviewed; only [`Msg::Delete`] makes a
-//! [`Command::StartJob`], and only through [`Confirmation::confirm`]; closing the dialog, leaving
+//! [`Command::StartJob`], and only through [`crate::model::confirm::Confirmation::confirm`]; closing the dialog, leaving
 //! the page, another environment or “Look only” send nothing.
 
 mod anew;
 mod aside;
+mod confirming;
 mod events;
+mod look;
 mod ready;
 mod rows;
 pub mod words;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 pub use anew::{Before, Changes, age};
 use aside::Why;
 pub use aside::{Aside, AsideId, offered, would_be_lost};
+pub use confirming::{Confirming, blocked};
+use confirming::{confirmation_changed, delete, open_review, review};
 pub use events::{job_ended, job_queued, job_refused, on_event, receipt_opened};
-pub use ready::{Layout, Only, Ready, Sort};
+pub use look::{Layout, Only, Sort};
+pub use ready::Ready;
 pub use rows::{Line, Rows};
 
 use crate::app::filled::Filled;
@@ -26,7 +30,6 @@ use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
 use crate::app::state;
 use crate::model::asset::AssetId;
-use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::criteria::{Criteria, Selector};
 use crate::model::offer::Conditions;
 use crate::model::plan::Plan;
@@ -98,36 +101,6 @@ pub enum Stage {
     },
     /// Complete.
     Ready(Box<Ready>),
-}
-
-/// The open confirmation.
-#[derive(Debug)]
-pub struct Confirming {
-    /// What was typed and ticked.
-    pub confirmation: Confirmation,
-    /// Since when everything asked for is done, in [`state::State::time`].
-    pub right_since: Option<f64>,
-}
-
-impl Confirming {
-    fn judge(&mut self, time: f64) {
-        self.right_since = if self.confirmation.satisfied() { self.right_since.or(Some(time)) } else { None };
-    }
-
-    /// How long everything asked for has been done.
-    pub fn right_for(&self, time: f64) -> Duration {
-        self.right_since.map_or(Duration::ZERO, |since| Duration::from_secs_f64((time - since).max(0.0)))
-    }
-
-    /// Whether the last button works now; `now` in Unix seconds.
-    pub fn armed(&self, time: f64, now: i64) -> bool {
-        self.confirmation.satisfied() && self.arming_left(time).is_zero() && self.confirmation.is_fresh(now)
-    }
-
-    /// How long the last button must still wait.
-    pub fn arming_left(&self, time: f64) -> Duration {
-        self.confirmation.arming_left(self.right_for(time))
-    }
 }
 
 /// What happens on the way.
@@ -336,90 +309,6 @@ fn drop_plan(state: &mut state::State, why: Why) -> Vec<Effect> {
     flow.from = None;
     flow.refused = None;
     if counting { vec![Command::CancelPreview.into()] } else { Vec::new() }
-}
-
-/// Why the plan cannot be reviewed now, in a sentence; `None` where it can.
-pub fn blocked(state: &state::State) -> Option<&'static str> {
-    let Stage::Ready(ready) = &state.flow.stage else {
-        return Some("Only a complete preview can be reviewed.");
-    };
-    let environment = state.session.as_ref().map(|session| session.environment.id());
-    if ready.plan().items().is_empty() {
-        Some("Nothing is left in this plan.")
-    } else if environment.as_ref() != Some(ready.plan().environment()) {
-        Some("This plan belongs to another product environment. Make a new preview.")
-    } else if state.look_only {
-        Some("“Look only” is on, so nothing can be deleted. Switch it off at the top of the window.")
-    } else if state.flow.starting {
-        Some("The plan before this one is being written down.")
-    } else {
-        None
-    }
-}
-
-/// Opens the confirmation; an old preview is counted anew first.
-fn review(state: &mut state::State) -> Vec<Effect> {
-    if blocked(state).is_some() {
-        return Vec::new();
-    }
-    let Stage::Ready(ready) = &state.flow.stage else { return Vec::new() };
-    if !anew::age(state, ready).is_fresh(ready.route) {
-        return anew::count(state, true);
-    }
-    open_review(state);
-    Vec::new()
-}
-
-fn open_review(state: &mut state::State) {
-    if blocked(state).is_some() {
-        return;
-    }
-    let (Stage::Ready(ready), Some(session)) = (&state.flow.stage, &state.session) else { return };
-    let stakes = Stakes {
-        cloud_name: session.environment.cloud_name.clone(),
-        production: session.environment.production,
-        account_total: session.account.originals,
-    };
-    let confirmation = Confirmation::new(ready.plan().clone(), ready.route, stakes);
-    state.flow.refused = None;
-    state.flow.confirming = confirmation.map(|confirmation| {
-        let mut confirming = Confirming { confirmation, right_since: None };
-        confirming.judge(state.time);
-        confirming
-    });
-}
-
-fn confirmation_changed(state: &mut state::State, msg: Msg) {
-    let Some(confirming) = &mut state.flow.confirming else { return };
-    match msg {
-        Msg::Tick(on) => confirming.confirmation.ticked = on,
-        Msg::Typed(text) => confirming.confirmation.typed = text,
-        _ => {}
-    }
-    confirming.judge(state.time);
-}
-
-/// The only place that makes a [`Command::StartJob`].
-fn delete(state: &mut state::State) -> Vec<Effect> {
-    if blocked(state).is_some() {
-        return Vec::new();
-    }
-    let Some(confirming) = state.flow.confirming.take() else { return Vec::new() };
-    let right_for = confirming.right_for(state.time);
-    let right_since = confirming.right_since;
-    let plan = Arc::clone(confirming.confirmation.plan());
-    match confirming.confirmation.confirm(right_for, state.now) {
-        Ok(confirmed) => {
-            state.flow.starting = true;
-            state.flow.handed_over = Some(plan);
-            state.flow.ended = None;
-            vec![Command::StartJob(confirmed).into()]
-        }
-        Err(confirmation) => {
-            state.flow.confirming = Some(Confirming { confirmation: *confirmation, right_since });
-            Vec::new()
-        }
-    }
 }
 
 #[cfg(test)]

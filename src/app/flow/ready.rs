@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Changes;
+use super::look::{Layout, Only, Sort};
 use super::rows::{self, Line, Rows};
 use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::item::PlanItem;
@@ -16,72 +17,6 @@ use crate::model::plan::Plan;
 use crate::model::route::Route;
 use crate::runtime::command::Generation;
 use crate::runtime::event::{Instead, ListReport};
-
-/// The order of the items on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
-    /// As they will be carried out.
-    #[default]
-    Plan,
-    /// By public ID.
-    Name,
-    /// By the day they were created.
-    Newest,
-    /// By the day they were created.
-    Oldest,
-    /// By bytes.
-    Largest,
-    /// Mixed, so that the first screen is a sample of the whole.
-    Sample,
-}
-
-impl Sort {
-    /// In the order of the menu.
-    pub const ALL: [Self; 6] =
-        [Self::Plan, Self::Sample, Self::Name, Self::Newest, Self::Oldest, Self::Largest];
-
-    /// For the menu.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Plan => "Cloudinary’s order",
-            Self::Name => "By name",
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::Largest => "Largest first",
-            Self::Sample => "Random sample",
-        }
-    }
-}
-
-/// Which items are on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Only {
-    /// All that were found, those left out too.
-    #[default]
-    All,
-    /// Those that cannot be put back.
-    WithoutBackup,
-    /// Those taken out of the plan.
-    LeftOut,
-    /// Those of rows that name several.
-    Several,
-    /// Offered ones that were taken into the plan.
-    Added,
-    /// Those that were not there, or not so, when the same was counted before.
-    New,
-}
-
-/// Tiles or lines.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// Pictures.
-    #[default]
-    Grid,
-    /// Names, sizes, dates.
-    List,
-    /// The pasted list, row by row.
-    Report,
-}
 
 /// A complete preview.
 #[derive(Debug)]

@@ -1,13 +1,15 @@
 //! The forms of “Delete by”: each turns what a person typed into criteria and asks for a preview.
 //! Nothing here deletes; a form that is not filled sends nothing.
 
+mod file;
 mod filled;
 mod form;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use file::ListFile;
+use file::{file_read, read_file};
 pub use filled::put_back;
 use filled::{keep_text, text_back};
 pub use form::{By, Form, is_long};
@@ -65,23 +67,6 @@ impl Tags {
     fn are_asked_for(&self, generation: Generation) -> bool {
         matches!(self, Self::Loading(asked) | Self::Waiting(asked, _) if *asked == generation)
     }
-}
-
-/// A file from which a list is read.
-#[derive(Debug, Default)]
-pub struct ListFile {
-    /// The path field's text.
-    pub path: String,
-    /// Into which form the file goes, while it is being chosen or read.
-    pub into: Option<FormKind>,
-    /// The open dialog's number.
-    choosing: Option<Generation>,
-    /// The file being read.
-    pub reading: Option<PathBuf>,
-    /// The encoding's name, where it was guessed.
-    pub guessed: Option<&'static str>,
-    /// Why it could not be read.
-    pub problem: Option<Problem>,
 }
 
 impl Default for State {
@@ -350,21 +335,6 @@ fn preview(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     }
 }
 
-fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
-    let file = &mut state.forms.file;
-    let path = file.path.trim().trim_matches('"');
-    if path.is_empty() {
-        file.problem =
-            Some(Problem::nothing_changed("No file is named.", "Enter the file’s path, or choose it."));
-        return Vec::new();
-    }
-    let path = PathBuf::from(path);
-    file.problem = None;
-    file.into = Some(kind);
-    file.reading = Some(path.clone());
-    vec![Command::ReadListFile(path).into()]
-}
-
 /// Takes one event of this page.
 pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
     match event {
@@ -389,25 +359,8 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
         }
         Event::ListRead { generation, list } => list_read(state, generation, list),
         Event::FileRead { path, guessed, result } if state.forms.file.reading.as_ref() == Some(&path) => {
-            state.forms.file.reading = None;
             state.forms.file.guessed = guessed;
-            let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
-            match result {
-                Ok(text) if text.trim().is_empty() => {
-                    let advice = "Choose another file. The list above stays as it is.";
-                    state.forms.file.problem = Some(Problem::nothing_changed("This file is empty.", advice));
-                    Vec::new()
-                }
-                Ok(text) => {
-                    keep_text(state, kind, &text);
-                    state.forms.form_mut(kind).any_host = false;
-                    set_text(state, kind, text)
-                }
-                Err(problem) => {
-                    state.forms.file.problem = Some(problem);
-                    Vec::new()
-                }
-            }
+            file_read(state, result)
         }
         _ => Vec::new(),
     }
