@@ -10,8 +10,8 @@ use std::collections::HashMap;
 
 use super::permit::{Intent, NoAnswer};
 use super::runner::Run;
-use crate::api::{ApiError, AssetRef};
-use crate::model::asset::{Asset, AssetId};
+use crate::api::{ApiError, AssetRef, Page};
+use crate::model::asset::{Asset, AssetId, Details};
 use crate::model::item::PlanItem;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::what::What;
@@ -56,25 +56,59 @@ impl Verdict {
     }
 }
 
+/// What is asked with: a run over HTTP, or a test's own answers.
+pub(super) trait Questions: Sync {
+    /// A list of those of at most a hundred assets that are there, and when it was asked for, Unix
+    /// seconds.
+    fn list(&self, ids: &[AssetId]) -> impl Future<Output = Result<(Page, i64), NoAnswer>> + Send;
+
+    /// One asset's details; `None` where it is not there.
+    fn details(&self, id: AssetId) -> impl Future<Output = Result<Option<Details>, NoAnswer>> + Send;
+
+    /// Unix seconds.
+    fn now(&self) -> i64;
+}
+
+/// Counted questions of a run.
+pub(super) struct OfRun<'a> {
+    pub(super) run: &'a Run,
+    /// Whether it is asked although the job stops.
+    pub(super) intent: Intent,
+}
+
+impl Questions for OfRun<'_> {
+    async fn list(&self, ids: &[AssetId]) -> Result<(Page, i64), NoAnswer> {
+        self.run.ask_at(self.intent, self.run.tools.reader.by_asset_ids(ids)).await
+    }
+
+    async fn details(&self, id: AssetId) -> Result<Option<Details>, NoAnswer> {
+        self.run.ask(self.intent, self.run.tools.reader.details(&AssetRef::ById(id))).await
+    }
+
+    fn now(&self) -> i64 {
+        self.run.tools.clock.now()
+    }
+}
+
 /// Asks about at most a hundred items; gives also as of when that is so, Unix seconds. One counted
-/// request where all are there; where copies are in doubt, one more for each asset. `in_doubt`: many
-/// may be gone. `intent`: whether it is asked although the job stops.
+/// request where all are there; where copies are in doubt, one more for each asset. `what`: of the
+/// plan. `in_doubt`: many may be gone.
 ///
 /// # Errors
 /// The request that failed, and an answer that cannot be believed.
 pub(super) async fn ask(
-    run: &Run,
+    questions: &impl Questions,
+    what: What,
     items: &[&PlanItem],
     in_doubt: bool,
-    intent: Intent,
 ) -> Result<(Vec<Verdict>, i64), NoAnswer> {
     let ids: Vec<AssetId> = items.iter().map(|item| item.asset_id).collect();
-    let (there, seen_at) = seen(run, &ids, in_doubt, intent).await?;
+    let (there, seen_at) = seen(questions, &ids, in_doubt).await?;
     let mut verdicts: Vec<Verdict> =
         items.iter().map(|item| Verdict::of(item, there.get(&item.asset_id))).collect();
-    if run.job.header().what != What::Originals && in_doubt {
+    if what != What::Originals && in_doubt {
         for (item, verdict) in items.iter().zip(&mut verdicts) {
-            if *verdict == Verdict::Unchanged && !copies_there(run, item, intent).await? {
+            if *verdict == Verdict::Unchanged && !copies_there(questions, item).await? {
                 *verdict = Verdict::Gone;
             }
         }
@@ -87,19 +121,17 @@ pub(super) async fn ask(
 /// # Errors
 /// As [`ask`].
 pub(super) async fn originals(
-    run: &Run,
+    questions: &impl Questions,
     ids: &[AssetId],
     in_doubt: bool,
-    intent: Intent,
 ) -> Result<HashMap<AssetId, Asset>, NoAnswer> {
-    Ok(seen(run, ids, in_doubt, intent).await?.0)
+    Ok(seen(questions, ids, in_doubt).await?.0)
 }
 
 async fn seen(
-    run: &Run,
+    questions: &impl Questions,
     ids: &[AssetId],
     in_doubt: bool,
-    intent: Intent,
 ) -> Result<(HashMap<AssetId, Asset>, i64), NoAnswer> {
     let mut first = None;
     let mut missing = ids.to_vec();
@@ -108,7 +140,7 @@ async fn seen(
     let mut there = HashMap::with_capacity(missing.len());
     let (mut again, mut said_whole) = (false, false);
     while !missing.is_empty() {
-        let (page, sent_at) = run.ask_at(intent, run.tools.reader.by_asset_ids(&missing)).await?;
+        let (page, sent_at) = questions.list(&missing).await?;
         first = first.or(Some(sent_at));
         if let Some(unreadable) = page.unreadable.first() {
             return Err(ApiError::unusable(unreadable).into());
@@ -127,11 +159,11 @@ async fn seen(
     }
     let several = if in_doubt { DETAILS_IN_DOUBT } else { DETAILS };
     for id in spread(&missing, several) {
-        if run.ask(intent, run.tools.reader.details(&AssetRef::ById(id))).await?.is_some() {
+        if questions.details(id).await?.is_some() {
             return Err(left_out().into());
         }
     }
-    Ok((there, first.unwrap_or_else(|| run.tools.clock.now())))
+    Ok((there, first.unwrap_or_else(|| questions.now())))
 }
 
 fn left_out() -> ApiError {
@@ -147,24 +179,13 @@ fn spread(ids: &[AssetId], most: usize) -> Vec<AssetId> {
 }
 
 /// Whether the chosen copy, or any copy, of an original is there.
-async fn copies_there(run: &Run, item: &PlanItem, intent: Intent) -> Result<bool, NoAnswer> {
-    let details = run.ask(intent, run.tools.reader.details(&AssetRef::ById(item.asset_id))).await?;
-    let derived = details.map(|details| details.derived);
+async fn copies_there(questions: &impl Questions, item: &PlanItem) -> Result<bool, NoAnswer> {
+    let derived = questions.details(item.asset_id).await?.map(|details| details.derived).unwrap_or_default();
     Ok(match &item.copy {
-        Some(copy) => derived.is_some_and(|derived| derived.iter().any(|it| it.id == copy.id)),
-        None => derived.is_some_and(|derived| !derived.is_empty()),
+        Some(copy) => derived.iter().any(|it| it.id == copy.id),
+        None => !derived.is_empty(),
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sample_goes_from_the_first_to_the_last() {
-        let ids: Vec<AssetId> = (0..10).map(|number| AssetId::from_bytes([number; 16])).collect();
-        assert_eq!(spread(&ids, 3), [ids[0], ids[4], ids[9]]);
-        assert_eq!(spread(&ids[..2], 3), ids[..2]);
-        assert_eq!(spread(&[], 3), []);
-    }
-}
+mod tests;

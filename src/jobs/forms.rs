@@ -171,7 +171,7 @@ fn is_unknown(by: DestroyBy, error: &ApiError, proven: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::tests::item;
+    use crate::model::fixture::item;
     use DestroyBy::{AssetIdInForm, AssetIdInJson, Name};
 
     fn refusal(status: u16, kind: Kind, message: &str, foreign: bool) -> ApiError {

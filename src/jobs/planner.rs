@@ -167,17 +167,21 @@ async fn by_kind(
     kinds: &Kinds,
     found: &mut Found<'_>,
 ) -> Result<(), Problem> {
-    let starts = prefix.map_or("", String::as_str);
     for kind in kinds.resource_types() {
         for delivery in kinds.delivery_types() {
             let listing = Listing { kind, delivery: Some(delivery), prefix: prefix.cloned() };
             listing::to_the_end(enquiry, &Query::Kind(listing), |page| {
-                found.take_page(page, |asset| asset.name.public_id.starts_with(starts));
+                found.take_page(page, |asset| is_caught(asset, prefix));
             })
             .await?;
         }
     }
     Ok(())
+}
+
+/// Whether a prefix catches an asset, whatever the server listed; everything does where there is none.
+fn is_caught(asset: &Asset, prefix: Option<&String>) -> bool {
+    prefix.is_none_or(|prefix| asset.name.public_id.starts_with(&**prefix))
 }
 
 async fn by_tag(enquiry: &Enquiry, tag: &str, kinds: &Kinds, found: &mut Found<'_>) -> Result<(), Problem> {
@@ -303,12 +307,46 @@ fn siblings(prefix: &str, items: &[PlanItem]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::tests::item;
+    use crate::model::asset::DeliveryType;
+    use crate::model::fixture::{asset, item};
 
     fn named(public_id: &str) -> PlanItem {
         let mut item = item(1, true);
         item.name.public_id = public_id.into();
         item
+    }
+
+    #[test]
+    fn a_prefix_catches_what_starts_with_it_to_the_letter() {
+        let caught =
+            |public_id: &str, prefix: &str| is_caught(&asset(&named(public_id)), Some(&prefix.into()));
+        assert!(caught("docs/a", "docs/") && caught("docs2/a", "docs") && caught("docs", "docs"));
+        assert!(!caught("Docs/a", "docs/") && !caught("doc", "docs") && !caught("old/docs/a", "docs/"));
+        assert!(is_caught(&asset(&named("anything")), None));
+    }
+
+    #[test]
+    fn the_selector_itself_is_sent_only_where_it_finds_exactly_the_plan() {
+        let criteria =
+            |selector, kinds| Criteria { selector, kinds, what: What::Originals, invalidate: true };
+        let private = Kinds { delivery_type: Some(DeliveryType::Private), ..Kinds::default() };
+        let sweep = |selector: &Selector| {
+            [Kinds::default(), private.clone()].map(|kinds| sweep_by(&criteria(selector.clone(), kinds)))
+        };
+        let prefix = SweepBy::Prefix("a/".into());
+        assert_eq!(sweep(&Selector::Prefix("a/".into())), [Some(prefix.clone()), Some(prefix)]);
+        assert_eq!(sweep(&Selector::All), [Some(SweepBy::All), Some(SweepBy::All)]);
+        let tag = Selector::Tag("old".into());
+        assert_eq!(sweep(&tag), [Some(SweepBy::Tag("old".into())), None], "it crosses delivery types");
+        assert_eq!(sweep(&Selector::Picked(Vec::new())), [None, None]);
+    }
+
+    #[test]
+    fn the_wider_a_selector_the_more_is_asked_of_a_person() {
+        assert_eq!(breadth(&Selector::Picked(Vec::new())), Breadth::Named);
+        assert_eq!(breadth(&Selector::Prefix("a".into())), Breadth::Caught);
+        assert_eq!(breadth(&Selector::Tag("a".into())), Breadth::Caught);
+        assert_eq!(breadth(&Selector::All), Breadth::Everything);
     }
 
     #[test]

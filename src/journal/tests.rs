@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use super::*;
 use crate::model::confirm::{Confirmation, Stakes};
+use crate::model::fixture::{item, plan};
 use crate::model::item::PlanItem;
 use crate::model::outcome::Skip;
 use crate::model::plan::Plan;
-use crate::model::plan::tests::{item, plan};
 use crate::model::receipt::{Ending, ExtraEnd, Found, JobState};
 use crate::model::route::Route;
 
@@ -124,7 +124,7 @@ async fn what_was_left_out_of_a_plan_is_in_the_receipt_and_no_part_of_the_job() 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.sqlite");
     let journal = Journal::open(&path).unwrap();
-    let out = |item: &PlanItem| item.key() == crate::model::plan::tests::item(1, true).key();
+    let out = |item: &PlanItem| item.key() == crate::model::fixture::item(1, true).key();
     let whole = plan((0..3).map(|number| item(number, true)).collect());
     let id = journal.begin(confirmed_plan(whole.without(out))).await.unwrap().header().id;
     drop(journal);

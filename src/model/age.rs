@@ -76,7 +76,7 @@ pub const fn rule(route: Route) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::tests::plan;
+    use crate::model::fixture::plan;
 
     /// Of a plan that was taken at 0.
     fn age(now: i64) -> Age {

@@ -210,7 +210,7 @@ impl PartialEq for Items {
 mod tests {
     use super::*;
     use crate::model::asset::{DeliveryType, ResourceType};
-    use crate::model::plan::tests::item;
+    use crate::model::fixture::item;
 
     #[test]
     fn an_item_is_small_enough_for_a_million_of_them() {

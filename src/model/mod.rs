@@ -11,6 +11,8 @@ pub mod criteria;
 pub mod delivery;
 pub mod destroy;
 pub mod fingerprint;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod format;
 pub mod guard;
 pub mod guess;

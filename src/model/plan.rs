@@ -199,40 +199,40 @@ fn drop_repetitions(items: &mut Vec<PlanItem>) {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
+    use crate::model::asset::AssetId;
+    use crate::model::fixture::draft;
 
-    /// A plan item by number, backed up where asked.
-    pub(crate) fn item(number: u8, backed_up: bool) -> PlanItem {
-        PlanItem {
-            asset_id: AssetId::from_bytes([number; 16]),
-            name: AssetName {
-                resource_type: ResourceType::Image,
-                delivery_type: DeliveryType::Upload,
-                public_id: format!("docs/{number}").into(),
-            },
-            version: 1,
-            etag: None,
-            bytes: 1000,
-            created_at: Some(i64::from(number)),
-            format: Some("jpg".into()),
-            host: "".into(),
-            backed_up: Some(backed_up),
-            copy: None,
-        }
+    pub(crate) use crate::model::fixture::{item, plan};
+
+    #[test]
+    fn a_plan_is_what_its_draft_says() {
+        let plan = Plan::freeze(Draft {
+            environment: EnvironmentId("shop".into()),
+            description: "Tag “old”".into(),
+            what: What::AllCopies,
+            breadth: Breadth::Caught,
+            invalidate: true,
+            items: vec![item(1, true)],
+            taken_at: 17,
+            notes: vec!["a note".into()],
+        });
+        assert_eq!(plan.environment(), &EnvironmentId("shop".into()));
+        assert_eq!((plan.description(), plan.what(), plan.taken_at()), ("Tag “old”", What::AllCopies, 17));
+        assert_eq!((plan.breadth(), plan.notes()), (Breadth::Caught, &["a note".to_owned()][..]));
+        assert!(plan.invalidate() && plan.left_out().is_empty());
+        let kept = plan.without(|_| false);
+        assert_eq!((kept.environment(), kept.notes()), (plan.environment(), plan.notes()));
+        assert_eq!((kept.what(), kept.taken_at(), kept.invalidate()), (What::AllCopies, 17, true));
+        assert!(!Plan::freeze(Draft { invalidate: false, ..draft(Vec::new()) }).invalidate());
     }
 
-    /// A plan of these items, each named by a person.
-    pub(crate) fn plan(items: Vec<PlanItem>) -> Plan {
-        Plan::freeze(Draft {
-            environment: EnvironmentId("demo".into()),
-            description: "test".into(),
-            what: What::Originals,
-            breadth: Breadth::Named,
-            invalidate: true,
-            items,
-            taken_at: 0,
-            notes: Vec::new(),
-        })
+    #[test]
+    fn what_was_taken_in_already_is_not_added_by_hand() {
+        let base = plan(vec![item(1, true), item(2, true)])
+            .without(|item| item.key() == AssetId::from_bytes([2; 16]));
+        let same = base.with([item(1, true)]);
+        assert_eq!((same.items().len(), same.description()), (1, "test"));
+        assert_eq!(same.left_out().len(), 1, "what was left out stays so");
     }
 
     #[test]
@@ -279,16 +279,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_plan_from_which_something_is_left_out_cannot_be_swept() {
-        let draft = Draft {
-            environment: EnvironmentId("demo".into()),
-            description: "test".into(),
-            what: What::Originals,
-            breadth: Breadth::Caught,
-            invalidate: true,
-            items: vec![item(1, true), item(2, true)],
-            taken_at: 0,
-            notes: Vec::new(),
-        };
+        let draft = Draft { breadth: Breadth::Caught, ..draft(vec![item(1, true), item(2, true)]) };
         let by = SweepBy::Prefix("docs/".into());
         let plan = Plan::freeze_with_selector(draft.clone(), Some(by.clone()));
         assert_eq!(plan.sweep().map(|sweep| &sweep.by), Some(&by));

@@ -123,7 +123,7 @@ impl Sweep {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::tests::item;
+    use crate::model::fixture::item;
 
     fn of_kind(number: u8, resource_type: ResourceType, delivery: &str) -> PlanItem {
         let mut item = item(number, true);

@@ -7,10 +7,10 @@ use super::*;
 use crate::model::account::EnvironmentId;
 use crate::model::asset::ResourceType;
 use crate::model::fingerprint::Fingerprint;
+use crate::model::fixture::item;
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::outcome::{Skip, Tally};
-use crate::model::plan::tests::item;
 use crate::model::receipt::{JobState, Summary};
 use crate::model::route::Route;
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Step, Sweeping};
 use crate::api::{ApiError, Listing, Page};
 use crate::jobs::batch::{SENDS, still_there};
-use crate::jobs::check::{self, Verdict};
+use crate::jobs::check::{self, OfRun, Verdict};
 use crate::jobs::listing::{self, Asker, Broken, Query};
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::jobs::runner::Run;
@@ -42,6 +42,10 @@ impl Sweeping<'_> {
     /// A stop ends the asking at once, unless something is in doubt.
     fn intent(&self) -> Intent {
         if self.doubt.is_some() { Intent::Settle } else { Intent::Look }
+    }
+
+    fn questions(&self) -> OfRun<'_> {
+        OfRun { run: self.run, intent: self.intent() }
     }
 
     /// Lists everything that the selector finds. Planned items that are not among it are asked
@@ -125,7 +129,7 @@ impl Sweeping<'_> {
         let mut gone = Vec::new();
         for hundred in items.chunks(Route::BATCH) {
             let ids: Vec<AssetId> = hundred.iter().map(|item| self.id(*item)).collect();
-            let there = check::originals(self.run, &ids, true, self.intent()).await?;
+            let there = check::originals(&self.questions(), &ids, true).await?;
             gone.extend(hundred.iter().filter(|item| !there.contains_key(&self.id(**item))));
         }
         Ok(gone)
@@ -145,7 +149,7 @@ impl Sweeping<'_> {
         let mut lost = Vec::new();
         for hundred in absent.chunks(Route::BATCH) {
             let ids: Vec<AssetId> = hundred.iter().map(|(id, _)| *id).collect();
-            let there = check::originals(self.run, &ids, true, self.intent()).await?;
+            let there = check::originals(&self.questions(), &ids, true).await?;
             lost.extend(hundred.iter().filter(|(id, _)| !there.contains_key(id)).map(|(id, name)| Extra {
                 resource_type: name.resource_type,
                 delivery_type: Some(name.delivery_type.clone()),
@@ -176,7 +180,8 @@ impl Sweeping<'_> {
         let items: Vec<u32> = self.open.values().copied().collect();
         for hundred in items.chunks(Route::BATCH) {
             let planned: Vec<_> = hundred.iter().map(|item| &self.run.job.items()[*item as usize]).collect();
-            let (verdicts, _) = check::ask(self.run, &planned, true, Intent::Look).await?;
+            let questions = OfRun { run: self.run, intent: Intent::Look };
+            let (verdicts, _) = check::ask(&questions, self.run.job.header().what, &planned, true).await?;
             let end = |(item, verdict): (&u32, Verdict)| {
                 let there = match self.refused.get(item) {
                     Some(reason) => Outcome::Refused { reason: reason.clone() },

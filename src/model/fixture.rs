@@ -1,0 +1,106 @@
+//! Assets, items and plans for unit tests, told apart by a number.
+
+use super::account::EnvironmentId;
+use super::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, ResourceType};
+use super::breadth::Breadth;
+use super::item::{PlanItem, PlannedCopy};
+use super::plan::{Draft, Plan};
+use super::what::What;
+
+/// The asset ID that goes with a number.
+pub(crate) fn id(number: u8) -> AssetId {
+    AssetId::from_bytes([number; 16])
+}
+
+/// A plan item by number, backed up where asked.
+pub(crate) fn item(number: u8, backed_up: bool) -> PlanItem {
+    PlanItem {
+        asset_id: id(number),
+        name: AssetName {
+            resource_type: ResourceType::Image,
+            delivery_type: DeliveryType::Upload,
+            public_id: format!("docs/{number}").into(),
+        },
+        version: 1,
+        etag: None,
+        bytes: 1000,
+        created_at: Some(i64::from(number)),
+        format: Some("jpg".into()),
+        host: "".into(),
+        backed_up: Some(backed_up),
+        copy: None,
+    }
+}
+
+/// So many items.
+pub(crate) fn items(count: u16, backed_up: bool) -> Vec<PlanItem> {
+    (0..count)
+        .map(|number| {
+            let [high, low] = number.to_be_bytes();
+            let mut item = item(low, backed_up);
+            let mut bytes = [low; 16];
+            bytes[0] = high;
+            item.asset_id = AssetId::from_bytes(bytes);
+            item.name.public_id = format!("docs/{number}").into();
+            item
+        })
+        .collect()
+}
+
+/// A chosen copy: number `copy` of asset `number`.
+pub(crate) fn copy_item(number: u8, copy: u8) -> PlanItem {
+    let copy = PlannedCopy { id: id(copy), transformation: "c_scale,w_101".into() };
+    PlanItem { copy: Some(Box::new(copy)), ..item(number, true) }
+}
+
+/// The asset that an item was listed as.
+pub(crate) fn asset(item: &PlanItem) -> Asset {
+    Asset {
+        asset_id: Some(item.asset_id),
+        name: item.name.clone(),
+        format: item.format.as_deref().map(Into::into),
+        version: item.version,
+        bytes: item.bytes,
+        width: Some(400),
+        height: Some(300),
+        created_at: item.created_at,
+        secure_url: "".into(),
+        backed_up: item.backed_up,
+        asset_folder: None,
+        display_name: None,
+        tags: Vec::new(),
+        context: Vec::new(),
+        etag: item.etag.clone(),
+        placeholder: false,
+    }
+}
+
+/// A copy by number.
+pub(crate) fn derived(number: u8) -> Derived {
+    Derived {
+        id: id(number),
+        transformation: "c_scale,w_101".into(),
+        format: Some("jpg".into()),
+        bytes: 100,
+        secure_url: "".into(),
+    }
+}
+
+/// A draft of these items, each named by a person.
+pub(crate) fn draft(items: Vec<PlanItem>) -> Draft {
+    Draft {
+        environment: EnvironmentId("demo".into()),
+        description: "test".into(),
+        what: What::Originals,
+        breadth: Breadth::Named,
+        invalidate: true,
+        items,
+        taken_at: 0,
+        notes: Vec::new(),
+    }
+}
+
+/// A plan of these items, each named by a person.
+pub(crate) fn plan(items: Vec<PlanItem>) -> Plan {
+    Plan::freeze(draft(items))
+}
