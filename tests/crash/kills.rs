@@ -9,6 +9,7 @@ use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::Receipt;
 use cloudsweep::model::route::Route;
 
+use crate::chance::Chance;
 use crate::engine::{self, ENDED, HALTED};
 use crate::number;
 use crate::server::{PREFIX, Practice};
@@ -31,19 +32,6 @@ const FAULTS: [&str; 7] = [
 const UPLOAD_WITHIN: u64 = 400;
 /// A life that makes no progress for so long is killed all the same.
 const LONGEST_LIFE: Duration = Duration::from_secs(20);
-
-/// Numbers that follow from the seed (`SplitMix64`).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % bound.max(1)
-    }
-}
 
 /// How a trial's job goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +111,7 @@ impl Trial {
             practice,
             hostile,
             url,
-            chance: Chance(seed),
+            chance: Chance::new(seed),
             planned,
             others,
             anew: BTreeMap::new(),
@@ -162,7 +150,7 @@ impl Trial {
     /// Gives whether the job came to its end before.
     fn live_and_die(&mut self, kills_left: u64) -> bool {
         for _ in 0..self.chance.below(3) {
-            let fault = FAULTS[self.chance.below(FAULTS.len() as u64) as usize];
+            let fault = self.chance.pick(&FAULTS);
             self.practice.ask(&format!("fault {fault}"));
         }
         self.expect_mishaps();

@@ -16,10 +16,12 @@
     reason = "a test says what it does, and stops where it stands"
 )]
 
+#[path = "../support/chance.rs"]
+mod chance;
 mod engine;
 mod kills;
 mod memory;
-#[path = "../hostile/proxy.rs"]
+#[path = "../support/proxy.rs"]
 #[allow(dead_code, reason = "the hostile tests use more of it")]
 mod proxy;
 mod server;

@@ -4,7 +4,6 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cloudsweep::model::account::{Credentials, EnvironmentId, KnownHosts};
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
@@ -16,6 +15,8 @@ use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep, ThumbnailWish};
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
+
+use crate::events::wait_for;
 
 /// Answers every call with one asset, delivered from a host of its own.
 fn server() -> std::io::Result<String> {
@@ -72,18 +73,8 @@ impl Started {
         self.link.commands.try_send(command).expect("the background takes commands");
     }
 
-    fn wait<T>(&mut self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {
-        let events = &mut self.link.events;
-        self.threads.block_on(async {
-            let first = async {
-                loop {
-                    if let Some(taken) = wanted(events.recv().await.expect("the background runs")) {
-                        return taken;
-                    }
-                }
-            };
-            tokio::time::timeout(Duration::from_mins(1), first).await.expect("news within a minute")
-        })
+    fn wait<T>(&mut self, wanted: impl FnMut(Event) -> Option<T>) -> T {
+        wait_for(&self.threads, &mut self.link, wanted)
     }
 
     /// The remembered hosts of an environment, once it is so.

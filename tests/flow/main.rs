@@ -4,6 +4,8 @@
 
 mod bad_day;
 mod doubts;
+#[path = "../support/events.rs"]
+mod events;
 mod exports;
 mod forms;
 mod hosts;

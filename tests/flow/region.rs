@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -19,6 +18,7 @@ use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
 use tempfile::TempDir;
 
+use crate::events::wait_for;
 use crate::support::originals;
 
 const MOVED: &str =
@@ -67,18 +67,8 @@ impl Shop {
         self.link.commands.try_send(command).expect("set up");
     }
 
-    fn wait<T>(&mut self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {
-        let events = &mut self.link.events;
-        self.threads.block_on(async {
-            let first = async {
-                loop {
-                    if let Some(taken) = wanted(events.recv().await.expect("the background runs")) {
-                        return taken;
-                    }
-                }
-            };
-            tokio::time::timeout(Duration::from_mins(1), first).await.expect("news within a minute")
-        })
+    fn wait<T>(&mut self, wanted: impl FnMut(Event) -> Option<T>) -> T {
+        wait_for(&self.threads, &mut self.link, wanted)
     }
 
     fn remember(&self) {

@@ -29,8 +29,7 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 use tempfile::TempDir;
 
-/// Nothing here takes as long; whoever waits longer waits for ever.
-const PATIENCE: Duration = Duration::from_mins(1);
+use crate::events::wait_for;
 
 /// A practice server, a background that is connected to it, and the way between them.
 pub struct Way {
@@ -123,19 +122,8 @@ impl Way {
     }
 
     /// The first piece of news that `wanted` takes; the others are passed over.
-    pub fn wait<T>(&mut self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {
-        let events = &mut self.link.events;
-        self.threads.block_on(async {
-            let first = async {
-                loop {
-                    let event = events.recv().await.expect("the background runs");
-                    if let Some(taken) = wanted(event) {
-                        return taken;
-                    }
-                }
-            };
-            tokio::time::timeout(PATIENCE, first).await.expect("news within a minute")
-        })
+    pub fn wait<T>(&mut self, wanted: impl FnMut(Event) -> Option<T>) -> T {
+        wait_for(&self.threads, &mut self.link, wanted)
     }
 
     /// Counts to the end.

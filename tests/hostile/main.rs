@@ -12,11 +12,12 @@ mod numbers;
 mod order;
 mod pages;
 mod panics;
-#[path = "../api/support/peer.rs"]
+#[path = "../support/peer.rs"]
 #[allow(dead_code, reason = "the tests of the client use more of it")]
 mod peer;
+#[path = "../support/proxy.rs"]
 mod proxy;
-#[path = "../jobs/support.rs"]
+#[path = "../support/world.rs"]
 #[allow(dead_code, reason = "the tests of jobs use more of it")]
 mod support;
 mod words;

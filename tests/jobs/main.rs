@@ -11,7 +11,7 @@ mod forms;
 mod hold;
 mod keys;
 mod neighbour;
-#[path = "../api/support/peer.rs"]
+#[path = "../support/peer.rs"]
 #[expect(dead_code, reason = "the tests of the client use more of it")]
 mod peer;
 mod previews;
@@ -21,5 +21,6 @@ mod quota;
 mod restart;
 mod routes;
 mod safety;
+#[path = "../support/world.rs"]
 mod support;
 mod time;

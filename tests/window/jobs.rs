@@ -65,33 +65,24 @@ fn busy() -> Window {
     window
 }
 
-fn press(window: &mut Window, label: &str) -> Vec<Command> {
-    window.harness.get_by_label(label).click();
-    window.settle()
-}
-
-fn says(window: &Window, words: &str) -> bool {
-    window.harness.query_all_by_label_contains(words).next().is_some()
-}
-
 #[test]
 fn each_job_shows_how_it_stands_and_is_paused_gone_on_with_and_stopped_by_itself() {
     let mut window = busy();
-    assert!(says(&window, "400 of 1,204") && says(&window, "400 deleted") && says(&window, "Next in line"));
-    assert!(matches!(press(&mut window, "Pause 1")[..], [Command::Pause(JobId(1))]));
-    assert!(matches!(press(&mut window, "Pause 2")[..], [Command::Pause(JobId(2))]));
-    assert!(says(&window, "Paused, nothing was sent"));
-    assert!(says(&window, "Paused: 400 of 1,204 assets") && says(&window, "Paused: 0 of 1,204 assets"));
-    assert!(!says(&window, "Deleting 1,204"), "nothing is deleted now");
+    assert!(window.says("400 of 1,204") && window.says("400 deleted") && window.says("Next in line"));
+    assert!(matches!(window.press("Pause 1")[..], [Command::Pause(JobId(1))]));
+    assert!(matches!(window.press("Pause 2")[..], [Command::Pause(JobId(2))]));
+    assert!(window.says("Paused, nothing was sent"));
+    assert!(window.says("Paused: 400 of 1,204 assets") && window.says("Paused: 0 of 1,204 assets"));
+    assert!(!window.says("Deleting 1,204"), "nothing is deleted now");
     let title = window.harness.get_by_label("Paused: 400 of 1,204 assets").rect();
     assert!(title.left() < window.harness.get_by_label("Pause 1").rect().left() + 1.0, "at the card's edge");
-    assert!(matches!(press(&mut window, "Resume 2")[..], [Command::Resume(JobId(2))]));
-    assert!(says(&window, "Next in line"));
-    assert!(matches!(press(&mut window, "Stop 2…")[..], [Command::Hold(JobId(2))]));
-    assert!(says(&window, "Stop this deletion?") && says(&window, "Nothing of it is sent while you decide."));
-    assert!(matches!(press(&mut window, "Keep going")[..], [Command::Release(JobId(2))]));
-    press(&mut window, "Stop 2…");
-    assert!(matches!(press(&mut window, "Stop it")[..], [Command::Stop(JobId(2))]));
+    assert!(matches!(window.press("Resume 2")[..], [Command::Resume(JobId(2))]));
+    assert!(window.says("Next in line"));
+    assert!(matches!(window.press("Stop 2…")[..], [Command::Hold(JobId(2))]));
+    assert!(window.says("Stop this deletion?") && window.says("Nothing of it is sent while you decide."));
+    assert!(matches!(window.press("Keep going")[..], [Command::Release(JobId(2))]));
+    window.press("Stop 2…");
+    assert!(matches!(window.press("Stop it")[..], [Command::Stop(JobId(2))]));
 }
 
 #[test]
@@ -103,10 +94,10 @@ fn environments_are_worked_on_at_the_same_time() {
     window.fake.progress.send_replace(vec![progress(&here, Phase::Running), progress(&elsewhere, limit)]);
     window.fake.tell(Event::JobStarted(elsewhere));
     window.settle();
-    assert!(says(&window, "Pause 1") && says(&window, "Pause 3"));
-    assert!(says(&window, "Paused by Cloudinary’s hourly limit until"));
-    press(&mut window, "Library");
-    assert!(says(&window, "2 more"), "the bar tells how many there are");
+    assert!(window.says("Pause 1") && window.says("Pause 3"));
+    assert!(window.says("Paused by Cloudinary’s hourly limit until"));
+    window.press("Library");
+    assert!(window.says("2 more"), "the bar tells how many there are");
 }
 
 #[test]
@@ -116,8 +107,8 @@ fn under_a_limit_the_time_left_is_told_with_the_hour_at_which_it_goes_on() {
     let running = summary(1, "shop-prod", "Tag “old”");
     window.fake.progress.send_replace(vec![progress(&running, reserve)]);
     window.settle();
-    assert!(says(&window, "the last 100 API calls of this hour are left for your site"));
-    assert!(says(&window, "about 2 hours left"));
+    assert!(window.says("the last 100 API calls of this hour are left for your site"));
+    assert!(window.says("about 2 hours left"));
 }
 
 #[test]
@@ -126,8 +117,8 @@ fn what_waits_behind_a_paused_job_says_so() {
     let running = summary(1, "shop-prod", "Tag “old”");
     window.fake.progress.send_replace(vec![progress(&running, Phase::Paused)]);
     window.settle();
-    assert!(says(&window, "Waits until the paused deletion before it goes on"));
-    assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
+    assert!(window.says("Waits until the paused deletion before it goes on"));
+    assert!(matches!(window.press("Resume 1")[..], [Command::Resume(JobId(1))]));
 }
 
 #[test]
@@ -140,13 +131,13 @@ fn without_an_environment_jobs_and_receipts_lead_to_one_another_and_back() {
     }];
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     window.settle();
-    press(&mut window, "Show the jobs");
-    press(&mut window, "Receipts");
-    assert!(says(&window, "No receipts yet"));
-    press(&mut window, "Jobs");
-    assert!(says(&window, "Paused, nothing was sent"));
-    press(&mut window, "Open an environment…");
-    assert!(says(&window, "Connect to Cloudinary"));
+    window.press("Show the jobs");
+    window.press("Receipts");
+    assert!(window.says("No receipts yet"));
+    window.press("Jobs");
+    assert!(window.says("Paused, nothing was sent"));
+    window.press("Open an environment…");
+    assert!(window.says("Connect to Cloudinary"));
 }
 
 #[test]
@@ -166,12 +157,12 @@ fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     }];
     window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
     window.settle();
-    assert!(says(&window, "2 deletions are not finished"));
-    press(&mut window, "Show the jobs");
-    assert!(says(&window, "Interrupted, 0 of 1,204 done") && says(&window, "Paused, nothing was sent"));
-    assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
-    assert!(says(&window, "as soon as its environment is open"));
-    let asked = press(&mut window, "Open it: shop-prod for 1");
+    assert!(window.says("2 deletions are not finished"));
+    window.press("Show the jobs");
+    assert!(window.says("Interrupted, 0 of 1,204 done") && window.says("Paused, nothing was sent"));
+    assert!(matches!(window.press("Resume 1")[..], [Command::Resume(JobId(1))]));
+    assert!(window.says("as soon as its environment is open"));
+    let asked = window.press("Open it: shop-prod for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::Open(_))), "{asked:?}");
 }
 
@@ -193,18 +184,18 @@ fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open()
     let key = environment.id();
     window.fake.tell(Event::Opened { environment, account: fake::account() });
     window.settle();
-    press(&mut window, "Jobs");
+    window.press("Jobs");
     let told = window.harness.query_all_by_label("It was confirmed with another API key, …2345").count();
     assert_eq!(told, 2);
-    assert!(says(&window, "Waits for your word") && says(&window, "Paused, nothing was sent"));
-    assert!(!says(&window, "Resume 1") && !says(&window, "Open it:"), "its secret is not here");
-    press(&mut window, "Look only");
-    assert!(press(&mut window, "Continue with the key …7777 for 1").is_empty());
-    press(&mut window, "Look only");
-    let asked = press(&mut window, "Continue with the key …7777 for 1");
+    assert!(window.says("Waits for your word") && window.says("Paused, nothing was sent"));
+    assert!(!window.says("Resume 1") && !window.says("Open it:"), "its secret is not here");
+    window.press("Look only");
+    assert!(window.press("Continue with the key …7777 for 1").is_empty());
+    window.press("Look only");
+    let asked = window.press("Continue with the key …7777 for 1");
     let [Command::ContinueWith { job: JobId(1), key: with }] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(*with, key);
-    assert!(says(&window, "Begins in a moment") && says(&window, "Continue with the key …7777 for 2"));
+    assert!(window.says("Begins in a moment") && window.says("Continue with the key …7777 for 2"));
 }
 
 #[test]
@@ -214,8 +205,8 @@ fn jobs_of_two_keys_of_one_cloud_stand_in_one_line() {
     other.header.environment = with_another_key("shop-prod").id();
     window.fake.tell(Event::JobQueued(other));
     window.settle();
-    assert!(says(&window, "Next in line") && says(&window, "2 are before it"));
-    assert!(!says(&window, "Waits for your word"));
+    assert!(window.says("Next in line") && window.says("2 are before it"));
+    assert!(!window.says("Waits for your word"));
 }
 
 #[test]
@@ -226,8 +217,8 @@ fn an_unfinished_job_of_the_practice_library_starts_it_again() {
     let jobs = vec![Unfinished { summary: left, control: Control::Run, held: None }];
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     window.settle();
-    press(&mut window, "Show the jobs");
-    let asked = press(&mut window, "Open it: Practice library for 1");
+    window.press("Show the jobs");
+    let asked = window.press("Open it: Practice library for 1");
     assert!(asked.iter().any(|command| matches!(command, Command::StartPractice)), "{asked:?}");
 }
 
@@ -239,11 +230,11 @@ fn a_halted_job_says_why_and_look_only_keeps_it_still() {
     let summary = summary(1, "shop-prod", "Tag “old”");
     window.fake.tell(Event::JobEnded { summary, problem: Some(problem) });
     window.settle();
-    assert!(says(&window, "The disk is full.") && says(&window, "Waits until the interrupted deletion"));
-    press(&mut window, "Look only");
-    assert!(press(&mut window, "Resume 1").is_empty());
-    press(&mut window, "Look only");
-    assert!(matches!(press(&mut window, "Resume 1")[..], [Command::Resume(JobId(1))]));
+    assert!(window.says("The disk is full.") && window.says("Waits until the interrupted deletion"));
+    window.press("Look only");
+    assert!(window.press("Resume 1").is_empty());
+    window.press("Look only");
+    assert!(matches!(window.press("Resume 1")[..], [Command::Resume(JobId(1))]));
 }
 
 #[test]
@@ -258,12 +249,12 @@ fn how_deletions_run_is_changed_by_steps_and_kept() {
     ] {
         window.harness.get_by_label(label).scroll_to_me();
         window.settle();
-        let sent = press(&mut window, label);
+        let sent = window.press(label);
         assert!(matches!(sent[..], [Command::ChangeJobSettings(sent)] if sent == expected), "{sent:?}");
     }
     let last = "Less: API calls at the same time, at most";
     window.harness.get_by_label(last).scroll_to_me();
     window.settle();
-    let sent = press(&mut window, last);
+    let sent = window.press(last);
     assert!(matches!(sent[..], [Command::ChangeJobSettings(JobSettings { calls: 7, .. })]), "{sent:?}");
 }

@@ -5,6 +5,7 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::ui::app::{App, Start};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 
 use crate::fake::{self, Fake};
 
@@ -44,6 +45,17 @@ impl Window {
     pub fn resize(&mut self, width: f32, height: f32) {
         self.harness.set_size(egui::vec2(width, height));
         self.settle();
+    }
+
+    /// Presses what has this label; gives what was asked.
+    pub fn press(&mut self, label: &str) -> Vec<Command> {
+        self.harness.get_by_label(label).click();
+        self.settle()
+    }
+
+    /// Whether these words are read somewhere.
+    pub fn says(&self, words: &str) -> bool {
+        self.harness.query_all_by_label_contains(words).next().is_some()
     }
 
     /// Lets window and background talk until nothing is left to say; gives what was asked.

@@ -1,5 +1,6 @@
 //! What the tests of the client share.
 
+#[path = "../../support/peer.rs"]
 pub mod peer;
 pub mod upload;
 pub mod vectors;
