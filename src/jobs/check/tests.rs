@@ -133,6 +133,17 @@ fn what_two_lists_and_its_details_leave_out_is_gone() {
 }
 
 #[test]
+fn one_list_alone_makes_nothing_gone() {
+    let items = numbered([1, 2]);
+    let server = Server::default();
+    assert_eq!(verdicts(&server, What::Originals, &items, false), Some(vec![Gone; 2]));
+    assert_eq!(server.asked_lists(), [[id(1), id(2)], [id(1), id(2)]]);
+    let cut = Server { cut: vec![(vec![id(1), id(2)], true)], ..Server::with(&items) };
+    assert_eq!(verdicts(&cut, What::Originals, &items, false), Some(vec![Unchanged; 2]));
+    assert!(cut.asked_details().is_empty(), "the second list has them all");
+}
+
+#[test]
 fn a_list_that_is_cut_off_is_no_deletion() {
     let items = numbered([1, 2]);
     let cut = |cut: &[(&[u8], bool)]| {
