@@ -21,7 +21,7 @@ use crate::support::{PREFIX, Way, World, server, within};
 /// The secret of every test: to be found nowhere.
 pub const SECRET: &str = "CANARY-8f3b/1d07_c0ffee";
 /// How long the client waits for an answer.
-pub const PATIENCE: Duration = Duration::from_millis(600);
+pub const PATIENCE: Duration = Duration::from_millis(1200);
 
 /// A practice environment, reached through a proxy.
 pub struct Hostile {
