@@ -17,13 +17,14 @@ use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Record, Standing};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::confirm::{Confirmation, Stakes};
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::job::{BatchState, Job};
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::seal::SealKeys;
+use cloudsweep::model::selector::{Everything, NonBlank, Prefix, Selector};
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::model::sweep::Sweep;
 use cloudsweep::model::what::What;
@@ -37,6 +38,11 @@ type Done<T> = Result<T, Box<dyn Error>>;
 const LATENCY: Duration = Duration::from_millis(50);
 
 /// So many go one by one, and ten times as many a hundred at a time: for sixteen seconds and six.
+/// What the figures are taken of.
+fn uploaded() -> Selector {
+    Selector::Prefix(Prefix(NonBlank::new("bench/").expect("a text")))
+}
+
 fn assets(route: Route) -> usize {
     match route {
         Route::Thorough => 10_000,
@@ -130,7 +136,7 @@ async fn route(name: &str, route: Route, destroy_by_id: DestroyById) -> Done<()>
     let server = server(assets, LATENCY).await?;
     server.probe().set_destroy_by_id(destroy_by_id);
     let bench = Bench::new(&server.cloudinary_url())?;
-    let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
+    let plan = bench.plan(uploaded()).await?;
     let job = bench.begin(plan, route).await?;
     let before = server.probe().requests();
     let (ended, took) = bench.run(job).await;
@@ -159,7 +165,7 @@ async fn routes() -> Done<()> {
 async fn stop() -> Done<()> {
     let server = server(2_000, LATENCY).await?;
     let bench = Bench::new(&server.cloudinary_url())?;
-    let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
+    let plan = bench.plan(uploaded()).await?;
     let job = bench.begin(plan, Route::Thorough).await?;
     let control = watch::Sender::new(Control::Run);
     let tools = bench.tools(&job, control.subscribe());
@@ -181,7 +187,7 @@ async fn stop() -> Done<()> {
 async fn journal() -> Done<()> {
     let server = server(50_000, Duration::ZERO).await?;
     let bench = Bench::new(&server.cloudinary_url())?;
-    let plan = bench.plan(Selector::Prefix("bench/".into())).await?;
+    let plan = bench.plan(uploaded()).await?;
     let items = plan.items().len();
     let begun = Instant::now();
     let id = bench.begin(plan, Route::Batches).await?.header().id;
@@ -221,7 +227,7 @@ async fn everything(url: &str) -> Done<()> {
         other => return Err(format!("CLOUDSWEEP_BENCH_ROUTE is {other:?}").into()),
     };
     let bench = Bench::new(url)?;
-    let plan = bench.plan(Selector::All).await?;
+    let plan = bench.plan(Selector::Everything(Everything)).await?;
     let job = bench.begin(plan, route).await?;
     let (ended, took) = bench.run(job).await;
     let latency = std::env::var("CLOUDSWEEP_BENCH_LATENCY").ok().and_then(|text| text.parse().ok());

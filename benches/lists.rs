@@ -13,6 +13,7 @@ use cloudsweep::app::page::FormKind;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::list::PublicIdList;
+use cloudsweep::model::selector::By;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::{self, Setup};
@@ -123,7 +124,7 @@ fn pasting() -> Done<()> {
     let begun = Instant::now();
     harness.event(egui::Event::Paste(text));
     let longest = until(&mut harness, |harness| {
-        harness.state().state().forms.form(FormKind::List).read.rows.len() == PASTED
+        harness.state().state().forms.form(FormKind::Originals(By::List)).read.rows.len() == PASTED
     });
     let read = begun.elapsed();
     let drawn = until(&mut harness, |_| true);

@@ -37,8 +37,8 @@ pub use error::{ApiError, Certainty, During, Kind, Login, Trouble};
 pub use http::{Download, Timeouts};
 pub use paging::{Cursors, Endless};
 pub use reader::{
-    Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Listing, Look, LookFor,
-    Page, Reader, Search, SearchPage, TagPage, Unreadable, Usage,
+    Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Look, LookFor, Page,
+    Reader, Search, SearchPage, TagPage, Unreadable, Usage,
 };
 pub use restorer::{RestoreEntry, Restorer, Verdict as RestoreVerdict};
 pub use sign::{SignatureLength, SignatureVersion, delivery_signature, signature, string_to_sign};

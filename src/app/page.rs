@@ -1,5 +1,7 @@
 //! What can fill the middle of the window.
 
+use crate::model::selector::By;
+
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
@@ -21,16 +23,17 @@ pub enum Page {
 }
 
 /// The forms of the sidebar's “Delete by”.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FormKind {
-    /// A public ID or a pasted URL.
-    One,
-    /// Pasted lines, or a file.
-    List,
-    /// Public IDs that start with a text.
-    Prefix,
-    /// Assets with a tag.
-    Tag,
+    /// Originals, and with them every copy.
+    Originals(By),
     /// Made-to-size copies; the originals stay.
     Copies,
+}
+
+impl FormKind {
+    /// In the order in which they are offered.
+    pub fn all() -> impl Iterator<Item = Self> {
+        By::ALL.iter().map(|by| Self::Originals(*by)).chain([Self::Copies])
+    }
 }

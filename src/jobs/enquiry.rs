@@ -10,11 +10,12 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use super::listing::{Asker, Query};
+use super::listing::Asker;
 use super::patience;
 use crate::api::{ApiError, AssetRef, Client, Page, Reader, Search, SearchPage};
 use crate::model::account::{EnvironmentId, Quota};
 use crate::model::asset::{AssetId, DeliveryType, Details, ResourceType};
+use crate::model::query::Query;
 use crate::model::schedule::Allowance;
 use crate::platform::clock::Clock;
 

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::enquiry::Enquiry;
-use crate::api::{ApiError, Cursors, During, Endless, Listing, Page, Reader, Unreadable};
-use crate::model::asset::{Asset, AssetId, AssetName, Derived, ResourceType};
+use crate::api::{ApiError, Cursors, During, Endless, Page, Reader, Unreadable};
+use crate::model::asset::{Asset, AssetId, AssetName, Derived};
 use crate::model::format;
 use crate::model::item::{PlanItem, Words};
 use crate::model::problem::Problem;
+use crate::model::query::Query;
 
 /// Items found so far, and what had to be left out.
 pub(super) struct Found<'a> {
@@ -160,15 +161,6 @@ pub(super) enum Broken<E> {
     Failed(E),
     /// It has no end.
     Endless(Endless),
-}
-
-/// What is listed.
-#[derive(Clone, Debug)]
-pub(super) enum Query {
-    /// Everything of a kind, or what starts with a prefix.
-    Kind(Listing),
-    /// Everything of a resource type that has a tag.
-    Tag(ResourceType, String),
 }
 
 /// Who asks: the planner, or a run that counts its requests.

@@ -9,7 +9,6 @@ mod check;
 mod destroy;
 pub mod enquiry;
 pub mod export;
-mod expression;
 mod forms;
 pub mod instead;
 mod listing;

@@ -5,6 +5,7 @@ use super::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, ResourceTyp
 use super::breadth::Breadth;
 use super::item::{PlanItem, PlannedCopy};
 use super::plan::{Draft, Plan};
+use super::selector::{NonBlank, Prefix, Selector};
 use super::what::What;
 
 /// The asset ID that goes with a number.
@@ -103,4 +104,9 @@ pub(crate) fn draft(items: Vec<PlanItem>) -> Draft {
 /// A plan of these items, each named by a person.
 pub(crate) fn plan(items: Vec<PlanItem>) -> Plan {
     Plan::freeze(draft(items))
+}
+
+/// Public IDs that start with a text.
+pub(crate) fn prefix(text: &str) -> Selector {
+    Selector::Prefix(Prefix(NonBlank::new(text).unwrap()))
 }

@@ -25,6 +25,14 @@ impl Kinds {
         self.delivery_type.clone().map_or_else(|| DeliveryType::COMMON.to_vec(), |kind| vec![kind])
     }
 
+    /// Each resource type with each delivery type, where the request needs both.
+    pub fn pairs(&self) -> impl Iterator<Item = (ResourceType, DeliveryType)> {
+        let deliveries = self.delivery_types();
+        self.resource_types()
+            .into_iter()
+            .flat_map(move |kind| deliveries.clone().into_iter().map(move |delivery| (kind, delivery)))
+    }
+
     /// `image, upload`; `every resource type, private` …
     pub fn describe(&self) -> String {
         let kind = self.resource_type.map_or("every resource type", ResourceType::as_str);

@@ -19,7 +19,8 @@ use crate::journal::tests::End;
 use crate::journal::{Journal, Standing};
 use crate::model::account::Credentials;
 use crate::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
-use crate::model::criteria::{Criteria, Selector};
+use crate::model::criteria::Criteria;
+use crate::model::fixture;
 use crate::model::kinds::Kinds;
 use crate::model::outcome::Outcome;
 use crate::model::receipt::Ending;
@@ -66,7 +67,7 @@ impl World {
 
     async fn confirmed(&self, route: Route) -> ConfirmedPlan {
         let criteria = Criteria {
-            selector: Selector::Prefix("planned/".into()),
+            selector: fixture::prefix("planned/"),
             kinds: Kinds::default(),
             what: What::Originals,
             invalidate: true,

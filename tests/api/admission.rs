@@ -1,7 +1,8 @@
 //! A server that tells of more than it was asked for: nothing else is admitted, from any listing.
 
-use cloudsweep::api::{Ask, AssetRef, Assets, Kind, Listing, Page, Reader};
+use cloudsweep::api::{Ask, AssetRef, Assets, Kind, Page, Reader};
 use cloudsweep::model::asset::{AssetId, DeliveryType, ResourceType};
+use cloudsweep::model::query::Listing;
 use serde_json::{Value, json};
 
 use crate::support::peer::{Peer, ok};

@@ -6,9 +6,10 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::confirm::{Confirmation, Stakes};
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::preview::Preview;
 use cloudsweep::model::route::Route;
@@ -114,7 +115,7 @@ fn engine_process() {
                     send(&link, Command::ChangeJobSettings(settings));
                 }
                 let criteria = Criteria {
-                    selector: Selector::Prefix(PREFIX.into()),
+                    selector: selectors::prefix(PREFIX),
                     kinds: Kinds::default(),
                     what: What::Originals,
                     invalidate: true,

@@ -24,6 +24,9 @@ mod memory;
 #[path = "../support/proxy.rs"]
 #[allow(dead_code, reason = "the hostile tests use more of it")]
 mod proxy;
+#[path = "../support/selectors.rs"]
+#[expect(dead_code, reason = "the tests of the forms use more of it")]
+mod selectors;
 mod server;
 mod vault;
 mod way;

@@ -1,10 +1,12 @@
 //! Servers that are away, answer nonsense or break off, and credentials that are wrong.
 
-use cloudsweep::api::{Client, Listing};
+use crate::selectors;
+use cloudsweep::api::Client;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
-use cloudsweep::model::criteria::{self, CriteriaError};
 use cloudsweep::model::problem::Problem;
+use cloudsweep::model::query::Listing;
+use cloudsweep::model::selector::{NonBlank, Unfit};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep_practice::Fault;
@@ -54,8 +56,8 @@ fn the_test_of_a_connection_says_what_is_wrong() {
 #[test]
 fn an_empty_prefix_or_tag_is_refused_and_never_sent() {
     let way = open();
-    assert_eq!(criteria::prefix("  "), Err(CriteriaError::EmptyPrefix));
-    assert_eq!(criteria::tag(""), Err(CriteriaError::EmptyTag));
+    assert_eq!(NonBlank::new("  "), Err(Unfit::Blank));
+    assert_eq!(NonBlank::new(""), Err(Unfit::Blank));
     let before = way.server.probe().requests().total;
     let client = Client::new(way.credentials.clone()).unwrap();
     let threads = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -74,7 +76,7 @@ fn a_listing_that_breaks_off_is_no_plan() {
     for words in ["cut-body@reading", "html-503@reading", "error-500@reading", "html-401@reading"] {
         let mut way = open();
         fault(&way, words);
-        let problem = way.try_preview(originals(criteria::prefix("p").unwrap())).err();
+        let problem = way.try_preview(originals(selectors::prefix("p"))).err();
         assert!(problem.is_some(), "{words}");
         assert_eq!(way.server.probe().requests().changing, 0, "{words}");
     }
@@ -84,7 +86,7 @@ fn a_listing_that_breaks_off_is_no_plan() {
 fn a_server_that_goes_away_in_the_middle_leaves_no_plan() {
     let mut way = open();
     fault(&way, "drop-before@reading");
-    let problem = way.try_preview(originals(criteria::tag("old").unwrap())).err().unwrap();
+    let problem = way.try_preview(originals(selectors::tag("old"))).err().unwrap();
     assert_eq!(problem.meaning, "", "that would alarm");
 }
 
@@ -97,7 +99,7 @@ fn answers_that_never_came_are_asked_about_and_nothing_is_called_deleted_that_wa
         let before = way.there();
         let all = way.server.probe().all();
         let ids: Vec<String> = all.into_iter().take(8).map(|asset| asset.public_id).collect();
-        let plan = way.preview(originals(criteria::list(&ids.join("\n"), &hosts()).unwrap())).plan;
+        let plan = way.preview(originals(selectors::list(&ids.join("\n"), &hosts()).unwrap())).plan;
         fault(&way, words);
         let receipt = way.carry_out(&plan);
         let gone = before.len() - way.there().len();

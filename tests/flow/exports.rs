@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::selectors;
 use cloudsweep::jobs::export;
 use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::AssetId;
-use cloudsweep::model::criteria::{self, Selector};
 use cloudsweep::model::fingerprint::Fingerprint;
 use cloudsweep::model::job::JobHeader;
 use cloudsweep::model::job_id::JobId;
@@ -14,6 +14,7 @@ use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::receipt::{JobState, Line, Receipt, Summary};
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::{Picked, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 use proptest::prelude::*;
@@ -126,10 +127,9 @@ fn what_was_written_names_the_same_assets_when_it_is_read_back() {
         if picked.is_empty() {
             return Ok(());
         }
-        let part = way.preview(originals(Selector::Picked(picked))).plan;
+        let part = way.preview(originals(Selector::Picked(Picked(picked)))).plan;
         for (form, text) in files(&receipt(&part, &Outcome::Deleted { copies: None })) {
-            let selector =
-                criteria::list(&text, &hosts()).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let selector = selectors::list(&text, &hosts()).ok_or_else(|| TestCaseError::fail("no list"))?;
             let back = way.preview(originals(selector)).plan;
             prop_assert_eq!(ids(&back), ids(&part), "{}: {}", form, text);
         }
@@ -143,10 +143,10 @@ fn a_receipt_of_copies_never_names_the_originals_that_stayed() {
     let mut way = Way::open(Settings { quota: u32::MAX, ..Settings::default() });
     let all = way.server.probe().all();
     let original = all.iter().find(|asset| !asset.derived.is_empty()).expect("one with copies");
-    let plan = way.preview(copies(criteria::one(&original.public_id, &hosts()).unwrap())).plan;
+    let plan = way.preview(copies(selectors::one(&original.public_id, &hosts()).unwrap())).plan;
     assert_eq!(plan.what(), What::AllCopies);
     for (form, text) in files(&receipt(&plan, &Outcome::Deleted { copies: Some(1) })) {
-        let Ok(selector) = criteria::list(&text, &hosts()) else { continue };
+        let Some(selector) = selectors::list(&text, &hosts()) else { continue };
         let previewed = way.preview(originals(selector));
         assert!(previewed.plan.items().is_empty(), "{form}: {text}");
         assert!(previewed.report.unwrap().offers.is_empty(), "{form}: nor is one offered");
@@ -156,7 +156,7 @@ fn a_receipt_of_copies_never_names_the_originals_that_stayed() {
 #[test]
 fn what_was_left_out_is_never_named_when_a_receipt_is_read_back() {
     let mut way = Way::open(Settings { quota: u32::MAX, ..Settings::default() });
-    let whole = way.preview(originals(Selector::Tag(way.server.probe().all()[0].tags[0].clone())));
+    let whole = way.preview(originals(selectors::tag(way.server.probe().all()[0].tags[0].clone())));
     let left_out = whole.plan.items()[0].clone();
     let plan = Arc::new(whole.plan.without(|item| item.key() == left_out.key()));
     let receipt = way.carry_out(&plan);
@@ -164,7 +164,7 @@ fn what_was_left_out_is_never_named_when_a_receipt_is_read_back() {
     let library: BTreeSet<AssetId> = way.library().iter().filter_map(|asset| asset.asset_id).collect();
     assert!(library.contains(&left_out.asset_id), "it is still there");
     for (form, text) in files(&receipt) {
-        let previewed = way.preview(originals(criteria::list(&text, &hosts()).unwrap()));
+        let previewed = way.preview(originals(selectors::list(&text, &hosts()).unwrap()));
         assert!(previewed.plan.items().is_empty(), "{form}: {text}");
         let offers = &previewed.report.as_ref().unwrap().offers;
         assert!(offers.iter().all(|offer| offer.item.asset_id != left_out.asset_id), "{form}");

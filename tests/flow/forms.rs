@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::selectors;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
-use cloudsweep::model::criteria::{self, Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::{Copies, Picked, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
@@ -50,7 +52,7 @@ fn one_asset_by_its_public_id() {
         ("image", "private"),
     ] {
         let id = some(&way, resource_type, delivery_type, 1).remove(0);
-        let selector = criteria::one(&id, &hosts()).unwrap();
+        let selector = selectors::one(&id, &hosts()).unwrap();
         let gone = exactly_what_was_planned(&mut way, originals(selector));
         assert!(gone.contains(&Name(format!("{resource_type}/{delivery_type}/{id}"))));
     }
@@ -67,7 +69,7 @@ fn one_asset_by_its_link() {
         .step_by(31)
         .collect();
     for (link, id) in links {
-        let selector = criteria::one(&link, &way.hosts()).unwrap();
+        let selector = selectors::one(&link, &way.hosts()).unwrap();
         let gone = exactly_what_was_planned(&mut way, originals(selector));
         assert_eq!(gone.len(), 1, "{link}");
         assert!(gone.iter().all(|name| name.0.ends_with(&id)), "{link}: {gone:?}");
@@ -80,7 +82,7 @@ fn a_list_of_public_ids_and_links() {
     let mut lines = some(&way, "image", "upload", 30);
     lines.extend(some(&way, "raw", "upload", 3));
     lines.push("no/such/asset".to_owned());
-    let selector = criteria::list(&lines.join("\n"), &hosts()).unwrap();
+    let selector = selectors::list(&lines.join("\n"), &hosts()).unwrap();
     let previewed = way.preview(originals(selector.clone()));
     assert_eq!(previewed.report.unwrap().unmatched(), 1);
     let gone = exactly_what_was_planned(&mut way, originals(selector));
@@ -92,7 +94,7 @@ fn a_prefix() {
     let mut way = open();
     let id = way.server.probe().all().into_iter().map(|asset| asset.public_id).find(|id| id.contains('/'));
     let prefix = id.unwrap().rsplit_once('/').unwrap().0.to_owned() + "/";
-    let selector = criteria::prefix(&prefix).unwrap();
+    let selector = selectors::prefix(&prefix);
     let gone = exactly_what_was_planned(&mut way, originals(selector));
     assert!(gone.iter().all(|name| name.0.contains(&format!("/{prefix}"))), "{gone:?}");
     assert!(way.there().iter().all(|name| !name.0.contains(&format!("upload/{prefix}"))));
@@ -104,7 +106,7 @@ fn a_tag() {
     let all = way.server.probe().all();
     let tag = all.iter().flat_map(|asset| &asset.tags).next().unwrap().clone();
     let tagged = all.iter().filter(|asset| asset.tags.contains(&tag)).count();
-    let gone = exactly_what_was_planned(&mut way, originals(criteria::tag(&tag).unwrap()));
+    let gone = exactly_what_was_planned(&mut way, originals(selectors::tag(&tag)));
     assert_eq!(gone.len(), tagged);
 }
 
@@ -113,7 +115,7 @@ fn a_tag_of_one_kind_leaves_the_other_kinds() {
     let mut way = open();
     let all = way.server.probe().all();
     let tag = all.iter().flat_map(|asset| &asset.tags).next().unwrap().clone();
-    let criteria = originals(criteria::tag(&tag).unwrap());
+    let criteria = originals(selectors::tag(&tag));
     let criteria = only(criteria, ResourceType::Image, DeliveryType::Upload);
     let gone = exactly_what_was_planned(&mut way, criteria);
     assert!(gone.iter().all(|name| name.0.starts_with("image/upload/")), "{gone:?}");
@@ -123,7 +125,7 @@ fn a_tag_of_one_kind_leaves_the_other_kinds() {
 fn what_was_picked_in_the_library() {
     let mut way = open();
     let assets: Vec<_> = way.library().into_iter().take(7).collect();
-    let gone = exactly_what_was_planned(&mut way, originals(Selector::Picked(assets)));
+    let gone = exactly_what_was_planned(&mut way, originals(Selector::Picked(Picked(assets))));
     assert_eq!(gone.len(), 7);
 }
 
@@ -156,16 +158,16 @@ fn copies_of_one_of_a_list_of_a_prefix_and_of_a_tag() {
     let all = way.server.probe().all();
     let with_copies: Vec<&str> =
         all.iter().filter(|asset| asset.derived.len() > 1).map(|asset| &*asset.public_id).collect();
-    only_copies(&mut way, criteria::one(with_copies[0], &hosts()).unwrap());
-    only_copies(&mut way, criteria::list(&with_copies[1..30].join("\n"), &hosts()).unwrap());
+    only_copies(&mut way, selectors::one(with_copies[0], &hosts()).unwrap());
+    only_copies(&mut way, selectors::list(&with_copies[1..30].join("\n"), &hosts()).unwrap());
     let left = way.server.probe().all();
     let tagged = left.iter().find(|asset| !asset.derived.is_empty() && !asset.tags.is_empty()).unwrap();
-    only_copies(&mut way, criteria::tag(&tagged.tags[0]).unwrap());
+    only_copies(&mut way, selectors::tag(&tagged.tags[0]));
     let left = way.server.probe().all();
     let inside =
         left.iter().find(|asset| !asset.derived.is_empty() && asset.public_id.contains('/')).unwrap();
     let folder = inside.public_id.split_once('/').unwrap().0;
-    only_copies(&mut way, criteria::prefix(&format!("{folder}/")).unwrap());
+    only_copies(&mut way, selectors::prefix(format!("{folder}/")));
 }
 
 #[test]
@@ -183,7 +185,7 @@ fn single_copies_from_the_details() {
     let chosen = details.derived[..2].to_vec();
     let kept: Vec<String> = details.derived[2..].iter().map(|copy| copy.id.to_string()).collect();
     let criteria = Criteria {
-        selector: Selector::Copies { of: asset.clone(), copies: chosen },
+        selector: Selector::Copies(Copies { of: asset.clone(), copies: chosen }),
         kinds: Kinds::default(),
         what: What::ChosenCopies,
         invalidate: true,
@@ -207,7 +209,7 @@ fn the_wrong_resource_type_or_delivery_type_deletes_nothing() {
         (ResourceType::Raw, DeliveryType::Upload),
         (ResourceType::Image, DeliveryType::Private),
     ] {
-        let criteria = only(originals(criteria::one(&id, &hosts()).unwrap()), resource_type, delivery_type);
+        let criteria = only(originals(selectors::one(&id, &hosts()).unwrap()), resource_type, delivery_type);
         let previewed = way.preview(criteria);
         assert!(previewed.plan.items().is_empty(), "{:?}", previewed.plan.items());
         assert_eq!(previewed.report.unwrap().unmatched(), 1);
@@ -221,9 +223,9 @@ fn what_was_gone_before_is_never_called_deleted() {
     for route in [Route::Thorough, Route::Batches] {
         let mut way = open();
         let ids = some(&way, "image", "upload", 5);
-        let selector = criteria::list(&ids.join("\n"), &hosts()).unwrap();
+        let selector = selectors::list(&ids.join("\n"), &hosts()).unwrap();
         let late = way.preview(originals(selector)).plan;
-        way.delete(originals(criteria::one(&ids[2], &hosts()).unwrap()));
+        way.delete(originals(selectors::one(&ids[2], &hosts()).unwrap()));
         let receipt = way.carry_out_by(&late, route);
         assert_eq!(ended(&receipt, "deleted"), 4, "{route:?}");
         let gone = &receipt.lines.iter().find(|line| *line.item.name.public_id == ids[2]).unwrap().outcome;
@@ -239,7 +241,7 @@ fn an_asset_uploaded_anew_or_overwritten_since_the_preview_is_left_alone() {
     for destroy_by_id in [DestroyById::default(), by_name] {
         let mut way = Way::open(Settings { destroy_by_id, ..Settings::default() });
         let ids = some(&way, "image", "upload", 4);
-        let selector = criteria::list(&ids.join("\n"), &hosts()).unwrap();
+        let selector = selectors::list(&ids.join("\n"), &hosts()).unwrap();
         let plan = way.preview(originals(selector)).plan;
         let probe = way.server.probe();
         probe.remove("image", "upload", &ids[0]);

@@ -5,9 +5,9 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
 
+use crate::selectors;
 use cloudsweep::model::account::{Credentials, EnvironmentId, KnownHosts};
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
-use cloudsweep::model::criteria;
 use cloudsweep::model::delivery::DeliveryHost;
 use cloudsweep::model::picture::NoPicture;
 use cloudsweep::platform::keychain::SessionVault;
@@ -116,7 +116,7 @@ fn links_on_listed_hosts_are_read_and_only_a_persons_word_has_pictures_fetched_f
             delivery_hosts: hosts,
             ..credentials.environment.clone()
         };
-        criteria::one(LINK, &environment.hosts()).unwrap()
+        selectors::one(LINK, &environment.hosts()).unwrap()
     };
     assert!(format!("{:?}", named(KnownHosts::default())).contains("OtherHost"), "not known yet");
 

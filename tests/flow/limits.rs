@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::model::criteria::{self, Criteria, Selector};
+use crate::selectors;
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::preview::Preview;
+use cloudsweep::model::selector::{Picked, Selector};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
 use cloudsweep_practice::Settings;
@@ -53,14 +55,14 @@ fn every_form_of_a_preview_waits_and_goes_on() {
     let picked = way.library().into_iter().take(2).collect();
     let tag = all.iter().find_map(|asset| asset.tags.first()).expect("a tag").clone();
     let near_miss = format!("{}.jpg\n{}", asset.public_id, asset.public_id);
-    let one = || criteria::one(&asset.public_id, &hosts()).unwrap();
+    let one = || selectors::one(&asset.public_id, &hosts()).unwrap();
     let forms = [
         ("One asset", originals(one())),
-        ("List with a near miss", originals(criteria::list(&near_miss, &hosts()).unwrap())),
-        ("Prefix", originals(Selector::Prefix(asset.public_id.clone()))),
-        ("Prefix that finds nothing", originals(Selector::Prefix(asset.public_id.to_uppercase()))),
-        ("Tag", originals(Selector::Tag(tag))),
-        ("Library", originals(Selector::Picked(picked))),
+        ("List with a near miss", originals(selectors::list(&near_miss, &hosts()).unwrap())),
+        ("Prefix", originals(selectors::prefix(asset.public_id.clone()))),
+        ("Prefix that finds nothing", originals(selectors::prefix(asset.public_id.to_uppercase()))),
+        ("Tag", originals(selectors::tag(tag))),
+        ("Library", originals(Selector::Picked(Picked(picked)))),
         ("Copies", copies(one())),
     ];
     for (number, (form, criteria)) in forms.into_iter().enumerate() {
@@ -74,7 +76,7 @@ fn every_form_of_a_preview_waits_and_goes_on() {
 fn a_preview_that_waits_can_be_cancelled() {
     let mut way = open(3600);
     use_up(&way);
-    let criteria = Box::new(originals(Selector::Prefix("docs".into())));
+    let criteria = Box::new(originals(selectors::prefix("docs")));
     way.send(Command::Preview { generation: 1, criteria });
     way.wait(|event| match event {
         Event::Preview { preview: Preview::Counting { until: Some(_), .. }, .. } => Some(()),
@@ -92,7 +94,7 @@ fn a_preview_that_waits_can_be_cancelled() {
 fn a_limit_that_never_ends_is_told_after_some_waits() {
     let mut way = open(1);
     way.server.probe().fault("limit-420@reading".parse().unwrap());
-    let (told, end) = previewed(&mut way, 1, originals(Selector::Prefix("docs".into())));
+    let (told, end) = previewed(&mut way, 1, originals(selectors::prefix("docs")));
     let Preview::Incomplete { problem, .. } = end else { panic!("{end:?}") };
     assert!((1..=3).contains(&told), "{told}");
     assert_eq!(problem.what, "This hour’s API calls are used up.");

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::selectors;
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
-use cloudsweep::model::criteria::{self, Criteria};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::{DeliveryHost, Hosts};
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::list::Refusal;
@@ -31,11 +32,11 @@ pub fn library(names: &[&str]) -> Way {
 }
 
 pub fn list(way: &mut Way, text: &str) -> Previewed {
-    way.preview(originals(criteria::list(text, &hosts()).expect("a list")))
+    way.preview(originals(selectors::list(text, &hosts()).expect("a list")))
 }
 
 pub fn one(way: &mut Way, text: &str) -> Previewed {
-    way.preview(originals(criteria::one(text, &hosts()).expect("a text")))
+    way.preview(originals(selectors::one(text, &hosts()).expect("a text")))
 }
 
 /// The full names that a plan holds.
@@ -78,7 +79,7 @@ fn a_guess_about_a_link_is_offered_and_never_planned() {
     let mut way = library(&["image/upload/hero.dark", "image/upload/hero"]);
     let text = format!("{LINK}/image/upload/c_limit,w_640/f_auto/v1/hero.dark");
     gives(&mut way, &text, &["image/upload/hero.dark"], &[]);
-    way.delete(originals(criteria::list(&text, &hosts()).unwrap()));
+    way.delete(originals(selectors::list(&text, &hosts()).unwrap()));
     gives(&mut way, &text, &[], &[("image/upload/hero", "without the ending .dark")]);
 
     let mut way = library(&["image/upload/w_100/logo"]);
@@ -128,7 +129,7 @@ fn what_a_text_could_mean_is_offered_with_its_reason() {
 #[test]
 fn a_kind_that_the_form_leaves_out_is_offered() {
     let mut way = library(&["video/upload/clip"]);
-    let criteria = originals(criteria::one("clip", &hosts()).unwrap());
+    let criteria = originals(selectors::one("clip", &hosts()).unwrap());
     let images = only(criteria, ResourceType::Image, DeliveryType::Upload);
     let previewed = way.preview(images);
     assert!(names(&previewed).is_empty());
@@ -252,10 +253,10 @@ fn links_on_other_hosts_do_not_count() {
     let own = "https://media.shop.example/image/upload/v1/products/2021/shoe.png";
     assert_eq!(names(&list(&mut way, own)), set(&[]));
     let added = Hosts { own: DeliveryHost::typed("media.shop.example").into_iter().collect(), ..hosts() };
-    let previewed = way.preview(originals(criteria::list(own, &added).unwrap()));
+    let previewed = way.preview(originals(selectors::list(own, &added).unwrap()));
     assert_eq!(names(&previewed), set(&["image/upload/products/2021/shoe"]));
     let any = Hosts { any: true, ..hosts() };
-    let previewed = way.preview(originals(criteria::list(own, &any).unwrap()));
+    let previewed = way.preview(originals(selectors::list(own, &any).unwrap()));
     assert_eq!(names(&previewed), set(&["image/upload/products/2021/shoe"]));
     assert!(previewed.plan.notes().iter().any(|note| note.contains("all the same")), "the preview says so");
 }
@@ -265,7 +266,7 @@ fn a_fetched_asset_is_found_by_its_address_where_those_are_asked_for() {
     let address = "http://img.example/s/607/ON1_v476.jpg";
     let fetched = format!("image/fetch/{address}");
     let mut way = library(&[&fetched]);
-    let criteria = originals(criteria::list(address, &hosts()).unwrap());
+    let criteria = originals(selectors::list(address, &hosts()).unwrap());
     let kinds = Kinds { resource_type: Some(ResourceType::Image), delivery_type: Some(DeliveryType::Fetch) };
     let previewed = way.preview(Criteria { kinds, ..criteria });
     assert_eq!(names(&previewed), set(&[&fetched]));
@@ -304,7 +305,7 @@ fn spreadsheets_are_read_as_they_are_saved() {
 fn a_prefix_counts_as_it_was_typed() {
     let mut way =
         library(&["image/upload/summer sale/a", "image/upload/summer-camp/b", "image/upload/summertime/c"]);
-    let previewed = way.preview(originals(criteria::prefix("summer ").unwrap()));
+    let previewed = way.preview(originals(selectors::prefix("summer ")));
     assert_eq!(names(&previewed), set(&["image/upload/summer sale/a"]));
     assert!(previewed.plan.description().contains("summer[space]"), "{}", previewed.plan.description());
 }
@@ -322,18 +323,22 @@ fn a_prefix_or_tag_that_finds_nothing_says_what_its_other_spelling_finds() {
         ("/products/", "products/", "other slashes"),
         ("prod\u{200b}ucts/", "products/", "without invisible characters"),
     ] {
-        let previewed = way.preview(originals(criteria::prefix(text).unwrap()));
+        let previewed = way.preview(originals(selectors::prefix(text)));
         assert!(names(&previewed).is_empty(), "{text}");
         let [instead] = &previewed.instead[..] else { panic!("{text}: {:?}", previewed.instead) };
-        assert_eq!((&*instead.text, &*instead.why.words(), instead.found), (other, why, 12), "{text}");
+        assert_eq!(
+            (&*instead.spelling.text, &*instead.spelling.why.words(), instead.found),
+            (other, why, 12),
+            "{text}"
+        );
     }
     for (text, other) in [("sale", "Sale"), ("male-g\u{f6}ran", "male-go\u{308}ran")] {
-        let previewed = way.preview(originals(criteria::tag(text).unwrap()));
+        let previewed = way.preview(originals(selectors::tag(text)));
         assert!(names(&previewed).is_empty(), "{text}");
-        assert_eq!(previewed.instead[0].text, other);
+        assert_eq!(previewed.instead[0].spelling.text, other);
         assert_eq!(previewed.instead[0].found, 12);
     }
-    let previewed = way.preview(originals(criteria::prefix("nothing like it/").unwrap()));
+    let previewed = way.preview(originals(selectors::prefix("nothing like it/")));
     assert!(previewed.instead.is_empty());
 }
 
@@ -350,7 +355,7 @@ fn a_list_run_twice_plans_nothing_the_second_time() {
         lines.push(format!("{LINK}/image/upload/c_fill,w_10/{encoded}.png"));
     }
     for line in lines {
-        let criteria = originals(criteria::list(&line, &hosts()).unwrap());
+        let criteria = originals(selectors::list(&line, &hosts()).unwrap());
         if !way.preview(criteria.clone()).plan.items().is_empty() {
             way.delete(criteria.clone());
             let again = way.preview(criteria).plan;
@@ -368,7 +373,7 @@ fn a_list_run_twice_plans_nothing_the_second_time() {
 #[test]
 fn copies_of_what_a_list_names_leave_the_originals() {
     let mut way = library(&["image/upload/owl"]);
-    let criteria = Criteria { what: What::AllCopies, ..originals(criteria::list("owl", &hosts()).unwrap()) };
+    let criteria = Criteria { what: What::AllCopies, ..originals(selectors::list("owl", &hosts()).unwrap()) };
     assert!(way.preview(criteria).plan.items().is_empty(), "it has none");
     assert!(way.server.probe().exists("image", "upload", "owl"));
 }

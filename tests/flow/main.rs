@@ -16,4 +16,6 @@ mod named;
 mod names;
 mod region;
 mod restart;
+#[path = "../support/selectors.rs"]
+mod selectors;
 mod support;

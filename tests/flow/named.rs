@@ -5,11 +5,11 @@
 
 use std::fmt::Write as _;
 
-use cloudsweep::model::criteria;
 use cloudsweep_practice::{AssetView, Settings};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use crate::selectors;
 use crate::support::{Way, hosts, originals, planned};
 
 /// Parts of public IDs that can be taken for something else.
@@ -304,7 +304,7 @@ fn what_is_planned_is_named_by_the_text_for_certain() {
         for (kind, delivery, id) in &library {
             probe.upload(kind, delivery, id, &[]);
         }
-        let Ok(selector) = criteria::list(&text, &hosts()) else { return Ok(()) };
+        let Some(selector) = selectors::list(&text, &hosts()) else { return Ok(()) };
         let criteria = originals(selector);
         let plan = way.preview(criteria.clone()).plan;
         let all = probe.all();

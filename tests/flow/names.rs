@@ -1,6 +1,6 @@
 //! Public IDs as people have them, and lists as people paste them.
 
-use cloudsweep::model::criteria;
+use crate::selectors;
 use cloudsweep::model::route::Route;
 
 use crate::support::{all_deleted, hosts, open, originals};
@@ -36,7 +36,7 @@ fn odd_public_ids_go_and_their_likes_stay() {
                 probe.upload("image", "upload", like, &[]);
             }
             let before = way.there().len();
-            let plan = way.preview(originals(criteria::one(odd, &hosts()).unwrap())).plan;
+            let plan = way.preview(originals(selectors::one(odd, &hosts()).unwrap())).plan;
             assert_eq!(plan.items().len(), 1, "{odd}");
             let receipt = way.carry_out_by(&plan, route);
             assert!(all_deleted(&receipt), "{odd} {route:?}: {:?}", receipt.lines);
@@ -63,7 +63,7 @@ fn ten_thousand_lines_with_blanks_and_repetitions_are_all_accounted_for() {
             _ => format!("no/such/{number}"),
         });
     }
-    let selector = criteria::list(&lines.join("\r\n"), &hosts()).unwrap();
+    let selector = selectors::list(&lines.join("\r\n"), &hosts()).unwrap();
     let before = way.there();
     let previewed = way.preview(originals(selector));
     let report = previewed.report.unwrap();
@@ -90,7 +90,7 @@ fn a_link_of_another_cloud_finds_nothing_and_says_so() {
     let probe = way.server.probe();
     probe.upload("image", "upload", "owl", &[]);
     let lines = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg\nno-such";
-    let previewed = way.preview(originals(criteria::list(lines, &hosts()).unwrap()));
+    let previewed = way.preview(originals(selectors::list(lines, &hosts()).unwrap()));
     assert!(previewed.plan.items().is_empty());
     let found = &previewed.report.unwrap().found[0];
     assert!(format!("{found:?}").contains("somebody-else"), "{found:?}");

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::selectors;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use cloudsweep::model::account::{Credentials, Environment, EnvironmentId, Geo};
-use cloudsweep::model::criteria::Selector;
 use cloudsweep::model::preview::Preview;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::platform::keychain::SessionVault;
@@ -121,7 +121,7 @@ fn an_environment_that_moved_is_told_in_library_and_preview_and_when_it_is_opene
         _ => None,
     });
     told(&listed.unwrap_err());
-    let criteria = Box::new(originals(Selector::Prefix("docs/".into())));
+    let criteria = Box::new(originals(selectors::prefix("docs/")));
     shop.send(Command::Preview { generation: 2, criteria });
     told(&shop.wait(|event| match event {
         Event::Preview { preview: Preview::Incomplete { problem, .. }, .. } => Some(problem),

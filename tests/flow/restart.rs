@@ -1,6 +1,6 @@
 //! What survives the end of the program.
 
-use cloudsweep::model::criteria;
+use crate::selectors;
 use cloudsweep::runtime::command::{Command, ExportForm};
 use cloudsweep::runtime::event::Event;
 
@@ -11,7 +11,7 @@ fn a_receipt_survives_a_restart_and_becomes_a_file() {
     let mut way = open();
     let ids: Vec<String> =
         way.server.probe().all().into_iter().take(3).map(|asset| asset.public_id).collect();
-    let selector = criteria::list(&(ids.join("\n") + "\n=no"), &hosts()).unwrap();
+    let selector = selectors::list(&(ids.join("\n") + "\n=no"), &hosts()).unwrap();
     let receipt = way.delete(originals(selector));
     let id = receipt.summary.header.id;
     way.restart();
@@ -36,7 +36,7 @@ fn a_receipt_survives_a_restart_and_becomes_a_file() {
 fn the_secret_is_in_no_file() {
     let mut way = open();
     let id = way.server.probe().all().remove(0).public_id;
-    way.delete(originals(criteria::one(&id, &hosts()).unwrap()));
+    way.delete(originals(selectors::one(&id, &hosts()).unwrap()));
     way.restart();
     let secret = way.credentials.expose().as_bytes().to_vec();
     let mut files = 0;

@@ -8,13 +8,14 @@ use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::{Asset, AssetId};
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::item::{Items, PlanItem, Words};
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::list::PublicIdList;
 use cloudsweep::model::problem::Problem;
+use cloudsweep::model::selector::{Again, Copies, List, Picked, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::Clock;
 use serde_json::{Value, json};
@@ -81,11 +82,12 @@ async fn no_way_of_naming_assets_plans_another() {
     let peer = Peer::new(|seen, _| too_much(seen)).await;
     let asset = asked(&peer).await;
     let item = PlanItem::of_asset(&asset, &mut Words::default()).unwrap();
-    let list = |text: &str| Selector::List(Arc::new(PublicIdList::read(text, &Hosts::of_cloud("demo"))));
+    let list =
+        |text: &str| Selector::List(List(Arc::new(PublicIdList::read(text, &Hosts::of_cloud("demo")))));
     let by_id = format!("asset_id\n{}\n", id(1));
     for (what, selector) in [
-        ("picked", Selector::Picked(vec![Arc::new(asset.clone())])),
-        ("tried again", Selector::Again { of: JobId(1), items: Items::from(vec![item]) }),
+        ("picked", Selector::Picked(Picked(vec![Arc::new(asset.clone())]))),
+        ("tried again", Selector::Again(Again { of: JobId(1), items: Items::from(vec![item]) })),
         ("a list of public IDs", list("asked\n")),
         ("a list of asset IDs", list(&by_id)),
         ("a link", list("https://res.cloudinary.com/demo/image/upload/v1/asked\n")),
@@ -105,7 +107,7 @@ async fn only_the_chosen_copies_are_planned() {
     let of = Arc::new(asked(&peer).await);
     let details = client(&peer).reader().look_by_id(id(1), &LookFor::default()).await.unwrap().unwrap();
     let copies = details.derived[..1].to_vec();
-    let planned = plan(&peer, Selector::Copies { of, copies }, What::ChosenCopies).await.unwrap();
+    let planned = plan(&peer, Selector::Copies(Copies { of, copies }), What::ChosenCopies).await.unwrap();
     assert_eq!(ids(&planned), [id(7)]);
 }
 
@@ -122,8 +124,8 @@ async fn details_of_another_asset_are_nobodys() {
     for what in [What::ChosenCopies, What::AllCopies] {
         let copies = Vec::new();
         let selector = match what {
-            What::ChosenCopies => Selector::Copies { of: Arc::clone(&of), copies },
-            _ => Selector::Picked(vec![Arc::clone(&of)]),
+            What::ChosenCopies => Selector::Copies(Copies { of: Arc::clone(&of), copies }),
+            _ => Selector::Picked(Picked(vec![Arc::clone(&of)])),
         };
         assert!(plan(&peer, selector, what).await.is_err(), "{what:?}");
     }

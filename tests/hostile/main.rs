@@ -17,6 +17,9 @@ mod panics;
 mod peer;
 #[path = "../support/proxy.rs"]
 mod proxy;
+#[path = "../support/selectors.rs"]
+#[expect(dead_code, reason = "the tests of the forms use more of it")]
+mod selectors;
 #[path = "../support/world.rs"]
 #[allow(dead_code, reason = "the tests of jobs use more of it")]
 mod support;

@@ -5,13 +5,14 @@ use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::api::{Client, Kind, Timeouts};
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::ResourceType;
 use cloudsweep::model::confirm::{Confirmation, Stakes, Tier};
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::format;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::outcome::MOST_COPIES;
@@ -48,7 +49,7 @@ fn listing(seen: &Seen, number: &Value, count: u8) -> Act {
 async fn plan(prefix: &str) -> Arc<Plan> {
     let enquiry = Enquiry::new(&client(prefix), 20, Clock::default(), |_| {});
     let criteria = Criteria {
-        selector: Selector::Prefix("big/".into()),
+        selector: selectors::prefix("big/"),
         kinds: Kinds::default(),
         what: What::Originals,
         invalidate: true,

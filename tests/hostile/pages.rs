@@ -4,14 +4,16 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::api::{AssetRef, Client, Timeouts};
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::AssetId;
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::outcome::{Outcome, Skip};
+use cloudsweep::model::selector::{Everything, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep::runtime::command::Command;
@@ -93,7 +95,7 @@ async fn details_and_previews_come_to_an_end() {
         let error = client(&peer).reader().details(&AssetRef::ById(id)).await.unwrap_err();
         assert!(error.message.contains("never ends"), "{endless:?}: {error}");
         assert!(peer.seen().len() < MOST, "{endless:?}");
-        for selector in [Selector::Prefix("p/".into()), Selector::Tag("t".into()), Selector::All] {
+        for selector in [selectors::prefix("p/"), selectors::tag("t"), Selector::Everything(Everything)] {
             let before = peer.seen().len();
             let enquiry = Enquiry::new(&client(&peer), 20, Clock::default(), |_| {});
             let what = format!("{endless:?} {selector:?}");

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::confirm::{Confirmation, Stakes};
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::preview::Preview;
@@ -71,7 +72,7 @@ impl Program {
 
     async fn preview(&mut self) -> Preview {
         let criteria = Criteria {
-            selector: Selector::Prefix("planned/".into()),
+            selector: selectors::prefix("planned/"),
             kinds: Kinds::default(),
             what: What::Originals,
             invalidate: true,

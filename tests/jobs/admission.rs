@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::selectors;
 use cloudsweep::api::Client;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
@@ -12,13 +13,14 @@ use cloudsweep::jobs::runner::{self, Control, Tools};
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, ResourceType};
-use cloudsweep::model::criteria::{self, Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::item::{Items, PlanItem, Words};
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::{Again, Copies, Picked, Selector};
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::{self, Clock};
@@ -108,7 +110,7 @@ fn keys(plan: &Plan) -> BTreeSet<AssetId> {
 
 #[tokio::test]
 async fn one_picked_asset_makes_a_plan_of_one() {
-    let plan = plan(Selector::Picked(vec![Arc::new(asset(1))]), What::Originals).await;
+    let plan = plan(Selector::Picked(Picked(vec![Arc::new(asset(1))])), What::Originals).await;
     assert_eq!(keys(&plan), BTreeSet::from([id(1)]));
     assert_eq!(plan.notes(), [""; 0], "it is there, and nothing was left out");
 }
@@ -118,7 +120,7 @@ async fn what_is_tried_again_is_what_was_left_undone() {
     let item = PlanItem::of_asset(&asset(1), &mut Words::default()).unwrap();
     let gone = PlanItem::of_asset(&asset(9), &mut Words::default()).unwrap();
     let items = Items::from(vec![item, gone]);
-    let plan = plan(Selector::Again { of: JobId(1), items }, What::Originals).await;
+    let plan = plan(Selector::Again(Again { of: JobId(1), items }), What::Originals).await;
     assert_eq!(keys(&plan), BTreeSet::from([id(1)]));
     assert_eq!(plan.notes(), ["1 of them is gone meanwhile."]);
 }
@@ -126,7 +128,7 @@ async fn what_is_tried_again_is_what_was_left_undone() {
 #[tokio::test]
 async fn a_list_finds_what_its_rows_name() {
     for row in ["docs/1".to_owned(), id(1).to_string()] {
-        let list = criteria::list(&row, &Hosts::of_cloud("demo")).unwrap();
+        let list = selectors::list(&row, &Hosts::of_cloud("demo")).unwrap();
         let plan = plan(list, What::Originals).await;
         assert_eq!(keys(&plan), BTreeSet::from([id(1)]), "{row}");
     }
@@ -141,16 +143,16 @@ async fn of_an_assets_copies_only_the_chosen_one_is_planned() {
         bytes: 0,
         secure_url: "".into(),
     };
-    let selector = Selector::Copies { of: Arc::new(asset(1)), copies: vec![copy] };
+    let selector = Selector::Copies(Copies { of: Arc::new(asset(1)), copies: vec![copy] });
     assert_eq!(keys(&plan(selector, What::ChosenCopies).await), BTreeSet::from([id(101)]));
 }
 
 /// What is listed besides could go with a sweep, so there is none.
 #[tokio::test]
 async fn a_prefix_that_catches_others_cannot_be_swept() {
-    let swept = plan(Selector::Prefix("docs/".into()), What::Originals).await;
+    let swept = plan(selectors::prefix("docs/"), What::Originals).await;
     assert!(keys(&swept).len() == 4 && swept.sweep().is_some());
-    let plan = plan(Selector::Prefix("docs/1".into()), What::Originals).await;
+    let plan = plan(selectors::prefix("docs/1"), What::Originals).await;
     assert_eq!(keys(&plan), BTreeSet::from([id(1)]));
     assert_eq!(plan.sweep(), None);
 }
@@ -162,7 +164,7 @@ async fn a_sweep_whose_list_holds_others_is_not_sent() {
     let added = Arc::clone(&meanwhile);
     let peer = answering(move |_| if added.load(Ordering::Relaxed) { 4 } else { 1 }).await;
     let client = client(&peer);
-    let plan = plan_from(&client, Selector::Prefix("docs/1".into()), What::Originals).await;
+    let plan = plan_from(&client, selectors::prefix("docs/1"), What::Originals).await;
     let folder = tempfile::tempdir().unwrap();
     let journal = Journal::open(&folder.path().join("journal.sqlite")).unwrap();
     let confirmed = confirmed(plan.into(), Route::Sweep, clock::now());

@@ -7,10 +7,10 @@ use std::time::Duration;
 use cloudsweep::api::AssetRef;
 use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{Control, Ended};
-use cloudsweep::model::criteria::Selector;
 use cloudsweep::model::job::Job;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::{Copies, Everything, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep_practice::{Fault, Scope, Settings, Trouble};
 use futures_util::StreamExt as _;
@@ -255,7 +255,7 @@ async fn chosen_copies(world: &World) -> Selector {
     let id = AssetRef::ById(most.asset_id.parse().unwrap());
     let details = world.client.reader().details(&id).await.unwrap().unwrap();
     assert!(details.derived.len() > 1);
-    Selector::Copies { of: details.asset.into(), copies: details.derived[1..].to_vec() }
+    Selector::Copies(Copies { of: details.asset.into(), copies: details.derived[1..].to_vec() })
 }
 
 /// Copies that go while deletions go wrong. Originals stay as they are; what is called gone is
@@ -263,7 +263,11 @@ async fn chosen_copies(world: &World) -> Selector {
 async fn copies(what: What, faults: Vec<Fault>) {
     let world = World::new(Settings { assets: 160, seed: 3, ..server() }).await;
     let there = world.there();
-    let selector = if what == What::ChosenCopies { chosen_copies(&world).await } else { Selector::All };
+    let selector = if what == What::ChosenCopies {
+        chosen_copies(&world).await
+    } else {
+        Selector::Everything(Everything)
+    };
     let plan = world.plan(selector, what).await;
     let job = world.begin(plan, Route::Batches).await;
     for fault in &faults {

@@ -21,6 +21,9 @@ mod quota;
 mod restart;
 mod routes;
 mod safety;
+#[path = "../support/selectors.rs"]
+#[expect(dead_code, reason = "the tests of the forms use more of it")]
+mod selectors;
 #[path = "../support/world.rs"]
 mod support;
 mod time;

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::preview::{Expected, Preview};
@@ -23,7 +24,7 @@ use crate::support::{PREFIX, TAG, World, confirmed, server};
 /// `cut_off`: the first list after the index has told its number is.
 async fn tagged(world: &World, delivery: Option<&str>, cut_off: bool) -> Planned {
     let criteria = Criteria {
-        selector: Selector::Tag(TAG.into()),
+        selector: selectors::tag(TAG),
         kinds: Kinds { delivery_type: delivery.map(Into::into), ..Kinds::default() },
         what: What::Originals,
         invalidate: true,
@@ -57,7 +58,7 @@ fn a_list_that_shrank_is_doubted_until_a_person_has_seen_both_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
     program.open(&server);
-    let prefix = || Selector::Prefix(PREFIX.into());
+    let prefix = || selectors::prefix(PREFIX);
     assert_eq!(program.plan(prefix()).items().len(), 100);
     let plan = program.plan(names(0, 70));
     program.start_job(plan, Route::Batches);
@@ -84,9 +85,9 @@ fn a_list_that_is_cut_off_or_empty_is_doubted() {
         let folder = tempfile::tempdir().unwrap();
         let mut program = Program::start(folder.path(), &Arc::default());
         program.open(&server);
-        program.plan(Selector::Tag("old".into()));
+        program.plan(selectors::tag("old"));
         server.probe().fault(fault.parse().unwrap());
-        program.ask_for(2, Selector::Tag("old".into()));
+        program.ask_for(2, selectors::tag("old"));
         let Preview::Incomplete { doubt: Some(doubt), .. } = program.counted() else {
             panic!("{fault}: it is complete")
         };
@@ -101,7 +102,7 @@ fn the_index_tells_a_number_before_the_list_is_through() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
     program.open(&server);
-    program.ask_for(1, Selector::Tag("old".into()));
+    program.ask_for(1, selectors::tag("old"));
     let first = program.next("the index", |event| match event {
         Event::Preview { preview: Preview::Counting { found, indexed: Some(indexed), .. }, .. } => {
             Some((found, indexed))
@@ -113,7 +114,7 @@ fn the_index_tells_a_number_before_the_list_is_through() {
     assert!(matches!(program.counted(), Preview::Complete(_)));
     // A list whose index is asked for in vain is complete all the same.
     server.probe().fault("empty-listing:1@reading".parse().unwrap());
-    assert_eq!(program.plan(Selector::Prefix(PREFIX.into())).items().len(), 90);
+    assert_eq!(program.plan(selectors::prefix(PREFIX)).items().len(), 90);
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn a_cancelled_preview_is_incomplete_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
     program.open(&server);
-    program.ask_for(3, Selector::Prefix(PREFIX.into()));
+    program.ask_for(3, selectors::prefix(PREFIX));
     std::thread::sleep(Duration::from_millis(60));
     program.send(Command::CancelPreview);
     let Preview::Incomplete { problem, doubt, .. } = program.counted() else { panic!("it is complete") };
@@ -136,7 +137,7 @@ fn an_old_plan_is_not_begun() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
     program.open(&server);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    let plan = program.plan(selectors::prefix(PREFIX));
     for (route, age, words) in [
         (Route::Thorough, 3700, "last hour"),
         (Route::Batches, 3700, "last hour"),

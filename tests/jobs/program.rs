@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::selectors;
 use cloudsweep::model::account::{Credentials, EnvironmentId};
-use cloudsweep::model::criteria::{self, Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::kinds::Kinds;
@@ -12,6 +13,7 @@ use cloudsweep::model::plan::Plan;
 use cloudsweep::model::preview::Preview;
 use cloudsweep::model::receipt::{Receipt, Summary};
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::Selector;
 use cloudsweep::model::what::What;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::{SessionVault, Vault};
@@ -139,7 +141,7 @@ impl Program {
     /// something by then.
     pub fn deleting(&mut self, server: &Server) -> JobId {
         self.open(server);
-        let plan = self.plan(Selector::Prefix(PREFIX.into()));
+        let plan = self.plan(selectors::prefix(PREFIX));
         self.start_job(plan, Route::Thorough);
         let job = self.started();
         self.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
@@ -188,7 +190,7 @@ impl Program {
 
 pub fn names(from: usize, to: usize) -> Selector {
     let lines: Vec<String> = (from..to).map(|number| format!("{PREFIX}{number:05}")).collect();
-    criteria::list(&lines.join("\n"), &Hosts::of_cloud("practice")).unwrap()
+    selectors::list(&lines.join("\n"), &Hosts::of_cloud("practice")).unwrap()
 }
 
 /// Begins a job of everything, lets it delete something, and ends the program.

@@ -5,8 +5,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::jobs::progress::Phase;
-use cloudsweep::model::criteria::{self, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::destroy::DestroyBy;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::receipt::{Ending, JobState};
@@ -52,7 +53,7 @@ fn several_environments_are_worked_on_at_once() {
     let mut program = Program::start(folder.path(), &Arc::default());
     for server in &servers {
         program.open(server);
-        let plan = program.plan(Selector::Prefix(PREFIX.into()));
+        let plan = program.plan(selectors::prefix(PREFIX));
         program.start_job(plan, Route::Thorough);
         program.started();
         let both = server.address() == servers[1].address();
@@ -75,7 +76,7 @@ fn a_new_job_is_told_before_anything_of_it_is_refused() {
     let first = program.deleting(&server);
     program.send(Command::Pause(first));
     program.wait_for("a pause", |it| it.phase == Phase::Paused);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    let plan = program.plan(selectors::prefix(PREFIX));
     program.start_job(plan, Route::Batches);
     let job = program.queued();
     let file = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
@@ -102,14 +103,14 @@ fn what_a_job_left_undone_is_previewed_and_confirmed_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
     program.open(&server);
-    let plan = program.plan(Selector::Prefix(PREFIX.into()));
+    let plan = program.plan(selectors::prefix(PREFIX));
     server.probe().fault("refuse-third@changing".parse().unwrap());
     program.start_job(plan, Route::Batches);
     let summary = program.ended();
     assert_eq!((summary.tally.deleted, summary.tally.refused), (60, 30));
     server.probe().clear_faults();
     let receipt = program.receipt(summary.header.id);
-    let again = criteria::again(&receipt).unwrap();
+    let again = Criteria::again(&receipt).unwrap();
     let plan = program.plan(again.selector);
     assert_eq!(plan.items().len(), 30);
     assert!(plan.sweep().is_none());
@@ -117,7 +118,7 @@ fn what_a_job_left_undone_is_previewed_and_confirmed_again() {
     assert_eq!(program.ended().tally.deleted, 30);
     assert!(server.probe().is_empty());
     let receipt = program.receipt(JobId(2));
-    assert!(criteria::again(&receipt).is_none(), "nothing is left undone");
+    assert!(Criteria::again(&receipt).is_none(), "nothing is left undone");
 }
 
 #[test]

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
-use cloudsweep::model::criteria::Selector;
 use cloudsweep::model::offer::{Conditions, Offer};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::schedule::{Allowance, HOUR};
@@ -45,7 +45,7 @@ impl World {
 
 /// Runs a plan; gives the hours that were predicted and the hours in which calls were made.
 async fn hours(world: &World, route: Route) -> (u64, u64) {
-    let plan = world.plan(Selector::Prefix(PREFIX.into()), What::Originals).await;
+    let plan = world.plan(selectors::prefix(PREFIX), What::Originals).await;
     let offers = Offer::all(&plan, &world.conditions());
     let predicted = offers.into_iter().find(|offer| offer.route == route).unwrap().schedule.windows;
     let planned = plan.items().len() as u64;
@@ -102,7 +102,7 @@ async fn the_reserve_is_left_to_the_site() {
     let slow = Duration::from_millis(800);
     let world = World::at_ten_past(Settings { slow, ..limited(50) }).await;
     world.fill(3_000, 0);
-    let plan = world.plan(Selector::Prefix(PREFIX.into()), What::Originals).await;
+    let plan = world.plan(selectors::prefix(PREFIX), What::Originals).await;
     world.probe.fault("slow:1@changing".parse().unwrap());
     let job = world.begin(plan, Route::Batches).await;
     let control = watch::Sender::new(Control::Run);
@@ -131,7 +131,7 @@ async fn an_hour_that_turns_in_the_middle_of_a_run_keeps_its_reserve() {
     let world = World::at_ten_past(Settings { latency, ..limited(50) }).await;
     world.fill(9_000, 0);
     world.probe.record(true);
-    let plan = world.plan(Selector::Prefix(PREFIX.into()), What::Originals).await;
+    let plan = world.plan(selectors::prefix(PREFIX), What::Originals).await;
     let job = world.begin(plan, Route::Batches).await;
     let control = watch::Sender::new(Control::Run);
     let tools = world.tools(&job, control.subscribe());
@@ -154,7 +154,7 @@ async fn a_long_preview_leaves_the_reserve_alone_and_goes_on_in_the_next_hour() 
     let world = World::at_ten_past(Settings { page_limit: 20, ..limited(50) }).await;
     world.fill(2_000, 0);
     world.probe.record(true);
-    let plan = world.plan(Selector::Prefix(PREFIX.into()), What::Originals).await;
+    let plan = world.plan(selectors::prefix(PREFIX), What::Originals).await;
     assert_eq!(plan.items().len(), 2_000);
     let waits = world.skipped.lock().unwrap().len();
     assert!((2..=3).contains(&waits), "a hundred pages at forty an hour: {waits} waits");

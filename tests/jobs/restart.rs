@@ -4,9 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::journal::Journal;
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::criteria::Selector;
 use cloudsweep::model::job::Control;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::{Ending, JobState};
@@ -117,7 +117,7 @@ fn whether_jobs_go_on_by_themselves_is_a_choice_that_is_remembered() {
             Event::JobSettings(settings) => (settings.go_on == go_on).then_some(()),
             _ => None,
         });
-        let plan = program.plan(Selector::Prefix(PREFIX.into()));
+        let plan = program.plan(selectors::prefix(PREFIX));
         program.start_job(plan, Route::Thorough);
         let job = program.started();
         program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);

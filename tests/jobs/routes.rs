@@ -1,12 +1,13 @@
 //! Each route on a good day: what was planned goes, what was not stays, at the price that was told.
 
-use cloudsweep::model::criteria::Selector;
+use crate::selectors;
 use cloudsweep::model::job::Control;
 use cloudsweep::model::offer::Price;
 use cloudsweep::model::offer::{Conditions, Offer};
 use cloudsweep::model::outcome::{Outcome, Skip};
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::{Everything, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 
@@ -84,7 +85,7 @@ async fn by_name_alone_each_hundred_is_paid_for() {
 async fn copies_go_and_their_originals_stay() {
     let world = World::new(Settings { assets: 160, ..server() }).await;
     let before = world.there();
-    let plan = world.plan(Selector::All, What::AllCopies).await;
+    let plan = world.plan(Selector::Everything(Everything), What::AllCopies).await;
     let ended = world.run(world.begin(plan, Route::Batches).await).await;
     let summary = ended.summary;
     assert!(summary.adds_up() && summary.tally.copies > 0, "{summary:?}");
@@ -150,7 +151,7 @@ async fn a_sweep_sends_nothing_once_every_planned_item_is_gone() {
     let job = world.begin(plan, Route::Sweep).await;
     let id = job.header().id;
     // Somebody else deletes all of them and uploads others with the same tag.
-    let other = world.plan(Selector::Prefix(PREFIX.into()), What::Originals).await;
+    let other = world.plan(selectors::prefix(PREFIX), What::Originals).await;
     world.run(world.begin(other, Route::Batches).await).await;
     world.probe.upload("image", "upload", "precious", &[TAG]);
     world.probe.record(true);
@@ -164,7 +165,7 @@ async fn a_sweep_sends_nothing_once_every_planned_item_is_gone() {
 async fn an_untagged_asset_is_not_caught_by_a_sweep_and_stays() {
     let world = World::new(server()).await;
     world.fill(60, 0);
-    let plan = world.plan(Selector::Tag(TAG.into()), What::Originals).await;
+    let plan = world.plan(selectors::tag(TAG), What::Originals).await;
     let job = world.begin(plan, Route::Sweep).await;
     let (kind, delivery) = crate::support::kind(3);
     world.probe.upload(kind, delivery, &format!("{PREFIX}000003"), &["kept"]);

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::app::forms::By;
 use cloudsweep::app::msg::Msg;
 use cloudsweep::app::page::{FormKind, Page};
 use cloudsweep::app::state::State;
@@ -14,6 +13,7 @@ use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::By;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
@@ -34,10 +34,10 @@ const WAITED_FOR: u32 = 12;
 
 fn kind() -> impl Strategy<Value = FormKind> {
     prop_oneof![
-        Just(FormKind::One),
-        Just(FormKind::List),
-        Just(FormKind::Prefix),
-        Just(FormKind::Tag),
+        Just(FormKind::Originals(By::One)),
+        Just(FormKind::Originals(By::List)),
+        Just(FormKind::Originals(By::Prefix)),
+        Just(FormKind::Originals(By::Tag)),
         Just(FormKind::Copies),
     ]
 }
@@ -198,8 +198,8 @@ fn ten_thousand_sequences_of_edits_previews_and_cancels_change_nothing() {
             person.does(msg);
         }
         if number % WAITED_FOR == 0 {
-            person.does(Msg::Forms(forms::Msg::Open(FormKind::Prefix, "planned/".into())));
-            person.does(Msg::Forms(forms::Msg::Preview(FormKind::Prefix)));
+            person.does(Msg::Forms(forms::Msg::Open(FormKind::Originals(By::Prefix), "planned/".into())));
+            person.does(Msg::Forms(forms::Msg::Preview(FormKind::Originals(By::Prefix))));
             person.waits();
             for msg in reviewing.new_tree(&mut runner).unwrap().current() {
                 person.does(Msg::Flow(msg));

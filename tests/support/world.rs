@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::selectors;
 use cloudsweep::api::Client;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
@@ -12,7 +13,7 @@ use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
-use cloudsweep::model::criteria::{Criteria, Selector};
+use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::job::Job;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::kinds::Kinds;
@@ -20,6 +21,7 @@ use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::receipt::{Receipt, Summary};
 use cloudsweep::model::route::Route;
+use cloudsweep::model::selector::{Everything, Selector};
 use cloudsweep::model::settings::JobSettings;
 use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::Clock;
@@ -262,9 +264,9 @@ impl Way {
 
     pub fn selector(self) -> Selector {
         match self {
-            Self::Thorough | Self::Batches | Self::SweepPrefix => Selector::Prefix(PREFIX.into()),
-            Self::SweepTag => Selector::Tag(TAG.into()),
-            Self::SweepAll => Selector::All,
+            Self::Thorough | Self::Batches | Self::SweepPrefix => selectors::prefix(PREFIX),
+            Self::SweepTag => selectors::tag(TAG),
+            Self::SweepAll => Selector::Everything(Everything),
         }
     }
 

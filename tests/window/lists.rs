@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use cloudsweep::app::forms::Form;
 use cloudsweep::app::page::FormKind;
+use cloudsweep::model::selector::By;
 use cloudsweep_practice::Settings;
 use egui::Key;
 use egui::accesskit::Role;
@@ -24,7 +25,7 @@ fn with(public_ids: &[&str]) -> Real {
 }
 
 fn form(window: &Real) -> &Form {
-    window.harness.state().state().forms.form(FormKind::List)
+    window.harness.state().state().forms.form(FormKind::Originals(By::List))
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn a_prefix_in_other_capitals_is_offered_with_a_button() {
     window.press("Preview “zebra/”");
     window.until_said("Plan: 2 images");
     window.press("Change…");
-    assert_eq!(&*window.harness.state().state().forms.form(FormKind::Prefix).text, "zebra/");
+    assert_eq!(&*window.harness.state().state().forms.form(FormKind::Originals(By::Prefix)).text, "zebra/");
 }
 
 #[test]

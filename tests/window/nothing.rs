@@ -6,6 +6,7 @@ use cloudsweep::model::breadth::Breadth;
 use cloudsweep::model::guess::Why;
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::preview::Preview;
+use cloudsweep::model::selector::{NonBlank, Prefix, Selector, Spelling};
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Instead};
@@ -59,7 +60,14 @@ fn says(window: &Window, words: &str) -> bool {
 fn nothing_is_there_only_where_nothing_was_left_out() {
     let window = previewed(&[], Vec::new());
     assert!(says(&window, "Nothing was found") && says(&window, NOTHING));
-    let other = Instead { text: "Docs/".into(), found: 3, why: Why::OtherCapitals };
+    let other = Instead {
+        spelling: Spelling {
+            text: "Docs/".into(),
+            selector: Selector::Prefix(Prefix(NonBlank::new("Docs/").unwrap())),
+            why: Why::OtherCapitals,
+        },
+        found: 3,
+    };
     for instead in [Vec::new(), vec![other]] {
         let offered = instead.len();
         let notes = [LEFT_OUT, "1 entry of Cloudinary’s answer could not be read and stayed out."];

@@ -8,6 +8,7 @@ use crate::api::encode;
 use crate::api::error::ApiError;
 use crate::api::wire;
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
+use crate::model::query::Listing;
 
 /// Encoded characters of IDs in one query; servers and proxies refuse URLs beyond 8 kB.
 const LONGEST_QUERY: usize = 6000;
@@ -128,17 +129,6 @@ impl<'a> Ask<'a> {
     pub fn page(cursor: Option<&'a str>) -> Self {
         Self { max_results: Some(PAGE), cursor, blocks: &[Block::Tags], ..Self::default() }
     }
-}
-
-/// See [`Assets::OfKind`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listing {
-    /// Image, video or raw.
-    pub kind: ResourceType,
-    /// All of them, if `None`.
-    pub delivery: Option<DeliveryType>,
-    /// Start of the public ID; needs a delivery type.
-    pub prefix: Option<String>,
 }
 
 /// A page of a listing.

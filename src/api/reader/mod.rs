@@ -13,7 +13,7 @@ use serde::de::IgnoredAny;
 
 pub use details::{AssetRef, Backups, Look, LookFor};
 pub use folders::{Folder, FolderPage};
-pub use listing::{Ask, Assets, Block, Direction, Listing, Page, Unreadable};
+pub use listing::{Ask, Assets, Block, Direction, Page, Unreadable};
 pub use search::{Search, SearchPage};
 
 use super::call::Call;

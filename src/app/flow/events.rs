@@ -6,13 +6,14 @@ use super::{Before, Ready, Stage, conditions, open_review};
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
-use crate::model::criteria::{Criteria, Selector};
+use crate::model::criteria::Criteria;
 use crate::model::job_id::JobId;
 use crate::model::offer::Offer;
 use crate::model::plan::Plan;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
+use crate::model::selector::Selector;
 use crate::runtime::event::{Event, ListReport};
 
 /// Takes one event of this page.

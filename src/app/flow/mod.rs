@@ -30,7 +30,7 @@ use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
 use crate::app::state;
 use crate::model::asset::AssetId;
-use crate::model::criteria::{Criteria, Selector};
+use crate::model::criteria::Criteria;
 use crate::model::offer::Conditions;
 use crate::model::plan::Plan;
 use crate::model::preview::Doubt;
@@ -259,11 +259,11 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
 /// Asks for the other spelling, in its form, too.
 fn instead(state: &state::State, text: String) -> Vec<Effect> {
     let Some(criteria) = state.flow.criteria.clone() else { return Vec::new() };
-    let selector = match &criteria.selector {
-        Selector::Prefix(_) => Selector::Prefix(text.clone()),
-        Selector::Tag(_) => Selector::Tag(text.clone()),
-        _ => return Vec::new(),
+    let Stage::Ready(ready) = &state.flow.stage else { return Vec::new() };
+    let Some(other) = ready.instead.iter().find(|other| other.spelling.text == text) else {
+        return Vec::new();
     };
+    let selector = other.spelling.selector.clone();
     let from = state.flow.form();
     let retype = from.map(|kind| Intent::Retype(kind, text).into());
     let start = Intent::StartPreview { criteria: Criteria { selector, ..criteria }, from };

@@ -9,8 +9,9 @@ use crate::app::msg;
 use crate::app::update::{route, update as window};
 use crate::model::account::EnvironmentId;
 use crate::model::breadth::Breadth;
-use crate::model::criteria::Selector;
+use crate::model::criteria::Criteria;
 use crate::model::destroy::DestroyBy;
+use crate::model::fixture;
 use crate::model::item::PlanItem;
 use crate::model::job::Job;
 use crate::model::job_id::JobId;
@@ -19,6 +20,7 @@ use crate::model::offer::Offer;
 use crate::model::plan::{Draft, Plan, tests::item};
 use crate::model::preview::Preview;
 use crate::model::receipt::JobState;
+use crate::model::selector::By;
 use crate::model::sweep::SweepBy;
 use crate::runtime::event::Event;
 
@@ -36,7 +38,7 @@ fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
 
 fn criteria() -> Criteria {
     Criteria {
-        selector: Selector::Prefix("docs/".into()),
+        selector: fixture::prefix("docs/"),
         kinds: Kinds::default(),
         what: What::Originals,
         invalidate: true,
@@ -70,8 +72,8 @@ fn preview(state: &mut state::State, preview: Preview) {
 
 fn ready(count: u8, backed_up: bool, breadth: Breadth) -> state::State {
     let mut state = opened();
-    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Prefix, "docs/".into())));
-    start(&mut state, criteria(), Some(FormKind::Prefix));
+    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Originals(By::Prefix), "docs/".into())));
+    start(&mut state, criteria(), Some(FormKind::Originals(By::Prefix)));
     let plan = plan(&state, count, backed_up, breadth);
     preview(&mut state, Preview::Complete(plan));
     state
@@ -206,9 +208,9 @@ fn look_only_and_another_environment_block_the_last_button() {
 fn changing_the_form_drops_its_preview() {
     use crate::app::forms;
     let mut state = ready(3, true, Breadth::Caught);
-    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Tag, "x".into())));
+    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Originals(By::Tag), "x".into())));
     assert!(matches!(state.flow.stage, Stage::Ready(_)), "another form's text is no change");
-    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Prefix, "docs/2".into())));
+    window(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Originals(By::Prefix), "docs/2".into())));
     assert!(matches!(state.flow.stage, Stage::Nothing));
 }
 

@@ -1,12 +1,13 @@
 //! Forms as they were filled: what a plan was chosen by, and what something else took the place of.
 //! Both can be put back, with every choice that belongs to the text.
 
-use super::{By, read_text};
+use super::read_text;
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
 use crate::app::state::{self, Undo};
 use crate::model::account::holds_credentials;
+use crate::model::selector::Reading;
 use crate::runtime::command::Command;
 
 /// Keeps what is in a form's field before something else than typing takes its place.
@@ -15,7 +16,8 @@ pub(super) fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
     if form.text.trim().is_empty() || *form.text == *new || holds_credentials(new) {
         return;
     }
-    let told = if form.by == By::List { "The list was replaced" } else { "The text was replaced" };
+    let told =
+        if form.by.reading() == Reading::Lines { "The list was replaced" } else { "The text was replaced" };
     state.forms.replaced = Some(Filled::of(&state.forms, kind));
     state.offer(told, Undo::Text);
 }

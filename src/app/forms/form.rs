@@ -6,31 +6,13 @@
 use std::sync::Arc;
 
 use crate::model::asset::{DeliveryType, ResourceType};
-use crate::model::criteria::{self, Criteria, CriteriaError, Selector};
+use crate::model::criteria::Criteria;
 use crate::model::delivery::Hosts;
 use crate::model::kinds::Kinds;
 use crate::model::list::{PublicIdList, Wanted};
+use crate::model::selector::{By, Reading, Typed};
 use crate::model::what::What;
 use crate::runtime::command::Generation;
-
-/// How a form finds its assets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum By {
-    /// A public ID or a pasted URL.
-    #[default]
-    One,
-    /// Pasted lines, or a file.
-    List,
-    /// Public IDs that start with a text.
-    Prefix,
-    /// Assets with a tag.
-    Tag,
-}
-
-impl By {
-    /// In the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::One, Self::List, Self::Prefix, Self::Tag];
-}
 
 /// One form.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,10 +77,10 @@ impl Form {
         self.reading = None;
         self.wanted = false;
         let hosts = self.hosts(hosts);
-        self.take(Arc::new(match self.by {
-            By::One => PublicIdList::read_one(&self.text, &hosts),
-            By::List if !self.is_long() => PublicIdList::read(&self.text, &hosts),
-            By::List | By::Prefix | By::Tag => PublicIdList::default(),
+        self.take(Arc::new(match self.by.reading() {
+            Reading::One => PublicIdList::read_one(&self.text, &hosts),
+            Reading::Lines if !self.is_long() => PublicIdList::read(&self.text, &hosts),
+            Reading::Lines | Reading::Text => PublicIdList::default(),
         }));
     }
 
@@ -122,7 +104,7 @@ impl Form {
 
     /// Whether a text is too long for an editor, and for reading between two frames.
     pub fn is_long(&self) -> bool {
-        self.by == By::List && is_long(&self.text)
+        self.by.reading() == Reading::Lines && is_long(&self.text)
     }
 
     /// Only this resource type, or all.
@@ -141,33 +123,8 @@ impl Form {
     /// # Errors
     /// A sentence for the field: blank, too long, or a link that leads elsewhere.
     pub fn criteria(&self, what: What) -> Result<Criteria, String> {
-        let selector = self.selector()?;
+        let selector = self.by.read(Typed { text: &self.text, list: &self.read })?;
         Ok(Criteria { selector, kinds: self.kinds.clone(), what, invalidate: self.invalidate })
-    }
-
-    fn selector(&self) -> Result<Selector, String> {
-        let sentence = |error: CriteriaError| error.to_string();
-        match self.by {
-            By::Prefix => criteria::prefix(&self.text).map_err(sentence),
-            By::Tag => criteria::tag(&self.text).map_err(sentence),
-            By::One => match self.read.rows.first().map(|row| &row.wanted) {
-                None => Err(sentence(CriteriaError::EmptyPublicId)),
-                Some(Wanted::Unreadable(refusal)) => Err(refusal.words(&self.read.hosts.cloud_name)),
-                Some(_) => Ok(Selector::List(Arc::clone(&self.read))),
-            },
-            By::List if let Some(looks_like) = &self.read.looks_like => {
-                Err(format!("{} {}", looks_like.what(), looks_like.advice()))
-            }
-            By::List if self.read.rows.is_empty() => Err(sentence(CriteriaError::EmptyList)),
-            By::List if self.read.unreadable() == self.read.rows.len() => {
-                let first = match &self.read.rows[0].wanted {
-                    Wanted::Unreadable(refusal) => refusal.words(&self.read.hosts.cloud_name),
-                    _ => String::new(),
-                };
-                Err(format!("None of these lines can be looked up. The first: {first}"))
-            }
-            By::List => Ok(Selector::List(Arc::clone(&self.read))),
-        }
     }
 }
 
@@ -180,6 +137,7 @@ pub fn is_long(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::selector::{List, Prefix, Selector};
 
     fn filled(by: By, text: &str) -> Form {
         let mut form = Form::new(by);
@@ -189,7 +147,7 @@ mod tests {
 
     #[test]
     fn blank_fields_are_refused_with_a_sentence() {
-        for by in By::ALL {
+        for by in [By::One, By::List, By::Prefix, By::Tag] {
             for blank in ["", "  ", "\t\n"] {
                 assert!(filled(by, blank).criteria(What::Originals).is_err(), "{by:?} {blank:?}");
             }
@@ -200,7 +158,7 @@ mod tests {
     fn only_what_can_be_no_name_is_refused_at_the_field() {
         let form = filled(By::One, "https://res.cloudinary.com/other/image/upload/owl.jpg");
         let selector = form.criteria(What::Originals).unwrap().selector;
-        let Selector::List(list) = selector else { panic!("{selector:?}") };
+        let Selector::List(List(list)) = selector else { panic!("{selector:?}") };
         assert!(matches!(list.rows[0].wanted, Wanted::Address(_)), "it may be a fetched asset: {list:?}");
         let credentials = filled(By::One, "CLOUDINARY_URL=cloudinary://1:CANARY@demo");
         let sentence = credentials.criteria(What::Originals).unwrap_err();
@@ -220,6 +178,7 @@ mod tests {
         assert!(criteria.invalidate);
         assert_eq!(criteria.kinds, Kinds::default());
         assert_eq!(criteria.what, What::AllCopies);
-        assert_eq!(criteria.selector, Selector::Prefix(" docs/ ".into()), "to the letter");
+        let Selector::Prefix(Prefix(text)) = criteria.selector else { panic!("{criteria:?}") };
+        assert_eq!(text.as_str(), " docs/ ", "to the letter");
     }
 }

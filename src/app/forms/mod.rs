@@ -12,7 +12,7 @@ pub use file::ListFile;
 use file::{file_read, read_file};
 pub use filled::put_back;
 use filled::{keep_text, text_back};
-pub use form::{By, Form, is_long};
+pub use form::{Form, is_long};
 
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
@@ -24,15 +24,19 @@ use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::delivery::{DeliveryHost, Hosts};
 use crate::model::list::PublicIdList;
 use crate::model::problem::Problem;
+use crate::model::selector::By;
 use crate::model::what::What;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Reading, Tag};
 
+/// A form for each way of finding assets, in the order of [`By::ALL`].
+type Forms = [Form; By::ALL.len()];
+
 /// State of the forms.
 #[derive(Debug)]
 pub struct State {
-    originals: [Form; 4],
-    copies: [Form; 4],
+    originals: Forms,
+    copies: Forms,
     /// How the form for copies finds their originals.
     pub copies_by: By,
     /// The tags of the open environment.
@@ -43,7 +47,7 @@ pub struct State {
     /// The environment for which all of this is typed.
     of: Option<EnvironmentId>,
     /// What was typed for others.
-    typed: HashMap<EnvironmentId, ([Form; 4], [Form; 4], By)>,
+    typed: HashMap<EnvironmentId, (Forms, Forms, By)>,
 }
 
 /// The environment's tags, for the picker.
@@ -72,8 +76,8 @@ impl Tags {
 impl Default for State {
     fn default() -> Self {
         Self {
-            originals: By::ALL.map(Form::new),
-            copies: By::ALL.map(Form::new),
+            originals: std::array::from_fn(|at| Form::new(By::ALL[at])),
+            copies: std::array::from_fn(|at| Form::new(By::ALL[at])),
             copies_by: By::One,
             tags: Tags::Unasked,
             file: ListFile::default(),
@@ -89,20 +93,14 @@ impl State {
     pub fn form(&self, kind: FormKind) -> &Form {
         match kind {
             FormKind::Copies => &self.copies[self.copies_by as usize],
-            FormKind::One => &self.originals[By::One as usize],
-            FormKind::List => &self.originals[By::List as usize],
-            FormKind::Prefix => &self.originals[By::Prefix as usize],
-            FormKind::Tag => &self.originals[By::Tag as usize],
+            FormKind::Originals(by) => &self.originals[by as usize],
         }
     }
 
     fn form_mut(&mut self, kind: FormKind) -> &mut Form {
         match kind {
             FormKind::Copies => &mut self.copies[self.copies_by as usize],
-            FormKind::One => &mut self.originals[By::One as usize],
-            FormKind::List => &mut self.originals[By::List as usize],
-            FormKind::Prefix => &mut self.originals[By::Prefix as usize],
-            FormKind::Tag => &mut self.originals[By::Tag as usize],
+            FormKind::Originals(by) => &mut self.originals[by as usize],
         }
     }
 
@@ -227,7 +225,7 @@ pub fn environment_opened(state: &mut state::State) -> Vec<Effect> {
     }
     (forms.typed, forms.of) = (before.typed, Some(open));
     let mut commands = Vec::new();
-    for kind in [FormKind::List, FormKind::Copies] {
+    for kind in FormKind::all() {
         // It may have been left while it was read.
         if state.forms.form(kind).is_long() {
             let text = Arc::clone(&state.forms.form(kind).text);
@@ -292,7 +290,7 @@ fn add_host(state: &mut state::State, host: &str) -> Vec<Effect> {
 /// Reads every form anew that holds links on other hosts. A plan that stands is as it was.
 pub fn hosts_changed(state: &mut state::State) -> Vec<Effect> {
     let mut commands = Vec::new();
-    for kind in [FormKind::One, FormKind::List, FormKind::Copies] {
+    for kind in FormKind::all() {
         if !state.forms.form(kind).foreign.is_empty() {
             let text = Arc::clone(&state.forms.form(kind).text);
             commands.extend(read_text(state, kind, text).map(Effect::from));
@@ -367,7 +365,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
 }
 
 fn list_read(state: &mut state::State, generation: Generation, list: Arc<PublicIdList>) -> Vec<Effect> {
-    for kind in [FormKind::List, FormKind::Copies] {
+    for kind in FormKind::all() {
         let form = state.forms.form_mut(kind);
         if form.reading == Some(generation) {
             form.reading = None;

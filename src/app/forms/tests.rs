@@ -3,6 +3,8 @@
 use super::*;
 use crate::app::state::Session;
 use crate::app::update::route;
+use crate::model::fixture;
+use crate::model::selector::By;
 
 /// As the window does it: what the page wants of others is carried out.
 fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
@@ -15,7 +17,6 @@ fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     route(state, effects)
 }
 use crate::model::account::{Account, Environment};
-use crate::model::criteria::Selector;
 
 pub(crate) fn opened() -> state::State {
     let environment = Environment {
@@ -38,19 +39,27 @@ pub(crate) fn opened() -> state::State {
 fn a_blank_prefix_sends_nothing_and_says_why_at_the_field() {
     let mut state = opened();
     for blank in ["", "   "] {
-        update(&mut state, Msg::Text(FormKind::Prefix, blank.into()));
-        assert!(update(&mut state, Msg::Preview(FormKind::Prefix)).is_empty());
-        assert!(state.forms.form(FormKind::Prefix).error.as_deref().unwrap().contains("every asset"));
+        update(&mut state, Msg::Text(FormKind::Originals(By::Prefix), blank.into()));
+        assert!(update(&mut state, Msg::Preview(FormKind::Originals(By::Prefix))).is_empty());
+        assert!(
+            state
+                .forms
+                .form(FormKind::Originals(By::Prefix))
+                .error
+                .as_deref()
+                .unwrap()
+                .contains("every asset")
+        );
     }
 }
 
 #[test]
 fn a_filled_form_asks_for_a_preview_and_shows_it() {
     let mut state = opened();
-    update(&mut state, Msg::Open(FormKind::Prefix, "docs/".into()));
-    let commands = update(&mut state, Msg::Preview(FormKind::Prefix));
+    update(&mut state, Msg::Open(FormKind::Originals(By::Prefix), "docs/".into()));
+    let commands = update(&mut state, Msg::Preview(FormKind::Originals(By::Prefix)));
     let [Command::Preview { criteria, .. }] = &commands[..] else { panic!("{commands:?}") };
-    assert_eq!(criteria.selector, Selector::Prefix("docs/".into()));
+    assert_eq!(criteria.selector, fixture::prefix("docs/"));
     assert_eq!(criteria.what, What::Originals);
     assert_eq!(state.page, Page::Flow);
 }
@@ -59,7 +68,7 @@ fn a_filled_form_asks_for_a_preview_and_shows_it() {
 fn the_copies_form_never_asks_for_originals() {
     let mut state = opened();
     for by in By::ALL {
-        update(&mut state, Msg::CopiesBy(by));
+        update(&mut state, Msg::CopiesBy(*by));
         update(&mut state, Msg::Text(FormKind::Copies, "docs".into()));
         let commands = update(&mut state, Msg::Preview(FormKind::Copies));
         let asked = commands.iter().find_map(|command| match command {
@@ -73,7 +82,7 @@ fn the_copies_form_never_asks_for_originals() {
 #[test]
 fn a_chosen_file_is_read_into_the_form_that_asked() {
     let mut state = opened();
-    let commands = update(&mut state, Msg::ChooseFile(FormKind::List));
+    let commands = update(&mut state, Msg::ChooseFile(FormKind::Originals(By::List)));
     let [Command::ChooseListFile { generation }] = commands[..] else { panic!("{commands:?}") };
     let late = Event::PathChosen { generation: generation + 1, path: Some("/other".into()) };
     assert!(on_event(&mut state, late).is_empty(), "another page's dialog");
@@ -81,7 +90,7 @@ fn a_chosen_file_is_read_into_the_form_that_asked() {
     assert!(matches!(&commands[..], [Command::ReadListFile(path)] if path.ends_with("a.txt")));
     let read = Event::FileRead { path: "/lists/a.txt".into(), guessed: None, result: Ok("a\n\nb\na".into()) };
     on_event(&mut state, read);
-    let form = state.forms.form(FormKind::List);
+    let form = state.forms.form(FormKind::Originals(By::List));
     assert_eq!((form.read.rows.len(), form.read.blank, form.read.duplicates), (2, 1, 1));
 }
 

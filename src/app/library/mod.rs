@@ -15,13 +15,14 @@ use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
-use crate::model::criteria::{Criteria, Selector};
+use crate::model::criteria::Criteria;
 use crate::model::delivery::DeliveryHost;
 use crate::model::item;
 use crate::model::kinds::Kinds;
 use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
+use crate::model::selector::{Copies, Picked, Selector};
 use crate::model::what::What;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, LibraryPage, Reading};
@@ -331,7 +332,7 @@ fn delete(state: &state::State) -> Vec<Effect> {
     if chosen.is_empty() {
         return Vec::new();
     }
-    start(Selector::Picked(chosen), What::Originals)
+    start(Selector::Picked(Picked(chosen)), What::Originals)
 }
 
 fn delete_copies(state: &state::State) -> Vec<Effect> {
@@ -345,7 +346,7 @@ fn delete_copies(state: &state::State) -> Vec<Effect> {
     if copies.is_empty() {
         return Vec::new();
     }
-    start(Selector::Copies { of, copies }, What::ChosenCopies)
+    start(Selector::Copies(Copies { of, copies }), What::ChosenCopies)
 }
 
 fn start(selector: Selector, what: What) -> Vec<Effect> {

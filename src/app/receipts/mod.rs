@@ -11,7 +11,7 @@ pub use search::{Hits, Search};
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
-use crate::model::criteria::{self, Criteria};
+use crate::model::criteria::Criteria;
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Summary};
@@ -212,7 +212,7 @@ pub fn undone(state: &state::State) -> Option<Criteria> {
         .summary
         .ending()
         .filter(|ending| *ending != Ending::Damaged)
-        .and_then(|_| criteria::again(receipt))
+        .and_then(|_| Criteria::again(receipt))
 }
 
 fn export(state: &mut state::State, msg: Msg) -> Vec<Effect> {

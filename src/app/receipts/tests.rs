@@ -7,11 +7,11 @@ use crate::app::forms::tests::opened;
 use crate::app::jobs::{self, tests::summary};
 use crate::app::update::route;
 use crate::model::asset::ResourceType;
-use crate::model::criteria::Selector;
 use crate::model::job::Control;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::plan::tests::item;
 use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
+use crate::model::selector::{Again, Selector};
 use crate::runtime::event::Unfinished;
 
 /// As the window does it: what the page wants of others is carried out.
@@ -114,7 +114,7 @@ fn trying_again_previews_what_was_refused_or_is_unknown_and_nothing_else() {
     let mut state = open_mixed();
     let commands = update(&mut state, Msg::TryAgain);
     let [Command::Preview { criteria, .. }] = &commands[..] else { panic!("{commands:?}") };
-    let Selector::Again { of, items } = &criteria.selector else { panic!("{criteria:?}") };
+    let Selector::Again(Again { of, items }) = &criteria.selector else { panic!("{criteria:?}") };
     assert_eq!(*of, JobId(3));
     let keys: Vec<_> = items.iter().map(crate::model::item::PlanItem::key).collect();
     assert_eq!(keys, [item(2, true).key(), item(4, true).key()]);

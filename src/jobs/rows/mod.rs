@@ -11,15 +11,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::enquiry::Enquiry;
-use super::listing::{self, Found, Query};
+use super::listing::{self, Found};
 use super::report::{self, ListReport, Offer};
-use crate::api::{During, Kind as Refused, Listing, Page, Search};
+use crate::api::{During, Kind as Refused, Page, Search};
 use crate::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::guess::Why;
 use crate::model::item::PlanItem;
 use crate::model::kinds::Kinds;
 use crate::model::list::{PublicIdList, Row, Wanted};
 use crate::model::problem::Problem;
+use crate::model::query::{Listing, Query};
 use crate::model::route::Route;
 
 /// Assets of one page of a listing.

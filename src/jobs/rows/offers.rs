@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Kind;
-use crate::api::{During, Listing};
+use crate::api::During;
 use crate::jobs::enquiry::Enquiry;
-use crate::jobs::listing::{Found, Query};
+use crate::jobs::listing::Found;
 use crate::jobs::report::{self, ListReport, Offer};
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
 use crate::model::guess::{Guess, Why};
 use crate::model::kinds::Kinds;
 use crate::model::list::Wanted;
 use crate::model::problem::Problem;
+use crate::model::query::{Listing, Query};
 use crate::model::route::Route;
 
 /// Rows for which something else is looked for, the first ones: each hundred of guesses costs a

@@ -4,14 +4,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Step, Sweeping};
-use crate::api::{ApiError, Listing, Page};
+use crate::api::{ApiError, Page};
 use crate::jobs::batch::{SENDS, still_there};
 use crate::jobs::check::{self, OfRun, Verdict};
-use crate::jobs::listing::{self, Asker, Broken, Query};
+use crate::jobs::listing::{self, Asker, Broken};
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::jobs::runner::Run;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::outcome::{Outcome, Skip};
+use crate::model::query::{Listing, Query};
 use crate::model::receipt::{Extra, ExtraEnd};
 use crate::model::route::Route;
 use crate::model::sweep::SweepBy;

@@ -3,20 +3,13 @@
 use egui::Ui;
 
 use super::super::icons::Icon;
+use super::super::pages::forms;
 use super::super::theme::{self, space, text};
 use super::super::widgets;
 use crate::app::msg::{Msg, Sink};
 use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
-
-const FORMS: [(FormKind, Icon, &str); 5] = [
-    (FormKind::One, Icon::Image, "One asset"),
-    (FormKind::List, Icon::ListChecks, "List"),
-    (FormKind::Prefix, Icon::TextCursorInput, "Prefix"),
-    (FormKind::Tag, Icon::Tag, "Tag"),
-    (FormKind::Copies, Icon::Layers, "Copies"),
-];
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
@@ -25,8 +18,9 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     row(ui, state, Page::Library, Icon::LayoutGrid, "Library", out);
     ui.add_space(space::L);
     caption(ui, "Delete by");
-    for (kind, icon, label) in FORMS {
-        row(ui, state, Page::Form(kind), icon, label, out);
+    for kind in FormKind::all() {
+        let words = forms::words(kind);
+        row(ui, state, Page::Form(kind), words.icon, words.label, out);
     }
     ui.add_space(space::L);
     caption(ui, "Deletions");

@@ -5,6 +5,7 @@ use cloudsweep::api::{
 };
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
+use cloudsweep::model::query::Listing;
 
 use super::place::{Made, Place, eventually};
 
@@ -38,7 +39,7 @@ pub async fn an_asset_is_found_by_every_listing(place: &Place) {
     let (kind, upload) = (ResourceType::Image, DeliveryType::Upload);
     let (reader, id) = (&place.reader, &*made.name.public_id);
     let prefix = place.path("found/");
-    let listing = api::Listing { kind, delivery: Some(upload.clone()), prefix: Some(prefix.clone()) };
+    let listing = Listing { kind, delivery: Some(upload.clone()), prefix: Some(prefix.clone()) };
     let page = reader.list(&listing, None).await.expect("by prefix");
     assert!(holds(&page, &made) && page.items.len() == 1, "{page:?}");
     let asset = &page.items[0];

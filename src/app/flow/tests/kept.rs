@@ -8,6 +8,7 @@ use crate::app::msg;
 use crate::app::update as window;
 use crate::app::{forms, jobs::tests::summary};
 use crate::model::account::Account;
+use crate::model::selector::{By, List, Selector};
 
 /// One thing that happens in the window.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ enum Deed {
     OpenForm,
     ClearList,
     Kinds,
-    CopiesBy(forms::By),
+    CopiesBy(By),
     Hosts,
     Review,
     Delete,
@@ -46,9 +47,9 @@ enum Deed {
 fn deed() -> impl Strategy<Value = Deed> {
     use Deed::*;
     let kind = prop_oneof![
-        Just(FormKind::Prefix),
-        Just(FormKind::List),
-        Just(FormKind::Tag),
+        Just(FormKind::Originals(By::Prefix)),
+        Just(FormKind::Originals(By::List)),
+        Just(FormKind::Originals(By::Tag)),
         Just(FormKind::Copies)
     ];
     prop_oneof![
@@ -73,7 +74,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         Just(OpenForm),
         Just(ClearList),
         Just(Kinds),
-        prop_oneof![Just(CopiesBy(forms::By::Prefix)), Just(CopiesBy(forms::By::Tag))],
+        prop_oneof![Just(CopiesBy(By::Prefix)), Just(CopiesBy(By::Tag))],
         Just(Hosts),
         Just(Review),
         Just(Delete),
@@ -145,12 +146,12 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
         }
         Deed::File(text) => {
             form(state, forms::Msg::FilePath("/a.txt".into()));
-            form(state, forms::Msg::ReadFile(FormKind::List));
+            form(state, forms::Msg::ReadFile(FormKind::Originals(By::List)));
             tell(state, Event::FileRead { path: "/a.txt".into(), guessed: None, result: Ok(text.into()) });
         }
-        Deed::OpenForm => form(state, forms::Msg::Open(FormKind::Tag, "owls".into())),
-        Deed::ClearList => form(state, forms::Msg::Clear(FormKind::List)),
-        Deed::Kinds => form(state, forms::Msg::Invalidate(FormKind::Prefix, false)),
+        Deed::OpenForm => form(state, forms::Msg::Open(FormKind::Originals(By::Tag), "owls".into())),
+        Deed::ClearList => form(state, forms::Msg::Clear(FormKind::Originals(By::List))),
+        Deed::Kinds => form(state, forms::Msg::Invalidate(FormKind::Originals(By::Prefix), false)),
         Deed::CopiesBy(by) => form(state, forms::Msg::CopiesBy(by)),
         Deed::Hosts => form(state, forms::Msg::AddHost("media.example.com".into())),
         Deed::Review => flow(state, Msg::Review),
@@ -213,7 +214,7 @@ fn stands_in_its_form(state: &state::State) -> bool {
     let Ok(now) = state.forms.form(kind).criteria(asked.what) else { return false };
     let same = match (&now.selector, &asked.selector) {
         // Which links count may be more by now.
-        (Selector::List(now), Selector::List(asked)) => now.rows == asked.rows,
+        (Selector::List(List(now)), Selector::List(List(asked))) => now.rows == asked.rows,
         (now, asked) => now == asked,
     };
     same && (&now.kinds, now.invalidate) == (&asked.kinds, asked.invalidate)
@@ -278,7 +279,7 @@ proptest! {
 fn a_changed_form_sets_its_plan_aside_and_undo_brings_it_back_whole() {
     let mut state = ready(4, true, Breadth::Named);
     update(&mut state, Msg::LeaveOut(item(1, true).key(), true));
-    send(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Prefix, "docs/2".into())));
+    send(&mut state, msg::Msg::Forms(forms::Msg::Text(FormKind::Originals(By::Prefix), "docs/2".into())));
     assert!(matches!(state.flow.stage, Stage::Nothing) && offered(&state).is_some());
     assert!(would_be_lost(&state).unwrap().contains("3 images"));
     let undo = state.toasts.iter().find_map(|toast| toast.undo).expect("Undo is offered");
@@ -286,13 +287,17 @@ fn a_changed_form_sets_its_plan_aside_and_undo_brings_it_back_whole() {
     let Stage::Ready(ready) = &state.flow.stage else { panic!("{:?}", state.flow.stage) };
     assert_eq!((ready.plan().items().len(), ready.left_out()), (3, 1));
     assert!(offered(&state).is_none() && state.page == Page::Flow);
-    assert_eq!(&*state.forms.form(FormKind::Prefix).text, "docs/", "what it was chosen by");
+    assert_eq!(&*state.forms.form(FormKind::Originals(By::Prefix)).text, "docs/", "what it was chosen by");
     assert!(
         matches!(update(&mut state, Msg::Again)[..], [Command::Preview { .. }]),
         "it can be counted anew"
     );
     send(&mut state, msg::Msg::Undo(state::Undo::Text));
-    assert_eq!(&*state.forms.form(FormKind::Prefix).text, "docs/2", "what stood there is not lost");
+    assert_eq!(
+        &*state.forms.form(FormKind::Originals(By::Prefix)).text,
+        "docs/2",
+        "what stood there is not lost"
+    );
 }
 
 #[test]
@@ -314,29 +319,32 @@ fn another_plan_that_is_made_while_one_is_written_down_stays() {
 fn an_empty_file_leaves_the_list_and_the_plan_alone() {
     let mut state = opened();
     let mut job = 1;
-    for deed in
-        [Deed::Type(FormKind::List, "a\nb"), Deed::Preview(FormKind::List), Deed::Complete(2), Deed::File("")]
-    {
+    for deed in [
+        Deed::Type(FormKind::Originals(By::List), "a\nb"),
+        Deed::Preview(FormKind::Originals(By::List)),
+        Deed::Complete(2),
+        Deed::File(""),
+    ] {
         act(&mut state, &deed, &mut job);
     }
-    assert_eq!(&*state.forms.form(FormKind::List).text, "a\nb");
+    assert_eq!(&*state.forms.form(FormKind::Originals(By::List)).text, "a\nb");
     assert!(matches!(state.flow.stage, Stage::Ready(_)) && state.forms.file.problem.is_some());
     act(&mut state, &Deed::File("c"), &mut job);
-    assert_eq!(&*state.forms.form(FormKind::List).text, "c");
+    assert_eq!(&*state.forms.form(FormKind::Originals(By::List)).text, "c");
     send(&mut state, msg::Msg::Undo(state::Undo::Text));
-    assert_eq!(&*state.forms.form(FormKind::List).text, "a\nb");
+    assert_eq!(&*state.forms.form(FormKind::Originals(By::List)).text, "a\nb");
 }
 
 #[test]
 fn what_was_typed_waits_for_its_environment() {
     let mut state = opened();
     let mut job = 1;
-    for deed in [Deed::Open("demo"), Deed::Type(FormKind::List, "a\nb"), Deed::Open("other")] {
+    for deed in [Deed::Open("demo"), Deed::Type(FormKind::Originals(By::List), "a\nb"), Deed::Open("other")] {
         act(&mut state, &deed, &mut job);
     }
-    assert!(state.forms.form(FormKind::List).text.is_empty());
+    assert!(state.forms.form(FormKind::Originals(By::List)).text.is_empty());
     act(&mut state, &Deed::Open("demo"), &mut job);
-    assert_eq!(&*state.forms.form(FormKind::List).text, "a\nb");
+    assert_eq!(&*state.forms.form(FormKind::Originals(By::List)).text, "a\nb");
 }
 
 #[test]

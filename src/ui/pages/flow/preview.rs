@@ -7,7 +7,6 @@ use super::{grid, items, report, summary};
 use crate::app::clock;
 use crate::app::flow::{Changes, Layout, Msg, Only, Ready, Sort};
 use crate::app::state::State;
-use crate::model::criteria::Selector;
 use crate::model::format;
 use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
@@ -81,7 +80,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
             widgets::page_title(ui, nothing, &told);
             notes(ui, ready);
             for other in &ready.instead {
-                instead(ui, state, other, out);
+                instead(ui, other, out);
                 ui.add_space(space::S);
             }
             ui.horizontal(|ui| actions(ui, state, out));
@@ -98,21 +97,14 @@ fn notes(ui: &mut Ui, ready: &Ready) {
 }
 
 /// “139 start with “products/””, with a button that previews those.
-fn instead(ui: &mut Ui, state: &State, other: &Instead, out: &mut Sink) {
-    let shown = format::shown(&other.text);
-    let found = format::count(other.found);
-    let prefix =
-        matches!(&state.flow.criteria, Some(criteria) if matches!(criteria.selector, Selector::Prefix(_)));
-    let title = match (prefix, other.found) {
-        (true, 1) => format!("1 starts with “{shown}”"),
-        (true, _) => format!("{found} start with “{shown}”"),
-        (false, 1) => format!("1 has the tag “{shown}”"),
-        (false, _) => format!("{found} have the tag “{shown}”"),
-    };
-    let body = format!("Differs from what you entered: {}.", other.why.words());
+fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
+    let spelling = &other.spelling;
+    let shown = format::shown(&spelling.text);
+    let title = spelling.selector.found(other.found);
+    let body = format!("Differs from what you entered: {}.", spelling.why.words());
     Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
         if ui.add(widgets::secondary(format!("Preview “{shown}”")).small()).clicked() {
-            out.push(Msg::Instead(other.text.clone()));
+            out.push(Msg::Instead(spelling.text.clone()));
         }
     });
 }

@@ -11,6 +11,7 @@ use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::format;
 use crate::model::preview::Doubt;
+use crate::model::selector::By;
 use crate::ui::environments;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{Tone, space};
@@ -97,7 +98,7 @@ fn nothing(ui: &mut Ui, out: &mut Sink) {
             out.push(msg::Msg::Go(Page::Library));
         }
         if ui.add(widgets::quiet("Delete one asset…")).clicked() {
-            out.push(msg::Msg::Go(Page::Form(FormKind::One)));
+            out.push(msg::Msg::Go(Page::Form(FormKind::Originals(By::One))));
         }
     });
 }

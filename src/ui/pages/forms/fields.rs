@@ -6,6 +6,7 @@ use egui::{Response, Ui};
 use super::lines;
 use crate::app::forms::{Form, Msg};
 use crate::app::page::FormKind;
+use crate::app::state::State;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
@@ -30,11 +31,11 @@ pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, out: &mu
 /// Brings a field into sight whose text was just refused; whether it was.
 pub fn refused(ui: &Ui, kind: FormKind, form: &Form, rect: egui::Rect) -> bool {
     let which = form.error.as_ref().map(|error| (error, form.refused));
-    widgets::into_sight(ui, (kind as u8, form.by as u8), which, rect)
+    widgets::into_sight(ui, (kind, form.by), which, rect)
 }
 
 /// One public ID or URL.
-pub fn one(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
+pub fn one(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         let mut typed = form.text.to_string();
         let response = Field::new("Public ID or link", &mut typed)
@@ -97,7 +98,7 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
 }
 
 /// How public IDs start.
-pub fn prefix(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
+pub fn prefix(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         let mut typed = form.text.to_string();
         let open_end = !form.text.trim().is_empty() && !form.text.trim().ends_with('/');

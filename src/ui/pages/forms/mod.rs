@@ -3,7 +3,9 @@
 mod fields;
 mod kinds;
 mod lines;
+mod row;
 mod tags;
 mod view;
 
+pub use row::words;
 pub use view::show;

@@ -2,12 +2,13 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use super::{fields, kinds, lines, tags};
-use crate::app::forms::{By, Form, Msg};
+use super::{kinds, row};
+use crate::app::forms::{Form, Msg};
 use crate::app::msg::Sink;
 use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
+use crate::model::selector::By;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets;
@@ -22,15 +23,15 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     });
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let form = state.forms.form(kind);
-        widgets::column(ui, ("form", kind as u8, form.by as u8, state.visits), |ui| {
-            let (title, sentence) = words(kind);
-            widgets::page_title(ui, title, sentence);
+        widgets::column(ui, ("form", kind, form.by, state.visits), |ui| {
+            let words = row::words(kind);
+            widgets::page_title(ui, words.title, words.sentence);
             widgets::card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;
                 if kind == FormKind::Copies {
                     ways(ui, state, out);
                 }
-                field(ui, state, kind, form, out);
+                (row::of(form.by).field)(ui, state, kind, form, out);
                 kinds::show(ui, kind, form, out);
                 cdn(ui, kind, form, out);
             });
@@ -38,40 +39,15 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     });
 }
 
-fn words(kind: FormKind) -> (&'static str, &'static str) {
-    match kind {
-        FormKind::One => ("Delete one asset", "By its public ID, or by any link to it."),
-        FormKind::List => ("Delete a list", "Public IDs or links, one on each line, pasted or from a file."),
-        FormKind::Prefix => {
-            ("Delete by prefix", "Everything whose public ID starts with the same letters, folders included.")
-        }
-        FormKind::Tag => ("Delete by tag", "Everything that carries the tag."),
-        FormKind::Copies => (
-            "Delete made-to-size copies",
-            "Only the copies that Cloudinary made from an asset go. The originals stay.",
-        ),
-    }
-}
-
 fn ways(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         ui.label(text::strong("Copies of"));
-        let options =
-            [(By::One, "One asset"), (By::List, "A list"), (By::Prefix, "A prefix"), (By::Tag, "A tag")];
+        let options: Vec<_> = By::ALL.iter().map(|by| (*by, row::of(*by).of)).collect();
         if let Some(by) = widgets::segmented(ui, "copies of", &options, state.forms.copies_by) {
             out.push(Msg::CopiesBy(by));
         }
     });
-}
-
-fn field(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut Sink) {
-    match form.by {
-        By::One => fields::one(ui, kind, form, out),
-        By::Prefix => fields::prefix(ui, kind, form, out),
-        By::List => lines::show(ui, state, kind, form, out),
-        By::Tag => tags::show(ui, state, kind, form, out),
-    }
 }
 
 fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {

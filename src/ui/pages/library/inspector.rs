@@ -12,6 +12,7 @@ use crate::app::state::State;
 use crate::model::account::FolderMode;
 use crate::model::asset::{Asset, Details};
 use crate::model::format;
+use crate::model::selector::By;
 use crate::runtime::command::ThumbnailWish;
 use crate::ui::browser::Place;
 use crate::ui::icons::{self, Icon};
@@ -167,7 +168,7 @@ fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Sink) {
     ui.add_space(space::XS);
     let chip = widgets::chip(ui, Some(Icon::Folder), folder, false);
     if chip.on_hover_text("Delete by this start of the public ID").clicked() {
-        out.push(Intent::OpenForm(FormKind::Prefix, folder.to_owned()));
+        out.push(Intent::OpenForm(FormKind::Originals(By::Prefix), folder.to_owned()));
     }
 }
 
@@ -181,7 +182,7 @@ fn tags(ui: &mut Ui, asset: &Asset, out: &mut Sink) {
         for tag in asset.tags.iter().take(TAGS) {
             let chip = widgets::chip(ui, Some(Icon::Tag), tag, false);
             if chip.on_hover_text("Delete by this tag").clicked() {
-                out.push(Intent::OpenForm(FormKind::Tag, tag.to_string()));
+                out.push(Intent::OpenForm(FormKind::Originals(By::Tag), tag.to_string()));
             }
         }
     });

@@ -1,0 +1,63 @@
+//! What an earlier job left undone: looked up anew, previewed and confirmed like anything else.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Finding, Named, Select};
+use crate::model::breadth::Breadth;
+use crate::model::format;
+use crate::model::item::Items;
+use crate::model::job_id::JobId;
+use crate::model::kinds::Kinds;
+use crate::model::outcome::Outcome;
+use crate::model::receipt::{Line, Receipt};
+
+/// What an earlier job left undone. What was replaced since is taken as it is now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Again {
+    /// That job.
+    pub of: JobId,
+    /// Its items.
+    pub items: Items,
+}
+
+impl Again {
+    /// The items that were refused, and those whose end is unknown. `None` where there are none.
+    pub fn of(receipt: &Receipt) -> Option<Self> {
+        let undone =
+            |line: &&Line| matches!(line.outcome, Some(Outcome::Refused { .. } | Outcome::Unknown { .. }));
+        let items: Vec<_> = receipt.lines.iter().filter(undone).map(|line| line.item.clone()).collect();
+        (!items.is_empty()).then(|| Self { of: receipt.summary.header.id, items: items.into() })
+    }
+}
+
+impl Select for Again {
+    fn describe(&self, _: &Kinds) -> String {
+        let items = format::plural(self.items.len() as u64, "item", "items");
+        format!("Retry: {items} from receipt {}", self.of)
+    }
+
+    fn breadth(&self) -> Breadth {
+        Breadth::Named
+    }
+
+    fn finding(&self, _: &Kinds) -> Finding<'_> {
+        let mut named = Named::default();
+        let mut places = HashMap::new();
+        for item in self.items.iter() {
+            let Some(copy) = &item.copy else {
+                named.assets.push(item.asset_id);
+                continue;
+            };
+            let place = *places.entry(item.asset_id).or_insert(named.copies.len());
+            if place == named.copies.len() {
+                named.copies.push((item.asset_id, HashSet::default()));
+            }
+            named.copies[place].1.insert(copy.id);
+        }
+        Finding::Named(named)
+    }
+
+    fn gone(&self, number: u64) -> String {
+        format!("{} gone meanwhile.", format::plural(number, "of them is", "of them are"))
+    }
+}

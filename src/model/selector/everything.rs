@@ -1,0 +1,39 @@
+//! Everything of the kinds.
+
+use super::{Finding, Select, expression};
+use crate::model::breadth::Breadth;
+use crate::model::kinds::Kinds;
+use crate::model::query::{Listing, Query};
+use crate::model::sweep::SweepBy;
+
+/// Everything of the kinds; of all kinds, everything there is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Everything;
+
+impl Select for Everything {
+    fn describe(&self, kinds: &Kinds) -> String {
+        format!("Everything: {}", kinds.describe())
+    }
+
+    fn breadth(&self) -> Breadth {
+        Breadth::Everything
+    }
+
+    fn finding(&self, kinds: &Kinds) -> Finding<'_> {
+        let listing =
+            |(kind, delivery)| Query::Kind(Listing { kind, delivery: Some(delivery), prefix: None });
+        Finding::Listed(kinds.pairs().map(listing).collect())
+    }
+
+    fn key(&self) -> Option<(&'static str, &str)> {
+        Some(("all", ""))
+    }
+
+    fn expression(&self, kinds: &Kinds) -> Option<String> {
+        Some(expression::all(expression::kinds(kinds)))
+    }
+
+    fn sweep(&self, _: &Kinds) -> Option<SweepBy> {
+        Some(SweepBy::All)
+    }
+}

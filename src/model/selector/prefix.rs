@@ -1,0 +1,161 @@
+//! Every public ID that starts with a text. Not folder-aware: `docs` also catches `docs2/a`.
+
+use super::{Finding, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings};
+use crate::model::asset::Asset;
+use crate::model::breadth::Breadth;
+use crate::model::format;
+use crate::model::guess::{Why, trimmed};
+use crate::model::item::PlanItem;
+use crate::model::kinds::Kinds;
+use crate::model::query::{Listing, Query};
+use crate::model::sweep::SweepBy;
+
+pub(super) const READING: Reading = Reading::Text;
+
+/// How the public IDs start, to the letter, blanks at its ends, too: `summer ` is the start of
+/// `summer sale/a`, and not of `summer-camp/b`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prefix(pub NonBlank);
+
+pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
+    NonBlank::new(typed.text).map(|text| Selector::Prefix(Prefix(text))).map_err(|unfit| {
+        match unfit {
+            Unfit::Blank => {
+                "Enter how the public IDs start. An empty start would mean every asset, so it is never sent."
+            }
+            Unfit::TooLong => "A public ID has at most 255 characters.",
+        }
+        .to_owned()
+    })
+}
+
+impl Select for Prefix {
+    fn describe(&self, _: &Kinds) -> String {
+        format!("Name starts with “{}”", format::shown(self.0.as_str()))
+    }
+
+    fn breadth(&self) -> Breadth {
+        Breadth::Caught
+    }
+
+    fn finding(&self, kinds: &Kinds) -> Finding<'_> {
+        let listing = |(kind, delivery)| {
+            Query::Kind(Listing { kind, delivery: Some(delivery), prefix: Some(self.0.to_string()) })
+        };
+        Finding::Listed(kinds.pairs().map(listing).collect())
+    }
+
+    fn admits(&self, asset: &Asset) -> bool {
+        asset.name.public_id.starts_with(self.0.as_str())
+    }
+
+    fn key(&self) -> Option<(&'static str, &str)> {
+        Some(("prefix", self.0.as_str()))
+    }
+
+    fn expression(&self, kinds: &Kinds) -> Option<String> {
+        let starts = format!("public_id:{}*", expression::bare(self.0.as_str()));
+        Some(expression::all([starts].into_iter().chain(expression::kinds(kinds))))
+    }
+
+    fn sweep(&self, _: &Kinds) -> Option<SweepBy> {
+        Some(SweepBy::Prefix(self.0.to_string()))
+    }
+
+    fn notes(&self, items: &[PlanItem]) -> Vec<String> {
+        siblings(self.0.as_str(), items).into_iter().collect()
+    }
+
+    fn other_spellings(&self) -> Vec<Spelling> {
+        let text = trimmed(self.0.as_str());
+        let slashes = text.replace('\\', "/");
+        let others = vec![
+            (text.to_owned(), Why::Trimmed),
+            (slashes.trim_start_matches('/').to_owned(), Why::OtherSlashes),
+        ];
+        spellings(&self.0, others, |text| Some(Selector::Prefix(Self(NonBlank::new(text).ok()?))))
+    }
+
+    fn found(&self, number: u64) -> String {
+        let shown = format::shown(self.0.as_str());
+        match number {
+            1 => format!("1 starts with “{shown}”"),
+            more => format!("{} start with “{shown}”", format::count(more)),
+        }
+    }
+}
+
+/// Warns where a prefix that looks like a folder also catches its neighbours.
+fn siblings(prefix: &str, items: &[PlanItem]) -> Option<String> {
+    if prefix.ends_with('/') {
+        return None;
+    }
+    let outside: Vec<&str> = items
+        .iter()
+        .map(|item| &*item.name.public_id)
+        .filter(|id| id.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with('/')))
+        .collect();
+    let inside = items.len() - outside.len();
+    let example = outside.iter().find(|id| **id != prefix)?;
+    (inside > 0).then(|| {
+        format!(
+            "{} outside the folder “{prefix}/”, for example “{example}”. End the text with “/” to stay inside.",
+            format::plural(outside.len() as u64, "of these is", "of these are"),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::{asset, item};
+
+    fn prefix(text: &str) -> Prefix {
+        Prefix(NonBlank::new(text).unwrap())
+    }
+
+    fn named(public_id: &str) -> PlanItem {
+        let mut item = item(1, true);
+        item.name.public_id = public_id.into();
+        item
+    }
+
+    #[test]
+    fn a_prefix_catches_what_starts_with_it_to_the_letter() {
+        let caught = |public_id: &str, text: &str| prefix(text).admits(&asset(&named(public_id)));
+        assert!(caught("docs/a", "docs/") && caught("docs2/a", "docs") && caught("docs", "docs"));
+        assert!(!caught("Docs/a", "docs/") && !caught("doc", "docs") && !caught("old/docs/a", "docs/"));
+    }
+
+    #[test]
+    fn a_prefix_without_a_slash_warns_of_its_neighbours() {
+        let items = [named("docs/a"), named("docs2/b"), named("docs")];
+        let notes = prefix("docs").notes(&items);
+        assert!(notes[0].starts_with("2 of these are") && notes[0].contains("“docs2/b”"), "{notes:?}");
+        assert_eq!(prefix("docs/").notes(&items[..1]), [""; 0]);
+        let down = [named("docs/a"), named("down/b")];
+        assert_eq!(prefix("do").notes(&down), [""; 0], "not a folder's name");
+    }
+
+    #[test]
+    fn other_spellings_never_hold_the_text_itself_or_nothing() {
+        let texts = |text: &str| -> Vec<String> {
+            prefix(text).other_spellings().into_iter().map(|other| other.text).collect()
+        };
+        assert_eq!(texts("Products/"), ["products/", "PRODUCTS/"]);
+        assert_eq!(texts("summer ")[0], "summer");
+        assert_eq!(texts("/docs")[0], "docs");
+        assert!(!texts("docs/").contains(&"docs/".to_owned()));
+        assert!(texts("/").is_empty());
+    }
+
+    #[test]
+    fn what_means_something_in_an_expression_is_escaped() {
+        use crate::model::asset::ResourceType;
+        let images = Kinds { resource_type: Some(ResourceType::Image), delivery_type: Some("upload".into()) };
+        assert_eq!(
+            prefix("a b(c)*/").expression(&images).unwrap(),
+            r"public_id:a\ b\(c\)\*/* AND resource_type:image AND type:upload"
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! Every asset with a tag. Its listing and its deletion cross all delivery types.
+
+use super::{Finding, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings};
+use crate::model::breadth::Breadth;
+use crate::model::format;
+use crate::model::guess::trimmed;
+use crate::model::kinds::Kinds;
+use crate::model::query::Query;
+use crate::model::sweep::SweepBy;
+
+pub(super) const READING: Reading = Reading::Text;
+
+/// The whole tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag(pub NonBlank);
+
+/// Blanks and invisible characters at its ends are cut off: no tag has one there.
+pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
+    NonBlank::new(trimmed(typed.text)).map(|text| Selector::Tag(Tag(text))).map_err(|unfit| {
+        match unfit {
+            Unfit::Blank => "Choose or enter a tag.",
+            Unfit::TooLong => "A tag has at most 255 characters.",
+        }
+        .to_owned()
+    })
+}
+
+impl Select for Tag {
+    fn describe(&self, _: &Kinds) -> String {
+        format!("Tag “{}”", self.0)
+    }
+
+    fn breadth(&self) -> Breadth {
+        Breadth::Caught
+    }
+
+    fn finding(&self, kinds: &Kinds) -> Finding<'_> {
+        let tagged = |kind| Query::Tag(kind, self.0.to_string());
+        Finding::Listed(kinds.resource_types().into_iter().map(tagged).collect())
+    }
+
+    fn key(&self) -> Option<(&'static str, &str)> {
+        Some(("tag", self.0.as_str()))
+    }
+
+    fn expression(&self, kinds: &Kinds) -> Option<String> {
+        let tagged = format!("tags={}", expression::quoted(self.0.as_str()));
+        Some(expression::all([tagged].into_iter().chain(expression::kinds_across(kinds))))
+    }
+
+    /// None where only one delivery type is asked for.
+    fn sweep(&self, kinds: &Kinds) -> Option<SweepBy> {
+        kinds.delivery_type.is_none().then(|| SweepBy::Tag(self.0.to_string()))
+    }
+
+    fn other_spellings(&self) -> Vec<Spelling> {
+        spellings(&self.0, Vec::new(), |text| Some(Selector::Tag(Self(NonBlank::new(text).ok()?))))
+    }
+
+    fn found(&self, number: u64) -> String {
+        let shown = format::shown(self.0.as_str());
+        match number {
+            1 => format!("1 has the tag “{shown}”"),
+            more => format!("{} have the tag “{shown}”", format::count(more)),
+        }
+    }
+}
