@@ -33,13 +33,7 @@ const SEQUENCES: u32 = 10_000;
 const WAITED_FOR: u32 = 12;
 
 fn kind() -> impl Strategy<Value = FormKind> {
-    prop_oneof![
-        Just(FormKind::Originals(By::One)),
-        Just(FormKind::Originals(By::List)),
-        Just(FormKind::Originals(By::Prefix)),
-        Just(FormKind::Originals(By::Tag)),
-        Just(FormKind::Copies),
-    ]
+    prop::sample::select(FormKind::all().collect::<Vec<_>>())
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -59,7 +53,7 @@ fn form() -> impl Strategy<Value = forms::Msg> {
     let resource = prop_oneof![Just(None), Just(Some(ResourceType::Image)), Just(Some(ResourceType::Raw))];
     let delivery =
         prop_oneof![Just(None), Just(Some(DeliveryType::Upload)), Just(Some(DeliveryType::Private))];
-    let by = prop_oneof![Just(By::One), Just(By::List), Just(By::Prefix), Just(By::Tag)];
+    let by = prop::sample::select(By::ALL);
     prop_oneof![
         3 => (kind(), text()).prop_map(|(kind, text)| forms::Msg::Open(kind, text)),
         2 => (kind(), text()).prop_map(|(kind, text)| forms::Msg::Text(kind, text)),

@@ -46,12 +46,7 @@ enum Deed {
 
 fn deed() -> impl Strategy<Value = Deed> {
     use Deed::*;
-    let kind = prop_oneof![
-        Just(FormKind::Originals(By::Prefix)),
-        Just(FormKind::Originals(By::List)),
-        Just(FormKind::Originals(By::Tag)),
-        Just(FormKind::Copies)
-    ];
+    let kind = prop::sample::select(FormKind::all().collect::<Vec<_>>());
     prop_oneof![
         (kind.clone(), prop_oneof![Just("a"), Just("docs/"), Just("")])
             .prop_map(|(kind, text)| Type(kind, text)),
