@@ -131,6 +131,18 @@ fn a_tag_is_chosen_and_everything_with_it_goes() {
     assert_eq!(delete(&mut window), expected);
 }
 
+#[test]
+fn everything_of_a_kind_goes_and_nothing_of_another() {
+    let mut window = Real::open();
+    window.press("Everything");
+    assert!(window.says("Everything: every resource type, upload, private and authenticated"));
+    window.choose("Raw files");
+    assert!(window.says("Everything: raw, upload, private and authenticated"));
+    let raw = |asset: &&AssetView| asset.resource_type == "raw";
+    let expected: BTreeSet<String> = window.server.probe().all().iter().filter(raw).map(full).collect();
+    assert_eq!(delete(&mut window), expected);
+}
+
 /// Opens the form and types the tag that the fewest assets have; gives it.
 fn fill_in_the_rarest_tag(window: &mut Real, all: &[AssetView]) -> String {
     let tag = rarest_tag(all);

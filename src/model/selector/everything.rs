@@ -1,10 +1,17 @@
 //! Everything of the kinds.
 
-use super::{Finding, Select, expression};
+use super::{Finding, Reading, Select, Selector, Typed, expression};
 use crate::model::breadth::Breadth;
 use crate::model::kinds::Kinds;
 use crate::model::query::{Listing, Query};
 use crate::model::sweep::SweepBy;
+
+pub(super) const READING: Reading = Reading::Text;
+
+/// Takes whatever was typed: the kinds say all.
+pub(super) fn read(_: Typed<'_>) -> Result<Selector, String> {
+    Ok(Selector::Everything(Everything))
+}
 
 /// Everything of the kinds; of all kinds, everything there is.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -105,7 +105,9 @@ selectors! {
         /// Assets with a tag.
         by Tag in tag;
     /// Everything of the kinds.
-    Everything;
+    Everything,
+        /// Everything of the kinds.
+        by Everything in everything;
     /// Assets clicked in the library.
     Picked;
     /// Copies of one asset, chosen from its details.

@@ -11,8 +11,8 @@ use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
 use crate::ui::icons::{self, Icon};
-use crate::ui::theme::{self, size, space, text};
-use crate::ui::widgets::{self, Field};
+use crate::ui::theme::{self, Tone, size, space, text};
+use crate::ui::widgets::{self, Banner, Field};
 
 /// Enter in a field is the form's button. What was refused brings the field into sight, and the
 /// keyboard back to it.
@@ -95,6 +95,18 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         ui.add(egui::Label::new(text::small(words).color(ink)).wrap());
     });
     lines::foreign(ui, kind, form, out);
+}
+
+/// No text: the kinds below say all.
+pub fn kinds_alone(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, _: &mut Sink) {
+    let title = format!("Everything: {}", form.kinds.describe());
+    let body = match kind {
+        FormKind::Originals(_) => {
+            "The preview lists every asset that would go, and you confirm by typing a name."
+        }
+        FormKind::Copies => "The preview lists every original whose copies would go.",
+    };
+    Banner::new(Tone::Warning, &title).body(body).show(ui, |_| {});
 }
 
 /// How public IDs start.

@@ -75,6 +75,16 @@ pub fn of(by: By) -> Row {
             of: "A tag",
             field: tags::show,
         },
+        By::Everything => Row {
+            originals: Words {
+                icon: Icon::Boxes,
+                label: "Everything",
+                title: "Delete everything of a kind",
+                sentence: "All assets of the resource type and the delivery type that you choose here.",
+            },
+            of: "Everything",
+            field: fields::kinds_alone,
+        },
     }
 }
 
