@@ -67,12 +67,20 @@ impl<'a> Found<'a> {
         PlanItem::of_asset(asset, &mut self.words).ok()
     }
 
-    /// Takes a whole page in of assets that were asked for by their IDs: what else it brings says nothing
-    /// of them.
-    pub(super) fn take_named(&mut self, page: &Page) {
-        page.items.iter().for_each(|asset| self.take(asset));
+    /// Takes those in of a page of assets that were asked for by their IDs that are admitted; gives how
+    /// many are not. What else the page brings says nothing of them.
+    pub(super) fn take_named(&mut self, page: &Page, admit: impl Fn(&Asset) -> bool) -> usize {
+        let mut others = 0;
+        for asset in &page.items {
+            if admit(asset) {
+                self.take(asset);
+            } else {
+                others += usize::from(!asset.placeholder);
+            }
+        }
         self.note_unreadable(page);
         self.count();
+        others
     }
 
     /// Takes a whole page of a listing in.

@@ -20,7 +20,7 @@ use crate::model::item::PlanItem;
 use crate::model::plan::{Draft, Plan};
 use crate::model::preview::{Doubt, Expected};
 use crate::model::problem::Problem;
-use crate::model::selector::{Finding, Named, Selector};
+use crate::model::selector::{Finding, Named};
 use crate::model::what::What;
 
 /// Up to this many assets, their copies are counted before they are deleted: one counted request
@@ -102,7 +102,7 @@ async fn find(
             }
         }
         Finding::Rows(list) => report = Some(rows::find(enquiry, list, kinds, found).await?),
-        Finding::Named(named) => notes = self::named(enquiry, selector, named, found).await?,
+        Finding::Named(named) => notes = self::named(enquiry, criteria, named, found).await?,
     }
     notes.extend(selector.notes(&found.items));
     Ok((notes, report))
@@ -121,19 +121,28 @@ async fn indexed(enquiry: &Enquiry, criteria: &Criteria) -> Result<Option<u64>, 
     }
 }
 
-/// Asks for what was named or clicked, as it is now, and says what of it is gone.
+/// Asks for what was named or clicked, as it is now, and says what of it is gone, or of other kinds.
 async fn named(
     enquiry: &Enquiry,
-    selector: &Selector,
+    criteria: &Criteria,
     named: Named<'_>,
     found: &mut Found<'_>,
 ) -> Result<Vec<String>, Problem> {
-    let mut notes = Vec::new();
+    let (mut notes, mut others) = (Vec::new(), 0);
     named.nameless.iter().for_each(|asset| found.take(asset));
-    listing::by_asset_ids(enquiry, &named.assets, |page| found.take_named(page)).await?;
-    let gone = named.assets.len().saturating_sub(found.items.len()) as u64;
+    listing::by_asset_ids(enquiry, &named.assets, |page| {
+        others += found.take_named(page, |asset| criteria.kinds.admit(asset));
+    })
+    .await?;
+    let gone = named.assets.len().saturating_sub(found.items.len() + others) as u64;
     if gone > 0 {
-        notes.push(selector.gone(gone));
+        notes.push(criteria.selector.gone(gone));
+    }
+    if others > 0 {
+        notes.push(format!(
+            "{} not of the kinds that you chose, and stayed out.",
+            format::plural(others as u64, "asset is", "assets are")
+        ));
     }
     for (of, chosen) in named.copies {
         notes.extend(chosen_copies(enquiry, of, &chosen, found).await?);

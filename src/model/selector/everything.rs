@@ -9,6 +9,7 @@ use crate::model::sweep::SweepBy;
 pub(super) const READING: Reading = Reading::Text;
 
 /// Takes whatever was typed: the kinds say all.
+#[expect(clippy::unnecessary_wraps, reason = "as it is for every form")]
 pub(super) fn read(_: Typed<'_>) -> Result<Selector, String> {
     Ok(Selector::Everything(Everything))
 }

@@ -18,15 +18,25 @@ use crate::ui::widgets::{self, Banner, Field};
 /// Foreign hosts that are named, at most.
 const HOSTS: usize = 3;
 
+/// What the lines are called.
+pub struct Words {
+    /// Over the field.
+    pub label: &'static str,
+    /// Stands in the empty editor.
+    pub example: &'static str,
+    /// Stands under it while it is empty.
+    pub help: &'static str,
+}
+
 /// Lines, pasted or from a file.
-pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut Sink) {
+pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 2.0;
-        let label = ui.label(text::strong("Public IDs or links, one on each line"));
+        let label = ui.label(text::strong(words.label));
         if form.is_long() {
             rows(ui, form);
         } else {
-            editor(ui, kind, form, label.id, out);
+            editor(ui, words, kind, form, label.id, out);
         }
         if let Some(error) = &form.error {
             let told = ui.label(text::small(error).color(theme::of(ui).danger));
@@ -35,13 +45,13 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut S
             let words = format!("{} {}", looks_like.what(), looks_like.advice());
             ui.label(text::small(words).color(theme::of(ui).danger));
         }
-        counts(ui, kind, form, out);
+        counts(ui, words, kind, form, out);
         foreign(ui, kind, form, out);
     });
     file(ui, state, kind, out);
 }
 
-fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, out: &mut Sink) {
+fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::Id, out: &mut Sink) {
     let palette = theme::of(ui);
     let ink = if form.error.is_some() { palette.danger } else { palette.border_strong };
     Frame::new()
@@ -64,10 +74,7 @@ fn editor(ui: &mut Ui, kind: FormKind, form: &Form, label: egui::Id, out: &mut S
                     .frame(Frame::NONE)
                     .desired_rows(6)
                     .desired_width(f32::INFINITY)
-                    .hint_text(
-                        egui::RichText::new("docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…")
-                            .color(palette.placeholder),
-                    );
+                    .hint_text(egui::RichText::new(words.example).color(palette.placeholder));
                 let response = ui.add(edit).labelled_by(label);
                 guard.after(ui, &response, &mut typed);
                 guard.say(ui);
@@ -128,14 +135,15 @@ fn rows(ui: &mut Ui, form: &Form) {
         });
 }
 
-fn counts(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
+fn counts(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.horizontal_wrapped(|ui| {
         if form.text.is_empty() {
-            widgets::hint(ui, "CSV and JSON work too. Columns such as asset_id, resource_type, type, format and version narrow each row.");
+            widgets::hint(ui, words.help);
             return;
         }
         if form.reading.is_some() {
-            let words = if form.wanted { "Reading the list; then it is previewed" } else { "Reading the list" };
+            let words =
+                if form.wanted { "Reading the list; then it is previewed" } else { "Reading the list" };
             widgets::spinner(ui, words);
             return;
         }

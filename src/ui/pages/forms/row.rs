@@ -53,7 +53,15 @@ pub fn of(by: By) -> Row {
                 sentence: "Public IDs or links, one on each line, pasted or from a file.",
             },
             of: "A list",
-            field: lines::show,
+            field: |ui, state, kind, form, out| {
+                let words = lines::Words {
+                    label: "Public IDs or links, one on each line",
+                    example: "docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…",
+                    help: "CSV and JSON work too. Columns such as asset_id, resource_type, type, format and version \
+                           narrow each row.",
+                };
+                lines::show(ui, &words, state, kind, form, out);
+            },
         },
         By::Prefix => Row {
             originals: Words {
