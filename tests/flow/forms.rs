@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::selectors;
-use cloudsweep::model::asset::{DeliveryType, ResourceType};
+use cloudsweep::model::asset::{AssetId, DeliveryType, ResourceType};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::route::Route;
-use cloudsweep::model::selector::{Copies, Picked, Selector};
+use cloudsweep::model::selector::{AssetIds, Copies, Picked, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
@@ -39,6 +39,28 @@ fn some(way: &Way, resource_type: &str, delivery_type: &str, count: usize) -> Ve
     let names: Vec<String> = fitting.map(|asset| asset.public_id).take(count).collect();
     assert_eq!(names.len(), count, "{resource_type}/{delivery_type}");
     names
+}
+
+#[test]
+fn asset_ids_name_their_assets_and_the_kinds_narrow_them() {
+    let mut way = open();
+    let all = way.server.probe().all();
+    let first = |resource_type: &str| all.iter().find(|asset| asset.resource_type == resource_type).unwrap();
+    let (image, video) = (first("image"), first("video"));
+    let ids = [&image.asset_id, &video.asset_id, "0123456789abcdef0123456789abcdef"]
+        .map(|id| id.parse::<AssetId>().unwrap());
+    let selector = Selector::AssetIds(AssetIds(ids.to_vec()));
+    let images = Kinds { resource_type: Some(ResourceType::Image), delivery_type: None };
+    let narrowed = way.preview(Criteria { kinds: images, ..originals(selector.clone()) });
+    assert_eq!(narrowed.plan.items().len(), 1);
+    let told =
+        ["1 asset ID is of no asset here.", "1 asset is not of the kinds that you chose, and stayed out."];
+    assert_eq!(narrowed.plan.notes(), told);
+    let gone = exactly_what_was_planned(&mut way, originals(selector));
+    let named = |asset: &AssetView| {
+        Name(format!("{}/{}/{}", asset.resource_type, asset.delivery_type, asset.public_id))
+    };
+    assert_eq!(gone, BTreeSet::from([named(image), named(video)]));
 }
 
 #[test]

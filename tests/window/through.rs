@@ -107,6 +107,20 @@ fn a_list_with_a_line_that_finds_nothing() {
 }
 
 #[test]
+fn asset_ids_are_taken_alone_and_what_is_none_is_told_with_its_line() {
+    let mut window = Real::open();
+    let asset = window.server.probe().all().into_iter().filter(named).nth(3).unwrap();
+    window.press("Asset IDs");
+    let field = "Asset IDs, one on each line";
+    window.write(Role::MultilineTextInput, field, &format!("{}\ndocs/owl", asset.asset_id));
+    window.press("Preview…");
+    assert!(window.says("Line 2 cannot be taken as an asset ID alone"));
+    window.press("Clear list");
+    window.write(Role::MultilineTextInput, field, &asset.asset_id);
+    assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
+}
+
+#[test]
 fn a_prefix_asks_for_the_count() {
     let mut window = Real::open();
     let all = window.server.probe().all();

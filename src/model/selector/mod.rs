@@ -5,6 +5,7 @@
 //! selector only through its file's `read`, so that a blank text never reaches the planner.
 
 mod again;
+mod asset_ids;
 mod copies;
 mod everything;
 mod expression;
@@ -23,6 +24,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 pub use again::Again;
+pub use asset_ids::AssetIds;
 pub use copies::Copies;
 pub use everything::Everything;
 pub use list::List;
@@ -96,6 +98,10 @@ selectors! {
         by One in one,
         /// Pasted lines, or a file.
         by List in list;
+    /// Assets by their IDs.
+    AssetIds,
+        /// Asset IDs, one on each line.
+        by AssetIds in asset_ids;
     /// Every public ID that starts with a text.
     Prefix,
         /// Public IDs that start with a text.

@@ -63,6 +63,23 @@ pub fn of(by: By) -> Row {
                 lines::show(ui, &words, state, kind, form, out);
             },
         },
+        By::AssetIds => Row {
+            originals: Words {
+                icon: Icon::Hash,
+                label: "Asset IDs",
+                title: "Delete by asset ID",
+                sentence: "Exactly these assets, whatever they are called by now.",
+            },
+            of: "Asset IDs",
+            field: |ui, state, kind, form, out| {
+                let words = lines::Words {
+                    label: "Asset IDs, one on each line",
+                    example: "b5e6d2b39ba3e0869d67141ba7dba6cf\n383e22a57167445552a3cdc16f0a0c85",
+                    help: "An asset keeps its asset ID when it is renamed. CSV and JSON with a column asset_id work too.",
+                };
+                lines::show(ui, &words, state, kind, form, out);
+            },
+        },
         By::Prefix => Row {
             originals: Words {
                 icon: Icon::TextCursorInput,

@@ -1,0 +1,99 @@
+//! Asset IDs, one on each line: exactly these assets, whatever they are called by now.
+
+use super::{Finding, Named, Reading, Select, Selector, Typed};
+use crate::model::asset::AssetId;
+use crate::model::breadth::Breadth;
+use crate::model::format;
+use crate::model::kinds::Kinds;
+use crate::model::list::{Narrowed, Row, Wanted};
+
+pub(super) const READING: Reading = Reading::Lines;
+
+/// Asset IDs, each once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AssetIds(pub Vec<AssetId>);
+
+/// Takes a list of asset IDs and nothing else: what narrows a row, or is no asset ID, is for a list.
+pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
+    let rows = &typed.list.rows;
+    if rows.is_empty() {
+        return Err("Paste the asset IDs, one on each line, or open a file.".to_owned());
+    }
+    let mut others = rows.iter().filter(|row| asset_id(row).is_none());
+    if let Some(first) = others.next() {
+        let lines = match others.count() as u64 {
+            0 => String::new(),
+            more => format!(" and {}", format::plural(more, "more line", "more lines")),
+        };
+        return Err(format!(
+            "Line {}{lines} cannot be taken as an asset ID alone: 32 characters, 0–9 and a–f. “List” takes public \
+             IDs, links and tables.",
+            format::count(first.line.into()),
+        ));
+    }
+    Ok(Selector::AssetIds(AssetIds(rows.iter().filter_map(asset_id).collect())))
+}
+
+/// What a row asks for, where that is an asset ID and nothing else.
+fn asset_id(row: &Row) -> Option<AssetId> {
+    match &row.wanted {
+        Wanted::Id(id) => Some(*id),
+        Wanted::Record(narrowed) => {
+            let alone = Narrowed { asset_id: narrowed.asset_id, ..Narrowed::default() };
+            narrowed.asset_id.filter(|_| **narrowed == alone)
+        }
+        Wanted::PublicId | Wanted::Link(_) | Wanted::Address(_) | Wanted::Unreadable(_) => None,
+    }
+}
+
+impl Select for AssetIds {
+    fn describe(&self, _: &Kinds) -> String {
+        match &self.0[..] {
+            [one] => format!("Asset ID {one}"),
+            several => format!("List of {} asset IDs", format::count(several.len() as u64)),
+        }
+    }
+
+    fn breadth(&self) -> Breadth {
+        Breadth::Named
+    }
+
+    fn finding(&self, _: &Kinds) -> Finding<'_> {
+        Finding::Named(Named { assets: self.0.clone(), ..Named::default() })
+    }
+
+    fn gone(&self, number: u64) -> String {
+        format!("{} of no asset here.", format::plural(number, "asset ID is", "asset IDs are"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::delivery::Hosts;
+    use crate::model::fixture::id;
+    use crate::model::list::PublicIdList;
+
+    fn typed(text: &str) -> Result<Selector, String> {
+        read(Typed { text, list: &Arc::new(PublicIdList::read(text, &Hosts::of_cloud("demo"))) })
+    }
+
+    #[test]
+    fn asset_ids_are_taken_once_each_from_lines_and_from_a_table() {
+        let (one, two) = (id(1).to_string(), id(2).to_string());
+        let both = Ok(Selector::AssetIds(AssetIds(vec![id(1), id(2)])));
+        assert_eq!(typed(&format!("{one}\n\n {two}\n{one}")), both);
+        assert_eq!(typed(&format!("asset_id\n{one}\n{two}\n")), both);
+    }
+
+    #[test]
+    fn what_is_no_asset_id_alone_is_refused_with_its_line() {
+        let one = id(1).to_string();
+        let refused = typed(&format!("{one}\ndocs/owl\n{}\nx", &one[1..])).unwrap_err();
+        assert!(refused.starts_with("Line 2 and 2 more lines"), "{refused}");
+        let narrowed = typed(&format!("asset_id,resource_type\n{one},image\n")).unwrap_err();
+        assert!(narrowed.starts_with("Line 2 cannot"), "{narrowed}");
+    }
+}
