@@ -11,4 +11,5 @@ pub mod journal;
 pub mod model;
 pub mod platform;
 pub mod runtime;
+pub mod text;
 pub mod ui;

@@ -27,7 +27,7 @@ pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Sink) {
     }
     if let Some((id, name)) = &state.connect.naming {
         let known = state.connect.remembered.iter().map(|it| &it.environment).find(|it| it.id() == *id);
-        let title = known.map_or_else(|| "this environment".to_owned(), |it| label(state, it));
+        let title = known.map_or_else(|| crate::text!("environment-this"), |it| label(state, it));
         ask_name(ui.ctx(), &title, known, name, out);
     }
 }
@@ -59,7 +59,11 @@ pub fn offer_region(ui: &mut Ui, state: &State, problem: &Problem, out: &mut Sin
 
 /// Whether it was pressed.
 pub fn switch_region(ui: &mut Ui, geo: Geo, free: bool) -> bool {
-    ui.add_enabled(free, widgets::secondary(format!("Switch to {}", geo.words())).icon(Icon::Globe)).clicked()
+    ui.add_enabled(
+        free,
+        widgets::secondary(crate::text!("switch-region", region = geo.words())).icon(Icon::Globe),
+    )
+    .clicked()
 }
 
 fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &mut Sink) {
@@ -77,15 +81,20 @@ fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &
                 ui.horizontal_wrapped(|ui| {
                     ui.add(egui::Label::new(text::strong(environment.title())).truncate());
                     if here {
-                        widgets::badge(ui, Some(Icon::Check), "Open now", Tone::Success);
+                        widgets::badge(
+                            ui,
+                            Some(Icon::Check),
+                            &crate::text!("environment-open-now"),
+                            Tone::Success,
+                        );
                     }
                     if environment.production && !manage {
-                        widgets::badge(ui, None, "Production", Tone::Warning);
+                        widgets::badge(ui, None, &crate::text!("production"), Tone::Warning);
                     }
                     if from_variable {
                         widgets::badge(ui, None, "CLOUDINARY_URL", Tone::Info);
                     } else if *session_only {
-                        widgets::badge(ui, None, "This session only", Tone::Neutral);
+                        widgets::badge(ui, None, &crate::text!("environment-session-only"), Tone::Neutral);
                     }
                 });
                 ui.add(egui::Label::new(text::small(detail(environment)).color(palette.muted)).wrap());
@@ -108,15 +117,20 @@ fn open(ui: &mut Ui, state: &State, environment: &Environment, secret_missing: b
     let (id, label) = (environment.id(), label(state, environment));
     let free = state.connect.opening.is_none();
     if secret_missing {
-        let button = widgets::secondary("Enter secret").name(format!("Enter secret of {label}"));
+        let button = widgets::secondary(crate::text!("environment-enter-secret"))
+            .name(crate::text!("environment-enter-secret-of", environment = label));
         if ui.add_enabled(free, button).clicked() {
             out.push(Msg::AskSecret(id));
         }
         return;
     }
     let opening = state.connect.opening == Some(Opening::Remembered(id.clone()));
-    let words = if opening { "Opening" } else { "Open" };
-    if ui.add_enabled(free, widgets::primary(words).name(format!("{words} {label}"))).clicked() {
+    let (words, name) = if opening {
+        (crate::text!("environment-opens"), crate::text!("environment-opens-it", environment = label))
+    } else {
+        (crate::text!("environment-open"), crate::text!("environment-open-it", environment = label))
+    };
+    if ui.add_enabled(free, widgets::primary(words).name(name)).clicked() {
         out.push(Msg::Open(id));
     }
 }
@@ -125,8 +139,8 @@ fn open(ui: &mut Ui, state: &State, environment: &Environment, secret_missing: b
 /// which pictures come stand first.
 fn hosts(ui: &mut Ui, environment: &Environment, out: &mut Sink) {
     let known = &environment.delivery_hosts;
-    hosts_of(ui, environment, "Links and pictures on", known.confirmed(), out);
-    hosts_of(ui, environment, "Links only, on", known.seen(), out);
+    hosts_of(ui, environment, &crate::text!("environment-hosts-confirmed"), known.confirmed(), out);
+    hosts_of(ui, environment, &crate::text!("environment-hosts-seen"), known.seen(), out);
 }
 
 fn hosts_of(ui: &mut Ui, environment: &Environment, words: &str, hosts: &[DeliveryHost], out: &mut Sink) {
@@ -138,7 +152,7 @@ fn hosts_of(ui: &mut Ui, environment: &Environment, words: &str, hosts: &[Delive
     ui.horizontal_wrapped(|ui| {
         ui.label(text::small(words).color(theme::of(ui).muted));
         for host in named.into_values() {
-            let name = format!("Take the host {host} off");
+            let name = crate::text!("environment-remove-host", host = host.to_string());
             let button = widgets::quiet(host.to_string()).icon(Icon::X).name(name).small();
             if ui.add(button).clicked() {
                 out.push(Msg::RemoveHost(environment.id(), host.clone()));
@@ -149,42 +163,45 @@ fn hosts_of(ui: &mut Ui, environment: &Environment, words: &str, hosts: &[Delive
 
 fn manage_row(ui: &mut Ui, state: &State, environment: &Environment, from_variable: bool, out: &mut Sink) {
     let label = label(state, environment);
-    let forget = format!("Forget {label}…");
+    let forget = crate::text!("environment-forget-it", environment = label.as_str());
     if !from_variable && widgets::icon_button(ui, Icon::Trash2, &forget).clicked() {
         out.push(Msg::AskForget(environment.id()));
     }
-    if widgets::icon_button(ui, Icon::Pencil, &format!("Rename {label}…")).clicked() {
+    if widgets::icon_button(ui, Icon::Pencil, &crate::text!("environment-rename-it", environment = label))
+        .clicked()
+    {
         out.push(Msg::AskName(environment.id()));
     }
-    if let Some(on) = widgets::switch(ui, "Production", environment.production) {
+    if let Some(on) = widgets::switch(ui, &crate::text!("production"), environment.production) {
         out.push(Msg::MarkProduction(environment.id(), on));
     }
 }
 
 fn ask_name(ctx: &egui::Context, title: &str, environment: Option<&Environment>, name: &str, out: &mut Sink) {
-    let (answer, left) = widgets::dialog(ctx, &format!("Rename {title}"), |ui| {
-        if let Some(environment) = environment {
-            widgets::hint(ui, &detail(environment));
-        }
-        let mut typed = name.to_owned();
-        let response = widgets::Field::new("Name", &mut typed)
-            .help("Only you see it, in Cloudsweep. Leave it empty to go by the cloud name.")
-            .show(ui);
-        let mut answer = (typed != name).then_some(Msg::TypeName(typed));
-        if widgets::entered(&response) {
-            answer = Some(Msg::Name);
-        }
-        ui.add_space(space::M);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add(widgets::primary("Save")).clicked() {
+    let (answer, left) =
+        widgets::dialog(ctx, &crate::text!("environment-rename-title", environment = title), |ui| {
+            if let Some(environment) = environment {
+                widgets::hint(ui, &detail(environment));
+            }
+            let mut typed = name.to_owned();
+            let response = widgets::Field::new(&crate::text!("environment-name"), &mut typed)
+                .help(&crate::text!("environment-name-help"))
+                .show(ui);
+            let mut answer = (typed != name).then_some(Msg::TypeName(typed));
+            if widgets::entered(&response) {
                 answer = Some(Msg::Name);
             }
-            if ui.add(widgets::secondary("Cancel")).clicked() {
-                answer = Some(Msg::KeepName);
-            }
+            ui.add_space(space::M);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.add(widgets::primary(crate::text!("save"))).clicked() {
+                    answer = Some(Msg::Name);
+                }
+                if ui.add(widgets::secondary(crate::text!("cancel"))).clicked() {
+                    answer = Some(Msg::KeepName);
+                }
+            });
+            answer
         });
-        answer
-    });
     match answer {
         Some(msg) => out.push(msg),
         None if left => out.push(Msg::KeepName),
@@ -195,24 +212,22 @@ fn ask_name(ctx: &egui::Context, title: &str, environment: Option<&Environment>,
 fn ask(ctx: &egui::Context, state: &State, out: &mut Sink) {
     let remembered = state.connect.remembered.iter().map(|remembered| &remembered.environment);
     let mut asked = remembered.filter(|it| Some(it.id()) == state.connect.forgetting);
-    let name = asked.next().map_or_else(|| "this environment".to_owned(), |it| label(state, it));
-    let (answer, left) = widgets::dialog(ctx, &format!("Forget {name}?"), |ui| {
-        ui.label(text::body(
-            "Cloudsweep removes it from this list and its API secret from the keychain. Nothing changes in \
-             Cloudinary, and the receipts stay.",
-        ));
-        ui.add_space(space::M);
-        let mut answer = None;
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add(widgets::secondary("Forget")).clicked() {
-                answer = Some(Msg::Forget);
-            }
-            if ui.add(widgets::primary("Keep it")).clicked() {
-                answer = Some(Msg::KeepRemembered);
-            }
+    let name = asked.next().map_or_else(|| crate::text!("environment-this"), |it| label(state, it));
+    let (answer, left) =
+        widgets::dialog(ctx, &crate::text!("environment-forget-title", environment = name), |ui| {
+            ui.label(text::body(crate::text!("environment-forget-sentence")));
+            ui.add_space(space::M);
+            let mut answer = None;
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.add(widgets::secondary(crate::text!("environment-forget"))).clicked() {
+                    answer = Some(Msg::Forget);
+                }
+                if ui.add(widgets::primary(crate::text!("environment-keep"))).clicked() {
+                    answer = Some(Msg::KeepRemembered);
+                }
+            });
+            answer
         });
-        answer
-    });
     match answer {
         Some(msg) => out.push(msg),
         None if left => out.push(Msg::KeepRemembered),

@@ -60,10 +60,9 @@ fn keychain(ui: &mut Ui, state: &State, out: &mut Sink) {
     }
     let bar = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
     Panel::top("keychain").resizable(false).frame(bar).show(ui, |ui| {
-        let body = "It may ask for its password in another window. Without it, an API secret that you \
-                    typed is kept for this session only.";
-        widgets::Banner::new(Tone::Info, "Waiting for this computer’s keychain").body(body).show(ui, |ui| {
-            if ui.add(widgets::secondary("Go on without the keychain").small()).clicked() {
+        let (title, body) = (crate::text!("keychain-waits"), crate::text!("keychain-waits-help"));
+        widgets::Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
+            if ui.add(widgets::secondary(crate::text!("keychain-go-on-without")).small()).clicked() {
                 out.push(crate::app::connect::Msg::GoOnWithoutKeychain);
             }
         });
@@ -91,7 +90,10 @@ fn warnings(ui: &mut Ui, state: &State, out: &mut Sink) {
         let body = [&*problem.meaning, &*problem.advice, &*problem.details];
         let body = body.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
         widgets::Banner::new(Tone::Warning, &problem.what).body(&body).show(ui, |ui| {
-            if ui.add(widgets::secondary("OK").name("OK, dismiss this warning").small()).clicked() {
+            if ui
+                .add(widgets::secondary(crate::text!("ok")).name(crate::text!("dismiss-warning")).small())
+                .clicked()
+            {
                 out.push(crate::app::connect::Msg::DismissWarning);
             }
         });
@@ -101,12 +103,13 @@ fn warnings(ui: &mut Ui, state: &State, out: &mut Sink) {
 /// What can be seen without an environment: jobs and receipts; and the way to open one.
 fn outside(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.horizontal_centered(|ui| {
-        if ui.add(widgets::secondary("Open an environment…").icon(Icon::Cloud)).clicked() {
+        if ui.add(widgets::secondary(crate::text!("open-environment")).icon(Icon::Cloud)).clicked() {
             out.push(Msg::Go(Page::Connect));
         }
-        for (page, icon, label) in
-            [(Page::Jobs, Icon::Hourglass, "Jobs"), (Page::Receipts, Icon::ReceiptText, "Receipts")]
-        {
+        for (page, icon, label) in [
+            (Page::Jobs, Icon::Hourglass, crate::text!("jobs")),
+            (Page::Receipts, Icon::ReceiptText, crate::text!("receipts")),
+        ] {
             if ui.add(widgets::quiet(label).icon(icon).selected(state.page == page)).clicked() {
                 out.push(Msg::Go(page));
             }

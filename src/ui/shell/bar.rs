@@ -88,7 +88,7 @@ fn refused(ui: &mut Ui, what: &str, state: &State, out: &mut Sink) {
     let rest = problem.map(|problem| format!("{} {}", problem.meaning, problem.advice)).unwrap_or_default();
     ui.label(text::strong(what));
     at_the_right(ui, |ui| {
-        if ui.add(widgets::secondary("OK").small()).clicked() {
+        if ui.add(widgets::secondary(crate::text!("ok")).small()).clicked() {
             out.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
@@ -102,12 +102,19 @@ fn running(ui: &mut Ui, state: &State, out: &mut Sink) {
     let palette = theme::of(ui);
     let Some(news) = state.progress.first() else { return };
     let done = news.tally.ended();
-    widgets::bar(ui, "Done", done as f32 / news.planned.max(1) as f32, 120.0, 6.0, Tone::Info);
-    ui.label(text::strong(format!("{} of {}", format::count(done), format::count(news.planned))));
+    widgets::bar(
+        ui,
+        &crate::text!("bar-done-name"),
+        done as f32 / news.planned.max(1) as f32,
+        120.0,
+        6.0,
+        Tone::Info,
+    );
+    ui.label(text::strong(crate::text!("bar-progress", done = done, planned = news.planned)));
     let mut told = jobs::phase(news);
     let more = state.jobs.len().saturating_sub(1) as u64;
     if more > 0 {
-        told = format!("{told} · {} more", format::count(more));
+        told = format!("{told} · {}", crate::text!("bar-more", number = more));
     }
     at_the_right(ui, |ui| {
         show_jobs(ui, out);
@@ -121,13 +128,12 @@ fn running(ui: &mut Ui, state: &State, out: &mut Sink) {
 fn stand_still(ui: &mut Ui, state: &State, out: &mut Sink) {
     let number = state.jobs.len() as u64;
     icons::show(ui, Icon::Hourglass, size::ICON + 2.0, theme::of(ui).warning);
-    let words = format!("{} not finished", format::plural(number, "deletion is", "deletions are"));
-    ui.label(text::strong(words));
+    ui.label(text::strong(crate::text!("bar-unfinished", number = number)));
     at_the_right(ui, |ui| show_jobs(ui, out));
 }
 
 fn show_jobs(ui: &mut Ui, out: &mut Sink) {
-    if ui.add(widgets::secondary("Show the jobs")).clicked() {
+    if ui.add(widgets::secondary(crate::text!("show-jobs"))).clicked() {
         out.push(msg::Msg::Go(Page::Jobs));
     }
 }
@@ -136,11 +142,13 @@ fn ended(ui: &mut Ui, summary: &Summary, out: &mut Sink) {
     let palette = theme::of(ui);
     let halted = summary.ending().is_none();
     let (icon, ink, word) = match summary.ending() {
-        Some(Ending::Complete) => (Icon::CircleCheck, palette.success, "Done"),
-        Some(Ending::WithExceptions) => (Icon::TriangleAlert, palette.warning, "Done, with exceptions"),
-        Some(Ending::Stopped) => (Icon::CircleStop, palette.warning, "Stopped"),
-        Some(Ending::Damaged) => (Icon::TriangleAlert, palette.warning, "Put aside"),
-        None => (Icon::CircleAlert, palette.danger_ink, "Interrupted"),
+        Some(Ending::Complete) => (Icon::CircleCheck, palette.success, crate::text!("ended-complete")),
+        Some(Ending::WithExceptions) => {
+            (Icon::TriangleAlert, palette.warning, crate::text!("ended-with-exceptions"))
+        }
+        Some(Ending::Stopped) => (Icon::CircleStop, palette.warning, crate::text!("ended-stopped")),
+        Some(Ending::Damaged) => (Icon::TriangleAlert, palette.warning, crate::text!("ended-damaged")),
+        None => (Icon::CircleAlert, palette.danger_ink, crate::text!("ended-interrupted")),
     };
     icons::show(ui, icon, size::ICON + 2.0, ink);
     ui.label(text::strong(word));
@@ -148,11 +156,11 @@ fn ended(ui: &mut Ui, summary: &Summary, out: &mut Sink) {
     let counts = sums::sums(header.what, header.planned, &summary.tally);
     let told = format!("{counts} · {}", header.description);
     at_the_right(ui, |ui| {
-        let words = if halted { "Show the jobs" } else { "Show the receipt" };
+        let words = if halted { crate::text!("show-jobs") } else { crate::text!("show-receipt") };
         if ui.add(widgets::secondary(words)).clicked() {
             out.push(Msg::ShowEnded);
         }
-        if widgets::icon_button(ui, Icon::X, "Dismiss").clicked() {
+        if widgets::icon_button(ui, Icon::X, &crate::text!("dismiss")).clicked() {
             out.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
@@ -162,7 +170,7 @@ fn ended(ui: &mut Ui, summary: &Summary, out: &mut Sink) {
 }
 
 fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Sink) {
-    let told = format!("{} found so far", format::plural(found, "asset", "assets"));
+    let told = crate::text!("found-so-far", number = found);
     match until {
         None => {
             widgets::spinner(ui, &told);
@@ -170,14 +178,14 @@ fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Sink) {
         Some(until) => {
             icons::show(ui, Icon::Hourglass, size::ICON + 2.0, theme::of(ui).warning);
             let at = clock::time_of_day(until);
-            ui.label(text::strong(format!("{told}; this hour’s API calls are used up, goes on at {at}")));
+            ui.label(text::strong(crate::text!("bar-counting-waits", number = found, time = at)));
         }
     }
     at_the_right(ui, |ui| {
-        if ui.add(widgets::secondary("Show the preview")).clicked() {
+        if ui.add(widgets::secondary(crate::text!("show-preview"))).clicked() {
             out.push(msg::Msg::Go(Page::Flow));
         }
-        if ui.add(widgets::quiet("Cancel counting")).clicked() {
+        if ui.add(widgets::quiet(crate::text!("cancel-counting"))).clicked() {
             out.push(Msg::CancelCounting);
         }
     });
@@ -186,28 +194,29 @@ fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Sink) {
 fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     let palette = theme::of(ui);
     let blocked = blocked(state);
-    ui.label(text::strong(format!("Plan: {}", sums(ready))));
+    ui.label(text::strong(crate::text!("bar-plan", sums = sums(ready))));
     at_the_right(ui, |ui| {
         if state.page == Page::Flow {
-            let review = ui.add_enabled(blocked.is_none(), widgets::primary("Review plan…").large());
+            let review =
+                ui.add_enabled(blocked.is_none(), widgets::primary(crate::text!("review-plan")).large());
             if blocked.is_none() && state.flow.confirming.is_none() {
                 widgets::takes_focus(&review);
             }
             if review.clicked() {
                 out.push(Msg::Review);
             }
-        } else if ui.add(widgets::primary("Show the plan")).clicked() {
+        } else if ui.add(widgets::primary(crate::text!("show-plan"))).clicked() {
             out.push(msg::Msg::Go(Page::Flow));
         }
-        if ui.add(widgets::quiet("Clear").name("Clear the plan")).clicked() {
+        if ui.add(widgets::quiet(crate::text!("clear")).name(crate::text!("clear-plan"))).clicked() {
             out.push(Msg::Discard);
         }
         let age = flow::age(state, ready);
         ui.ctx().request_repaint_after(age.changes_in(ready.route));
-        let old = format!("Counted {}: it is counted anew before the review", age.words());
+        let old = crate::text!("bar-plan-old", age = age.words());
         let old = (!age.is_fresh(ready.route)).then_some(&*old);
         if state.flow.starting {
-            widgets::spinner(ui, "Writing it down");
+            widgets::spinner(ui, &crate::text!("writing"));
         } else if let Some(reason) = blocked.or(old).filter(|_| state.page == Page::Flow) {
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
@@ -227,9 +236,9 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
 fn set_aside(ui: &mut Ui, aside: &Aside, out: &mut Sink) {
     let palette = theme::of(ui);
     icons::show(ui, Icon::History, size::ICON + 2.0, palette.muted);
-    ui.label(text::strong(format!("Set aside: {}", sums(&aside.ready))));
+    ui.label(text::strong(crate::text!("bar-aside", sums = sums(&aside.ready))));
     at_the_right(ui, |ui| {
-        if ui.add(widgets::secondary("Bring it back")).clicked() {
+        if ui.add(widgets::secondary(crate::text!("bring-back"))).clicked() {
             out.push(Msg::BringBack(aside.id));
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
@@ -248,7 +257,7 @@ fn sums(ready: &Ready) -> String {
         parts.push(format::bytes(totals.bytes));
     }
     if totals.without_backup > 0 {
-        parts.push(format!("{} without backup", format::count(totals.without_backup)));
+        parts.push(crate::text!("without-backup", number = totals.without_backup));
     }
     parts.join(" · ")
 }

@@ -7,7 +7,6 @@ use super::unconfirmed;
 use crate::app::msg::{Msg, Sink};
 use crate::app::state::{Closing, State};
 use crate::app::{flow, jobs};
-use crate::model::format;
 
 /// Jobs that are named, at most.
 const JOBS: usize = 5;
@@ -23,8 +22,8 @@ pub fn show(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Sin
 
 fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut Sink) {
     let title = match closing.held.len() {
-        0 | 1 => "A deletion is not finished".to_owned(),
-        more => format!("{} deletions are not finished", format::count(more as u64)),
+        0 | 1 => crate::text!("closing-title"),
+        more => crate::text!("closing-title-several", number = more),
     };
     let (answer, left) = widgets::dialog(ctx, &title, |ui| {
         for job in state.jobs.all().take(JOBS) {
@@ -37,23 +36,21 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
         if closing.answered {
             return writing(ui);
         }
-        ui.label(text::body("Paused while you decide: nothing more is sent."));
-        ui.label(text::body(
-            "Before anything goes on, the next start asks Cloudinary what became of the last requests.",
-        ));
+        ui.label(text::body(crate::text!("closing-paused")));
+        ui.label(text::body(crate::text!("closing-asks-first")));
         if let Some(lost) = flow::would_be_lost(state) {
             ui.label(text::body(lost));
         }
         ui.add_space(space::M);
         ui.spacing_mut().item_spacing.y = space::S;
         let mut answer = None;
-        if widgets::first_answer(ui, widgets::primary("Keep it open").full_width()) {
+        if widgets::first_answer(ui, widgets::primary(crate::text!("closing-stay")).full_width()) {
             answer = Some(Msg::Stay);
         }
         if ui.add(widgets::secondary(resumes(state)).full_width()).clicked() {
             answer = Some(Msg::Close { resume: true });
         }
-        if ui.add(widgets::secondary("Pause and close").full_width()).clicked() {
+        if ui.add(widgets::secondary(crate::text!("closing-pause")).full_width()).clicked() {
             answer = Some(Msg::Close { resume: false });
         }
         answer
@@ -66,18 +63,15 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
 }
 
 /// What the next start does with a job that is not paused, as a button.
-fn resumes(state: &State) -> &'static str {
-    if state.resumes_by_itself() {
-        "Close, and resume at the next start"
-    } else {
-        "Close, and ask at the next start"
-    }
+fn resumes(state: &State) -> String {
+    if state.resumes_by_itself() { crate::text!("closing-resume") } else { crate::text!("closing-ask") }
 }
 
 fn writing(ui: &mut egui::Ui) -> Option<Msg> {
-    widgets::spinner(ui, "Writing it down");
+    widgets::spinner(ui, &crate::text!("writing"));
     ui.add_space(space::M);
     let layout = egui::Layout::right_to_left(egui::Align::Center);
-    let now = ui.with_layout(layout, |ui| ui.add(widgets::secondary("Close now")).clicked()).inner;
+    let now =
+        ui.with_layout(layout, |ui| ui.add(widgets::secondary(crate::text!("closing-now"))).clicked()).inner;
     now.then_some(Msg::CloseNow)
 }

@@ -15,18 +15,18 @@ use crate::app::state::State;
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add_space(space::XS);
-    row(ui, state, Page::Library, Icon::LayoutGrid, "Library", out);
+    row(ui, state, Page::Library, Icon::LayoutGrid, &crate::text!("library"), out);
     ui.add_space(space::L);
-    caption(ui, "Delete by");
+    caption(ui, &crate::text!("delete-by"));
     for kind in FormKind::all() {
         let words = forms::words(kind);
         row(ui, state, Page::Form(kind), words.icon, words.label, out);
     }
     ui.add_space(space::L);
-    caption(ui, "Deletions");
-    let jobs = widgets::quiet("Jobs").icon(Icon::Hourglass).count(state.jobs.len());
+    caption(ui, &crate::text!("deletions"));
+    let jobs = widgets::quiet(crate::text!("jobs")).icon(Icon::Hourglass).count(state.jobs.len());
     go(ui, state, Page::Jobs, jobs, out);
-    row(ui, state, Page::Receipts, Icon::ReceiptText, "Receipts", out);
+    row(ui, state, Page::Receipts, Icon::ReceiptText, &crate::text!("receipts"), out);
     if let Some(undo) = widgets::toasts(ui, &state.toasts, state.time) {
         out.push(Msg::Undo(undo));
     }

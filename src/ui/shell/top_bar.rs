@@ -13,12 +13,7 @@ use crate::app::page::Page;
 use crate::app::state::State;
 use crate::app::{connect, environments};
 use crate::model::account::Environment;
-use crate::model::format;
 use crate::model::schedule::is_ahead;
-
-/// Why somebody would switch thumbnails off.
-const WHY_OFF: &str = "Cloudinary makes and stores a small copy of each asset when its thumbnail is first \
-                       shown, and each copy uses up transformation credits.";
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
@@ -29,7 +24,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
             environment(ui, state, out);
         });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if let Some(on) = widgets::switch(ui, "Look only", state.look_only) {
+            if let Some(on) = widgets::switch(ui, &crate::text!("look-only"), state.look_only) {
                 out.push(Msg::LookOnly(on));
             }
             ui.add_space(space::L);
@@ -46,7 +41,7 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(session) = &state.session else { return };
     let words = shown(state, &session.environment);
     let icon = if session.environment.practice { Icon::GraduationCap } else { Icon::Cloud };
-    let name = format!("Environment {words}");
+    let name = crate::text!("environment-menu", environment = words.as_str());
     let button = ui.add(widgets::secondary(words).icon(icon).drops().name(name));
     Popup::menu(&button).show(|ui| {
         let before = out.len();
@@ -57,10 +52,10 @@ fn environment(ui: &mut Ui, state: &State, out: &mut Sink) {
         }
     });
     if session.environment.practice {
-        widgets::badge(ui, None, "Practice: nothing here is real", Tone::Practice);
+        widgets::badge(ui, None, &crate::text!("practice-badge"), Tone::Practice);
     }
     if session.environment.production {
-        widgets::badge(ui, Some(Icon::ShieldAlert), "Production", Tone::Warning);
+        widgets::badge(ui, Some(Icon::ShieldAlert), &crate::text!("production"), Tone::Warning);
     }
 }
 
@@ -85,7 +80,11 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Sink) {
         let here = id == open;
         let environment = &remembered.environment;
         let called = environments::label(state, environment);
-        let name = if here { format!("Open now: {called}") } else { format!("Switch to {called}") };
+        let name = if here {
+            crate::text!("environment-open-now-it", environment = called.as_str())
+        } else {
+            crate::text!("environment-switch", environment = called.as_str())
+        };
         let button = widgets::quiet(called)
             .icon(if here { Icon::Check } else { Icon::Cloud })
             .name(name)
@@ -104,27 +103,28 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Sink) {
     if !session.environment.practice {
         let called = environments::label(state, &session.environment);
         let words = if session.environment.production {
-            format!("Mark {called} as not production")
+            crate::text!("environment-unmark", environment = called)
         } else {
-            format!("Mark {called} as production")
+            crate::text!("environment-mark", environment = called)
         };
         if ui.add(widgets::quiet(words).icon(Icon::ShieldAlert).left_aligned()).clicked() {
             let on = !session.environment.production;
             out.push(connect::Msg::MarkProduction(open, on));
         }
-        let practice = widgets::quiet("Practice library").icon(Icon::GraduationCap).left_aligned();
+        let practice =
+            widgets::quiet(crate::text!("practice-library")).icon(Icon::GraduationCap).left_aligned();
         if ui.add(practice).clicked() {
             out.push(connect::Msg::Practice);
         }
     }
     ui.separator();
-    if let Some(on) = widgets::switch(ui, "Thumbnails", state.preferences.pictures) {
+    if let Some(on) = widgets::switch(ui, &crate::text!("thumbnails"), state.preferences.pictures) {
         out.push(Msg::Pictures(on));
     }
     // A menu is justified, which would spread the words of running text.
-    ui.vertical(|ui| widgets::hint(ui, WHY_OFF));
+    ui.vertical(|ui| widgets::hint(ui, &crate::text!("thumbnails-help")));
     ui.separator();
-    if ui.add(widgets::quiet("Environments…").icon(Icon::Settings).left_aligned()).clicked() {
+    if ui.add(widgets::quiet(crate::text!("environments")).icon(Icon::Settings).left_aligned()).clicked() {
         out.push(Msg::Go(Page::Connect));
     }
 }
@@ -139,7 +139,7 @@ fn quota(ui: &mut Ui, state: &State) {
         }
     }
     if let Some(until) = quota.paused_until.filter(|until| is_ahead(*until, now)) {
-        let words = format!("Paused by Cloudinary until {}", clock::time_of_day(until));
+        let words = crate::text!("calls-paused", time = clock::time_of_day(until));
         widgets::badge(ui, Some(Icon::Hourglass), &words, Tone::Warning);
         return;
     }
@@ -150,19 +150,16 @@ fn quota(ui: &mut Ui, state: &State) {
     let (Some(limit), Some(remaining)) = (quota.limit, quota.remaining) else { return };
     let part = remaining as f32 / limit.max(1) as f32;
     let tone = if part < 0.2 { Tone::Warning } else { Tone::Info };
-    let tip = quota
-        .resets_at
-        .map_or_else(String::new, |at| format!(" They are counted anew at {}.", clock::time_of_day(at)));
-    let tip = format!(
-        "Cloudinary allows this account {} API calls an hour; {} are left.{tip}",
-        format::count(limit),
-        format::count(remaining),
-    );
-    widgets::bar(ui, "API calls left", part, 64.0, 5.0, tone).on_hover_text(text::small(&tip));
+    let mut tip = crate::text!("calls-tip", limit = limit, left = remaining);
+    if let Some(at) = quota.resets_at {
+        tip = format!("{tip} {}", crate::text!("calls-renewed", time = clock::time_of_day(at)));
+    }
+    widgets::bar(ui, &crate::text!("calls-left-name"), part, 64.0, 5.0, tone)
+        .on_hover_text(text::small(&tip));
     let words = if is_narrow(ui) {
-        format!("{} left", format::count(remaining))
+        crate::text!("calls-left-narrow", left = remaining)
     } else {
-        format!("{} of {} calls left", format::count(remaining), format::count(limit))
+        crate::text!("calls-left", left = remaining, limit = limit)
     };
     ui.label(text::small(words).color(palette.muted)).on_hover_text(text::small(&tip));
 }

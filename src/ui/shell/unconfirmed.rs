@@ -8,16 +8,16 @@ use crate::app::state::State;
 
 /// Asks, with “stay” as the answer of Enter and Escape.
 pub fn show(ctx: &egui::Context, state: &State, out: &mut Sink) {
-    let (answer, left) = widgets::dialog(ctx, "Close with a plan that is not confirmed?", |ui| {
+    let (answer, left) = widgets::dialog(ctx, &crate::text!("closing-plan-title"), |ui| {
         let lost = flow::would_be_lost(state).unwrap_or_default();
-        ui.label(text::body(format!("{lost} Nothing of it was deleted.")));
+        ui.label(text::body(crate::text!("closing-plan-lost", lost = lost)));
         ui.add_space(space::M);
         let mut answer = None;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if widgets::first_answer(ui, widgets::primary("Keep it open")) {
+            if widgets::first_answer(ui, widgets::primary(crate::text!("closing-stay"))) {
                 answer = Some(Msg::Stay);
             }
-            if ui.add(widgets::secondary("Close anyway")).clicked() {
+            if ui.add(widgets::secondary(crate::text!("closing-anyway"))).clicked() {
                 answer = Some(Msg::CloseNow);
             }
         });

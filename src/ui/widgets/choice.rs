@@ -10,7 +10,7 @@ use crate::ui::theme::{self, radius, size, space, text};
 pub fn segmented<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
-    options: &[(T, &str)],
+    options: &[(T, impl AsRef<str>)],
     current: T,
 ) -> Option<T> {
     let palette = theme::of(ui);
@@ -18,7 +18,11 @@ pub fn segmented<T: Copy + PartialEq>(
     let galleys: Vec<_> = options
         .iter()
         .map(|(_, label)| {
-            ui.painter().layout_no_wrap(drawn(label).into_owned(), font.clone(), egui::Color32::PLACEHOLDER)
+            ui.painter().layout_no_wrap(
+                drawn(label.as_ref()).into_owned(),
+                font.clone(),
+                egui::Color32::PLACEHOLDER,
+            )
         })
         .collect();
     let inset = 3.0;
@@ -28,15 +32,16 @@ pub fn segmented<T: Copy + PartialEq>(
     let mut x = rect.left() + inset;
     let mut clicked = None;
     for ((value, label), galley) in options.iter().zip(galleys) {
+        let label = label.as_ref();
         let cell = egui::Rect::from_min_size(
             pos2(x, rect.top() + inset),
             vec2(galley.size().x + 24.0, size::CONTROL - 2.0 * inset),
         );
         x = cell.right();
         let on = *value == current;
-        let id = ui.make_persistent_id((name, *label));
+        let id = ui.make_persistent_id((name, label));
         let response = ui.interact(cell, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, *label));
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, label));
         let corners = CornerRadius::same(radius::S);
         if on {
             let outline = Stroke::new(1.0, palette.border);

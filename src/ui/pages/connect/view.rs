@@ -18,24 +18,20 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     widgets::column(ui, ("connect", state.visits), |ui| {
         let back = if state.session.is_some() { Page::Library } else { Page::Welcome };
         ui.horizontal(|ui| {
-            if ui.add(widgets::quiet("Back").icon(Icon::ArrowLeft).small()).clicked() {
+            if ui.add(widgets::quiet(crate::text!("back")).icon(Icon::ArrowLeft).small()).clicked() {
                 out.push(msg::Msg::Go(back));
             }
         });
         ui.add_space(space::S);
-        widgets::page_title(
-            ui,
-            "Connect to Cloudinary",
-            "Cloudsweep looks first. Nothing is deleted until you have seen it and confirmed it.",
-        );
+        widgets::page_title(ui, &crate::text!("connect-title"), &crate::text!("connect-sentence"));
         if !state.connect.failed_form {
             environments::failed(ui, state, out);
         }
         if !state.connect.remembered.is_empty() {
-            ui.label(text::heading("Your environments"));
+            ui.label(text::heading(crate::text!("connect-yours")));
             environments::list(ui, state, true, out);
             ui.add_space(space::L);
-            ui.label(text::heading("Another environment"));
+            ui.label(text::heading(crate::text!("connect-another")));
         }
         widgets::card(ui, |ui| form(ui, state, out));
     });
@@ -44,7 +40,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
 fn form(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.spacing_mut().item_spacing.y = space::L;
     let mut typed = state.connect.form.clone();
-    let ways = [(Way::Line, "Paste one line"), (Way::Fields, "Fill in the fields")];
+    let ways =
+        [(Way::Line, crate::text!("connect-by-line")), (Way::Fields, crate::text!("connect-by-fields"))];
     if let Some(way) = widgets::segmented(ui, "way", &ways, typed.way) {
         typed.way = way;
         typed.errors.clear();
@@ -86,12 +83,8 @@ fn line(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     let understood = typed.understood();
     let mut revealed = typed.revealed;
     let field = widgets::SecretField::new("CLOUDINARY_URL", &mut typed.line, &mut revealed)
-        .hint("cloudinary://API key:API secret@cloud name")
-        .help(if understood.is_some() {
-            ""
-        } else {
-            "In the Cloudinary Console: Settings, API Keys. Copy the whole line, “CLOUDINARY_URL=” may stay."
-        })
+        .hint(&crate::text!("connect-line-hint"))
+        .help(&if understood.is_some() { String::new() } else { crate::text!("connect-line-help") })
         .error(error.as_deref())
         .show(ui);
     typed.revealed = revealed;
@@ -107,15 +100,15 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     let [cloud, key, secret, region] =
         [Field::CloudName, Field::ApiKey, Field::ApiSecret, Field::Region].map(|field| typed.error(field));
     let mut pasted = [const { None }; 3];
-    let first = widgets::Field::new("Cloud name", &mut typed.cloud_name)
+    let first = widgets::Field::new(&crate::text!("cloud-name"), &mut typed.cloud_name)
         .hint("shop-prod")
-        .help("Shown at the top of the Console. Also called product environment.")
+        .help(&crate::text!("connect-cloud-name-help"))
         .error(cloud)
         .credentials(&mut pasted[0])
         .show(ui);
     let mut entered = widgets::entered(&first);
     cleaned_name(ui, typed);
-    let field = widgets::Field::new("API key", &mut typed.api_key)
+    let field = widgets::Field::new(&crate::text!("api-key"), &mut typed.api_key)
         .hint("123456789012345")
         .error(key)
         .code()
@@ -123,8 +116,8 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
         .show(ui);
     entered |= widgets::entered(&field);
     let mut revealed = typed.revealed;
-    let field =
-        widgets::SecretField::new("API secret", &mut typed.secret, &mut revealed).error(secret).show(ui);
+    let label = crate::text!("api-secret");
+    let field = widgets::SecretField::new(&label, &mut typed.secret, &mut revealed).error(secret).show(ui);
     entered |= widgets::entered(&field);
     if std::mem::take(&mut typed.wants_secret) {
         field.request_focus();
@@ -133,22 +126,22 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     typed.revealed = revealed;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-        ui.label(text::strong("Region"));
+        ui.label(text::strong(crate::text!("region")));
         let regions = [
-            (RegionChoice::Us, "United States"),
-            (RegionChoice::Eu, "Europe"),
-            (RegionChoice::Ap, "Asia Pacific"),
-            (RegionChoice::Own, "Own address"),
+            (RegionChoice::Us, crate::text!("region-us")),
+            (RegionChoice::Eu, crate::text!("region-eu")),
+            (RegionChoice::Ap, crate::text!("region-ap")),
+            (RegionChoice::Own, crate::text!("region-own")),
         ];
         if let Some(chosen) = widgets::segmented(ui, "region", &regions, typed.region) {
             typed.region = chosen;
         }
         if typed.region != RegionChoice::Own {
-            widgets::hint(ui, "Nearly every account is in the United States, wherever you are.");
+            widgets::hint(ui, &crate::text!("connect-region-help"));
         }
     });
     if typed.region == RegionChoice::Own {
-        let field = widgets::Field::new("Address of the API", &mut typed.own)
+        let field = widgets::Field::new(&crate::text!("connect-own-address"), &mut typed.own)
             .hint("https://api.example.com")
             .error(region)
             .code()
@@ -170,8 +163,11 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
 fn cleaned_name(ui: &mut Ui, typed: &mut Form) {
     let Some(cleaned) = typed.cleaned_name() else { return };
     ui.horizontal_wrapped(|ui| {
-        widgets::hint(ui, "Nearly every cloud name has small letters alone.");
-        if ui.add(widgets::secondary(format!("Use “{cleaned}”")).small()).clicked() {
+        widgets::hint(ui, &crate::text!("connect-small-letters"));
+        if ui
+            .add(widgets::secondary(crate::text!("connect-use-name", name = cleaned.as_str())).small())
+            .clicked()
+        {
             typed.cloud_name = cleaned;
         }
     });
@@ -180,17 +176,22 @@ fn cleaned_name(ui: &mut Ui, typed: &mut Form) {
 fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-        ui.label(text::strong("Keep the API secret"));
+        ui.label(text::strong(crate::text!("connect-keep")));
         if let Some(problem) = &state.connect.keychain {
             let told = format!("{} {}", problem.what, problem.advice);
-            Banner::new(Tone::Warning, "Kept for this session only").body(&told).show(ui, |_| {});
+            Banner::new(Tone::Warning, &crate::text!("connect-kept-for-session"))
+                .body(&told)
+                .show(ui, |_| {});
             return;
         }
-        let ways = [(false, "In this computer’s keychain"), (true, "For this session only")];
+        let ways = [
+            (false, crate::text!("connect-keep-in-keychain")),
+            (true, crate::text!("connect-keep-for-session")),
+        ];
         if let Some(session_only) = widgets::segmented(ui, "keep", &ways, typed.session_only) {
             typed.session_only = session_only;
         }
-        widgets::hint(ui, "It is never written to a file, a log or a receipt.");
+        widgets::hint(ui, &crate::text!("connect-keep-help"));
     });
 }
 
@@ -212,7 +213,7 @@ fn results(ui: &mut Ui, state: &State, out: &mut Sink) {
     match &state.connect.tested {
         Some(Ok(account)) => {
             let told = describe(account);
-            Banner::new(Tone::Success, "The connection works").body(&told).show(ui, |_| {});
+            Banner::new(Tone::Success, &crate::text!("connect-works")).body(&told).show(ui, |_| {});
         }
         Some(Err(problem)) => widgets::problem(ui, problem, |ui| {
             if let Some(geo) = problem.region
@@ -229,17 +230,17 @@ fn buttons(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.horizontal(|ui| {
         let opening = state.connect.opening == Some(Opening::Form);
         let free = state.connect.opening.is_none();
-        if ui.add_enabled(free, widgets::primary("Connect")).clicked() {
+        if ui.add_enabled(free, widgets::primary(crate::text!("connect"))).clicked() {
             out.push(Msg::Connect);
         }
-        let test = widgets::secondary("Test connection");
+        let test = widgets::secondary(crate::text!("connect-test"));
         if ui.add_enabled(free && !state.connect.testing, test).clicked() {
             out.push(Msg::Test);
         }
         if opening {
-            widgets::spinner(ui, "Connecting");
+            widgets::spinner(ui, &crate::text!("connecting"));
         } else if state.connect.testing {
-            widgets::spinner(ui, "Asking Cloudinary");
+            widgets::spinner(ui, &crate::text!("connect-testing"));
         }
     });
 }
@@ -248,16 +249,16 @@ fn buttons(ui: &mut Ui, state: &State, out: &mut Sink) {
 fn describe(account: &Account) -> String {
     let mut parts = Vec::new();
     if let Some(originals) = account.originals {
-        parts.push(format::plural(originals, "asset", "assets"));
+        parts.push(crate::text!("assets", number = originals));
     }
     if let Some(derived) = account.derived {
-        parts.push(format::plural(derived, "made-to-size copy", "made-to-size copies"));
+        parts.push(crate::text!("resized-copies", number = derived));
     }
     if let Some(bytes) = account.storage_bytes {
-        parts.push(format!("{} stored", format::bytes(bytes)));
+        parts.push(crate::text!("connect-stored", size = format::bytes(bytes)));
     }
     if let Some(plan) = &account.plan {
-        parts.push(format!("{plan} plan"));
+        parts.push(crate::text!("connect-plan", name = plan.as_str()));
     }
     parts.join(" · ")
 }

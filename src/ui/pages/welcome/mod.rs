@@ -49,24 +49,17 @@ fn words(ui: &mut Ui) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(30.0, 30.0), egui::Sense::hover());
         art::mark(ui, rect);
-        ui.label(text::heading("Cloudsweep"));
+        ui.label(text::heading(crate::text!("program")));
     });
     ui.add_space(space::XL);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for line in ["Clear out Cloudinary,", "without regrets."] {
+        for line in [crate::text!("welcome-title-first"), crate::text!("welcome-title-second")] {
             ui.label(text::title(line).size(36.0));
         }
     });
     ui.add_space(space::XS);
-    ui.label(
-        text::body(
-            "Choose images, videos and files, see exactly what will go, and only then delete it. \
-             Every deletion ends with a receipt.",
-        )
-        .size(15.5)
-        .color(palette.muted),
-    );
+    ui.label(text::body(crate::text!("welcome-sentence")).size(15.5).color(palette.muted));
     ui.add_space(space::L);
 }
 
@@ -78,26 +71,23 @@ fn offers(ui: &mut Ui, state: &State, out: &mut Sink) {
         ui.add_space(space::S);
     }
     let free = state.connect.opening.is_none();
-    let connect = widgets::primary("Connect to Cloudinary").icon(Icon::Plug).large();
+    let connect = widgets::primary(crate::text!("connect-title")).icon(Icon::Plug).large();
     let connect = if state.connect.remembered.is_empty() {
         connect
     } else {
-        widgets::secondary("Connect to another environment").icon(Icon::Plug).large()
+        widgets::secondary(crate::text!("welcome-another")).icon(Icon::Plug).large()
     };
     ui.spacing_mut().item_spacing.y = 10.0;
     if ui.add_enabled(free, connect.full_width()).clicked() {
         out.push(Msg::Go(Page::Connect));
     }
-    let practice = widgets::secondary("Try it on a practice library").icon(Icon::GraduationCap).large();
+    let practice = widgets::secondary(crate::text!("welcome-practice")).icon(Icon::GraduationCap).large();
     if ui.add_enabled(free, practice.full_width()).clicked() {
         out.push(Intent::OpenPractice);
     }
     if state.connect.opens_practice() {
-        widgets::spinner(ui, "Setting up the practice library");
+        widgets::spinner(ui, &crate::text!("welcome-practice-starts"));
     } else {
-        ui.label(
-            text::small("The practice library lives on this computer, with sample pictures. Delete whatever you like.")
-                .color(palette.muted),
-        );
+        ui.label(text::small(crate::text!("welcome-practice-help")).color(palette.muted));
     }
 }

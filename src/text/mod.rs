@@ -1,0 +1,61 @@
+//! Every word that a user reads: looked up by its name in the catalogue `en/cloudsweep.ftl` (Fluent),
+//! checked when the program is built.
+//!
+//! What is stored or sent between layers is data; it becomes words here and nowhere else.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::FluentValue;
+use i18n_embed::LanguageLoader as _;
+use i18n_embed::fluent::{FluentLanguageLoader, fluent_language_loader};
+#[doc(hidden)]
+pub use i18n_embed_fl::fl;
+use rust_embed::RustEmbed;
+
+use crate::model::format;
+
+#[derive(RustEmbed)]
+#[folder = "src/text"]
+#[include = "*/cloudsweep.ftl"]
+struct Catalogues;
+
+/// The texts in the user's language.
+pub fn catalogue() -> &'static FluentLanguageLoader {
+    static CATALOGUE: LazyLock<FluentLanguageLoader> = LazyLock::new(|| {
+        let loader = fluent_language_loader!();
+        if let Err(error) = loader.load_fallback_language(&Catalogues) {
+            tracing::error!(%error, "the texts cannot be read");
+        }
+        // Else every name comes wrapped in invisible marks of direction.
+        loader.set_use_isolating(false);
+        loader.with_bundles_mut(|bundle| bundle.set_formatter(Some(|value, _| number(value))));
+        loader
+    });
+    &CATALOGUE
+}
+
+/// `1204` → `1,204`.
+fn number(value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(format::count(number.value as u64)),
+        _ => None,
+    }
+}
+
+/// A text of the catalogue by its name, with its arguments: `text!("assets", number = 12)`.
+#[macro_export]
+macro_rules! text {
+    ($name:literal $(, $argument:ident = $value:expr)* $(,)?) => {
+        $crate::text::fl!($crate::text::catalogue(), $name $(, $argument = $value)*)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_text_has_its_singular_its_plural_and_its_numbers_separators() {
+        assert_eq!(text!("assets", number = 1_u64), "1 asset");
+        assert_eq!(text!("assets", number = 0_u64), "0 assets");
+        assert_eq!(text!("assets", number = 1_204_512_u64), "1,204,512 assets");
+    }
+}
