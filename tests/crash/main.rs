@@ -18,7 +18,11 @@
 
 #[path = "../support/chance.rs"]
 mod chance;
+#[path = "../support/confirmed.rs"]
+mod confirmed;
 mod engine;
+#[path = "../support/image.rs"]
+mod image;
 mod kills;
 mod memory;
 #[path = "../support/proxy.rs"]

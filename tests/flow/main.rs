@@ -3,6 +3,8 @@
 //! asked afterwards.
 
 mod bad_day;
+#[path = "../support/confirmed.rs"]
+mod confirmed;
 mod doubts;
 #[path = "../support/events.rs"]
 mod events;

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cloudsweep::jobs::instead::Instead;
 use cloudsweep::jobs::report::ListReport;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{Asset, DeliveryType, ResourceType};
-use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::kinds::Kinds;
@@ -30,6 +28,7 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 use tempfile::TempDir;
 
+use crate::confirmed::confirmed;
 use crate::events::wait_for;
 
 /// A practice server, a background that is connected to it, and the way between them.
@@ -146,19 +145,6 @@ impl Way {
         self.try_preview(criteria).expect("a complete preview")
     }
 
-    /// Does what the confirmation asks for.
-    pub fn confirm(&self, plan: &Arc<Plan>, route: Route) -> ConfirmedPlan {
-        let stakes = Stakes {
-            cloud_name: self.credentials.environment.cloud_name.clone(),
-            production: false,
-            account_total: None,
-        };
-        let mut confirmation = Confirmation::new(Arc::clone(plan), route, stakes).expect("a plan with items");
-        confirmation.ticked = true;
-        confirmation.typed = confirmation.phrase().unwrap_or_default();
-        confirmation.confirm(Duration::MAX, clock::now()).expect("everything asked for was done")
-    }
-
     /// Confirms a plan, carries it out by the suggested route and reads its receipt.
     pub fn carry_out(&mut self, plan: &Arc<Plan>) -> Arc<Receipt> {
         let route = Offer::suggested(plan, &Conditions::default());
@@ -166,8 +152,7 @@ impl Way {
     }
 
     pub fn carry_out_by(&mut self, plan: &Arc<Plan>, route: Route) -> Arc<Receipt> {
-        let confirmed = self.confirm(plan, route);
-        self.send(Command::StartJob(confirmed));
+        self.send(Command::StartJob(confirmed(Arc::clone(plan), route, clock::now())));
         let (job, problem) = self.wait(|event| match event {
             Event::JobEnded { summary, problem } => Some((summary.header.id, problem)),
             Event::JobRefused { problem, .. } => panic!("refused: {problem:?}"),

@@ -9,6 +9,8 @@ mod disk;
 mod faults;
 mod forms;
 mod hold;
+#[path = "../support/image.rs"]
+mod image;
 mod keys;
 mod neighbour;
 #[path = "../support/peer.rs"]

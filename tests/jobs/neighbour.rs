@@ -22,7 +22,7 @@ use cloudsweep_practice::Settings;
 use secrecy::SecretString;
 
 use crate::program::{Program, environment, left_behind, settled};
-use crate::support::{Running, Way, World, server, within};
+use crate::support::{Running, Way, World, closed, server, within};
 
 fn what_was_left(program: &mut Program) -> Vec<Unfinished> {
     program.next("what was left", |event| match event {
@@ -88,14 +88,6 @@ fn a_pause_cannot_be_taken_back_in_the_file() {
         program.open(&server);
         assert_eq!(settled(&server), left, "{change}");
     }
-}
-
-/// Waits until nobody has the journal open any more, and all of it is in the file itself.
-fn closed(journal: &Path) {
-    let alone = rusqlite::Connection::open(journal).unwrap();
-    alone.busy_timeout(Duration::from_secs(10)).unwrap();
-    alone.pragma_update(None, "locking_mode", "EXCLUSIVE").unwrap();
-    alone.execute_batch("BEGIN IMMEDIATE; COMMIT").unwrap();
 }
 
 /// A backup that was restored, or what somebody kept: the job was carried out, paused or stopped since.

@@ -1,5 +1,9 @@
 //! One practice environment with a journal of its own, and a clock that skips every wait.
 
+mod closed;
+mod confirmed;
+mod tools;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,7 +16,6 @@ use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::job::Job;
 use cloudsweep::model::job_id::JobId;
@@ -28,6 +31,9 @@ use cloudsweep::platform::clock::Clock;
 use cloudsweep_practice::{DestroyById, Knows, Probe, Server, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+pub use self::closed::closed;
+pub use self::confirmed::confirmed;
 
 /// What planned assets begin with; others do not.
 pub const PREFIX: &str = "planned/";
@@ -92,13 +98,7 @@ impl World {
         let path = self.folder.path().join("journal.sqlite");
         let elsewhere = Journal::open(&self.folder.path().join("elsewhere.sqlite")).unwrap();
         drop(std::mem::replace(&mut self.journal, elsewhere));
-        // Its threads take a moment to let go of it.
-        for _ in 0..1_000 {
-            if !path.with_extension("sqlite-wal").exists() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        closed(&path);
         self.journal = Journal::open(&path).unwrap();
     }
 
@@ -140,16 +140,7 @@ impl World {
     }
 
     pub fn tools(&self, job: &Job, control: watch::Receiver<Control>) -> Tools {
-        Tools {
-            reader: self.client.reader(),
-            deleter: self.client.deleter(&job.warrant()),
-            quota: self.client.quota(),
-            journal: self.journal.clone(),
-            control,
-            progress: watch::Sender::default(),
-            settings: self.settings,
-            clock: self.clock.clone(),
-        }
+        tools::tools(&self.client, &self.journal, job, control, self.settings, &self.clock)
     }
 
     /// Runs a job that was just begun.
@@ -202,15 +193,6 @@ pub fn kind(number: usize) -> (&'static str, &'static str) {
         8 => ("video", "upload"),
         _ => ("raw", "upload"),
     }
-}
-
-/// Confirms a plan as a person does who reads and types everything.
-pub fn confirmed(plan: Arc<Plan>, route: Route, now: i64) -> ConfirmedPlan {
-    let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
-    let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
-    confirmation.ticked = true;
-    confirmation.typed = confirmation.phrase().unwrap_or_default();
-    confirmation.confirm(Duration::MAX, now).unwrap()
 }
 
 /// A run that is under way.
