@@ -2,6 +2,7 @@
 
 mod closed;
 mod confirmed;
+mod kind;
 mod tools;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,7 @@ use tokio::task::JoinHandle;
 
 pub use self::closed::closed;
 pub use self::confirmed::confirmed;
+pub use self::kind::kind;
 
 /// What planned assets begin with; others do not.
 pub const PREFIX: &str = "planned/";
@@ -139,6 +141,12 @@ impl World {
         self.journal.begin(confirmed(plan, route, self.clock.now())).await.unwrap()
     }
 
+    /// Previews everything that goes this way, and begins to delete it.
+    pub async fn job(&self, way: Way) -> Job {
+        let plan = self.plan(way.selector(), What::Originals).await;
+        self.begin(plan, way.route()).await
+    }
+
     pub fn tools(&self, job: &Job, control: watch::Receiver<Control>) -> Tools {
         tools::tools(&self.client, &self.journal, job, control, self.settings, &self.clock)
     }
@@ -184,17 +192,6 @@ impl World {
     }
 }
 
-/// Five kinds, so that every route goes through several.
-pub fn kind(number: usize) -> (&'static str, &'static str) {
-    match number % 10 {
-        0..=5 => ("image", "upload"),
-        6 => ("image", "private"),
-        7 => ("image", "authenticated"),
-        8 => ("video", "upload"),
-        _ => ("raw", "upload"),
-    }
-}
-
 /// A run that is under way.
 pub struct Running {
     pub control: watch::Sender<Control>,
@@ -208,6 +205,13 @@ impl Running {
         let tools = world.tools(&job, control.subscribe());
         let board = tools.progress.subscribe();
         Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), reopened)) }
+    }
+
+    /// One that was just begun and has deleted something.
+    pub async fn under_way(world: &World, job: Job) -> Self {
+        let mut running = Self::start(world, job, false);
+        running.shows(|progress| progress.tally.deleted > 0).await;
+        running
     }
 
     /// Until the board shows what pleases.
