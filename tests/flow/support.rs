@@ -29,7 +29,8 @@ use cloudsweep_practice::{Server, Settings};
 use tempfile::TempDir;
 
 use crate::confirmed::confirmed;
-use crate::events::wait_for;
+use crate::events::{PATIENCE, wait_for};
+use crate::started::started;
 
 /// A practice server, a background that is connected to it, and the way between them.
 pub struct Way {
@@ -39,7 +40,6 @@ pub struct Way {
     pub credentials: Credentials,
     generation: u64,
     background: Option<Background>,
-    threads: tokio::runtime::Runtime,
 }
 
 /// A complete preview.
@@ -78,17 +78,12 @@ pub fn only(criteria: Criteria, resource_type: ResourceType, delivery_type: Deli
 impl Way {
     /// A library with these settings, connected to and open.
     pub fn open(settings: Settings) -> Self {
-        let threads = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("threads for the practice server");
-        let server = threads.block_on(Server::start(settings)).expect("a free port");
+        let server = started(settings);
         let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).expect("its own line");
         let home = tempfile::tempdir().expect("a folder");
         let (link, background) = start(&home, &credentials);
         let background = Some(background);
-        let mut way = Self { server, link, home, credentials, generation: 0, background, threads };
+        let mut way = Self { server, link, home, credentials, generation: 0, background };
         way.connect().expect("the practice server answers");
         way
     }
@@ -123,7 +118,7 @@ impl Way {
 
     /// The first piece of news that `wanted` takes; the others are passed over.
     pub fn wait<T>(&mut self, wanted: impl FnMut(Event) -> Option<T>) -> T {
-        wait_for(&self.threads, &mut self.link, wanted)
+        wait_for(&mut self.link, PATIENCE, "what is wanted", wanted)
     }
 
     /// Counts to the end.

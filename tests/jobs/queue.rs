@@ -74,8 +74,7 @@ fn a_new_job_is_told_before_anything_of_it_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
     let first = program.deleting(&server);
-    program.send(Command::Pause(first));
-    program.wait_for("a pause", |it| it.phase == Phase::Paused);
+    program.pause(first);
     let plan = program.plan(selectors::prefix(PREFIX));
     program.start_job(plan, Route::Batches);
     let job = program.queued();
