@@ -6,7 +6,6 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
@@ -21,6 +20,7 @@ use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Link, Setup};
 
 use crate::confirmed::confirmed;
+use crate::selectors;
 use crate::server::PREFIX;
 use crate::vault::Kept;
 

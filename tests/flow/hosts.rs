@@ -5,7 +5,6 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use crate::selectors;
 use cloudsweep::model::account::{Credentials, EnvironmentId, KnownHosts};
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::delivery::DeliveryHost;
@@ -15,6 +14,7 @@ use cloudsweep::runtime::command::{Command, Keep, ThumbnailWish};
 use cloudsweep::runtime::event::Event;
 
 use crate::program::Program;
+use crate::selectors;
 
 /// Answers every call with one asset, delivered from a host of its own.
 fn server() -> std::io::Result<String> {

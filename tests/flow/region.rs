@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::selectors;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -18,6 +17,7 @@ use cloudsweep::runtime::event::Event;
 use tempfile::TempDir;
 
 use crate::program::Program;
+use crate::selectors;
 use crate::support::originals;
 
 const MOVED: &str =

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
@@ -22,6 +21,7 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 
 use crate::log;
+use crate::selectors;
 use crate::support::confirmed;
 
 /// The program's background without a window.

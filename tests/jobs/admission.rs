@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::selectors;
 use cloudsweep::api::Client;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
@@ -29,6 +28,7 @@ use tokio::sync::watch;
 
 use crate::image::image;
 use crate::peer::{Peer, Seen, ok};
+use crate::selectors;
 use crate::support::{confirmed, within};
 
 fn id(number: u8) -> AssetId {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::selectors;
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::criteria::Criteria;
@@ -25,6 +24,7 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 
 use crate::events::{PATIENCE, wait_for};
+use crate::selectors;
 use crate::started::started;
 use crate::support::{PREFIX, confirmed, server};
 

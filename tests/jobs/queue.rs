@@ -5,7 +5,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::destroy::DestroyBy;
@@ -17,6 +16,7 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
 use crate::program::{Program, environment, names};
+use crate::selectors;
 use crate::support::PREFIX;
 
 #[test]

@@ -1,6 +1,5 @@
 //! Each route on a good day: what was planned goes, what was not stays, at the price that was told.
 
-use crate::selectors;
 use cloudsweep::model::job::Control;
 use cloudsweep::model::offer::{Conditions, Offer, Price};
 use cloudsweep::model::outcome::{Outcome, Skip};
@@ -10,6 +9,7 @@ use cloudsweep::model::selector::{Everything, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 
+use crate::selectors;
 use crate::support::{PREFIX, TAG, Way, World, by_name_alone, server};
 
 #[tokio::test]

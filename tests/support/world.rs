@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::api::Client;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
@@ -32,6 +31,8 @@ use cloudsweep::platform::clock::Clock;
 use cloudsweep_practice::{DestroyById, Knows, Probe, Server, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+use crate::selectors;
 
 pub use self::closed::closed;
 pub use self::confirmed::confirmed;
