@@ -5,6 +5,11 @@
 //! and tells how many were deleted in how many seconds, and how many a second its ceiling allows at
 //! the latency that `CLOUDSWEEP_BENCH_LATENCY` names in milliseconds.
 
+#[path = "../tests/support/confirmed.rs"]
+mod confirmed;
+#[path = "../tests/support/tools.rs"]
+mod tools;
+
 use std::error::Error;
 use std::io::Write as _;
 use std::sync::Arc;
@@ -16,7 +21,6 @@ use cloudsweep::jobs::planner;
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Record, Standing};
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::confirm::{Confirmation, Stakes};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::job::{BatchState, Job};
 use cloudsweep::model::kinds::Kinds;
@@ -32,6 +36,8 @@ use cloudsweep::platform::clock::{self, Clock};
 use cloudsweep_practice::{DestroyById, Server, Settings};
 use futures_util::StreamExt as _;
 use tokio::sync::watch;
+
+use self::confirmed::confirmed;
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
@@ -89,26 +95,12 @@ impl Bench {
     }
 
     async fn begin(&self, plan: Arc<Plan>, route: Route) -> Done<Job> {
-        let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
-        let mut confirmation = Confirmation::new(plan, route, stakes).ok_or("no such route for this plan")?;
-        confirmation.ticked = true;
-        confirmation.typed = confirmation.phrase().unwrap_or_default();
-        let confirmed =
-            confirmation.confirm(Duration::MAX, clock::now()).map_err(|_missing| "not confirmed")?;
-        Ok(self.journal.begin(confirmed).await?)
+        Ok(self.journal.begin(confirmed(plan, route, clock::now())).await?)
     }
 
     fn tools(&self, job: &Job, control: watch::Receiver<Control>) -> Tools {
-        Tools {
-            reader: self.client.reader(),
-            deleter: self.client.deleter(&job.warrant()),
-            quota: self.client.quota(),
-            journal: self.journal.clone(),
-            control,
-            progress: watch::Sender::default(),
-            settings: JobSettings { reserve: 0, ..JobSettings::default() },
-            clock: Clock::default(),
-        }
+        let settings = JobSettings { reserve: 0, ..JobSettings::default() };
+        tools::tools(&self.client, &self.journal, job, control, settings, &Clock::default())
     }
 
     async fn run(&self, job: Job) -> (Ended, Duration) {

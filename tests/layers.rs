@@ -116,14 +116,20 @@ fn each_package_stays_in_its_layer() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The same without tests: neither files of tests nor what follows `#[cfg(test)]`.
+fn program() -> Vec<(String, PathBuf, String)> {
+    let mut all = code();
+    all.retain(|(_, path, _)| !path.iter().any(|part| part == "tests" || part == "tests.rs"));
+    for (.., text) in &mut all {
+        text.truncate(text.find("#[cfg(test)]").unwrap_or(text.len()));
+    }
+    all
+}
+
 /// Files outside tests whose code holds a text.
 fn holders(needle: &str) -> BTreeSet<String> {
-    code()
-        .into_iter()
-        .filter(|(_, path, _)| !path.ends_with("tests.rs"))
-        .filter(|(_, _, text)| text.split("#[cfg(test)]").next().is_some_and(|code| code.contains(needle)))
-        .map(|(_, path, _)| path.to_string_lossy().replace('\\', "/"))
-        .collect()
+    let holders = program().into_iter().filter(|(.., text)| text.contains(needle));
+    holders.map(|(_, path, _)| path.to_string_lossy().replace('\\', "/")).collect()
 }
 
 #[test]
@@ -141,10 +147,8 @@ fn the_steps_of_a_deletion_have_one_door_each() {
 
 #[test]
 fn one_file_of_the_window_starts_jobs() {
-    let starts = code().into_iter().filter(|(layer, path, text)| {
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let tests = path.iter().any(|part| part == "tests" || part == "tests.rs");
-        !tests && ["app", "ui", "main"].contains(&&**layer) && !after(code, "StartJob").is_empty()
+    let starts = program().into_iter().filter(|(layer, _, text)| {
+        ["app", "ui", "main"].contains(&&**layer) && !after(text, "StartJob").is_empty()
     });
     let files: Vec<PathBuf> = starts.map(|(_, path, _)| path).collect();
     assert_eq!(files, [Path::new("app/flow/confirming.rs")]);
@@ -175,6 +179,7 @@ fn imports(text: &str) -> Vec<String> {
     all
 }
 
+/// One path behind `before`, with each of what its braces hold.
 fn resolve(before: String, path: &str, all: &mut Vec<String>) {
     let Some(open) = path.find('{') else {
         all.push(before + path.trim());
@@ -202,17 +207,15 @@ fn resolve(before: String, path: &str, all: &mut Vec<String>) {
 /// The pages that a file of one page names, its own left out: in `use` lines and in paths, from the
 /// crate and from its own place.
 fn pages_named(path: &Path, own: &str, text: &str) -> BTreeSet<String> {
-    let siblings = pages();
     let parents = if path.starts_with("app") { 1 } else { 2 };
     let inside = path.iter().count() - parents - usize::from(path.ends_with("mod.rs"));
     let starts = ["crate::app::".to_owned(), "crate::ui::pages::".to_owned(), "super::".repeat(inside)];
-    let named = |page: &&String| {
-        let imported = imports(text);
-        let paths = imported.iter().map(String::as_str).chain([text]);
-        let mut starts = paths.flat_map(|text| starts.iter().map(move |start| (text, start)));
-        **page != own && starts.any(|(text, start)| after(text, start).contains(page.as_str()))
-    };
-    siblings.iter().filter(named).cloned().collect()
+    let imported = imports(text);
+    let mut named = BTreeSet::new();
+    for text in imported.iter().map(String::as_str).chain([text]) {
+        named.extend(starts.iter().flat_map(|start| after(text, start)));
+    }
+    pages().into_iter().filter(|page| page != own && named.contains(page.as_str())).collect()
 }
 
 /// The page to which a file belongs, if any.
@@ -227,11 +230,9 @@ fn page_of(path: &Path) -> Option<String> {
 #[test]
 fn no_page_imports_another() {
     let mut wrong = Vec::new();
-    for (_, path, text) in code() {
-        let tests = path.iter().any(|part| part == "tests" || part == "tests.rs");
-        let Some(own) = page_of(&path).filter(|_| !tests) else { continue };
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for other in pages_named(&path, &own, code) {
+    for (_, path, text) in program() {
+        let Some(own) = page_of(&path) else { continue };
+        for other in pages_named(&path, &own, &text) {
             wrong.push(format!("{} names {other}", path.display()));
         }
     }

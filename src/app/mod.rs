@@ -11,6 +11,8 @@ pub mod closing;
 pub mod connect;
 pub mod environments;
 pub mod filled;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod flow;
 pub mod forms;
 pub mod intent;

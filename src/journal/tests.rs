@@ -1,15 +1,14 @@
 //! The journal alone, over real files.
 
+#[path = "../../tests/support/closed.rs"]
+mod closed;
 mod damage;
 mod place;
 mod seals;
 
-use std::sync::Arc;
-use std::time::Duration;
-
+use self::closed::closed;
 use super::*;
-use crate::model::confirm::{Confirmation, Stakes};
-use crate::model::fixture::{item, plan};
+use crate::model::fixture::{self, item, plan};
 use crate::model::item::PlanItem;
 use crate::model::outcome::Skip;
 use crate::model::plan::Plan;
@@ -41,12 +40,7 @@ fn confirmed(items: u8) -> ConfirmedPlan {
 }
 
 fn confirmed_plan(plan: Plan) -> ConfirmedPlan {
-    let plan = Arc::new(plan);
-    let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
-    let mut confirmation = Confirmation::new(plan, Route::Batches, stakes).unwrap();
-    confirmation.ticked = true;
-    confirmation.typed = confirmation.phrase().unwrap_or_default();
-    confirmation.confirm(Duration::MAX, 7).unwrap()
+    fixture::confirmed(plan, Route::Batches, 7)
 }
 
 fn record(outcomes: Vec<(u32, Outcome)>, state: Option<BatchState>) -> Record {
@@ -55,14 +49,6 @@ fn record(outcomes: Vec<(u32, Outcome)>, state: Option<BatchState>) -> Record {
 
 fn keys(bytes: [u8; 32]) -> SealKeys {
     SealKeys::new(bytes, bytes)
-}
-
-/// Waits until nobody has the file open any more, and all of it is in the file itself.
-fn closed(path: &Path) {
-    let alone = Connection::open(path).unwrap();
-    alone.busy_timeout(Duration::from_secs(10)).unwrap();
-    alone.pragma_update(None, "locking_mode", "EXCLUSIVE").unwrap();
-    alone.execute_batch("BEGIN IMMEDIATE; COMMIT").unwrap();
 }
 
 /// A journal in a folder of its own, with a job of so many items.

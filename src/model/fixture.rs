@@ -1,10 +1,15 @@
 //! Assets, items and plans for unit tests, told apart by a number.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use super::account::EnvironmentId;
 use super::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, ResourceType};
 use super::breadth::Breadth;
+use super::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use super::item::{PlanItem, PlannedCopy};
 use super::plan::{Draft, Plan};
+use super::route::Route;
 use super::selector::{NonBlank, Prefix, Selector};
 use super::what::What;
 
@@ -109,4 +114,13 @@ pub(crate) fn plan(items: Vec<PlanItem>) -> Plan {
 /// Public IDs that start with a text.
 pub(crate) fn prefix(text: &str) -> Selector {
     Selector::Prefix(Prefix(NonBlank::new(text).unwrap()))
+}
+
+/// Confirms a plan as a person does who reads and types everything.
+pub(crate) fn confirmed(plan: Plan, route: Route, now: i64) -> ConfirmedPlan {
+    let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
+    let mut confirmation = Confirmation::new(Arc::new(plan), route, stakes).unwrap();
+    confirmation.ticked = true;
+    confirmation.typed = confirmation.phrase().unwrap_or_default();
+    confirmation.confirm(Duration::MAX, now).unwrap()
 }

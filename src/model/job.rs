@@ -171,19 +171,12 @@ pub enum Control {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-    use crate::model::breadth::Breadth;
-    use crate::model::confirm::{Confirmation, Stakes};
-    use crate::model::plan::{Draft, Plan, tests::item, tests::plan};
+    use crate::model::fixture::{confirmed, draft, item, plan};
+    use crate::model::plan::{Draft, Plan};
 
     fn job(plan: Plan) -> Job {
-        let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
-        let mut confirmation = Confirmation::new(plan.into(), Route::Batches, stakes).unwrap();
-        confirmation.ticked = true;
-        confirmation.typed = confirmation.phrase().unwrap_or_default();
-        Job::new(JobId(1), &confirmation.confirm(Duration::MAX, 0).unwrap())
+        Job::new(JobId(1), &confirmed(plan, Route::Batches, 0))
     }
 
     #[test]
@@ -212,17 +205,7 @@ mod tests {
     #[test]
     fn copies_are_never_reopened_on_a_route_that_takes_their_originals() {
         for what in [What::AllCopies, What::ChosenCopies] {
-            let draft = Draft {
-                environment: EnvironmentId("demo".into()),
-                description: "test".into(),
-                what,
-                breadth: Breadth::Named,
-                invalidate: true,
-                items: vec![item(1, true)],
-                taken_at: 0,
-                notes: Vec::new(),
-            };
-            let job = job(Plan::freeze(draft));
+            let job = job(Plan::freeze(Draft { what, ..draft(vec![item(1, true)]) }));
             for (route, may) in [(Route::Batches, true), (Route::Thorough, false), (Route::Sweep, false)] {
                 let header = JobHeader { route, ..job.header().clone() };
                 assert_eq!(Job::reopen(header, job.items().clone(), None).is_ok(), may, "{what:?} {route:?}");

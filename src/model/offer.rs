@@ -157,10 +157,11 @@ fn is_small(plan: &Plan, thorough: &Offer) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::account::{EnvironmentId, Quota};
+    use crate::model::account::Quota;
     use crate::model::asset::AssetId;
     use crate::model::breadth::Breadth;
-    use crate::model::plan::{Draft, tests::item};
+    use crate::model::fixture::{draft, item};
+    use crate::model::plan::Draft;
     use crate::model::sweep::SweepBy;
 
     fn plan(items: u32, what: What) -> Plan {
@@ -172,16 +173,7 @@ mod tests {
             item.name.public_id = format!("docs/{number}").into();
             item
         };
-        let draft = Draft {
-            environment: EnvironmentId("demo".into()),
-            description: "test".into(),
-            what,
-            breadth: Breadth::Caught,
-            invalidate: true,
-            items: (0..items).map(numbered).collect(),
-            taken_at: 0,
-            notes: Vec::new(),
-        };
+        let draft = Draft { what, breadth: Breadth::Caught, ..draft((0..items).map(numbered).collect()) };
         Plan::freeze_with_selector(draft, Some(SweepBy::Prefix("docs/".into())))
     }
 

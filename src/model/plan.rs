@@ -197,12 +197,10 @@ fn drop_repetitions(items: &mut Vec<PlanItem>) {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::model::asset::AssetId;
-    use crate::model::fixture::draft;
-
-    pub(crate) use crate::model::fixture::{item, plan};
+    use crate::model::fixture::{draft, item, plan};
 
     #[test]
     fn a_plan_is_what_its_draft_says() {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::{ProptestConfig, Strategy};
@@ -18,7 +17,7 @@ use crate::jobs::runner::{self, Control, Ended, Tools};
 use crate::journal::tests::End;
 use crate::journal::{Journal, Standing};
 use crate::model::account::Credentials;
-use crate::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
+use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::fixture;
 use crate::model::kinds::Kinds;
@@ -73,13 +72,9 @@ impl World {
             invalidate: true,
         };
         let enquiry = Enquiry::new(&self.client, 0, self.clock.clone(), |_| {});
-        let plan = Arc::new(planner::plan(&enquiry, &criteria, None).await.unwrap().plan);
+        let plan = planner::plan(&enquiry, &criteria, None).await.unwrap().plan;
         assert_eq!(plan.items().len(), self.planned);
-        let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
-        let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
-        confirmation.ticked = true;
-        confirmation.typed = confirmation.phrase().unwrap();
-        confirmation.confirm(Duration::MAX, self.clock.now()).unwrap()
+        fixture::confirmed(plan, route, self.clock.now())
     }
 
     async fn run(&self, journal: &Journal, standing: Standing, reopened: bool) -> Ended {

@@ -6,9 +6,7 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::confirm::{Confirmation, Stakes};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::preview::Preview;
@@ -21,6 +19,8 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Link, Setup};
 
+use crate::confirmed::confirmed;
+use crate::selectors;
 use crate::server::PREFIX;
 use crate::vault::Kept;
 
@@ -123,12 +123,7 @@ fn engine_process() {
                 send(&link, Command::Preview { generation: 1, criteria: Box::new(criteria) });
             }
             Event::Preview { preview: Preview::Complete(plan), .. } => {
-                let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
-                let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
-                confirmation.ticked = true;
-                confirmation.typed = confirmation.phrase().unwrap_or_default();
-                let confirmed = confirmation.confirm(Duration::MAX, clock::now()).unwrap();
-                send(&link, Command::StartJob(confirmed));
+                send(&link, Command::StartJob(confirmed(plan, route, clock::now())));
             }
             Event::JobEnded { problem: None, .. } => break ENDED,
             Event::JobEnded { problem: Some(problem), .. }

@@ -18,8 +18,14 @@
 
 #[path = "../support/chance.rs"]
 mod chance;
+#[path = "../support/confirmed.rs"]
+mod confirmed;
 mod engine;
+#[path = "../support/image.rs"]
+mod image;
 mod kills;
+#[path = "../support/kind.rs"]
+mod kind;
 mod memory;
 #[path = "../support/proxy.rs"]
 #[allow(dead_code, reason = "the hostile tests use more of it")]

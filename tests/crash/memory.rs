@@ -5,18 +5,19 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::EnvironmentId;
-use cloudsweep::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
+use cloudsweep::model::asset::{Asset, AssetId};
 use cloudsweep::model::breadth::Breadth;
-use cloudsweep::model::confirm::{Confirmation, Stakes};
 use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::sweep::SweepBy;
 use cloudsweep::model::what::What;
+
+use crate::confirmed::confirmed;
+use crate::image::image;
 
 /// The figure of the issue.
 const ASSETS: u32 = 1_000_000;
@@ -29,12 +30,6 @@ fn asset(number: u32) -> Asset {
     let public_id = format!("products/2021/summer/item-{number:07}");
     let secure_url = format!("https://res.cloudinary.com/shop-prod/image/upload/v1719305903/{public_id}.jpg");
     Asset {
-        asset_id: Some(AssetId::from_bytes(id)),
-        name: AssetName {
-            resource_type: ResourceType::Image,
-            delivery_type: DeliveryType::Upload,
-            public_id: public_id.into(),
-        },
         format: Some("jpg".into()),
         version: 1_719_305_903,
         bytes: 379_132,
@@ -43,12 +38,7 @@ fn asset(number: u32) -> Asset {
         created_at: Some(1_708_851_503),
         secure_url: secure_url.into(),
         backed_up: Some(number.is_multiple_of(2)),
-        asset_folder: None,
-        display_name: None,
-        tags: Vec::new(),
-        context: Vec::new(),
-        etag: None,
-        placeholder: false,
+        ..image(AssetId::from_bytes(id), &public_id)
     }
 }
 
@@ -83,13 +73,8 @@ async fn written(folder: &Path) {
     let first = plan.items()[0].key();
     let fewer = plan.without(|item| item.key() == first);
     assert_eq!(fewer.items().len() as u32, ASSETS - 1);
-    let stakes = Stakes { cloud_name: "shop-prod".into(), production: false, account_total: None };
-    let mut confirmation = Confirmation::new(plan, Route::Sweep, stakes).unwrap();
-    confirmation.ticked = true;
-    confirmation.typed = confirmation.phrase().unwrap();
-    let confirmed = confirmation.confirm(Duration::MAX, 0).unwrap();
     let journal = Journal::open(&folder.join("journal.sqlite")).unwrap();
-    let job = journal.begin(confirmed).await.unwrap();
+    let job = journal.begin(confirmed(plan, Route::Sweep, 0)).await.unwrap();
     let standing = Standing::fresh(job);
     println!("planned and written: {} MB", highest());
     assert!(highest() < MEGABYTES);

@@ -9,6 +9,8 @@ use std::time::Duration;
 use cloudsweep_practice::{AssetView, DestroyById, Logged, Probe, Server, Settings};
 use serde_json::{Value, json};
 
+use crate::kind::kind;
+
 /// What planned assets begin with, and the tag that they have.
 pub const PREFIX: &str = "planned/";
 pub const TAG: &str = "old";
@@ -97,16 +99,6 @@ fn name(asset: &AssetView) -> String {
     format!("{}/{}/{}", asset.resource_type, asset.delivery_type, asset.public_id)
 }
 
-fn kind(number: u64) -> (&'static str, &'static str) {
-    match number % 10 {
-        0..=5 => ("image", "upload"),
-        6 => ("image", "private"),
-        7 => ("image", "authenticated"),
-        8 => ("video", "upload"),
-        _ => ("raw", "upload"),
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "the practice server's process, started by the kill test"]
 async fn practice_process() {
@@ -121,8 +113,8 @@ async fn practice_process() {
     };
     let server = Server::start(settings).await.unwrap();
     let probe = server.probe();
-    let planned = crate::number("CLOUDSWEEP_PLANNED", 100);
-    let planned_name = |number: u64| format!("{PREFIX}{number:06}");
+    let planned = crate::number("CLOUDSWEEP_PLANNED", 100) as usize;
+    let planned_name = |number: usize| format!("{PREFIX}{number:06}");
     for number in 0..planned {
         let (resource, delivery) = kind(number);
         probe.upload(resource, delivery, &planned_name(number), &[TAG]);
@@ -153,18 +145,18 @@ async fn practice_process() {
             }
             "anew" => {
                 let there =
-                    |&number: &u64| probe.exists(kind(number).0, kind(number).1, &planned_name(number));
+                    |&number: &usize| probe.exists(kind(number).0, kind(number).1, &planned_name(number));
                 let names = (0..planned).filter(|number| !used.contains(number));
-                let (taken, free): (Vec<u64>, Vec<u64>) = names.partition(there);
+                let (taken, free): (Vec<usize>, Vec<usize>) = names.partition(there);
                 let most: usize = rest.parse().unwrap();
                 let replaced = spread(taken, most / 2);
                 for number in &replaced {
                     // The program may have been faster.
                     let _ = probe.remove(kind(*number).0, kind(*number).1, &planned_name(*number));
                 }
-                let chosen: Vec<u64> = spread(free, most - most / 2).into_iter().chain(replaced).collect();
+                let chosen: Vec<usize> = spread(free, most - most / 2).into_iter().chain(replaced).collect();
                 used.extend(chosen.iter().copied());
-                let put = |&number: &u64| {
+                let put = |&number: &usize| {
                     let (resource, delivery) = kind(number);
                     let asset = probe.upload(resource, delivery, &planned_name(number), &[TAG]);
                     (name(&asset), json!(asset.asset_id))
@@ -197,7 +189,7 @@ fn deletions(probe: &Probe) -> Value {
 }
 
 /// At most so many, from all over.
-fn spread(numbers: Vec<u64>, most: usize) -> Vec<u64> {
+fn spread(numbers: Vec<usize>, most: usize) -> Vec<usize> {
     let step = (numbers.len() / most.max(1)).max(1);
     numbers.into_iter().step_by(step).take(most).collect()
 }

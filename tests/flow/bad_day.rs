@@ -1,6 +1,5 @@
 //! Servers that are away, answer nonsense or break off, and credentials that are wrong.
 
-use crate::selectors;
 use cloudsweep::api::Client;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
@@ -11,6 +10,7 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep_practice::Fault;
 
+use crate::selectors;
 use crate::support::{Way, ended, hosts, open, originals};
 
 fn fault(way: &Way, words: &str) {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::selectors;
 use cloudsweep::jobs::export;
 use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::AssetId;
@@ -20,6 +19,7 @@ use cloudsweep_practice::Settings;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use crate::selectors;
 use crate::support::{Way, copies, hosts, originals};
 
 /// Names that a table, a spreadsheet or JSON could take for something else.

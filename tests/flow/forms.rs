@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::selectors;
 use cloudsweep::model::asset::{AssetId, DeliveryType, ResourceType};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
@@ -13,6 +12,7 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep_practice::{AssetView, DestroyById, Settings};
 
+use crate::selectors;
 use crate::support::{Name, Way, all_deleted, copies, ended, hosts, only, open, originals, planned};
 
 /// Carries criteria out and holds the server's own state against the plan.

@@ -5,18 +5,16 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use crate::selectors;
 use cloudsweep::model::account::{Credentials, EnvironmentId, KnownHosts};
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::delivery::DeliveryHost;
 use cloudsweep::model::picture::NoPicture;
 use cloudsweep::platform::keychain::SessionVault;
-use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep, ThumbnailWish};
 use cloudsweep::runtime::event::Event;
-use cloudsweep::runtime::{self, Background, Link, Setup};
 
-use crate::events::wait_for;
+use crate::program::Program;
+use crate::selectors;
 
 /// Answers every call with one asset, delivered from a host of its own.
 fn server() -> std::io::Result<String> {
@@ -54,29 +52,11 @@ fn server() -> std::io::Result<String> {
     Ok(address)
 }
 
-struct Started {
-    link: Link,
-    _background: Background,
-    threads: tokio::runtime::Runtime,
+fn start(home: &std::path::Path) -> Program {
+    Program::start(home, Arc::new(SessionVault::default()))
 }
 
-fn start(home: &std::path::Path) -> Started {
-    let setup =
-        Setup { paths: Paths::at(home), vault: Arc::new(SessionVault::default()), from_variable: None };
-    let (link, background) = runtime::start(setup, || {}).expect("threads");
-    let threads = tokio::runtime::Runtime::new().expect("threads");
-    Started { link, _background: background, threads }
-}
-
-impl Started {
-    fn send(&self, command: Command) {
-        self.link.commands.try_send(command).expect("the background takes commands");
-    }
-
-    fn wait<T>(&mut self, wanted: impl FnMut(Event) -> Option<T>) -> T {
-        wait_for(&self.threads, &mut self.link, wanted)
-    }
-
+impl Program {
     /// The remembered hosts of an environment, once it is so.
     fn hosts(&mut self, of: &EnvironmentId, wanted: impl Fn(&KnownHosts) -> bool) -> KnownHosts {
         self.wait(|event| {
@@ -122,7 +102,7 @@ fn links_on_listed_hosts_are_read_and_only_a_persons_word_has_pictures_fetched_f
 
     let mut first = start(home.path());
     first.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Keychain });
-    first.wait(|event| matches!(event, Event::Opened { .. }).then_some(()));
+    first.opened();
     first.send(Command::ListLibrary { generation: 1, kind: None, cursor: None });
     let seen = first.hosts(&id, |hosts| !hosts.seen().is_empty());
     assert_eq!((seen.seen()[0].to_string(), seen.confirmed().len()), ("media.shop.example".to_owned(), 0));
@@ -135,7 +115,7 @@ fn links_on_listed_hosts_are_read_and_only_a_persons_word_has_pictures_fetched_f
     assert!(kept.confirmed().is_empty());
     // Connecting anew, with another secret, forgets nothing of it and trusts nothing more.
     second.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Keychain });
-    second.wait(|event| matches!(event, Event::Opened { .. }).then_some(()));
+    second.opened();
     assert_eq!(second.no_picture(), NoPicture::Host);
     let host = DeliveryHost::typed(LINK).unwrap();
     second.send(Command::ConfirmHost { environment: id.clone(), host: host.clone() });

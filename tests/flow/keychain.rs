@@ -3,75 +3,50 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::model::account::{Credentials, EnvironmentId};
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::account::Credentials;
 use cloudsweep::platform::keychain::{SessionVault, Vault};
-use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::Event;
-use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
-use secrecy::SecretString;
+
+use crate::events::wait_for;
+use crate::program::Program;
+use crate::shut::Shut;
+use crate::started::started;
 
 /// Its daemon died: every question hangs for ever.
-struct Dead;
-
-impl Vault for Dead {
-    fn check(&self) -> Result<(), Problem> {
+fn dead() -> Arc<Shut> {
+    Arc::new(Shut(|| {
         loop {
             std::thread::park();
         }
-    }
-
-    fn get(&self, _: &EnvironmentId) -> Result<Option<SecretString>, Problem> {
-        self.check().map(|()| None)
-    }
-
-    fn set(&self, _: &EnvironmentId, _: &SecretString) -> Result<(), Problem> {
-        self.check()
-    }
-
-    fn delete(&self, _: &EnvironmentId) -> Result<(), Problem> {
-        self.check()
-    }
+    }))
 }
 
-struct Program {
-    link: Link,
-    _background: Background,
-    threads: tokio::runtime::Runtime,
-    /// The newest news on waiting for the keychain.
+/// A program, and what its window was told of waiting for the keychain.
+struct Patient {
+    program: Program,
+    /// The newest news.
     waits: (u64, bool),
 }
 
-impl Program {
+impl Patient {
     fn start(home: &std::path::Path, vault: Arc<dyn Vault>) -> Self {
-        let setup = Setup { paths: Paths::at(home), vault, from_variable: None };
-        let (link, background) = runtime::start(setup, || {}).expect("threads");
-        let threads = tokio::runtime::Runtime::new().expect("threads");
-        Self { link, _background: background, threads, waits: (0, false) }
+        Self { program: Program::start(home, vault), waits: (0, false) }
     }
 
     fn send(&self, command: Command) {
-        self.link.commands.try_send(command).expect("the background takes commands");
+        self.program.send(command);
     }
 
     /// Waits for an event, far shorter than the keychain has time.
     fn wait<T>(&mut self, mut wanted: impl FnMut(&Event) -> Option<T>) -> T {
-        let (events, waits) = (&mut self.link.events, &mut self.waits);
-        self.threads.block_on(async {
-            let first = async {
-                loop {
-                    let event = events.recv().await.expect("the background runs");
-                    if let Event::KeychainWaits { number, waits: now } = event {
-                        *waits = (number, now).max(*waits);
-                    }
-                    if let Some(taken) = wanted(&event) {
-                        return taken;
-                    }
-                }
-            };
-            tokio::time::timeout(Duration::from_secs(20), first).await.expect("news in time")
+        let waits = &mut self.waits;
+        wait_for(&mut self.program.link, Duration::from_secs(20), "what is wanted", |event| {
+            if let Event::KeychainWaits { number, waits: now } = event {
+                *waits = (number, now).max(*waits);
+            }
+            wanted(&event)
         })
     }
 
@@ -93,9 +68,8 @@ impl Program {
     }
 }
 
-fn server(threads: &tokio::runtime::Runtime) -> (Server, Credentials) {
-    let server = threads.block_on(Server::start(Settings { assets: 3, ..Settings::default() }));
-    let server = server.expect("a free port");
+fn server() -> (Server, Credentials) {
+    let server = started(Settings { assets: 3, ..Settings::default() });
     let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).expect("its own line");
     (server, credentials)
 }
@@ -103,8 +77,8 @@ fn server(threads: &tokio::runtime::Runtime) -> (Server, Credentials) {
 #[test]
 fn typed_credentials_connect_without_the_keychain_and_it_is_said_that_they_are_not_kept() {
     let home = tempfile::tempdir().unwrap();
-    let mut program = Program::start(home.path(), Arc::new(Dead));
-    let (_server, credentials) = server(&program.threads);
+    let mut program = Patient::start(home.path(), dead());
+    let (_server, credentials) = server();
     // What is to be kept nowhere asks nothing of it that anybody waits for.
     program.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Session });
     program.opened();
@@ -124,12 +98,12 @@ fn typed_credentials_connect_without_the_keychain_and_it_is_said_that_they_are_n
 #[test]
 fn opening_what_the_keychain_holds_can_be_given_up_and_the_secret_typed_instead() {
     let home = tempfile::tempdir().unwrap();
-    let mut before = Program::start(home.path(), Arc::new(SessionVault::default()));
-    let (_server, credentials) = server(&before.threads);
+    let mut before = Patient::start(home.path(), Arc::new(SessionVault::default()));
+    let (_server, credentials) = server();
     let id = credentials.environment.id();
     before.send(Command::Remember { credentials: credentials.clone(), keep: Keep::Keychain });
     before.opened();
-    let mut program = Program::start(home.path(), Arc::new(Dead));
+    let mut program = Patient::start(home.path(), dead());
     program.send(Command::Open(id));
     program.go_on();
     let problem = program.wait(|event| match event {

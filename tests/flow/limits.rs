@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::preview::Preview;
 use cloudsweep::model::selector::{Picked, Selector};
@@ -12,6 +11,7 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
 use cloudsweep_practice::Settings;
 
+use crate::selectors;
 use crate::support::{Way, copies, hosts, originals};
 
 const QUOTA: u32 = 60;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::selectors;
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::{DeliveryHost, Hosts};
@@ -13,6 +12,7 @@ use cloudsweep::model::what::What;
 use cloudsweep::runtime::event::Found;
 use cloudsweep_practice::Settings;
 
+use crate::selectors;
 use crate::support::{Previewed, Way, hosts, only, open, originals, planned};
 
 /// An empty library.

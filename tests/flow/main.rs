@@ -3,6 +3,8 @@
 //! asked afterwards.
 
 mod bad_day;
+#[path = "../support/confirmed.rs"]
+mod confirmed;
 mod doubts;
 #[path = "../support/events.rs"]
 mod events;
@@ -14,8 +16,13 @@ mod limits;
 mod lists;
 mod named;
 mod names;
+mod program;
 mod region;
 mod restart;
 #[path = "../support/selectors.rs"]
 mod selectors;
+#[path = "../support/shut.rs"]
+mod shut;
+#[path = "../support/started.rs"]
+mod started;
 mod support;

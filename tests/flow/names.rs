@@ -1,8 +1,8 @@
 //! Public IDs as people have them, and lists as people paste them.
 
-use crate::selectors;
 use cloudsweep::model::route::Route;
 
+use crate::selectors;
 use crate::support::{all_deleted, hosts, open, originals};
 
 const ODD: [&str; 14] = [

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::selectors;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -15,10 +14,10 @@ use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::Event;
-use cloudsweep::runtime::{self, Background, Link, Setup};
 use tempfile::TempDir;
 
-use crate::events::wait_for;
+use crate::program::Program;
+use crate::selectors;
 use crate::support::originals;
 
 const MOVED: &str =
@@ -30,9 +29,8 @@ struct Shop {
     moved: Arc<AtomicBool>,
     vault: Arc<SessionVault>,
     home: TempDir,
-    link: Link,
-    _background: Background,
-    threads: tokio::runtime::Runtime,
+    program: Program,
+    _threads: tokio::runtime::Runtime,
 }
 
 impl Shop {
@@ -54,25 +52,16 @@ impl Shop {
         let pasted = format!("cloudinary://1:CANARY@shop?upload_prefix=http://{address}");
         let credentials = Credentials::from_cloudinary_url(&pasted).expect("set up");
         let (home, vault) = (tempfile::tempdir().expect("set up"), Arc::new(SessionVault::default()));
-        let setup = Setup { paths: Paths::at(home.path()), vault: vault.clone(), from_variable: None };
-        let (link, background) = runtime::start(setup, || {}).expect("set up");
-        Self { credentials, moved, vault, home, link, _background: background, threads }
+        let program = Program::start(home.path(), vault.clone());
+        Self { credentials, moved, vault, home, program, _threads: threads }
     }
 
     fn id(&self) -> EnvironmentId {
         self.credentials.environment.id()
     }
 
-    fn send(&self, command: Command) {
-        self.link.commands.try_send(command).expect("set up");
-    }
-
-    fn wait<T>(&mut self, wanted: impl FnMut(Event) -> Option<T>) -> T {
-        wait_for(&self.threads, &mut self.link, wanted)
-    }
-
     fn remember(&self) {
-        self.send(Command::Remember { credentials: self.credentials.clone(), keep: Keep::Keychain });
+        self.program.send(Command::Remember { credentials: self.credentials.clone(), keep: Keep::Keychain });
     }
 }
 
@@ -93,14 +82,14 @@ fn failed(event: Event) -> Option<Problem> {
 #[test]
 fn what_does_not_connect_is_not_remembered_and_its_region_is_named() {
     let mut shop = Shop::new();
-    shop.send(Command::TestConnection { generation: 1, credentials: shop.credentials.clone() });
-    let tested = shop.wait(|event| match event {
+    shop.program.send(Command::TestConnection { generation: 1, credentials: shop.credentials.clone() });
+    let tested = shop.program.wait(|event| match event {
         Event::ConnectionTested { result, .. } => Some(result),
         _ => None,
     });
     told(&tested.unwrap_err());
     shop.remember();
-    let problem = shop.wait(failed);
+    let problem = shop.program.wait(failed);
     told(&problem);
     assert_eq!(problem.meaning, "", "nothing of deletions");
     assert!(!shop.vault.holds(&shop.id()));
@@ -112,23 +101,23 @@ fn an_environment_that_moved_is_told_in_library_and_preview_and_when_it_is_opene
     let mut shop = Shop::new();
     shop.moved.store(false, Ordering::SeqCst);
     shop.remember();
-    shop.wait(|event| matches!(event, Event::Opened { .. }).then_some(()));
+    shop.program.opened();
     assert!(shop.vault.holds(&shop.id()));
     shop.moved.store(true, Ordering::SeqCst);
-    shop.send(Command::ListLibrary { generation: 1, kind: None, cursor: None });
-    let listed = shop.wait(|event| match event {
+    shop.program.send(Command::ListLibrary { generation: 1, kind: None, cursor: None });
+    let listed = shop.program.wait(|event| match event {
         Event::LibraryPage { result, .. } => Some(result.map(drop)),
         _ => None,
     });
     told(&listed.unwrap_err());
     let criteria = Box::new(originals(selectors::prefix("docs/")));
-    shop.send(Command::Preview { generation: 2, criteria });
-    told(&shop.wait(|event| match event {
+    shop.program.send(Command::Preview { generation: 2, criteria });
+    told(&shop.program.wait(|event| match event {
         Event::Preview { preview: Preview::Incomplete { problem, .. }, .. } => Some(problem),
         _ => None,
     }));
-    shop.send(Command::Open(shop.id()));
-    told(&shop.wait(failed));
+    shop.program.send(Command::Open(shop.id()));
+    told(&shop.program.wait(failed));
     let list = std::fs::read_to_string(Paths::at(shop.home.path()).environments()).unwrap();
     let kept: Vec<Environment> = serde_json::from_str(&list).unwrap();
     assert_eq!(kept, [shop.credentials.environment.clone()]);

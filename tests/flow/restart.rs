@@ -1,9 +1,9 @@
 //! What survives the end of the program.
 
-use crate::selectors;
 use cloudsweep::runtime::command::{Command, ExportForm};
 use cloudsweep::runtime::event::Event;
 
+use crate::selectors;
 use crate::support::{hosts, open, originals};
 
 #[test]

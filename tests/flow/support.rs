@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cloudsweep::jobs::instead::Instead;
 use cloudsweep::jobs::report::ListReport;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{Asset, DeliveryType, ResourceType};
-use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::kinds::Kinds;
@@ -30,7 +28,9 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 use tempfile::TempDir;
 
-use crate::events::wait_for;
+use crate::confirmed::confirmed;
+use crate::events::{PATIENCE, wait_for};
+use crate::started::started;
 
 /// A practice server, a background that is connected to it, and the way between them.
 pub struct Way {
@@ -40,7 +40,6 @@ pub struct Way {
     pub credentials: Credentials,
     generation: u64,
     background: Option<Background>,
-    threads: tokio::runtime::Runtime,
 }
 
 /// A complete preview.
@@ -79,17 +78,12 @@ pub fn only(criteria: Criteria, resource_type: ResourceType, delivery_type: Deli
 impl Way {
     /// A library with these settings, connected to and open.
     pub fn open(settings: Settings) -> Self {
-        let threads = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("threads for the practice server");
-        let server = threads.block_on(Server::start(settings)).expect("a free port");
+        let server = started(settings);
         let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).expect("its own line");
         let home = tempfile::tempdir().expect("a folder");
         let (link, background) = start(&home, &credentials);
         let background = Some(background);
-        let mut way = Self { server, link, home, credentials, generation: 0, background, threads };
+        let mut way = Self { server, link, home, credentials, generation: 0, background };
         way.connect().expect("the practice server answers");
         way
     }
@@ -124,7 +118,7 @@ impl Way {
 
     /// The first piece of news that `wanted` takes; the others are passed over.
     pub fn wait<T>(&mut self, wanted: impl FnMut(Event) -> Option<T>) -> T {
-        wait_for(&self.threads, &mut self.link, wanted)
+        wait_for(&mut self.link, PATIENCE, "what is wanted", wanted)
     }
 
     /// Counts to the end.
@@ -146,19 +140,6 @@ impl Way {
         self.try_preview(criteria).expect("a complete preview")
     }
 
-    /// Does what the confirmation asks for.
-    pub fn confirm(&self, plan: &Arc<Plan>, route: Route) -> ConfirmedPlan {
-        let stakes = Stakes {
-            cloud_name: self.credentials.environment.cloud_name.clone(),
-            production: false,
-            account_total: None,
-        };
-        let mut confirmation = Confirmation::new(Arc::clone(plan), route, stakes).expect("a plan with items");
-        confirmation.ticked = true;
-        confirmation.typed = confirmation.phrase().unwrap_or_default();
-        confirmation.confirm(Duration::MAX, clock::now()).expect("everything asked for was done")
-    }
-
     /// Confirms a plan, carries it out by the suggested route and reads its receipt.
     pub fn carry_out(&mut self, plan: &Arc<Plan>) -> Arc<Receipt> {
         let route = Offer::suggested(plan, &Conditions::default());
@@ -166,8 +147,7 @@ impl Way {
     }
 
     pub fn carry_out_by(&mut self, plan: &Arc<Plan>, route: Route) -> Arc<Receipt> {
-        let confirmed = self.confirm(plan, route);
-        self.send(Command::StartJob(confirmed));
+        self.send(Command::StartJob(confirmed(Arc::clone(plan), route, clock::now())));
         let (job, problem) = self.wait(|event| match event {
             Event::JobEnded { summary, problem } => Some((summary.header.id, problem)),
             Event::JobRefused { problem, .. } => panic!("refused: {problem:?}"),

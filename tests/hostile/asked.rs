@@ -1,12 +1,10 @@
 //! Only what was asked for is admitted: whatever else an answer holds, no plan takes it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use cloudsweep::api::{Client, LookFor, Timeouts};
+use cloudsweep::api::LookFor;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
-use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::{Asset, AssetId};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
@@ -21,7 +19,7 @@ use cloudsweep::platform::clock::Clock;
 use serde_json::{Value, json};
 
 use crate::peer::{Act, Peer, Seen, ok};
-use crate::world::SECRET;
+use crate::world::client;
 
 fn entry(number: u8, name: &str) -> Value {
     json!({ "public_id": name, "asset_id": format!("{number:032x}"), "resource_type": "image",
@@ -50,21 +48,14 @@ fn too_much(seen: &Seen) -> Act {
     ok(r#"{"resources":[]}"#)
 }
 
-fn client(peer: &Peer) -> Client {
-    let credentials = Credentials::from_fields("demo", "key", SECRET, &Region::Own(peer.prefix()));
-    let patience = Duration::from_secs(5);
-    let timeouts = Timeouts { connect: patience, read: patience, change: patience };
-    Client::with(credentials.unwrap(), Clock::default(), timeouts).unwrap()
-}
-
 async fn plan(peer: &Peer, selector: Selector, what: What) -> Result<Planned, Problem> {
-    let enquiry = Enquiry::new(&client(peer), 20, Clock::default(), |_| {});
+    let enquiry = Enquiry::new(&client(&peer.prefix()), 20, Clock::default(), |_| {});
     let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
     planner::plan(&enquiry, &criteria, None).await
 }
 
 async fn asked(peer: &Peer) -> Asset {
-    let page = client(peer).reader().by_asset_ids(&[format!("{:032x}", 1)]).await.unwrap();
+    let page = client(&peer.prefix()).reader().by_asset_ids(&[format!("{:032x}", 1)]).await.unwrap();
     assert_eq!((page.items.len(), page.others), (1, 3));
     page.items[0].clone()
 }
@@ -105,7 +96,8 @@ async fn no_way_of_naming_assets_plans_another() {
 async fn only_the_chosen_copies_are_planned() {
     let peer = Peer::new(|seen, _| too_much(seen)).await;
     let of = Arc::new(asked(&peer).await);
-    let details = client(&peer).reader().look_by_id(id(1), &LookFor::default()).await.unwrap().unwrap();
+    let details =
+        client(&peer.prefix()).reader().look_by_id(id(1), &LookFor::default()).await.unwrap().unwrap();
     let copies = details.derived[..1].to_vec();
     let planned = plan(&peer, Selector::Copies(Copies { of, copies }), What::ChosenCopies).await.unwrap();
     assert_eq!(ids(&planned), [id(7)]);

@@ -5,13 +5,12 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use cloudsweep::api::{Client, Kind, Search, Thumbnail, Timeouts};
-use cloudsweep::model::account::{Credentials, Region};
+use cloudsweep::api::{Client, Kind, Search, Thumbnail};
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::platform::clock::Clock;
 
 use crate::peer::{Act, Peer};
-use crate::world::SECRET;
+use crate::world::{SECRET, credentials, waiting};
 
 /// How long the client waits for a whole answer.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -19,9 +18,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 const DRIP: Duration = Duration::from_millis(40);
 
 fn client(prefix: &str) -> Client {
-    let credentials = Credentials::from_fields("demo", "key", SECRET, &Region::Own(prefix.to_owned()));
-    let timeouts = Timeouts { connect: PATIENCE, read: PATIENCE, change: PATIENCE };
-    Client::with(credentials.unwrap(), Clock::default(), timeouts).unwrap()
+    waiting(credentials(prefix, SECRET), Clock::default(), PATIENCE)
 }
 
 /// Sends the beginning at once and then a byte at a time, as long as anybody listens.

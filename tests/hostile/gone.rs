@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use cloudsweep::jobs::runner::Control;
 use cloudsweep::model::outcome::Outcome;
-use cloudsweep::model::what::What;
 
 use crate::proxy::{Answer, Deed, Request, json, page};
 use crate::support::{PREFIX, Way, by_name_alone, kind, server};
@@ -150,13 +149,12 @@ async fn a_question_whose_answer_cannot_be_read_is_not_asked_for_ever() {
             })
             .await;
             hostile.world.fill(40, OTHERS);
-            let plan = hostile.world.plan(way.selector(), What::Originals).await;
-            let job = hostile.world.begin(plan, way.route()).await;
-            let id = job.header().id;
+            let id = hostile.world.job(way).await.header().id;
             // Of what an earlier session sent, each is asked about.
             hostile.world.journal.sending(id, 0).await.unwrap();
-            for (kind, name) in (0..40).step_by(2).map(|number| (kind(number), number)) {
-                assert!(hostile.world.probe.remove(kind.0, kind.1, &format!("{PREFIX}{name:06}")));
+            for number in (0..40).step_by(2) {
+                let (resource, delivery) = kind(number);
+                assert!(hostile.world.probe.remove(resource, delivery, &format!("{PREFIX}{number:06}")));
             }
             let ended = hostile.world.go_on(id, Control::Run).await;
             let problem = ended.problem.expect("it says why");

@@ -3,13 +3,10 @@
 
 use std::io::{Read as _, Write as _};
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::selectors;
-use cloudsweep::api::{Client, Kind, Timeouts};
+use cloudsweep::api::Kind;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
-use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::ResourceType;
 use cloudsweep::model::confirm::{Confirmation, Stakes, Tier};
 use cloudsweep::model::criteria::Criteria;
@@ -24,15 +21,9 @@ use serde_json::{Value, json};
 
 use crate::peer::{Act, Peer, Seen, ok};
 use crate::proxy::{self, Deed};
+use crate::selectors;
 use crate::support::Way;
-use crate::world::{Hostile, OTHERS, SECRET};
-
-fn client(prefix: &str) -> Client {
-    let credentials = Credentials::from_fields("demo", "key", SECRET, &Region::Own(prefix.to_owned()));
-    let patience = Duration::from_secs(5);
-    let timeouts = Timeouts { connect: patience, read: patience, change: patience };
-    Client::with(credentials.unwrap(), Clock::default(), timeouts).unwrap()
-}
+use crate::world::{Hostile, OTHERS, client};
 
 /// One page of images whose numbers are all this.
 fn listing(seen: &Seen, number: &Value, count: u8) -> Act {

@@ -2,13 +2,10 @@
 //! that are never through. Each comes to an end that is told.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
-use crate::selectors;
-use cloudsweep::api::{AssetRef, Client, Timeouts};
+use cloudsweep::api::AssetRef;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
-use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::AssetId;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
@@ -23,21 +20,12 @@ use serde_json::{Value, json};
 use crate::panics::Program;
 use crate::peer::{Peer, Seen, ok};
 use crate::proxy::{self, Deed};
+use crate::selectors;
 use crate::support::Way;
-use crate::world::{Hostile, OTHERS, SECRET, count};
+use crate::world::{Hostile, OTHERS, SECRET, client, count, credentials};
 
 /// More requests than any of these may take.
 const MOST: usize = 120;
-
-fn credentials(peer: &Peer) -> Credentials {
-    Credentials::from_fields("demo", "key", SECRET, &Region::Own(peer.prefix())).unwrap()
-}
-
-fn client(peer: &Peer) -> Client {
-    let patience = Duration::from_secs(5);
-    let timeouts = Timeouts { connect: patience, read: patience, change: patience };
-    Client::with(credentials(peer), Clock::default(), timeouts).unwrap()
-}
 
 fn entry(number: u64) -> Value {
     json!({ "public_id": format!("p/{number}"), "asset_id": format!("{number:032x}"),
@@ -92,12 +80,12 @@ async fn details_and_previews_come_to_an_end() {
     for endless in Endless::ALL {
         let peer = Peer::new(move |seen, asked| ok(&endless.answer(seen, asked))).await;
         let id: AssetId = format!("{:032x}", 1).parse().unwrap();
-        let error = client(&peer).reader().details(&AssetRef::ById(id)).await.unwrap_err();
+        let error = client(&peer.prefix()).reader().details(&AssetRef::ById(id)).await.unwrap_err();
         assert!(error.message.contains("never ends"), "{endless:?}: {error}");
         assert!(peer.seen().len() < MOST, "{endless:?}");
         for selector in [selectors::prefix("p/"), selectors::tag("t"), Selector::Everything(Everything)] {
             let before = peer.seen().len();
-            let enquiry = Enquiry::new(&client(&peer), 20, Clock::default(), |_| {});
+            let enquiry = Enquiry::new(&client(&peer.prefix()), 20, Clock::default(), |_| {});
             let what = format!("{endless:?} {selector:?}");
             let criteria =
                 Criteria { selector, kinds: Kinds::default(), what: What::Originals, invalidate: true };
@@ -117,7 +105,7 @@ async fn the_library_and_its_tags_come_to_an_end() {
             _ => ok(&endless.answer(seen, asked)),
         })
         .await;
-        let mut program = Program::open(credentials(&peer)).await;
+        let mut program = Program::open(credentials(&peer.prefix(), SECRET)).await;
         program.send(Command::ListTags { generation: 1 }).await;
         let told = program.until(|event| match event {
             Event::Tags { result, .. } => Some(result),

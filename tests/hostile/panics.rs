@@ -4,9 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::confirm::{Confirmation, Stakes};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::Plan;
@@ -23,6 +21,8 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 
 use crate::log;
+use crate::selectors;
+use crate::support::confirmed;
 
 /// The program's background without a window.
 pub struct Program {
@@ -161,13 +161,8 @@ async fn a_job_that_panics_halts_and_goes_on_where_it_was() {
     ] {
         let (server, mut program) = practice().await;
         let plan = program.plan().await;
-        let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
-        let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
-        confirmation.ticked = true;
-        confirmation.typed = confirmation.phrase().unwrap_or_default();
-        let confirmed = confirmation.confirm(Duration::MAX, clock::now()).unwrap();
         log::panic_at(path);
-        program.send(Command::StartJob(confirmed)).await;
+        program.send(Command::StartJob(confirmed(plan, route, clock::now()))).await;
         let ended = |event| match event {
             Event::JobEnded { summary, problem } => Some((summary, problem)),
             Event::JobRefused { problem, .. } => panic!("{problem:?}"),

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use cloudsweep::api::{Client, Timeouts};
 use cloudsweep::jobs::export;
-use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::Receipt;
@@ -18,7 +16,7 @@ use crate::log;
 use crate::peer::{Act, Peer, ok, refusal};
 use crate::proxy::{Answer, Deed, Request, json};
 use crate::support::{PREFIX, Way};
-use crate::world::{Hostile, OTHERS, SECRET, WAYS, count, deleted};
+use crate::world::{Hostile, OTHERS, SECRET, WAYS, client, count, credentials, deleted, waiting};
 
 const PLANNED: usize = 7;
 /// Longest words that are kept, characters.
@@ -124,17 +122,6 @@ async fn words_of_refusals_are_too() {
     }
 }
 
-fn client(peer: &Peer) -> Client {
-    client_with(peer, SECRET)
-}
-
-fn client_with(peer: &Peer, secret: &str) -> Client {
-    let credentials = Credentials::from_fields("demo", "key", secret, &Region::Own(peer.prefix())).unwrap();
-    let patience = Duration::from_secs(5);
-    let timeouts = Timeouts { connect: patience, read: patience, change: patience };
-    Client::with(credentials, Clock::default(), timeouts).unwrap()
-}
-
 #[tokio::test]
 async fn a_name_is_exact_or_refused_and_never_cut() {
     let long = "n".repeat(5_000);
@@ -146,7 +133,7 @@ async fn a_name_is_exact_or_refused_and_never_cut() {
     let resources = [entry("a", 1), entry(SECRET, 2), entry(&long, 3), entry(odd, 4), entry(&boo(), 5)];
     let peer = Peer::always(ok(&value!({ "resources": resources }).to_string())).await;
     let ids: Vec<String> = (1..6).map(|number| format!("{number:032x}")).collect();
-    let page = client(&peer).reader().by_asset_ids(&ids).await.unwrap();
+    let page = client(&peer.prefix()).reader().by_asset_ids(&ids).await.unwrap();
     let names: Vec<&str> = page.items.iter().map(|asset| &*asset.name.public_id).collect();
     assert_eq!(names, ["a", odd], "what is exact stays so");
     assert_eq!(page.unreadable.len(), 3, "{:?}", page.unreadable);
@@ -162,6 +149,9 @@ async fn a_name_is_exact_or_refused_and_never_cut() {
 #[tokio::test]
 async fn a_name_is_refused_for_the_whole_secret_alone() {
     let secret = "correct-horse-battery-staple";
+    let reader = |peer: &Peer| {
+        waiting(credentials(&peer.prefix(), secret), Clock::default(), Duration::from_secs(5)).reader()
+    };
     let names = ["mine/correct-horse", "mine/horse-battery-photo", "new/•••", "•••"];
     let entry = |name: &str, number: usize| {
         value!({ "public_id": name, "asset_id": format!("{number:032x}"), "resource_type": "image",
@@ -174,7 +164,7 @@ async fn a_name_is_refused_for_the_whole_secret_alone() {
         names.iter().chain(&refused).enumerate().map(|(at, name)| entry(name, at)).collect();
     let page = value!({ "resources": resources, "next_cursor": "horse-battery-1" }).to_string();
     let peer = Peer::always(ok(&page)).await;
-    let page = client_with(&peer, secret).reader().by_tag(ResourceType::Image, "•••", None).await.unwrap();
+    let page = reader(&peer).by_tag(ResourceType::Image, "•••", None).await.unwrap();
     let read: Vec<&str> = page.items.iter().map(|asset| &*asset.name.public_id).collect();
     assert_eq!((read, page.next_cursor.as_deref()), (names.to_vec(), Some("horse-battery-1")));
     for asset in &page.items {
@@ -189,7 +179,7 @@ async fn a_name_is_refused_for_the_whole_secret_alone() {
 
     let words = "no asset correct-horse, nor horse-battery";
     let peer = Peer::always(refusal(404, words)).await;
-    let error = client_with(&peer, secret).reader().by_asset_ids(&["0"]).await.unwrap_err();
+    let error = reader(&peer).by_asset_ids(&["0"]).await.unwrap_err();
     assert_eq!(error.message, "no asset •••, nor •••", "words are another matter");
 }
 
@@ -218,7 +208,7 @@ async fn every_other_answer_is_clean() {
         "plan": boo(), "settings": { "folder_mode": boo() }, &boo(): boo(),
     });
     let peer = Peer::always(ok(&all.to_string())).await;
-    let client = client(&peer);
+    let client = client(&peer.prefix());
     let (reader, restorer) = (client.reader(), client.restorer());
     let (image, upload) = (ResourceType::Image, DeliveryType::Upload);
     let none: [&str; 0] = [];
@@ -235,7 +225,7 @@ async fn every_other_answer_is_clean() {
     is_clean("an answer", &told);
     assert!(told.contains("fine"), "{told:.300}");
     let back = Peer::always(ok(&value!({ "a": { "error": boo() }, &boo(): {} }).to_string())).await;
-    let restorer = self::client(&back).restorer();
+    let restorer = self::client(&back.prefix()).restorer();
     let entries = restorer.by_public_ids(image, &upload, &["a"], &none).await.unwrap();
     assert_eq!(entries.len(), 1, "what was not sent is not told");
     is_clean("a restoration", &format!("{entries:?}"));
@@ -260,7 +250,7 @@ async fn every_error_is_clean() {
         header(404),
     ] {
         let peer = Peer::always(act).await;
-        let error = client(&peer).reader().by_asset_ids(&["0"]).await.unwrap_err();
+        let error = client(&peer.prefix()).reader().by_asset_ids(&["0"]).await.unwrap_err();
         is_clean("an error", &format!("{error} {error:?}"));
         let problem = error.problem(cloudsweep::api::During::Deleting);
         is_clean("a problem", &format!("{problem:?}"));

@@ -5,23 +5,36 @@ use std::path::Path;
 use std::time::Duration;
 
 use cloudsweep::api::{Client, Timeouts};
-use cloudsweep::jobs::runner::{self, Control, Tools};
-use cloudsweep::journal::Standing;
+use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::account::{Credentials, Region};
-use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::Receipt;
-use cloudsweep::model::what::What;
+use cloudsweep::platform::clock::Clock;
 use cloudsweep_practice::Settings;
-use tokio::sync::watch;
 
 use crate::proxy::{Deed, Proxy, Request};
-use crate::support::{PREFIX, Way, World, server, within};
+use crate::support::{PREFIX, Running, Way, World, server, within};
 
 /// The secret of every test: to be found nowhere.
 pub const SECRET: &str = "CANARY-8f3b/1d07_c0ffee";
 /// How long the client waits for an answer.
 pub const PATIENCE: Duration = Duration::from_millis(1200);
+
+/// Credentials for a server at this address.
+pub fn credentials(prefix: &str, secret: &str) -> Credentials {
+    Credentials::from_fields("demo", "key", secret, &Region::Own(prefix.to_owned())).unwrap()
+}
+
+/// A client that waits so long for an answer.
+pub fn waiting(credentials: Credentials, clock: Clock, patience: Duration) -> Client {
+    let timeouts = Timeouts { connect: patience, read: patience, change: patience };
+    Client::with(credentials, clock, timeouts).unwrap()
+}
+
+/// A client of a server at this address that waits five seconds.
+pub fn client(prefix: &str) -> Client {
+    waiting(credentials(prefix, SECRET), Clock::default(), Duration::from_secs(5))
+}
 
 /// A practice environment, reached through a proxy.
 pub struct Hostile {
@@ -42,40 +55,29 @@ impl Hostile {
         let proxy = Proxy::before(environment.region.api_prefix(), script);
         let region = Region::Own(proxy.prefix());
         let credentials = Credentials::from_fields(&environment.cloud_name, &key, SECRET, &region).unwrap();
-        let timeouts = Timeouts { connect: PATIENCE, read: PATIENCE, change: PATIENCE };
-        world.client = Client::with(credentials, world.clock.clone(), timeouts).unwrap();
+        world.client = waiting(credentials, world.clock.clone(), PATIENCE);
         Self { world, proxy }
     }
 
     /// Previews everything that begins with [`PREFIX`] and deletes it. Gives the receipt.
     pub async fn delete(&self, way: Way) -> Receipt {
-        let plan = self.world.plan(way.selector(), What::Originals).await;
-        let job = self.world.begin(plan, way.route()).await;
-        let id = job.header().id;
+        let job = self.world.job(way).await;
         let ended = self.world.run(job).await;
-        assert!(ended.problem.is_none(), "{way:?}: {:?}", ended.problem);
-        self.world.judge(&ended.summary).await;
-        self.receipt(id).await
+        self.judge(way, &ended).await
     }
 
     /// The same for so long, and then stopped.
     pub async fn delete_for(&self, way: Way, time: Duration) -> Receipt {
-        let plan = self.world.plan(way.selector(), What::Originals).await;
-        let job = self.world.begin(plan, way.route()).await;
-        let id = job.header().id;
-        let control = watch::Sender::new(Control::Run);
-        let tools: Tools = self.world.tools(&job, control.subscribe());
-        let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
+        let running = Running::start(&self.world, self.world.job(way).await, false);
         tokio::time::sleep(time).await;
-        control.send_replace(Control::Stop);
-        let ended = within(run).await.unwrap();
-        assert!(ended.problem.is_none(), "{way:?}: {:?}", ended.problem);
-        self.world.judge(&ended.summary).await;
-        self.receipt(id).await
+        running.control.send_replace(Control::Stop);
+        let ended = within(running.run).await.unwrap();
+        self.judge(way, &ended).await
     }
 
-    async fn receipt(&self, job: JobId) -> Receipt {
-        let receipt = self.world.receipt(job).await;
+    async fn judge(&self, way: Way, ended: &Ended) -> Receipt {
+        assert!(ended.problem.is_none(), "{way:?}: {:?}", ended.problem);
+        let receipt = self.world.judge(&ended.summary).await;
         let others = self.world.there().keys().filter(|name| !name.contains(PREFIX)).count();
         assert_eq!(others, OTHERS, "nothing that was not planned went");
         receipt

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::selectors;
 use cloudsweep::api::Client;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
@@ -12,7 +11,7 @@ use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::jobs::runner::{self, Control, Tools};
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::{Credentials, Region};
-use cloudsweep::model::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, ResourceType};
+use cloudsweep::model::asset::{Asset, AssetId, DeliveryType, Derived, ResourceType};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::item::{Items, PlanItem, Words};
@@ -27,7 +26,9 @@ use cloudsweep::platform::clock::{self, Clock};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use crate::image::image;
 use crate::peer::{Peer, Seen, ok};
+use crate::selectors;
 use crate::support::{confirmed, within};
 
 fn id(number: u8) -> AssetId {
@@ -43,28 +44,7 @@ fn told(number: u8) -> Value {
 }
 
 fn asset(number: u8) -> Asset {
-    Asset {
-        asset_id: Some(id(number)),
-        name: AssetName {
-            resource_type: ResourceType::Image,
-            delivery_type: DeliveryType::Upload,
-            public_id: format!("docs/{number}").into(),
-        },
-        format: None,
-        version: 7,
-        bytes: 10,
-        width: None,
-        height: None,
-        created_at: None,
-        secure_url: "".into(),
-        backed_up: Some(true),
-        asset_folder: None,
-        display_name: None,
-        tags: Vec::new(),
-        context: Vec::new(),
-        etag: None,
-        placeholder: false,
-    }
+    Asset { version: 7, bytes: 10, ..image(id(number), &format!("docs/{number}")) }
 }
 
 /// A server to which every question has one answer: the wanted asset, and three others.

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use cloudsweep::model::settings::JobSettings;
-use cloudsweep::model::what::What;
 use cloudsweep_practice::{Counts, Settings};
 
 use crate::support::{Way, World, server};
@@ -15,8 +14,7 @@ async fn counts_of(way: Way, planned: usize, settings: JobSettings) -> Counts {
     let mut world = World::in_real_time(Settings { latency, page_limit: 500, ..server() }).await;
     world.settings = settings;
     world.fill(planned, 0);
-    let plan = world.plan(way.selector(), What::Originals).await;
-    let job = world.begin(plan, way.route()).await;
+    let job = world.job(way).await;
     let ended = world.run(job).await;
     assert_eq!(ended.summary.tally.deleted, planned as u64);
     let counts = world.probe.requests();

@@ -7,9 +7,9 @@ use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::job::BatchState;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::receipt::{JobState, Receipt};
-use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 
+use crate::faults::leave_in_doubt;
 use crate::support::{PREFIX, Running, TAG, Way, World, server, within};
 
 const ROUTES: [Way; 3] = [Way::Thorough, Way::Batches, Way::SweepPrefix];
@@ -23,8 +23,7 @@ async fn a_pause_is_shown_only_when_every_answer_is_in_the_journal() {
         world.settings.calls = 4;
         let planned = 3_000;
         world.fill(planned, 0);
-        let plan = world.plan(way.selector(), What::Originals).await;
-        let job = world.begin(plan, way.route()).await;
+        let job = world.job(way).await;
         let id = job.header().id;
         let mut running = Running::start(&world, job, false);
         let mut before = 0;
@@ -52,11 +51,9 @@ async fn a_paused_job_that_nobody_can_reach_any_more_begins_nothing() {
     let latency = Duration::from_millis(20);
     let world = World::in_real_time(Settings { latency, page_limit: 150, ..server() }).await;
     world.fill(400, 0);
-    let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-    let job = world.begin(plan, Way::Thorough.route()).await;
+    let job = world.job(Way::Thorough).await;
     let id = job.header().id;
-    let mut running = Running::start(&world, job, false);
-    running.shows(|progress| progress.tally.deleted > 0).await;
+    let mut running = Running::under_way(&world, job).await;
     running.control.send_replace(Control::Pause);
     running.shows(|progress| progress.phase == Phase::Paused).await;
     drop(running.control);
@@ -72,13 +69,11 @@ async fn a_paused_job_that_is_halted_says_so_and_ends_its_run() {
     let (slow, latency) = (Duration::from_secs(1), Duration::from_millis(20));
     let world = World::in_real_time(Settings { slow, latency, ..server() }).await;
     world.fill(1_500, 0);
-    let plan = world.plan(Way::Batches.selector(), What::Originals).await;
-    let job = world.begin(plan, Way::Batches.route()).await;
+    let job = world.job(Way::Batches).await;
     for fault in ["slow:1@changing", "html-401:1@changing"] {
         world.probe.fault(fault.parse().unwrap());
     }
-    let mut running = Running::start(&world, job, false);
-    running.shows(|progress| progress.tally.deleted > 0).await;
+    let running = Running::under_way(&world, job).await;
     running.control.send_replace(Control::Pause);
     let ended = within(running.run).await.unwrap();
     assert!(ended.problem.unwrap().what.contains("credentials"));
@@ -88,14 +83,8 @@ async fn a_paused_job_that_is_halted_says_so_and_ends_its_run() {
 /// Begins a job, has its first batch sent by a program that ended, and stops it at the next start.
 /// Of that batch, half is gone. Gives the receipt.
 async fn stopped_in_doubt(world: &World, way: Way) -> Receipt {
-    let plan = world.plan(way.selector(), What::Originals).await;
-    let job = world.begin(plan, way.route()).await;
-    world.journal.sending(job.header().id, 0).await.unwrap();
-    let first = job.batches().remove(0).items;
-    let client = world.client.deleter(&job.warrant());
-    for item in first.step_by(2) {
-        client.destroy(&job.items()[item].name, true).await.unwrap();
-    }
+    let job = world.job(way).await;
+    leave_in_doubt(world, &job).await;
     let changing = world.probe.requests().changing;
     let ended = world.go_on(job.header().id, Control::Stop).await;
     assert_eq!(world.probe.requests().changing, changing, "a stop sends nothing");
@@ -144,8 +133,7 @@ async fn a_stop_waits_for_no_question_while_nothing_is_in_doubt() {
     for way in ROUTES {
         let world = World::in_real_time(Settings { slow: Duration::from_hours(1), ..server() }).await;
         world.fill(150, 0);
-        let plan = world.plan(way.selector(), What::Originals).await;
-        let job = world.begin(plan, way.route()).await;
+        let job = world.job(way).await;
         world.probe.fault("slow@reading".parse().unwrap());
         // After a restart, everything is asked about first.
         let running = Running::start(&world, job, true);
@@ -160,8 +148,7 @@ async fn a_stop_does_not_wait_for_what_a_sweep_asks_at_its_end() {
     for number in 0..30 {
         world.probe.upload("image", "upload", &format!("{PREFIX}{number}"), &[TAG]);
     }
-    let plan = world.plan(Way::SweepTag.selector(), What::Originals).await;
-    let job = world.begin(plan, Way::SweepTag.route()).await;
+    let job = world.job(Way::SweepTag).await;
     // The sweep does not find it any more: its tag is gone.
     world.probe.upload("image", "upload", &format!("{PREFIX}7"), &[]);
     world.probe.fault("slow@reading".parse().unwrap());
@@ -180,8 +167,7 @@ async fn a_job_says_that_it_was_stopped_exactly_where_that_left_something() {
             world.settings.destroys = 2;
             // No more than is open at the same time.
             world.fill(200, 0);
-            let plan = world.plan(way.selector(), What::Originals).await;
-            let job = world.begin(plan, way.route()).await;
+            let job = world.job(way).await;
             let mut running = Running::start(&world, job, false);
             let enough = if late { 200 } else { 1 };
             running.shows(|progress| progress.tally.deleted >= enough).await;
@@ -199,8 +185,7 @@ async fn a_job_says_that_it_was_stopped_exactly_where_that_left_something() {
 async fn stopped_without_an_answer(way: Way) {
     let world = World::new(server()).await;
     world.fill(120, 0);
-    let plan = world.plan(way.selector(), What::Originals).await;
-    let job = world.begin(plan, way.route()).await;
+    let job = world.job(way).await;
     let id = job.header().id;
     world.journal.sending(id, 0).await.unwrap();
     let in_doubt = job.batches().remove(0).items.len() as u64;

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::model::receipt::Ending;
-use cloudsweep::model::what::What;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::event::Event;
 use cloudsweep_practice::Settings;
@@ -24,11 +23,9 @@ async fn a_locked_journal_stops_the_job_and_what_was_told_is_kept() {
         let mut world = World::in_real_time(Settings { latency, ..server() }).await;
         world.settings.calls = 1;
         world.fill(400, 20);
-        let plan = world.plan(way.selector(), What::Originals).await;
-        let job = world.begin(plan, way.route()).await;
+        let job = world.job(way).await;
         let id = job.header().id;
-        let mut running = Running::start(&world, job, false);
-        running.shows(|progress| progress.tally.deleted > 0).await;
+        let running = Running::under_way(&world, job).await;
 
         let other = rusqlite::Connection::open(world.folder.path().join("journal.sqlite")).unwrap();
         other.busy_timeout(Duration::from_secs(5)).unwrap();
@@ -100,8 +97,7 @@ fn damage(path: &std::path::Path) {
 async fn a_journal_that_is_written_over_stops_the_job_with_a_clear_message() {
     let mut world = World::new(server()).await;
     world.fill(1_500, 0);
-    let plan = world.plan(Way::Batches.selector(), What::Originals).await;
-    let id = world.begin(plan, Way::Batches.route()).await.header().id;
+    let id = world.job(Way::Batches).await.header().id;
     // The last handle writes everything into the file itself.
     let path = world.folder.path().join("journal.sqlite");
     world.reopen();

@@ -60,7 +60,7 @@ fn fresh(way: Way, text: &str) -> Case {
 }
 
 /// Sends half of the first batch without telling the journal what became of it.
-async fn leave_in_doubt(world: &World, job: &Job) {
+pub async fn leave_in_doubt(world: &World, job: &Job) {
     world.journal.sending(job.header().id, 0).await.unwrap();
     let deleter = world.client.deleter(&job.warrant());
     for item in job.batches().remove(0).items.step_by(2) {
@@ -78,8 +78,7 @@ async fn through(case: &Case) -> (World, Ended) {
     world.fill(PLANNED, way.others(OTHERS));
     let others: BTreeMap<_, _> =
         world.there().into_iter().filter(|(name, _)| !name.contains(PREFIX)).collect();
-    let plan = world.plan(way.selector(), What::Originals).await;
-    let job = world.begin(plan, way.route()).await;
+    let job = world.job(*way).await;
     let id = job.header().id;
     if *start == Start::InDoubt {
         leave_in_doubt(&world, &job).await;
@@ -217,8 +216,7 @@ async fn a_run_that_waits_says_for_what() {
     ] {
         let world = World::in_real_time(server()).await;
         world.fill(20, 0);
-        let plan = world.plan(Way::Batches.selector(), What::Originals).await;
-        let job = world.begin(plan, Way::Batches.route()).await;
+        let job = world.job(Way::Batches).await;
         world.probe.fault(fault(text));
         let mut running = Running::start(&world, job, false);
         let named = |progress: &Progress| {
@@ -237,8 +235,7 @@ async fn a_run_that_waits_says_for_what() {
 async fn a_wrong_secret_halts_at_once_and_sends_nothing_more() {
     let world = World::new(server()).await;
     world.fill(150, 0);
-    let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-    let job = world.begin(plan, Way::Thorough.route()).await;
+    let job = world.job(Way::Thorough).await;
     world.probe.fault(fault("html-401"));
     let before = world.probe.requests().total;
     let ended = tokio::time::timeout(Duration::from_secs(20), world.run(job)).await.unwrap();

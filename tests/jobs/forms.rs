@@ -148,8 +148,7 @@ async fn a_form_that_is_taken_away_under_way_is_followed_by_the_next() {
         let latency = Duration::from_millis(10);
         let world = World::in_real_time(Settings { latency, ..server() }).await;
         world.fill(900, 20);
-        let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-        let job = world.begin(plan, Route::Thorough).await;
+        let job = world.job(Way::Thorough).await;
         let mut running = Running::start(&world, job, false);
         running.shows(|progress| progress.tally.deleted > 200).await;
         world.probe.set_destroy_by_id(DestroyById::only(left).unwrap());
@@ -167,8 +166,7 @@ async fn not_found_is_asked_about_however_well_the_form_worked_before() {
     let latency = Duration::from_millis(10);
     let world = World::in_real_time(Settings { latency, ..server() }).await;
     world.fill(600, 20);
-    let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-    let job = world.begin(plan, Route::Thorough).await;
+    let job = world.job(Way::Thorough).await;
     let mut running = Running::start(&world, job, false);
     running.shows(|progress| progress.tally.deleted > 200).await;
     world.probe.set_destroy_by_id(DestroyById { form: Knows::Misses, json: Knows::Misses });
@@ -204,10 +202,8 @@ async fn what_is_uploaded_anew_while_the_job_runs_stays() {
         let world = World::in_real_time(Settings { destroy_by_id: known, latency, ..server() }).await;
         let planned = 600;
         world.fill(planned, 20);
-        let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-        let job = world.begin(plan, Route::Thorough).await;
-        let mut running = Running::start(&world, job, false);
-        running.shows(|progress| progress.tally.deleted > 0).await;
+        let job = world.job(Way::Thorough).await;
+        let running = Running::under_way(&world, job).await;
         let anew = upload_anew(&world, planned).await;
         let ended = within(running.run).await.unwrap();
         world.judge(&ended.summary).await;
@@ -228,8 +224,7 @@ async fn by_name_alone_what_was_uploaded_anew_before_the_look_stays() {
     for reopened in [false, true] {
         let world = World::new(by_name_alone()).await;
         world.fill(250, 20);
-        let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-        let job = world.begin(plan, Route::Thorough).await;
+        let job = world.job(Way::Thorough).await;
         for number in (0..250).step_by(10) {
             let (resource, delivery) = kind(number);
             let name = format!("{PREFIX}{number:06}");
@@ -251,8 +246,7 @@ async fn where_everything_is_gone_already_nothing_is_taken_for_a_form_that_works
     for known in pairs() {
         let world = World::new(Settings { destroy_by_id: known, ..server() }).await;
         world.fill(250, 20);
-        let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-        let job = world.begin(plan, Route::Thorough).await;
+        let job = world.job(Way::Thorough).await;
         for number in 0..250 {
             let (resource, delivery) = kind(number);
             assert!(world.probe.remove(resource, delivery, &format!("{PREFIX}{number:06}")));
@@ -271,8 +265,7 @@ async fn somebody_elses_404_is_never_taken_for_gone() {
         let world = World::new(settings).await;
         run(&world, 120).await;
         world.fill(120, 0);
-        let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-        let job = world.begin(plan, Route::Thorough).await;
+        let job = world.job(Way::Thorough).await;
         world.probe.fault("html-404:6@changing".parse().unwrap());
         let ended = world.run(job).await;
         world.judge(&ended.summary).await;

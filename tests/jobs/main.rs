@@ -6,9 +6,13 @@ mod admission;
 mod ceilings;
 mod control;
 mod disk;
+#[path = "../support/events.rs"]
+mod events;
 mod faults;
 mod forms;
 mod hold;
+#[path = "../support/image.rs"]
+mod image;
 mod keys;
 mod neighbour;
 #[path = "../support/peer.rs"]
@@ -24,6 +28,10 @@ mod safety;
 #[path = "../support/selectors.rs"]
 #[expect(dead_code, reason = "the tests of the forms use more of it")]
 mod selectors;
+#[path = "../support/shut.rs"]
+mod shut;
+#[path = "../support/started.rs"]
+mod started;
 #[path = "../support/world.rs"]
 mod support;
 mod time;

@@ -7,22 +7,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::journal::{Held, Journal, JournalError, Unconfirmed};
-use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::job::Control;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::Ending;
-use cloudsweep::model::what::What;
-use cloudsweep::platform::keychain::Vault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Unfinished};
 use cloudsweep::runtime::{self, Setup};
 use cloudsweep_practice::Settings;
-use secrecy::SecretString;
 
 use crate::program::{Program, environment, left_behind, settled};
-use crate::support::{Running, Way, World, server, within};
+use crate::shut::Shut;
+use crate::support::{Running, Way, World, closed, server, within};
 
 fn what_was_left(program: &mut Program) -> Vec<Unfinished> {
     program.next("what was left", |event| match event {
@@ -30,6 +27,11 @@ fn what_was_left(program: &mut Program) -> Vec<Unfinished> {
         Event::JobStarted(_) => panic!("it runs"),
         _ => None,
     })
+}
+
+/// What another program does to the file.
+fn write(journal: &Path, statements: &str) {
+    rusqlite::Connection::open(journal).unwrap().execute_batch(statements).unwrap();
 }
 
 /// Another installation confirmed it: a whole journal, fingerprints and all, with the same keys in the
@@ -74,14 +76,10 @@ fn a_pause_cannot_be_taken_back_in_the_file() {
         let vault = Arc::default();
         let mut program = Program::start(folder.path(), &vault);
         let job = program.deleting(&server);
-        program.send(Command::Pause(job));
-        program.wait_for("a pause", |it| it.phase == cloudsweep::jobs::progress::Phase::Paused);
+        program.pause(job);
         drop(program);
         let left = settled(&server);
-        rusqlite::Connection::open(Paths::at(folder.path()).journal())
-            .unwrap()
-            .execute_batch(change)
-            .unwrap();
+        write(&Paths::at(folder.path()).journal(), change);
 
         let mut program = Program::start(folder.path(), &vault);
         assert!(what_was_left(&mut program)[0].held.is_some(), "{change}");
@@ -90,18 +88,10 @@ fn a_pause_cannot_be_taken_back_in_the_file() {
     }
 }
 
-/// Waits until nobody has the journal open any more, and all of it is in the file itself.
-fn closed(journal: &Path) {
-    let alone = rusqlite::Connection::open(journal).unwrap();
-    alone.busy_timeout(Duration::from_secs(10)).unwrap();
-    alone.pragma_update(None, "locking_mode", "EXCLUSIVE").unwrap();
-    alone.execute_batch("BEGIN IMMEDIATE; COMMIT").unwrap();
-}
-
 /// A backup that was restored, or what somebody kept: the job was carried out, paused or stopped since.
 #[test]
 fn an_older_copy_of_the_journal_is_not_carried_out_again() {
-    for since in [None, Some(Command::Pause as fn(JobId) -> Command), Some(Command::Stop)] {
+    for since in ["carried out", "paused", "stopped"] {
         let server = environment(1_500, Duration::from_millis(50));
         let folder = tempfile::tempdir().unwrap();
         let vault = Arc::default();
@@ -111,14 +101,13 @@ fn an_older_copy_of_the_journal_is_not_carried_out_again() {
         let older = std::fs::read(&journal).unwrap();
         let mut program = Program::start(folder.path(), &vault);
         let job = program.started();
-        if let Some(command) = since {
-            program.send(command(job));
+        match since {
+            "paused" => program.pause(job),
+            "stopped" => program.send(Command::Stop(job)),
+            _ => {}
         }
-        match since.map(|command| command(job)) {
-            Some(Command::Pause(_)) => {
-                program.wait_for("a pause", |it| it.phase == cloudsweep::jobs::progress::Phase::Paused);
-            }
-            _ => assert!(program.ended().ending().is_some()),
+        if since != "paused" {
+            assert!(program.ended().ending().is_some(), "{since}");
         }
         let left = settled(&server);
         drop(program);
@@ -128,9 +117,9 @@ fn an_older_copy_of_the_journal_is_not_carried_out_again() {
         std::fs::write(&journal, older).unwrap();
         let mut program = Program::start(folder.path(), &vault);
         let told = what_was_left(&mut program);
-        assert_eq!(told[0].held, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+        assert_eq!(told[0].held, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)), "{since}");
         program.open(&server);
-        assert_eq!(settled(&server), left);
+        assert_eq!(settled(&server), left, "{since}");
     }
 }
 
@@ -173,12 +162,10 @@ fn ends_that_were_written_while_the_program_was_closed_are_not_believed() {
         let left = settled(&server);
         let journal = Paths::at(folder.path()).journal();
         closed(&journal);
-        rusqlite::Connection::open(&journal)
-            .unwrap()
-            .execute_batch(&format!(
-                "UPDATE item SET outcome = 'deleted'; UPDATE batch SET state = 'done'{seal}"
-            ))
-            .unwrap();
+        write(
+            &journal,
+            &format!("UPDATE item SET outcome = 'deleted'; UPDATE batch SET state = 'done'{seal}"),
+        );
         let mut program = Program::start(folder.path(), &vault);
         let told = what_was_left(&mut program);
         let expected = if seal.is_empty() { Unconfirmed::WrongSeal } else { Unconfirmed::NoSeal };
@@ -215,9 +202,7 @@ fn a_word_counts_for_the_job_that_was_told_and_for_no_other() {
     what_was_left(&mut program);
     program.open(&server);
     let left = settled(&server);
-    let file = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
-    file.execute("UPDATE job SET description = 'another'", []).unwrap();
-    drop(file);
+    write(&Paths::at(folder.path()).journal(), "UPDATE job SET description = 'another'");
     program.send(Command::Resume(job));
     let problem = program.next("a refusal", |event| match event {
         Event::JobRefused { problem, .. } => Some(problem),
@@ -228,25 +213,9 @@ fn a_word_counts_for_the_job_that_was_told_and_for_no_other() {
     assert_eq!(settled(&server), left);
 }
 
-/// A keychain that is shut for the seals' key, or for everything.
-struct Shut;
-
-impl Vault for Shut {
-    fn check(&self) -> Result<(), Problem> {
-        Err(Problem::nothing_changed("The system’s keychain is locked.", "Unlock it."))
-    }
-
-    fn get(&self, _: &EnvironmentId) -> Result<Option<SecretString>, Problem> {
-        self.check().map(|()| None)
-    }
-
-    fn set(&self, _: &EnvironmentId, _: &SecretString) -> Result<(), Problem> {
-        self.check()
-    }
-
-    fn delete(&self, _: &EnvironmentId) -> Result<(), Problem> {
-        self.check()
-    }
+/// A keychain that is shut for the seals' key, as for everything.
+fn shut() -> Arc<Shut> {
+    Arc::new(Shut(|| Problem::nothing_changed("The system’s keychain is locked.", "Unlock it.")))
 }
 
 #[test]
@@ -255,7 +224,7 @@ fn without_a_keychain_it_asks_first() {
     let folder = tempfile::tempdir().unwrap();
     let start = || {
         let paths = Paths::at(folder.path());
-        let setup = Setup { paths, vault: Arc::new(Shut), from_variable: None };
+        let setup = Setup { paths, vault: shut(), from_variable: None };
         Program::of(runtime::start(setup, || {}).unwrap())
     };
     let job = start().deleting(&server);
@@ -282,14 +251,11 @@ fn remove(journal: &Path) {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() {
-    let sql = |journal: &Path, statement: &str| {
-        rusqlite::Connection::open(journal).unwrap().execute_batch(statement).unwrap();
-    };
     let (gone, foreign) = ("moved, replaced or deleted", "Another program wrote");
     let harms: [(&str, &str, Harm<'_>); 6] = [
-        ("items deleted", foreign, &|journal| sql(journal, "DELETE FROM item")),
-        ("ends written", foreign, &|journal| sql(journal, "UPDATE item SET outcome = 'deleted'")),
-        ("batches deleted", foreign, &|journal| sql(journal, "DELETE FROM batch")),
+        ("items deleted", foreign, &|journal| write(journal, "DELETE FROM item")),
+        ("ends written", foreign, &|journal| write(journal, "UPDATE item SET outcome = 'deleted'")),
+        ("batches deleted", foreign, &|journal| write(journal, "DELETE FROM batch")),
         ("removed", gone, &remove),
         ("moved", gone, &|journal| std::fs::rename(journal, journal.with_extension("old")).unwrap()),
         ("replaced", gone, &|journal| {
@@ -305,10 +271,8 @@ async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() 
             world.settings.calls = 1;
             world.settings.destroys = 4;
             world.fill(1_000, 20);
-            let plan = world.plan(way.selector(), What::Originals).await;
-            let job = world.begin(plan, way.route()).await;
-            let mut running = Running::start(&world, job, false);
-            running.shows(|progress| progress.tally.deleted > 0).await;
+            let job = world.job(way).await;
+            let running = Running::under_way(&world, job).await;
             let journal = world.folder.path().join("journal.sqlite");
             harm(&journal);
             let begun = world.probe.requests().changing;

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
 use cloudsweep::model::criteria::Criteria;
@@ -19,6 +18,7 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
 use crate::program::{Program, environment, names};
+use crate::selectors;
 use crate::support::{PREFIX, TAG, World, confirmed, server};
 
 /// `cut_off`: the first list after the index has told its number is.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::selectors;
+use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
@@ -19,14 +19,14 @@ use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::{SessionVault, Vault};
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep};
-use cloudsweep::runtime::event::Event;
+use cloudsweep::runtime::event::{Event, Unfinished};
 use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 
+use crate::events::{PATIENCE, wait_for};
+use crate::selectors;
+use crate::started::started;
 use crate::support::{PREFIX, confirmed, server};
-
-/// How long news may take to come.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An API key beside the one that the server names, and its secret.
 const OTHER_KEY: (&str, &str) = ("987654321098764321", "practice-only_another");
@@ -41,8 +41,7 @@ pub fn with_other_key(server: &Server) -> String {
 pub fn environment(planned: usize, latency: Duration) -> Server {
     let further_keys = vec![(OTHER_KEY.0.to_owned(), OTHER_KEY.1.to_owned())];
     let settings = Settings { latency, further_keys, ..server() };
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let server = runtime.block_on(Server::start(settings)).unwrap();
+    let server = started(settings);
     for number in 0..planned {
         server.probe().upload("image", "upload", &format!("{PREFIX}{number:05}"), &["old"]);
     }
@@ -71,19 +70,8 @@ impl Program {
     }
 
     /// The next news of a kind; everything else is passed over.
-    pub fn next<T>(&mut self, what: &str, mut pick: impl FnMut(Event) -> Option<T>) -> T {
-        let begun = Instant::now();
-        while begun.elapsed() < PATIENCE {
-            match self.link.events.try_recv() {
-                Ok(event) => {
-                    if let Some(picked) = pick(event) {
-                        return picked;
-                    }
-                }
-                Err(_) => std::thread::sleep(Duration::from_millis(2)),
-            }
-        }
-        panic!("no news of {what}");
+    pub fn next<T>(&mut self, what: &str, pick: impl FnMut(Event) -> Option<T>) -> T {
+        wait_for(&mut self.link, PATIENCE, what, pick)
     }
 
     pub fn open(&mut self, server: &Server) -> EnvironmentId {
@@ -148,6 +136,20 @@ impl Program {
         job
     }
 
+    /// Pauses a job, and waits until it rests.
+    pub fn pause(&self, job: JobId) {
+        self.send(Command::Pause(job));
+        self.wait_for("a pause", |progress| progress.phase == Phase::Paused);
+    }
+
+    /// What an earlier session left, and whether it goes on by itself.
+    pub fn left(&mut self) -> (Vec<Unfinished>, bool) {
+        self.next("what was left", |event| match event {
+            Event::Unfinished { jobs, go_on } => Some((jobs, go_on)),
+            _ => None,
+        })
+    }
+
     pub fn queued(&mut self) -> JobId {
         self.next("a job in the queue", |event| match event {
             Event::JobQueued(summary) => Some(summary.header.id),
@@ -176,7 +178,7 @@ impl Program {
     }
 
     /// Until the board shows a running job that pleases.
-    pub fn wait_for(&self, what: &str, pleases: impl Fn(&cloudsweep::jobs::progress::Progress) -> bool) {
+    pub fn wait_for(&self, what: &str, pleases: impl Fn(&Progress) -> bool) {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             if self.link.progress.borrow().iter().any(&pleases) {

@@ -5,7 +5,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::destroy::DestroyBy;
@@ -17,6 +16,7 @@ use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
 use crate::program::{Program, environment, names};
+use crate::selectors;
 use crate::support::PREFIX;
 
 #[test]
@@ -74,8 +74,7 @@ fn a_new_job_is_told_before_anything_of_it_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path(), &Arc::default());
     let first = program.deleting(&server);
-    program.send(Command::Pause(first));
-    program.wait_for("a pause", |it| it.phase == Phase::Paused);
+    program.pause(first);
     let plan = program.plan(selectors::prefix(PREFIX));
     program.start_job(plan, Route::Batches);
     let job = program.queued();

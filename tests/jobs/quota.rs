@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
@@ -14,6 +13,7 @@ use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 
+use crate::selectors;
 use crate::support::{PREFIX, World, by_name_alone, server, within};
 
 /// A quota of so many calls an hour.

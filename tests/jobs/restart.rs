@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::journal::Journal;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::job::Control;
@@ -19,7 +18,6 @@ use cloudsweep::runtime::event::Event;
 use cloudsweep_practice::Server;
 
 use crate::program::{Program, environment, left_behind, names, settled};
-use crate::support::PREFIX;
 
 #[test]
 fn a_stop_ends_a_job_and_a_pause_holds_after_a_restart() {
@@ -28,18 +26,14 @@ fn a_stop_ends_a_job_and_a_pause_holds_after_a_restart() {
     let vault = Arc::default();
     let mut program = Program::start(folder.path(), &vault);
     let job = program.deleting(&server);
-    program.send(Command::Pause(job));
-    program.wait_for("a pause", |it| it.phase == cloudsweep::jobs::progress::Phase::Paused);
+    program.pause(job);
     let left = server.probe().len();
     assert!(left > 0);
     drop(program);
 
     let mut program = Program::start(folder.path(), &vault);
-    let jobs = program.next("what was left", |event| match event {
-        Event::Unfinished { jobs, go_on } => Some((jobs, go_on)),
-        _ => None,
-    });
-    assert!(jobs.1 && jobs.0.len() == 1);
+    let (jobs, go_on) = program.left();
+    assert!(go_on && jobs.len() == 1);
     program.open(&server);
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(server.probe().len(), left, "paused is paused");
@@ -72,11 +66,7 @@ fn the_last_word_counts_however_fast_it_follows_the_one_before() {
 
     // At the next start it is looked up, and paused before it is found.
     let mut program = Program::start(folder.path(), &vault);
-    let left = program.next("what was left", |event| match event {
-        Event::Unfinished { jobs, .. } => Some(jobs),
-        _ => None,
-    });
-    assert_eq!(left[0].control, Control::Pause);
+    assert_eq!(program.left().0[0].control, Control::Pause);
     program.open(&server);
     program.send(Command::Resume(job));
     program.send(Command::Pause(job));
@@ -96,7 +86,7 @@ fn a_job_that_is_paused_before_its_environment_is_open_does_not_go_on() {
         let job = left_behind(&server, folder.path(), &Arc::default());
         // Another keychain: nobody knows the secret until the environment is opened.
         let mut program = Program::start(folder.path(), &Arc::default());
-        program.next("what was left", |event| matches!(event, Event::Unfinished { .. }).then_some(()));
+        program.left();
         program.send(word(job));
         let there = settled(&server);
         program.open(&server);
@@ -111,26 +101,15 @@ fn whether_jobs_go_on_by_themselves_is_a_choice_that_is_remembered() {
         let folder = tempfile::tempdir().unwrap();
         let vault = Arc::default();
         let mut program = Program::start(folder.path(), &vault);
-        program.open(&server);
-        program.send(Command::ChangeJobSettings(JobSettings { go_on, ..JobSettings::default() }));
-        program.next("the choice", |event| match event {
-            Event::JobSettings(settings) => (settings.go_on == go_on).then_some(()),
-            _ => None,
-        });
-        let plan = program.plan(selectors::prefix(PREFIX));
-        program.start_job(plan, Route::Thorough);
-        let job = program.started();
-        program.wait_for("something was deleted", |progress| progress.tally.deleted > 0);
+        program.choose(go_on);
+        let job = program.deleting(&server);
         drop(program);
 
         // Nobody opens the environment: its secret is in the keychain.
         let mut program = Program::start(folder.path(), &vault);
-        let left = program.next("what was left", |event| match event {
-            Event::Unfinished { jobs, go_on } => Some((jobs, go_on)),
-            _ => None,
-        });
-        assert_eq!(left.1, go_on);
-        assert_eq!(left.0[0].summary.header.id, job);
+        let (jobs, goes_on) = program.left();
+        assert_eq!(goes_on, go_on);
+        assert_eq!(jobs[0].summary.header.id, job);
         if !go_on {
             std::thread::sleep(Duration::from_millis(300));
             assert!(!server.probe().is_empty(), "nobody said go on");
@@ -149,7 +128,7 @@ fn a_job_whose_secret_is_gone_says_what_to_open_and_goes_on_after() {
     let job = left_behind(&server, folder.path(), &Arc::default());
 
     let mut program = Program::start(folder.path(), &Arc::default());
-    program.next("what was left", |event| matches!(event, Event::Unfinished { .. }).then_some(()));
+    program.left();
     program.send(Command::Resume(job));
     let (refused, problem) = program.next("what to open", |event| match event {
         Event::JobRefused { job, problem } => Some((job, problem)),
@@ -200,6 +179,17 @@ fn a_job_in_doubt_whose_environment_is_out_of_reach_can_be_stopped() {
     assert_eq!(settled(&server), left, "it is at its end");
 }
 
+impl Program {
+    /// Chooses whether jobs go on by themselves.
+    fn choose(&mut self, go_on: bool) {
+        self.send(Command::ChangeJobSettings(JobSettings { go_on, ..JobSettings::default() }));
+        self.next("the choice", |event| match event {
+            Event::JobSettings(settings) => (settings.go_on == go_on).then_some(()),
+            _ => None,
+        });
+    }
+}
+
 /// The keychain keeps the key of the seals, and not the API secret.
 fn forget_secret(server: &Server, vault: &SessionVault) {
     let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
@@ -215,23 +205,12 @@ fn what_an_earlier_session_left_goes_on_or_waits_as_it_was_told_at_the_start() {
         let vault = Arc::default();
         left_behind(&server, folder.path(), &vault);
         forget_secret(&server, &vault);
-        let choose = |program: &mut Program, go_on: bool| {
-            program.send(Command::ChangeJobSettings(JobSettings { go_on, ..JobSettings::default() }));
-            program.next("the choice", |event| match event {
-                Event::JobSettings(settings) => (settings.go_on == go_on).then_some(()),
-                _ => None,
-            });
-        };
-        choose(&mut Program::start(folder.path(), &vault), go_on);
+        Program::start(folder.path(), &vault).choose(go_on);
 
         // Nothing goes on before the environment is opened.
         let mut program = Program::start(folder.path(), &vault);
-        let told = program.next("what was left", |event| match event {
-            Event::Unfinished { go_on, .. } => Some(go_on),
-            _ => None,
-        });
-        assert_eq!(told, go_on);
-        choose(&mut program, !go_on);
+        assert_eq!(program.left().1, go_on);
+        program.choose(!go_on);
         let left = server.probe().len();
         program.open(&server);
         if go_on {
@@ -252,7 +231,7 @@ fn a_job_that_a_person_went_on_with_goes_on_once_its_environment_is_open() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { Journal::open(&journal).unwrap().set_job_settings(settings).await.unwrap() });
     let mut program = Program::start(folder.path(), &Arc::default());
-    program.next("what was left", |event| matches!(event, Event::Unfinished { .. }).then_some(()));
+    program.left();
     program.send(Command::Resume(job));
     program.next("what to open", |event| matches!(event, Event::JobRefused { .. }).then_some(()));
     program.open(&server);

@@ -1,9 +1,7 @@
 //! Each route on a good day: what was planned goes, what was not stays, at the price that was told.
 
-use crate::selectors;
 use cloudsweep::model::job::Control;
-use cloudsweep::model::offer::Price;
-use cloudsweep::model::offer::{Conditions, Offer};
+use cloudsweep::model::offer::{Conditions, Offer, Price};
 use cloudsweep::model::outcome::{Outcome, Skip};
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::route::Route;
@@ -11,6 +9,7 @@ use cloudsweep::model::selector::{Everything, Selector};
 use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 
+use crate::selectors;
 use crate::support::{PREFIX, TAG, Way, World, by_name_alone, server};
 
 #[tokio::test]
@@ -112,8 +111,7 @@ async fn what_changed_since_the_preview_is_skipped() {
     for way in [Way::Thorough, Way::Batches] {
         let world = World::new(server()).await;
         world.fill(200, 0);
-        let plan = world.plan(way.selector(), What::Originals).await;
-        let job = world.begin(plan, way.route()).await;
+        let job = world.job(way).await;
         meanwhile(&world);
         let ended = world.go_on(job.header().id, Control::Run).await;
         let receipt = world.judge(&ended.summary).await;
@@ -128,8 +126,7 @@ async fn a_sweep_reports_what_it_took_beyond_the_plan() {
     for way in [Way::SweepPrefix, Way::SweepTag, Way::SweepAll] {
         let world = World::new(Settings { page_limit: 500, ..server() }).await;
         world.fill(100, way.others(30));
-        let plan = world.plan(way.selector(), What::Originals).await;
-        let job = world.begin(plan, way.route()).await;
+        let job = world.job(way).await;
         for number in 0..7 {
             world.probe.upload("image", "upload", &format!("{PREFIX}added-{number}"), &[TAG]);
         }
@@ -147,8 +144,7 @@ async fn a_sweep_reports_what_it_took_beyond_the_plan() {
 async fn a_sweep_sends_nothing_once_every_planned_item_is_gone() {
     let world = World::new(server()).await;
     world.fill(60, 0);
-    let plan = world.plan(Way::SweepTag.selector(), What::Originals).await;
-    let job = world.begin(plan, Route::Sweep).await;
+    let job = world.job(Way::SweepTag).await;
     let id = job.header().id;
     // Somebody else deletes all of them and uploads others with the same tag.
     let other = world.plan(selectors::prefix(PREFIX), What::Originals).await;
@@ -180,8 +176,7 @@ async fn a_job_that_is_stopped_before_it_began_sends_nothing() {
     for way in Way::ALL {
         let world = World::new(server()).await;
         world.fill(150, 0);
-        let plan = world.plan(way.selector(), What::Originals).await;
-        let job = world.begin(plan, way.route()).await;
+        let job = world.job(way).await;
         let changing = world.probe.requests().changing;
         let ended = world.go_on(job.header().id, Control::Stop).await;
         world.judge(&ended.summary).await;

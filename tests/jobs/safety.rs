@@ -20,11 +20,12 @@ use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Link, Setup};
-use cloudsweep_practice::{Server, Settings};
+use cloudsweep_practice::Settings;
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
+use crate::started::started;
 use crate::support::server;
 
 /// Sequences of what a person does; `CLOUDSWEEP_SEQUENCES` asks for others.
@@ -160,8 +161,7 @@ impl Person {
 
 #[test]
 fn ten_thousand_sequences_of_edits_previews_and_cancels_change_nothing() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let server = runtime.block_on(Server::start(Settings { backup: true, ..server() })).unwrap();
+    let server = started(Settings { backup: true, ..server() });
     let probe = server.probe();
     for number in 0..8 {
         probe.upload("image", "upload", &format!("planned/{number:05}"), &["old"]);

@@ -22,11 +22,9 @@ async fn what_came_while_the_computer_slept_in_the_middle_of_a_hundred_stays() {
         let mut world = World::new(Settings { latency, page_limit: 500, ..settings }).await;
         world.settings.destroys = 1;
         world.fill(90, 0);
-        let plan = world.plan(Way::Thorough.selector(), What::Originals).await;
-        let job = world.begin(plan, Way::Thorough.route()).await;
+        let job = world.job(Way::Thorough).await;
         let (replaced, overwritten) = (job.items()[89].name.clone(), job.items()[88].name.clone());
-        let mut running = Running::start(&world, job, false);
-        running.shows(|progress| progress.tally.deleted > 0).await;
+        let running = Running::under_way(&world, job).await;
         let put = |name: &AssetName| {
             world.probe.upload(name.resource_type.as_str(), name.delivery_type.as_str(), &name.public_id, &[])
         };
@@ -50,8 +48,7 @@ async fn a_clock_that_was_set_back_does_not_make_a_preview_fresh() {
     let world = World::new(server()).await;
     world.fill(50, 0);
     world.clock.wait_towards(world.clock.now() + 4 * 3600).await;
-    let plan = world.plan(Way::Batches.selector(), What::Originals).await;
-    let job = world.begin(plan, Way::Batches.route()).await;
+    let job = world.job(Way::Batches).await;
     let (id, control) = (job.header().id, watch::Sender::new(Control::Run));
     let (resource, delivery) = kind(7);
     world.probe.upload(resource, delivery, &format!("{PREFIX}000007"), &[]);
@@ -74,11 +71,9 @@ async fn a_sweep_that_rested_takes_nothing_that_was_added_meanwhile() {
                 let latency = Duration::from_millis(30);
                 let world = World::new(Settings { latency, page_limit: 10, ..server() }).await;
                 world.fill(200, 0);
-                let plan = world.plan(way.selector(), What::Originals).await;
-                let job = world.begin(plan, way.route()).await;
+                let job = world.job(way).await;
                 let id = job.header().id;
-                let mut running = Running::start(&world, job, false);
-                running.shows(|progress| progress.tally.deleted > 0).await;
+                let mut running = Running::under_way(&world, job).await;
                 running.control.send_replace(Control::Pause);
                 running.shows(|progress| progress.phase == Phase::Paused).await;
                 if added {
@@ -115,8 +110,7 @@ async fn a_sweep_that_waited_past_its_preview_sends_nothing() {
         for reopened in [false, true] {
             let world = World::new(server()).await;
             world.fill(50, 5);
-            let plan = world.plan(way.selector(), What::Originals).await;
-            let job = world.begin(plan, way.route()).await;
+            let job = world.job(way).await;
             let id = job.header().id;
             world.clock.wait_towards(world.clock.now() + 601).await;
             let ended = if reopened { world.go_on(id, Control::Run).await } else { world.run(job).await };

@@ -1,25 +1,32 @@
-//! Waiting for the background's news, for at most a minute.
+//! Waiting for the background's news.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cloudsweep::runtime::Link;
 use cloudsweep::runtime::event::Event;
+use tokio::sync::mpsc::error::TryRecvError;
+
+/// Nothing here takes as long; whoever waits longer waits for ever.
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The first event that is wanted; the others are passed over.
 pub fn wait_for<T>(
-    threads: &tokio::runtime::Runtime,
     link: &mut Link,
+    patience: Duration,
+    what: &str,
     mut wanted: impl FnMut(Event) -> Option<T>,
 ) -> T {
-    let events = &mut link.events;
-    threads.block_on(async {
-        let first = async {
-            loop {
-                if let Some(taken) = wanted(events.recv().await.expect("the background runs")) {
+    let begun = Instant::now();
+    while begun.elapsed() < patience {
+        match link.events.try_recv() {
+            Ok(event) => {
+                if let Some(taken) = wanted(event) {
                     return taken;
                 }
             }
-        };
-        tokio::time::timeout(Duration::from_mins(1), first).await.expect("news within a minute")
-    })
+            Err(TryRecvError::Empty) => std::thread::sleep(Duration::from_millis(1)),
+            Err(TryRecvError::Disconnected) => panic!("the background ended without news of {what}"),
+        }
+    }
+    panic!("no news of {what}");
 }

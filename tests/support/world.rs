@@ -1,10 +1,14 @@
 //! One practice environment with a journal of its own, and a clock that skips every wait.
 
+mod closed;
+mod confirmed;
+mod kind;
+mod tools;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::selectors;
 use cloudsweep::api::Client;
 use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
@@ -12,7 +16,6 @@ use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
 use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::job::Job;
 use cloudsweep::model::job_id::JobId;
@@ -28,6 +31,12 @@ use cloudsweep::platform::clock::Clock;
 use cloudsweep_practice::{DestroyById, Knows, Probe, Server, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+use crate::selectors;
+
+pub use self::closed::closed;
+pub use self::confirmed::confirmed;
+pub use self::kind::kind;
 
 /// What planned assets begin with; others do not.
 pub const PREFIX: &str = "planned/";
@@ -92,13 +101,7 @@ impl World {
         let path = self.folder.path().join("journal.sqlite");
         let elsewhere = Journal::open(&self.folder.path().join("elsewhere.sqlite")).unwrap();
         drop(std::mem::replace(&mut self.journal, elsewhere));
-        // Its threads take a moment to let go of it.
-        for _ in 0..1_000 {
-            if !path.with_extension("sqlite-wal").exists() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        closed(&path);
         self.journal = Journal::open(&path).unwrap();
     }
 
@@ -139,17 +142,14 @@ impl World {
         self.journal.begin(confirmed(plan, route, self.clock.now())).await.unwrap()
     }
 
+    /// Previews everything that goes this way, and begins to delete it.
+    pub async fn job(&self, way: Way) -> Job {
+        let plan = self.plan(way.selector(), What::Originals).await;
+        self.begin(plan, way.route()).await
+    }
+
     pub fn tools(&self, job: &Job, control: watch::Receiver<Control>) -> Tools {
-        Tools {
-            reader: self.client.reader(),
-            deleter: self.client.deleter(&job.warrant()),
-            quota: self.client.quota(),
-            journal: self.journal.clone(),
-            control,
-            progress: watch::Sender::default(),
-            settings: self.settings,
-            clock: self.clock.clone(),
-        }
+        tools::tools(&self.client, &self.journal, job, control, self.settings, &self.clock)
     }
 
     /// Runs a job that was just begun.
@@ -193,26 +193,6 @@ impl World {
     }
 }
 
-/// Five kinds, so that every route goes through several.
-pub fn kind(number: usize) -> (&'static str, &'static str) {
-    match number % 10 {
-        0..=5 => ("image", "upload"),
-        6 => ("image", "private"),
-        7 => ("image", "authenticated"),
-        8 => ("video", "upload"),
-        _ => ("raw", "upload"),
-    }
-}
-
-/// Confirms a plan as a person does who reads and types everything.
-pub fn confirmed(plan: Arc<Plan>, route: Route, now: i64) -> ConfirmedPlan {
-    let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
-    let mut confirmation = Confirmation::new(plan, route, stakes).unwrap();
-    confirmation.ticked = true;
-    confirmation.typed = confirmation.phrase().unwrap_or_default();
-    confirmation.confirm(Duration::MAX, now).unwrap()
-}
-
 /// A run that is under way.
 pub struct Running {
     pub control: watch::Sender<Control>,
@@ -226,6 +206,13 @@ impl Running {
         let tools = world.tools(&job, control.subscribe());
         let board = tools.progress.subscribe();
         Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), reopened)) }
+    }
+
+    /// One that was just begun and has deleted something.
+    pub async fn under_way(world: &World, job: Job) -> Self {
+        let mut running = Self::start(world, job, false);
+        running.shows(|progress| progress.tally.deleted > 0).await;
+        running
     }
 
     /// Until the board shows what pleases.

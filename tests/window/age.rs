@@ -1,15 +1,10 @@
 //! The age of a preview, by the labels of the confirmation and a clock that is moved.
 
-use std::sync::Arc;
-
 use cloudsweep::jobs::progress::Phase;
-use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
-use cloudsweep::model::breadth::Breadth;
-use cloudsweep::model::item::PlanItem;
+use cloudsweep::model::asset::Asset;
+use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::{Draft, Plan};
-use cloudsweep::model::preview::Preview;
 use cloudsweep::model::sweep::SweepBy;
-use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
@@ -19,6 +14,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::fake;
 use crate::jobs::{progress, summary};
+use crate::preview;
 use crate::support::Window;
 
 /// A window whose time stands still but for what a test lets pass.
@@ -33,15 +29,9 @@ impl Moved {
         let clock = Clock::skipping(|_| {});
         let mut window = Window::start(5, Start { clock: clock.clone(), ..Start::default() });
         let environment = fake::environment("shop-prod");
-        window.fake.tell(Event::Opened { environment, account: fake::account() });
-        window.settle();
+        window.enter(environment);
         let mut moved = Self { window, clock };
-        moved.press("Prefix");
-        let field = "Public IDs start with";
-        moved.window.harness.get_by_role_and_label(Role::TextInput, field).focus();
-        moved.window.harness.step();
-        moved.window.harness.get_by_role_and_label(Role::TextInput, field).type_text("docs/");
-        let asked = moved.press("Preview…");
+        let asked = preview::ask(&mut moved.window);
         moved.complete(&asked, assets);
         moved
     }
@@ -52,35 +42,16 @@ impl Moved {
         self.window.settle()
     }
 
-    fn says(&self, words: &str) -> bool {
-        self.window.harness.query_all_by_label_contains(words).next().is_some()
-    }
-
     fn works(&self, label: &str) -> bool {
         !self.window.harness.get_by_role_and_label(Role::Button, label).accesskit_node().is_disabled()
     }
 
     /// Answers the preview that was asked for.
     fn complete(&mut self, asked: &[Command], assets: u8) {
-        let generation = asked.iter().find_map(|command| match command {
-            Command::Preview { generation, .. } => Some(*generation),
-            _ => None,
-        });
-        let draft = Draft {
-            environment: fake::environment("shop-prod").id(),
-            description: "Name starts with “docs/”".into(),
-            what: What::Originals,
-            breadth: Breadth::Caught,
-            invalidate: true,
-            items: (0..assets).map(item).collect(),
-            taken_at: self.clock.now(),
-            notes: Vec::new(),
-        };
+        let items = (0..assets).map(item).collect();
+        let draft = Draft { taken_at: self.clock.now(), ..preview::draft(items) };
         let plan = Plan::freeze_with_selector(draft, Some(SweepBy::Prefix("docs/".into())));
-        let preview = Preview::Complete(Arc::new(plan));
-        let generation = generation.expect("a preview was asked for");
-        self.window.fake.tell(Event::Preview { generation, preview, report: None, instead: Vec::new() });
-        self.window.settle();
+        preview::complete(&mut self.window, asked, plan, Vec::new());
     }
 
     fn pass(&mut self, minutes: i64) {
@@ -92,45 +63,31 @@ impl Moved {
 }
 
 fn item(number: u8) -> PlanItem {
-    PlanItem {
-        asset_id: AssetId::from_bytes([number; 16]),
-        name: AssetName {
-            resource_type: ResourceType::Image,
-            delivery_type: DeliveryType::Upload,
-            public_id: format!("docs/{number}").into(),
-        },
-        version: 1,
-        etag: None,
-        bytes: 1000,
-        created_at: None,
-        format: Some("jpg".into()),
-        host: "".into(),
-        backed_up: Some(true),
-        copy: None,
-    }
+    let asset = Asset { backed_up: Some(true), ..fake::image(number.into(), &format!("docs/{number}")) };
+    PlanItem::of_asset(&asset, &mut Words::default()).expect("an asset with an ID")
 }
 
 #[test]
 fn the_confirmation_tells_the_age_of_the_preview_and_ends_with_it() {
     let mut moved = Moved::with_plan(3);
     moved.press("Review plan…");
-    assert!(moved.says("less than a minute ago"));
+    assert!(moved.window.says("less than a minute ago"));
     moved.pass(4);
-    assert!(moved.says("4 minutes ago") && !moved.says("less than a minute ago"));
+    assert!(moved.window.says("4 minutes ago") && !moved.window.says("less than a minute ago"));
     let field = "To confirm, type the number of items: 3";
-    moved.window.harness.get_by_role_and_label(Role::TextInput, field).focus();
-    moved.window.harness.step();
-    moved.window.harness.get_by_role_and_label(Role::TextInput, field).type_text("3");
-    moved.window.settle();
+    moved.window.write(Role::TextInput, field, "3");
     assert!(moved.works("Delete 3 images"));
     moved.pass(56);
     assert!(!moved.works("Delete 3 images"));
-    assert!(moved.says("This preview is too old") && moved.says("a preview of the last hour"));
+    assert!(moved.window.says("This preview is too old") && moved.window.says("a preview of the last hour"));
     assert!(moved.press("Delete 3 images").is_empty());
     let asked = moved.press("Refresh");
-    assert!(moved.says("Cancel counting"));
+    assert!(moved.window.says("Cancel counting"));
     moved.complete(&asked, 3);
-    assert!(moved.says("less than a minute ago"), "nothing changed, so the confirmation is open again");
+    assert!(
+        moved.window.says("less than a minute ago"),
+        "nothing changed, so the confirmation is open again"
+    );
     assert!(!moved.works("Delete 3 images"), "what was typed is to be typed again");
 }
 
@@ -138,12 +95,9 @@ fn the_confirmation_tells_the_age_of_the_preview_and_ends_with_it() {
 fn the_keyboard_stands_on_the_job_that_was_just_begun() {
     let mut moved = Moved::with_plan(3);
     moved.press("Review plan…");
-    assert!(moved.says("Enter never deletes."));
+    assert!(moved.window.says("Enter never deletes."));
     let field = "To confirm, type the number of items: 3";
-    moved.window.harness.get_by_role_and_label(Role::TextInput, field).focus();
-    moved.window.harness.step();
-    moved.window.harness.get_by_role_and_label(Role::TextInput, field).type_text("3");
-    moved.window.settle();
+    moved.window.write(Role::TextInput, field, "3");
     moved.window.harness.key_press(egui::Key::Enter);
     assert!(moved.window.settle().is_empty());
     assert!(moved.window.harness.get_by_role_and_label(Role::TextInput, field).is_focused());
@@ -181,17 +135,17 @@ fn an_old_preview_is_counted_anew_and_what_changed_is_told_first() {
     let mut moved = Moved::with_plan(3);
     moved.pass(25);
     moved.press("Review plan…");
-    assert!(moved.says("25 minutes ago"), "young enough for every route but one");
+    assert!(moved.window.says("25 minutes ago"), "young enough for every route but one");
     moved.press("Cancel");
     moved.window.harness.get_by_label_contains("Sweep, a thousand").click();
     moved.window.settle();
-    assert!(moved.says("it is counted anew before the review"));
+    assert!(moved.window.says("it is counted anew before the review"));
     let asked = moved.press("Review plan…");
     moved.complete(&asked, 5);
-    assert!(moved.says("Counted anew: 2 more since "));
-    assert!(!moved.says("To confirm, type"), "it is read first");
+    assert!(moved.window.says("Counted anew: 2 more since "));
+    assert!(!moved.window.says("To confirm, type"), "it is read first");
     moved.press("Review plan…");
-    assert!(moved.says("To confirm, type the name of the environment"));
+    assert!(moved.window.says("To confirm, type the name of the environment"));
     moved.pass(11);
-    assert!(moved.says("A sweep needs a preview of the last 10 minutes."));
+    assert!(moved.window.says("A sweep needs a preview of the last 10 minutes."));
 }

@@ -13,31 +13,21 @@ use crate::support::Window;
 
 fn on_the_form() -> Window {
     let mut window = Window::first_start(3);
-    window.harness.get_by_label("Connect to Cloudinary").click();
-    window.settle();
+    window.press("Connect to Cloudinary");
     window
 }
 
 fn type_into(window: &mut Window, label: &str, words: &str) {
-    let field = egui::accesskit::Role::TextInput;
-    let role = if label.contains("secret") || label.contains("URL") {
-        egui::accesskit::Role::PasswordInput
-    } else {
-        field
-    };
-    window.harness.get_by_role_and_label(role, label).focus();
-    window.settle();
-    window.harness.get_by_role_and_label(role, label).type_text(words);
-    window.settle();
+    let is_secret = label.contains("secret") || label.contains("URL");
+    let role = if is_secret { egui::Role::PasswordInput } else { egui::Role::TextInput };
+    window.write(role, label, words);
 }
 
 #[test]
 fn empty_fields_are_named_at_their_place_and_nothing_is_sent() {
     let mut window = on_the_form();
-    window.harness.get_by_label("Fill in the fields").click();
-    window.settle();
-    window.harness.get_by_label("Connect").click();
-    assert!(window.settle().is_empty());
+    window.press("Fill in the fields");
+    assert!(window.press("Connect").is_empty());
     for start in ["Enter the cloud name.", "Enter the API key.", "Enter the API secret."] {
         assert!(window.harness.query_by_label_contains(start).is_some(), "{start}");
     }
@@ -68,19 +58,16 @@ fn a_page_opens_at_its_top() {
     let mut window = Window::first_start(3);
     twins(&mut window);
     window.resize(900.0, 600.0);
-    window.harness.get_by_label("Connect to another environment").click();
-    window.settle();
+    window.press("Connect to another environment");
     let top = window.harness.get_by_label("Back").rect().top();
     window.harness.get_by_label("Connect").scroll_to_me();
     window.harness.run_steps(60);
     assert!(window.harness.get_by_label("Back").rect().top() < top, "it was scrolled");
     let one = fake::environment("shop-prod");
-    window.fake.tell(Event::Opened { environment: one, account: fake::account() });
-    window.settle();
+    window.enter(one);
     window.harness.get_by_label_contains("Environment shop-prod").click();
     window.settle();
-    window.harness.get_by_label("Environments…").click();
-    window.settle();
+    window.press("Environments…");
     window.harness.run_steps(30);
     let now = window.harness.get_by_label("Back").rect().top();
     assert!((now - top - 54.0).abs() < 1.0, "under the top bar: {now}, {top}");
@@ -91,8 +78,7 @@ fn a_whole_pasted_export_line_opens_its_environment() {
     let mut window = on_the_form();
     type_into(&mut window, "CLOUDINARY_URL", "export CLOUDINARY_URL=cloudinary://123:CANARY@shop-prod");
     assert!(window.harness.query_by_label_contains("shop-prod · API key 123").is_some());
-    window.harness.get_by_label("Connect").click();
-    let asked = window.settle();
+    let asked = window.press("Connect");
     assert!(
         matches!(&asked[0], Command::Remember { credentials, keep: Keep::Keychain }
             if credentials.environment.cloud_name == "shop-prod" && credentials.expose() == "CANARY"),
@@ -107,12 +93,10 @@ fn a_refused_test_is_told_in_words() {
     let mut window = on_the_form();
     type_into(&mut window, "CLOUDINARY_URL", "cloudinary://123:s@demo");
     window.fake.refuses = Some(Problem::nothing_changed("The API secret is wrong.", "Copy it again."));
-    window.harness.get_by_label("Test connection").click();
-    window.settle();
+    window.press("Test connection");
     assert!(window.harness.query_by_label("The API secret is wrong.").is_some());
     window.fake.refuses = None;
-    window.harness.get_by_label("Test connection").click();
-    window.settle();
+    window.press("Test connection");
     assert!(window.harness.query_by_label("The connection works").is_some());
 }
 
@@ -130,24 +114,18 @@ fn forgetting_an_environment_asks_first() {
         from_variable: None,
     });
     window.settle();
-    window.harness.get_by_label("Connect to another environment").click();
-    window.settle();
-    window.harness.get_by_label("Forget shop-prod…").click();
-    assert!(window.settle().is_empty());
-    window.harness.get_by_label("Keep it").click();
-    assert!(window.settle().is_empty());
-    window.harness.get_by_label("Forget shop-prod…").click();
-    window.settle();
-    window.harness.get_by_label("Forget").click();
-    let asked = window.settle();
+    window.press("Connect to another environment");
+    assert!(window.press("Forget shop-prod…").is_empty());
+    assert!(window.press("Keep it").is_empty());
+    window.press("Forget shop-prod…");
+    let asked = window.press("Forget");
     assert!(matches!(&asked[..], [Command::Forget(id)] if id.0.starts_with("shop-prod/")), "{asked:?}");
 }
 
 #[test]
 fn the_practice_library_is_offered_and_marked_wherever_it_is_open() {
     let mut window = Window::first_start(3);
-    window.harness.get_by_label("Try it on a practice library").click();
-    window.settle();
+    window.press("Try it on a practice library");
     assert!(window.harness.query_by_label_contains("Practice: nothing here is real").is_some());
     let started = Window::start(3, Start { practice: true, ..Start::default() });
     assert!(started.harness.query_by_label_contains("Practice: nothing here is real").is_some());
@@ -179,8 +157,7 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
     window.fake.tell(Event::Opened { environment: one.clone(), account });
     window.settle();
     twins(&mut window);
-    window.harness.get_by_label("Environment shop-prod · key …2345 · United States").click();
-    window.settle();
+    window.press("Environment shop-prod · key …2345 · United States");
     for label in [
         "Open now: shop-prod · key …2345 · United States",
         "Switch to shop-prod · key …7777 · United States",
@@ -189,19 +166,16 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
     ] {
         assert!(window.harness.query_by_label(label).is_some(), "{label}");
     }
-    window.harness.get_by_label("Environments…").click();
-    window.settle();
+    window.press("Environments…");
     assert_eq!(window.harness.query_all_by_label("Open now").count(), 1);
-    window.harness.get_by_label("Rename shop-prod · key …2345 · Europe…").click();
-    window.settle();
+    window.press("Rename shop-prod · key …2345 · Europe…");
     assert!(window.harness.query_all_by_label("Rename shop-prod · key …2345 · Europe").count() > 0);
     let field = window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name");
     field.focus();
     window.settle();
     window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name").type_text(" in Paris");
     window.settle();
-    window.harness.get_by_label("Save").click();
-    let asked = window.settle();
+    let asked = window.press("Save");
     assert!(
         matches!(&asked[..], [Command::NameEnvironment { environment, name }]
             if *environment == europe.id() && name == "shop-prod in Paris"),
@@ -213,8 +187,7 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
 fn jobs_and_receipts_name_their_environment_as_the_switcher_does() {
     let mut window = Window::first_start(3);
     let [one, _, europe] = twins(&mut window);
-    window.fake.tell(Event::Opened { environment: one, account: fake::account() });
-    window.settle();
+    window.enter(one);
     twins(&mut window);
     let mut job = summary(1, "shop-prod", "Tag “old”");
     job.header.environment = europe.id();
@@ -224,8 +197,7 @@ fn jobs_and_receipts_name_their_environment_as_the_switcher_does() {
     window.fake.tell(Event::JobQueued(job.clone()));
     window.fake.tell(Event::Receipts(Ok(vec![job, forgotten])));
     window.settle();
-    window.harness.get_by_label("Jobs").click();
-    window.settle();
+    window.press("Jobs");
     assert!(window.harness.query_by_label("shop-prod · key …2345 · Europe").is_some());
     window.harness.get_by_label("Receipts").click();
     window.harness.run_steps(3);
@@ -242,8 +214,7 @@ fn the_right_region_is_offered_where_an_environment_is_opened() {
     let mut problem = Problem::new("This environment is in Europe.", "", "Switch its region to go on.");
     problem.region = Some(Geo::Eu);
     window.fake.refuses = Some(problem);
-    window.harness.get_by_label("Open shop-prod · key …7777 · United States").click();
-    window.settle();
+    window.press("Open shop-prod · key …7777 · United States");
     window.harness.get_by_label("Switch to Europe").click();
     window.fake.refuses = None;
     let asked = window.settle();
@@ -262,10 +233,8 @@ fn the_right_region_is_offered_where_credentials_are_tried() {
     problem.region = Some(Geo::Ap);
     window.fake.refuses = Some(problem);
     for button in ["Test connection", "Connect"] {
-        window.harness.get_by_label(button).click();
-        window.settle();
-        window.harness.get_by_label("Switch to Asia Pacific").click();
-        let asked = window.settle();
+        window.press(button);
+        let asked = window.press("Switch to Asia Pacific");
         let (Command::TestConnection { credentials, .. } | Command::Remember { credentials, .. }) = &asked[0]
         else {
             panic!("{asked:?}")
@@ -282,13 +251,11 @@ fn a_secret_that_is_nowhere_is_asked_for_with_everything_else_filled_in() {
     let remembered = vec![Remembered { environment, session_only: false, secret_missing: true }];
     window.fake.tell(Event::Environments { remembered, keychain: None, from_variable: None });
     window.settle();
-    window.harness.get_by_label("Enter secret of shop-prod").click();
-    assert!(window.settle().is_empty());
+    assert!(window.press("Enter secret of shop-prod").is_empty());
     type_into(&mut window, "API secret", "“CANARY_8f3b”");
     window.harness.get_by_label("Connect").scroll_to_me();
     window.harness.run_steps(30);
-    window.harness.get_by_label("Connect").click();
-    let asked = window.settle();
+    let asked = window.press("Connect");
     assert!(
         matches!(&asked[0], Command::Remember { credentials, .. }
             if credentials.environment.api_key == "123456789012345" && credentials.expose() == "CANARY_8f3b"),
@@ -305,8 +272,7 @@ fn a_warning_stays_until_it_was_read() {
     window.settle();
     for what in ["The first.", "The second."] {
         assert!(window.harness.query_by_label(what).is_some(), "{what}");
-        window.harness.get_by_label("OK, dismiss this warning").click();
-        window.settle();
+        window.press("OK, dismiss this warning");
         assert!(window.harness.query_by_label(what).is_none(), "{what}");
     }
 }
@@ -317,8 +283,7 @@ fn waiting_for_the_keychain_is_said_on_every_page_and_can_be_given_up() {
         window.fake.tell(Event::KeychainWaits { number: 1, waits: true });
         window.settle();
         assert!(window.harness.query_by_label_contains("Waiting for this computer’s keychain").is_some());
-        window.harness.get_by_label("Go on without the keychain").click();
-        let sent = window.settle();
+        let sent = window.press("Go on without the keychain");
         assert!(matches!(sent[..], [Command::GoOnWithoutKeychain]), "{sent:?}");
         window.fake.tell(Event::KeychainWaits { number: 3, waits: false });
         window.fake.tell(Event::KeychainWaits { number: 2, waits: true });

@@ -228,6 +228,14 @@ pub fn asset(index: usize) -> Asset {
     }
 }
 
+/// A made-up image that was uploaded under this name.
+pub fn image(position: usize, public_id: &str) -> Asset {
+    // Every 22nd is an image.
+    let mut asset = asset(position * 22);
+    asset.name.public_id = public_id.into();
+    asset
+}
+
 /// A drawn landscape whose colours follow from the seed.
 fn landscape(seed: &[u8; 16]) -> Picture {
     let number = seed.iter().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(*byte)));

@@ -9,18 +9,14 @@ use cloudsweep::runtime::event::Event;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::fake;
-use crate::jobs::summary;
+use crate::jobs::left;
 use crate::support::Window;
-
-fn left(held: Held, control: Control) -> Unfinished {
-    let summary = summary(7, "shop-prod", "Tag “old”");
-    Unfinished { summary, control, held: Some(held) }
-}
 
 /// The jobs' page of its environment, after the start told what was left.
 fn told(held: Held, control: Control) -> Window {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    window.fake.tell(Event::Unfinished { jobs: vec![left(held, control)], go_on: true });
+    let left = Unfinished { held: Some(held), ..left(7, control) };
+    window.fake.tell(Event::Unfinished { jobs: vec![left], go_on: true });
     window.settle();
     window.press("Jobs");
     window

@@ -1,8 +1,8 @@
 //! The jobs' page, the receipts' search, and trying again, by their labels.
 
-use cloudsweep::jobs::progress::{Phase, Progress};
 use std::time::Duration;
 
+use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::journal::Unfinished;
 use cloudsweep::model::account::Environment;
 use cloudsweep::model::fingerprint::Fingerprint;
@@ -38,6 +38,11 @@ pub fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
     Summary { header, state: JobState::Open, tally: Tally::default(), ended_at: None }
 }
 
+/// A job that an earlier session left, of the open environment.
+pub fn left(job: i64, control: Control) -> Unfinished {
+    Unfinished { summary: summary(job, "shop-prod", "Tag “old”"), control, held: None }
+}
+
 pub fn progress(summary: &Summary, phase: Phase) -> Progress {
     Progress {
         job: summary.header.id,
@@ -60,8 +65,7 @@ fn busy() -> Window {
     window.fake.tell(Event::JobStarted(running));
     window.fake.tell(Event::JobQueued(summary(2, "shop-prod", "Name starts with “docs/”")));
     window.settle();
-    window.harness.get_by_label("Jobs").click();
-    window.settle();
+    window.press("Jobs");
     window
 }
 
@@ -124,11 +128,7 @@ fn what_waits_behind_a_paused_job_says_so() {
 #[test]
 fn without_an_environment_jobs_and_receipts_lead_to_one_another_and_back() {
     let mut window = Window::first_start(5);
-    let jobs = vec![Unfinished {
-        summary: summary(1, "shop-prod", "Tag “old”"),
-        control: Control::Pause,
-        held: None,
-    }];
+    let jobs = vec![left(1, Control::Pause)];
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     window.settle();
     window.press("Show the jobs");
@@ -143,13 +143,8 @@ fn without_an_environment_jobs_and_receipts_lead_to_one_another_and_back() {
 #[test]
 fn unfinished_jobs_are_told_at_start_and_open_their_environment() {
     let mut window = Window::first_start(5);
-    let left =
-        |job, control| Unfinished {
-            summary: summary(job, "shop-prod", "Tag “old”"), control, held: None
-        };
-    window
-        .fake
-        .tell(Event::Unfinished { jobs: vec![left(1, Control::Run), left(2, Control::Pause)], go_on: false });
+    let jobs = vec![left(1, Control::Run), left(2, Control::Pause)];
+    window.fake.tell(Event::Unfinished { jobs, go_on: false });
     let remembered = vec![cloudsweep::runtime::event::Remembered {
         environment: fake::environment("shop-prod"),
         session_only: false,
@@ -174,16 +169,11 @@ fn with_another_key(cloud_name: &str) -> Environment {
 #[test]
 fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open() {
     let mut window = Window::first_start(5);
-    let left =
-        |job, control| Unfinished {
-            summary: summary(job, "shop-prod", "Tag “old”"), control, held: None
-        };
     let jobs = vec![left(1, Control::Run), left(2, Control::Pause)];
     window.fake.tell(Event::Unfinished { jobs, go_on: true });
     let environment = with_another_key("shop-prod");
     let key = environment.id();
-    window.fake.tell(Event::Opened { environment, account: fake::account() });
-    window.settle();
+    window.enter(environment);
     window.press("Jobs");
     let told = window.harness.query_all_by_label("It was confirmed with another API key, …2345").count();
     assert_eq!(told, 2);
@@ -212,10 +202,9 @@ fn jobs_of_two_keys_of_one_cloud_stand_in_one_line() {
 #[test]
 fn an_unfinished_job_of_the_practice_library_starts_it_again() {
     let mut window = Window::first_start(5);
-    let mut left = summary(1, "practice", "Tag “old”");
-    left.header.environment = Environment { practice: true, ..fake::environment("practice") }.id();
-    let jobs = vec![Unfinished { summary: left, control: Control::Run, held: None }];
-    window.fake.tell(Event::Unfinished { jobs, go_on: true });
+    let mut left = left(1, Control::Run);
+    left.summary.header.environment = Environment { practice: true, ..fake::environment("practice") }.id();
+    window.fake.tell(Event::Unfinished { jobs: vec![left], go_on: true });
     window.settle();
     window.press("Show the jobs");
     let asked = window.press("Open it: Practice library for 1");

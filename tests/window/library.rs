@@ -21,24 +21,20 @@ fn click(window: &mut Window, position: usize, modifiers: Modifiers) {
     window.settle();
 }
 
-fn says(window: &Window, words: &str) -> bool {
-    window.harness.query_all_by_label_contains(words).next().is_some()
-}
-
 #[test]
 fn a_click_chooses_one_shift_a_range_and_ctrl_single_ones() {
     let mut window = open(40);
     click(&mut window, 0, Modifiers::NONE);
-    assert!(says(&window, "1 selected"));
+    assert!(window.says("1 selected"));
     click(&mut window, 3, Modifiers::SHIFT);
-    assert!(says(&window, "4 selected") && says(&window, "Delete 4 selected images…"));
+    assert!(window.says("4 selected") && window.says("Delete 4 selected images…"));
     click(&mut window, 4, Modifiers::COMMAND);
-    assert!(says(&window, "5 selected") && says(&window, "Delete 5 selected assets…"));
+    assert!(window.says("5 selected") && window.says("Delete 5 selected assets…"));
     click(&mut window, 1, Modifiers::COMMAND);
-    assert!(says(&window, "4 selected"));
+    assert!(window.says("4 selected"));
     window.harness.key_press(Key::Escape);
     window.settle();
-    assert!(!says(&window, "selected"));
+    assert!(!window.says("selected"));
 }
 
 #[test]
@@ -48,18 +44,16 @@ fn everything_chosen_says_that_more_is_not_loaded() {
     window.settle();
     let loaded = window.harness.state().state().library.assets.len();
     assert!(loaded < 450, "the first screen does not load everything");
-    assert!(says(&window, &format!("{loaded} selected")));
-    assert!(says(&window, "More follow below."));
+    assert!(window.says(&format!("{loaded} selected")));
+    assert!(window.says("More follow below."));
 }
 
 #[test]
 fn look_only_takes_the_delete_button_away() {
     let mut window = open(10);
     click(&mut window, 0, Modifiers::NONE);
-    window.harness.get_by_label("Look only").click();
-    window.settle();
-    window.harness.get_by_label("Delete owl-0…").click();
-    let asked = window.settle();
+    window.press("Look only");
+    let asked = window.press("Delete owl-0…");
     assert!(!asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{asked:?}");
 }
 
@@ -73,7 +67,7 @@ fn scrolling_to_the_end_loads_every_page_once() {
     let library = &window.harness.state().state().library;
     assert_eq!(library.assets.len(), 450);
     assert!(library.next.is_none());
-    assert!(says(&window, &fake::asset(449).name.public_id));
+    assert!(window.says(&fake::asset(449).name.public_id));
 }
 
 #[test]
@@ -97,15 +91,10 @@ fn a_page_that_does_not_come_can_be_tried_again() {
     let mut window = Window::first_start(20);
     let advice = "Look at your internet connection.";
     window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", advice));
-    window.fake.tell(cloudsweep::runtime::event::Event::Opened {
-        environment: fake::environment("shop-prod"),
-        account: fake::account(),
-    });
-    window.settle();
-    assert!(says(&window, "Cloudinary could not be reached.") && says(&window, advice));
-    window.harness.get_by_label("Try again").click();
-    window.settle();
-    assert!(says(&window, &fake::asset(0).name.public_id));
+    window.enter(fake::environment("shop-prod"));
+    assert!(window.says("Cloudinary could not be reached.") && window.says(advice));
+    window.press("Try again");
+    assert!(window.says(&fake::asset(0).name.public_id));
 }
 
 #[test]
@@ -121,10 +110,9 @@ fn the_inspector_tells_what_an_asset_is_and_asks_for_copies_only_when_the_cursor
         asked.extend(window.settle());
     }
     assert_eq!(asked.iter().filter(|command| matches!(command, Command::Details(_))).count(), 1);
-    assert!(says(&window, "Copy public ID") && says(&window, "3 copies"));
-    window.harness.get_by_label("Copy c_scale,w_101").click();
-    window.settle();
-    assert!(says(&window, "Delete 1 copy of owl-0…") && says(&window, "The original stays"));
+    assert!(window.says("Copy public ID") && window.says("3 copies"));
+    window.press("Copy c_scale,w_101");
+    assert!(window.says("Delete 1 copy of owl-0…") && window.says("The original stays"));
 }
 
 #[test]
@@ -144,17 +132,17 @@ fn the_keyboard_stays_on_its_tile() {
     assert_eq!(focused(&window), name(0));
     window.harness.key_press(Key::Space);
     window.settle();
-    assert!(says(&window, "1 selected"));
+    assert!(window.says("1 selected"));
     assert_eq!(focused(&window), name(0), "after the first tick");
     window.harness.key_press(Key::ArrowRight);
     window.settle();
     assert_eq!(focused(&window), name(1), "it goes with the cursor");
     window.harness.key_press(Key::Space);
     window.settle();
-    assert!(says(&window, "2 selected"), "what has the focus is what the space bar ticks");
+    assert!(window.says("2 selected"), "what has the focus is what the space bar ticks");
     window.harness.key_press(Key::Escape);
     window.settle();
-    assert!(!says(&window, "selected"));
+    assert!(!window.says("selected"));
     assert_eq!(focused(&window), name(1), "after Escape");
 }
 
@@ -162,18 +150,16 @@ fn the_keyboard_stays_on_its_tile() {
 fn what_is_shown_and_what_would_be_deleted_are_told_apart() {
     let mut window = open(40);
     click(&mut window, 0, Modifiers::NONE);
-    assert!(says(&window, "Delete owl-0…"));
+    assert!(window.says("Delete owl-0…"));
     click(&mut window, 1, Modifiers::COMMAND);
-    assert!(says(&window, "Delete 2 selected images…") && says(&window, "One of 2 selected images"));
-    window.harness.get_by_label("Show copies").click();
-    window.settle();
-    window.harness.get_by_label("Copy c_scale,w_101").click();
-    window.settle();
-    assert!(says(&window, "Delete 1 copy of harbour at dawn-1…"));
+    assert!(window.says("Delete 2 selected images…") && window.says("One of 2 selected images"));
+    window.press("Show copies");
+    window.press("Copy c_scale,w_101");
+    assert!(window.says("Delete 1 copy of harbour at dawn-1…"));
     window.harness.key_press(Key::ArrowRight);
     window.settle();
-    assert!(says(&window, "Not among the 2 selected images"));
-    assert!(!says(&window, "copy of"), "a tick does not wait at another asset");
+    assert!(window.says("Not among the 2 selected images"));
+    assert!(!window.says("copy of"), "a tick does not wait at another asset");
 }
 
 #[test]
@@ -183,10 +169,9 @@ fn another_list_starts_at_its_top() {
         window.harness.key_press(Key::End);
         window.settle();
     }
-    assert!(!says(&window, &fake::asset(0).name.public_id));
-    window.harness.get_by_label("Images").click();
-    window.settle();
-    assert!(says(&window, &fake::asset(0).name.public_id));
+    assert!(!window.says(&fake::asset(0).name.public_id));
+    window.press("Images");
+    assert!(window.says(&fake::asset(0).name.public_id));
 }
 
 /// A job of the open environment ends; gives what the window asks then.
@@ -209,26 +194,22 @@ fn the_list_stays_until_a_new_one_is_there() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     let first = fake::asset(0).name.public_id;
     window.fake.page_waits = true;
-    window.harness.get_by_label("Load again").click();
-    assert!(lists(&window.settle()));
-    assert!(says(&window, &first) && says(&window, "· as of ") && says(&window, "loading it anew"));
+    assert!(lists(&window.press("Load again")));
+    assert!(window.says(&first) && window.says("· as of ") && window.says("loading it anew"));
     let generation = window.fake.last_generation;
     let reading = Reading::Library(generation + 1);
     window.fake.tell(Event::ReadingWaits { reading, until: Some(1_700_000_000) });
     window.settle();
-    assert!(says(&window, &first) && says(&window, "The new list comes at"));
+    assert!(window.says(&first) && window.says("The new list comes at"));
     window.fake.library.remove(0);
     window.fake.page_waits = false;
-    window.harness.get_by_label("Load again").click();
-    window.settle();
-    assert!(!says(&window, &first) && !says(&window, "loading it anew"));
+    window.press("Load again");
+    assert!(!window.says(&first) && !window.says("loading it anew"));
     window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", "Try again."));
-    window.harness.get_by_label("Load again").click();
-    window.settle();
-    assert!(says(&window, "29 assets · as of ") && says(&window, "Cloudinary could not be reached."));
-    window.harness.get_by_label("Try again").click();
-    window.settle();
-    assert!(says(&window, "29 assets") && !says(&window, "Cloudinary could not be reached."));
+    window.press("Load again");
+    assert!(window.says("29 assets · as of ") && window.says("Cloudinary could not be reached."));
+    window.press("Try again");
+    assert!(window.says("29 assets") && !window.says("Cloudinary could not be reached."));
 }
 
 #[test]
@@ -250,8 +231,7 @@ fn a_selection_survives_a_deletion_and_the_page_says_that_it_is_out_of_date() {
     assert!(!lists(&deleted(&mut window, 3)));
     assert!(window.harness.query_by_label("This list is out of date").is_some());
     assert!(window.harness.query_by_label("1 selected").is_some());
-    window.harness.get_by_label("Refresh the list").click();
-    assert!(lists(&window.settle()));
+    assert!(lists(&window.press("Refresh the list")));
     assert!(window.harness.query_by_label("This list is out of date").is_none());
 }
 
@@ -277,36 +257,33 @@ fn open_with_a_host(url: &str) -> Window {
     let mut window = Window::first_start(3);
     let elsewhere = cloudsweep::model::asset::Asset { secure_url: url.into(), ..fake::asset(0) };
     window.fake.library[0] = std::sync::Arc::new(elsewhere);
-    window.fake.tell(Event::Opened { environment: fake::environment("shop-prod"), account: fake::account() });
-    window.settle();
+    window.enter(fake::environment("shop-prod"));
     window
 }
 
 #[test]
 fn a_host_that_only_the_list_names_is_said_and_a_person_may_confirm_it() {
     let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
-    assert!(says(&window, "Some pictures are on images.example.com"));
-    window.harness.get_by_label("Show pictures from it: images.example.com").click();
-    let sent = window.settle();
+    assert!(window.says("Some pictures are on images.example.com"));
+    let sent = window.press("Show pictures from it: images.example.com");
     let confirms = |command: &Command| matches!(command, Command::ConfirmHost { host, .. } if host.host() == "images.example.com");
     assert_eq!(sent.iter().filter(|command| confirms(command)).count(), 1, "{sent:?}");
-    assert!(!says(&window, "Some pictures are on"));
-    assert!(!says(&open(10), "Some pictures are on"), "Cloudinary's own host needs no word");
+    assert!(!window.says("Some pictures are on"));
+    assert!(!open(10).says("Some pictures are on"), "Cloudinary's own host needs no word");
 }
 
 #[test]
 fn an_address_is_opened_where_its_host_was_said() {
     let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
     click(&mut window, 0, Modifiers::NONE);
-    assert!(says(&window, "Open on images.example.com") && !says(&window, "Open in the browser"));
-    window.harness.get_by_label("Show pictures from it: images.example.com").click();
-    window.settle();
-    assert!(says(&window, "Open in the browser") && !says(&window, "Open on images.example.com"));
+    assert!(window.says("Open on images.example.com") && !window.says("Open in the browser"));
+    window.press("Show pictures from it: images.example.com");
+    assert!(window.says("Open in the browser") && !window.says("Open on images.example.com"));
     let long = format!("res.cloudinary.com.{}.evil.example", "a".repeat(60));
     let mut long_name = open_with_a_host(&format!("https://{long}/image/upload/a.jpg"));
     click(&mut long_name, 0, Modifiers::NONE);
-    assert!(long_name.harness.query_by_label(&long).is_some() && says(&long_name, "Open on this host"));
+    assert!(long_name.harness.query_by_label(&long).is_some() && long_name.says("Open on this host"));
     let mut plain = open_with_a_host("http://images.example.com/image/upload/a.jpg");
     click(&mut plain, 0, Modifiers::NONE);
-    assert!(!says(&plain, "Open on") && !says(&plain, "Open in the browser"));
+    assert!(!plain.says("Open on") && !plain.says("Open in the browser"));
 }

@@ -11,7 +11,10 @@ mod library;
 mod lists;
 mod names;
 mod nothing;
+mod preview;
 mod real;
 mod shell;
+#[path = "../support/started.rs"]
+mod started;
 mod support;
 mod through;

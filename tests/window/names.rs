@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use cloudsweep::model::asset::Asset;
-use cloudsweep::runtime::event::Event;
 use egui::Key;
 use egui::accesskit;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -30,14 +29,12 @@ fn library(names: &[&str], change: impl Fn(&mut Asset)) -> Window {
         .iter()
         .enumerate()
         .map(|(at, name)| {
-            let mut asset = fake::asset(at * 22);
-            asset.name.public_id = (*name).into();
+            let mut asset = fake::image(at, name);
             change(&mut asset);
             Arc::new(asset)
         })
         .collect();
-    window.fake.tell(Event::Opened { environment: fake::environment("demo"), account: fake::account() });
-    window.settle();
+    window.enter(fake::environment("demo"));
     window
 }
 
@@ -92,8 +89,7 @@ fn every_name_can_be_chosen_and_looked_at() {
 #[test]
 fn a_name_without_a_font_is_told_as_itself_and_copied_as_itself() {
     let mut window = library(&["docs/猫", "x"], |_| {});
-    window.harness.get_by_label("Image docs/猫").click();
-    window.settle();
+    window.press("Image docs/猫");
     let told = told(&window);
     assert!(told.iter().any(|text| text == "docs/猫"), "{told:?}");
     assert!(!told.iter().any(|text| text.contains("[U+732B]")), "{told:?}");
@@ -111,14 +107,12 @@ fn long_collections_are_cut_in_the_tree() {
     let many: Vec<String> = (0..50_000).map(|tag| format!("tag-{tag}")).collect();
     let mut window =
         library(&["a", "b"], |asset| asset.tags = many.iter().map(|tag| tag.as_str().into()).collect());
-    window.harness.get_by_label("Image a").click();
-    window.settle();
-    assert!(window.harness.query_all_by_label_contains("and 49,976 more tags").next().is_some());
+    window.press("Image a");
+    assert!(window.says("and 49,976 more tags"));
     assert!(told(&window).len() < 400, "{}", told(&window).len());
     window.fake.tags = many;
-    window.harness.get_by_label("Tag").click();
-    window.settle();
-    assert!(window.harness.query_all_by_label_contains("Tag tag-0").next().is_some());
+    window.press("Tag");
+    assert!(window.says("Tag tag-0"));
     assert!(told(&window).len() < 400, "{}", told(&window).len());
 }
 

@@ -14,6 +14,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use tempfile::TempDir;
 
+use crate::started::started;
+
 /// Steps until something must have happened; each waits a little for the background.
 const STEPS: usize = 3_000;
 const STEP: Duration = Duration::from_millis(10);
@@ -24,7 +26,6 @@ pub struct Real {
     pub server: Server,
     _background: Background,
     _home: TempDir,
-    _threads: tokio::runtime::Runtime,
 }
 
 /// A folder of the program's own: no other user may look into it.
@@ -42,12 +43,7 @@ impl Real {
 
     /// With a library of these settings open.
     pub fn with(settings: Settings) -> Self {
-        let threads = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("threads for the practice server");
-        let server = threads.block_on(Server::start(settings)).expect("a free port");
+        let server = started(settings);
         let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).expect("its own line");
         let home = tempfile::tempdir().expect("a folder");
         let setup = Setup {
@@ -59,7 +55,7 @@ impl Real {
         let harness = Harness::builder()
             .with_size([1280.0, 800.0])
             .build_eframe(move |cc| App::new(cc, link, Start::default()));
-        let mut real = Self { harness, server, _background: background, _home: home, _threads: threads };
+        let mut real = Self { harness, server, _background: background, _home: home };
         real.press("Open practice");
         real.until("the library", |real| real.harness.state().state().library.total.is_some());
         real

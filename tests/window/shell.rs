@@ -1,11 +1,9 @@
 //! The frame around the pages.
 
 use cloudsweep::jobs::progress::{Phase, Progress};
-use cloudsweep::journal::Unfinished;
 use cloudsweep::model::account::Quota;
 use cloudsweep::model::job::Control;
 use cloudsweep::model::job_id::JobId;
-use cloudsweep::model::outcome::Tally;
 use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
@@ -13,21 +11,13 @@ use egui::{ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::fake;
-use crate::jobs::summary;
+use crate::jobs::{left, progress, summary};
+use crate::preview;
 use crate::support::Window;
 
 fn running() -> Progress {
-    Progress {
-        job: JobId(1),
-        environment: fake::environment("shop-prod").id(),
-        description: "Tag “old”".into(),
-        planned: 1_204,
-        tally: Tally { deleted: 400, ..Tally::default() },
-        phase: Phase::Running,
-        under_way: 4,
-        time_left: None,
-        started_at: 0,
-    }
+    let summary = summary(1, "shop-prod", "Tag “old”");
+    Progress { time_left: None, ..progress(&summary, Phase::Running) }
 }
 
 fn ask_to_close(window: &mut Window) -> Vec<ViewportCommand> {
@@ -57,14 +47,12 @@ fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
     assert!(window.harness.query_by_label_contains("400 of 1,204 deleted").is_some());
     assert!(window.harness.query_by_label("Paused while you decide: nothing more is sent.").is_some());
     assert!(window.harness.get_by_label("Keep it open").is_focused());
-    window.harness.get_by_label("Keep it open").click();
-    assert!(matches!(window.settle()[..], [Command::Release(JobId(1))]));
+    assert!(matches!(window.press("Keep it open")[..], [Command::Release(JobId(1))]));
     assert!(!window.harness.state().state().close_confirmed);
     for (label, expected) in [("Pause and close", false), ("Close, and resume at the next start", true)] {
         ask_to_close(&mut window);
         window.settle();
-        window.harness.get_by_label(label).click();
-        let asked = window.settle();
+        let asked = window.press(label);
         let [Command::PrepareToClose { jobs, resume }] = &asked[..] else { panic!("{asked:?}") };
         assert_eq!((&jobs[..], *resume), (&[JobId(1)][..], expected));
         assert!(!window.harness.state().state().close_confirmed, "not before it is written");
@@ -98,9 +86,7 @@ fn the_question_at_closing_goes_with_the_job_that_it_is_about() {
 fn a_job_that_begins_while_closing_is_asked_about_is_held_too() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     run(&mut window);
-    let paused =
-        Unfinished { summary: summary(3, "shop-prod", "Tag “red”"), control: Control::Pause, held: None };
-    window.fake.tell(Event::Unfinished { jobs: vec![paused], go_on: true });
+    window.fake.tell(Event::Unfinished { jobs: vec![left(3, Control::Pause)], go_on: true });
     window.settle();
     ask_to_close(&mut window);
     window.settle();
@@ -129,10 +115,8 @@ fn another_environment_can_be_opened_while_a_job_runs() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     window.fake.progress.send_replace(vec![running()]);
     window.settle();
-    window.harness.get_by_label("Environment shop-prod").click();
-    window.settle();
-    window.harness.get_by_label("Practice library").click();
-    window.settle();
+    window.press("Environment shop-prod");
+    window.press("Practice library");
     assert!(window.harness.query_by_label("Environment Practice library").is_some());
     assert!(window.harness.query_by_label("400 of 1,204").is_some(), "the bar still tells of the job");
 }
@@ -144,11 +128,9 @@ fn short_news_covers_nothing_that_is_pressed() {
         window.resize(width, height);
         run(&mut window);
         for page in ["Library", "Prefix", "List", "Jobs", "Receipts"] {
-            window.harness.get_by_label(page).click();
-            window.settle();
+            window.press(page);
             for _ in 0..2 {
-                window.harness.get_by_label("Look only").click();
-                window.settle();
+                window.press("Look only");
             }
             let told = window.harness.query_all_by_label_contains("Deletions you already confirmed");
             let news: Vec<egui::Rect> = told.map(|node| node.rect()).collect();
@@ -175,22 +157,14 @@ fn a_deletion_that_ends_on_the_first_page_is_told_there_and_after_it() {
     window.settle();
     assert!(window.harness.query_by_label("Show the receipt").is_some());
     let environment = fake::environment("shop-prod");
-    window.fake.tell(Event::Opened { environment, account: fake::account() });
-    window.settle();
+    window.enter(environment);
     assert!(window.harness.query_by_label("Show the receipt").is_some());
 }
 
 #[test]
 fn a_plan_is_shown_under_what_it_was_chosen_by() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    window.harness.get_by_role_and_label(egui::Role::Button, "Prefix").click();
-    window.settle();
-    window.harness.get_by_role_and_label(egui::Role::TextInput, "Public IDs start with").focus();
-    window.settle();
-    window.harness.get_by_role_and_label(egui::Role::TextInput, "Public IDs start with").type_text("docs/");
-    window.settle();
-    window.harness.get_by_label("Preview…").click();
-    window.settle();
+    preview::ask(&mut window);
     let chosen = |label: &str| {
         let row = window.harness.get_by_role_and_label(egui::Role::Button, label);
         row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
@@ -205,10 +179,7 @@ fn enter_in_a_field_of_one_line_is_its_forms_button() {
     for (page, field) in fields {
         window.harness.get_by_role_and_label(egui::Role::Button, page).click();
         window.settle();
-        window.harness.get_by_role_and_label(egui::Role::TextInput, field).focus();
-        window.settle();
-        window.harness.get_by_role_and_label(egui::Role::TextInput, field).type_text("docs");
-        window.settle();
+        window.write(egui::Role::TextInput, field, "docs");
         window.harness.key_press(egui::Key::Enter);
         let asked = window.settle();
         assert!(asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{page}: {asked:?}");
@@ -233,8 +204,7 @@ fn the_calls_that_are_left_are_told_in_a_small_window_too() {
 fn every_control_on_every_page_has_a_name() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     for page in ["Library", "One asset", "List", "Prefix", "Tag", "Copies", "Jobs", "Receipts"] {
-        window.harness.get_by_label(page).click();
-        window.settle();
+        window.press(page);
         let nameless: Vec<_> = window
             .harness
             .root()

@@ -4,6 +4,7 @@ use cloudsweep::model::account::Environment;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::ui::app::{App, Start};
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -36,9 +37,14 @@ impl Window {
     /// A window with an open environment.
     pub fn open(assets: usize, environment: Environment) -> Self {
         let mut window = Self::first_start(assets);
-        window.fake.tell(Event::Opened { environment, account: fake::account() });
-        window.settle();
+        window.enter(environment);
         window
+    }
+
+    /// An environment was opened.
+    pub fn enter(&mut self, environment: Environment) {
+        self.fake.tell(Event::Opened { environment, account: fake::account() });
+        self.settle();
     }
 
     /// The same window in another size, points.
@@ -51,6 +57,14 @@ impl Window {
     pub fn press(&mut self, label: &str) -> Vec<Command> {
         self.harness.get_by_label(label).click();
         self.settle()
+    }
+
+    /// Types into an empty field.
+    pub fn write(&mut self, role: Role, label: &str, words: &str) {
+        self.harness.get_by_role_and_label(role, label).focus();
+        self.settle();
+        self.harness.get_by_role_and_label(role, label).type_text(words);
+        self.settle();
     }
 
     /// Whether these words are read somewhere.

@@ -124,31 +124,12 @@ fn once(items: Vec<Asset>, unreadable: &mut Vec<Unreadable>) -> Vec<Asset> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::asset::{AssetName, DeliveryType};
+    use crate::model::fixture;
 
     fn asset(number: u8, public_id: &str) -> Asset {
-        Asset {
-            asset_id: Some(AssetId::from_bytes([number; 16])),
-            name: AssetName {
-                resource_type: ResourceType::Image,
-                delivery_type: DeliveryType::Upload,
-                public_id: public_id.into(),
-            },
-            format: None,
-            version: 1,
-            bytes: 1,
-            width: None,
-            height: None,
-            created_at: None,
-            secure_url: "".into(),
-            backed_up: None,
-            asset_folder: None,
-            display_name: None,
-            tags: Vec::new(),
-            context: Vec::new(),
-            etag: None,
-            placeholder: false,
-        }
+        let mut asset = fixture::asset(&fixture::item(number, true));
+        asset.name.public_id = public_id.into();
+        asset
     }
 
     fn numbers(page: &Page) -> Vec<u8> {

@@ -276,19 +276,10 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::update::route;
+    use crate::app::fixture::carried_out;
     use crate::runtime::command::Keep;
 
-    /// As the window does it: what the page wants of others is carried out.
-    fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
-        let effects = super::update(state, msg);
-        route(state, effects)
-    }
-
-    fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
-        let effects = super::on_event(state, event);
-        route(state, effects)
-    }
+    carried_out!(update(Msg), on_event(Event));
 
     fn filled() -> Box<Form> {
         Box::new(Form { line: "cloudinary://1:s@demo".into(), ..Form::default() })

@@ -109,7 +109,7 @@ pub fn age(state: &state::State, ready: &Ready) -> Age {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::tests::{item, plan};
+    use crate::model::fixture::{item, plan};
 
     #[test]
     fn a_new_count_tells_what_is_more_what_is_gone_and_what_changed() {

@@ -328,7 +328,7 @@ fn by_delivery(plan: &Plan) -> BTreeMap<DeliveryType, u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::tests::{item, plan};
+    use crate::model::fixture::{item, plan};
 
     fn ready() -> Ready {
         Ready::new(Arc::new(plan(vec![item(3, true), item(1, false), item(2, true)])), None, Route::Thorough)

@@ -3,21 +3,20 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::app::forms::{self, tests::opened};
-use crate::app::jobs::tests::summary;
-use crate::app::msg;
-use crate::app::update::{route, update as window};
+use crate::app::fixture::{carried_out, opened, summary};
+use crate::app::update::update as window;
+use crate::app::{forms, msg};
 use crate::model::account::EnvironmentId;
 use crate::model::breadth::Breadth;
 use crate::model::criteria::Criteria;
 use crate::model::destroy::DestroyBy;
-use crate::model::fixture;
+use crate::model::fixture::{self, item};
 use crate::model::item::PlanItem;
 use crate::model::job::Job;
 use crate::model::job_id::JobId;
 use crate::model::kinds::Kinds;
 use crate::model::offer::Offer;
-use crate::model::plan::{Draft, Plan, tests::item};
+use crate::model::plan::{Draft, Plan};
 use crate::model::preview::Preview;
 use crate::model::receipt::JobState;
 use crate::model::selector::By;
@@ -26,11 +25,7 @@ use crate::runtime::event::Event;
 
 mod kept;
 
-/// As the window does it: what the page wants of others is carried out.
-fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
-    let effects = super::update(state, msg);
-    route(state, effects)
-}
+carried_out!(update(Msg));
 
 fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
     window(state, msg::Msg::Event(Box::new(event)))

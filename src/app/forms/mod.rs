@@ -377,4 +377,4 @@ fn list_read(state: &mut state::State, generation: Generation, list: Arc<PublicI
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

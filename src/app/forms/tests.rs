@@ -1,39 +1,11 @@
 //! The forms without a window: what is typed, and what is asked of the background.
 
 use super::*;
-use crate::app::state::Session;
-use crate::app::update::route;
+use crate::app::fixture::{carried_out, opened};
 use crate::model::fixture;
 use crate::model::selector::By;
 
-/// As the window does it: what the page wants of others is carried out.
-fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
-    let effects = super::update(state, msg);
-    route(state, effects)
-}
-
-fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
-    let effects = super::on_event(state, event);
-    route(state, effects)
-}
-use crate::model::account::{Account, Environment};
-
-pub(crate) fn opened() -> state::State {
-    let environment = Environment {
-        cloud_name: "demo".into(),
-        api_key: "1".into(),
-        region: crate::model::account::Region::Us,
-        signature_algorithm: crate::model::account::SignatureAlgorithm::Sha1,
-        name: None,
-        production: false,
-        delivery_hosts: crate::model::account::KnownHosts::default(),
-        practice: false,
-    };
-    let session = Some(Session { environment, account: Account::default() });
-    let mut state = state::State { session, ..Default::default() };
-    drop(environment_opened(&mut state));
-    state
-}
+carried_out!(update(Msg), on_event(Event));
 
 #[test]
 fn a_blank_prefix_sends_nothing_and_says_why_at_the_field() {

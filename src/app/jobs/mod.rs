@@ -296,4 +296,4 @@ pub fn refused(state: &mut state::State, job: JobId, problem: &Problem) -> bool 
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -1,32 +1,11 @@
 //! The jobs without a window: their order, and what reaches the background.
 
 use super::*;
-use crate::app::forms::tests::opened;
+use crate::app::fixture::{opened, summary};
 use crate::app::state::Session;
 use crate::model::account::{Account, Environment, EnvironmentId};
-use crate::model::fingerprint::Fingerprint;
 use crate::model::receipt::JobState;
-use crate::model::route::Route;
-use crate::model::what::What;
 use crate::runtime::event::{Remembered, Unconfirmed};
-
-/// A job of the open environment.
-pub(crate) fn summary(state: &state::State, job: i64, job_state: JobState) -> Summary {
-    let header = JobHeader {
-        id: JobId(job),
-        environment: state.session.as_ref().unwrap().environment.id(),
-        cloud_name: "demo".into(),
-        description: "Name starts with “docs/”".into(),
-        what: What::Originals,
-        route: Route::Thorough,
-        invalidate: true,
-        planned: 3,
-        fingerprint: Fingerprint([0; 32]),
-        previewed_at: 0,
-        confirmed_at: 0,
-    };
-    Summary { header, state: job_state, tally: Tally::default(), ended_at: None }
-}
 
 /// Job 1 runs, 2 and 3 wait for it, 4 runs elsewhere.
 fn busy() -> state::State {

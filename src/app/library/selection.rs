@@ -136,34 +136,19 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::asset::{AssetName, DeliveryType};
+    use crate::model::fixture::{asset, item};
 
     fn assets(number: u8) -> Vec<Arc<Asset>> {
         (0..number)
             .map(|byte| {
-                let kind = if byte == 3 { ResourceType::Video } else { ResourceType::Image };
-                Arc::new(Asset {
-                    asset_id: (byte != 5).then(|| AssetId::from_bytes([byte; 16])),
-                    name: AssetName {
-                        resource_type: kind,
-                        delivery_type: DeliveryType::Upload,
-                        public_id: format!("a{byte}").into(),
-                    },
-                    format: None,
-                    version: 1,
-                    bytes: 10,
-                    width: None,
-                    height: None,
-                    created_at: None,
-                    secure_url: "".into(),
-                    backed_up: None,
-                    asset_folder: None,
-                    display_name: None,
-                    tags: Vec::new(),
-                    context: Vec::new(),
-                    etag: None,
-                    placeholder: false,
-                })
+                let mut asset = Asset { bytes: 10, ..asset(&item(byte, true)) };
+                if byte == 3 {
+                    asset.name.resource_type = ResourceType::Video;
+                }
+                if byte == 5 {
+                    asset.asset_id = None;
+                }
+                Arc::new(asset)
             })
             .collect()
     }

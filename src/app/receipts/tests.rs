@@ -3,32 +3,17 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::app::forms::tests::opened;
-use crate::app::jobs::{self, tests::summary};
-use crate::app::update::route;
+use crate::app::fixture::{carried_out, opened, summary};
+use crate::app::jobs;
 use crate::model::asset::ResourceType;
+use crate::model::fixture::item;
 use crate::model::job::Control;
 use crate::model::outcome::{Outcome, Skip};
-use crate::model::plan::tests::item;
 use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
 use crate::model::selector::{Again, Selector};
 use crate::runtime::event::Unfinished;
 
-/// As the window does it: what the page wants of others is carried out.
-fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
-    let effects = super::update(state, msg);
-    route(state, effects)
-}
-
-fn on_event(state: &mut state::State, event: Event) -> Vec<Command> {
-    let effects = super::on_event(state, event);
-    route(state, effects)
-}
-
-fn open(state: &mut state::State, job: JobId) -> Vec<Command> {
-    let effects = super::open(state, job);
-    route(state, effects)
-}
+carried_out!(update(Msg), on_event(Event), open(JobId));
 
 fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState) -> Arc<Receipt> {
     let mut summary = summary(state, 3, job_state);

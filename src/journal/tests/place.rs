@@ -2,6 +2,7 @@
 //! a second program that opens it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::*;
 

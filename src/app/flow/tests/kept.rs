@@ -4,9 +4,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::fixture::summary;
+use crate::app::forms;
 use crate::app::msg;
 use crate::app::update as window;
-use crate::app::{forms, jobs::tests::summary};
 use crate::model::account::Account;
 use crate::model::selector::{By, List, Selector};
 

@@ -1,0 +1,48 @@
+//! A preview by prefix over the made-up background, which answers none by itself.
+
+use std::sync::Arc;
+
+use cloudsweep::model::breadth::Breadth;
+use cloudsweep::model::item::PlanItem;
+use cloudsweep::model::plan::{Draft, Plan};
+use cloudsweep::model::preview::Preview;
+use cloudsweep::model::what::What;
+use cloudsweep::runtime::command::Command;
+use cloudsweep::runtime::event::{Event, Instead};
+use egui::accesskit::Role;
+
+use crate::fake;
+use crate::support::Window;
+
+/// Asks for everything below `docs/`; gives what was asked of the background.
+pub fn ask(window: &mut Window) -> Vec<Command> {
+    window.press("Prefix");
+    window.write(Role::TextInput, "Public IDs start with", "docs/");
+    window.press("Preview…")
+}
+
+/// What such a preview found.
+pub fn draft(items: Vec<PlanItem>) -> Draft {
+    Draft {
+        environment: fake::environment("shop-prod").id(),
+        description: "Name starts with “docs/”".into(),
+        what: What::Originals,
+        breadth: Breadth::Caught,
+        invalidate: true,
+        items,
+        taken_at: 1_700_000_000,
+        notes: Vec::new(),
+    }
+}
+
+/// Answers the preview that was asked for with a whole plan.
+pub fn complete(window: &mut Window, asked: &[Command], plan: Plan, instead: Vec<Instead>) {
+    let generation = asked.iter().find_map(|command| match command {
+        Command::Preview { generation, .. } => Some(*generation),
+        _ => None,
+    });
+    let generation = generation.expect("a preview was asked for");
+    let preview = Preview::Complete(Arc::new(plan));
+    window.fake.tell(Event::Preview { generation, preview, report: None, instead });
+    window.settle();
+}
