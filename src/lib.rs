@@ -1,7 +1,7 @@
 //! Cloudsweep: delete assets from Cloudinary by pointing and clicking, safely and at any size.
 //!
 //! Dependencies between the modules point one way:
-//! `model ← api, journal, platform ← jobs ← runtime ← app ← ui`; the practice environment is a
+//! `model, text ← api, journal, platform ← jobs ← runtime ← app ← ui`; the practice environment is a
 //! package of its own, `cloudsweep-practice`.
 
 pub mod api;

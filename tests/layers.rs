@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each layer with the layers it may use.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
+    ("text", &["model"]),
     ("platform", &["model"]),
     ("api", &["model", "platform"]),
     ("journal", &["model"]),
     ("jobs", &["model", "platform", "api", "journal"]),
     ("practice", &[]),
     ("runtime", &["model", "platform", "api", "journal", "jobs"]),
-    ("app", &["model", "platform", "jobs", "runtime"]),
-    ("ui", &["model", "platform", "jobs", "runtime", "app"]),
+    ("app", &["model", "text", "platform", "jobs", "runtime"]),
+    ("ui", &["model", "text", "platform", "jobs", "runtime", "app"]),
 ];
 
 /// Packages that one layer keeps to itself. `main` may use those of the window, and start the practice

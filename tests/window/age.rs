@@ -139,7 +139,7 @@ fn an_old_preview_is_counted_anew_and_what_changed_is_told_first() {
     moved.press("Cancel");
     moved.window.harness.get_by_label_contains("Sweep, a thousand").click();
     moved.window.settle();
-    assert!(moved.window.says("it is counted anew before the review"));
+    assert!(moved.window.says("it is counted again before the review"));
     let asked = moved.press("Review plan…");
     moved.complete(&asked, 5);
     assert!(moved.window.says("Counted anew: 2 more since "));

@@ -191,7 +191,7 @@ fn the_calls_that_are_left_are_told_in_a_small_window_too() {
     let mut window = Window::open(5, fake::environment("a-product-environment-with-a-rather-long-name"));
     let quota = Quota { limit: Some(500), remaining: Some(487), ..Quota::default() };
     window.fake.quota.send_replace(quota);
-    for (width, words) in [(1280.0, "487 of 500 calls left"), (900.0, "487 left")] {
+    for (width, words) in [(1280.0, "487 of 500 calls left"), (900.0, "487 calls left")] {
         window.resize(width, 600.0);
         let told = window.harness.get_by_label(words).rect();
         let switch = window.harness.get_by_label("Look only").rect();

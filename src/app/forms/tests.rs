@@ -41,7 +41,7 @@ fn the_copies_form_never_asks_for_originals() {
     let mut state = opened();
     for by in By::ALL {
         update(&mut state, Msg::CopiesBy(*by));
-        update(&mut state, Msg::Text(FormKind::Copies, "docs".into()));
+        update(&mut state, Msg::Text(FormKind::Copies, "0123456789abcdef0123456789abcdef".into()));
         let commands = update(&mut state, Msg::Preview(FormKind::Copies));
         let asked = commands.iter().find_map(|command| match command {
             Command::Preview { criteria, .. } => Some(criteria.what),

@@ -45,6 +45,10 @@ enum Deed {
     Hour,
 }
 
+/// Texts that every form takes.
+const ANY_FORM: &str = "0123456789abcdef0123456789abcdef";
+const ANY_FORM_TOO: &str = "fedcba9876543210fedcba9876543210";
+
 fn deed() -> impl Strategy<Value = Deed> {
     use Deed::*;
     let kind = prop::sample::select(FormKind::all().collect::<Vec<_>>());
@@ -52,7 +56,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         (kind.clone(), prop_oneof![Just("a"), Just("docs/"), Just("")])
             .prop_map(|(kind, text)| Type(kind, text)),
         kind.clone().prop_map(Preview),
-        (kind, prop_oneof![Just("a"), Just("docs/")]).prop_map(|(kind, text)| Plan(kind, text)),
+        (kind, prop_oneof![Just(ANY_FORM), Just(ANY_FORM_TOO)]).prop_map(|(kind, text)| Plan(kind, text)),
         Just(FromLibrary),
         (0..6_u8).prop_map(Complete),
         (1..6_u8).prop_map(Complete),

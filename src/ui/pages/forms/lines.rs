@@ -74,7 +74,7 @@ fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::
                     .frame(Frame::NONE)
                     .desired_rows(6)
                     .desired_width(f32::INFINITY)
-                    .hint_text(egui::RichText::new(words.example).color(palette.placeholder));
+                    .hint_text(text::code(words.example).color(palette.placeholder));
                 let response = ui.add(edit).labelled_by(label);
                 guard.after(ui, &response, &mut typed);
                 guard.say(ui);
