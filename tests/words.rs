@@ -1,0 +1,268 @@
+//! Every word that a user reads stands in the catalogue: the rest of the program holds no sentence.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// Files whose sentences still stand between the code. It gets shorter, never longer.
+const NOT_YET: &[&str] = &[
+    "api/answer.rs",
+    "api/deleter/bulk.rs",
+    "api/deleter/mod.rs",
+    "api/deleter/others.rs",
+    "api/door.rs",
+    "api/error.rs",
+    "api/gate/mod.rs",
+    "api/http.rs",
+    "api/paging.rs",
+    "api/reader/admission.rs",
+    "api/reader/details.rs",
+    "api/reader/listing.rs",
+    "api/restorer.rs",
+    "api/wire/answers.rs",
+    "api/wire/loose.rs",
+    "api/wire/resource.rs",
+    "app/closing.rs",
+    "app/connect/form.rs",
+    "app/connect/mod.rs",
+    "app/flow/anew.rs",
+    "app/flow/aside.rs",
+    "app/flow/confirming.rs",
+    "app/flow/look.rs",
+    "app/flow/words.rs",
+    "app/forms/file.rs",
+    "app/forms/filled.rs",
+    "app/forms/mod.rs",
+    "app/jobs/mod.rs",
+    "app/jobs/words.rs",
+    "app/receipts/mod.rs",
+    "app/receipts/opened.rs",
+    "app/update.rs",
+    "arguments.rs",
+    "jobs/batch/open.rs",
+    "jobs/check.rs",
+    "jobs/export/html.rs",
+    "jobs/export/mod.rs",
+    "jobs/forms.rs",
+    "jobs/listing.rs",
+    "jobs/planner.rs",
+    "jobs/runner.rs",
+    "jobs/send.rs",
+    "jobs/stroke/asking.rs",
+    "jobs/stroke/mod.rs",
+    "journal/ends.rs",
+    "journal/error.rs",
+    "journal/mod.rs",
+    "journal/owner.rs",
+    "journal/place.rs",
+    "journal/read.rs",
+    "journal/rows.rs",
+    "journal/schema.rs",
+    "journal/seal.rs",
+    "journal/write.rs",
+    "main.rs",
+    "model/account.rs",
+    "model/account/credentials.rs",
+    "model/account/pasted.rs",
+    "model/age.rs",
+    "model/called.rs",
+    "model/confirm.rs",
+    "model/criteria.rs",
+    "model/format.rs",
+    "model/guess.rs",
+    "model/kinds.rs",
+    "model/list/wanted.rs",
+    "model/offer.rs",
+    "model/outcome.rs",
+    "model/picture.rs",
+    "model/plan.rs",
+    "model/preview.rs",
+    "model/selector/again.rs",
+    "model/selector/asset_ids.rs",
+    "model/selector/copies.rs",
+    "model/selector/list.rs",
+    "model/selector/mod.rs",
+    "model/selector/one.rs",
+    "model/selector/picked.rs",
+    "model/selector/prefix.rs",
+    "model/selector/tag.rs",
+    "model/source/columns.rs",
+    "model/source/links.rs",
+    "model/source/looks.rs",
+    "model/source/table.rs",
+    "model/sums.rs",
+    "model/sweep.rs",
+    "platform/dialogs.rs",
+    "platform/keychain.rs",
+    "platform/seal_key.rs",
+    "runtime/connect.rs",
+    "runtime/files.rs",
+    "runtime/hub.rs",
+    "runtime/known.rs",
+    "runtime/previews.rs",
+    "runtime/reach.rs",
+    "runtime/running.rs",
+    "runtime/watched.rs",
+    "ui/app.rs",
+    "ui/lettering/spoken.rs",
+    "ui/pages/connect/view.rs",
+    "ui/pages/flow/confirm.rs",
+    "ui/pages/flow/grid.rs",
+    "ui/pages/flow/items.rs",
+    "ui/pages/flow/preview.rs",
+    "ui/pages/flow/report.rs",
+    "ui/pages/flow/summary.rs",
+    "ui/pages/flow/view.rs",
+    "ui/pages/forms/fields.rs",
+    "ui/pages/forms/kinds.rs",
+    "ui/pages/forms/lines.rs",
+    "ui/pages/forms/row.rs",
+    "ui/pages/forms/tags.rs",
+    "ui/pages/forms/view.rs",
+    "ui/pages/jobs/cards.rs",
+    "ui/pages/jobs/running.rs",
+    "ui/pages/jobs/settings.rs",
+    "ui/pages/jobs/view.rs",
+    "ui/pages/library/facts.rs",
+    "ui/pages/library/grid.rs",
+    "ui/pages/library/inspector.rs",
+    "ui/pages/library/view.rs",
+    "ui/pages/receipts/export.rs",
+    "ui/pages/receipts/hits.rs",
+    "ui/pages/receipts/line.rs",
+    "ui/pages/receipts/list.rs",
+    "ui/pages/receipts/paper.rs",
+    "ui/shell.rs",
+    "ui/shell/bar.rs",
+    "ui/shell/closing.rs",
+    "ui/widgets/banner.rs",
+    "ui/widgets/button.rs",
+    "ui/widgets/choice.rs",
+    "ui/widgets/focus.rs",
+    "ui/widgets/guard.rs",
+    "ui/widgets/surface.rs",
+    "ui/widgets/thumbnails.rs",
+];
+
+/// What these are called with is read by developers alone.
+const FOR_DEVELOPERS: [&str; 14] = [
+    "assert",
+    "debug",
+    "debug_assert",
+    "error_span",
+    "expect",
+    "info",
+    "panic",
+    "prepare",
+    "prepare_cached",
+    "execute_batch",
+    "tracing",
+    "trace",
+    "unreachable",
+    "warn",
+];
+
+/// The string literals of code outside attributes, tests and what is for developers.
+fn literals(tokens: TokenStream, found: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut at = 0;
+    while at < tokens.len() {
+        match &tokens[at] {
+            TokenTree::Punct(sign) if sign.as_char() == '#' => {
+                at += attribute(&tokens, at);
+                continue;
+            }
+            TokenTree::Group(group) if !is_for_developers(&tokens[..at]) => literals(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                    found.push(text.value());
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// How many tokens an attribute has; what is there for tests alone goes with it.
+fn attribute(tokens: &[TokenTree], at: usize) -> usize {
+    let open = tokens[at..].iter().take(3).position(|token| is_group(token, Delimiter::Bracket)).unwrap_or(0);
+    let text = tokens[at + open].to_string().replace(' ', "");
+    if !text.starts_with("[cfg(test)") {
+        return open + 1;
+    }
+    let end = |token: &TokenTree| {
+        is_group(token, Delimiter::Brace) || matches!(token, TokenTree::Punct(it) if it.as_char() == ';')
+    };
+    let rest = tokens[at + open + 1..].iter().position(end).map_or(0, |end| end + 1);
+    open + 1 + rest
+}
+
+fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
+}
+
+/// Whether the name before a group, `name!(` or `name(`, is one of a call for developers.
+fn is_for_developers(before: &[TokenTree]) -> bool {
+    let name = before.iter().rev().find_map(|token| match token {
+        TokenTree::Ident(name) => Some(Some(name.to_string())),
+        TokenTree::Punct(sign) if sign.as_char() == '!' => None,
+        _ => Some(None),
+    });
+    name.flatten().is_some_and(|name| FOR_DEVELOPERS.contains(&&*name))
+}
+
+/// Whether a text is one that somebody reads: two words with a blank between them, or a quotation mark.
+fn is_read(text: &str) -> bool {
+    let statement = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ", "WITH ", "ALTER "];
+    if statement.iter().any(|start| text.trim_start().starts_with(start)) {
+        return false;
+    }
+    let is_word = |word: &&str| {
+        let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+        letters.chars().count() > 1 && letters.chars().all(|c| c.is_alphabetic() || "’'-".contains(c))
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| pair.iter().all(is_word)) || text.contains(['“', '’'])
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of the sources") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        if path.is_dir() {
+            if !["practice", "tests", "text"].contains(&&*name) {
+                sources(&path, found);
+            }
+        } else if name.ends_with(".rs") && !["tests.rs", "fixture.rs"].contains(&&*name) {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_sentence_stands_outside_the_catalogue() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let (mut wrong, mut still) = (Vec::new(), BTreeSet::new());
+    for path in files {
+        let inside =
+            path.strip_prefix(&root).expect("below the sources").to_str().expect("a name").to_owned();
+        let code = std::fs::read_to_string(&path).expect("a source file");
+        let mut found = Vec::new();
+        literals(code.parse().expect("Rust"), &mut found);
+        found.retain(|text| is_read(text));
+        if NOT_YET.contains(&&*inside) {
+            if !found.is_empty() {
+                still.insert(inside);
+            }
+        } else {
+            wrong.extend(found.into_iter().map(|text| format!("{inside}: {text}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let listed: BTreeSet<String> = NOT_YET.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(listed, still, "take these off the list");
+}
