@@ -35,7 +35,6 @@ const NOT_YET: &[&str] = &[
     "app/forms/filled.rs",
     "app/forms/mod.rs",
     "app/jobs/mod.rs",
-    "app/jobs/words.rs",
     "app/receipts/mod.rs",
     "app/receipts/opened.rs",
     "app/update.rs",
@@ -120,10 +119,6 @@ const NOT_YET: &[&str] = &[
     "ui/pages/forms/row.rs",
     "ui/pages/forms/tags.rs",
     "ui/pages/forms/view.rs",
-    "ui/pages/jobs/cards.rs",
-    "ui/pages/jobs/running.rs",
-    "ui/pages/jobs/settings.rs",
-    "ui/pages/jobs/view.rs",
     "ui/pages/library/facts.rs",
     "ui/pages/library/grid.rs",
     "ui/pages/library/inspector.rs",
@@ -235,7 +230,9 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
             if !["practice", "tests", "text"].contains(&&*name) {
                 sources(&path, found);
             }
-        } else if name.ends_with(".rs") && !["tests.rs", "fixture.rs"].contains(&&*name) {
+        } else if path.extension().is_some_and(|ending| ending == "rs")
+            && !["tests.rs", "fixture.rs"].contains(&&*name)
+        {
             found.push(path);
         }
     }
@@ -264,5 +261,6 @@ fn no_sentence_stands_outside_the_catalogue() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     let listed: BTreeSet<String> = NOT_YET.iter().map(|name| (*name).to_owned()).collect();
-    assert_eq!(listed, still, "take these off the list");
+    let done: Vec<&String> = listed.difference(&still).collect();
+    assert!(done.is_empty(), "take these off the list: {done:#?}");
 }

@@ -3,6 +3,16 @@
 //!
 //! What is stored or sent between layers is data; it becomes words here and nowhere else.
 
+/// A text of the catalogue by its name, with its arguments: `text!("assets", number = 12)`.
+#[macro_export]
+macro_rules! text {
+    ($name:literal $(, $argument:ident = $value:expr)* $(,)?) => {
+        $crate::text::fl!($crate::text::catalogue(), $name $(, $argument = ($value))*)
+    };
+}
+
+pub mod counts;
+
 use std::sync::LazyLock;
 
 use fluent_bundle::FluentValue;
@@ -40,14 +50,6 @@ fn number(value: &FluentValue<'_>) -> Option<String> {
         FluentValue::Number(number) => Some(format::count(number.value as u64)),
         _ => None,
     }
-}
-
-/// A text of the catalogue by its name, with its arguments: `text!("assets", number = 12)`.
-#[macro_export]
-macro_rules! text {
-    ($name:literal $(, $argument:ident = $value:expr)* $(,)?) => {
-        $crate::text::fl!($crate::text::catalogue(), $name $(, $argument = $value)*)
-    };
 }
 
 #[cfg(test)]

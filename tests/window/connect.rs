@@ -4,6 +4,7 @@ use cloudsweep::model::account::{Geo, Region};
 use cloudsweep::model::problem::Problem;
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::{Event, Remembered};
+use cloudsweep::text;
 use cloudsweep::ui::app::Start;
 use egui_kittest::kittest::Queryable as _;
 
@@ -283,7 +284,7 @@ fn waiting_for_the_keychain_is_said_on_every_page_and_can_be_given_up() {
         window.fake.tell(Event::KeychainWaits { number: 1, waits: true });
         window.settle();
         assert!(window.harness.query_by_label_contains("Waiting for this computer’s keychain").is_some());
-        let sent = window.press(&cloudsweep::text!("keychain-go-on-without"));
+        let sent = window.press(&text!("keychain-go-on-without"));
         assert!(matches!(sent[..], [Command::GoOnWithoutKeychain]), "{sent:?}");
         window.fake.tell(Event::KeychainWaits { number: 3, waits: false });
         window.fake.tell(Event::KeychainWaits { number: 2, waits: true });

@@ -6,6 +6,7 @@ use cloudsweep::model::job::Control;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep::text;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::fake;
@@ -31,7 +32,7 @@ fn what_may_be_somebody_elses_says_why_it_waits_and_goes_on_when_told_to() {
     ] {
         for control in [Control::Run, Control::Pause, Control::Stop] {
             let mut window = told(Held::Unconfirmed(why), control);
-            assert!(window.says(words) && window.says("Waits for your word"), "{why:?} {control:?}");
+            assert!(window.says(words) && window.says(&text!("standing-your-word")), "{why:?} {control:?}");
             let shown = window.press("Show its items: 7");
             assert!(matches!(shown[..], [Command::OpenReceipt(JobId(7)), ..]), "{shown:?}");
             window.press("Jobs");

@@ -16,6 +16,7 @@ use cloudsweep::model::settings::JobSettings;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep::text;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::fake;
@@ -121,7 +122,7 @@ fn what_waits_behind_a_paused_job_says_so() {
     let running = summary(1, "shop-prod", "Tag “old”");
     window.fake.progress.send_replace(vec![progress(&running, Phase::Paused)]);
     window.settle();
-    assert!(window.says("Waits until the paused deletion before it goes on"));
+    assert!(window.says(&text!("standing-behind-paused")));
     assert!(matches!(window.press("Resume 1")[..], [Command::Resume(JobId(1))]));
 }
 
@@ -177,15 +178,18 @@ fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open()
     window.press("Jobs");
     let told = window.harness.query_all_by_label("It was confirmed with another API key, …2345").count();
     assert_eq!(told, 2);
-    assert!(window.says("Waits for your word") && window.says("Paused, nothing was sent"));
+    assert!(window.says(&text!("standing-your-word")) && window.says("Paused, nothing was sent"));
     assert!(!window.says("Resume 1") && !window.says("Open it:"), "its secret is not here");
     window.press("Look only");
-    assert!(window.press("Continue with the key …7777 for 1").is_empty());
+    assert!(window.press(&text!("job-resume-with-for", job = "1", key = "7777")).is_empty());
     window.press("Look only");
-    let asked = window.press("Continue with the key …7777 for 1");
+    let asked = window.press(&text!("job-resume-with-for", job = "1", key = "7777"));
     let [Command::ContinueWith { job: JobId(1), key: with }] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(*with, key);
-    assert!(window.says("Begins in a moment") && window.says("Continue with the key …7777 for 2"));
+    assert!(
+        window.says("Begins in a moment")
+            && window.says(&text!("job-resume-with-for", job = "2", key = "7777"))
+    );
 }
 
 #[test]
@@ -196,7 +200,7 @@ fn jobs_of_two_keys_of_one_cloud_stand_in_one_line() {
     window.fake.tell(Event::JobQueued(other));
     window.settle();
     assert!(window.says("Next in line") && window.says("2 are before it"));
-    assert!(!window.says("Waits for your word"));
+    assert!(!window.says(&text!("standing-your-word")));
 }
 
 #[test]
@@ -219,7 +223,7 @@ fn a_halted_job_says_why_and_look_only_keeps_it_still() {
     let summary = summary(1, "shop-prod", "Tag “old”");
     window.fake.tell(Event::JobEnded { summary, problem: Some(problem) });
     window.settle();
-    assert!(window.says("The disk is full.") && window.says("Waits until the interrupted deletion"));
+    assert!(window.says("The disk is full.") && window.says(&text!("standing-behind-interrupted")));
     window.press("Look only");
     assert!(window.press("Resume 1").is_empty());
     window.press("Look only");

@@ -7,6 +7,7 @@ use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep::text;
 use egui::{ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -90,8 +91,8 @@ fn a_job_that_begins_while_closing_is_asked_about_is_held_too() {
     window.settle();
     ask_to_close(&mut window);
     window.settle();
-    assert!(window.harness.query_by_label("It goes on at the next start, unless you pause it.").is_some());
-    assert!(window.harness.query_by_label("It is paused, and stays so.").is_some());
+    assert!(window.harness.query_by_label(&text!("job-next-start-resumes")).is_some());
+    assert!(window.harness.query_by_label(&text!("job-next-start-paused")).is_some());
     window.fake.tell(Event::JobQueued(summary(2, "shop-prod", "Tag “new”")));
     let asked = window.settle();
     assert!(asked.iter().any(|command| matches!(command, Command::Hold(JobId(2)))), "{asked:?}");

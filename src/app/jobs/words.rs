@@ -7,43 +7,44 @@ use crate::app::clock;
 use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
-use crate::model::format;
 use crate::model::sums;
+use crate::text;
+use crate::text::counts;
 
 /// `Deleting 1,204 assets`; of one that does not, how it stands: `Paused: 12 of 28 assets`.
 pub fn title(state: &State, job: &Job) -> String {
-    let all = format::counted(job.header.planned, job.header.what, None);
+    let (what, planned) = (job.header.what, job.header.planned);
     let done = state.progress_of(job.header.id).map_or(job.tally, |news| news.tally).ended();
-    let planned = format::count(job.header.planned);
-    let so_far = all.replacen(&planned, &format!("{} of {planned}", format::count(done)), 1);
+    let all = || counts::planned(planned, what, None);
+    let so_far = || counts::so_far(done, planned, what);
     match &job.stand {
         Stand::Running if job.paused => match state.progress_of(job.header.id).map(|news| &news.phase) {
-            Some(Phase::Pausing) => format!("Pausing: {so_far}"),
-            _ => format!("Paused: {so_far}"),
+            Some(Phase::Pausing) => text!("job-pausing", items = so_far()),
+            _ => text!("job-paused", items = so_far()),
         },
-        Stand::Running => format!("Deleting {all}"),
-        Stand::Waiting if done == 0 => format!("Waiting: {all}"),
-        Stand::Waiting => format!("Waiting: {so_far}"),
-        Stand::Paused => format!("Paused: {so_far}"),
-        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted: {so_far}"),
+        Stand::Running => text!("job-deleting", items = all()),
+        Stand::Waiting if done == 0 => text!("job-waiting", items = all()),
+        Stand::Waiting => text!("job-waiting", items = so_far()),
+        Stand::Paused => text!("job-paused", items = so_far()),
+        Stand::Interrupted | Stand::Halted(_) => text!("job-interrupted", items = so_far()),
         // What is written of it is nobody's word yet.
-        Stand::Unconfirmed(_) => format!("Not confirmed here: {all}"),
-        Stand::Damaged(_) => format!("Damaged record: {all}"),
+        Stand::Unconfirmed(_) => text!("job-unconfirmed", items = all()),
+        Stand::Damaged(_) => text!("job-damaged", items = all()),
     }
 }
 
 /// What the next start does with a job, as far as the question at closing leaves it to the job itself.
-pub fn at_next_start(state: &State, job: &Job) -> &'static str {
+pub fn at_next_start(state: &State, job: &Job) -> String {
     let by_itself = state.resumes_by_itself();
     match &job.stand {
-        Stand::Running if job.paused => "It is paused, and stays so.",
-        Stand::Paused => "It is paused, and stays so.",
-        Stand::Running | Stand::Waiting if by_itself => "It goes on at the next start, unless you pause it.",
-        Stand::Running | Stand::Waiting => "The next start asks whether it goes on, unless you pause it.",
-        Stand::Halted(_) if by_itself => "It is interrupted, and the next start tries to go on.",
-        Stand::Halted(_) | Stand::Interrupted => "It is interrupted, and the next start asks.",
-        Stand::Unconfirmed(_) => "It waits for your word.",
-        Stand::Damaged(_) => "Its record is damaged: it never goes on.",
+        Stand::Running if job.paused => text!("job-next-start-paused"),
+        Stand::Paused => text!("job-next-start-paused"),
+        Stand::Running | Stand::Waiting if by_itself => text!("job-next-start-resumes"),
+        Stand::Running | Stand::Waiting => text!("job-next-start-asks"),
+        Stand::Halted(_) if by_itself => text!("job-next-start-tries"),
+        Stand::Halted(_) | Stand::Interrupted => text!("job-next-start-interrupted"),
+        Stand::Unconfirmed(_) => text!("job-next-start-unconfirmed"),
+        Stand::Damaged(_) => text!("job-next-start-damaged"),
     }
 }
 
@@ -56,57 +57,52 @@ pub fn progressed(job: &Job, progress: &Progress) -> String {
 /// What a job is doing, in a sentence.
 pub fn phase(progress: &Progress) -> String {
     match &progress.phase {
-        Phase::Settling => "Asking Cloudinary what became of the last requests".to_owned(),
-        Phase::Running => "Deleting".to_owned(),
-        Phase::Pausing => "Pausing after the requests under way".to_owned(),
-        Phase::Paused => "Paused".to_owned(),
-        Phase::WaitingForLimit { until } => format!(
-            "Paused by Cloudinary’s hourly limit until {}; goes on by itself",
-            clock::time_of_day(*until)
-        ),
-        Phase::KeepingReserve { until, kept } => format!(
-            "Waiting until {}: the last {} of this hour are left for your site; goes on by itself",
-            clock::time_of_day(*until),
-            format::plural(*kept, "API call", "API calls")
-        ),
-        Phase::TryingAgain { until, why } => {
-            format!("{why} Tries again at {} and goes on by itself", clock::time_of_day(*until))
+        Phase::Settling => text!("phase-settling"),
+        Phase::Running => text!("phase-running"),
+        Phase::Pausing => text!("phase-pausing"),
+        Phase::Paused => text!("phase-paused"),
+        Phase::WaitingForLimit { until } => text!("phase-limit", time = clock::time_of_day(*until)),
+        Phase::KeepingReserve { until, kept } => {
+            text!("phase-reserve", time = clock::time_of_day(*until), number = *kept)
         }
-        Phase::Stopping => "Stopping after the requests under way".to_owned(),
+        Phase::TryingAgain { until, why } => {
+            text!("phase-trying-again", why = why.as_str(), time = clock::time_of_day(*until))
+        }
+        Phase::Stopping => text!("phase-stopping"),
     }
 }
 
-/// `about 3 minutes`.
+/// `about 3 minutes left`: never more exact than it can be.
 pub fn time_left(left: Duration) -> String {
     let seconds = left.as_secs();
     match seconds {
-        0..=9 => "a few seconds left".to_owned(),
-        10..=89 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
-        90..=5399 => format!("about {} left", format::plural(seconds.div_ceil(60), "minute", "minutes")),
-        _ => format!("about {} left", format::plural(seconds.div_ceil(3600), "hour", "hours")),
+        0..=9 => text!("time-left-moment"),
+        10..=89 => text!("time-left-seconds", number = seconds.div_ceil(10) * 10),
+        90..=5399 => text!("time-left-minutes", number = seconds.div_ceil(60)),
+        _ => text!("time-left-hours", number = seconds.div_ceil(3600)),
     }
 }
 
 /// How a job that does not run stands, in a few words.
 pub fn standing(state: &State, job: &Job) -> String {
-    let done = job.tally.ended();
-    let so_far = format!("{} of {} done", format::count(done), format::count(job.header.planned));
+    let (done, planned) = (job.tally.ended(), job.header.planned);
     match &job.stand {
-        Stand::Running => so_far,
+        Stand::Running => text!("standing-running", done = done, planned = planned),
         Stand::Waiting => match wait(state, job) {
-            Wait::Moment => "Begins in a moment".to_owned(),
-            Wait::Line(1) => "Next in line".to_owned(),
-            Wait::Line(before) => format!("{} are before it", format::count(before as u64)),
-            Wait::Paused => "Waits until the paused deletion before it goes on".to_owned(),
-            Wait::Halted => "Waits until the interrupted deletion before it goes on".to_owned(),
-            Wait::Closed => "Goes on as soon as its environment is open".to_owned(),
-            Wait::OtherKey => "Waits for your word".to_owned(),
+            Wait::Moment => text!("standing-moment"),
+            Wait::Line(before) => text!("standing-in-line", number = before),
+            Wait::Paused => text!("standing-behind-paused"),
+            Wait::Halted => text!("standing-behind-interrupted"),
+            Wait::Closed => text!("standing-closed"),
+            Wait::OtherKey => text!("standing-your-word"),
         },
-        Stand::Paused if done == 0 => "Paused, nothing was sent".to_owned(),
-        Stand::Paused => format!("Paused, {so_far}"),
-        Stand::Interrupted | Stand::Halted(_) => format!("Interrupted, {so_far}"),
-        Stand::Unconfirmed(_) => "Waits for your word".to_owned(),
-        Stand::Damaged(_) => "Damaged record".to_owned(),
+        Stand::Paused if done == 0 => text!("standing-paused-unsent"),
+        Stand::Paused => text!("standing-paused", done = done, planned = planned),
+        Stand::Interrupted | Stand::Halted(_) => {
+            text!("standing-interrupted", done = done, planned = planned)
+        }
+        Stand::Unconfirmed(_) => text!("standing-your-word"),
+        Stand::Damaged(_) => text!("standing-damaged"),
     }
 }
 

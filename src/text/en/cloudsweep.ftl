@@ -40,6 +40,36 @@ assets = { $number ->
     [one] { $number } asset
    *[other] { $number } assets
 }
+images = { $number ->
+    [one] { $number } image
+   *[other] { $number } images
+}
+videos = { $number ->
+    [one] { $number } video
+   *[other] { $number } videos
+}
+files = { $number ->
+    [one] { $number } file
+   *[other] { $number } files
+}
+copies = { $number ->
+    [one] { $number } copy
+   *[other] { $number } copies
+}
+copies-of = copies of { $originals }
+assets-so-far = { $planned ->
+    [one] { $done } of { $planned } asset
+   *[other] { $done } of { $planned } assets
+}
+copies-of-so-far = { $planned ->
+    [one] copies of { $done } of { $planned } asset
+   *[other] copies of { $done } of { $planned } assets
+}
+copies-so-far = { $planned ->
+    [one] { $done } of { $planned } copy
+   *[other] { $done } of { $planned } copies
+}
+per-cent = { $number }%
 resized-copies = { $number ->
     [one] { $number } resized copy
    *[other] { $number } resized copies
@@ -182,3 +212,126 @@ closing-now = Close now
 closing-plan-title = Close with a plan that is not confirmed?
 closing-plan-lost = { $lost } Nothing was deleted.
 closing-anyway = Close anyway
+
+## Jobs
+
+jobs-none = Nothing is being deleted. A confirmed plan shows here until it has its receipt.
+jobs-sentence = Deletions that you have confirmed and that are not finished. In each environment one runs at a time.
+jobs-interrupted = { $more ->
+    [0] “{ $name }” is interrupted. { $why }
+    [one] “{ $name }” is interrupted. { $why } And { $more } more deletion.
+   *[other] “{ $name }” is interrupted. { $why } And { $more } more deletions.
+}
+jobs-interrupted-help = See below what to do about it.
+
+safe-to-close = Safe to close
+safe-to-close-resumes = Every step is recorded before it is sent. At the next start Cloudsweep asks Cloudinary what became of the last requests and resumes by itself; what you paused stays paused.
+safe-to-close-asks = Every step is recorded before it is sent. At the next start you decide what resumes; Cloudsweep first asks Cloudinary what became of the last requests.
+
+job-deleting = Deleting { $items }
+job-pausing = Pausing: { $items }
+job-paused = Paused: { $items }
+job-waiting = Waiting: { $items }
+job-interrupted = Interrupted: { $items }
+job-unconfirmed = Not confirmed here: { $items }
+job-damaged = Damaged record: { $items }
+
+job-next-start-paused = It is paused, and stays paused.
+job-next-start-resumes = It resumes at the next start, unless you pause it.
+job-next-start-asks = The next start asks whether to resume it, unless you pause it.
+job-next-start-tries = It is interrupted, and the next start tries to resume it.
+job-next-start-interrupted = It is interrupted, and the next start asks.
+job-next-start-unconfirmed = It waits for your decision.
+job-next-start-damaged = Its record is damaged: it never resumes.
+
+job-reads = Reading the plan from the record
+job-was-interrupted = It was interrupted when Cloudsweep ended
+job-asks-first = Before it resumes, Cloudsweep asks Cloudinary what became of the last requests.
+job-other-key = It was confirmed with another API key, …{ $key }
+job-other-key-help = Another key of the same cloud can finish it, if you agree.
+job-resume-with = Resume with the key …{ $key }
+job-resume-with-for = Resume with the key …{ $key } for { $job }
+job-open = Open it
+job-open-for = Open it: { $environment } for { $job }
+job-items = Show its items
+job-items-of = Show its items: { $job }
+job-pause = Pause
+job-pause-it = Pause { $job }
+job-resume = Resume
+job-resume-it = Resume { $job }
+job-stop = Stop…
+job-stop-it = Stop { $job }…
+
+phase-settling = Asking Cloudinary what became of the last requests
+phase-running = Deleting
+phase-pausing = Pausing after the requests under way
+phase-paused = Paused
+phase-paused-help = Nothing is under way.
+phase-limit = Paused by Cloudinary’s hourly limit until { $time }; resumes by itself
+phase-reserve = { $number ->
+    [one] Waiting until { $time }: the last API call of this hour is left for your site; resumes by itself
+   *[other] Waiting until { $time }: the last { $number } API calls of this hour are left for your site; resumes by itself
+}
+phase-trying-again = { $why } Tries again at { $time } and resumes by itself
+phase-stopping = Stopping after the requests under way
+
+time-left-moment = a few seconds left
+time-left-seconds = about { $number } seconds left
+time-left-minutes = { $number ->
+    [one] about { $number } minute left
+   *[other] about { $number } minutes left
+}
+time-left-hours = { $number ->
+    [one] about { $number } hour left
+   *[other] about { $number } hours left
+}
+
+standing-running = { $done } of { $planned } done
+standing-moment = Begins in a moment
+standing-in-line = { $number ->
+    [one] Next in line
+   *[other] { $number } are before it
+}
+standing-behind-paused = Waits for the paused deletion before it
+standing-behind-interrupted = Waits for the interrupted deletion before it
+standing-closed = Resumes as soon as its environment is open
+standing-your-word = Waits for your decision
+standing-paused-unsent = Paused, nothing was sent
+standing-paused = Paused, { $done } of { $planned } done
+standing-interrupted = Interrupted, { $done } of { $planned } done
+standing-damaged = Damaged record
+
+tally-deleted = { $number } deleted
+tally-already-gone = { $number } already gone
+tally-without-copies = { $number } without copies
+tally-refused = { $number } refused
+tally-skipped = { $number } skipped
+tally-unknown = { $number } unknown
+tally-extras = { $number } beyond the plan
+tally-originals-kept = { $number ->
+    [one] Original kept
+   *[other] Originals kept
+}
+tally-copies = { $number ->
+    [one] { $number } copy with them
+   *[other] { $number } copies with them
+}
+
+stop-title = Stop this deletion?
+stop-sentence = What was deleted stays deleted; everything else stays in Cloudinary and counts as skipped in the receipt.
+stop-it = Stop it
+stop-keep-going = Keep going
+stop-not = Don’t stop it
+stop-held = Nothing of it is sent while you decide.
+stop-paused = Paused while you decide: { $progress }.
+stop-pausing = Pausing: the requests under way are being finished. { $progress }.
+
+settings-title = How deletions run
+settings-resume = Resume automatically after a restart
+settings-resume-help = A deletion that you confirmed resumes at the next start without asking. One that you paused stays paused.
+settings-reserve = Keep in reserve for your site
+settings-reserve-help = Part of each hour’s API calls. A deletion waits for the next hour rather than use them.
+settings-destroys = Assets deleted at the same time, at most
+settings-destroys-help = With the method Thorough. When Cloudinary answers slowly, Cloudsweep sends fewer at a time.
+settings-calls = API calls at the same time, at most
+settings-from-now-on = Changes apply to deletions that start from now on.

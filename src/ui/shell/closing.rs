@@ -30,7 +30,7 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
             let so_far = state.progress_of(job.header.id).map(|news| jobs::progressed(job, news));
             let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
             ui.label(text::strong(format!("{}{so_far}", job.header.description)));
-            widgets::hint(ui, jobs::at_next_start(state, job));
+            widgets::hint(ui, &jobs::at_next_start(state, job));
         }
         widgets::and_more(ui, state.jobs.len(), JOBS, "more deletion", "more deletions");
         if closing.answered {

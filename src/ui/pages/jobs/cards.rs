@@ -59,9 +59,8 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
         });
         other_keys(ui, state, job, out);
         if job.stand == Stand::Interrupted {
-            Banner::new(Tone::Info, "It was interrupted when Cloudsweep ended")
-                .body("Before it goes on, Cloudsweep asks Cloudinary what became of the last requests.")
-                .show(ui, |_| {});
+            let (title, body) = (crate::text!("job-was-interrupted"), crate::text!("job-asks-first"));
+            Banner::new(Tone::Info, &title).body(&body).show(ui, |_| {});
         }
     });
 }
@@ -72,15 +71,18 @@ fn other_keys(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     if keys.is_empty() {
         return;
     }
-    let title = format!("It was confirmed with another API key, …{}", job.header.environment.key_ending());
-    let body = "A key of the same cloud can carry it on, if you say so.";
-    Banner::new(Tone::Info, &title).body(body).show(ui, |ui| {
+    let title = crate::text!("job-other-key", key = job.header.environment.key_ending());
+    Banner::new(Tone::Info, &title).body(&crate::text!("job-other-key-help")).show(ui, |ui| {
         ui.add_space(space::XS);
         ui.horizontal_wrapped(|ui| {
             for key in keys {
-                let words = format!("Continue with the key …{}", key.key_ending());
-                let button = widgets::primary(&words).icon(Icon::CirclePlay).small();
-                let button = button.name(format!("{words} for {}", job.header.id));
+                let words = crate::text!("job-resume-with", key = key.key_ending());
+                let name = crate::text!(
+                    "job-resume-with-for",
+                    key = key.key_ending(),
+                    job = job.header.id.to_string()
+                );
+                let button = widgets::primary(words).icon(Icon::CirclePlay).small().name(name);
                 if ui.add_enabled(!state.look_only, button).clicked() {
                     out.push(Msg::ContinueWith(job.header.id, key));
                 }
@@ -92,13 +94,15 @@ fn other_keys(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
 /// From the right.
 fn actions(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     let id = job.header.id;
-    let stop = widgets::secondary("Stop…").icon(Icon::CircleStop).small().name(format!("Stop {id}…"));
+    let job_id = id.to_string();
+    let stop = widgets::secondary(crate::text!("job-stop")).icon(Icon::CircleStop).small();
+    let stop = stop.name(crate::text!("job-stop-it", job = job_id.as_str()));
     if ui.add(stop).clicked() {
         out.push(Msg::AskToStop(id));
     }
     if matches!(job.stand, Stand::Unconfirmed(_) | Stand::Damaged(_)) {
-        let items = widgets::secondary("Show its items").icon(Icon::ReceiptText).small();
-        if ui.add(items.name(format!("Show its items: {id}"))).clicked() {
+        let items = widgets::secondary(crate::text!("job-items")).icon(Icon::ReceiptText).small();
+        if ui.add(items.name(crate::text!("job-items-of", job = job_id.as_str()))).clicked() {
             out.push(Intent::OpenReceipt(id));
         }
     }
@@ -107,7 +111,8 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     }
     let wait = (job.stand == Stand::Waiting).then(|| words::wait(state, job));
     if wait.is_some() {
-        let pause = widgets::secondary("Pause").icon(Icon::CirclePause).small().name(format!("Pause {id}"));
+        let pause = widgets::secondary(crate::text!("job-pause")).icon(Icon::CirclePause).small();
+        let pause = pause.name(crate::text!("job-pause-it", job = job_id.as_str()));
         if ui.add(pause).clicked() {
             out.push(Msg::Pause(id));
         }
@@ -116,13 +121,15 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
         return;
     }
     if matches!(wait, Some(Wait::Closed | Wait::OtherKey)) {
-        let open = widgets::primary("Open it").icon(Icon::Cloud).small();
-        let open = open.name(format!("Open it: {} for {id}", environments::label_of(state, &job.header)));
+        let open = widgets::primary(crate::text!("job-open")).icon(Icon::Cloud).small();
+        let environment = environments::label_of(state, &job.header);
+        let open = open.name(crate::text!("job-open-for", environment = environment, job = job_id));
         if ui.add(open).clicked() {
             out.push(open_environment(state, job));
         }
     } else if matches!(wait, None | Some(Wait::Halted)) {
-        let on = widgets::primary("Resume").icon(Icon::CirclePlay).small().name(format!("Resume {id}"));
+        let on = widgets::primary(crate::text!("job-resume")).icon(Icon::CirclePlay).small();
+        let on = on.name(crate::text!("job-resume-it", job = job_id));
         if ui.add_enabled(!state.look_only, on).clicked() {
             out.push(Msg::GoOn(id));
         }

@@ -7,7 +7,6 @@ use egui::{Layout, Ui};
 use crate::app::jobs::{Job, Msg, words};
 use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
-use crate::model::format;
 use crate::model::outcome::Tally;
 use crate::model::sums;
 use crate::model::what::What;
@@ -23,7 +22,7 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
         match state.progress_of(job.header.id) {
             Some(news) => under_way(ui, state, job, news, out),
             None => {
-                widgets::spinner(ui, "Reading the plan back from the record");
+                widgets::spinner(ui, &crate::text!("job-reads"));
             }
         }
     });
@@ -33,7 +32,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut S
     let palette = theme::of(ui);
     let done = news.tally.ended();
     ui.horizontal(|ui| {
-        ui.label(text::title(format!("{} of {}", format::count(done), format::count(news.planned))));
+        ui.label(text::title(crate::text!("bar-progress", done = done, planned = news.planned)));
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             if let Some(left) = news.time_left {
                 ui.label(text::body(words::time_left(left)).color(palette.muted));
@@ -42,7 +41,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut S
     });
     let part = done as f32 / news.planned.max(1) as f32;
     let tone = if news.phase.until().is_some() { Tone::Warning } else { Tone::Info };
-    widgets::bar(ui, "Done", part, ui.available_width(), 10.0, tone);
+    widgets::bar(ui, &crate::text!("bar-done-name"), part, ui.available_width(), 10.0, tone);
     phase(ui, news);
     outcomes(ui, job.header.what, news.planned, &news.tally);
     ui.add_space(space::XS);
@@ -56,7 +55,7 @@ fn phase(ui: &mut Ui, news: &Progress) {
             Banner::new(Tone::Warning, &words).show(ui, |_| {});
         }
         Phase::Paused => {
-            Banner::new(Tone::Info, "Paused").body("Nothing is under way.").show(ui, |_| {});
+            Banner::new(Tone::Info, &words).body(&crate::text!("phase-paused-help")).show(ui, |_| {});
         }
         _ => {
             widgets::spinner(ui, &words);
@@ -72,32 +71,31 @@ fn outcomes(ui: &mut Ui, what: What, planned: u64, tally: &Tally) {
             let deleted = if copies {
                 sums::deleted(what, planned, tally)
             } else {
-                format!("{} deleted", format::count(tally.deleted))
+                crate::text!("tally-deleted", number = tally.deleted)
             };
             widgets::badge(ui, None, &deleted, Tone::Success);
         }
         if copies {
-            widgets::badge(
-                ui,
-                None,
-                if planned == 1 { "Original kept" } else { "Originals kept" },
-                Tone::Neutral,
-            );
+            widgets::badge(ui, None, &crate::text!("tally-originals-kept", number = planned), Tone::Neutral);
         }
-        let gone = if what == What::AllCopies { "without copies" } else { "already gone" };
-        for (number, word, tone) in [
+        let gone = if what == What::AllCopies {
+            crate::text!("tally-without-copies", number = tally.already_gone)
+        } else {
+            crate::text!("tally-already-gone", number = tally.already_gone)
+        };
+        for (number, words, tone) in [
             (tally.already_gone, gone, Tone::Neutral),
-            (tally.refused, "refused", Tone::Danger),
-            (tally.skipped, "skipped", Tone::Warning),
-            (tally.unknown, "unknown", Tone::Warning),
-            (tally.extras, "beyond the plan", Tone::Danger),
+            (tally.refused, crate::text!("tally-refused", number = tally.refused), Tone::Danger),
+            (tally.skipped, crate::text!("tally-skipped", number = tally.skipped), Tone::Warning),
+            (tally.unknown, crate::text!("tally-unknown", number = tally.unknown), Tone::Warning),
+            (tally.extras, crate::text!("tally-extras", number = tally.extras), Tone::Danger),
         ] {
             if number > 0 {
-                widgets::badge(ui, None, &format!("{} {word}", format::count(number)), tone);
+                widgets::badge(ui, None, &words, tone);
             }
         }
         if tally.copies > 0 && !copies {
-            let words = format!("{} with them", format::plural(tally.copies, "copy", "copies"));
+            let words = crate::text!("tally-copies", number = tally.copies);
             widgets::badge(ui, None, &words, Tone::Neutral);
         }
     });
@@ -105,10 +103,12 @@ fn outcomes(ui: &mut Ui, what: What, planned: u64, tally: &Tally) {
 
 fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut Sink) {
     let id = job.header.id;
+    let job_id = id.to_string();
     ui.horizontal(|ui| {
         let free = news.phase.can_be_stopped();
         if matches!(news.phase, Phase::Paused | Phase::Pausing) {
-            let resume = widgets::primary("Resume").icon(Icon::CirclePlay).name(format!("Resume {id}"));
+            let resume = widgets::primary(crate::text!("job-resume")).icon(Icon::CirclePlay);
+            let resume = resume.name(crate::text!("job-resume-it", job = job_id));
             let resume = ui.add_enabled(!state.look_only, resume);
             if !state.look_only {
                 widgets::takes_focus(&resume);
@@ -117,7 +117,8 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut Si
                 out.push(Msg::GoOn(id));
             }
         } else {
-            let pause = widgets::secondary("Pause").icon(Icon::CirclePause).name(format!("Pause {id}"));
+            let pause = widgets::secondary(crate::text!("job-pause")).icon(Icon::CirclePause);
+            let pause = pause.name(crate::text!("job-pause-it", job = job_id));
             let pause = ui.add_enabled(free, pause);
             if free {
                 widgets::takes_focus(&pause);
@@ -126,7 +127,8 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut Si
                 out.push(Msg::Pause(id));
             }
         }
-        let stop = widgets::secondary("Stop…").icon(Icon::CircleStop).name(format!("Stop {id}…"));
+        let stop = widgets::secondary(crate::text!("job-stop")).icon(Icon::CircleStop);
+        let stop = stop.name(crate::text!("job-stop-it", job = id.to_string()));
         if ui.add_enabled(free, stop).clicked() {
             out.push(Msg::AskToStop(id));
         }
@@ -137,21 +139,18 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut Si
 pub fn ask_to_stop(ctx: &egui::Context, state: &State, out: &mut Sink) {
     let Some(asked) = state.jobs.asks_to_stop else { return };
     let Some(job) = state.jobs.find(asked.job) else { return };
-    let (answer, left) = widgets::dialog(ctx, "Stop this deletion?", |ui| {
+    let (answer, left) = widgets::dialog(ctx, &crate::text!("stop-title"), |ui| {
         let muted = theme::of(ui).muted;
         ui.label(text::body(&job.header.description).color(muted));
         ui.label(text::strong(now(state, job)));
-        ui.label(text::body(
-            "What was deleted stays deleted; everything else stays in Cloudinary and counts as skipped in \
-             the receipt.",
-        ));
+        ui.label(text::body(crate::text!("stop-sentence")));
         ui.add_space(space::M);
         let mut answer = None;
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add(widgets::secondary("Stop it")).clicked() {
+            if ui.add(widgets::secondary(crate::text!("stop-it"))).clicked() {
                 answer = Some(Msg::Stop);
             }
-            let keep = if asked.held { "Keep going" } else { "Don’t stop it" };
+            let keep = if asked.held { crate::text!("stop-keep-going") } else { crate::text!("stop-not") };
             if widgets::first_answer(ui, widgets::primary(keep)) {
                 answer = Some(Msg::KeepRunning);
             }
@@ -168,11 +167,11 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, out: &mut Sink) {
 /// How a job stands while a person is asked about it.
 fn now(state: &State, job: &Job) -> String {
     let Some(news) = state.progress_of(job.header.id) else {
-        return "Nothing of it is sent while you decide.".to_owned();
+        return crate::text!("stop-held");
     };
     let so_far = words::progressed(job, news);
     match news.phase {
-        Phase::Paused => format!("Paused while you decide: {so_far}."),
-        _ => format!("Pausing: the requests under way come to their end. {so_far}."),
+        Phase::Paused => crate::text!("stop-paused", progress = so_far),
+        _ => crate::text!("stop-pausing", progress = so_far),
     }
 }

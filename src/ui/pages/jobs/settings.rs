@@ -17,38 +17,30 @@ const DESTROYS_STEP: u8 = 5;
 /// Draws it.
 pub fn show(ui: &mut Ui, settings: JobSettings, out: &mut Sink) {
     let mut changed = settings;
-    ui.label(text::heading("How deletions run"));
+    ui.label(text::heading(crate::text!("settings-title")));
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        if let Some(on) = widgets::checkbox(ui, "Resume automatically after a restart", settings.go_on) {
+        if let Some(on) = widgets::checkbox(ui, &crate::text!("settings-resume"), settings.go_on) {
             changed.go_on = on;
         }
-        widgets::hint(
-            ui,
-            "A deletion that you confirmed goes on at the next start without asking. One that you paused \
-             stays paused.",
-        );
+        widgets::hint(ui, &crate::text!("settings-resume-help"));
         ui.add_space(space::M);
-        let reserve = format!("{}%", settings.reserve);
-        if let Some(up) = row(ui, "Keep in reserve for your site", &reserve) {
+        let reserve = crate::text!("per-cent", number = settings.reserve);
+        if let Some(up) = row(ui, &crate::text!("settings-reserve"), &reserve) {
             changed.reserve = step(settings.reserve, up, RESERVE_STEP, 0, 90);
         }
-        widgets::hint(ui, "Of each hour. Rather than use them, a deletion waits for the next hour.");
+        widgets::hint(ui, &crate::text!("settings-reserve-help"));
         ui.add_space(space::M);
-        if let Some(up) = row(ui, "Assets deleted at the same time, at most", &settings.destroys.to_string())
-        {
+        if let Some(up) = row(ui, &crate::text!("settings-destroys"), &settings.destroys.to_string()) {
             changed.destroys = step(settings.destroys, up, DESTROYS_STEP, 1, JobSettings::DESTROYS);
         }
-        widgets::hint(
-            ui,
-            "On the route Thorough. When Cloudinary answers slowly, Cloudsweep sends fewer at a time.",
-        );
+        widgets::hint(ui, &crate::text!("settings-destroys-help"));
         ui.add_space(space::M);
-        if let Some(up) = row(ui, "API calls at the same time, at most", &settings.calls.to_string()) {
+        if let Some(up) = row(ui, &crate::text!("settings-calls"), &settings.calls.to_string()) {
             changed.calls = step(settings.calls, up, 1, 1, JobSettings::CALLS);
         }
-        widgets::hint(ui, "These count for deletions that start from now on.");
     });
+    widgets::hint(ui, &crate::text!("settings-from-now-on"));
     if changed != settings {
         out.push(Msg::Settings(changed));
     }

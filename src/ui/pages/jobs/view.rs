@@ -6,7 +6,6 @@ use super::{cards, running, settings};
 use crate::app::msg::Sink;
 use crate::app::stand::Stand;
 use crate::app::state::State;
-use crate::model::format;
 use crate::ui::environments;
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{self, Banner};
@@ -15,7 +14,7 @@ use crate::ui::widgets::{self, Banner};
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     problems(ui, state, out);
     widgets::column(ui, ("jobs", state.visits), |ui| {
-        widgets::page_title(ui, "Jobs", sentence(state));
+        widgets::page_title(ui, &crate::text!("jobs"), &sentence(state));
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {
             match job.stand {
@@ -47,35 +46,31 @@ fn problems(ui: &mut Ui, state: &State, out: &mut Sink) {
             ui.set_width(ui.available_width().min(size::COLUMN));
             environments::failed(ui, state, out);
             if let Some((job, problem)) = first {
-                let more = halted.count() as u64;
-                let more = match more {
-                    0 => String::new(),
-                    more => format!(" And {}.", format::plural(more, "more deletion", "more deletions")),
-                };
-                let told = format!("“{}” is interrupted. {}{more}", job.header.description, problem.what);
-                Banner::new(Tone::Danger, &told).body("See below what to do about it.").show(ui, |_| {});
+                let more = halted.count();
+                let description = &*job.header.description;
+                let told = crate::text!(
+                    "jobs-interrupted",
+                    name = description,
+                    why = problem.what.as_str(),
+                    more = more
+                );
+                Banner::new(Tone::Danger, &told)
+                    .body(&crate::text!("jobs-interrupted-help"))
+                    .show(ui, |_| {});
             }
         });
     });
 }
 
-fn sentence(state: &State) -> &'static str {
-    if state.jobs.is_empty() {
-        "Nothing is being deleted. A confirmed plan shows here until it has its receipt."
-    } else {
-        "Deletions that you have confirmed and that are not at their end. In each environment one runs \
-         at a time."
-    }
+fn sentence(state: &State) -> String {
+    if state.jobs.is_empty() { crate::text!("jobs-none") } else { crate::text!("jobs-sentence") }
 }
 
 fn safe(ui: &mut Ui, state: &State) {
     let then = if state.resumes_by_itself() {
-        "At the next start Cloudsweep asks Cloudinary what became of the last requests and goes on by \
-         itself; what you paused stays paused."
+        crate::text!("safe-to-close-resumes")
     } else {
-        "At the next start you decide what goes on; Cloudsweep first asks Cloudinary what became of the \
-         last requests."
+        crate::text!("safe-to-close-asks")
     };
-    let told = format!("Every step is written down before it is sent. {then}");
-    Banner::new(Tone::Neutral, "Safe to close").body(&told).show(ui, |_| {});
+    Banner::new(Tone::Neutral, &crate::text!("safe-to-close")).body(&then).show(ui, |_| {});
 }
