@@ -10,7 +10,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("platform", &["model"]),
     ("api", &["model", "platform"]),
     ("journal", &["model"]),
-    ("jobs", &["model", "platform", "api", "journal"]),
+    ("jobs", &["model", "text", "platform", "api", "journal"]),
     ("practice", &[]),
     ("runtime", &["model", "platform", "api", "journal", "jobs"]),
     ("app", &["model", "text", "platform", "jobs", "runtime"]),

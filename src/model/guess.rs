@@ -74,44 +74,6 @@ pub enum Why {
     Path,
 }
 
-impl Why {
-    /// A part of a sentence, beside the asset that is offered.
-    pub fn words(&self) -> String {
-        match self {
-            Self::WithoutEnding(ending) => format!("without the ending .{ending}"),
-            Self::WithEnding(ending) => format!("with the ending .{ending}"),
-            Self::EndingAdded => "ending added (raw)".to_owned(),
-            Self::OtherKind => "same public ID, another kind".to_owned(),
-            Self::DecodedTwice => "decoded twice".to_owned(),
-            Self::Decoded => "decoded".to_owned(),
-            Self::NotDecoded => "not decoded".to_owned(),
-            Self::PlusAsBlank => "plus signs read as blanks".to_owned(),
-            Self::OtherForm => "same letters, other Unicode form".to_owned(),
-            Self::Trimmed => "without what nobody sees at its ends".to_owned(),
-            Self::WithoutInvisible => "without invisible characters".to_owned(),
-            Self::OtherCapitals => "other capitals".to_owned(),
-            Self::StoredField => "read as a stored field".to_owned(),
-            Self::Folder(name) | Self::VersionAsFolder(name) => format!("“{name}” read as a folder"),
-            Self::Transformation(name) => format!("“{name}” read as a transformation"),
-            Self::BehindVersion(name) => format!("only what follows “{name}”"),
-            Self::WithoutSuffix => "without the last part, a name for search engines".to_owned(),
-            Self::WithSuffix => "with the last part".to_owned(),
-            Self::WithoutDecoration => "without the characters around it".to_owned(),
-            Self::OtherSlashes => "other slashes".to_owned(),
-            Self::Fetched => "fetched from this address".to_owned(),
-            Self::SlashMended => "with the missing slash".to_owned(),
-            Self::OtherVersion => "another version than the row says".to_owned(),
-            Self::OtherFormat => "another format than the row says".to_owned(),
-            Self::OtherAsset => "another asset: the one with this asset ID is not there".to_owned(),
-            Self::AssetId => "by its asset ID".to_owned(),
-            Self::PublicId => "by its public ID".to_owned(),
-            Self::List => "the list of this tag".to_owned(),
-            Self::InText => "the link, if it ends there".to_owned(),
-            Self::Path => "its path read as a delivery link".to_owned(),
-        }
-    }
-}
-
 /// A public ID that could be meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guess {

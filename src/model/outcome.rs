@@ -48,17 +48,6 @@ pub enum Skip {
     NotCaught,
 }
 
-impl Skip {
-    /// For the receipt.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Changed => "changed since the preview",
-            Self::Stopped => "the job was stopped before its turn",
-            Self::NotCaught => "the sweep did not find it any more; it is still there",
-        }
-    }
-}
-
 impl Outcome {
     /// The word in lists and CSV.
     pub fn word(&self) -> &'static str {
@@ -68,15 +57,6 @@ impl Outcome {
             Self::Refused { .. } => "refused",
             Self::Skipped { .. } => "skipped",
             Self::Unknown { .. } => "unknown",
-        }
-    }
-
-    /// The reason, where there is one.
-    pub fn reason(&self) -> &str {
-        match self {
-            Self::Deleted { .. } | Self::AlreadyGone => "",
-            Self::Refused { reason } | Self::Unknown { reason } => reason,
-            Self::Skipped { reason } => reason.sentence(),
         }
     }
 }

@@ -14,16 +14,3 @@ pub enum NoPicture {
     /// The server did not send it.
     Failed,
 }
-
-impl NoPicture {
-    /// In a sentence.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Kind => "Files of this kind have no picture.",
-            Self::Host => "Its picture is not fetched: it is on a host that you have not confirmed.",
-            Self::TooLarge => "Its picture is not shown: the server sent far more than a thumbnail.",
-            Self::Unreadable => "Its picture is not shown: what the server sent is not an image.",
-            Self::Failed => "Its picture did not come.",
-        }
-    }
-}

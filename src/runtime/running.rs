@@ -11,14 +11,12 @@ use super::watched::{told, watched};
 use crate::jobs::progress::Progress;
 use crate::jobs::runner::{self, Ended, Tools};
 use crate::journal::{Journal, JournalError, Record, Standing};
-use crate::model::age;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
-use crate::model::route::Route;
 use crate::model::settings::JobSettings;
 use crate::platform::clock::{self, Clock};
 
@@ -70,7 +68,7 @@ impl Hub {
             return Err(other_environment(&environment.to_string()));
         }
         if !confirmed.is_fresh(clock::now()) {
-            return Err(too_old(confirmed.route()));
+            return Err(too_old());
         }
         self.journal.clone()
     }
@@ -354,9 +352,9 @@ async fn read(
     }
 }
 
-fn too_old(route: Route) -> Problem {
+fn too_old() -> Problem {
     Problem::new(
-        format!("This preview is too old. {}", age::rule(route)),
+        "This preview is too old.",
         "Nothing of it was sent.",
         "Refresh the preview, look at what changed since, and confirm it once more.",
     )

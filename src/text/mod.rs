@@ -11,7 +11,11 @@ macro_rules! text {
     };
 }
 
+pub mod age;
 pub mod counts;
+mod guess;
+mod picture;
+pub mod sums;
 
 use std::sync::LazyLock;
 
@@ -28,6 +32,12 @@ use crate::model::format;
 #[folder = "src/text"]
 #[include = "*/cloudsweep.ftl"]
 struct Catalogues;
+
+/// What is said of a value in the user's language.
+pub trait Words {
+    /// A word, a part of a sentence or a sentence, as its implementation says.
+    fn words(&self) -> String;
+}
 
 /// The texts in the user's language.
 pub fn catalogue() -> &'static FluentLanguageLoader {

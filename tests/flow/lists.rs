@@ -10,6 +10,7 @@ use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::list::Refusal;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::event::Found;
+use cloudsweep::text::Words as _;
 use cloudsweep_practice::Settings;
 
 use crate::selectors;
@@ -111,8 +112,8 @@ fn what_a_text_could_mean_is_offered_with_its_reason() {
         ("image/upload/avatar-1", "avatar-1.jpg".to_owned(), "without the ending .jpg"),
         ("image/upload/ok9wh8hw", "image/upload/ok9wh8hw.jpg".to_owned(), "read as a stored field"),
         ("image/upload/docs/owl", "do\u{200b}cs/owl".to_owned(), "without invisible characters"),
-        ("image/upload/docs/owl", "Docs/Owl".to_owned(), "other capitals"),
-        ("image/upload/docs/owl", "/docs/owl".to_owned(), "other slashes"),
+        ("image/upload/docs/owl", "Docs/Owl".to_owned(), "upper and lower case differ"),
+        ("image/upload/docs/owl", "/docs/owl".to_owned(), "slashes differ"),
         ("image/upload/docs/owl", "(docs/owl)".to_owned(), "without the characters around it"),
         ("raw/upload/files/report.docx", "files/report".to_owned(), "ending added (raw)"),
         ("video/upload/owl", format!("{LINK}/image/upload/owl.jpg"), "same public ID, another kind"),
@@ -318,9 +319,9 @@ fn a_prefix_or_tag_that_finds_nothing_says_what_its_other_spelling_finds() {
         probe.upload("image", "upload", &format!("products/{number}"), &["Sale", "male-go\u{308}ran"]);
     }
     for (text, other, why) in [
-        ("Products/", "products/", "other capitals"),
-        (" products/", "products/", "without what nobody sees at its ends"),
-        ("/products/", "products/", "other slashes"),
+        ("Products/", "products/", "upper and lower case differ"),
+        (" products/", "products/", "without invisible characters at its ends"),
+        ("/products/", "products/", "slashes differ"),
         ("prod\u{200b}ucts/", "products/", "without invisible characters"),
     ] {
         let previewed = way.preview(originals(selectors::prefix(text)));

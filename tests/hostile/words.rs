@@ -10,6 +10,7 @@ use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::receipt::Receipt;
 use cloudsweep::platform::clock::Clock;
+use cloudsweep::text::sums;
 use serde_json::{Map, Value, json as value};
 
 use crate::log;
@@ -93,10 +94,10 @@ async fn judged(way: Way, script: impl Fn(&Request) -> Answer + Send + Sync + 's
     let of_refused = count(&receipt, |end| matches!(end, Outcome::Refused { .. }));
     assert_eq!(of_refused > 0, refused, "{way:?}");
     for line in &receipt.lines {
-        let reason = line.outcome.as_ref().unwrap().reason();
+        let reason = sums::reason(line.outcome.as_ref().unwrap());
         assert!(reason.chars().count() < LONGEST + 100, "{way:?}: {reason}");
         assert!(!reason.chars().any(|c| c.is_control() || c == '\u{202e}'), "{way:?}: {reason:?}");
-        is_clean("a reason", reason);
+        is_clean("a reason", &reason);
     }
     assert!(receipt.extras.iter().all(|extra| extra.public_id.chars().count() <= LONGEST));
     let kept = kept(hostile.journal());

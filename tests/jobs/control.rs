@@ -7,6 +7,7 @@ use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::job::BatchState;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::receipt::{JobState, Receipt};
+use cloudsweep::text::sums;
 use cloudsweep_practice::Settings;
 
 use crate::faults::leave_in_doubt;
@@ -193,7 +194,7 @@ async fn stopped_without_an_answer(way: Way) {
     let ended = world.go_on(id, Control::Stop).await;
     let receipt = world.judge(&ended.summary).await;
     assert_eq!(ended.summary.tally.unknown, in_doubt, "{way:?}");
-    let mut told = receipt.lines.iter().filter_map(|line| line.outcome.as_ref()).map(Outcome::reason);
+    let mut told = receipt.lines.iter().filter_map(|line| line.outcome.as_ref()).map(sums::reason);
     assert!(told.all(|reason| !reason.contains("still there")), "{way:?}");
     assert_eq!(world.there().len(), 120);
 }

@@ -192,8 +192,11 @@ async fn what_the_server_refuses_is_told_in_its_own_words() {
         let (world, ended) = through(&fresh(way, "refuse-third@changing")).await;
         let receipt = world.judge(&ended.summary).await;
         assert!(ended.summary.tally.refused > 50, "{way:?}: {:?}", ended.summary.tally);
-        let refused = receipt.lines.iter().filter_map(|line| line.outcome.as_ref());
-        let reasons: Vec<&str> = refused.map(Outcome::reason).filter(|it| !it.is_empty()).collect();
+        let refused = receipt.lines.iter().filter_map(|line| match &line.outcome {
+            Some(Outcome::Refused { reason }) => Some(&**reason),
+            _ => None,
+        });
+        let reasons: Vec<&str> = refused.collect();
         assert!(reasons.iter().all(|reason| *reason == "unauthorized"), "{way:?}: {reasons:?}");
     }
 }

@@ -19,9 +19,9 @@ use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
-use crate::model::sums;
 use crate::runtime::command::Command;
 use crate::runtime::event::{Held, Unfinished};
+use crate::text::sums;
 
 pub use words::{at_next_start, phase, progressed};
 

@@ -7,9 +7,9 @@ use crate::app::clock;
 use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
-use crate::model::sums;
 use crate::text;
 use crate::text::counts;
+use crate::text::sums;
 
 /// `Deleting 1,204 assets`; of one that does not, how it stands: `Paused: 12 of 28 assets`.
 pub fn title(state: &State, job: &Job) -> String {

@@ -11,8 +11,8 @@ use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
 use crate::model::receipt::{Ending, Extra, Line, Receipt};
 use crate::model::route::Route;
-use crate::model::sums;
 use crate::model::what::What;
+use crate::text::sums;
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;max-width:60em;padding:0 1em;\
     color:#1c2430}h1{font-size:1.6em;margin:0}h2{font-size:1.1em;margin:2em 0 .5em}\

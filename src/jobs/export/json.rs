@@ -1,5 +1,6 @@
 //! A receipt for programs.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
 use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
 use crate::model::sums;
 use crate::model::what::What;
+use crate::text::sums as told;
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -90,7 +92,7 @@ struct Item<'a> {
     /// `deleted` or `kept`; `null` where that is not known.
     original: Option<&'static str>,
     copies_deleted: Option<u64>,
-    reason: &'a str,
+    reason: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +105,14 @@ struct Beyond<'a> {
     how: &'static str,
 }
 
+/// Why an item ended so: the server's own words, or ours.
+fn reason(outcome: &Outcome) -> Cow<'_, str> {
+    match outcome {
+        Outcome::Refused { reason } | Outcome::Unknown { reason } => reason.into(),
+        other => told::reason(other).into(),
+    }
+}
+
 impl<'a> Item<'a> {
     fn of(Line { item, outcome }: &'a Line, job: What) -> Self {
         let outcome = outcome.as_ref();
@@ -113,7 +123,7 @@ impl<'a> Item<'a> {
                 Some(Outcome::Deleted { copies }) => *copies,
                 _ => None,
             },
-            reason: outcome.map(Outcome::reason).unwrap_or_default(),
+            reason: outcome.map(reason).unwrap_or_default(),
             ..Self::named(item, meant(job))
         }
     }
@@ -140,7 +150,7 @@ impl<'a> Item<'a> {
             outcome: "",
             original: None,
             copies_deleted: None,
-            reason: "",
+            reason: "".into(),
         }
     }
 }
@@ -192,7 +202,7 @@ pub fn json(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
         fingerprint: hex::encode(header.fingerprint.0),
         state: *state,
         ended_at: ended_at.map(time),
-        summary: sums::sums(header.what, header.planned, tally),
+        summary: told::sums(header.what, header.planned, tally),
         sums: Sums::of(header.what, header.planned, tally),
         items: Items(receipt),
         beyond_the_plan: &receipt.extras,

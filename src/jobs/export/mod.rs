@@ -33,6 +33,7 @@ use crate::model::sums;
 use crate::model::what::What;
 use crate::platform::paths::Paths;
 use crate::platform::replace::{NotWritten, Output, Readers, replace};
+use crate::text::sums as told;
 
 /// Every item with its outcome: one line each, in the order of the plan. UTF-8 with a byte order
 /// mark, without which Excel on Windows takes it for another encoding.
@@ -46,10 +47,10 @@ pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
     let what = receipt.summary.header.what;
     for Line { item, outcome } in &receipt.lines {
         let outcome = outcome.as_ref();
-        let ended = [
+        let ended: [Cow<'_, str>; 4] = [
             sums::word(what, outcome).into(),
             copies(outcome).into(),
-            outcome.map(sums::reason).unwrap_or_default(),
+            outcome.map(told::reason).unwrap_or_default().into(),
             sums::original(what, outcome).into(),
         ];
         write_row(&mut table, &item_cells(item, meant(what)), &ended)?;

@@ -335,3 +335,126 @@ settings-destroys = Assets deleted at the same time, at most
 settings-destroys-help = With the method Thorough. When Cloudinary answers slowly, Cloudsweep sends fewer at a time.
 settings-calls = API calls at the same time, at most
 settings-from-now-on = Changes apply to deletions that start from now on.
+
+## Age of a preview
+
+minutes = { $number ->
+    [one] { $number } minute
+   *[other] { $number } minutes
+}
+age-unknown = at a time that has not come yet: this computer’s clock was set back
+age-moment = less than a minute ago
+age-minutes = { $number ->
+    [one] { $number } minute ago
+   *[other] { $number } minutes ago
+}
+age-hours = { $number ->
+    [one] { $number } hour and { $minutes } ago
+   *[other] { $number } hours and { $minutes } ago
+}
+age-rule-sweep = A sweep needs a preview of the last 10 minutes.
+age-rule = A deletion needs a preview of the last hour.
+
+## Why an asset is offered
+
+why-without-ending = without the ending .{ $ending }
+why-with-ending = with the ending .{ $ending }
+why-ending-added = ending added (raw)
+why-other-kind = same public ID, another kind
+why-decoded-twice = decoded twice
+why-decoded = decoded
+why-not-decoded = not decoded
+why-plus-as-blank = plus signs read as spaces
+why-other-form = same letters, other Unicode form
+why-trimmed = without invisible characters at its ends
+why-without-invisible = without invisible characters
+why-other-capitals = upper and lower case differ
+why-stored-field = read as a stored field
+why-folder = “{ $name }” read as a folder
+why-transformation = “{ $name }” read as a transformation
+why-behind-version = only what follows “{ $name }”
+why-without-suffix = without the last part, a name for search engines
+why-with-suffix = with the last part
+why-without-decoration = without the characters around it
+why-other-slashes = slashes differ
+why-fetched = fetched from this address
+why-slash-mended = with the missing slash
+why-other-version = another version than the row says
+why-other-format = another format than the row says
+why-other-asset = another asset: the one with this asset ID is not there
+why-asset-id = by its asset ID
+why-public-id = by its public ID
+why-list = the list of this tag
+why-in-text = the link, if it ends there
+why-path = its path read as a delivery link
+
+## Why an asset has no picture
+
+no-picture-kind = Files of this kind have no picture.
+no-picture-host = Its picture is not fetched: it is on a host that you have not confirmed.
+no-picture-too-large = Its picture is not shown: the server sent far more than a thumbnail.
+no-picture-unreadable = Its picture is not shown: what the server sent is not an image.
+no-picture-failed = Its picture could not be fetched.
+
+## How a job went
+
+sums-deleted = { $done } of { $planned } deleted
+sums-chosen-copies-all = { $planned ->
+    [one] { $planned } copy deleted
+   *[other] { $planned } copies deleted
+}
+sums-chosen-copies = { $planned ->
+    [one] { $done } of { $planned } copy deleted
+   *[other] { $done } of { $planned } copies deleted
+}
+sums-no-copies = No copies deleted
+sums-copies = { $number ->
+    [one] { $number } copy deleted
+   *[other] { $number } copies deleted
+}
+sums-copies-at-least = { $number ->
+    [one] At least { $number } copy deleted
+   *[other] At least { $number } copies deleted
+}
+sums-copies-uncounted = Copies deleted
+sums-of-originals = { $number ->
+    [one] (of { $number } original)
+   *[other] (of { $number } originals)
+}
+sums-of-some-originals = (of { $done } of { $planned } originals)
+sums-original-kept = original kept
+sums-originals-kept = originals kept
+sums-had-none = { $number } had none
+sums-already-gone = { $number ->
+    [one] { $number } was gone already
+   *[other] { $number } were gone already
+}
+sums-refused = { $number ->
+    [one] { $number } was refused
+   *[other] { $number } were refused
+}
+sums-skipped = { $number ->
+    [one] { $number } was skipped
+   *[other] { $number } were skipped
+}
+sums-unknown = the outcome of { $number } is unknown
+sums-extras = { $number ->
+    [one] { $number } asset deleted beyond the plan
+   *[other] { $number } assets deleted beyond the plan
+}
+sums-left-out = { $number } left out by you
+
+end-open = Not done yet
+end-deleted = Deleted
+end-copy-deleted = Copy deleted
+end-already-gone = Already gone
+end-no-copies = No copies
+end-copy-already-gone = Copy already gone
+end-refused = Refused
+end-skipped = Skipped
+end-unknown = Unknown
+
+reason-unauthorized = Your API key isn’t allowed to delete this ({ $message })
+reason-changed = changed since the preview
+reason-stopped = the job was stopped before its turn
+reason-not-caught = the sweep did not find it any more; it is still there

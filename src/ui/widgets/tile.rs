@@ -9,6 +9,7 @@ use super::choice::tick;
 use super::line::elided;
 use super::thumbnails::Look;
 use crate::model::asset::ResourceType;
+use crate::text::Words as _;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, radius, space, text};
 

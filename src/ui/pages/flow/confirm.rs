@@ -8,12 +8,13 @@ use crate::app::environments;
 use crate::app::flow::words;
 use crate::app::flow::{Confirming, Msg, Stage, conditions};
 use crate::app::state::State;
-use crate::model::age::{self, Age};
+use crate::model::age::Age;
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::route::Route;
 use crate::model::what::What;
+use crate::text::{Words as _, age};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -189,14 +190,12 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
 /// It became too old while the dialog was open: nothing that is typed counts any more.
 fn too_old(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
     ui.add_space(space::S);
-    Banner::new(Tone::Warning, "This preview is too old").body(age::rule(confirmation.route())).show(
-        ui,
-        |ui| {
-            if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
-                out.push(Msg::Review);
-            }
-        },
-    );
+    let rule = age::rule(confirmation.route());
+    Banner::new(Tone::Warning, "This preview is too old").body(&rule).show(ui, |ui| {
+        if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
+            out.push(Msg::Review);
+        }
+    });
 }
 
 fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {

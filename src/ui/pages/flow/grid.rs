@@ -8,6 +8,7 @@ use crate::app::flow::{Msg, Ready};
 use crate::model::asset::ResourceType;
 use crate::model::item::PlanItem;
 use crate::runtime::command::ThumbnailWish;
+use crate::text::Words as _;
 use crate::ui::theme::{self, radius, size, text};
 use crate::ui::widgets::{self, Look, Thumbnails, Tile};
 
@@ -79,7 +80,7 @@ fn one(ui: &mut Ui, rect: Rect, ready: &Ready, item: &PlanItem, thumbs: &mut Thu
     if response.hovered() || response.has_focus() {
         let act = if left_out { "Click to include it again" } else { "Click to leave it out" };
         match look {
-            Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, why.words()]),
+            Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, &why.words()]),
             Look::Ready(_) | Look::Missing | Look::Loading => {
                 widgets::tip(response, &[&item.name.public_id, act])
             }

@@ -10,6 +10,7 @@ use crate::app::state::State;
 use crate::model::format;
 use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
+use crate::text::Words as _;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};

@@ -10,6 +10,7 @@ use crate::model::asset::AssetName;
 use crate::model::format;
 use crate::model::list::Wanted;
 use crate::runtime::event::{Found, ListReport, Offer};
+use crate::text::Words as _;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};

@@ -9,6 +9,7 @@ use super::facts;
 use crate::app::library::Msg;
 use crate::app::msg::Sink;
 use crate::app::state::State;
+use crate::text::Words as _;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{self, Look, Thumbnails, Tile};
 
@@ -190,7 +191,7 @@ fn tile(
     }
     if (response.hovered() || response.has_focus()) && !matches!(look, Look::Loading) {
         match look {
-            Look::NotShown(why) => widgets::tip(response, &[&asset.name.public_id, why.words()]),
+            Look::NotShown(why) => widgets::tip(response, &[&asset.name.public_id, &why.words()]),
             Look::Ready(_) | Look::Missing | Look::Loading => {
                 widgets::tip(response, &[&asset.name.public_id])
             }

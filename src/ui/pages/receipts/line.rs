@@ -7,8 +7,8 @@ use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::receipt::{Extra, ExtraEnd, Line};
-use crate::model::sums;
 use crate::model::what::What;
+use crate::text::sums;
 use crate::ui::theme::{self, Tone, radius, size, space};
 use crate::ui::widgets::{self, Look};
 
@@ -88,7 +88,7 @@ pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&
 /// Why it ended so, where there is a reason.
 pub fn reason(line: &Line) -> Option<String> {
     let outcome = line.outcome.as_ref()?;
-    Some(sums::reason(outcome).into_owned()).filter(|reason| !reason.is_empty())
+    Some(sums::reason(outcome)).filter(|reason| !reason.is_empty())
 }
 
 /// The colour of an end.

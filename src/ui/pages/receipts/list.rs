@@ -12,7 +12,7 @@ use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
-use crate::model::sums;
+use crate::text::sums;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Palette, Tone, size, space};
 use crate::ui::widgets;
