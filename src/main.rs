@@ -196,7 +196,7 @@ fn from_variable() -> Option<Credentials> {
     match Credentials::from_cloudinary_url(&line) {
         Ok(credentials) => Some(credentials),
         Err(error) => {
-            tracing::warn!(%error, "CLOUDINARY_URL is set, and cannot be read");
+            tracing::warn!(?error, "CLOUDINARY_URL is set, and cannot be read");
             None
         }
     }

@@ -14,7 +14,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::delivery::{DeliveryHost, Hosts};
-pub use credentials::{Credentials, Field, FieldError, UrlError};
+pub use credentials::{Credentials, Field, FieldError, UrlError, Wrong};
 pub use hosts::KnownHosts;
 pub use pasted::holds_credentials;
 pub use typed::TypedSecret;

@@ -11,6 +11,7 @@ macro_rules! text {
     };
 }
 
+mod account;
 pub mod age;
 pub mod counts;
 mod guess;

@@ -223,7 +223,7 @@ fn no_pasted_cloudinary_url_is_too_odd() {
                     credentials.environment.cloud_name.len().min(9),
                 ))
             }
-            Err(error) => hash((1, error.to_string())),
+            Err(error) => hash((1, format!("{error:?}"))),
         }
     });
 }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::model::account::{
-    Credentials, Environment, Field, FieldError, Geo, Region, TypedSecret, UrlError,
-};
+use crate::model::account::{Credentials, Environment, Field, FieldError, Geo, Region, TypedSecret};
 use crate::runtime::command::Keep;
+use crate::text;
+use crate::text::Words;
 
 /// The two ways of filling the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,9 +80,9 @@ impl Form {
             Way::Line => match Credentials::from_cloudinary_url(self.line.as_str()) {
                 Ok(credentials) => return Some(credentials),
                 Err(_) if self.line.as_str().trim().is_empty() => {
-                    self.line_error = Some("Paste the line from the Console’s API Keys page.".into());
+                    self.line_error = Some(text!("url-none"));
                 }
-                Err(error) => self.line_error = Some(sentence(&error)),
+                Err(error) => self.line_error = Some(error.words()),
             },
             Way::Fields => {
                 let region = self.chosen_region();
@@ -112,7 +112,7 @@ impl Form {
             Ok(credentials) => self.fill(&credentials.environment, credentials.expose()),
             Err(error) => {
                 self.way = Way::Line;
-                self.line_error = Some(sentence(&error));
+                self.line_error = Some(error.words());
             }
         }
     }
@@ -168,14 +168,15 @@ impl Form {
     }
 
     /// What is wrong with a field.
-    pub fn error(&self, field: Field) -> Option<&'static str> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.message)
+    pub fn error(&self, field: Field) -> Option<String> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.wrong.words())
     }
 
     /// What the pasted line names, without its secret: `shop-prod · key 1234 · US`.
     pub fn understood(&self) -> Option<String> {
         let read = Credentials::from_cloudinary_url(self.line.as_str()).ok()?.environment;
-        Some(format!("{} · API key {} · {}", read.cloud_name, read.api_key, read.region.words()))
+        let (name, key, region) = (read.cloud_name, read.api_key, Words::words(&read.region));
+        Some(text!("connect-understood", name = name, key = key, region = region))
     }
 
     /// The cloud name as nearly every one is: in small letters, without blanks around it. `None` where
@@ -189,14 +190,6 @@ impl Form {
     /// Where the secret goes.
     pub fn keep(&self) -> Keep {
         if self.session_only { Keep::Session } else { Keep::Keychain }
-    }
-}
-
-/// All that is wrong with a line, not only the first.
-fn sentence(error: &UrlError) -> String {
-    match error {
-        UrlError::Fields(errors) => errors.iter().map(|error| error.message).collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
     }
 }
 

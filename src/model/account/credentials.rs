@@ -33,7 +33,7 @@ impl Credentials {
     /// it is refused.
     ///
     /// # Errors
-    /// Every field that is wrong, each with a sentence for its place in the form.
+    /// Every field that is wrong, and how.
     pub fn from_fields(
         cloud_name: &str,
         api_key: &str,
@@ -49,8 +49,7 @@ impl Credentials {
             (Field::ApiSecret, check_secret(&secret)),
             (Field::Region, check_region(region)),
         ];
-        let wrong =
-            checks.into_iter().filter_map(|(field, message)| Some(FieldError { field, message: message? }));
+        let wrong = checks.into_iter().filter_map(|(field, wrong)| Some(FieldError { field, wrong: wrong? }));
         let errors: Vec<FieldError> = wrong.collect();
         if !errors.is_empty() {
             return Err(errors);
@@ -84,120 +83,145 @@ pub enum Field {
     Region,
 }
 
-/// What is wrong with one field; the sentence never repeats a secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+/// What is wrong with one field. Never repeats what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Where the sentence belongs.
+    /// Which field.
     pub field: Field,
-    /// For a person.
-    pub message: &'static str,
+    /// What is wrong with it.
+    pub wrong: Wrong,
 }
 
-/// Why a pasted `CLOUDINARY_URL` could not be read. No sentence repeats the text, which may hold the
-/// secret.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// No cloud name.
+    NoCloudName,
+    /// The cloud name of an example.
+    ExampleCloudName,
+    /// An address in the place of the cloud name.
+    AddressForCloudName,
+    /// Characters that no cloud name has.
+    OddCloudName,
+    /// Too short or too long.
+    CloudNameLength,
+    /// No API key.
+    NoApiKey,
+    /// The API key of an example.
+    ExampleApiKey,
+    /// Characters that no API key has.
+    OddApiKey,
+    /// A key in the secret's place, and something else in the key's.
+    Swapped,
+    /// No API secret.
+    NoApiSecret,
+    /// Dots or asterisks in place of the secret.
+    MaskedApiSecret,
+    /// The API secret of an example.
+    ExampleApiSecret,
+    /// A blank in the secret.
+    BlankInApiSecret,
+    /// Characters that no API secret has.
+    OddApiSecret,
+    /// No own address.
+    NoAddress,
+    /// Another scheme than http and https.
+    AddressScheme,
+    /// No host.
+    AddressWithoutHost,
+    /// More than scheme, host and port.
+    AddressWithPath,
+    /// A user name or a password in it.
+    AddressWithPassword,
+    /// Plain http to another computer.
+    AddressUnencrypted,
+    /// No address.
+    NoAddressAtAll,
+}
+
+/// Why a pasted `CLOUDINARY_URL` could not be read. Never repeats the text, which may hold the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UrlError {
     /// Something else was pasted.
-    #[error(
-        "This is not a CLOUDINARY_URL. It starts with cloudinary:// and is shown in the Console under Settings, API Keys."
-    )]
     Scheme,
     /// No `KEY:SECRET@`.
-    #[error("The API key and secret are missing. The line reads cloudinary://KEY:SECRET@CLOUD.")]
     KeyAndSecret,
     /// No `:SECRET`.
-    #[error("The API secret is missing. The line reads cloudinary://KEY:SECRET@CLOUD.")]
     Secret,
     /// The Console's example was pasted.
-    #[error(
-        "This still has the Console’s placeholder in it. Press “Reveal” in the Console, then copy the line again."
-    )]
     Placeholder,
     /// More than one environment.
-    #[error("This names more than one environment. Paste the line of the one to connect to.")]
     Several,
     /// Some of cloud name, API key and API secret, not all.
-    #[error(
-        "Of cloud name, API key and API secret one is missing here. Paste all three, or fill in the fields."
-    )]
     Parts,
     /// Read, but a part of it is wrong.
-    #[error("{}", .0.first().map_or("", |error| error.message))]
     Fields(Vec<FieldError>),
 }
 
-fn check_cloud_name(name: &str) -> Option<&'static str> {
+fn check_cloud_name(name: &str) -> Option<Wrong> {
     if name.is_empty() {
-        Some("Enter the cloud name. It is shown at the top of the Console.")
+        Some(Wrong::NoCloudName)
     } else if is_placeholder(name) {
-        Some("This is an example’s cloud name. Yours is shown at the top of the Console.")
+        Some(Wrong::ExampleCloudName)
     } else if name.contains("://") || name.contains('.') {
-        Some("Enter the cloud name alone, not an address: letters, digits and hyphens.")
+        Some(Wrong::AddressForCloudName)
     } else if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-        Some("A cloud name has only letters, digits and hyphens.")
+        Some(Wrong::OddCloudName)
     } else if !(2..=128).contains(&name.len()) {
-        Some("A cloud name has 2 to 128 characters.")
+        Some(Wrong::CloudNameLength)
     } else {
         None
     }
 }
 
-fn check_api_key(key: &str) -> Option<&'static str> {
+fn check_api_key(key: &str) -> Option<Wrong> {
     if key.is_empty() {
-        Some("Enter the API key. It is shown in the Console under Settings, API Keys.")
+        Some(Wrong::NoApiKey)
     } else if is_placeholder(key) {
-        Some("This is an example’s API key. Copy yours from the Console, under Settings, API Keys.")
+        Some(Wrong::ExampleApiKey)
     } else if !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-        Some("An API key is a row of digits, without blanks or signs.")
+        Some(Wrong::OddApiKey)
     } else {
         None
     }
 }
 
 /// A key in the secret's place, and something else in the key's, which must not be shown as one.
-fn check_swapped(key: &str, secret: &str) -> Option<&'static str> {
+fn check_swapped(key: &str, secret: &str) -> Option<Wrong> {
     let digits = |text: &str| text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit());
-    (digits(secret) && !digits(key) && key.len() >= 10)
-        .then_some("The API key and the API secret look swapped. The key is the one of digits alone.")
+    (digits(secret) && !digits(key) && key.len() >= 10).then_some(Wrong::Swapped)
 }
 
-fn check_secret(secret: &str) -> Option<&'static str> {
+fn check_secret(secret: &str) -> Option<Wrong> {
     let odd = |c: char| !c.is_ascii_graphic() || "\"'`\\,;:".contains(c);
     if secret.is_empty() {
-        Some("Enter the API secret. It is shown beside the API key.")
+        Some(Wrong::NoApiSecret)
     } else if is_masked(secret) {
-        Some("This is the secret with its letters hidden. Press “Reveal” in the Console, then copy it again.")
+        Some(Wrong::MaskedApiSecret)
     } else if is_placeholder(secret) {
-        Some("This is an example, not the API secret. Press “Reveal” in the Console, then copy the secret.")
+        Some(Wrong::ExampleApiSecret)
     } else if secret.chars().any(char::is_whitespace) {
-        Some("The API secret has no blanks. Copy it again, whole and on its own.")
+        Some(Wrong::BlankInApiSecret)
     } else if secret.chars().any(odd) || secret.trim_end_matches('=').contains('=') {
-        Some("This holds signs that no API secret has. Copy the secret again, on its own.")
+        Some(Wrong::OddApiSecret)
     } else {
         None
     }
 }
 
-fn check_region(region: &Region) -> Option<&'static str> {
+fn check_region(region: &Region) -> Option<Wrong> {
     let Region::Own(prefix) = region else { return None };
     match url::Url::parse(prefix.trim()) {
-        _ if prefix.trim().is_empty() => {
-            Some("Enter the address of the API, for example https://api.example.com.")
-        }
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => Some("The address starts with https://."),
-        Ok(url) if url.host_str().is_none_or(str::is_empty) => Some("The address has no host name."),
+        _ if prefix.trim().is_empty() => Some(Wrong::NoAddress),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => Some(Wrong::AddressScheme),
+        Ok(url) if url.host_str().is_none_or(str::is_empty) => Some(Wrong::AddressWithoutHost),
         Ok(url) if url.path() != "/" || url.query().is_some() || url.fragment().is_some() => {
-            Some("Enter only the scheme and the host, for example https://api.example.com.")
+            Some(Wrong::AddressWithPath)
         }
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-            Some("The address must not hold a user name or a password.")
-        }
-        Ok(url) if url.scheme() == "http" && !is_loopback(&url) => Some(
-            "Without https, whoever reads the traffic sees the API key and can change what is asked. Use https://.",
-        ),
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => Some(Wrong::AddressWithPassword),
+        Ok(url) if url.scheme() == "http" && !is_loopback(&url) => Some(Wrong::AddressUnencrypted),
         Ok(_) => None,
-        Err(_) => Some("This is not an address. It looks like https://api.example.com."),
+        Err(_) => Some(Wrong::NoAddressAtAll),
     }
 }
 

@@ -52,7 +52,7 @@ fn a_line_is_read_as_shells_and_files_have_it() {
         "Cloud name\nDemo\nAPI key\n1234\nAPI secret\nse-cret_9".to_owned(),
         "CLOUDINARY_URL=cloudinary://${K}:${S}@${C}\nCLOUDINARY_CLOUD_NAME=Demo\nCLOUDINARY_API_KEY=1234\nCLOUDINARY_API_SECRET=se-cret_9".to_owned(),
     ] {
-        let read = Credentials::from_cloudinary_url(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let read = Credentials::from_cloudinary_url(&text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
         let Environment { cloud_name, api_key, region, .. } = &read.environment;
         assert_eq!((&**cloud_name, &**api_key, read.expose()), ("Demo", "1234", "se-cret_9"), "{text}");
         assert_eq!(*region, Region::Us, "{text}");
@@ -82,20 +82,20 @@ fn a_secret_is_cleaned_where_that_is_certain_and_refused_where_it_is_not() {
     {
         assert_eq!(read(clean).unwrap().expose(), "abcDEF-123_x", "{clean}");
     }
-    for (wrong, start) in [
-        ("", "Enter the API secret."),
-        ("**********", "This is the secret with its letters hidden."),
-        ("••••CANARY", "This is the secret with its letters hidden."),
-        ("<your_api_secret>", "This is an example"),
-        ("your_api_secret", "This is an example"),
-        ("CAN ARY", "The API secret has no blanks."),
-        ("\"CANARY", "This holds signs"),
-        ("CANÄRY", "This holds signs"),
-        ("API key: CANARY", "The API secret has no blanks."),
-        ("API_KEY=CANARY", "This holds signs"),
+    for (typed, wrong) in [
+        ("", Wrong::NoApiSecret),
+        ("**********", Wrong::MaskedApiSecret),
+        ("••••CANARY", Wrong::MaskedApiSecret),
+        ("<your_api_secret>", Wrong::ExampleApiSecret),
+        ("your_api_secret", Wrong::ExampleApiSecret),
+        ("CAN ARY", Wrong::BlankInApiSecret),
+        ("\"CANARY", Wrong::OddApiSecret),
+        ("CANÄRY", Wrong::OddApiSecret),
+        ("API key: CANARY", Wrong::BlankInApiSecret),
+        ("API_KEY=CANARY", Wrong::OddApiSecret),
     ] {
-        let errors = read(wrong).unwrap_err();
-        assert!(errors.len() == 1 && errors[0].message.starts_with(start), "{wrong}: {errors:?}");
+        let errors = read(typed).unwrap_err();
+        assert_eq!(errors, [FieldError { field: Field::ApiSecret, wrong }], "{typed}");
     }
     let read = Credentials::from_fields("“demo”", "API key: 1234;", "s", &Region::Us).unwrap().environment;
     assert_eq!((&*read.cloud_name, &*read.api_key), ("demo", "1234"));
@@ -120,7 +120,8 @@ fn a_secret_in_the_place_of_the_key_is_refused_and_never_taken_for_one() {
     let url = "cloudinary://CANARY-8f3b1d07_c0ffee:123456789012345@demo";
     let Err(UrlError::Fields(errors)) = Credentials::from_cloudinary_url(url) else { panic!("taken") };
     assert_eq!(errors[0].field, Field::ApiKey);
-    assert!(errors[0].message.contains("swapped") && !format!("{errors:?}").contains("CANARY"));
+    assert_eq!(errors[0].wrong, Wrong::Swapped);
+    assert!(!format!("{errors:?}").contains("CANARY"));
     assert!(Credentials::from_cloudinary_url("cloudinary://123456789012345:CANARY-8f3b1d07@demo").is_ok());
 }
 
@@ -134,7 +135,7 @@ proptest! {
         const CANARY: &str = "CANARY-8f3b1d07_c0ffee";
         let text = format!("{before}{CANARY}{after}");
         let told = if way == 0 {
-            Credentials::from_cloudinary_url(&text).map_err(|error| format!("{error} {error:?}"))
+            Credentials::from_cloudinary_url(&text).map_err(|error| format!("{error:?}"))
         } else {
             Credentials::from_fields("demo", "1", &text, &Region::Us).map_err(|errors| format!("{errors:?}"))
         };
@@ -175,7 +176,7 @@ fn what_is_missing_from_a_line_is_named_and_the_line_is_not_repeated() {
         assert_eq!(Credentials::from_cloudinary_url(line).unwrap_err(), error, "{line}");
     }
     let error = Credentials::from_cloudinary_url("cloudinary://12:CANARY bad@demo").unwrap_err();
-    assert!(!format!("{error} {error:?}").contains("CANARY"));
+    assert!(!format!("{error:?}").contains("CANARY"));
 }
 
 #[test]

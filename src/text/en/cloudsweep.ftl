@@ -458,3 +458,36 @@ reason-unauthorized = Your API key isn’t allowed to delete this ({ $message })
 reason-changed = changed since the preview
 reason-stopped = the job was stopped before its turn
 reason-not-caught = the sweep did not find it any more; it is still there
+
+## What is wrong with credentials
+
+wrong-no-cloud-name = Enter the cloud name. It is shown at the top of the Console.
+wrong-example-cloud-name = This is an example’s cloud name. Yours is shown at the top of the Console.
+wrong-address-for-cloud-name = Enter the cloud name alone, not an address: letters, digits and hyphens.
+wrong-odd-cloud-name = A cloud name has only letters, digits and hyphens, and no spaces.
+wrong-cloud-name-length = A cloud name has 2 to 128 characters.
+wrong-no-api-key = Enter the API key. It is shown in the Console under Settings, API Keys.
+wrong-example-api-key = This is an example’s API key. Copy yours from the Console, under Settings, API Keys.
+wrong-odd-api-key = An API key has digits only, without spaces.
+wrong-swapped = The API key and the API secret look swapped. The key is the one with digits only.
+wrong-no-api-secret = Enter the API secret. It is shown beside the API key.
+wrong-masked-api-secret = This is the secret with its characters hidden. Press “Reveal” in the Console, then copy it again.
+wrong-example-api-secret = This is an example, not the API secret. Press “Reveal” in the Console, then copy the secret.
+wrong-blank-in-api-secret = The API secret has no spaces. Copy it again, whole and on its own.
+wrong-odd-api-secret = This has characters that no API secret has. Copy the secret again, on its own.
+wrong-no-address = Enter the address of the API, for example https://api.example.com.
+wrong-address-scheme = The address starts with https://.
+wrong-address-without-host = The address has no host name.
+wrong-address-with-path = Enter only the scheme and the host, for example https://api.example.com.
+wrong-address-with-password = The address must not contain a user name or a password.
+wrong-address-unencrypted = Without https, anyone who can read the traffic sees the API key and can change the requests. Use https://.
+wrong-no-address-at-all = This is not an address. It should look like https://api.example.com.
+
+url-scheme = This is not a CLOUDINARY_URL. It starts with cloudinary:// and is shown in the Console under Settings, API Keys.
+url-key-and-secret = The API key and secret are missing. The line reads cloudinary://KEY:SECRET@CLOUD.
+url-secret = The API secret is missing. The line reads cloudinary://KEY:SECRET@CLOUD.
+url-placeholder = This still has the Console’s placeholder in it. Press “Reveal” in the Console, then copy the line again.
+url-several = This names more than one environment. Paste the line of the one to connect to.
+url-parts = The cloud name, the API key or the API secret is missing here. Paste all three, or fill in the fields.
+url-none = Paste the line from the Console’s API Keys page.
+connect-understood = { $name } · API key { $key } · { $region }

@@ -103,21 +103,22 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     let first = widgets::Field::new(&crate::text!("cloud-name"), &mut typed.cloud_name)
         .hint("shop-prod")
         .help(&crate::text!("connect-cloud-name-help"))
-        .error(cloud)
+        .error(cloud.as_deref())
         .credentials(&mut pasted[0])
         .show(ui);
     let mut entered = widgets::entered(&first);
     cleaned_name(ui, typed);
     let field = widgets::Field::new(&crate::text!("api-key"), &mut typed.api_key)
         .hint("123456789012345")
-        .error(key)
+        .error(key.as_deref())
         .code()
         .credentials(&mut pasted[1])
         .show(ui);
     entered |= widgets::entered(&field);
     let mut revealed = typed.revealed;
     let label = crate::text!("api-secret");
-    let field = widgets::SecretField::new(&label, &mut typed.secret, &mut revealed).error(secret).show(ui);
+    let field =
+        widgets::SecretField::new(&label, &mut typed.secret, &mut revealed).error(secret.as_deref()).show(ui);
     entered |= widgets::entered(&field);
     if std::mem::take(&mut typed.wants_secret) {
         field.request_focus();
@@ -143,7 +144,7 @@ fn fields(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     if typed.region == RegionChoice::Own {
         let field = widgets::Field::new(&crate::text!("connect-own-address"), &mut typed.own)
             .hint("https://api.example.com")
-            .error(region)
+            .error(region.as_deref())
             .code()
             .credentials(&mut pasted[2])
             .show(ui);
