@@ -107,7 +107,7 @@ fn pasting() -> Done<()> {
     let setup = Setup {
         paths: Paths::at(home.path()),
         vault: Arc::new(SessionVault::default()),
-        from_variable: Credentials::from_cloudinary_url(&server.cloudinary_url()).ok(),
+        from_variable: Some(Credentials::from_cloudinary_url(&server.cloudinary_url())?),
     };
     let (link, _background) = runtime::start(setup, || {})?;
     let mut harness = Harness::builder()

@@ -140,7 +140,8 @@ pub enum Wrong {
 }
 
 /// Why a pasted `CLOUDINARY_URL` could not be read. Never repeats the text, which may hold the secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{self:?}")]
 pub enum UrlError {
     /// Something else was pasted.
     Scheme,
