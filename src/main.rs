@@ -107,7 +107,7 @@ fn window(start: &Start) -> anyhow::Result<()> {
     // The window's context exists only once it is open; until then there is nobody to wake.
     let context: Arc<OnceLock<egui::Context>> = Arc::default();
     let waker = Arc::clone(&context);
-    let setup = Setup { paths, vault: Arc::new(SystemVault::default()), from_variable: from_variable() };
+    let setup = Setup { paths, vault: Arc::new(SystemVault), from_variable: from_variable() };
     let (link, background) = runtime::start(setup, move || {
         if let Some(context) = waker.get() {
             context.request_repaint_of(egui::ViewportId::ROOT);

@@ -19,13 +19,12 @@ const LAYERS: [(&str, &[&str]); 10] = [
 
 /// Packages that one layer keeps to itself. `main` may use those of the window, and start the practice
 /// environment alone as `arguments` says.
-const OWNED: [(&str, &str); 10] = [
+const OWNED: [(&str, &str); 9] = [
     ("egui", "ui"),
     ("eframe", "ui"),
     ("reqwest", "api"),
     ("rusqlite", "journal"),
-    ("keyring_core", "platform"),
-    ("zbus_secret_service_keyring_store", "platform"),
+    ("keyring", "platform"),
     ("zbus", "platform"),
     ("rfd", "platform"),
     ("axum", "practice"),

@@ -8,11 +8,10 @@
 mod patient;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 
-use keyring_core::api::CredentialStore;
-use keyring_core::{Entry, Error};
+use keyring::{Entry, Error};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::model::account::EnvironmentId;
@@ -49,12 +48,9 @@ pub trait Vault: Send + Sync {
     }
 }
 
-/// The operating system's keychain. The connection is made at the first call and, where that
-/// fails, tried again at the next.
-#[derive(Default)]
-pub struct SystemVault {
-    store: Mutex<Option<Arc<CredentialStore>>>,
-}
+/// The operating system's keychain. It is connected to at the first call; where that fails, the next start
+/// tries again.
+pub struct SystemVault;
 
 impl Vault for SystemVault {
     fn check(&self) -> Result<(), Problem> {
@@ -63,7 +59,7 @@ impl Vault for SystemVault {
     }
 
     fn get(&self, environment: &EnvironmentId) -> Result<Option<SecretString>, Problem> {
-        self.ask(environment, |entry| match entry.get_password() {
+        ask(environment, |entry| match entry.get_password() {
             Ok(secret) => Ok(Some(SecretString::from(secret))),
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(error),
@@ -71,61 +67,29 @@ impl Vault for SystemVault {
     }
 
     fn set(&self, environment: &EnvironmentId, secret: &SecretString) -> Result<(), Problem> {
-        self.ask(environment, |entry| entry.set_password(secret.expose_secret()))
+        ask(environment, |entry| entry.set_password(secret.expose_secret()))
     }
 
     fn delete(&self, environment: &EnvironmentId) -> Result<(), Problem> {
-        self.ask(environment, |entry| match entry.delete_credential() {
+        ask(environment, |entry| match entry.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(error),
         })
     }
 }
 
-impl SystemVault {
-    fn ask<T>(
-        &self,
-        environment: &EnvironmentId,
-        question: impl FnOnce(&Entry) -> Result<T, Error>,
-    ) -> Result<T, Problem> {
-        let entry = connected(&self.store).and_then(|store| store.build(SERVICE, &environment.0, None));
-        entry.and_then(|entry| question(&entry)).map_err(|error| problem(&error))
+fn ask<T>(
+    environment: &EnvironmentId,
+    question: impl FnOnce(&Entry) -> Result<T, Error>,
+) -> Result<T, Problem> {
+    if let Err(error) = Entry::store_status() {
+        return Err(problem(error));
     }
-}
-
-/// The store, connected to if it is not yet.
-fn connected(store: &Mutex<Option<Arc<CredentialStore>>>) -> Result<Arc<CredentialStore>, Error> {
-    let known = store.lock().ok().and_then(|held| held.clone());
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    let new = system_store()?;
-    if let Ok(mut held) = store.lock() {
-        *held = Some(Arc::clone(&new));
-    }
-    Ok(new)
-}
-
-#[cfg(target_os = "linux")]
-fn system_store() -> Result<Arc<CredentialStore>, Error> {
-    let store: Arc<CredentialStore> = zbus_secret_service_keyring_store::Store::new()?;
-    Ok(store)
-}
-
-#[cfg(target_os = "macos")]
-fn system_store() -> Result<Arc<CredentialStore>, Error> {
-    let store: Arc<CredentialStore> = apple_native_keyring_store::keychain::Store::new()?;
-    Ok(store)
-}
-
-#[cfg(target_os = "windows")]
-fn system_store() -> Result<Arc<CredentialStore>, Error> {
-    let store: Arc<CredentialStore> = windows_native_keyring_store::Store::new()?;
-    Ok(store)
+    Entry::new(SERVICE, &environment.0).and_then(|entry| question(&entry)).map_err(|error| problem(&error))
 }
 
 const ADVICE: &str = "The secret can be kept for this session only. \
-    To have it remembered, unlock or set up the keychain and save again.";
+    To have it remembered, unlock or set up the keychain, then start Cloudsweep again.";
 
 fn silent() -> Problem {
     Problem::new("The system’s keychain does not answer.", "", ADVICE)
