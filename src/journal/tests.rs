@@ -35,7 +35,8 @@ impl Journal {
     }
 }
 
-fn confirmed(items: u8) -> ConfirmedPlan {
+/// A confirmed plan of so many items.
+pub(crate) fn confirmed(items: u8) -> ConfirmedPlan {
     confirmed_plan(plan((0..items).map(|number| item(number, true)).collect()))
 }
 

@@ -21,9 +21,10 @@ use super::reach::OutOfReach;
 use super::running::{Begun, Over};
 use super::seals::Renewals;
 use super::thumbnails::Thumbnails;
+use super::unwritten::Unwritten;
 use crate::api::{Client, Cursors};
 use crate::jobs::progress::Progress;
-use crate::journal::{Journal, Record, Unfinished};
+use crate::journal::{Journal, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::delivery::DeliveryHost;
 use crate::model::job::{Control, Job, JobHeader};
@@ -110,7 +111,7 @@ pub(super) struct Hub {
     /// To the journal, in the order in which it was said.
     pub(super) words: mpsc::UnboundedSender<Said>,
     /// What the server told and the journal did not take, by job.
-    pub(super) unwritten: HashMap<JobId, Vec<Record>>,
+    pub(super) unwritten: HashMap<JobId, Unwritten>,
     /// How jobs run.
     pub(super) settings: JobSettings,
     pub(super) thumbnails: Thumbnails,

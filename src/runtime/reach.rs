@@ -157,13 +157,11 @@ impl Hub {
             "Sent before the job was stopped; it could not be asked what became of it, since {since}."
         );
         self.forget_left(job);
-        let unwritten = self.unwritten.remove(&job).unwrap_or_default();
+        let unwritten = self.unwritten.get(&job).cloned().unwrap_or_default();
         let (news, outbox) = (self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
             let ended = async {
-                for record in unwritten {
-                    journal.record(job, record).await?;
-                }
+                unwritten.write(&journal, job).await?;
                 journal.abandon_in_doubt(job, reason, clock::now()).await
             };
             match ended.await {

@@ -7,10 +7,11 @@ use super::hub::{Hub, News};
 use super::lanes::{Lane, Waiting};
 use super::left::Said;
 use super::seals;
+use super::unwritten::Unwritten;
 use super::watched::{told, watched};
 use crate::jobs::progress::Progress;
 use crate::jobs::runner::{self, Ended, Tools};
-use crate::journal::{Journal, JournalError, Record, Standing};
+use crate::journal::{Journal, JournalError, Standing};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
@@ -241,13 +242,14 @@ impl Hub {
         }
         self.lanes.values_mut().for_each(|lane| lane.take_out(job));
         let (journal, news) = (self.journal.clone(), self.news.clone());
-        let kept = self.unwritten.contains_key(&job);
+        let unwritten = self.unwritten.get(&job).cloned().unwrap_or_default();
         let told = self.unconfirmed.get(&job).cloned();
         let outbox = self.outbox.clone();
         tokio::spawn(async move {
             let ended = match journal {
-                Ok(_) if kept => Ok(None),
-                Ok(journal) => abandon(&journal, job, told).await.map_err(|error| error.problem()),
+                Ok(journal) => {
+                    abandon(&journal, job, told, &unwritten).await.map_err(|error| error.problem())
+                }
                 Err(problem) => Err(problem),
             };
             match ended {
@@ -262,6 +264,7 @@ impl Hub {
         self.forget_left(summary.header.id);
         self.vouched.remove(&summary.header.id);
         self.unconfirmed.remove(&summary.header.id);
+        self.unwritten.remove(&summary.header.id);
         self.renew_seals();
         self.send(Event::JobEnded { summary, problem: None });
     }
@@ -305,9 +308,14 @@ async fn abandon(
     journal: &Journal,
     job: JobId,
     told: Option<JobHeader>,
+    unwritten: &Unwritten,
 ) -> Result<Option<Summary>, JournalError> {
     seals::adopt(journal, told).await?;
-    match journal.abandon(job, clock::now()).await {
+    let ended = async {
+        unwritten.write(journal, job).await?;
+        journal.abandon(job, clock::now()).await
+    };
+    match ended.await {
         Err(error) if error.is_of_one_job() => journal.put_aside(job).await.map(Some),
         ended => ended,
     }
@@ -318,16 +326,14 @@ async fn read(
     journal: Result<Journal, Problem>,
     waiting: &Waiting,
     adopted: Option<JobHeader>,
-    unwritten: Vec<Record>,
+    unwritten: Unwritten,
     standing: Option<Standing>,
 ) -> Result<(Box<Standing>, Summary), Refusal> {
     let journal = journal.map_err(Refusal::Problem)?;
     let job = waiting.job;
     let standing = async {
         seals::adopt(&journal, adopted).await?;
-        for record in unwritten {
-            journal.record(job, record).await?;
-        }
+        unwritten.write(&journal, job).await?;
         let summary = journal.summary(job).await?;
         let standing = match standing {
             _ if summary.ending().is_some() => None,

@@ -7,13 +7,16 @@ use std::time::Duration;
 
 use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::model::receipt::Ending;
+use cloudsweep::model::route::Route;
 use cloudsweep::platform::paths::Paths;
+use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep_practice::Settings;
 use tokio::sync::watch;
 
 use crate::program::{Program, environment};
-use crate::support::{Running, Way, World, server, within};
+use crate::selectors;
+use crate::support::{PREFIX, Running, Way, World, server, within};
 
 /// Another program takes the file for itself in the middle of a job and keeps it for long.
 #[tokio::test(flavor = "multi_thread")]
@@ -80,6 +83,39 @@ fn what_a_lock_kept_out_of_the_record_is_written_before_the_program_ends() {
         let summary = program.ended();
         assert_eq!((summary.ending(), summary.tally.deleted), (Some(Ending::Complete), 300));
     }
+}
+
+/// What a late attempt wrote is not written once more when the job goes on: an asset beyond the plan
+/// that has no asset ID cannot be told from another one.
+#[test]
+fn what_is_written_late_is_written_once() {
+    let server = environment(30, Duration::from_secs(1));
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Program::start(folder.path(), &Arc::default());
+    program.open(&server);
+    let plan = program.plan(selectors::prefix(PREFIX));
+    server.probe().upload("image", "upload", &format!("{PREFIX}added"), &[]);
+    program.start_job(plan, Route::Sweep);
+    let job = program.started();
+    while server.probe().requests().changing == 0 {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let other = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
+    other.busy_timeout(Duration::from_secs(5)).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    program.next("an end", |event| match event {
+        Event::JobEnded { problem, .. } => Some(problem.expect("the answer cannot be written")),
+        _ => None,
+    });
+    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
+    while program.receipt(job).extras.is_empty() {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    program.send(Command::Resume(job));
+    let summary = program.ended();
+    assert_eq!((summary.tally.deleted, summary.tally.extras), (30, 1));
+    assert_eq!(program.receipt(job).extras.len(), 1);
 }
 
 /// Writes over everything but the first pages of a file.
