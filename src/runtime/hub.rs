@@ -103,9 +103,10 @@ pub(super) struct Hub {
     pub(super) vouched: HashMap<JobId, JobHeader>,
     /// Jobs that were told as not confirmed on this computer.
     pub(super) unconfirmed: HashMap<JobId, JobHeader>,
-    pub(super) renewals: Arc<Renewals>,
     /// Of these, those that a person said to be theirs, until they are read to run.
     pub(super) adopted: HashMap<JobId, JobHeader>,
+    /// The turns of renewing the seals' key.
+    pub(super) renewals: Arc<Renewals>,
     /// A person's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.

@@ -243,7 +243,8 @@ impl Hub {
         self.lanes.values_mut().for_each(|lane| lane.take_out(job));
         let (journal, news) = (self.journal.clone(), self.news.clone());
         let unwritten = self.unwritten.get(&job).cloned().unwrap_or_default();
-        let told = self.unconfirmed.get(&job).cloned();
+        // A user may have resumed it since.
+        let told = self.unconfirmed.get(&job).or_else(|| self.adopted.get(&job)).cloned();
         let outbox = self.outbox.clone();
         tokio::spawn(async move {
             let ended = match journal {
@@ -264,6 +265,7 @@ impl Hub {
         self.forget_left(summary.header.id);
         self.vouched.remove(&summary.header.id);
         self.unconfirmed.remove(&summary.header.id);
+        self.adopted.remove(&summary.header.id);
         self.unwritten.remove(&summary.header.id);
         self.renew_seals();
         self.send(Event::JobEnded { summary, problem: None });

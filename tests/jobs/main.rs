@@ -9,6 +9,7 @@ mod disk;
 #[path = "../support/events.rs"]
 mod events;
 mod faults;
+mod forged;
 mod forms;
 mod hold;
 #[path = "../support/image.rs"]

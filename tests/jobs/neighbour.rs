@@ -21,7 +21,8 @@ use crate::program::{Program, environment, left_behind, settled};
 use crate::shut::Shut;
 use crate::support::{Running, Way, World, closed, server, within};
 
-fn what_was_left(program: &mut Program) -> Vec<Unfinished> {
+/// What an earlier session left; nothing of it runs.
+pub fn what_was_left(program: &mut Program) -> Vec<Unfinished> {
     program.next("what was left", |event| match event {
         Event::Unfinished { jobs, .. } => Some(jobs),
         Event::JobStarted(_) => panic!("it runs"),
@@ -30,7 +31,7 @@ fn what_was_left(program: &mut Program) -> Vec<Unfinished> {
 }
 
 /// What another program does to the file.
-fn write(journal: &Path, statements: &str) {
+pub fn write(journal: &Path, statements: &str) {
     rusqlite::Connection::open(journal).unwrap().execute_batch(statements).unwrap();
 }
 
@@ -143,52 +144,6 @@ fn a_copied_folder_does_not_carry_the_job_out_a_second_time() {
     assert_eq!(told[0].held, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
     drop(program);
     assert_eq!(Program::start(folder.path(), &vault).ended().ending(), Some(Ending::Complete));
-}
-
-/// What somebody wrote is not told as Cloudinary's word, and keeps nothing from being asked about: not
-/// before a person's word, and not after it.
-#[test]
-fn ends_that_were_written_while_the_program_was_closed_are_not_believed() {
-    for (command, seal) in [
-        (Command::Resume as fn(JobId) -> Command, ""),
-        (Command::Stop, ""),
-        (Command::Resume, "; UPDATE batch SET seal = NULL; UPDATE job SET seal = NULL"),
-        (Command::Stop, "; UPDATE batch SET seal = NULL; UPDATE job SET seal = NULL"),
-    ] {
-        let server = environment(400, Duration::from_millis(50));
-        let folder = tempfile::tempdir().unwrap();
-        let vault = Arc::default();
-        let job = left_behind(&server, folder.path(), &vault);
-        let left = settled(&server);
-        let journal = Paths::at(folder.path()).journal();
-        closed(&journal);
-        write(
-            &journal,
-            &format!("UPDATE item SET outcome = 'deleted'; UPDATE batch SET state = 'done'{seal}"),
-        );
-        let mut program = Program::start(folder.path(), &vault);
-        let told = what_was_left(&mut program);
-        let expected = if seal.is_empty() { Unconfirmed::WrongSeal } else { Unconfirmed::NoSeal };
-        assert_eq!(told[0].held, Some(Held::Unconfirmed(expected)));
-        program.open(&server);
-        assert_eq!(settled(&server), left);
-        let receipt = program.receipt(job);
-        assert!(receipt.lines.iter().all(|line| line.outcome.is_none()), "nobody's word");
-        assert_eq!(receipt.summary.tally.ended(), 0);
-
-        program.send(command(job));
-        let summary = program.ended();
-        assert!(summary.adds_up());
-        let there = server.probe().len() as u64;
-        if matches!(command(job), Command::Resume(_)) {
-            assert_eq!((there, summary.ending()), (0, Some(Ending::Complete)));
-            assert_eq!(summary.tally.deleted, left as u64, "what this program was told");
-        } else {
-            assert_eq!((there, summary.ending()), (left as u64, Some(Ending::Stopped)));
-            assert_eq!(summary.tally.deleted, 0);
-            assert_eq!(summary.tally.unknown + summary.tally.skipped, there);
-        }
-    }
 }
 
 /// What was changed while the program runs is looked at again when the job is read to go on.
