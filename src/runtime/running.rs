@@ -104,7 +104,7 @@ impl Hub {
     /// Reads what a run starts from; what could not be written before goes first.
     fn read(&mut self, environment: ProductEnvironment, waiting: Waiting, standing: Option<Standing>) {
         let unwritten = self.unwritten.get(&waiting.job).cloned().unwrap_or_default();
-        let adopted = self.adopted.remove(&waiting.job);
+        let adopted = self.adopted.get(&waiting.job).cloned();
         let (journal, news) = (self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
             let result = watched(read(journal, &waiting, adopted, unwritten, standing)).await;
@@ -139,6 +139,7 @@ impl Hub {
         let (Some(control), Ok(journal)) = (lane.control(), &self.journal) else { return };
         let Some(client) = lane.client(&key) else { return };
         self.unwritten.remove(&summary.header.id);
+        self.adopted.remove(&summary.header.id);
         let tools = Tools {
             reader: client.reader(),
             deleter: client.deleter(&standing.job.warrant()),

@@ -125,3 +125,26 @@ fn a_stop_in_the_queue_believes_nobody_either() {
     assert_eq!(ended.tally.unknown, server.probe().len() as u64);
     assert_eq!(ended.tally.unknown + ended.tally.already_gone, 400);
 }
+
+/// The journal did not take that the job is the user's: it is said again, and counts then.
+#[test]
+fn a_resume_that_the_journal_did_not_take_believes_nobody_the_next_time() {
+    let server = environment(400, Duration::from_millis(50));
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::default();
+    let (job, left) = forged(&server, folder.path(), &vault, FORGED);
+    let mut program = Program::start(folder.path(), &vault);
+    what_was_left(&mut program);
+    program.open(&server);
+    let other = rusqlite::Connection::open(Paths::at(folder.path()).journal()).unwrap();
+    other.busy_timeout(Duration::from_secs(5)).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    program.send(Command::Resume(job));
+    refused(&mut program, job);
+    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
+    program.send(Command::Resume(job));
+    let summary = program.ended();
+    assert_eq!((summary.ending(), summary.tally.deleted), (Some(Ending::Complete), left));
+    assert!(server.probe().is_empty());
+}
