@@ -5,8 +5,6 @@
 //! end, so that one more end costs one more digest, however many items the batch has; a sweep's only
 //! batch has all of them. A batch of which nothing is written has no seal.
 
-use std::ops::Range;
-
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use super::JournalError;
@@ -193,10 +191,13 @@ impl<'a> Batch<'a> {
 
 const ROW: &str = "SELECT number, first, past, state, seal FROM batch WHERE job = ?1";
 
-struct Row {
+/// A batch as it stands.
+pub(super) struct Row {
     number: i64,
-    first: i64,
-    past: i64,
+    /// The position of its first item.
+    pub(super) first: i64,
+    /// The position after its last item.
+    pub(super) past: i64,
     state: BatchState,
     seal: Option<Vec<u8>>,
 }
@@ -248,39 +249,37 @@ fn sealed(keys: &SealKeys, job: JobId, number: i64, state: BatchState, kept: Opt
     }
 }
 
-/// Whether every batch of a job stands as it was written here, with the ends of its items.
-pub(super) fn hold(connection: &Connection, keys: &SealKeys, job: JobId) -> Result<bool, JournalError> {
-    Ok(unproven(connection, keys, job)?.is_empty())
-}
-
-/// Positions of items in batches that do not stand as they were written here.
+/// The batches of a job that do not stand as they were written here, with the ends of their items.
 pub(super) fn unproven(
     connection: &Connection,
     keys: &SealKeys,
     job: JobId,
-) -> Result<Vec<Range<i64>>, JournalError> {
+) -> Result<Vec<Row>, JournalError> {
     let mut unproven = Vec::new();
-    for Row { number, first, past, state, seal } in Row::all(connection, job)? {
-        let sum = sealed(keys, job, number, state, seal.as_deref());
-        if sum.is_none() || sum != Some(Sum::counted(connection, keys, job, first, past)?) {
-            unproven.push(first..past);
+    for row in Row::all(connection, job)? {
+        let sum = sealed(keys, job, row.number, row.state, row.seal.as_deref());
+        if sum.is_none() || sum != Some(Sum::counted(connection, keys, job, row.first, row.past)?) {
+            unproven.push(row);
         }
     }
     Ok(unproven)
 }
 
 /// Takes back what nobody can be shown to have answered: those items are in doubt, and asked about.
+/// Afterwards every batch stands as it was written here.
 pub(super) fn doubt(connection: &Connection, keys: &SealKeys, job: JobId) -> Result<(), JournalError> {
-    for Range { start, end } in unproven(connection, keys, job)? {
+    let state = BatchState::Sending;
+    for Row { number, first, past, .. } in unproven(connection, keys, job)? {
         connection
             .prepare_cached(
                 "UPDATE item SET outcome = NULL, reason = NULL, copies = NULL
                  WHERE job = ?1 AND position >= ?2 AND position < ?3",
             )?
-            .execute(params![job.0, start, end])?;
+            .execute(params![job.0, first, past])?;
+        let seal = seal(keys, job, number, state, Sum::default());
         connection
-            .prepare_cached("UPDATE batch SET state = ?4 WHERE job = ?1 AND first = ?2 AND past = ?3")?
-            .execute(params![job.0, start, end, word(&BatchState::Sending)?])?;
+            .prepare_cached("UPDATE batch SET state = ?3, seal = ?4 WHERE job = ?1 AND number = ?2")?
+            .execute(params![job.0, number, word(&state)?, seal])?;
     }
     Ok(())
 }

@@ -172,9 +172,9 @@ pub(super) fn receipt(
         summary = Summary { state: JobState::Damaged, ..summary };
     }
     if let Some(keys) = keys.filter(|_| summary.state == JobState::Open) {
-        let unproven = match ends::unproven(connection, keys, job) {
+        let unproven: Vec<_> = match ends::unproven(connection, keys, job) {
             Err(error) if error.is_of_one_job() => std::iter::once(0..i64::MAX).collect(),
-            unproven => unproven?,
+            unproven => unproven?.into_iter().map(|row| row.first..row.past).collect(),
         };
         for Range { start, end } in unproven {
             let (start, end) = (usize::try_from(start), usize::try_from(end));

@@ -165,7 +165,7 @@ pub(super) fn check(
 ) -> Result<Result<(), Unconfirmed>, JournalError> {
     let Some(keys) = keys else { return Ok(Err(Unconfirmed::NoKey)) };
     Ok(match job_holds(connection, keys, job)? {
-        Ok(()) if !ends::hold(connection, keys, job)? => Err(Unconfirmed::WrongSeal),
+        Ok(()) if !ends::unproven(connection, keys, job)?.is_empty() => Err(Unconfirmed::WrongSeal),
         held => held,
     })
 }
@@ -196,6 +196,18 @@ pub(super) fn set(connection: &Connection, keys: &SealKeys, job: JobId) -> Resul
     Ok(())
 }
 
+/// Makes sure that a job is still the one that was seen with this header.
+///
+/// # Errors
+/// It is another one by now.
+fn is_still(connection: &Connection, header: &JobHeader) -> Result<(), JournalError> {
+    if Sealed::read(connection, header.id)?.header == *header {
+        Ok(())
+    } else {
+        Err(JournalError::Row(format!("job {} is not the one that was seen", header.id)))
+    }
+}
+
 /// Seals a job as it stands, with every batch: it was confirmed in this session. Only if its header is
 /// still this one.
 pub(super) fn vouch(
@@ -203,12 +215,9 @@ pub(super) fn vouch(
     keys: &SealKeys,
     header: &JobHeader,
 ) -> Result<(), JournalError> {
-    let job = header.id;
-    if Sealed::read(connection, job)?.header != *header {
-        return Err(JournalError::Row(format!("job {job} is not the one that was seen")));
-    }
-    set(connection, keys, job)?;
-    ends::vouch(connection, keys, job)
+    is_still(connection, header)?;
+    set(connection, keys, header.id)?;
+    ends::vouch(connection, keys, header.id)
 }
 
 /// The same of a job that did not count as confirmed: a person has said that it is theirs, as they saw
@@ -218,8 +227,9 @@ pub(super) fn adopt(
     keys: &SealKeys,
     header: &JobHeader,
 ) -> Result<(), JournalError> {
+    is_still(connection, header)?;
     ends::doubt(connection, keys, header.id)?;
-    vouch(connection, keys, header)
+    set(connection, keys, header.id)
 }
 
 /// Seals with the current key what the one before sealed.

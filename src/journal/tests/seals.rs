@@ -264,3 +264,31 @@ async fn a_person_can_say_that_a_job_is_theirs_as_they_saw_it() {
     assert!(journal.vouch(seen).await.is_err(), "it is another one by now");
     assert!(held(&journal, id).await.is_some());
 }
+
+#[tokio::test]
+async fn a_job_that_a_user_takes_as_theirs_is_sealed_with_the_ends_that_were_proven_alone() {
+    let (folder, id) = sealed().await;
+    let journal = keyed(&folder, KEY);
+    journal.sending(id, 1).await.unwrap();
+    let skipped = vec![(149, Outcome::Skipped { reason: Skip::Changed })];
+    let done = Record { batch: 1, ..record(skipped, Some(BatchState::Done)) };
+    journal.record(id, done).await.unwrap();
+    let seen = journal.summary(id).await.unwrap().header;
+    let before = journal.standing(id).await.unwrap();
+    drop(journal);
+    closed(&folder.path().join("journal.sqlite"));
+    let file = Connection::open(folder.path().join("journal.sqlite")).unwrap();
+    file.execute("UPDATE item SET outcome = 'deleted' WHERE position = 120", []).unwrap();
+    drop(file);
+
+    let journal = keyed(&folder, KEY);
+    assert!(journal.adopt(JobHeader { description: "another".into(), ..seen.clone() }).await.is_err());
+    assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
+    journal.adopt(seen).await.unwrap();
+    assert_eq!(held(&journal, id).await, None);
+    let after = journal.standing(id).await.unwrap();
+    assert_eq!(after.batches[0], before.batches[0]);
+    assert_eq!(after.batches[1].1, BatchState::Sending);
+    assert_eq!(after.ended[..100], before.ended[..100]);
+    assert!(after.ended[100..].iter().all(|ended| !ended), "of that batch nothing is believed");
+}
