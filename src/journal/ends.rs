@@ -14,6 +14,9 @@ use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Outcome};
 use crate::model::seal::SealKeys;
 
+/// The one outcome after which an item can have another one.
+const UNKNOWN: &str = "unknown";
+
 /// Bytes of a sum, and of a seal.
 const SUM: usize = 32;
 
@@ -34,7 +37,7 @@ impl End {
             Outcome::AlreadyGone => ("already-gone", None, None),
             Outcome::Refused { reason } => ("refused", Some(reason.clone()), None),
             Outcome::Skipped { reason } => ("skipped", Some(word(reason)?), None),
-            Outcome::Unknown { reason } => ("unknown", Some(reason.clone()), None),
+            Outcome::Unknown { reason } => (UNKNOWN, Some(reason.clone()), None),
         };
         Ok(Self { outcome: outcome.to_owned(), reason, copies })
     }
@@ -135,34 +138,24 @@ impl<'a> Batch<'a> {
         if !(self.first..self.past).contains(&at) {
             return Err(missing());
         }
-        let end = End::of(outcome)?;
-        if self.write_end(at, &end, "outcome IS NULL")? {
-            self.toggle(at, &end);
-            return Ok(());
-        }
-        let before: Option<End> = self
+        let before = self
             .prepare("SELECT outcome, reason, copies FROM item WHERE job = ?1 AND position = ?2")?
             .query_row(params![self.job.0, at], |row| Ok(End::read(row, 0)))
             .optional()?
-            .transpose()?
-            .flatten();
-        let before = before.ok_or_else(missing)?;
-        if self.write_end(at, &end, "outcome = 'unknown'")? {
-            self.toggle(at, &before);
-            self.toggle(at, &end);
+            .ok_or_else(missing)??;
+        if before.as_ref().is_some_and(|before| before.outcome != UNKNOWN) {
+            return Ok(());
+        }
+        let end = End::of(outcome)?;
+        let End { outcome, reason, copies } = &end;
+        self.prepare(
+            "UPDATE item SET outcome = ?3, reason = ?4, copies = ?5 WHERE job = ?1 AND position = ?2",
+        )?
+        .execute(params![self.job.0, at, outcome, reason, copies])?;
+        for end in before.iter().chain([&end]) {
+            self.toggle(at, end);
         }
         Ok(())
-    }
-
-    fn write_end(&self, position: i64, end: &End, only: &str) -> Result<bool, JournalError> {
-        let End { outcome, reason, copies } = end;
-        let changed = self
-            .prepare(&format!(
-                "UPDATE item SET outcome = ?3, reason = ?4, copies = ?5
-                 WHERE job = ?1 AND position = ?2 AND {only}"
-            ))?
-            .execute(params![self.job.0, position, outcome, reason, copies])?;
-        Ok(changed == 1)
     }
 
     fn prepare(&self, statement: &str) -> Result<CachedStatement<'a>, JournalError> {
