@@ -178,29 +178,34 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn renew_seals(&self) -> Result<(), JournalError> {
-        self.with_keys(seal::renew).await
+        self.write(seal::renew).await
     }
 
+    /// Does work that writes, with the keys that there are when its turn comes.
     async fn write<T: Send + 'static>(
         &self,
-        work: impl FnMut(&Connection) -> Result<T, JournalError> + Send + 'static,
+        mut work: impl FnMut(&Connection, Option<&SealKeys>) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {
         let (asker, answer) = oneshot::channel();
+        let keys = self.keys.clone();
+        let work = move |connection: &Connection| work(connection, keys.get().as_deref());
         let write = Box::new(Pending { work, done: None, asker });
         self.writes.send(write).await.map_err(|_closed| JournalError::Closed)?;
         answer.await.map_err(|_closed| JournalError::Closed)?
     }
 
+    /// The same with work that only reads.
     async fn read<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&Connection) -> Result<T, JournalError> + Send + 'static,
+        question: impl FnOnce(&Connection, Option<&SealKeys>) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {
         let (asker, answer) = oneshot::channel();
+        let keys = self.keys.clone();
         let read: Read = Box::new(move |connection| {
             let answer = guarded(|| {
                 // Whatever it asks, it sees one state of the file.
                 let _snapshot = connection.unchecked_transaction()?;
-                question(connection)
+                question(connection, keys.get().as_deref())
             });
             drop(asker.send(answer));
         });
@@ -213,8 +218,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; then there is no job, and nothing may be sent.
     pub async fn begin(&self, confirmed: ConfirmedPlan) -> Result<Job, JournalError> {
-        let keys = self.keys.clone();
-        self.write(move |connection| write::begin(connection, keys.get().as_deref(), &confirmed)).await
+        self.write(move |connection, keys| write::begin(connection, keys, &confirmed)).await
     }
 
     /// Writes that a batch is about to be sent. Nothing of it may be sent before this answers.
@@ -222,8 +226,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn sending(&self, job: JobId, batch: u32) -> Result<(), JournalError> {
-        let keys = self.keys.clone();
-        self.write(move |connection| write::sending(connection, keys.get().as_deref(), job, batch)).await
+        self.write(move |connection, keys| write::sending(connection, keys, job, batch)).await
     }
 
     /// Writes what an answer told.
@@ -231,8 +234,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; then none of it is written.
     pub async fn record(&self, job: JobId, record: Record) -> Result<(), JournalError> {
-        let keys = self.keys.clone();
-        self.write(move |connection| write::record(connection, keys.get().as_deref(), job, &record)).await
+        self.write(move |connection, keys| write::record(connection, keys, job, &record)).await
     }
 
     /// Writes which assets beyond the plan are there before a sweep is sent. One that is written
@@ -246,7 +248,7 @@ impl Journal {
         batch: u32,
         seen: Vec<(AssetId, AssetName)>,
     ) -> Result<(), JournalError> {
-        self.write(move |connection| write::seen(connection, job, batch, &seen)).await
+        self.write(move |connection, _| write::seen(connection, job, batch, &seen)).await
     }
 
     /// Assets beyond the plan that were there before a sweep, and of which no answer told since.
@@ -254,7 +256,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn seen(&self, job: JobId, batch: u32) -> Result<Vec<(AssetId, AssetName)>, JournalError> {
-        self.read(move |connection| read::seen(connection, job, batch)).await
+        self.read(move |connection, _| read::seen(connection, job, batch)).await
     }
 
     /// Seals a job that was confirmed in this session, if it is still the one with this header.
@@ -263,7 +265,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn vouch(&self, header: JobHeader) -> Result<(), JournalError> {
-        self.with_keys(move |connection, keys| seal::vouch(connection, keys, &header)).await
+        self.write(move |connection, keys| seal::vouch(connection, keys, &header)).await
     }
 
     /// The same of a job that did not count as confirmed, and of which a person said that it is
@@ -272,16 +274,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn adopt(&self, header: JobHeader) -> Result<(), JournalError> {
-        self.with_keys(move |connection, keys| seal::adopt(connection, keys, &header)).await
-    }
-
-    /// Writes with the keys; nothing without them.
-    async fn with_keys(
-        &self,
-        work: impl Fn(&Connection, &SealKeys) -> Result<(), JournalError> + Send + 'static,
-    ) -> Result<(), JournalError> {
-        let keys = self.keys.clone();
-        self.write(move |connection| keys.get().map_or(Ok(()), |keys| work(connection, &keys))).await
+        self.write(move |connection, keys| seal::adopt(connection, keys, &header)).await
     }
 
     /// Writes what a person wants of a job.
@@ -289,8 +282,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn control(&self, job: JobId, control: Control) -> Result<(), JournalError> {
-        let keys = self.keys.clone();
-        self.write(move |connection| write::control(connection, keys.get().as_deref(), job, control)).await
+        self.write(move |connection, keys| write::control(connection, keys, job, control)).await
     }
 
     /// Writes the end of a job of which every item has an outcome: as stopped, if that kept anything
@@ -299,7 +291,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn end(&self, job: JobId, at: i64) -> Result<Summary, JournalError> {
-        self.write(move |connection| write::end(connection, job, at)).await
+        self.write(move |connection, _| write::end(connection, job, at)).await
     }
 
     /// Ends a job of which nothing is in doubt as stopped: what was not sent is skipped. `None`:
@@ -308,7 +300,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn abandon(&self, job: JobId, at: i64) -> Result<Option<Summary>, JournalError> {
-        self.write(move |connection| write::abandon(connection, job, at)).await
+        self.write(move |connection, _| write::abandon(connection, job, at)).await
     }
 
     /// Ends a job about which nobody can be asked as stopped: what is in doubt is unknown, for this
@@ -322,7 +314,7 @@ impl Journal {
         reason: String,
         at: i64,
     ) -> Result<Summary, JournalError> {
-        self.write(move |connection| write::abandon_in_doubt(connection, job, &reason, at)).await
+        self.write(move |connection, _| write::abandon_in_doubt(connection, job, &reason, at)).await
     }
 
     /// A job with everything that a run needs.
@@ -330,8 +322,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`]; [`JournalError::NotTheSame`] where it is not what was confirmed.
     pub async fn standing(&self, job: JobId) -> Result<Standing, JournalError> {
-        let keys = self.keys.clone();
-        self.read(move |connection| read::standing(connection, keys.get().as_deref(), job)).await
+        self.read(move |connection, keys| read::standing(connection, keys, job)).await
     }
 
     /// Every job, newest first. One of which a row is damaged is among them, as far as it can be read.
@@ -339,7 +330,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn summaries(&self) -> Result<Vec<Summary>, JournalError> {
-        self.read(read::summaries).await
+        self.read(|connection, _| read::summaries(connection)).await
     }
 
     /// Every job that is not at its end, in the order in which they were confirmed. One of which
@@ -348,8 +339,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn unfinished(&self) -> Result<Vec<Unfinished>, JournalError> {
-        let keys = self.keys.clone();
-        self.read(move |connection| read::unfinished(connection, keys.get().as_deref())).await
+        self.read(read::unfinished).await
     }
 
     /// One job's header and counts.
@@ -357,7 +347,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn summary(&self, job: JobId) -> Result<Summary, JournalError> {
-        self.read(move |connection| read::summary(connection, job)).await
+        self.read(move |connection, _| read::summary(connection, job)).await
     }
 
     /// One job, item by item.
@@ -365,8 +355,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn receipt(&self, job: JobId) -> Result<Receipt, JournalError> {
-        let keys = self.keys.clone();
-        self.read(move |connection| read::receipt(connection, keys.get().as_deref(), job)).await
+        self.read(move |connection, keys| read::receipt(connection, keys, job)).await
     }
 
     /// Lines of any receipt whose public ID holds a text, newest first, at most `most`.
@@ -374,7 +363,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn search(&self, text: String, most: usize) -> Result<Vec<Hit>, JournalError> {
-        self.read(move |connection| search::search(connection, &text, most)).await
+        self.read(move |connection, _| search::search(connection, &text, most)).await
     }
 
     /// How jobs run; the defaults where nothing was chosen.
@@ -382,7 +371,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn job_settings(&self) -> Result<JobSettings, JournalError> {
-        self.read(seal::settings).await
+        self.read(|connection, _| seal::settings(connection)).await
     }
 
     /// Remembers how jobs run.
@@ -390,8 +379,8 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn set_job_settings(&self, settings: JobSettings) -> Result<(), JournalError> {
-        let (text, keys) = (rows::json(&settings.bounded())?, self.keys.clone());
-        self.write(move |connection| write::job_settings(connection, keys.get().as_deref(), &text)).await
+        let text = rows::json(&settings.bounded())?;
+        self.write(move |connection, keys| write::job_settings(connection, keys, &text)).await
     }
 
     /// Takes a job out of those that are not at their end, of which a row is damaged. Its rows stay.
@@ -399,7 +388,7 @@ impl Journal {
     /// # Errors
     /// See [`JournalError`].
     pub async fn put_aside(&self, job: JobId) -> Result<Summary, JournalError> {
-        self.write(move |connection| write::put_aside(connection, job)).await
+        self.write(move |connection, _| write::put_aside(connection, job)).await
     }
 
     /// Which form of destroy a product environment was last found to know; `None`: never tried.
@@ -410,7 +399,7 @@ impl Journal {
         &self,
         environment: ProductEnvironment,
     ) -> Result<Option<DestroyBy>, JournalError> {
-        self.read(move |connection| read::destroy_by(connection, &environment)).await
+        self.read(move |connection, _| read::destroy_by(connection, &environment)).await
     }
 
     /// Remembers which form of destroy a product environment knows.
@@ -422,7 +411,7 @@ impl Journal {
         environment: ProductEnvironment,
         by: DestroyBy,
     ) -> Result<(), JournalError> {
-        self.write(move |connection| write::destroy_by(connection, &environment, by)).await
+        self.write(move |connection, _| write::destroy_by(connection, &environment, by)).await
     }
 
     /// What the last complete preview of these criteria found, and when.
@@ -434,7 +423,7 @@ impl Journal {
         environment: EnvironmentId,
         criteria: String,
     ) -> Result<Option<(u64, i64)>, JournalError> {
-        self.read(move |connection| read::preview(connection, &environment, &criteria)).await
+        self.read(move |connection, _| read::preview(connection, &environment, &criteria)).await
     }
 
     /// Remembers what a complete preview found.
@@ -448,6 +437,6 @@ impl Journal {
         found: u64,
         at: i64,
     ) -> Result<(), JournalError> {
-        self.write(move |connection| write::preview(connection, &environment, &criteria, found, at)).await
+        self.write(move |connection, _| write::preview(connection, &environment, &criteria, found, at)).await
     }
 }

@@ -209,12 +209,13 @@ fn is_still(connection: &Connection, header: &JobHeader) -> Result<(), JournalEr
 }
 
 /// Seals a job as it stands, with every batch: it was confirmed in this session. Only if its header is
-/// still this one.
+/// still this one, and there are keys.
 pub(super) fn vouch(
     connection: &Connection,
-    keys: &SealKeys,
+    keys: Option<&SealKeys>,
     header: &JobHeader,
 ) -> Result<(), JournalError> {
+    let Some(keys) = keys else { return Ok(()) };
     is_still(connection, header)?;
     set(connection, keys, header.id)?;
     ends::vouch(connection, keys, header.id)
@@ -224,17 +225,18 @@ pub(super) fn vouch(
 /// it. How its items ended is not theirs to say: what no seal shows to have been answered is in doubt.
 pub(super) fn adopt(
     connection: &Connection,
-    keys: &SealKeys,
+    keys: Option<&SealKeys>,
     header: &JobHeader,
 ) -> Result<(), JournalError> {
+    let Some(keys) = keys else { return Ok(()) };
     is_still(connection, header)?;
     ends::doubt(connection, keys, header.id)?;
     set(connection, keys, header.id)
 }
 
 /// Seals with the current key what the one before sealed.
-pub(super) fn renew(connection: &Connection, keys: &SealKeys) -> Result<(), JournalError> {
-    keeping(connection, Some(keys), &open_jobs(connection)?, || Ok(()))
+pub(super) fn renew(connection: &Connection, keys: Option<&SealKeys>) -> Result<(), JournalError> {
+    keeping(connection, keys, &open_jobs(connection)?, || Ok(()))
 }
 
 /// Every job that is not at its end.

@@ -179,7 +179,7 @@ async fn own_writes_are_never_taken_for_somebody_elses() {
         confirmed_plan(plan(items.collect()))
     };
     journal.begin(large()).await.unwrap();
-    let failed = journal.write(move |connection| {
+    let failed = journal.write(move |connection, _| {
         write::begin(connection, None, &large())?;
         Err::<(), _>(JournalError::NoSuchJob(JobId(0)))
     });
@@ -247,9 +247,9 @@ async fn a_trigger_that_is_planted_under_an_open_journal_stops_every_write() {
 #[tokio::test]
 async fn a_panic_fails_its_own_asker_and_nobody_else() {
     let (_folder, journal, id) = begun(1).await;
-    let read: Result<(), _> = journal.read(|_| panic!("a fault")).await;
+    let read: Result<(), _> = journal.read(|_, _| panic!("a fault")).await;
     assert_eq!(read, Err(JournalError::Panicked("a fault".into())));
-    let broken = journal.write(|connection| -> Result<(), JournalError> {
+    let broken = journal.write(|connection, _| -> Result<(), JournalError> {
         connection.execute("UPDATE job SET control = 'stop'", [])?;
         panic!("in the middle of {}", 1)
     });
