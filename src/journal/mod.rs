@@ -18,13 +18,16 @@
 
 mod ends;
 mod error;
+mod memory;
 mod owner;
 mod place;
 mod read;
+mod record;
 mod rows;
 mod schema;
 mod seal;
 mod search;
+mod standing;
 #[cfg(test)]
 pub(crate) mod tests;
 mod write;
@@ -36,89 +39,18 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use error::JournalError;
 use owner::{Life, Owner, Pending, Read, Write, guarded};
+pub use record::Record;
 use schema::Opened;
 use seal::Keys;
 pub use seal::Unconfirmed;
+pub use standing::{Held, Standing, Unfinished};
 
-use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::destroy::DestroyBy;
-use crate::model::job::{Batch, BatchState, Control, Job, JobHeader};
+use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
-use crate::model::outcome::{Outcome, Tally};
-use crate::model::problem::Problem;
-use crate::model::product_environment::ProductEnvironment;
-use crate::model::receipt::{Extra, Hit, Receipt, Summary};
+use crate::model::receipt::{Hit, Receipt, Summary};
 use crate::model::seal::SealKeys;
-use crate::model::settings::JobSettings;
-
-/// A job as it stands in the journal: what a run starts from, the first time and every other.
-#[derive(Debug)]
-pub struct Standing {
-    /// The job with its items.
-    pub job: Job,
-    /// Every batch, in order.
-    pub batches: Vec<(Batch, BatchState)>,
-    /// By item: whether it has an end.
-    pub ended: Vec<bool>,
-    /// How items ended so far.
-    pub tally: Tally,
-    /// Whether this installation's seal shows that it was confirmed here.
-    pub confirmed: Result<(), Unconfirmed>,
-}
-
-impl Standing {
-    /// A job that was just begun: nothing of it was sent.
-    pub fn fresh(job: Job) -> Self {
-        let batches = job.batches().into_iter().map(|batch| (batch, BatchState::Planned)).collect();
-        let (ended, tally) = (vec![false; job.items().len()], Tally::default());
-        Self { batches, ended, tally, confirmed: Ok(()), job }
-    }
-}
-
-/// A job that is not at its end.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unfinished {
-    /// Header and counts.
-    pub summary: Summary,
-    /// What a person wants of it.
-    pub control: Control,
-    /// Why it does not go on by itself, whatever is wanted of it.
-    pub held: Option<Held>,
-}
-
-/// Why a job does not go on by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Held {
-    /// It may have been written by somebody else; a person must say that it is theirs.
-    Unconfirmed(Unconfirmed),
-    /// A part of its record cannot be read: it can be looked at and put aside, and never goes on.
-    Damaged(String),
-}
-
-impl Held {
-    /// What happened, what it means for the assets, what to do.
-    pub fn problem(&self) -> Problem {
-        match self {
-            Self::Unconfirmed(why) => why.problem(),
-            Self::Damaged(why) => JournalError::Row(why.clone()).problem(),
-        }
-    }
-}
-
-/// What an answer told of one batch: written at once, all or nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Record {
-    /// The batch.
-    pub batch: u32,
-    /// Ends by item position. An item that has an end keeps it, unless that end was “unknown”.
-    pub outcomes: Vec<(u32, Outcome)>,
-    /// Assets that went beyond the plan.
-    pub extras: Vec<Extra>,
-    /// How far the batch is with this; `None` leaves it. One that is done stays done.
-    pub state: Option<BatchState>,
-}
 
 /// A handle to the threads, which end when the last one is dropped.
 #[derive(Clone)]
@@ -366,77 +298,11 @@ impl Journal {
         self.read(move |connection, _| search::search(connection, &text, most)).await
     }
 
-    /// How jobs run; the defaults where nothing was chosen.
-    ///
-    /// # Errors
-    /// See [`JournalError`].
-    pub async fn job_settings(&self) -> Result<JobSettings, JournalError> {
-        self.read(|connection, _| seal::settings(connection)).await
-    }
-
-    /// Remembers how jobs run.
-    ///
-    /// # Errors
-    /// See [`JournalError`].
-    pub async fn set_job_settings(&self, settings: JobSettings) -> Result<(), JournalError> {
-        let text = rows::json(&settings.bounded())?;
-        self.write(move |connection, keys| write::job_settings(connection, keys, &text)).await
-    }
-
     /// Takes a job out of those that are not at their end, of which a row is damaged. Its rows stay.
     ///
     /// # Errors
     /// See [`JournalError`].
     pub async fn put_aside(&self, job: JobId) -> Result<Summary, JournalError> {
         self.write(move |connection, _| write::put_aside(connection, job)).await
-    }
-
-    /// Which form of destroy a product environment was last found to know; `None`: never tried.
-    ///
-    /// # Errors
-    /// See [`JournalError`].
-    pub async fn destroy_by(
-        &self,
-        environment: ProductEnvironment,
-    ) -> Result<Option<DestroyBy>, JournalError> {
-        self.read(move |connection, _| read::destroy_by(connection, &environment)).await
-    }
-
-    /// Remembers which form of destroy a product environment knows.
-    ///
-    /// # Errors
-    /// See [`JournalError`].
-    pub async fn note_destroy_by(
-        &self,
-        environment: ProductEnvironment,
-        by: DestroyBy,
-    ) -> Result<(), JournalError> {
-        self.write(move |connection, _| write::destroy_by(connection, &environment, by)).await
-    }
-
-    /// What the last complete preview of these criteria found, and when.
-    ///
-    /// # Errors
-    /// See [`JournalError`].
-    pub async fn last_preview(
-        &self,
-        environment: EnvironmentId,
-        criteria: String,
-    ) -> Result<Option<(u64, i64)>, JournalError> {
-        self.read(move |connection, _| read::preview(connection, &environment, &criteria)).await
-    }
-
-    /// Remembers what a complete preview found.
-    ///
-    /// # Errors
-    /// See [`JournalError`].
-    pub async fn note_preview(
-        &self,
-        environment: EnvironmentId,
-        criteria: String,
-        found: u64,
-        at: i64,
-    ) -> Result<(), JournalError> {
-        self.write(move |connection, _| write::preview(connection, &environment, &criteria, found, at)).await
     }
 }

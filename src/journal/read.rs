@@ -2,19 +2,16 @@
 
 use std::ops::Range;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::rows::{self, EXTRA, HEADER, ITEM, LINE, MOST_ITEMS, from_json, from_word};
 use super::seal::{self, Unconfirmed};
 use super::{Held, JournalError, Standing, Unfinished, ends};
-use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName};
-use crate::model::destroy::DestroyBy;
 use crate::model::item::{Items, Words};
 use crate::model::job::{Batch, BatchState, Control, Job};
 use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Tally};
-use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{JobState, Receipt, Summary};
 use crate::model::seal::SealKeys;
 
@@ -261,43 +258,4 @@ fn batches(connection: &Connection, job: &Job) -> Result<Vec<(Batch, BatchState)
         None => Ok(batches),
         Some(_) => Err(JournalError::Row("more batches than the plan has".to_owned())),
     }
-}
-
-/// A setting's text.
-pub(super) fn setting(connection: &Connection, name: &str) -> Result<Option<String>, JournalError> {
-    let found =
-        connection.query_row("SELECT value FROM setting WHERE name = ?1", params![name], |row| row.get(0));
-    Ok(found.optional()?)
-}
-
-/// What the last complete preview of these criteria found, and when.
-pub(super) fn preview(
-    connection: &Connection,
-    environment: &EnvironmentId,
-    criteria: &str,
-) -> Result<Option<(u64, i64)>, JournalError> {
-    let found = connection.query_row(
-        "SELECT found, at FROM preview WHERE environment = ?1 AND criteria = ?2",
-        params![environment.0, criteria],
-        |row| Ok(rows::count(row, 0, MOST_ITEMS).and_then(|found| Ok((found, rows::time(row.get(1)?)?)))),
-    );
-    match found.optional()?.transpose() {
-        Err(error) if error.is_of_one_job() => Ok(None),
-        found => found,
-    }
-}
-
-/// Which form of destroy a product environment was found to know. A word of a later version counts as none.
-pub(super) fn destroy_by(
-    connection: &Connection,
-    environment: &ProductEnvironment,
-) -> Result<Option<DestroyBy>, JournalError> {
-    let found: Option<String> = connection
-        .query_row(
-            "SELECT form FROM destroy WHERE environment = ?1",
-            params![environment.to_string()],
-            |row| row.get(0),
-        )
-        .optional()?;
-    Ok(found.and_then(|word| from_word(word).ok()))
 }

@@ -18,15 +18,11 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::place::Place;
 use super::rows::{self, HEADER, from_word};
-use super::{JournalError, ends};
+use super::{JournalError, ends, memory};
 use crate::model::job::{Control, JobHeader};
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::seal::SealKeys;
-use crate::model::settings::JobSettings;
-
-/// Under which [`JobSettings`] are kept.
-pub(super) const JOB_SETTINGS: &str = "jobs";
 
 /// The keys with which a journal seals, once the keychain gave them: bound to its file, and the same
 /// for every handle.
@@ -104,7 +100,7 @@ impl Sealed {
         Ok(Self {
             header: rows::header(row)?.header,
             control: from_word(row.get(14)?)?,
-            go_on: settings(connection)?.go_on,
+            go_on: memory::read_settings(connection)?.go_on,
         })
     }
 
@@ -143,18 +139,6 @@ impl Sealed {
             &[u8::from(self.go_on)],
         ])
     }
-}
-
-/// How jobs run; the defaults where nothing was chosen. What cannot be read lets none go on by itself.
-pub(super) fn settings(connection: &Connection) -> Result<JobSettings, JournalError> {
-    let text = match super::read::setting(connection, JOB_SETTINGS) {
-        Err(error) if error.is_of_one_job() => Some(String::new()),
-        text => text?,
-    };
-    let unreadable = JobSettings { go_on: false, ..JobSettings::default() };
-    Ok(text.map_or_else(JobSettings::default, |text| {
-        serde_json::from_str(&text).map_or(unreadable, JobSettings::bounded)
-    }))
 }
 
 /// Whether an unfinished job stands as it was sealed, with its batches and their ends.

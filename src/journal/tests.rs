@@ -8,12 +8,16 @@ mod seals;
 
 use self::closed::closed;
 use super::*;
+use crate::model::account::EnvironmentId;
+use crate::model::destroy::DestroyBy;
 use crate::model::fixture::{self, item, plan};
 use crate::model::item::PlanItem;
-use crate::model::outcome::Skip;
+use crate::model::job::{Batch, BatchState};
+use crate::model::outcome::{Outcome, Skip, Tally};
 use crate::model::plan::Plan;
-use crate::model::receipt::{Ending, ExtraEnd, Found, JobState};
+use crate::model::receipt::{Ending, Extra, ExtraEnd, Found, JobState};
 use crate::model::route::Route;
+use crate::model::settings::JobSettings;
 
 /// What befalls the writing thread.
 #[derive(Clone, Copy, Debug)]

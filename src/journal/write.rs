@@ -3,17 +3,13 @@
 use rusqlite::{Connection, params};
 
 use super::rows::{json, word};
-use super::seal::{self, JOB_SETTINGS};
-use super::{JournalError, Record, ends, read};
-use crate::model::account::EnvironmentId;
+use super::{JournalError, Record, ends, read, seal};
 use crate::model::asset::{AssetId, AssetName, DeliveryType};
 use crate::model::confirm::ConfirmedPlan;
-use crate::model::destroy::DestroyBy;
 use crate::model::item::{Items, PlanItem};
 use crate::model::job::{BatchState, Control, Job};
 use crate::model::job_id::JobId;
 use crate::model::outcome::Skip;
-use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::{Extra, JobState, Summary};
 use crate::model::seal::SealKeys;
 
@@ -295,47 +291,4 @@ fn stop(connection: &Connection, job: JobId, at: i64) -> Result<Summary, Journal
     )?;
     connection.execute("UPDATE batch SET state = 'done' WHERE job = ?1", params![job.0])?;
     end_as(connection, job, true, at)
-}
-
-/// Replaces how jobs run. Seals that held hold for it.
-pub(super) fn job_settings(
-    connection: &Connection,
-    keys: Option<&SealKeys>,
-    value: &str,
-) -> Result<(), JournalError> {
-    seal::keeping(connection, keys, &seal::open_jobs(connection)?, || {
-        connection.execute(
-            "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
-            params![JOB_SETTINGS, value],
-        )?;
-        Ok(())
-    })
-}
-
-/// Which form of destroy a product environment was found to know.
-pub(super) fn destroy_by(
-    connection: &Connection,
-    environment: &ProductEnvironment,
-    by: DestroyBy,
-) -> Result<(), JournalError> {
-    connection.execute(
-        "INSERT OR REPLACE INTO destroy (environment, form) VALUES (?1, ?2)",
-        params![environment.to_string(), word(&by)?],
-    )?;
-    Ok(())
-}
-
-/// What the last complete preview of these criteria found.
-pub(super) fn preview(
-    connection: &Connection,
-    environment: &EnvironmentId,
-    criteria: &str,
-    found: u64,
-    at: i64,
-) -> Result<(), JournalError> {
-    connection.execute(
-        "INSERT OR REPLACE INTO preview (environment, criteria, found, at) VALUES (?1, ?2, ?3, ?4)",
-        params![environment.0, criteria, i64::try_from(found).unwrap_or(i64::MAX), at],
-    )?;
-    Ok(())
 }
