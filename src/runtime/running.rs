@@ -116,6 +116,10 @@ impl Hub {
 
     pub(super) fn begun(&mut self, begun: Begun) {
         let Begun { environment, waiting: Waiting { job, key, reopened, .. }, result } = begun;
+        let result = result.and_then(|begun| match self.may_run(&begun.0) {
+            Ok(()) => Ok(begun),
+            Err(why) => Err(Refusal::Problem(why.problem())),
+        });
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
         let (standing, summary) = match result {
             Ok(begun) => begun,
@@ -128,14 +132,6 @@ impl Hub {
                 return self.advance(&environment);
             }
         };
-        if let Err(why) = self.may_run(&standing) {
-            self.send(Event::JobRefused { job: Some(job), problem: why.problem() });
-            if let Some(lane) = self.lanes.get_mut(&environment) {
-                lane.over();
-            }
-            return self.advance(&environment);
-        }
-        let Some(lane) = self.lanes.get_mut(&environment) else { return };
         let (Some(control), Ok(journal)) = (lane.control(), &self.journal) else { return };
         let Some(client) = lane.client(&key) else { return };
         self.unwritten.remove(&summary.header.id);
