@@ -11,6 +11,7 @@ use super::connect::client_of;
 use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::Waiting;
+use super::running::aside_if_damaged;
 use crate::api::Client;
 use crate::model::account::EnvironmentId;
 use crate::model::job::{Control, JobHeader};
@@ -51,20 +52,20 @@ impl Hub {
     pub(super) fn look_up(&self, job: JobId, control: Control) {
         let (journal, news, outbox) = (self.journal.clone(), self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
-            let summary = match &journal {
-                Ok(journal) => match journal.summary(job).await {
-                    Err(error) if control == Control::Stop && error.is_of_one_job() => {
-                        match journal.put_aside(job).await {
-                            Ok(summary) => return drop(news.send(News::Stopped(Box::new(summary))).await),
-                            Err(error) => Err(error.problem()),
-                        }
+            let found = async {
+                let journal = journal?;
+                let found = match journal.summary(job).await {
+                    Ok(summary) => Ok(News::Found(Box::new(summary), control)),
+                    Err(error) if control == Control::Stop => {
+                        let aside = aside_if_damaged(&journal, job, error).await;
+                        aside.map(|summary| News::Stopped(Box::new(summary)))
                     }
-                    summary => summary.map_err(|error| error.problem()),
-                },
-                Err(problem) => Err(problem.clone()),
+                    Err(error) => Err(error),
+                };
+                found.map_err(|error| error.problem())
             };
-            match summary {
-                Ok(summary) => drop(news.send(News::Found(Box::new(summary), control)).await),
+            match found.await {
+                Ok(found) => drop(news.send(found).await),
                 Err(problem) => outbox.send(Event::JobRefused { job: Some(job), problem }).await,
             }
         });

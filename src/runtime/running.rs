@@ -315,9 +315,21 @@ async fn abandon(
         journal.abandon(job, clock::now()).await
     };
     match ended.await {
-        Err(error) if error.is_of_one_job() => journal.put_aside(job).await.map(Some),
+        Err(error) => aside_if_damaged(journal, job, error).await.map(Some),
         ended => ended,
     }
+}
+
+/// A user stops a job, and `error` came of it: if a part of its record is damaged, it is put aside.
+///
+/// # Errors
+/// Any other one that came, and where it cannot be put aside.
+pub(super) async fn aside_if_damaged(
+    journal: &Journal,
+    job: JobId,
+    error: JournalError,
+) -> Result<Summary, JournalError> {
+    if error.is_of_one_job() { journal.put_aside(job).await } else { Err(error) }
 }
 
 /// What a run starts from.
@@ -347,8 +359,8 @@ async fn read(
             "This job is at its end already.",
             "Its receipt tells what became of each item.",
         ))),
-        Err(error) if waiting.control == Control::Stop && error.is_of_one_job() => {
-            match journal.put_aside(job).await {
+        Err(error) if waiting.control == Control::Stop => {
+            match aside_if_damaged(&journal, job, error).await {
                 Ok(summary) => Err(Refusal::PutAside(Box::new(summary))),
                 Err(error) => Err(Refusal::Problem(error.problem())),
             }
