@@ -9,7 +9,7 @@ use super::known::Known;
 use super::outbox::Outbox;
 use super::watched::{told, watched};
 use crate::api::{self, Client};
-use crate::model::account::{Account, Credentials, EnvironmentId, Region};
+use crate::model::account::{Account, Credentials, Environment, EnvironmentId, Region};
 use crate::model::problem::Problem;
 use cloudsweep_practice::{Server, Settings};
 
@@ -133,25 +133,28 @@ impl Hub {
     }
 
     pub(super) fn mark_production(&mut self, id: EnvironmentId, production: bool) {
-        if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == id) {
-            open.environment.production = production;
-        }
-        let known = Arc::clone(&self.known);
-        self.answer(async move {
-            let marker = Arc::clone(&known);
-            blocking(move || marker.mark(&id, production)).await;
-            known.event()
-        });
+        self.change(id, true, move |environment| environment.production = production);
     }
 
     pub(super) fn name_environment(&mut self, id: EnvironmentId, name: String) {
+        self.change(id, true, move |environment| environment.call(&name));
+    }
+
+    /// Changes an environment where it is open, and where it is kept, in whatever order the disk takes
+    /// it. `by_hand`: a user said so.
+    pub(super) fn change(
+        &mut self,
+        id: EnvironmentId,
+        by_hand: bool,
+        change: impl Fn(&mut Environment) + Send + 'static,
+    ) {
         if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == id) {
-            open.environment.call(&name);
+            change(&mut open.environment);
         }
         let known = Arc::clone(&self.known);
         self.answer(async move {
-            let namer = Arc::clone(&known);
-            blocking(move || namer.call(&id, &name)).await;
+            let keeper = Arc::clone(&known);
+            blocking(move || keeper.change(&id, by_hand, change)).await;
             known.event()
         });
     }

@@ -2,11 +2,9 @@
 //! person. Kept with the environment.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::connect::blocking;
 use super::event::Event;
-use super::hub::Hub;
+use super::hub::{Hub, Open};
 use crate::model::account::{EnvironmentId, KnownHosts};
 use crate::model::asset::Asset;
 use crate::model::delivery::DeliveryHost;
@@ -28,11 +26,11 @@ pub(super) fn of_items(items: &Items) -> Vec<DeliveryHost> {
 impl Hub {
     /// Keeps hosts that were not known of an environment. Nothing is sent to them.
     pub(super) fn seen_on(&mut self, environment: &EnvironmentId, seen: Vec<DeliveryHost>) {
-        let open = self.open.as_ref().filter(|open| open.environment.id() == *environment);
-        let known = open.map(|open| open.environment.hosts());
-        let Some(known) = known else { return };
+        let Some(open) = self.open_as(environment) else { return };
+        let known = open.environment.hosts();
         let new: Vec<_> = seen.into_iter().filter(|host| !known.own.contains(host)).collect();
-        if !new.is_empty() {
+        // No more than so many are kept.
+        if open.environment.delivery_hosts.clone().see(new.clone()) {
             self.change_hosts(environment.clone(), false, move |hosts| {
                 hosts.see(new.clone());
             });
@@ -47,29 +45,22 @@ impl Hub {
         self.change_hosts(environment, true, move |hosts| hosts.remove(&host));
     }
 
-    /// Changes what is open, and what is kept, in whatever order the disk takes it. `by_hand`: a
-    /// person said so.
+    fn open_as(&self, environment: &EnvironmentId) -> Option<&Open> {
+        self.open.as_ref().filter(|open| open.environment.id() == *environment)
+    }
+
+    /// `by_hand`: a user said so.
     fn change_hosts(
         &mut self,
         environment: EnvironmentId,
         by_hand: bool,
         change: impl Fn(&mut KnownHosts) + Send + 'static,
     ) {
-        if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == environment) {
-            let before = open.environment.delivery_hosts.clone();
-            change(&mut open.environment.delivery_hosts);
-            let hosts = open.environment.delivery_hosts.clone();
-            if hosts == before && !by_hand {
-                return;
-            }
+        self.change(environment.clone(), by_hand, move |environment| change(&mut environment.delivery_hosts));
+        if let Some(open) = self.open_as(&environment) {
             self.thumbnails.hosts(open.environment.hosts());
-            self.send(Event::DeliveryHosts { environment: environment.clone(), hosts });
+            let hosts = open.environment.delivery_hosts.clone();
+            self.send(Event::DeliveryHosts { environment, hosts });
         }
-        let known = Arc::clone(&self.known);
-        self.answer(async move {
-            let keeper = Arc::clone(&known);
-            blocking(move || keeper.change_hosts(&environment, by_hand, change)).await;
-            known.event()
-        });
     }
 }

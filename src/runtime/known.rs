@@ -13,7 +13,7 @@ use super::command::Keep;
 use super::event::{Event, Remembered};
 use super::outbox::Outbox;
 use super::waits::Waits;
-use crate::model::account::{Credentials, Environment, EnvironmentId, KnownHosts};
+use crate::model::account::{Credentials, Environment, EnvironmentId};
 use crate::model::problem::Problem;
 use crate::platform::keychain::{Asker, Patient, SessionVault, Unanswered, Vault};
 use crate::platform::paths::Paths;
@@ -361,25 +361,9 @@ impl Known {
         (credentials, problem.or(left.err()))
     }
 
-    /// `by_hand`: a person said so; what was only seen does not make a variable's environment last.
-    pub(super) fn change_hosts(
-        &self,
-        id: &EnvironmentId,
-        by_hand: bool,
-        change: impl FnOnce(&mut KnownHosts),
-    ) {
-        self.change(id, by_hand, |environment| change(&mut environment.delivery_hosts));
-    }
-
-    pub(super) fn mark(&self, id: &EnvironmentId, production: bool) {
-        self.change(id, true, |environment| environment.production = production);
-    }
-
-    pub(super) fn call(&self, id: &EnvironmentId, name: &str) {
-        self.change(id, true, |environment| environment.call(name));
-    }
-
-    fn change(&self, id: &EnvironmentId, by_hand: bool, change: impl FnOnce(&mut Environment)) {
+    /// Changes what is known of an environment. `by_hand`: a person said so; what was only seen does not
+    /// make a variable's environment last.
+    pub(super) fn change(&self, id: &EnvironmentId, by_hand: bool, change: impl FnOnce(&mut Environment)) {
         if let Some(entry) = self.list().entries.get_mut(id) {
             change(&mut entry.environment);
             entry.lasting |= by_hand;

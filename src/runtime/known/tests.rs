@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 use super::*;
-use crate::model::account::{Geo, Region};
+use crate::model::account::{Geo, KnownHosts, Region};
 use crate::model::delivery::DeliveryHost;
 
 const PATIENCE: Duration = Duration::from_millis(600);
@@ -224,16 +224,16 @@ fn take(
             }
         }
         Step::Mark(of, on) => {
-            known.mark(&id(of), on);
+            known.change(&id(of), true, |it| it.production = on);
             expected.entry(id(of)).and_modify(|set| (set.production, set.lasting) = (on, true));
         }
         Step::Call(of, name) => {
-            known.call(&id(of), name);
+            known.change(&id(of), true, |it| it.call(name));
             let name = Some(name.to_owned()).filter(|name| !name.is_empty());
             expected.entry(id(of)).and_modify(|set| (set.name, set.lasting) = (name, true));
         }
         Step::Host(of, host, word) => {
-            known.change_hosts(&id(of), word.by_hand(), |hosts| word.of(host, hosts));
+            known.change(&id(of), word.by_hand(), |it| word.of(host, &mut it.delivery_hosts));
             expected.entry(id(of)).and_modify(|set| {
                 word.of(host, &mut set.hosts);
                 set.lasting |= word.by_hand();
@@ -359,7 +359,7 @@ fn a_list_that_cannot_be_written_is_told_once() {
     std::fs::write(Paths::at(computer.home.path()).environments(), "[{").unwrap();
     computer.restart(None);
     computer.known.keep(credentials(0, "s"), Keep::Session);
-    computer.known.mark(&credentials(0, "s").environment.id(), true);
+    computer.known.change(&credentials(0, "s").environment.id(), true, |it| it.production = true);
     assert!(computer.warning().what.contains("could not save its list"));
     assert!(computer.told.try_recv().is_err(), "once");
     let path = Paths::at(computer.home.path()).environments();
