@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::{ExportForm, Generation};
+use super::connect::blocking;
 use super::encoding::{self, Decoded, NoText};
 use super::event::{Event, HITS};
 use super::hub::Hub;
-use super::watched::told;
+use super::outbox::Outbox;
+use super::watched::{told, watched};
 use crate::jobs::export;
 use crate::journal::Journal;
 use crate::model::delivery::Hosts;
@@ -26,21 +28,22 @@ const LARGEST_LIST: u64 = 64 * 1024 * 1024;
 
 impl Hub {
     pub(super) fn tell_preferences(&self) {
-        let path = self.paths.preferences();
+        let (path, outbox) = (self.paths.preferences(), self.outbox.clone());
         self.answer(async move {
-            let read = tokio::task::spawn_blocking(move || preferences::read(&path)).await;
-            Event::Preferences(read.unwrap_or_default())
+            Event::Preferences(or_default(&outbox, move || preferences::read(&path)).await)
         });
     }
 
     /// One that cannot be written holds for this session.
     pub(super) fn change_preferences(&self, changed: Preferences) {
-        let path = self.paths.preferences();
+        let (path, outbox) = (self.paths.preferences(), self.outbox.clone());
         self.answer(async move {
-            let written = tokio::task::spawn_blocking(move || preferences::write(&path, changed)).await;
-            if let Ok(Err(error)) = written {
-                tracing::warn!(%error, "the preferences could not be written");
-            }
+            let write = move || {
+                if let Err(error) = preferences::write(&path, changed) {
+                    tracing::warn!(%error, "the preferences could not be written");
+                }
+            };
+            or_default(&outbox, write).await;
             Event::Preferences(changed)
         });
     }
@@ -90,17 +93,17 @@ impl Hub {
     }
 
     pub(super) fn read_list(&self, generation: Generation, text: Arc<str>, hosts: Hosts) {
+        let outbox = self.outbox.clone();
         self.answer(async move {
-            let read = tokio::task::spawn_blocking(move || PublicIdList::read(&text, &hosts)).await;
-            let list = Arc::new(read.unwrap_or_default());
-            Event::ListRead { generation, list }
+            let list = or_default(&outbox, move || PublicIdList::read(&text, &hosts)).await;
+            Event::ListRead { generation, list: Arc::new(list) }
         });
     }
 
     pub(super) fn read_list_file(&self, path: PathBuf) {
         self.answer(async move {
             let file = path.clone();
-            let read = blocking(move || read(&file)).await;
+            let read = told(blocking(move || read(&file))).await;
             let guessed = read.as_ref().ok().and_then(|decoded| decoded.guessed);
             Event::FileRead { path, guessed, result: read.map(|decoded| decoded.text) }
         });
@@ -115,14 +118,19 @@ async fn receipt(journal: Result<Journal, Problem>, job: JobId) -> Result<Receip
     journal?.receipt(job).await.map_err(|error| error.problem())
 }
 
-/// Runs what waits for the disk on a thread for that.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panicked| {
-        Err(Problem::nothing_changed("The file could not be worked on.", "Try again.")
-            .with_details(panicked.to_string()))
-    })
+/// Work that blocks and has no way to tell of a problem itself: where it panicked, the window warns of
+/// it and goes on with the default.
+async fn or_default<T: Default + Send + 'static>(
+    outbox: &Outbox,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    match watched(blocking(work)).await {
+        Ok(done) => done,
+        Err(problem) => {
+            outbox.send(Event::Warning(problem)).await;
+            T::default()
+        }
+    }
 }
 
 fn write(receipt: &Receipt, form: ExportForm, path: PathBuf, own: &Paths) -> Result<PathBuf, Problem> {
@@ -169,6 +177,18 @@ fn read(path: &Path) -> Result<Decoded, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_panic_in_work_without_a_problem_of_its_own_is_told() {
+        let (events, mut told) = tokio::sync::mpsc::channel(2);
+        let outbox = Outbox::new(events, Arc::new(|| {}));
+        assert_eq!(or_default(&outbox, || 7).await, 7);
+        assert!(told.try_recv().is_err());
+        assert_eq!(or_default::<u8>(&outbox, || panic!("in a test")).await, 0);
+        assert!(
+            matches!(told.try_recv(), Ok(Event::Warning(problem)) if problem.what.contains("went wrong"))
+        );
+    }
 
     #[test]
     fn lists_are_read_as_spreadsheets_save_them() {
