@@ -1,7 +1,7 @@
 //! Jobs that an earlier session left, and a person's last word about any job, which holds after a
 //! restart.
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 
 use super::event::Event;
 use super::hub::{Hub, News};
@@ -64,7 +64,7 @@ impl Hub {
 
     /// Asks the journal what an earlier session left, and how jobs are to run; once the keychain has
     /// answered, if that is still to come and does not take long.
-    pub(super) fn find_unfinished(&self, key: Option<watch::Receiver<bool>>) {
+    pub(super) fn find_unfinished(&self, key: Option<oneshot::Receiver<()>>) {
         let journal = match self.journal.clone() {
             Ok(journal) => journal,
             Err(problem) => return self.send(Event::JobRefused { job: None, problem }),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::connect::blocking;
 use super::hub::{Hub, News};
@@ -27,8 +27,8 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 impl Hub {
     /// Asks the keychain for the keys of the seals; the receiver tells once it has answered, with or
     /// without them.
-    pub(super) fn ask_for_seal_keys(&self) -> watch::Receiver<bool> {
-        let (answered, answer) = watch::channel(false);
+    pub(super) fn ask_for_seal_keys(&self) -> oneshot::Receiver<()> {
+        let (answered, answer) = oneshot::channel();
         let (known, journal, news) = (Arc::clone(&self.known), self.journal.clone(), self.news.clone());
         let (renewal, home) = (self.renewal(), self.paths.home().to_owned());
         tokio::spawn(async move {
@@ -38,7 +38,7 @@ impl Hub {
             {
                 Ok(keys) => {
                     journal.seal_with(&keys);
-                    answered.send_replace(true);
+                    let _ = answered.send(());
                     drop(news.send(News::SealKeys).await);
                     // The program ended in the middle of a renewal.
                     if !keys.previous.is_empty() {
@@ -136,8 +136,8 @@ pub(super) async fn adopt(journal: &Journal, told: Option<JobHeader>) -> Result<
 }
 
 /// Waits until the keychain has answered, but not for long.
-pub(super) async fn answered(mut key: watch::Receiver<bool>) {
-    let _ = tokio::time::timeout(PATIENCE, key.wait_for(|answered| *answered)).await;
+pub(super) async fn answered(key: oneshot::Receiver<()>) {
+    let _ = tokio::time::timeout(PATIENCE, key).await;
 }
 
 /// Renewals of the seals' key, of which one happens at a time.
@@ -166,7 +166,9 @@ impl Renewal {
         }
         let _alone = self.turn.one.lock().await;
         self.turn.asked.store(false, Ordering::SeqCst);
-        log(self.renew(journal).await);
+        if let Err(problem) = self.renew(journal).await {
+            tracing::warn!(what = problem.what, details = problem.details, "the key of the seals stays");
+        }
     }
 
     /// The keychain takes the new key beside the old one before anything is sealed with it, and lets
@@ -190,12 +192,6 @@ impl Renewal {
 }
 
 type Question = fn(&dyn Vault, &Path) -> Result<SealKeys, Problem>;
-
-fn log(renewed: Result<(), Problem>) {
-    if let Err(problem) = renewed {
-        tracing::warn!(what = problem.what, details = problem.details, "the key of the seals stays");
-    }
-}
 
 fn seal(journal: &Result<Journal, Problem>, header: JobHeader) {
     let Ok(journal) = journal.clone() else { return };
