@@ -9,7 +9,6 @@ use crate::jobs::batch::{SENDS, still_there};
 use crate::jobs::check::{self, OfRun, Verdict};
 use crate::jobs::listing::{self, Asker, Broken};
 use crate::jobs::permit::{Intent, NoAnswer};
-use crate::jobs::runner::Run;
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::query::{Listing, Query};
@@ -19,19 +18,13 @@ use crate::model::sweep::SweepBy;
 
 /// What the selector finds.
 struct Seen {
-    /// Planned items that are not among it.
-    absent: Vec<u32>,
+    /// Planned items that are not among it, by asset ID.
+    absent: HashMap<AssetId, u32>,
     /// Assets that are not in the plan, or have their end already.
     beyond: Vec<(AssetId, AssetName)>,
 }
 
-/// A run that lists.
-struct Lister<'a> {
-    run: &'a Run,
-    intent: Intent,
-}
-
-impl Asker for Lister<'_> {
+impl Asker for OfRun<'_> {
     type Error = NoAnswer;
 
     async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, NoAnswer> {
@@ -54,7 +47,7 @@ impl Sweeping<'_> {
     /// of these, if there is any.
     pub(super) async fn look(&mut self) -> Result<Option<AssetName>, NoAnswer> {
         let Seen { absent, beyond } = self.list().await?;
-        let gone = self.gone(&absent).await?;
+        let gone = self.absent(absent.keys().copied().collect()).await?;
         let lost = if self.doubt.is_some() { self.lost(&beyond).await? } else { Vec::new() };
         let first = beyond.first().map(|(_, name)| name.clone());
         let job = self.run.job.header().id;
@@ -67,7 +60,7 @@ impl Sweeping<'_> {
             self.unanswered = 0;
         }
         let mut ends: Vec<(u32, Outcome)> =
-            gone.into_iter().map(|item| (item, Outcome::AlreadyGone)).collect();
+            gone.iter().map(|id| (absent[id], Outcome::AlreadyGone)).collect();
         if self.unanswered >= SENDS {
             let reason = still_there(self.doubt.as_deref().unwrap_or_default());
             ends =
@@ -101,15 +94,14 @@ impl Sweeping<'_> {
                 }
             }
         };
-        let lister = Lister { run: self.run, intent: self.intent() };
-        match listing::follow(&lister, &self.query(), take).await {
+        match listing::follow(&self.questions(), &self.query(), take).await {
             // What it would take beyond its own words cannot be told before it is sent.
             Ok(()) if others > 0 => Err(ApiError::unreadable(
                 "Cloudinary lists assets that this selector does not name, or that cannot be told apart, so it is \
                  not sent.",
             )
             .into()),
-            Ok(()) => Ok(Seen { absent: absent.into_values().collect(), beyond }),
+            Ok(()) => Ok(Seen { absent, beyond }),
             Err(Broken::Failed(error)) => Err(error),
             Err(Broken::Endless(endless)) => Err(ApiError::from(endless).into()),
         }
@@ -125,15 +117,14 @@ impl Sweeping<'_> {
         }
     }
 
-    /// Those of some planned items that are gone.
-    async fn gone(&self, items: &[u32]) -> Result<Vec<u32>, NoAnswer> {
-        let mut gone = Vec::new();
-        for hundred in items.chunks(Route::BATCH) {
-            let ids: Vec<AssetId> = hundred.iter().map(|item| self.id(*item)).collect();
-            let there = check::originals(&self.questions(), &ids, true).await?;
-            gone.extend(hundred.iter().filter(|item| !there.contains_key(&self.id(**item))));
+    /// Those of some assets that are not there.
+    async fn absent(&self, ids: Vec<AssetId>) -> Result<HashSet<AssetId>, NoAnswer> {
+        let mut absent = HashSet::new();
+        for hundred in ids.chunks(Route::BATCH) {
+            let there = check::originals(&self.questions(), hundred, true).await?;
+            absent.extend(hundred.iter().filter(|id| !there.contains_key(id)));
         }
-        Ok(gone)
+        Ok(absent)
     }
 
     /// Assets beyond the plan that were seen before a request whose answer is lost, and are gone.
@@ -146,20 +137,16 @@ impl Sweeping<'_> {
             }
         };
         let listed: HashSet<AssetId> = still_there.iter().map(|(id, _)| *id).collect();
-        let absent: Vec<_> = seen.into_iter().filter(|(id, _)| !listed.contains(id)).collect();
-        let mut lost = Vec::new();
-        for hundred in absent.chunks(Route::BATCH) {
-            let ids: Vec<AssetId> = hundred.iter().map(|(id, _)| *id).collect();
-            let there = check::originals(&self.questions(), &ids, true).await?;
-            lost.extend(hundred.iter().filter(|(id, _)| !there.contains_key(id)).map(|(id, name)| Extra {
-                resource_type: name.resource_type,
-                delivery_type: Some(name.delivery_type.clone()),
-                public_id: name.public_id.clone(),
-                asset_id: Some(*id),
-                end: ExtraEnd::Gone,
-            }));
-        }
-        Ok(lost)
+        let unlisted = seen.iter().map(|(id, _)| *id).filter(|id| !listed.contains(id)).collect();
+        let gone = self.absent(unlisted).await?;
+        let lost = seen.into_iter().filter(|(id, _)| gone.contains(id)).map(|(id, name)| Extra {
+            resource_type: name.resource_type,
+            delivery_type: Some(name.delivery_type),
+            public_id: name.public_id,
+            asset_id: Some(id),
+            end: ExtraEnd::Gone,
+        });
+        Ok(lost.collect())
     }
 
     /// The server finds nothing more, and some planned items were in no answer: they are gone, or
