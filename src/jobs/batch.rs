@@ -14,7 +14,7 @@ use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
 use crate::model::route::Route;
 
-pub(super) use open::{CUT_OFF, OpenBatch, SENDS, Seen, still_there, there_when_stopped};
+pub(super) use open::{CUT_OFF, OpenBatch, SENDS, Seen, state_after, still_there, there_when_stopped};
 
 /// So often an answer that cannot be read is asked for again.
 const UNREADABLE: u32 = 3;

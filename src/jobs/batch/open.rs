@@ -162,13 +162,9 @@ impl OpenBatch {
     }
 
     /// What to write of it, once so many of its items have ended. `answered`: everything that was
-    /// sent of it has its answer. `None`: as before.
+    /// sent of it just now has its answer. `None`: as before.
     pub(super) fn state_after(&self, ends: usize, answered: bool) -> Option<BatchState> {
-        match (ends == self.open.len(), answered && !self.in_doubt) {
-            (true, _) => Some(BatchState::Done),
-            (false, true) => Some(BatchState::Answered),
-            (false, false) => None,
-        }
+        state_after(ends == self.open.len(), answered && !self.in_doubt)
     }
 
     /// Whether it must be asked about before anything else happens to it. `first`: in its first
@@ -197,6 +193,16 @@ impl OpenBatch {
             Some(reason) => Outcome::Unknown { reason: reason.clone() },
         };
         self.open.iter().map(|(item, attempt)| (*item, end(attempt))).collect()
+    }
+}
+
+/// What to write of a batch. `all_ended`: each of its items has an end. `answered`: everything that was
+/// sent of it has its answer. `None`: as before.
+pub(in crate::jobs) fn state_after(all_ended: bool, answered: bool) -> Option<BatchState> {
+    match (all_ended, answered) {
+        (true, _) => Some(BatchState::Done),
+        (false, true) => Some(BatchState::Answered),
+        (false, false) => None,
     }
 }
 

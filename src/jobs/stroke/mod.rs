@@ -16,13 +16,13 @@ mod asking;
 use std::collections::{HashMap, HashSet};
 
 use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Cursors, During};
-use crate::jobs::batch::{CUT_OFF, there_when_stopped};
+use crate::jobs::batch::{CUT_OFF, state_after, there_when_stopped};
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::jobs::runner::{Control, Run};
 use crate::jobs::send::{self, Told};
 use crate::journal::Record;
 use crate::model::asset::AssetName;
-use crate::model::job::{Batch, BatchState};
+use crate::model::job::Batch;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::problem::Problem;
 use crate::model::receipt::{Extra, ExtraEnd};
@@ -284,11 +284,7 @@ impl Sweeping<'_> {
 
     /// Writes what was learnt and takes it off the stroke; gives whether it was written.
     async fn write(&mut self, outcomes: Vec<(u32, Outcome)>, extras: Vec<Extra>) -> bool {
-        let state = match outcomes.len() == self.open.len() {
-            true => Some(BatchState::Done),
-            false if self.doubt.is_none() => Some(BatchState::Answered),
-            false => None,
-        };
+        let state = state_after(outcomes.len() == self.open.len(), self.doubt.is_none());
         let ended: HashSet<u32> = outcomes.iter().map(|(item, _)| *item).collect();
         let written = self.run.record(Record { batch: self.index, outcomes, extras, state }).await;
         if written {
