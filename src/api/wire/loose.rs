@@ -16,6 +16,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use crate::api::door::{self, WORDS};
 use crate::api::words;
 use crate::model::asset::AssetId;
+use crate::model::format::is_longer;
 use crate::model::outcome::MOST_COPIES;
 
 /// The longest text that is read exactly, characters. A public ID has 255 at most, or is the URL of a
@@ -113,7 +114,7 @@ impl Came {
     fn exact(self) -> Result<Box<str>, &'static str> {
         match self {
             Self::Refused(_) => Err("holds the API secret"),
-            Self::Exact(text) if is_too_long(&text) => Err("is far too long"),
+            Self::Exact(text) if is_longer(&text, LONGEST) => Err("is far too long"),
             Self::Exact(text) => Ok(text),
         }
     }
@@ -154,10 +155,6 @@ impl<'de> Visitor<'de> for AnyText {
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
         any_text(inner)
     }
-}
-
-fn is_too_long(text: &str) -> bool {
-    text.len() > LONGEST && text.chars().nth(LONGEST).is_some()
 }
 
 /// A text, exact, or the text of a number or a truth value.
@@ -251,7 +248,7 @@ impl<'de> Deserialize<'de> for Key {
                 f.write_str("a name")
             }
             fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-                Ok(if is_too_long(name) {
+                Ok(if is_longer(name, LONGEST) {
                     Key::Told(format!("(a name of {} characters)", name.chars().count()))
                 } else {
                     Key::Exact(name.to_owned())
@@ -532,7 +529,7 @@ mod tests {
             (None, vec!["a", "•••"])
         );
         assert_eq!(row.words.unwrap().chars().count(), words::LONGEST);
-        assert!(!is_too_long(&"é".repeat(LONGEST)));
+        assert!(!is_longer(&"é".repeat(LONGEST), LONGEST));
         let key = |name: &str| serde_json::from_value::<Key>(name.into()).unwrap();
         assert_eq!(key("•••"), Key::Exact("•••".to_owned()));
         assert_eq!(key(&long), Key::Told("(a name of 4097 characters)".to_owned()));
