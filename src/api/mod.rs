@@ -18,6 +18,7 @@ mod encode;
 mod error;
 mod gate;
 mod http;
+mod key;
 mod paging;
 mod reader;
 mod redact;
@@ -35,6 +36,7 @@ pub use deleter::{
 pub use delivery_url::{DeliveryUrl, Distribution, Form};
 pub use error::{ApiError, Certainty, During, Kind, Login, Trouble};
 pub use http::{Download, Timeouts};
+pub use key::Key;
 pub use paging::{Cursors, Endless};
 pub use reader::{
     Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Look, LookFor, Page,

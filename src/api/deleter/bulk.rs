@@ -8,6 +8,7 @@ use super::{Deleter, only_sent};
 use crate::api::call::Call;
 use crate::api::encode;
 use crate::api::error::{ApiError, Kind};
+use crate::api::key::Key;
 use crate::api::wire;
 use crate::model::asset::{DeliveryType, ResourceType};
 
@@ -44,10 +45,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkEntry {
     /// The ID as it was sent; the public ID where none was sent.
-    pub key: String,
-    /// Whether it is. Where it could not be taken as it came (it held the API secret, or was far too long),
-    /// words stand in its place, and name no item, whatever they say.
-    pub is_exact: bool,
+    pub key: Key,
     /// What became of it.
     pub verdict: Verdict,
     /// Originals deleted, where told: 0 where the original was kept.
@@ -188,8 +186,7 @@ impl Deleter {
             answer = self.bulk(call).await;
         }
         let mut answer = answer?;
-        answer.deleted.retain(|entry| entry.is_exact);
-        answer.deleted = only_sent(answer.deleted, |entry| &entry.key, &ids);
+        answer.deleted = only_sent(answer.deleted, |entry| entry.key.exact(), &ids);
         Ok(answer)
     }
 

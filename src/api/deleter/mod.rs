@@ -172,10 +172,11 @@ impl Deleter {
 
 /// What an answer tells of what was sent, and of nothing else. An ID with a comma in it was once taken
 /// apart by the server: such an answer names others.
-fn only_sent<T>(told: Vec<T>, key: impl Fn(&T) -> &str, sent: &[String]) -> Vec<T> {
+fn only_sent<T>(told: Vec<T>, key: impl Fn(&T) -> Option<&str>, sent: &[String]) -> Vec<T> {
     let sent: HashSet<&str> = sent.iter().map(String::as_str).collect();
     let all = told.len();
-    let told: Vec<T> = told.into_iter().filter(|one| sent.contains(key(one))).collect();
+    let told: Vec<T> =
+        told.into_iter().filter(|one| key(one).is_some_and(|key| sent.contains(key))).collect();
     if told.len() < all {
         let others = all - told.len();
         tracing::warn!(others, "the answer to a deletion names what was not sent");

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
-use super::loose::{self, Key, Object, Text, Words};
+use super::loose::{self, Object, Text, Words};
 use crate::api::deleter::{BulkAnswer, BulkEntry, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer};
+use crate::api::key::Key;
 use crate::api::reader;
 use crate::api::restorer;
 use crate::model::account::FolderMode;
@@ -59,7 +60,7 @@ impl Bulk {
     pub(in crate::api) fn into_answer(self) -> BulkAnswer {
         let counts = self.deleted_counts.into_iter();
         let mut counts: HashMap<String, Counts> =
-            counts.filter_map(|(key, counts)| Some((key.exact()?, counts.0?))).collect();
+            counts.filter_map(|(key, counts)| Some((key.exact()?.to_owned(), counts.0?))).collect();
         let entry = |(key, word): (Key, Words)| {
             let word = word.0.unwrap_or_default();
             let verdict = match &*word {
@@ -67,19 +68,14 @@ impl Bulk {
                 "not_found" | "not found" => Verdict::NotFound,
                 _ => Verdict::Other(word),
             };
-            let (key, is_exact) = match key {
-                Key::Exact(key) => (key, true),
-                Key::Told(told) => (told, false),
-            };
-            let counts = is_exact.then(|| counts.remove(&key)).flatten();
+            let counts = key.exact().and_then(|key| counts.remove(key));
             let (original, derived) = counts.map_or((None, None), |counts| (counts.original, counts.derived));
-            BulkEntry { key, is_exact, verdict, original, derived }
+            BulkEntry { key, verdict, original, derived }
         };
         let mut deleted: Vec<BulkEntry> = self.deleted.0.into_iter().map(entry).collect();
         let refused = self.unauthorized.into_iter().filter_map(|key| key.0);
         deleted.extend(refused.map(|key| BulkEntry {
-            key: key.into(),
-            is_exact: true,
+            key: Key::Exact(key.into()),
             verdict: Verdict::Other("unauthorized".to_owned()),
             original: None,
             derived: None,
@@ -97,15 +93,16 @@ impl Bulk {
 fn without_contradictions(entries: Vec<BulkEntry>) -> Vec<BulkEntry> {
     let mut first: HashMap<String, Verdict> = HashMap::with_capacity(entries.len());
     let mut contradicted = HashSet::new();
-    for entry in entries.iter().filter(|entry| entry.is_exact) {
-        let verdict = first.entry(entry.key.clone()).or_insert_with(|| entry.verdict.clone());
+    for (key, entry) in entries.iter().filter_map(|entry| Some((entry.key.exact()?, entry))) {
+        let verdict = first.entry(key.to_owned()).or_insert_with(|| entry.verdict.clone());
         if *verdict != entry.verdict {
-            contradicted.insert(entry.key.clone());
+            contradicted.insert(key.to_owned());
         }
     }
     let mut told = HashSet::new();
-    let once = |entry: &BulkEntry| {
-        !entry.is_exact || (!contradicted.contains(&entry.key) && told.insert(entry.key.clone()))
+    let once = |entry: &BulkEntry| match entry.key.exact() {
+        Some(key) => !contradicted.contains(key) && told.insert(key.to_owned()),
+        None => true,
     };
     entries.into_iter().filter(once).collect()
 }
@@ -214,7 +211,7 @@ impl Restored {
         };
         (self.0.0.into_iter())
             .filter_map(|(key, back)| {
-                Some(restorer::RestoreEntry { key: key.exact()?, verdict: verdict(back) })
+                Some(restorer::RestoreEntry { key: key.exact()?.to_owned(), verdict: verdict(back) })
             })
             .collect()
     }
@@ -364,7 +361,7 @@ mod tests {
             r#"{"deleted":{"a":"deleted","b":"not_found","c":"pending","d":null},"unauthorized":["e"],
             "deleted_counts":{"a":{"original":1,"derived":"4"},"b":7},"partial":"true","next_cursor":null}"#,
         );
-        let of = |key: &str| answer.deleted.iter().find(|entry| entry.key == key).unwrap();
+        let of = |key: &str| answer.deleted.iter().find(|entry| entry.key.exact() == Some(key)).unwrap();
         assert_eq!((of("a").original, of("a").derived), (Some(1), Some(4)));
         assert_eq!((&of("b").verdict, of("b").derived), (&Verdict::NotFound, None));
         for (key, word) in [("c", "pending"), ("d", ""), ("e", "unauthorized")] {
@@ -381,7 +378,7 @@ mod tests {
             r#"{"deleted":{"a":"deleted","b":"deleted","a":"not_found","c":"deleted","c":"deleted"},
             "unauthorized":["b"]}"#,
         );
-        let keys: Vec<&str> = answer.deleted.iter().map(|entry| &*entry.key).collect();
+        let keys: Vec<&str> = answer.deleted.iter().map(|entry| entry.key.text()).collect();
         assert_eq!(keys, ["c"]);
     }
 
@@ -397,7 +394,7 @@ mod tests {
         let told: Vec<_> = answer
             .deleted
             .iter()
-            .map(|entry| (&*entry.key, entry.is_exact, &entry.verdict, entry.derived))
+            .map(|entry| (entry.key.text(), entry.key.exact().is_some(), &entry.verdict, entry.derived))
             .collect();
         let expected = [
             ("•••", false, &Verdict::Deleted, None),

@@ -14,6 +14,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::api::door::{self, WORDS};
+use crate::api::key::Key;
 use crate::api::words;
 use crate::model::asset::AssetId;
 use crate::model::format::is_longer;
@@ -21,7 +22,7 @@ use crate::model::outcome::MOST_COPIES;
 
 /// The longest text that is read exactly, characters. A public ID has 255 at most, or is the URL of a
 /// file that was fetched; delivery URLs are the longest.
-pub(super) const LONGEST: usize = 4096;
+pub(in crate::api) const LONGEST: usize = 4096;
 
 /// What a visitor of one value makes of the JSON types that it can use; the others are absent.
 macro_rules! absent_otherwise {
@@ -219,48 +220,6 @@ pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Words(#[serde(deserialize_with = "words")] pub(super) Option<String>);
-
-/// The name of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Key {
-    /// As it came.
-    Exact(String),
-    /// What is told where the name itself cannot be. It names nothing, whatever it says.
-    Told(String),
-}
-
-impl Key {
-    /// The name, if it is one.
-    pub(super) fn exact(self) -> Option<String> {
-        match self {
-            Self::Exact(name) => Some(name),
-            Self::Told(_) => None,
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Name;
-        impl Visitor<'_> for Name {
-            type Value = Key;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
-            }
-            fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-                Ok(if is_longer(name, LONGEST) {
-                    Key::Told(format!("(a name of {} characters)", name.chars().count()))
-                } else {
-                    Key::Exact(name.to_owned())
-                })
-            }
-            fn visit_bytes<E>(self, hidden: &[u8]) -> Result<Key, E> {
-                Ok(Key::Told(words::words(&door::told(hidden))))
-            }
-        }
-        deserializer.deserialize_str(Name)
-    }
-}
 
 /// A truth value, also as a text or a number.
 pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
@@ -530,9 +489,6 @@ mod tests {
         );
         assert_eq!(row.words.unwrap().chars().count(), words::LONGEST);
         assert!(!is_longer(&"é".repeat(LONGEST), LONGEST));
-        let key = |name: &str| serde_json::from_value::<Key>(name.into()).unwrap();
-        assert_eq!(key("•••"), Key::Exact("•••".to_owned()));
-        assert_eq!(key(&long), Key::Told("(a name of 4097 characters)".to_owned()));
     }
 
     /// As [`Row`] and with the API secret in place of a text.

@@ -10,4 +10,5 @@ pub(super) use answers::{
     Bulk, Config, DeletedFolder, DeletedVersions, Destroyed, Folders, ResourceTypes, Restored, Tags,
     Unlinked, Usage,
 };
+pub(super) use loose::LONGEST;
 pub(super) use resource::{Listing, Resource};

@@ -252,7 +252,7 @@ fn context(value: Any) -> Vec<(Box<str>, Box<str>)> {
             for (key, value) in entries {
                 match (key.exact(), value) {
                     (Some(key), Any::Text(text)) => drop(pairs.insert(Box::from(key), text)),
-                    (Some(key), custom @ (Any::Object(_) | Any::List(_))) if key == "custom" => {
+                    (Some("custom"), custom @ (Any::Object(_) | Any::List(_))) => {
                         return context(custom);
                     }
                     _ => {}
@@ -264,7 +264,7 @@ fn context(value: Any) -> Vec<(Box<str>, Box<str>)> {
                 let Any::Object(entry) = entry else { continue };
                 let (mut name, mut its) = (None, None);
                 for (key, value) in entry {
-                    match (key.exact().as_deref(), value) {
+                    match (key.exact(), value) {
                         (Some("key"), Any::Text(text)) => name = Some(text),
                         (Some("value"), Any::Text(text)) => its = Some(text),
                         _ => {}
