@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::api::door::{self, WORDS};
+use crate::api::door::{self, Prose};
 use crate::api::key::Key;
 use crate::api::words;
 use crate::model::asset::AssetId;
@@ -153,9 +153,6 @@ impl<'de> Visitor<'de> for AnyText {
     fn visit_bytes<E>(self, hidden: &[u8]) -> Result<Self::Value, E> {
         Ok(Some(Came::Refused(door::told(hidden).into())))
     }
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
-        any_text(inner)
-    }
 }
 
 /// A text, exact, or the text of a number or a truth value.
@@ -197,23 +194,14 @@ impl<'de> Deserialize<'de> for Scalar {
 
 /// Somebody's words, or the text of a number or a truth value, as they may be kept and shown.
 pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let came = deserializer.deserialize_newtype_struct(WORDS, AnyText)?;
+    let Prose(Scalar(came)) = Prose::deserialize(deserializer)?;
     Ok(came.map(|(Came::Exact(text) | Came::Refused(text))| words::words(&text)))
 }
 
 /// Words that must be a text.
 pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    struct Word;
-    impl<'de> Visitor<'de> for Word {
-        type Value = String;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("words")
-        }
-        fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<String, D::Error> {
-            Ok(words::words(&String::deserialize(inner)?))
-        }
-    }
-    deserializer.deserialize_newtype_struct(WORDS, Word)
+    let Prose::<String>(text) = Prose::deserialize(deserializer)?;
+    Ok(words::words(&text))
 }
 
 /// Words in a list or an object.
