@@ -132,33 +132,6 @@ macro_rules! as_they_are {
     };
 }
 
-impl<T> Door<'_, T> {
-    /// What comes instead of a text that holds the secret; `None` where it comes in as it is.
-    fn instead(&self, text: &str) -> Option<Instead> {
-        if self.words {
-            self.secrets.in_words(text).map(Instead::Words)
-        } else {
-            self.secrets.are_in(text).then(|| Instead::Refused(self.secrets.hide(text)))
-        }
-    }
-}
-
-/// What comes instead of a text that holds the secret.
-enum Instead {
-    Words(String),
-    /// Not the name that it was.
-    Refused(String),
-}
-
-impl Instead {
-    fn visit<'de, V: Visitor<'de>, E: serde::de::Error>(self, visitor: V) -> Result<V::Value, E> {
-        match self {
-            Self::Words(clean) => visitor.visit_string(clean),
-            Self::Refused(hidden) => visitor.visit_byte_buf([&[REFUSED], hidden.as_bytes()].concat()),
-        }
-    }
-}
-
 /// Enumerations and bytes, which no answer has, are refused: their texts would come in unseen.
 impl<'de, V: Visitor<'de>> Visitor<'de> for Door<'_, V> {
     type Value = V::Value;
@@ -170,16 +143,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Door<'_, V> {
     as_they_are! { visit_bool: bool visit_i64: i64 visit_u64: u64 visit_f64: f64 }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<V::Value, E> {
-        match self.instead(text) {
-            Some(instead) => instead.visit(self.inner),
-            None => self.inner.visit_str(text),
-        }
-    }
-
-    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<V::Value, E> {
-        match self.instead(text) {
-            Some(instead) => instead.visit(self.inner),
-            None => self.inner.visit_borrowed_str(text),
+        if self.words {
+            match self.secrets.in_words(text) {
+                Some(clean) => self.inner.visit_string(clean),
+                None => self.inner.visit_str(text),
+            }
+        } else if self.secrets.are_in(text) {
+            let hidden = self.secrets.hide(text);
+            self.inner.visit_byte_buf([&[REFUSED], hidden.as_bytes()].concat())
+        } else {
+            self.inner.visit_str(text)
         }
     }
 
