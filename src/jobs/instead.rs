@@ -58,10 +58,7 @@ async fn count(enquiry: &Enquiry, selector: &Selector, kinds: &Kinds) -> Result<
     let mut count = 0;
     for query in queries {
         listing::to_the_end(enquiry, &query, |page| {
-            let fits = page
-                .items
-                .iter()
-                .filter(|asset| !asset.placeholder && kinds.admit(asset) && selector.admits(asset));
+            let fits = page.items.iter().filter(|asset| !asset.placeholder && kinds.admit(asset));
             count += fits.count() as u64;
         })
         .await?;
