@@ -222,16 +222,17 @@ pub struct Typed<'a> {
     pub list: &'a Arc<PublicIdList>,
 }
 
-/// The other spellings of a text that `read` takes and that are not the text itself.
+/// The other spellings of a text that are not blank, too long or the text itself; `of` makes a selector of
+/// one.
 fn spellings(
     text: &NonBlank,
     others: Vec<(String, Why)>,
-    read: impl Fn(&str) -> Option<Selector>,
+    of: impl Fn(NonBlank) -> Selector,
 ) -> Vec<Spelling> {
     let mut seen = HashSet::from([text.as_str().to_owned()]);
     let others = others.into_iter().chain(super::guess::spellings(text.as_str()));
     others
         .filter(|(other, _)| seen.insert(other.clone()))
-        .filter_map(|(text, why)| Some(Spelling { selector: read(&text)?, text, why }))
+        .filter_map(|(text, why)| Some(Spelling { selector: of(NonBlank::new(&text).ok()?), text, why }))
         .collect()
 }

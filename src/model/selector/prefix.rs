@@ -68,7 +68,7 @@ impl Select for Prefix {
             (text.to_owned(), Why::Trimmed),
             (slashes.trim_start_matches('/').to_owned(), Why::OtherSlashes),
         ];
-        spellings(&self.0, others, |text| Some(Selector::Prefix(Self(NonBlank::new(text).ok()?))))
+        spellings(&self.0, others, |text| Selector::Prefix(Self(text)))
     }
 
     fn found(&self, number: u64) -> String {
