@@ -9,7 +9,6 @@ mod copies;
 mod everything;
 mod expression;
 mod list;
-mod non_blank;
 mod one;
 mod picked;
 mod prefix;
@@ -27,10 +26,11 @@ pub use asset_ids::AssetIds;
 pub use copies::Copies;
 pub use everything::Everything;
 pub use list::List;
-pub use non_blank::{NonBlank, Unfit};
 pub use picked::Picked;
 pub use prefix::Prefix;
 pub use tag::Tag;
+
+pub use super::non_blank::{NonBlank, Unfit};
 
 use super::asset::{Asset, AssetId};
 use super::breadth::Breadth;
