@@ -64,7 +64,6 @@ const NOT_YET: &[&str] = &[
     "model/account.rs",
     "model/account/pasted.rs",
     "model/called.rs",
-    "model/confirm.rs",
     "model/criteria.rs",
     "model/format.rs",
     "model/kinds.rs",
