@@ -52,7 +52,8 @@ pub enum Assets<'a> {
     /// `GET /resources/by_asset_folder`, directly in the folder, of all kinds; dynamic folder mode
     /// alone (Python SDK `api.resources_by_asset_folder`). Tells the total.
     InFolder(&'a str),
-    /// `GET /resources/{rt}/context?key=…` (Python SDK `api.resources_by_context`).
+    /// `GET /resources/{rt}/context?key=…` (Python SDK `api.resources_by_context`). Ask for
+    /// [`Block::Context`]: what does not show the pair is not admitted.
     WithContext {
         /// Image, video or raw.
         kind: ResourceType,
