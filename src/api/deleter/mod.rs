@@ -17,15 +17,13 @@ pub use others::{NotDeleted, UnlinkAnswer, VersionsAnswer};
 use serde_json::json;
 
 use super::call::{Call, Login};
+use super::encode;
 use super::error::{ApiError, Certainty, Kind};
 use super::http::Http;
 use super::wire;
 use crate::model::account::Environment;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::destroy::DestroyBy;
-
-/// The most that Cloudinary takes in one request by IDs.
-const HUNDRED: usize = 100;
 
 /// The deleting half of a client.
 ///
@@ -153,7 +151,7 @@ impl Deleter {
     /// The same for IDs; gives their texts.
     fn check_ids(&self, ids: &[impl fmt::Display]) -> Result<Vec<String>, ApiError> {
         self.check_warrant()?;
-        if !(1..=HUNDRED).contains(&ids.len()) {
+        if !encode::is_request(ids.len()) {
             return Err(ApiError::not_sent("A deletion by IDs names 1 to 100."));
         }
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();

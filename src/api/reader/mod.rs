@@ -17,7 +17,6 @@ pub use listing::{Ask, Assets, Block, Direction, Page, Unreadable};
 pub use search::{Search, SearchPage};
 
 use super::call::Call;
-use super::encode;
 use super::error::{ApiError, Kind};
 use super::http::{Download, Http};
 use super::thumbnail::Thumbnail;
@@ -184,9 +183,4 @@ impl Reader {
             .with("version_id", version_id);
         self.http.file(call).await
     }
-}
-
-/// How many characters a text has in a query.
-fn length_in_query(text: &str) -> usize {
-    encode::segment(text).len()
 }
