@@ -26,7 +26,9 @@ pub(in crate::api) struct Destroyed {
 /// Every bulk deletion.
 #[derive(Deserialize)]
 pub(in crate::api) struct Bulk {
-    deleted: Named<Words>,
+    /// Its absence is an error.
+    #[serde(deserialize_with = "loose::object")]
+    deleted: Vec<(Key, Words)>,
     /// Absent before about 2019.
     #[serde(default, deserialize_with = "loose::entries")]
     deleted_counts: Vec<(Key, Object<Counts>)>,
@@ -36,15 +38,6 @@ pub(in crate::api) struct Bulk {
     partial: Option<bool>,
     #[serde(default, deserialize_with = "loose::cursor")]
     next_cursor: Option<Box<str>>,
-}
-
-/// The entries of an object that must be there, in their order; a name may come twice.
-struct Named<T>(Vec<(Key, T)>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        loose::object(deserializer).map(Self)
-    }
 }
 
 /// Of one asset, and no more than one could have: a journal adds them up.
@@ -72,7 +65,7 @@ impl Bulk {
             let (original, derived) = counts.map_or((None, None), |counts| (counts.original, counts.derived));
             BulkEntry { key, verdict, original, derived }
         };
-        let mut deleted: Vec<BulkEntry> = self.deleted.0.into_iter().map(entry).collect();
+        let mut deleted: Vec<BulkEntry> = self.deleted.into_iter().map(entry).collect();
         let refused = self.unauthorized.into_iter().filter_map(|key| key.0);
         deleted.extend(refused.map(|key| BulkEntry {
             key: Key::Exact(key.into()),
@@ -187,7 +180,7 @@ impl Unlinked {
 /// `POST …/restore`: an object by the IDs that were sent.
 #[derive(Deserialize)]
 #[serde(transparent)]
-pub(in crate::api) struct Restored(Named<Object<Back>>);
+pub(in crate::api) struct Restored(#[serde(deserialize_with = "loose::object")] Vec<(Key, Object<Back>)>);
 
 #[derive(Deserialize)]
 struct Back {
@@ -209,7 +202,7 @@ impl Restored {
             Some(Back { public_id: Some(_), version, .. }) => restorer::Verdict::Restored { version },
             Some(_) | None => restorer::Verdict::Other("an answer without words".to_owned()),
         };
-        (self.0.0.into_iter())
+        (self.0.into_iter())
             .filter_map(|(key, back)| {
                 Some(restorer::RestoreEntry { key: key.exact()?.to_owned(), verdict: verdict(back) })
             })
