@@ -268,29 +268,32 @@ pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<As
 pub(super) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    struct List<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
-        type Value = Vec<T>;
-        absent_otherwise!(bool numbers text object refused);
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            let mut values = Vec::new();
-            while let Some(value) = seq.next_element()? {
-                values.push(value);
-            }
-            Ok(values)
-        }
-    }
     deserializer.deserialize_any(List(PhantomData))
+}
+
+/// The values of a list.
+struct List<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
+    type Value = Vec<T>;
+    absent_otherwise!(bool numbers text object refused);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            values.push(value);
+        }
+        Ok(values)
+    }
 }
 
 /// The entries of an object in their order; anything else is an empty one.
 pub(super) fn entries<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<(Key, T)>, D::Error> {
-    Ok(Entries::deserialize(deserializer)?.0.unwrap_or_default())
+    Ok(deserializer.deserialize_any(Entries(PhantomData))?.unwrap_or_default())
 }
 
-/// The entries of an object in their order.
+/// The entries of an object in their order; a name may come twice.
 ///
 /// # Errors
 /// Anything else.
@@ -298,27 +301,21 @@ pub(super) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<(Key, T)>, D::Error> {
     use serde::de::Error as _;
-    Entries::deserialize(deserializer)?.0.ok_or_else(|| D::Error::custom("no object"))
+    deserializer.deserialize_any(Entries(PhantomData))?.ok_or_else(|| D::Error::custom("no object"))
 }
 
-/// `None` for what is no object.
-struct Entries<T>(Option<Vec<(Key, T)>>);
+/// The entries of an object; `None` for what is none.
+struct Entries<T>(PhantomData<T>);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
-            type Value = Option<Vec<(Key, T)>>;
-            absent_otherwise!(bool numbers text list refused);
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Some(entries))
-            }
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+    type Value = Option<Vec<(Key, T)>>;
+    absent_otherwise!(bool numbers text list refused);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
         }
-        deserializer.deserialize_any(Each(PhantomData)).map(Self)
+        Ok(Some(entries))
     }
 }
 
@@ -356,19 +353,12 @@ impl<'de> Visitor<'de> for AnyValue {
     type Value = Any;
     absent_otherwise!();
     as_text! { visit_bool: bool visit_u64: u64 visit_i64: i64 visit_f64: f64 visit_str: &str visit_bytes: &[u8] }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Any, A::Error> {
-        let mut list = Vec::new();
-        while let Some(value) = seq.next_element()? {
-            list.push(value);
-        }
-        Ok(Any::List(list))
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Any, A::Error> {
+        List(PhantomData).visit_seq(seq).map(Any::List)
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Any, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Any::Object(entries))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Any, A::Error> {
+        let entries = Entries(PhantomData).visit_map(map)?;
+        Ok(entries.map_or(Any::Nothing, Any::Object))
     }
 }
 

@@ -92,7 +92,8 @@ pub(in crate::api) struct Resource {
     display_name: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::list")]
     tags: Vec<Text>,
-    context: Option<Any>,
+    #[serde(default)]
+    context: Any,
     #[serde(default, deserialize_with = "loose::text")]
     etag: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::flag")]
@@ -192,7 +193,7 @@ impl Resource {
             asset_folder: self.asset_folder,
             display_name: self.display_name,
             tags: self.tags.into_iter().filter_map(|tag| tag.0).collect(),
-            context: self.context.map(context).unwrap_or_default(),
+            context: context(self.context),
             etag: self.etag,
             placeholder: self.placeholder.unwrap_or_default(),
         })
