@@ -14,6 +14,7 @@ mod connect;
 mod deleter;
 mod delivery_url;
 mod door;
+mod download;
 mod encode;
 mod error;
 mod gate;
@@ -34,8 +35,9 @@ pub use deleter::{
     BulkAnswer, BulkEntry, BulkOptions, Deleter, Destroyed, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer,
 };
 pub use delivery_url::{DeliveryUrl, Distribution, Form};
+pub use download::Download;
 pub use error::{ApiError, Certainty, During, Kind, Login, Trouble};
-pub use http::{Download, Timeouts};
+pub use http::Timeouts;
 pub use key::Key;
 pub use paging::{Cursors, Endless};
 pub use reader::{

@@ -17,8 +17,9 @@ pub use listing::{Ask, Assets, Block, Direction, Page, Unreadable};
 pub use search::{Search, SearchPage};
 
 use super::call::Call;
+use super::download::Download;
 use super::error::{ApiError, Kind};
-use super::http::{Download, Http};
+use super::http::Http;
 use super::thumbnail::Thumbnail;
 use super::wire;
 use crate::model::account::FolderMode;
