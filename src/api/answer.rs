@@ -32,6 +32,11 @@ pub(super) async fn whole(mut answer: reqwest::Response, largest: usize) -> Resu
     Ok(body)
 }
 
+/// It did not come in the time that there is for it.
+pub(super) fn late() -> ApiError {
+    ApiError::new(Kind::Timeout, Certainty::Unanswered, "Cloudinary did not answer in time.")
+}
+
 /// What a status other than 2xx means in an answer that is not Cloudinary's own: nothing about what
 /// was asked for. Credentials, a limit, a proxy and trouble are what they are, whoever tells them;
 /// Cloudinary itself answers a 401 with a page at times.

@@ -3,7 +3,7 @@
 //!
 //! A text that holds the secret comes as bytes that are no UTF-8; [`told`] makes words of them. No text of
 //! JSON comes so: what a name may hold is never mistaken for it, and a type that expects a text, as
-//! `String` does, refuses it. A text that is asked for as [`WORDS`] comes as a text, with the secret and its
+//! `String` does, refuses it. A text that is asked for in [`Prose`] comes as a text, with the secret and its
 //! parts hidden.
 //!
 //! And however short the entries of an answer are, there are no more of them than an honest one has: what
@@ -12,12 +12,17 @@
 use std::cell::Cell;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::redact::Secrets;
 
-/// The name of the newtype struct as which words are asked for. Everything in it is words.
-pub(super) const WORDS: &str = "words that nothing is looked up by";
+/// Everything in it is read as words, which nothing is looked up by.
+#[derive(Debug, Deserialize)]
+pub(super) struct Prose<T>(pub(super) T);
+
+/// The name of [`Prose`], by which the door knows it.
+const PROSE: &str = "Prose";
 
 /// Begins the bytes of a refused text, and is in no UTF-8.
 const REFUSED: u8 = 0xff;
@@ -108,7 +113,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Door<'_, D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Door { words: self.words || name == WORDS, ..self.with(visitor) };
+        let visitor = Door { words: self.words || name == PROSE, ..self.with(visitor) };
         self.inner.deserialize_newtype_struct(name, visitor)
     }
 
@@ -127,33 +132,6 @@ macro_rules! as_they_are {
     };
 }
 
-impl<T> Door<'_, T> {
-    /// What comes instead of a text that holds the secret; `None` where it comes in as it is.
-    fn instead(&self, text: &str) -> Option<Instead> {
-        if self.words {
-            self.secrets.in_words(text).map(Instead::Words)
-        } else {
-            self.secrets.are_in(text).then(|| Instead::Refused(self.secrets.hide(text)))
-        }
-    }
-}
-
-/// What comes instead of a text that holds the secret.
-enum Instead {
-    Words(String),
-    /// Not the name that it was.
-    Refused(String),
-}
-
-impl Instead {
-    fn visit<'de, V: Visitor<'de>, E: serde::de::Error>(self, visitor: V) -> Result<V::Value, E> {
-        match self {
-            Self::Words(clean) => visitor.visit_string(clean),
-            Self::Refused(hidden) => visitor.visit_byte_buf([&[REFUSED], hidden.as_bytes()].concat()),
-        }
-    }
-}
-
 /// Enumerations and bytes, which no answer has, are refused: their texts would come in unseen.
 impl<'de, V: Visitor<'de>> Visitor<'de> for Door<'_, V> {
     type Value = V::Value;
@@ -165,16 +143,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Door<'_, V> {
     as_they_are! { visit_bool: bool visit_i64: i64 visit_u64: u64 visit_f64: f64 }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<V::Value, E> {
-        match self.instead(text) {
-            Some(instead) => instead.visit(self.inner),
-            None => self.inner.visit_str(text),
-        }
-    }
-
-    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<V::Value, E> {
-        match self.instead(text) {
-            Some(instead) => instead.visit(self.inner),
-            None => self.inner.visit_borrowed_str(text),
+        if self.words {
+            match self.secrets.in_words(text) {
+                Some(clean) => self.inner.visit_string(clean),
+                None => self.inner.visit_str(text),
+            }
+        } else if self.secrets.are_in(text) {
+            let hidden = self.secrets.hide(text);
+            self.inner.visit_byte_buf([&[REFUSED], hidden.as_bytes()].concat())
+        } else {
+            self.inner.visit_str(text)
         }
     }
 
@@ -259,7 +237,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Door<'_, A> {
 mod tests {
     use proptest::prelude::*;
     use secrecy::SecretString;
-    use serde::Deserialize;
     use serde_json::{Value, json};
 
     use super::*;
@@ -297,9 +274,6 @@ mod tests {
         fn visit_bytes<E>(self, text: &[u8]) -> Result<Texts, E> {
             Ok(Texts(vec![format!("<{}>", told(text))]))
         }
-        fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Texts, D::Error> {
-            Texts::deserialize(inner)
-        }
         fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Texts, A::Error> {
             let mut texts = Vec::new();
             while let Some(Texts(more)) = list.next_element()? {
@@ -316,15 +290,6 @@ mod tests {
         }
     }
 
-    /// The same, as words.
-    struct Prose(Texts);
-
-    impl<'de> Deserialize<'de> for Prose {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_newtype_struct(WORDS, Each).map(Self)
-        }
-    }
-
     #[test]
     fn no_text_keeps_the_secret_however_deep_or_escaped() {
         let told = format!("before {SECRET} after");
@@ -334,7 +299,7 @@ mod tests {
             let names: Texts = read(body.as_bytes(), &secrets()).unwrap();
             let (hidden, refused) = ("before ••• after", "<before ••• after>");
             assert_eq!(names.0, [refused, "a", refused, "b", refused, refused, "new/•••"]);
-            let Prose(words) = read(body.as_bytes(), &secrets()).unwrap();
+            let Prose::<Texts>(words) = read(body.as_bytes(), &secrets()).unwrap();
             assert_eq!(words.0, [hidden, "a", hidden, "b", hidden, hidden, "new/•••"]);
         }
     }
@@ -344,7 +309,7 @@ mod tests {
         let (one, other) = SECRET.split_at(SECRET.len() / 2);
         let body = json!([one, [other]]).to_string();
         assert_eq!(read::<Texts>(body.as_bytes(), &secrets()).unwrap().0, [one, other]);
-        assert_eq!(read::<Prose>(body.as_bytes(), &secrets()).unwrap().0.0, ["•••", "•••"]);
+        assert_eq!(read::<Prose<Texts>>(body.as_bytes(), &secrets()).unwrap().0.0, ["•••", "•••"]);
     }
 
     #[test]

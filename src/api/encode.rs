@@ -1,4 +1,4 @@
-//! Percent-encoding of paths and of the public IDs in delivery URLs.
+//! Percent-encoding of paths and of the public IDs in delivery URLs, and how much of them one request holds.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -9,6 +9,11 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.')
 /// The same for what must stay one segment.
 const SEGMENT: &AsciiSet = &PATH.add(b'/');
 
+/// The most IDs that Cloudinary takes in one request.
+pub(super) const HUNDRED: u16 = 100;
+/// Encoded characters of IDs in one query, at most; servers and proxies refuse URLs beyond 8 kB.
+pub(super) const LONGEST_QUERY: usize = 6000;
+
 /// A public ID, a tag or a folder in a path, of the API or of a delivery URL.
 pub(super) fn path(text: &str) -> String {
     utf8_percent_encode(text, PATH).to_string()
@@ -17,6 +22,16 @@ pub(super) fn path(text: &str) -> String {
 /// An ID or a word that is one segment of an API path.
 pub(super) fn segment(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// How many characters a text has in a query.
+pub(super) fn length_in_query(text: &str) -> usize {
+    segment(text).len()
+}
+
+/// Whether so many IDs may be named in one request.
+pub(super) fn is_request(ids: usize) -> bool {
+    (1..=usize::from(HUNDRED)).contains(&ids)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::answer;
 use super::call::{Body, Call, Login};
 use super::door;
+use super::download::Download;
 use super::error::{self, ApiError, Certainty, Kind};
 use super::gate::{Gate, Pass};
 use super::redact::Secrets;
@@ -209,9 +210,9 @@ impl Http {
     pub(super) async fn file(&self, call: Call) -> Result<Download, ApiError> {
         let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
         let sent = self.request(&call)?.send();
-        let answer = tokio::time::timeout(self.timeouts.read, sent).await.map_err(|_late| too_late())?;
+        let answer = tokio::time::timeout(self.timeouts.read, sent).await.map_err(|_late| answer::late())?;
         let answer = self.accepted(&call, &pass, answer.map_err(answer::failure)?).await?;
-        Ok(Download { answer, patience: self.timeouts.read })
+        Ok(Download::new(answer, self.timeouts.read))
     }
 
     /// `begun`: when it was first tried, if it must not be sent late; Unix seconds.
@@ -366,39 +367,6 @@ impl Http {
         error.status = Some(status.as_u16());
         Err(error)
     }
-}
-
-/// A file on its way.
-pub struct Download {
-    answer: reqwest::Response,
-    patience: Duration,
-}
-
-impl std::fmt::Debug for Download {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Download").field("bytes", &self.bytes()).finish_non_exhaustive()
-    }
-}
-
-impl Download {
-    /// Its whole length, where the server told it.
-    pub fn bytes(&self) -> Option<u64> {
-        self.answer.content_length()
-    }
-
-    /// The next part; `None` at the end.
-    ///
-    /// # Errors
-    /// A connection that breaks, and a part that takes longer than [`Timeouts::read`]. What came
-    /// until then is not the whole file.
-    pub async fn part(&mut self) -> Result<Option<bytes::Bytes>, ApiError> {
-        let part = tokio::time::timeout(self.patience, self.answer.chunk()).await;
-        part.map_err(|_late| too_late())?.map_err(answer::failure)
-    }
-}
-
-fn too_late() -> ApiError {
-    ApiError::new(Kind::Timeout, Certainty::Unanswered, "Cloudinary did not answer in time.")
 }
 
 fn is_loopback(prefix: &str) -> bool {

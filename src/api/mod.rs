@@ -14,10 +14,12 @@ mod connect;
 mod deleter;
 mod delivery_url;
 mod door;
+mod download;
 mod encode;
 mod error;
 mod gate;
 mod http;
+mod key;
 mod paging;
 mod reader;
 mod redact;
@@ -33,8 +35,10 @@ pub use deleter::{
     BulkAnswer, BulkEntry, BulkOptions, Deleter, Destroyed, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer,
 };
 pub use delivery_url::{DeliveryUrl, Distribution, Form};
+pub use download::Download;
 pub use error::{ApiError, Certainty, During, Kind, Login, Trouble};
-pub use http::{Download, Timeouts};
+pub use http::Timeouts;
+pub use key::Key;
 pub use paging::{Cursors, Endless};
 pub use reader::{
     Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Look, LookFor, Page,

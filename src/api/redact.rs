@@ -70,7 +70,7 @@ impl Secrets {
         // One that holds another goes first, so that no half of it is left.
         forms.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
         forms.dedup();
-        // In a shorter one, or one of words, a part is no sign of it.
+        // A part of a shorter one is no sign of it, and parts are counted in bytes.
         let whole = (plain.is_ascii() && plain.len() >= 2 * FRAGMENT).then(|| secret.clone());
         Self { forms: forms.into_iter().map(SecretString::from).collect(), whole }
     }

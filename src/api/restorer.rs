@@ -13,9 +13,6 @@ use super::http::Http;
 use super::wire;
 use crate::model::asset::{DeliveryType, ResourceType};
 
-/// The most that Cloudinary takes in one request.
-const HUNDRED: usize = 100;
-
 /// The restoring half of a client. Admin API: one counted call each.
 ///
 /// The certainty of an error says whether it can have happened all the same; nothing is sent twice
@@ -92,7 +89,7 @@ impl Restorer {
         ids: &[impl fmt::Display],
         versions: &[impl fmt::Display],
     ) -> Result<Vec<RestoreEntry>, ApiError> {
-        if !(1..=HUNDRED).contains(&ids.len()) {
+        if !encode::is_request(ids.len()) {
             return Err(ApiError::not_sent("A restoration names 1 to 100 assets."));
         }
         if !versions.is_empty() && versions.len() != ids.len() {

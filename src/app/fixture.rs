@@ -2,7 +2,7 @@
 
 use super::forms;
 use super::state::{Session, State};
-use crate::model::account::{Account, Environment, KnownHosts, Region, SignatureAlgorithm};
+use crate::model::account::{Account, Environment, Region};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
@@ -26,16 +26,7 @@ pub(crate) use carried_out;
 
 /// An environment is open.
 pub(crate) fn opened() -> State {
-    let environment = Environment {
-        cloud_name: "demo".into(),
-        api_key: "1".into(),
-        region: Region::Us,
-        signature_algorithm: SignatureAlgorithm::Sha1,
-        name: None,
-        production: false,
-        delivery_hosts: KnownHosts::default(),
-        practice: false,
-    };
+    let environment = Environment::new("demo", "1", Region::Us);
     let session = Some(Session { environment, account: Account::default() });
     let mut state = State { session, ..State::default() };
     drop(forms::environment_opened(&mut state));

@@ -12,11 +12,14 @@ use tokio::sync::watch;
 
 use super::listing::Asker;
 use super::patience;
-use crate::api::{ApiError, AssetRef, Client, Page, Reader, Search, SearchPage};
+use crate::api::{ApiError, AssetRef, Client, During, Kind, Page, Reader, Search, SearchPage};
 use crate::model::account::{EnvironmentId, Quota};
 use crate::model::asset::{AssetId, DeliveryType, Details, ResourceType};
+use crate::model::kinds::Kinds;
+use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::schedule::Allowance;
+use crate::model::selector::Selector;
 use crate::platform::clock::Clock;
 
 /// Requests that a preview sends without looking at the reserve.
@@ -82,6 +85,20 @@ impl Enquiry {
             *counted
         };
         (self.tell)(now);
+    }
+
+    /// How many the search index knows of that a selector would find: told at once, long before a
+    /// listing is through. One counted request. `None` where assets were named one by one, and where the
+    /// index does not answer.
+    pub(super) async fn indexed(&self, selector: &Selector, kinds: &Kinds) -> Result<Option<u64>, Problem> {
+        let Some(expression) = selector.expression(kinds) else { return Ok(None) };
+        let search = Search { expression, max_results: 1, ..Search::default() };
+        match self.search(&search).await {
+            Ok(page) => Ok(Some(page.total)),
+            // The index reads some texts in its own way; what it cannot read, the listing can.
+            Err(error) if error.kind == Kind::BadRequest => Ok(None),
+            Err(error) => Err(error.problem(During::Reading)),
+        }
     }
 
     pub(super) async fn search(&self, search: &Search) -> Result<SearchPage, ApiError> {

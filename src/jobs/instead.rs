@@ -2,7 +2,6 @@
 
 use super::enquiry::Enquiry;
 use super::listing;
-use crate::api::{During, Kind, Search};
 use crate::model::criteria::Criteria;
 use crate::model::kinds::Kinds;
 use crate::model::problem::Problem;
@@ -27,7 +26,10 @@ pub struct Instead {
 pub(super) async fn find(enquiry: &Enquiry, criteria: &Criteria) -> Result<Vec<Instead>, Problem> {
     let mut instead = Vec::new();
     for spelling in criteria.selector.other_spellings() {
-        if !is_indexed(enquiry, &spelling.selector, &criteria.kinds).await? {
+        // One request instead of one for each kind. The index may read capitals in its own way, so what
+        // it knows of is listed.
+        let indexed = enquiry.indexed(&spelling.selector, &criteria.kinds).await?;
+        if indexed == Some(0) {
             continue;
         }
         let found = count(enquiry, &spelling.selector, &criteria.kinds).await?;
@@ -41,27 +43,12 @@ pub(super) async fn find(enquiry: &Enquiry, criteria: &Criteria) -> Result<Vec<I
     Ok(instead)
 }
 
-/// Whether the search index knows of any, which costs one request instead of one for each kind. It
-/// may read capitals in its own way, so what it knows of is listed.
-async fn is_indexed(enquiry: &Enquiry, selector: &Selector, kinds: &Kinds) -> Result<bool, Problem> {
-    let Some(expression) = selector.expression(kinds) else { return Ok(false) };
-    let search = Search { expression, max_results: 1, ..Search::default() };
-    match enquiry.search(&search).await {
-        Ok(page) => Ok(page.total > 0),
-        Err(error) if error.kind == Kind::BadRequest => Ok(true),
-        Err(error) => Err(error.problem(During::Reading)),
-    }
-}
-
 async fn count(enquiry: &Enquiry, selector: &Selector, kinds: &Kinds) -> Result<u64, Problem> {
     let Finding::Listed(queries) = selector.finding(kinds) else { return Ok(0) };
     let mut count = 0;
     for query in queries {
         listing::to_the_end(enquiry, &query, |page| {
-            let fits = page
-                .items
-                .iter()
-                .filter(|asset| !asset.placeholder && kinds.admit(asset) && selector.admits(asset));
+            let fits = page.items.iter().filter(|asset| !asset.placeholder && kinds.admit(asset));
             count += fits.count() as u64;
         })
         .await?;

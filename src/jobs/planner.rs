@@ -12,7 +12,7 @@ use super::instead::{self, Instead};
 use super::listing::{self, Found};
 use super::report::ListReport;
 use super::rows;
-use crate::api::{During, Kind, Search};
+use crate::api::During;
 use crate::model::asset::AssetId;
 use crate::model::criteria::Criteria;
 use crate::model::format;
@@ -52,7 +52,7 @@ pub async fn plan(
     criteria: &Criteria,
     last: Option<(u64, i64)>,
 ) -> Result<Planned, Problem> {
-    let indexed = indexed(enquiry, criteria).await?;
+    let indexed = enquiry.indexed(&criteria.selector, &criteria.kinds).await?;
     enquiry.note(|counted| counted.indexed = indexed);
     let mut found = Found::new(enquiry);
     let (mut notes, report) = find(enquiry, criteria, &mut found).await?;
@@ -96,7 +96,7 @@ async fn find(
         Finding::Listed(queries) => {
             for query in &queries {
                 listing::to_the_end(enquiry, query, |page| {
-                    found.take_page(page, |asset| kinds.admit(asset) && selector.admits(asset));
+                    found.take_page(page, |asset| kinds.admit(asset));
                 })
                 .await?;
             }
@@ -106,19 +106,6 @@ async fn find(
     }
     notes.extend(selector.notes(&found.items));
     Ok((notes, report))
-}
-
-/// How many the search index knows of: told at once, long before the listing is through. One
-/// counted request. `None` where assets were named one by one, and where the index does not answer.
-async fn indexed(enquiry: &Enquiry, criteria: &Criteria) -> Result<Option<u64>, Problem> {
-    let Some(expression) = criteria.selector.expression(&criteria.kinds) else { return Ok(None) };
-    let search = Search { expression, max_results: 1, ..Search::default() };
-    match enquiry.search(&search).await {
-        Ok(page) => Ok(Some(page.total)),
-        // The index reads some texts in its own way; what it cannot read, the listing can.
-        Err(error) if error.kind == Kind::BadRequest => Ok(None),
-        Err(error) => Err(error.problem(During::Reading)),
-    }
 }
 
 /// Asks for what was named or clicked, as it is now, and says what of it is gone, or of other kinds.

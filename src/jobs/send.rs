@@ -61,7 +61,7 @@ pub(super) fn told(answer: Result<BulkAnswer, ApiError>, items: &[&PlanItem], wh
 /// Each item's own words in the answer. One that is not mentioned stays in doubt.
 fn read(answer: &BulkAnswer, items: &[&PlanItem], what: What) -> Vec<Told> {
     let entries: HashMap<&str, &api::BulkEntry> =
-        answer.deleted.iter().map(|entry| (&*entry.key, entry)).collect();
+        answer.deleted.iter().filter_map(|it| Some((it.key.exact()?, it))).collect();
     items
         .iter()
         .map(|item| match entries.get(&*item.key().to_string()) {
@@ -85,5 +85,26 @@ fn outcome(entry: &api::BulkEntry, what: What) -> Outcome {
         api::Verdict::Deleted => Outcome::Deleted { copies: entry.derived },
         api::Verdict::NotFound => Outcome::AlreadyGone,
         api::Verdict::Other(words) => Outcome::Refused { reason: words.clone() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{BulkEntry, Key, Verdict};
+    use crate::model::fixture::item;
+
+    #[test]
+    fn only_an_exact_name_ends_an_item() {
+        let planned = item(1, true);
+        let ends = |key| {
+            let entry = BulkEntry { key, verdict: Verdict::Deleted, original: Some(1), derived: Some(0) };
+            let answer = BulkAnswer { deleted: vec![entry], ..BulkAnswer::default() };
+            let told = told(Ok(answer), &[&planned], What::Originals);
+            matches!(told[..], [Told::End(Outcome::Deleted { copies: Some(0) })])
+        };
+        let name = planned.key().to_string();
+        assert!(ends(Key::Exact(name.clone())));
+        assert!(!ends(Key::Told(name)), "words that stand in a name's place");
     }
 }

@@ -151,6 +151,20 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// One of which nothing else is known yet.
+    pub fn new(cloud_name: impl Into<String>, api_key: impl Into<String>, region: Region) -> Self {
+        Self {
+            cloud_name: cloud_name.into(),
+            api_key: api_key.into(),
+            region,
+            signature_algorithm: SignatureAlgorithm::default(),
+            name: None,
+            production: false,
+            delivery_hosts: KnownHosts::default(),
+            practice: false,
+        }
+    }
+
     /// What tells two remembered environments apart, and the user name of the keychain's entry:
     /// `cloud_name/api_key@prefix`. The program's own practice environment has another port each
     /// time, and one name.

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use super::age::Age;
 use super::breadth::Breadth;
+use super::format;
 use super::plan::Plan;
 use super::product_environment::ProductEnvironment;
 use super::route::Route;
-use super::what::What;
 
 /// What a person must do before the button works. The highest that matches wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,15 +169,7 @@ impl Confirmation {
     /// The label of the last button: verb and count, “Delete 1,204 images”.
     pub fn button(&self) -> String {
         let totals = self.plan.totals();
-        match self.plan.what() {
-            What::Originals => {
-                format!("Delete {}", super::format::originals(totals.items, totals.only_kind()))
-            }
-            What::AllCopies => {
-                format!("Delete the copies of {}", super::format::originals(totals.items, totals.only_kind()))
-            }
-            What::ChosenCopies => format!("Delete {}", super::format::plural(totals.items, "copy", "copies")),
-        }
+        format!("Delete {}", format::counted(totals.items, self.plan.what(), totals.only_kind()))
     }
 }
 

@@ -53,9 +53,7 @@ impl Fingerprint {
         }
         Self(hash.finalize().into())
     }
-}
 
-impl Fingerprint {
     /// Of the same plan on its way: what a person confirms is a plan and how it is sent.
     #[must_use]
     pub fn on(self, route: Route) -> Self {

@@ -39,14 +39,13 @@ pub(crate) fn item(number: u8, backed_up: bool) -> PlanItem {
 }
 
 /// So many items.
-pub(crate) fn items(count: u16, backed_up: bool) -> Vec<PlanItem> {
+pub(crate) fn items(count: u32, backed_up: bool) -> Vec<PlanItem> {
     (0..count)
         .map(|number| {
-            let [high, low] = number.to_be_bytes();
-            let mut item = item(low, backed_up);
-            let mut bytes = [low; 16];
-            bytes[0] = high;
-            item.asset_id = AssetId::from_bytes(bytes);
+            let mut item = item(number as u8, backed_up);
+            let mut id = [0; 16];
+            id[..4].copy_from_slice(&number.to_be_bytes());
+            item.asset_id = AssetId::from_bytes(id);
             item.name.public_id = format!("docs/{number}").into();
             item
         })

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::asset::ResourceType;
-use super::guess::is_invisible;
 use super::what::What;
 
 /// A sum of numbers that somebody else told: the largest number where it would be larger.
@@ -105,6 +104,18 @@ pub fn is_unseen(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_invisible(c)
 }
 
+/// Whether a character shows nothing, in any place: zero-width blanks and joiners, soft hyphens,
+/// marks of direction, byte order marks, variation selectors.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
 /// `[U+200B]`.
 pub fn code_point(c: char) -> String {
     format!("[U+{:04X}]", u32::from(c))
@@ -122,9 +133,14 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
+/// Whether a text has more than so many characters.
+pub fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > most && text.chars().nth(most).is_some()
+}
+
 /// Start and end of a text that has more than so many characters, with `…` for its middle.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
-    if text.len() <= most || text.chars().nth(most).is_none() {
+    if !is_longer(text, most) {
         return Cow::Borrowed(text);
     }
     let kept = most.saturating_sub(1);
@@ -185,6 +201,14 @@ mod tests {
         ] {
             assert_eq!(clean(text), told, "{text:?}");
             assert!(!shown(text).contains(is_unseen));
+        }
+    }
+
+    #[test]
+    fn a_text_is_as_long_as_its_characters() {
+        for (text, longer) in [("", false), ("abc", false), ("abcd", true), ("äöü", false), ("äöüa", true)]
+        {
+            assert_eq!(is_longer(text, 3), longer, "{text}");
         }
     }
 

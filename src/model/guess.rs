@@ -6,6 +6,10 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::asset::{AssetName, DeliveryType, ResourceType};
+use super::format::{is_invisible, is_longer};
+
+/// The most characters of a public ID, and of a tag (Cloudinary's Upload API reference).
+const LONGEST: usize = 255;
 
 /// Why an asset is offered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,9 +140,9 @@ pub fn can_be_public_id(text: &str) -> bool {
     !text.is_empty() && !is_too_long(text) && !text.chars().any(char::is_control)
 }
 
-/// Whether a text has more than 255 characters.
+/// Whether a text has more characters than a public ID or a tag can have.
 pub fn is_too_long(text: &str) -> bool {
-    text.len() > 255 && text.chars().nth(255).is_some()
+    is_longer(text, LONGEST)
 }
 
 /// Other ways to write a text that differ in nothing that a person sees, or only in capitals: of a
@@ -206,18 +210,6 @@ fn first_capital(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().collect::<String>()).unwrap_or_default();
     first + &chars.as_str().to_lowercase()
-}
-
-/// Whether a character shows nothing, in any place: zero-width blanks and joiners, soft hyphens,
-/// marks of direction, byte order marks, variation selectors.
-pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
 }
 
 fn visible(text: &str) -> String {

@@ -21,6 +21,7 @@ pub mod job;
 pub mod job_id;
 pub mod kinds;
 pub mod list;
+pub mod non_blank;
 pub mod offer;
 pub mod outcome;
 pub mod picture;

@@ -158,22 +158,13 @@ fn is_small(plan: &Plan, thorough: &Offer) -> bool {
 mod tests {
     use super::*;
     use crate::model::account::Quota;
-    use crate::model::asset::AssetId;
     use crate::model::breadth::Breadth;
-    use crate::model::fixture::{draft, item};
+    use crate::model::fixture::{draft, items};
     use crate::model::plan::Draft;
     use crate::model::sweep::SweepBy;
 
-    fn plan(items: u32, what: What) -> Plan {
-        let numbered = |number: u32| {
-            let mut id = [0; 16];
-            id[..4].copy_from_slice(&number.to_be_bytes());
-            let mut item = item(1, true);
-            item.asset_id = AssetId::from_bytes(id);
-            item.name.public_id = format!("docs/{number}").into();
-            item
-        };
-        let draft = Draft { what, breadth: Breadth::Caught, ..draft((0..items).map(numbered).collect()) };
+    fn plan(count: u32, what: What) -> Plan {
+        let draft = Draft { what, breadth: Breadth::Caught, ..draft(items(count, true)) };
         Plan::freeze_with_selector(draft, Some(SweepBy::Prefix("docs/".into())))
     }
 

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::account::{Environment, EnvironmentId, KnownHosts, Region, SignatureAlgorithm};
+use super::account::{Environment, EnvironmentId, Region};
 
 /// Cloud name and API host. Capitals do not count, since cloud names are parts of host names, too; nor
 /// do a default port or a slash at the host's end. The program's own practice environment is one of its own.
@@ -28,16 +28,7 @@ impl Environment {
     /// What an ID alone tells of an environment; `None` where it is no `cloud_name/api_key@prefix`.
     pub fn of_id(id: &EnvironmentId) -> Option<Self> {
         let (cloud_name, api_key, prefix) = id.parts()?;
-        Some(Self {
-            cloud_name: cloud_name.to_owned(),
-            api_key: api_key.to_owned(),
-            region: Region::from_prefix(prefix),
-            signature_algorithm: SignatureAlgorithm::default(),
-            name: None,
-            production: false,
-            delivery_hosts: KnownHosts::default(),
-            practice: false,
-        })
+        Some(Self::new(cloud_name, api_key, Region::from_prefix(prefix)))
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asset::{DeliveryType, ResourceType};
 use super::item::PlanItem;
+use super::non_blank::NonBlank;
 
 /// The selector.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,11 +87,11 @@ impl Sweep {
     /// Whether its strokes are those that its selector makes of these items, and it has one that may
     /// be sent.
     pub fn fits(&self, items: &[PlanItem]) -> bool {
-        let blank = match &self.by {
-            SweepBy::Prefix(text) | SweepBy::Tag(text) => text.trim().is_empty(),
-            SweepBy::All => false,
+        let may_be_sent = match &self.by {
+            SweepBy::Prefix(text) | SweepBy::Tag(text) => NonBlank::new(text).is_ok(),
+            SweepBy::All => true,
         };
-        !blank && Self::of(self.by.clone(), items).as_ref() == Some(self)
+        may_be_sent && Self::of(self.by.clone(), items).as_ref() == Some(self)
     }
 
     /// Requests at a thousand originals each.
@@ -146,6 +147,17 @@ mod tests {
         assert_eq!((sweep.requests(), sweep.strokes[1].items.clone()), (2, 2..3));
         let tag = Sweep::of(SweepBy::Tag("old".into()), &items).unwrap();
         assert_eq!(tag.strokes[0].delivery_type, None);
+    }
+
+    #[test]
+    fn a_selector_that_nobody_sees_is_never_sent() {
+        let items = [of_kind(1, ResourceType::Image, "upload")];
+        let fits = |by| Sweep::of(by, &items).unwrap().fits(&items);
+        for blank in ["", " ", "\u{200b}", "\u{feff} "] {
+            assert!(!fits(SweepBy::Prefix(blank.into())) && !fits(SweepBy::Tag(blank.into())), "{blank:?}");
+        }
+        assert!(fits(SweepBy::Prefix("docs/".into())) && fits(SweepBy::Tag("old".into())));
+        assert!(fits(SweepBy::All));
     }
 
     #[test]

@@ -57,20 +57,23 @@ pub fn replace(
 ) -> Result<(), NotWritten> {
     let old = old(path)?;
     // Removed when it is dropped before it was put in its place.
-    let mut out = Output::new(options(readers).open(path)?);
-    write(&mut out)?;
-    let new = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let new = options(readers).open(path)?;
     if let Some(old) = old {
         new.as_file().set_permissions(mode_of(&old))?;
     }
-    Ok(new.commit()?)
+    let mut out = Output::new(new);
+    write(&mut out)?;
+    Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?.commit()?)
 }
 
-/// The file stays with whom it belonged to where the system lets us.
+/// The file stays with whom it belonged to where the system lets us. Its mode is [`mode_of`] the old one.
 #[cfg(unix)]
 fn options(readers: Readers) -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt as _;
+
+    use atomic_write_file::unix::OpenOptionsExt as _;
     let mut options = OpenOptions::new();
+    options.preserve_mode(false);
     if readers == Readers::Owner {
         options.mode(0o600);
     }
@@ -146,6 +149,9 @@ mod tests {
             usual(&path, "second").unwrap();
             assert_eq!((mode(&path), std::fs::read_to_string(&path).unwrap()), (kept, "second".into()));
         }
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o7755)).unwrap();
+        usual(&path, "third").unwrap();
+        assert_eq!(mode(&path), 0o755, "who may read, write and run it, and no more");
         let own = folder.path().join("own.json");
         replace(&own, Readers::Owner, text("{}")).unwrap();
         assert_eq!(mode(&own), 0o600);

@@ -6,13 +6,11 @@ use serde_json::{Value, json};
 
 use super::{Deleter, only_sent};
 use crate::api::call::Call;
-use crate::api::encode;
+use crate::api::encode::{self, LONGEST_QUERY};
 use crate::api::error::{ApiError, Kind};
+use crate::api::key::Key;
 use crate::api::wire;
 use crate::model::asset::{DeliveryType, ResourceType};
-
-/// Encoded characters of IDs in one query; servers and proxies refuse URLs beyond 8 kB.
-const LONGEST_QUERY: usize = 6000;
 
 /// Options of a bulk deletion. The default sends none, which means no to each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,10 +42,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BulkEntry {
     /// The ID as it was sent; the public ID where none was sent.
-    pub key: String,
-    /// Whether it is. Where it could not be taken as it came (it held the API secret, or was far too long),
-    /// words stand in its place, and name no item, whatever they say.
-    pub is_exact: bool,
+    pub key: Key,
     /// What became of it.
     pub verdict: Verdict,
     /// Originals deleted, where told: 0 where the original was kept.
@@ -188,8 +183,7 @@ impl Deleter {
             answer = self.bulk(call).await;
         }
         let mut answer = answer?;
-        answer.deleted.retain(|entry| entry.is_exact);
-        answer.deleted = only_sent(answer.deleted, |entry| &entry.key, &ids);
+        answer.deleted = only_sent(answer.deleted, |entry| entry.key.exact(), &ids);
         Ok(answer)
     }
 
@@ -230,7 +224,7 @@ fn lost_its_body(error: &ApiError) -> bool {
 
 /// The same deletion without a body; `None` where it would be too long for an address.
 fn in_the_query(path: &str, name: &'static str, ids: &[String], options: BulkOptions<'_>) -> Option<Call> {
-    let length: usize = ids.iter().map(|id| encode::segment(id).len() + name.len() + 6).sum();
+    let length: usize = ids.iter().map(|id| encode::length_in_query(id) + name.len() + 6).sum();
     let yes_or_no = |option: Option<bool>| option.map(|yes| yes.to_string());
     (length <= LONGEST_QUERY).then(|| {
         Call::delete_without_body(path)

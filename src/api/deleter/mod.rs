@@ -17,15 +17,13 @@ pub use others::{NotDeleted, UnlinkAnswer, VersionsAnswer};
 use serde_json::json;
 
 use super::call::{Call, Login};
+use super::encode;
 use super::error::{ApiError, Certainty, Kind};
 use super::http::Http;
 use super::wire;
 use crate::model::account::Environment;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::destroy::DestroyBy;
-
-/// The most that Cloudinary takes in one request by IDs.
-const HUNDRED: usize = 100;
 
 /// The deleting half of a client.
 ///
@@ -153,7 +151,7 @@ impl Deleter {
     /// The same for IDs; gives their texts.
     fn check_ids(&self, ids: &[impl fmt::Display]) -> Result<Vec<String>, ApiError> {
         self.check_warrant()?;
-        if !(1..=HUNDRED).contains(&ids.len()) {
+        if !encode::is_request(ids.len()) {
             return Err(ApiError::not_sent("A deletion by IDs names 1 to 100."));
         }
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -172,10 +170,11 @@ impl Deleter {
 
 /// What an answer tells of what was sent, and of nothing else. An ID with a comma in it was once taken
 /// apart by the server: such an answer names others.
-fn only_sent<T>(told: Vec<T>, key: impl Fn(&T) -> &str, sent: &[String]) -> Vec<T> {
+fn only_sent<T>(told: Vec<T>, key: impl Fn(&T) -> Option<&str>, sent: &[String]) -> Vec<T> {
     let sent: HashSet<&str> = sent.iter().map(String::as_str).collect();
     let all = told.len();
-    let told: Vec<T> = told.into_iter().filter(|one| sent.contains(key(one))).collect();
+    let told: Vec<T> =
+        told.into_iter().filter(|one| key(one).is_some_and(|key| sent.contains(key))).collect();
     if told.len() < all {
         let others = all - told.len();
         tracing::warn!(others, "the answer to a deletion names what was not sent");

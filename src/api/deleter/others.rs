@@ -58,8 +58,8 @@ impl Deleter {
         let call = Call::delete(path, json!({ "version_ids": ids }));
         let answer: wire::DeletedVersions = self.http.change(call).await?;
         let VersionsAnswer { deleted, failed } = answer.into_answer();
-        let deleted = only_sent(deleted, String::as_str, &ids);
-        Ok(VersionsAnswer { deleted, failed: only_sent(failed, |it| &it.key, &ids) })
+        let deleted = only_sent(deleted, |id| Some(id), &ids);
+        Ok(VersionsAnswer { deleted, failed: only_sent(failed, |it| Some(&it.key), &ids) })
     }
 
     /// `DELETE /folders/{path}`: an empty folder with its empty folders; gives the paths that went
@@ -125,7 +125,7 @@ impl Deleter {
         let call = Call::delete(path, json!({ "assets_to_unrelate": to }));
         let answer: wire::Unlinked = self.http.change(call).await?;
         let UnlinkAnswer { unlinked, failed } = answer.into_answer();
-        let unlinked = only_sent(unlinked, String::as_str, &to);
-        Ok(UnlinkAnswer { unlinked, failed: only_sent(failed, |it| &it.key, &to) })
+        let unlinked = only_sent(unlinked, |asset| Some(asset), &to);
+        Ok(UnlinkAnswer { unlinked, failed: only_sent(failed, |it| Some(&it.key), &to) })
     }
 }

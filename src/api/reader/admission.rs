@@ -8,21 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::listing::{Assets, Page, Unreadable};
-use crate::model::asset::{Asset, AssetId, ResourceType};
-
-/// Of a listing: what its entries must be.
-enum Asked<'a> {
-    Ids(HashSet<AssetId>),
-    Names(HashSet<&'a str>),
-    /// Start of the public ID; may be empty.
-    Prefix(&'a str),
-    Tag(&'a str),
-    Folder(&'a str),
-    /// Key, and value if not any.
-    Context(&'a str, Option<&'a str>),
-    /// Nothing else: the entries of a moderation queue were looked at before they became assets.
-    Moderated,
-}
+use crate::model::asset::{Asset, ResourceType};
 
 impl Page {
     /// Without the entries that were not asked for, and each asset once. Of two entries that tell
@@ -48,46 +34,35 @@ fn admitted(mut items: Vec<Asset>, assets: Assets<'_>) -> Vec<Asset> {
         }
         Assets::ById(_) | Assets::InFolder(_) => (None, None),
     };
-    let asked = Asked::by(assets);
     let of_kind = |found: ResourceType| kind.is_none_or(|kind| kind == found);
     items.retain(|asset| {
         of_kind(asset.name.resource_type)
             && delivery.is_none_or(|delivery| *delivery == asset.name.delivery_type)
-            && asked.holds(asset)
+            && holds(assets, asset)
     });
     items
 }
 
-impl<'a> Asked<'a> {
-    fn by(assets: Assets<'a>) -> Self {
-        match assets {
-            Assets::ById(ids) => Self::Ids(ids.iter().filter_map(|id| id.parse().ok()).collect()),
-            Assets::Named { public_ids, .. } => Self::Names(public_ids.iter().copied().collect()),
-            Assets::OfKind { prefix, .. } => Self::Prefix(prefix.unwrap_or_default()),
-            Assets::Tagged { tag, .. } => Self::Tag(tag),
-            Assets::InFolder(folder) => Self::Folder(folder.trim_matches('/')),
-            Assets::WithContext { key, value, .. } => Self::Context(key, value),
-            Assets::Moderated { .. } => Self::Moderated,
-        }
-    }
-
-    fn holds(&self, asset: &Asset) -> bool {
-        match self {
-            Self::Ids(ids) => asset.asset_id.is_some_and(|id| ids.contains(&id)),
-            Self::Names(names) => names.contains(&*asset.name.public_id),
-            Self::Prefix(prefix) => asset.name.public_id.starts_with(prefix),
-            Self::Tag(tag) => asset.tags.iter().any(|its| **its == **tag),
-            // The case of folders is none to Cloudinary.
-            Self::Folder(folder) => asset
-                .asset_folder
-                .as_deref()
-                .is_some_and(|its| its.trim_matches('/').to_lowercase() == folder.to_lowercase()),
-            Self::Context(key, value) => asset
-                .context
-                .iter()
-                .any(|(its, text)| **its == **key && value.is_none_or(|value| **text == *value)),
-            Self::Moderated => true,
-        }
+/// Whether an asset is what a listing asked for, its kind apart.
+fn holds(assets: Assets<'_>, asset: &Asset) -> bool {
+    match assets {
+        Assets::ById(ids) => asset.asset_id.is_some_and(|id| {
+            let id = id.to_string();
+            ids.iter().any(|asked| asked.eq_ignore_ascii_case(&id))
+        }),
+        Assets::Named { public_ids, .. } => public_ids.contains(&&*asset.name.public_id),
+        Assets::OfKind { prefix, .. } => asset.name.public_id.starts_with(prefix.unwrap_or_default()),
+        Assets::Tagged { tag, .. } => asset.tags.iter().any(|its| **its == *tag),
+        // The case of folders is none to Cloudinary.
+        Assets::InFolder(folder) => asset.asset_folder.as_deref().is_some_and(|its| {
+            its.trim_matches('/').to_lowercase() == folder.trim_matches('/').to_lowercase()
+        }),
+        Assets::WithContext { key, value, .. } => asset
+            .context
+            .iter()
+            .any(|(its, text)| **its == *key && value.is_none_or(|value| **text == *value)),
+        // Nothing else: the entries of a moderation queue were looked at before they became assets.
+        Assets::Moderated { .. } => true,
     }
 }
 
@@ -124,6 +99,7 @@ fn once(items: Vec<Asset>, unreadable: &mut Vec<Unreadable>) -> Vec<Asset> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::asset::{AssetId, DeliveryType};
     use crate::model::fixture;
 
     fn asset(number: u8, public_id: &str) -> Asset {
@@ -160,16 +136,37 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_the_same_in_any_case() {
+        let id = AssetId::from_bytes([0xab; 16]).to_string();
+        let asked = [id.to_uppercase()];
+        let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+        assert!(holds(Assets::ById(&asked), &asset(0xab, "a")));
+        assert!(!holds(Assets::ById(&asked), &asset(0xac, "a")));
+        assert!(!holds(Assets::ById(&asked), &Asset { asset_id: None, ..asset(0xab, "a") }));
+    }
+
+    #[test]
+    fn a_prefix_catches_what_starts_with_it_to_the_letter() {
+        let caught = |public_id: &str, prefix: &str| {
+            let kind = ResourceType::Image;
+            let listing =
+                Assets::OfKind { kind, delivery: Some(&DeliveryType::Upload), prefix: Some(prefix) };
+            holds(listing, &asset(1, public_id))
+        };
+        assert!(caught("docs/a", "docs/") && caught("docs2/a", "docs") && caught("docs", "docs"));
+        assert!(!caught("Docs/a", "docs/") && !caught("doc", "docs") && !caught("old/docs/a", "docs/"));
+    }
+
+    #[test]
     fn a_folder_is_the_same_in_any_case_and_a_tag_is_not() {
         let inside = |folder: &str| Asset { asset_folder: Some(folder.into()), ..asset(1, "a") };
-        let folder = Asked::by(Assets::InFolder("Docs/old/"));
-        assert!(folder.holds(&inside("docs/Old")));
-        assert!(!folder.holds(&asset(1, "a")), "the answer does not tell its folder");
-        assert!(!folder.holds(&inside("docs")) && !folder.holds(&inside("docs/old/er")));
+        let folder = Assets::InFolder("Docs/old/");
+        assert!(holds(folder, &inside("docs/Old")));
+        assert!(!holds(folder, &asset(1, "a")), "the answer does not tell its folder");
+        assert!(!holds(folder, &inside("docs")) && !holds(folder, &inside("docs/old/er")));
         let tagged = |tag: &str| Asset { tags: vec![tag.into()], ..asset(1, "a") };
-        let listing = Assets::Tagged { kind: ResourceType::Image, tag: "old" };
-        let tag = Asked::by(listing);
-        assert!(tag.holds(&tagged("old")) && !tag.holds(&tagged("Old")));
-        assert!(!tag.holds(&asset(1, "a")), "the answer does not list its tags");
+        let tag = Assets::Tagged { kind: ResourceType::Image, tag: "old" };
+        assert!(holds(tag, &tagged("old")) && !holds(tag, &tagged("Old")));
+        assert!(!holds(tag, &asset(1, "a")), "the answer does not list its tags");
     }
 }

@@ -2,18 +2,13 @@
 
 use std::fmt;
 
-use super::{PAGE, Reader, length_in_query};
+use super::{PAGE, Reader};
 use crate::api::call::Call;
-use crate::api::encode;
+use crate::api::encode::{self, HUNDRED, LONGEST_QUERY};
 use crate::api::error::ApiError;
 use crate::api::wire;
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
 use crate::model::query::Listing;
-
-/// Encoded characters of IDs in one query; servers and proxies refuse URLs beyond 8 kB.
-const LONGEST_QUERY: usize = 6000;
-/// The most IDs that one request may ask for.
-const HUNDRED: u16 = 100;
 
 /// Which assets a listing gives.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +47,8 @@ pub enum Assets<'a> {
     /// `GET /resources/by_asset_folder`, directly in the folder, of all kinds; dynamic folder mode
     /// alone (Python SDK `api.resources_by_asset_folder`). Tells the total.
     InFolder(&'a str),
-    /// `GET /resources/{rt}/context?key=…` (Python SDK `api.resources_by_context`).
+    /// `GET /resources/{rt}/context?key=…` (Python SDK `api.resources_by_context`). Ask for
+    /// [`Block::Context`]: what does not show the pair is not admitted.
     WithContext {
         /// Image, video or raw.
         kind: ResourceType,
@@ -270,7 +266,7 @@ fn call(assets: Assets<'_>) -> Result<Call, ApiError> {
         Ok(())
     };
     let hundred = |ids: &[&str]| {
-        if !(1..=usize::from(HUNDRED)).contains(&ids.len()) {
+        if !encode::is_request(ids.len()) {
             return Err(ApiError::not_sent("A listing by IDs names 1 to 100."));
         }
         ids.iter().try_for_each(|id| given(id, "ID"))
@@ -318,7 +314,7 @@ fn handfuls<'a>(ids: &'a [&'a str]) -> Vec<&'a [&'a str]> {
     let mut handfuls = Vec::new();
     let (mut from, mut length) = (0, 0);
     for (index, id) in ids.iter().enumerate() {
-        let more = length_in_query(id) + "&public_ids%5B%5D=".len();
+        let more = encode::length_in_query(id) + "&public_ids%5B%5D=".len();
         if index > from && length + more > LONGEST_QUERY {
             handfuls.push(&ids[from..index]);
             (from, length) = (index, 0);

@@ -17,9 +17,9 @@ pub use listing::{Ask, Assets, Block, Direction, Page, Unreadable};
 pub use search::{Search, SearchPage};
 
 use super::call::Call;
-use super::encode;
+use super::download::Download;
 use super::error::{ApiError, Kind};
-use super::http::{Download, Http};
+use super::http::Http;
 use super::thumbnail::Thumbnail;
 use super::wire;
 use crate::model::account::FolderMode;
@@ -184,9 +184,4 @@ impl Reader {
             .with("version_id", version_id);
         self.http.file(call).await
     }
-}
-
-/// How many characters a text has in a query.
-fn length_in_query(text: &str) -> usize {
-    encode::segment(text).len()
 }

@@ -3,11 +3,14 @@
 //! and its absence is an error: a page without a list is no empty page.
 
 mod answers;
+mod bulk;
 mod loose;
 mod resource;
 
 pub(super) use answers::{
-    Bulk, Config, DeletedFolder, DeletedVersions, Destroyed, Folders, ResourceTypes, Restored, Tags,
-    Unlinked, Usage,
+    Config, DeletedFolder, DeletedVersions, Destroyed, Folders, ResourceTypes, Restored, Tags, Unlinked,
+    Usage,
 };
+pub(super) use bulk::Bulk;
+pub(super) use loose::LONGEST;
 pub(super) use resource::{Listing, Resource};

@@ -92,7 +92,8 @@ pub(in crate::api) struct Resource {
     display_name: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::list")]
     tags: Vec<Text>,
-    context: Option<Any>,
+    #[serde(default)]
+    context: Any,
     #[serde(default, deserialize_with = "loose::text")]
     etag: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::flag")]
@@ -192,7 +193,7 @@ impl Resource {
             asset_folder: self.asset_folder,
             display_name: self.display_name,
             tags: self.tags.into_iter().filter_map(|tag| tag.0).collect(),
-            context: self.context.map(context).unwrap_or_default(),
+            context: context(self.context),
             etag: self.etag,
             placeholder: self.placeholder.unwrap_or_default(),
         })
@@ -252,7 +253,7 @@ fn context(value: Any) -> Vec<(Box<str>, Box<str>)> {
             for (key, value) in entries {
                 match (key.exact(), value) {
                     (Some(key), Any::Text(text)) => drop(pairs.insert(Box::from(key), text)),
-                    (Some(key), custom @ (Any::Object(_) | Any::List(_))) if key == "custom" => {
+                    (Some("custom"), custom @ (Any::Object(_) | Any::List(_))) => {
                         return context(custom);
                     }
                     _ => {}
@@ -264,7 +265,7 @@ fn context(value: Any) -> Vec<(Box<str>, Box<str>)> {
                 let Any::Object(entry) = entry else { continue };
                 let (mut name, mut its) = (None, None);
                 for (key, value) in entry {
-                    match (key.exact().as_deref(), value) {
+                    match (key.exact(), value) {
                         (Some("key"), Any::Text(text)) => name = Some(text),
                         (Some("value"), Any::Text(text)) => its = Some(text),
                         _ => {}

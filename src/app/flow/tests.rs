@@ -51,12 +51,9 @@ fn draft(state: &state::State, items: Vec<PlanItem>, breadth: Breadth) -> Draft 
     Draft {
         environment: state.session.as_ref().unwrap().environment.id(),
         description: "Name starts with “docs/”".into(),
-        what: What::Originals,
         breadth,
-        invalidate: true,
-        items,
         taken_at: state.now,
-        notes: Vec::new(),
+        ..fixture::draft(items)
     }
 }
 

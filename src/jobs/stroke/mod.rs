@@ -209,14 +209,14 @@ impl Sweeping<'_> {
         let (mut ends, mut extras) = (Vec::new(), Vec::new());
         for entry in answer.deleted {
             // A name that is not told to the letter is no planned one's.
-            let planned = self.open.get(&*entry.key).copied().filter(|_| entry.is_exact);
+            let planned = entry.key.exact().and_then(|name| self.open.get(name).copied());
             match (entry.verdict, planned) {
                 // The original was kept: what became of it is asked once the stroke is through.
                 (api::Verdict::Deleted, _) if entry.original == Some(0) => {}
                 (api::Verdict::Deleted, Some(item)) => {
                     ends.push((item, Outcome::Deleted { copies: entry.derived }));
                 }
-                (api::Verdict::Deleted, None) => extras.push(self.extra(&entry.key)),
+                (api::Verdict::Deleted, None) => extras.push(self.extra(entry.key.text())),
                 (api::Verdict::NotFound, Some(item)) => ends.push((item, Outcome::AlreadyGone)),
                 (api::Verdict::Other(reason), Some(item)) => drop(self.refused.insert(item, reason)),
                 (api::Verdict::NotFound | api::Verdict::Other(_), None) => {}

@@ -5,7 +5,7 @@ use std::fmt;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::bare::{bare, is_masked, is_placeholder};
-use super::{Environment, Region, SignatureAlgorithm};
+use super::{Environment, Region};
 
 /// An environment with the secret that opens it. Never serialised; `Debug` leaves the secret out.
 #[derive(Clone)]
@@ -55,16 +55,11 @@ impl Credentials {
             return Err(errors);
         }
         Ok(Self {
-            environment: Environment {
-                cloud_name: String::clone(&cloud_name),
-                api_key: String::clone(&api_key),
-                region: Region::from_prefix(region.api_prefix()),
-                signature_algorithm: SignatureAlgorithm::default(),
-                name: None,
-                production: false,
-                delivery_hosts: super::KnownHosts::default(),
-                practice: false,
-            },
+            environment: Environment::new(
+                cloud_name.as_str(),
+                api_key.as_str(),
+                Region::from_prefix(region.api_prefix()),
+            ),
             secret: SecretString::from(secret.as_str()),
         })
     }

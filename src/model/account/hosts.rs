@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::super::delivery::DeliveryHost;
 
-/// Seen hosts that are kept, at most: a server that is not Cloudinary's could name a new one with
+/// Hosts that are kept of those that listings name, at most: a server that is not Cloudinary's could name a new one with
 /// every asset.
 const MOST_SEEN: usize = 16;
 
-/// The hosts, by who named them. None is in both lists.
+/// The hosts, by who named them. No host name is in both lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct KnownHosts {
     /// Named by what was listed. Lists of earlier versions have all their hosts here, since they did
@@ -40,15 +40,19 @@ impl KnownHosts {
         self.confirmed.iter().chain(&self.seen)
     }
 
-    /// Notes hosts that were listed. Whether one of them was new.
-    pub fn see(&mut self, hosts: impl IntoIterator<Item = DeliveryHost>) -> bool {
-        let before = self.seen.len();
+    /// Notes hosts that were listed. Another path on a host that a person confirmed is confirmed with
+    /// it: they confirmed it by its name.
+    pub fn see(&mut self, hosts: impl IntoIterator<Item = DeliveryHost>) {
         for host in hosts {
-            if self.seen.len() < MOST_SEEN && !self.all().any(|known| *known == host) {
-                self.seen.push(host);
+            if self.all().any(|known| *known == host) {
+                continue;
+            }
+            let confirmed = self.confirmed.iter().any(|known| known.host() == host.host());
+            let list = if confirmed { &mut self.confirmed } else { &mut self.seen };
+            if list.len() < MOST_SEEN {
+                list.push(host);
             }
         }
-        self.seen.len() > before
     }
 
     /// A person said that a host is the environment's, by its name.
@@ -73,6 +77,10 @@ impl KnownHosts {
     pub fn inherit(&mut self, known: &Self) {
         for host in &known.confirmed {
             self.confirm(host.clone());
+            // Where its name was seen, those took its place.
+            if !self.confirmed.contains(host) {
+                self.confirmed.push(host.clone());
+            }
         }
         self.see(known.seen.iter().cloned());
     }
@@ -89,20 +97,40 @@ mod tests {
     #[test]
     fn a_seen_host_is_confirmed_by_a_person_alone_and_by_its_name() {
         let mut hosts = KnownHosts::default();
-        assert!(hosts.see([
-            host("https://a.example/demo"),
-            host("https://a.example"),
-            host("https://b.example")
-        ]));
-        assert!(!hosts.see([host("https://a.example")]), "known");
+        hosts.see([host("https://a.example/demo"), host("https://a.example"), host("https://b.example")]);
+        hosts.see([host("https://a.example")]);
+        assert_eq!(hosts.seen().len(), 3, "each once");
         assert!(hosts.confirmed().is_empty());
         hosts.confirm(DeliveryHost::typed("a.example").unwrap());
         assert_eq!(hosts.confirmed(), [host("https://a.example/demo"), host("https://a.example")]);
         assert_eq!(hosts.seen(), [host("https://b.example")]);
-        assert!(!hosts.see([host("https://a.example")]), "confirmed, and not seen anew");
+        hosts.see([host("https://a.example")]);
+        assert_eq!((hosts.confirmed().len(), hosts.seen().len()), (2, 1), "confirmed, and not seen anew");
         hosts.remove(&host("https://a.example"));
         assert!(hosts.confirmed().is_empty());
-        assert!(hosts.see([host("https://a.example")]) && hosts.confirmed().is_empty(), "only seen");
+        hosts.see([host("https://a.example")]);
+        assert_eq!((hosts.confirmed().len(), hosts.seen().len()), (0, 2), "only seen");
+    }
+
+    #[test]
+    fn another_path_on_a_confirmed_host_is_confirmed_with_it() {
+        let mut hosts = KnownHosts::default();
+        hosts.confirm(DeliveryHost::typed("media.example").unwrap());
+        hosts.see([host("https://media.example/demo"), host("https://other.example/demo")]);
+        assert_eq!(hosts.confirmed(), [host("https://media.example"), host("https://media.example/demo")]);
+        assert_eq!(hosts.seen(), [host("https://other.example/demo")]);
+        hosts.see((0..1000).map(|number| host(&format!("https://media.example/{number}"))));
+        assert_eq!(hosts.confirmed().len(), MOST_SEEN, "no listing fills the list without end");
+    }
+
+    #[test]
+    fn nothing_confirmed_is_lost_where_its_name_was_only_seen() {
+        let (mut hosts, mut known) = (KnownHosts::default(), KnownHosts::default());
+        hosts.see([host("https://a.example")]);
+        known.confirm(host("https://a.example/x"));
+        hosts.inherit(&known);
+        assert_eq!(hosts.confirmed(), [host("https://a.example"), host("https://a.example/x")]);
+        assert!(hosts.seen().is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::model::fixture::{copy_item, draft, items, plan};
 use crate::model::item::PlanItem;
 use crate::model::plan::Draft;
 use crate::model::sweep::SweepBy;
+use crate::model::what::What;
 
 fn stakes() -> Stakes {
     Stakes { cloud_name: "shop-prod".into(), production: false, account_total: None }
@@ -197,7 +198,7 @@ fn what_was_asked_about_is_what_is_confirmed() {
 fn the_last_button_says_what_goes() {
     assert_eq!(asked(items(2, true), Breadth::Named, |_| {}).button(), "Delete 2 images");
     let copies = of_what(items(2, true), What::AllCopies);
-    assert_eq!(copies.button(), "Delete the copies of 2 images");
+    assert_eq!(copies.button(), "Delete copies of 2 images");
     let chosen = of_what(vec![copy_item(1, 101)], What::ChosenCopies);
     assert_eq!(chosen.button(), "Delete 1 copy");
 }

@@ -1,8 +1,7 @@
 //! The ways of finding assets: a file for each, and a line for each in the table below.
 //!
 //! A file holds all that is known of its way: how what was typed is read, what it is called, how much
-//! it catches, what is asked for it and which of the answers it admits. What a form holds becomes a
-//! selector only through its file's `read`, so that a blank text never reaches the planner.
+//! it catches and what is asked for it. What a form holds becomes a selector only through its file's `read`, so that a blank text never reaches the planner.
 
 mod again;
 mod asset_ids;
@@ -10,7 +9,6 @@ mod copies;
 mod everything;
 mod expression;
 mod list;
-mod non_blank;
 mod one;
 mod picked;
 mod prefix;
@@ -28,10 +26,11 @@ pub use asset_ids::AssetIds;
 pub use copies::Copies;
 pub use everything::Everything;
 pub use list::List;
-pub use non_blank::{NonBlank, Unfit};
 pub use picked::Picked;
 pub use prefix::Prefix;
 pub use tag::Tag;
+
+pub use super::non_blank::{NonBlank, Unfit};
 
 use super::asset::{Asset, AssetId};
 use super::breadth::Breadth;
@@ -133,11 +132,6 @@ pub trait Select: fmt::Debug {
     /// What is asked to find its assets.
     fn finding(&self, kinds: &Kinds) -> Finding<'_>;
 
-    /// Whether it admits an asset that was listed for it, whatever the server says.
-    fn admits(&self, _: &Asset) -> bool {
-        true
-    }
-
     /// A word and a text that tell it from others of the same environment, for what it found last
     /// time. `None` where each asset was named: there is nothing to compare.
     fn key(&self) -> Option<(&'static str, &str)> {
@@ -178,7 +172,7 @@ pub trait Select: fmt::Debug {
 /// What is asked to find a selector's assets.
 #[derive(Debug)]
 pub enum Finding<'a> {
-    /// Listings, each followed to its end. What they bring is admitted by [`Select::admits`].
+    /// Listings, each followed to its end. The reader admits nothing else than what they ask for.
     Listed(Vec<Query>),
     /// Rows of a list, each by itself.
     Rows(&'a Arc<PublicIdList>),
@@ -228,16 +222,17 @@ pub struct Typed<'a> {
     pub list: &'a Arc<PublicIdList>,
 }
 
-/// The other spellings of a text that `read` takes and that are not the text itself.
+/// The other spellings of a text that are not blank, too long or the text itself; `of` makes a selector of
+/// one.
 fn spellings(
     text: &NonBlank,
     others: Vec<(String, Why)>,
-    read: impl Fn(&str) -> Option<Selector>,
+    of: impl Fn(NonBlank) -> Selector,
 ) -> Vec<Spelling> {
     let mut seen = HashSet::from([text.as_str().to_owned()]);
     let others = others.into_iter().chain(super::guess::spellings(text.as_str()));
     others
         .filter(|(other, _)| seen.insert(other.clone()))
-        .filter_map(|(text, why)| Some(Spelling { selector: read(&text)?, text, why }))
+        .filter_map(|(text, why)| Some(Spelling { selector: of(NonBlank::new(&text).ok()?), text, why }))
         .collect()
 }

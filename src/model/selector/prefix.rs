@@ -1,7 +1,6 @@
 //! Every public ID that starts with a text. Not folder-aware: `docs` also catches `docs2/a`.
 
 use super::{Finding, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings};
-use crate::model::asset::Asset;
 use crate::model::breadth::Breadth;
 use crate::model::format;
 use crate::model::guess::{Why, trimmed};
@@ -45,10 +44,6 @@ impl Select for Prefix {
         Finding::Listed(kinds.pairs().map(listing).collect())
     }
 
-    fn admits(&self, asset: &Asset) -> bool {
-        asset.name.public_id.starts_with(self.0.as_str())
-    }
-
     fn key(&self) -> Option<(&'static str, &str)> {
         Some(("prefix", self.0.as_str()))
     }
@@ -73,7 +68,7 @@ impl Select for Prefix {
             (text.to_owned(), Why::Trimmed),
             (slashes.trim_start_matches('/').to_owned(), Why::OtherSlashes),
         ];
-        spellings(&self.0, others, |text| Some(Selector::Prefix(Self(NonBlank::new(text).ok()?))))
+        spellings(&self.0, others, |text| Selector::Prefix(Self(text)))
     }
 
     fn found(&self, number: u64) -> String {
@@ -108,7 +103,7 @@ fn siblings(prefix: &str, items: &[PlanItem]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::{asset, item};
+    use crate::model::fixture::item;
 
     fn prefix(text: &str) -> Prefix {
         Prefix(NonBlank::new(text).unwrap())
@@ -118,13 +113,6 @@ mod tests {
         let mut item = item(1, true);
         item.name.public_id = public_id.into();
         item
-    }
-
-    #[test]
-    fn a_prefix_catches_what_starts_with_it_to_the_letter() {
-        let caught = |public_id: &str, text: &str| prefix(text).admits(&asset(&named(public_id)));
-        assert!(caught("docs/a", "docs/") && caught("docs2/a", "docs") && caught("docs", "docs"));
-        assert!(!caught("Docs/a", "docs/") && !caught("doc", "docs") && !caught("old/docs/a", "docs/"));
     }
 
     #[test]

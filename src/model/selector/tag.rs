@@ -54,7 +54,7 @@ impl Select for Tag {
     }
 
     fn other_spellings(&self) -> Vec<Spelling> {
-        spellings(&self.0, Vec::new(), |text| Some(Selector::Tag(Self(NonBlank::new(text).ok()?))))
+        spellings(&self.0, Vec::new(), |text| Selector::Tag(Self(text)))
     }
 
     fn found(&self, number: u64) -> String {

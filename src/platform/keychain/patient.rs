@@ -112,14 +112,18 @@ impl Patient {
     pub fn new(vault: Arc<dyn Vault>) -> std::io::Result<Self> {
         let (questions, asked) = mpsc::channel::<Question>();
         let patience = vault.patience();
+        let line = Arc::<Line>::default();
+        let waiting = Arc::clone(&line);
         let named = thread::Builder::new().name("keychain".to_owned());
         named.spawn(move || {
             for question in asked {
                 // A store that panics is one that does not answer; the next question is asked all the same.
-                drop(panic::catch_unwind(AssertUnwindSafe(|| question(&*vault))));
+                if panic::catch_unwind(AssertUnwindSafe(|| question(&*vault))).is_ok() {
+                    waiting.answered();
+                }
             }
         })?;
-        Ok(Self { questions, patience, line: Arc::default() })
+        Ok(Self { questions, patience, line })
     }
 
     /// Asks, and waits as long as the vault's patience; a person waits shortly where an earlier question
@@ -135,7 +139,7 @@ impl Patient {
         late: impl FnOnce(&dyn Vault, Result<T, Problem>) + Send + 'static,
     ) -> Result<T, Unanswered> {
         let place = Arc::new(Mutex::new(Stand::Waits));
-        let (there, line) = (Arc::clone(&place), Arc::clone(&self.line));
+        let there = Arc::clone(&place);
         let question: Question = Box::new(move |vault| {
             let stand = || there.lock().unwrap_or_else(PoisonError::into_inner);
             if matches!(*stand(), Stand::GivenUp) {
@@ -149,9 +153,7 @@ impl Patient {
                 late(vault, answer);
             } else {
                 *told = Stand::Answered(answer);
-                drop(told);
             }
-            line.answered();
         });
         if self.questions.send(question).is_err() {
             return Err(Unanswered { problem: silent(), open: false });
@@ -164,12 +166,7 @@ impl Patient {
 
     /// Asks in its turn, and waits for nothing.
     pub fn post(&self, question: impl FnOnce(&dyn Vault) + Send + 'static) {
-        let line = Arc::clone(&self.line);
-        let question: Question = Box::new(move |vault| {
-            question(vault);
-            line.answered();
-        });
-        drop(self.questions.send(question));
+        drop(self.questions.send(Box::new(question)));
     }
 
     /// A person does not wait any longer: what was asked for a person counts as not answered.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::guess::trimmed;
+use crate::model::guess::{is_too_long, trimmed};
 
 /// A text of at most 255 characters in which something can be seen: never blank, since a request with
 /// a blank prefix would mean every asset.
@@ -19,18 +19,17 @@ pub enum Unfit {
 }
 
 impl NonBlank {
-    /// The most characters of a public ID, and of a tag (Cloudinary's Upload API reference).
-    pub const LONGEST: usize = 255;
-
     /// Takes a text to the letter.
     ///
     /// # Errors
     /// A blank one, and one that is too long.
     pub fn new(text: &str) -> Result<Self, Unfit> {
-        match text.chars().count() {
-            _ if trimmed(text).is_empty() => Err(Unfit::Blank),
-            1..=Self::LONGEST => Ok(Self(text.into())),
-            _ => Err(Unfit::TooLong),
+        if trimmed(text).is_empty() {
+            Err(Unfit::Blank)
+        } else if is_too_long(text) {
+            Err(Unfit::TooLong)
+        } else {
+            Ok(Self(text.into()))
         }
     }
 
