@@ -95,6 +95,7 @@ impl Extent {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::near;
     use super::*;
 
     /// Even and measured rows, some of them without a row.
@@ -142,7 +143,7 @@ mod tests {
             prop_assert!((0.0..=end).contains(&offset));
             let top = extent.top(row) - offset;
             prop_assert!(top >= -0.01 && top + extent.height(row) <= height + 0.01, "{top}");
-            prop_assert_eq!(extent.reveal(offset, row, height), offset, "and stays there");
+            prop_assert!(near(extent.reveal(offset, row, height), offset), "and stays there");
         }
 
         #[test]
@@ -172,6 +173,6 @@ mod tests {
         assert_eq!(extent.at(extent.top(rows - 1)), rows - 1);
         assert_eq!(extent.at(extent.top(rows - 1) - 0.001), rows - 2);
         let none = Extent { rows: 0, ..extent };
-        assert_eq!((none.total(), none.at(100.0), none.end(600.0)), (16.0, 0, 0.0));
+        assert!(near(none.total(), 16.0) && near(none.end(600.0), 0.0) && none.at(100.0) == 0);
     }
 }

@@ -37,9 +37,17 @@ pub(super) struct Ours {
     pub(super) arrows: bool,
     /// Pages and ends.
     pub(super) pages: bool,
+    pub(super) pressing: Pressing,
+}
+
+/// Which keys press what the cursor is on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Pressing {
+    #[default]
+    Neither,
+    Space,
     /// Enter and the space bar.
-    pub(super) enter: bool,
-    pub(super) space: bool,
+    Both,
 }
 
 impl Ours {
@@ -47,8 +55,8 @@ impl Ours {
         match key {
             Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => self.arrows,
             Key::PageUp | Key::PageDown | Key::Home | Key::End => self.pages,
-            Key::Enter => self.enter,
-            Key::Space => self.space,
+            Key::Enter => self.pressing == Pressing::Both,
+            Key::Space => self.pressing != Pressing::Neither,
             _ => false,
         }
     }
@@ -181,6 +189,7 @@ impl Walk<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::extent::Heights;
+    use super::super::near;
     use super::*;
 
     fn tiles(items: usize) -> Extent {
@@ -253,10 +262,11 @@ mod tests {
         let extent = tiles(1_000);
         let walk = Walk { extent: &extent, columns: 5, items: 1_000, height: 450.0, offset: 9_000.0 };
         let scrolled = |key, from| walk.follow(&plain(&[key]), Some(from)).1;
-        assert_eq!(scrolled(Key::Home, 0), 0.0);
-        assert_eq!(scrolled(Key::End, 999), extent.end(450.0));
-        assert_eq!(scrolled(Key::ArrowRight, 0), 0.0, "an arrow leads back to its cursor, too");
-        let page = walk.follow(&plain(&[Key::PageDown]), Some(410));
-        assert_eq!(page, (vec![Deed::Move { index: 430, shift: false }], 9_440.0));
+        assert!(near(scrolled(Key::Home, 0), 0.0));
+        assert!(near(scrolled(Key::End, 999), extent.end(450.0)));
+        assert!(near(scrolled(Key::ArrowRight, 0), 0.0), "an arrow leads back to its cursor, too");
+        let (page, offset) = walk.follow(&plain(&[Key::PageDown]), Some(410));
+        assert_eq!(page, [Deed::Move { index: 430, shift: false }]);
+        assert!(near(offset, 9_440.0), "{offset}");
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 pub(super) struct Pace {
     /// Seconds and offsets, the latest at the end.
     seen: VecDeque<(f64, f64)>,
+    hurried: bool,
 }
 
 impl Pace {
@@ -21,10 +22,16 @@ impl Pace {
         while self.seen.get(1).is_some_and(|(then, _)| *then <= since) {
             self.seen.pop_front();
         }
-        if self.seen.back().is_none_or(|(_, last)| *last != offset) {
+        if self.seen.back().is_none_or(|(_, last)| (last - offset).abs() > 0.01) {
             self.seen.push_back((time, offset));
         }
-        self.seen.iter().any(|(_, then)| (then - offset).abs() > height)
+        self.hurried = self.seen.iter().any(|(_, then)| (then - offset).abs() > height);
+        self.hurried
+    }
+
+    /// Whether it came in a hurry where it stands.
+    pub(super) fn hurried(&self) -> bool {
+        self.hurried
     }
 }
 

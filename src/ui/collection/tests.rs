@@ -7,8 +7,9 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::extent::{Extent, Heights};
 use super::keyboard::Deed;
+use super::memory::Memory;
 use super::place::Place;
-use super::rows::{Cell, Memory, Rows};
+use super::rows::{Cell, Rows};
 use crate::ui::theme;
 
 const HEIGHT: f32 = 46.0;
@@ -20,7 +21,9 @@ fn view() -> Id {
 /// A window in which each row is a button.
 fn window<'a>(rows: impl Fn() -> Rows<'a> + 'a) -> Harness<'a, Vec<Deed>> {
     let mut harness = Harness::builder().with_size([640.0, 500.0]).build_ui_state(
-        move |ui, deeds: &mut Vec<Deed>| deeds.extend(rows().show(ui, button).deeds),
+        move |ui, deeds: &mut Vec<Deed>| {
+            deeds.extend(rows().show(ui, |ui, cell| Some(button(ui, cell))).deeds);
+        },
         Vec::new(),
     );
     theme::install(&harness.ctx);
@@ -29,14 +32,14 @@ fn window<'a>(rows: impl Fn() -> Rows<'a> + 'a) -> Harness<'a, Vec<Deed>> {
 }
 
 /// As high as its cell.
-fn button(ui: &mut Ui, cell: &Cell) -> Option<egui::Response> {
-    Some(ui.add_sized(cell.rect.size(), egui::Button::new(format!("row {}", cell.index))))
+fn button(ui: &mut Ui, cell: &Cell) -> egui::Response {
+    ui.add_sized(cell.rect.size(), egui::Button::new(format!("row {}", cell.index)))
 }
 
 /// Some are higher than others.
-fn high_button(ui: &mut Ui, cell: &Cell) -> Option<egui::Response> {
+fn high_button(ui: &mut Ui, cell: &Cell) -> egui::Response {
     let height = [30.0, 30.0, 70.0, 44.0, 30.0][cell.index % 5];
-    Some(ui.add_sized(vec2(cell.rect.width(), height), egui::Button::new(format!("row {}", cell.index))))
+    ui.add_sized(vec2(cell.rect.width(), height), egui::Button::new(format!("row {}", cell.index)))
 }
 
 /// Rows of one height or of several.
@@ -44,9 +47,9 @@ fn window_of<'a>(rows: usize, measured: bool) -> Harness<'a, Vec<Deed>> {
     let mut harness = Harness::builder().with_size([640.0, 500.0]).build_ui_state(
         move |ui, _: &mut Vec<Deed>| {
             if measured {
-                Rows::measured(view(), rows, 40.0).show(ui, high_button);
+                Rows::measured(view(), rows, 40.0).show(ui, |ui, cell| Some(high_button(ui, cell)));
             } else {
-                Rows::even(view(), rows, HEIGHT).show(ui, button);
+                Rows::even(view(), rows, HEIGHT).show(ui, |ui, cell| Some(button(ui, cell)));
             }
         },
         Vec::new(),
@@ -178,7 +181,7 @@ fn keys_go_to_what_lies_over_the_page_and_to_fields() {
         move |ui, deeds: &mut Vec<Deed>| {
             let label = ui.label("Field");
             ui.text_edit_singleline(text).labelled_by(label.id);
-            deeds.extend(Rows::even(view(), 1_000, HEIGHT).show(ui, button).deeds);
+            deeds.extend(Rows::even(view(), 1_000, HEIGHT).show(ui, |ui, cell| Some(button(ui, cell))).deeds);
         },
         Vec::new(),
     );
@@ -199,7 +202,9 @@ fn keys_go_to_what_lies_over_the_page_and_to_fields() {
 #[test]
 fn the_tile_at_the_top_stays_in_the_first_row_in_any_width() {
     let mut harness = Harness::builder().with_size([1_100.0, 500.0]).build_ui_state(
-        |ui, first: &mut usize| *first = Rows::tiles(view(), 100_000).show(ui, button).items.start,
+        |ui, first: &mut usize| {
+            *first = Rows::tiles(view(), 100_000).show(ui, |ui, cell| Some(button(ui, cell))).items.start;
+        },
         0,
     );
     theme::install(&harness.ctx);
@@ -229,7 +234,7 @@ fn what_stands_above_the_rows_scrolls_with_them() {
             let head = |ui: &mut Ui| {
                 ui.add_sized(vec2(200.0, *height), egui::Label::new("head"));
             };
-            Rows::measured(view(), 300, 40.0).show_under(ui, head, high_button);
+            Rows::measured(view(), 300, 40.0).show_under(ui, head, |ui, cell| Some(high_button(ui, cell)));
         },
         80.0,
     );
