@@ -3,6 +3,7 @@
 
 pub mod app;
 mod browser;
+pub mod collection;
 mod environments;
 pub mod icons;
 mod lettering;

@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod age;
+mod collections;
 mod connect;
 mod fake;
 mod held;

@@ -61,7 +61,7 @@ pub enum Tags {
     /// The hour's calls are used up: they come after that, Unix seconds.
     Waiting(Generation, i64),
     /// In alphabetical order.
-    Known(Vec<Tag>),
+    Known(Arc<[Tag]>),
     /// Could not be had.
     Failed(Problem),
 }
@@ -338,7 +338,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
     match event {
         Event::Tags { generation, result } => {
             if state.forms.tags.are_asked_for(generation) {
-                state.forms.tags = result.map_or_else(Tags::Failed, Tags::Known);
+                state.forms.tags = result.map_or_else(Tags::Failed, |tags| Tags::Known(tags.into()));
             }
             Vec::new()
         }

@@ -1,6 +1,6 @@
 //! Choosing: one of a few, yes or no.
 
-use egui::{CornerRadius, CursorIcon, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, CursorIcon, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::icons::{self, Icon};
 use crate::ui::lettering::drawn;
@@ -117,6 +117,11 @@ pub fn checkbox(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
 
 /// The same, with another name for who cannot see what it stands beside.
 pub fn named_checkbox(ui: &mut Ui, label: &str, name: &str, on: bool) -> Option<bool> {
+    checkbox_of_row(ui, label, name, on).clicked().then_some(!on)
+}
+
+/// The same for a row of a collection, which is pressed by it.
+pub fn checkbox_of_row(ui: &mut Ui, label: &str, name: &str, on: bool) -> Response {
     let palette = theme::of(ui);
     let edge = 18.0;
     let font = text::regular_font(text::BODY);
@@ -141,8 +146,7 @@ pub fn named_checkbox(ui: &mut Ui, label: &str, name: &str, on: bool) -> Option<
     }
     let at = pos2(mark.right() + space::S, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley_with_override_text_color(at, galley, palette.text);
-    let clicked = response.on_hover_cursor(CursorIcon::PointingHand).clicked();
-    clicked.then_some(!on)
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// The tick's box.

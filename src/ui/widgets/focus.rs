@@ -32,7 +32,18 @@ pub fn takes_focus(response: &Response) {
     }
     if keyboard && response.ctx.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
+        response.ctx.data_mut(|data| data.insert_temp(taken_id(), response.id));
     }
+}
+
+fn taken_id() -> Id {
+    Id::unique("took the focus")
+}
+
+/// Whether the focus is nowhere, or where nobody led it: [`takes_focus`] did.
+pub fn focus_is_free(ctx: &Context) -> bool {
+    let Some(focused) = ctx.memory(egui::Memory::focused) else { return true };
+    ctx.data(|data| data.get_temp(taken_id())) == Some(focused)
 }
 
 /// Whether Enter was pressed in a field of one line, which keeps the focus.

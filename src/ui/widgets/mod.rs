@@ -19,10 +19,10 @@ mod toast;
 
 pub use banner::{Banner, problem, used_up};
 pub use button::{Button, count_host, danger, icon_button, primary, quiet, secondary};
-pub use choice::{checkbox, chevron, named_checkbox, segmented, stepper, switch, tick};
+pub use choice::{checkbox, checkbox_of_row, chevron, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{dialog, first_answer};
 pub use field::Field;
-pub use focus::{entered, into_sight, takes_focus, watch_keyboard};
+pub use focus::{entered, focus_is_free, into_sight, takes_focus, watch_keyboard};
 pub use guard::Guard;
 pub use line::{one_line, phrases, tip};
 pub use mark::{badge, chip};
@@ -30,8 +30,8 @@ pub use meter::{bar, spinner};
 pub use secret::SecretField;
 use secret::forget_undo;
 pub use surface::{
-    and_more, card, column, empty, fact, heading_row, hint, in_column, page_title, row_card, titled_row,
-    titled_rows,
+    and_more, card, column, column_of, empty, fact, heading_row, hint, in_column, page_title, row_card,
+    titled_row, titled_rows,
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};

@@ -38,8 +38,7 @@ pub fn column<R>(ui: &mut Ui, salt: impl egui::AsIdSalt, content: impl FnOnce(&m
         .id_salt(salt)
         .auto_shrink([false, false])
         .show(ui, |ui| {
-            let width = (ui.available_width() - 2.0 * space::XL).min(size::COLUMN);
-            let side = ((ui.available_width() - width) / 2.0).max(space::L);
+            let (side, width) = column_of(ui);
             ui.horizontal_top(|ui| {
                 ui.add_space(side);
                 // As much height as it wants: it scrolls. What scrolls inside it needs to know.
@@ -58,12 +57,16 @@ pub fn column<R>(ui: &mut Ui, salt: impl egui::AsIdSalt, content: impl FnOnce(&m
         .inner
 }
 
+/// Room at the sides of the column of [`column`], and its width.
+pub fn column_of(ui: &Ui) -> (f32, f32) {
+    let width = (ui.available_width() - 2.0 * space::XL).min(size::COLUMN);
+    (((ui.available_width() - width) / 2.0).max(space::L), width)
+}
+
 /// One line as wide as the column of [`column`], above or under it.
 pub fn in_column<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
-    let width = (ui.available_width() - 2.0 * space::XL).min(size::COLUMN);
-    let side = ((ui.available_width() - width) / 2.0).max(space::L);
     ui.horizontal(|ui| {
-        ui.add_space(side);
+        ui.add_space(column_of(ui).0);
         content(ui)
     })
     .inner
@@ -94,10 +97,10 @@ pub fn titled_row(ui: &mut Ui, title: &str, line: &str, right: impl FnOnce(&mut 
 }
 
 /// The same with several quiet lines, which wrap: nothing of a sum is cut.
-pub fn titled_rows(ui: &mut Ui, title: &str, lines: &[&str], right: impl FnOnce(&mut Ui)) {
+pub fn titled_rows<R>(ui: &mut Ui, title: &str, lines: &[&str], right: impl FnOnce(&mut Ui) -> R) -> R {
     let palette = theme::of(ui);
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        right(ui);
+        let right = right(ui);
         ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             super::one_line(ui, text::strong(title));
@@ -105,7 +108,9 @@ pub fn titled_rows(ui: &mut Ui, title: &str, lines: &[&str], right: impl FnOnce(
                 ui.add(egui::Label::new(text::small(*line).color(palette.muted)).wrap());
             }
         });
-    });
+        right
+    })
+    .inner
 }
 
 /// A sentence in the quiet colour.

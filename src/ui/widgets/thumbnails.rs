@@ -44,6 +44,7 @@ pub struct Thumbnails {
     out: Vec<ThumbnailWish>,
     sent: Vec<AssetId>,
     off: bool,
+    held: bool,
 }
 
 impl Default for Thumbnails {
@@ -63,6 +64,7 @@ impl Thumbnails {
             out: Vec::new(),
             sent: Vec::new(),
             off: false,
+            held: false,
         }
     }
 
@@ -75,6 +77,11 @@ impl Thumbnails {
             self.sent = if on { Vec::new() } else { sent };
         }
         self.off = !on;
+    }
+
+    /// Asks for nothing more in this frame, and takes back what is asked for: what is in sight flies past.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
     }
 
     /// The picture of an asset; out for it if it is not there. Raw files have none.
@@ -104,7 +111,7 @@ impl Thumbnails {
                 Err(why) => Look::NotShown(*why),
             };
         }
-        if self.out.iter().all(|other| other.key != key) {
+        if !self.held && self.out.iter().all(|other| other.key != key) {
             self.out.push(wish());
         }
         Look::Loading
@@ -150,6 +157,7 @@ impl Thumbnails {
     /// Ends a frame: the wish to send, if it changed.
     pub fn end_frame(&mut self) -> Option<Command> {
         self.frame += 1;
+        self.held = false;
         let out = std::mem::take(&mut self.out);
         let keys: Vec<AssetId> = out.iter().map(|wish| wish.key).collect();
         if keys == self.sent || keys.iter().all(|key| self.sent.contains(key)) && !keys.is_empty() {
@@ -209,6 +217,18 @@ mod tests {
         ask(&mut thumbnails, 1);
         ask(&mut thumbnails, 2);
         assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(out)) if out.len() == 2));
+    }
+
+    #[test]
+    fn what_flies_past_is_not_wished_for() {
+        let mut thumbnails = Thumbnails::default();
+        ask(&mut thumbnails, 1);
+        assert!(thumbnails.end_frame().is_some());
+        thumbnails.hold(true);
+        assert!(matches!(ask(&mut thumbnails, 2), Look::Loading));
+        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(out)) if out.is_empty()));
+        ask(&mut thumbnails, 3);
+        assert!(matches!(thumbnails.end_frame(), Some(Command::WantThumbnails(out)) if out.len() == 1));
     }
 
     #[test]

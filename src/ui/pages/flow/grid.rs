@@ -1,7 +1,7 @@
 //! The plan as pictures. Each tile is in the plan or left out of it; a click changes that.
 
 use crate::app::msg::Sink;
-use egui::{CursorIcon, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::app::flow::words;
 use crate::app::flow::{Msg, Ready};
@@ -9,35 +9,37 @@ use crate::model::asset::ResourceType;
 use crate::model::item::PlanItem;
 use crate::runtime::command::ThumbnailWish;
 use crate::text::Words as _;
-use crate::ui::theme::{self, radius, size, text};
+use crate::ui::collection::Rows;
+use crate::ui::theme::{self, radius, space, text};
 use crate::ui::widgets::{self, Look, Thumbnails, Tile};
-
-const GAP: f32 = 14.0;
-const BAR: f32 = 12.0;
 
 /// Draws the tiles in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
-    let width = ui.available_width() - BAR;
-    let columns = (((width + GAP) / (size::TILE + GAP)).floor() as usize).max(1);
-    let edge = ((width + GAP) / columns as f32 - GAP).floor();
-    let tile = vec2(edge, (edge * 0.78).floor() + Tile::TEXT);
-    let rows = ready.shown().len().div_ceil(columns);
-    ui.spacing_mut().item_spacing.y = GAP;
-    let area = ScrollArea::vertical().id_salt(("plan grid", ready.view())).auto_shrink([false, false]);
-    area.show_rows(ui, tile.y, rows, |ui, range| {
-        for row in range {
-            let (place, _) = ui.allocate_exact_size(vec2(width, tile.y), Sense::hover());
-            let indices = ready.shown().iter().skip(row * columns).take(columns);
-            for (column, index) in indices.enumerate() {
-                let at = place.min + vec2(column as f32 * (edge + GAP), 0.0);
-                let item = &ready.found().items()[*index as usize];
-                one(ui, Rect::from_min_size(at, tile), ready, item, thumbs, out);
-            }
-        }
-    });
+    let item = |index: usize| &ready.found().items()[ready.shown()[index] as usize];
+    let shown = Rows::tiles(Id::unique(("plan grid", ready.view())), ready.shown().len())
+        .room(0.0, space::L)
+        .named("Scroll the plan")
+        .show_pictures(ui, thumbs, |ui, cell, thumbs| {
+            Some(one(ui, cell.rect, ready, item(cell.index), thumbs, out))
+        });
+    for index in shown.pressed() {
+        out.push(leave_out(ready, item(index)));
+    }
 }
 
-fn one(ui: &mut Ui, rect: Rect, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, out: &mut Sink) {
+/// Out of the plan, or back into it.
+pub fn leave_out(ready: &Ready, item: &PlanItem) -> Msg {
+    Msg::LeaveOut(item.key(), !ready.is_left_out(item.key()))
+}
+
+fn one(
+    ui: &mut Ui,
+    rect: Rect,
+    ready: &Ready,
+    item: &PlanItem,
+    thumbs: &mut Thumbnails,
+    out: &mut Sink,
+) -> Response {
     let palette = theme::of(ui);
     let left_out = ready.is_left_out(item.key());
     let name = words::accessible(item);
@@ -64,7 +66,8 @@ fn one(ui: &mut Ui, rect: Rect, ready: &Ready, item: &PlanItem, thumbs: &mut Thu
         let at = plate.center() - galley.size() / 2.0;
         ui.painter().galley(at, galley, palette.text);
     }
-    let id = ui.make_persistent_id(("in the plan", item.key()));
+    // Its own name, so that the focus stays on it while tiles come and go.
+    let id = Id::unique(("in the plan", item.key()));
     let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
     let label = format!("In the plan: {name}");
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), !left_out, &label));
@@ -75,16 +78,17 @@ fn one(ui: &mut Ui, rect: Rect, ready: &Ready, item: &PlanItem, thumbs: &mut Thu
         ui.painter().rect_stroke(frame, radius::L, ring, egui::StrokeKind::Inside);
     }
     if response.clicked() {
-        out.push(Msg::LeaveOut(item.key(), !left_out));
+        out.push(leave_out(ready, item));
     }
-    if response.hovered() || response.has_focus() {
-        let act = if left_out { "Click to include it again" } else { "Click to leave it out" };
-        match look {
-            Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, &why.words()]),
-            Look::Ready(_) | Look::Missing | Look::Loading => {
-                widgets::tip(response, &[&item.name.public_id, act])
-            }
-        };
+    if !response.hovered() && !response.has_focus() {
+        return response;
+    }
+    let act = if left_out { "Click to include it again" } else { "Click to leave it out" };
+    match look {
+        Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, &why.words()]),
+        Look::Ready(_) | Look::Missing | Look::Loading => {
+            widgets::tip(response, &[&item.name.public_id, act])
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! The plan as lines: picture, name, size, day, backup.
 
 use crate::app::msg::Sink;
-use egui::{Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Id, Rect, Response, Ui, pos2, vec2};
 
 use super::grid;
+use crate::app::flow::Ready;
 use crate::app::flow::words;
-use crate::app::flow::{Msg, Ready};
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::what::What;
+use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, radius, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};
@@ -20,21 +21,29 @@ const SIDE_NARROW: f32 = 38.0;
 
 /// Draws the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
-    ui.spacing_mut().item_spacing.y = 2.0;
-    let area = ScrollArea::vertical().id_salt(("plan lines", ready.view())).auto_shrink([false, false]);
-    area.show_rows(ui, HEIGHT, ready.shown().len(), |ui, range| {
-        for index in &ready.shown()[range] {
-            line(ui, ready, &ready.found().items()[*index as usize], thumbs, out);
-        }
-    });
+    let item = |index: usize| &ready.found().items()[ready.shown()[index] as usize];
+    let shown = Rows::even(Id::unique(("plan lines", ready.view())), ready.shown().len(), HEIGHT)
+        .room(0.0, space::S)
+        .named("Scroll the plan")
+        .show_pictures(ui, thumbs, |ui, cell, thumbs| {
+            Some(line(ui, cell.rect, ready, item(cell.index), thumbs, out))
+        });
+    for index in shown.pressed() {
+        out.push(grid::leave_out(ready, item(index)));
+    }
 }
 
-fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, out: &mut Sink) {
+fn line(
+    ui: &mut Ui,
+    rect: Rect,
+    ready: &Ready,
+    item: &PlanItem,
+    thumbs: &mut Thumbnails,
+    out: &mut Sink,
+) -> Response {
     let palette = theme::of(ui);
     let left_out = ready.is_left_out(item.key());
-    let width = ui.available_width() - 12.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
-    if response.contains_pointer() {
+    if ui.rect_contains_pointer(rect) {
         ui.painter().rect_filled(rect, radius::M, palette.hover);
     }
     let thumb = Rect::from_min_size(rect.min + vec2(4.0, 4.0), vec2(HEIGHT + 6.0, HEIGHT - 8.0));
@@ -57,7 +66,7 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, ou
     let mut ui = ui.new_child(
         // Its own name, so that the focus stays on it while lines come and go.
         egui::UiBuilder::new()
-            .scope_id(egui::Id::unique(("plan line", item.key())))
+            .scope_id(Id::unique(("plan line", item.key())))
             .max_rect(right)
             .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
@@ -67,17 +76,18 @@ fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, ou
     } else {
         (Icon::CircleMinus, "Leave out", format!("Leave out {label}"))
     };
-    let pressed = if narrow {
-        widgets::icon_button(&mut ui, icon, &name).clicked()
+    let button = if narrow {
+        widgets::icon_button(&mut ui, icon, &name)
     } else {
-        ui.add(widgets::quiet(act).icon(icon).name(name).small()).clicked()
+        ui.add(widgets::quiet(act).icon(icon).name(name).small())
     };
-    if pressed {
-        out.push(Msg::LeaveOut(item.key(), !left_out));
+    if button.clicked() {
+        out.push(grid::leave_out(ready, item));
     }
     if let Some(note) = note.filter(|_| !narrow) {
         ui.label(text::small_strong(note).color(palette.warning));
     }
+    button
 }
 
 /// What sets it apart in the plan, if anything.

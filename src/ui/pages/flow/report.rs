@@ -1,7 +1,7 @@
 //! A pasted list, row by row: what matched, what did not, and what a row could mean instead.
 
 use crate::app::msg::Sink;
-use egui::{Key, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Id, Rect, Response, Sense, Ui, pos2, vec2};
 
 use super::grid;
 use crate::app::flow::words;
@@ -11,6 +11,7 @@ use crate::model::format;
 use crate::model::list::Wanted;
 use crate::runtime::event::{Found, ListReport, Offer};
 use crate::text::Words as _;
+use crate::ui::collection::{self, Cell};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Thumbnails};
@@ -18,7 +19,7 @@ use crate::ui::widgets::{self, Thumbnails};
 const HEIGHT: f32 = 40.0;
 /// Foreign hosts that are named, at most.
 const HOSTS: usize = 3;
-/// Lines above and below what is in sight that are there for the keyboard.
+/// Lines above and below what is in sight that are there for Tab: not every one has a box.
 const BEYOND: usize = 12;
 
 /// Draws the sums, the choice of rows, and the lines in sight.
@@ -27,47 +28,24 @@ pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbn
     hosts(ui, ready, out);
     choice(ui, ready, report, out);
     ui.add_space(space::XS);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let keys = scrolled_by_key(ui);
-    let area = ScrollArea::vertical()
-        .id_salt(("report", ready.number, ready.rows as u8))
-        .auto_shrink([false, false]);
-    area.show_viewport(ui, |ui, seen| {
-        let lines = ready.lines();
-        ui.set_height(HEIGHT * lines.len() as f32);
-        if keys != 0.0 {
-            ui.scroll_with_delta(vec2(0.0, keys));
-        }
-        // Some beyond what is in sight, so that Tab finds the next box there.
-        let first = ((seen.min.y / HEIGHT) as usize).saturating_sub(BEYOND);
-        let last = ((seen.max.y / HEIGHT) as usize + 1 + BEYOND).min(lines.len());
-        let (top, id) = (ui.max_rect().min, ui.scope_id());
-        for (at, line) in lines.iter().enumerate().take(last).skip(first) {
-            let place =
-                Rect::from_min_size(top + vec2(0.0, at as f32 * HEIGHT), vec2(ui.available_width(), HEIGHT));
-            ui.scope_builder(egui::UiBuilder::new().max_rect(place).scope_id(id.with(("line", at))), |ui| {
-                match line {
-                    Line::Row(row) => row_line(ui, report, *row as usize),
-                    Line::Offer(at) => offer_line(ui, ready, &report.offers[*at as usize], thumbs, out),
-                }
-            });
-        }
-    });
-}
-
-/// How far the keys for pages and ends scroll, unless they belong to a text field.
-fn scrolled_by_key(ui: &Ui) -> f32 {
-    if ui.text_edit_focused() {
-        return 0.0;
+    let lines = ready.lines();
+    let offer = |index: usize| match lines[index] {
+        Line::Offer(at) => Some(&report.offers[at as usize]),
+        Line::Row(_) => None,
+    };
+    let view = Id::unique(("report", ready.number, ready.rows as u8));
+    let shown = collection::Rows::even(view, lines.len(), HEIGHT)
+        .gap(0.0)
+        .beyond(BEYOND)
+        .named("Scroll the list")
+        .show_pictures(ui, thumbs, |ui, cell, thumbs| match lines[cell.index] {
+            Line::Row(row) => Some(row_line(ui, cell, report, row as usize)),
+            Line::Offer(at) => Some(offer_line(ui, ready, &report.offers[at as usize], thumbs, out)),
+        });
+    for offer in shown.pressed().filter_map(offer) {
+        let key = offer.item.key();
+        out.push(Msg::Take(key, !ready.is_taken(key)));
     }
-    let page = (ui.available_height() - HEIGHT).max(HEIGHT);
-    let keys = [
-        (Key::PageDown, -page),
-        (Key::PageUp, page),
-        (Key::End, f32::MIN / 4.0),
-        (Key::Home, f32::MAX / 4.0),
-    ];
-    ui.input(|input| keys.iter().find(|(key, _)| input.key_pressed(*key)).map_or(0.0, |(_, by)| *by))
 }
 
 fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
@@ -141,7 +119,7 @@ fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, out: &mut Sink) {
     }
 }
 
-fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
+fn row_line(ui: &mut Ui, cell: &Cell, report: &ListReport, at: usize) -> Response {
     let palette = theme::of(ui);
     let (row, found) = (&report.list.rows[at], &report.found[at]);
     let (icon, ink, mut told) = match found {
@@ -166,6 +144,7 @@ fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
     if row.cut {
         told.push_str(" · what nobody sees at its ends was cut off");
     }
+    let stop = collection::stop(ui, cell, &format!("{}: {told}", row.text));
     ui.horizontal(|ui| {
         ui.set_height(HEIGHT);
         column(ui, 44.0, text::small(format::count(row.line.into())).color(palette.muted));
@@ -175,6 +154,7 @@ fn row_line(ui: &mut Ui, report: &ListReport, at: usize) {
         column(ui, name, text::code(&*row.text).color(palette.text));
         column(ui, room - name, text::small(told).color(palette.muted));
     });
+    stop
 }
 
 /// The asset that a row names; of several, their kinds.
@@ -194,15 +174,22 @@ fn matched(names: &[AssetName]) -> String {
 }
 
 /// What the row above could mean: picture, name, kind and why, unticked.
-fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails, out: &mut Sink) {
+fn offer_line(
+    ui: &mut Ui,
+    ready: &Ready,
+    offer: &Offer,
+    thumbs: &mut Thumbnails,
+    out: &mut Sink,
+) -> Response {
     let item = &offer.item;
     let taken = ready.is_taken(item.key());
     ui.horizontal(|ui| {
         ui.set_height(HEIGHT);
         ui.add_space(44.0 + space::M);
         let name = format!("Add {}, {}", words::accessible(item), offer.why.words());
-        if let Some(on) = widgets::named_checkbox(ui, "Add", &name, taken) {
-            out.push(Msg::Take(item.key(), on));
+        let add = widgets::checkbox_of_row(ui, "Add", &name, taken);
+        if add.clicked() {
+            out.push(Msg::Take(item.key(), !taken));
         }
         let (place, _) = ui.allocate_exact_size(vec2(HEIGHT + 6.0, HEIGHT), Sense::hover());
         let picture =
@@ -213,7 +200,9 @@ fn offer_line(ui: &mut Ui, ready: &Ready, offer: &Offer, thumbs: &mut Thumbnails
         let room = vec2(ui.available_width() - space::L, HEIGHT);
         let (place, _) = ui.allocate_exact_size(room, Sense::hover());
         widgets::two_lines(ui, place, &item.name.public_id, &why);
-    });
+        add
+    })
+    .inner
 }
 
 fn column(ui: &mut Ui, width: f32, words: egui::RichText) {

@@ -1,7 +1,7 @@
 //! The field for a list: an editor, or rows where it is long; what was read; a file.
 
 use crate::app::msg::Sink;
-use egui::{Frame, Key, Margin, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{Frame, Id, Key, Margin, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::fields;
 use crate::app::forms::is_long;
@@ -11,12 +11,15 @@ use crate::app::state::State;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
+use crate::ui::collection::{self, Rows};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, radius, space, text};
 use crate::ui::widgets::{self, Banner, Field};
 
 /// Foreign hosts that are named, at most.
 const HOSTS: usize = 3;
+/// Height of a row of a long list.
+const ROW: f32 = 18.0;
 
 /// What the lines are called.
 pub struct Words {
@@ -115,22 +118,24 @@ fn rows(ui: &mut Ui, form: &Form) {
         .inner_margin(Margin::symmetric(10, 8))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
-            ScrollArea::vertical()
-                .id_salt(("rows", form.text.as_ptr() as usize))
-                .max_height(160.0)
-                .auto_shrink([false, true])
-                .show_rows(ui, 18.0, form.read.rows.len(), |ui, range| {
-                    for row in &form.read.rows[range] {
-                        ui.horizontal(|ui| {
-                            ui.set_height(18.0);
-                            ui.label(text::small(format::count(row.line.into())).color(palette.placeholder));
-                            let ink = match row.wanted {
-                                Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
-                                _ => palette.text,
-                            };
-                            widgets::one_line(ui, text::code(&*row.text).color(ink));
-                        });
-                    }
+            let rows = &form.read.rows;
+            Rows::even(Id::unique(("rows", form.text.as_ptr() as usize)), rows.len(), ROW)
+                .gap(ui.spacing().item_spacing.y)
+                .inside(160.0)
+                .named("Scroll the list")
+                .show(ui, |ui, cell| {
+                    let row = &rows[cell.index];
+                    let stop = collection::stop(ui, cell, &row.text);
+                    ui.horizontal(|ui| {
+                        ui.set_height(ROW);
+                        ui.label(text::small(format::count(row.line.into())).color(palette.placeholder));
+                        let ink = match row.wanted {
+                            Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
+                            _ => palette.text,
+                        };
+                        widgets::one_line(ui, text::code(&*row.text).color(ink));
+                    });
+                    Some(stop)
                 });
         });
 }

@@ -1,141 +1,46 @@
-//! The grid of tiles. Draws what is visible and nothing else, at any length.
-//!
-//! The offset is kept in double precision and split into whole rows and a rest before anything is
-//! drawn, since single precision runs out of points at some hundred thousand rows.
+//! The grid of tiles: what is chosen, where the cursor stands, and pages before they are in sight.
 
-use egui::{CursorIcon, Id, Key, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Key, Modifiers, Rect, Response, Ui, pos2, vec2};
 
 use super::facts;
 use crate::app::library::Msg;
 use crate::app::msg::Sink;
 use crate::app::state::State;
 use crate::text::Words as _;
-use crate::ui::theme::{self, size, space};
+use crate::ui::collection::{self, Cell, Deed, Rows, Shown};
+use crate::ui::theme::{self, space};
 use crate::ui::widgets::{self, Look, Thumbnails, Tile};
-
-const GAP: f32 = 14.0;
-const BAR: f32 = 12.0;
-
-/// Where the grid stands; of no meaning to anything but its drawing.
-#[derive(Clone, Copy, Debug, Default)]
-struct Scroll {
-    offset: f64,
-    cursor: Option<usize>,
-    /// A tile had the focus in the frame before.
-    focused: bool,
-    /// The focus goes to the cursor, which was moved by a key.
-    follows: bool,
-}
-
-/// How tiles lie in a place.
-#[derive(Clone, Copy, Debug)]
-struct Lattice {
-    columns: usize,
-    tile: egui::Vec2,
-    count: usize,
-    height: f32,
-}
-
-impl Lattice {
-    fn new(place: Rect, count: usize) -> Self {
-        let width = place.width() - BAR;
-        let columns = (((width + GAP) / (size::TILE + GAP)).floor() as usize).max(1);
-        let edge = ((width + GAP) / columns as f32 - GAP).floor();
-        Self { columns, tile: vec2(edge, (edge * 0.78).floor() + Tile::TEXT), count, height: place.height() }
-    }
-
-    fn row(&self) -> f64 {
-        f64::from(self.tile.y + GAP)
-    }
-
-    fn rows(&self) -> usize {
-        self.count.div_ceil(self.columns)
-    }
-
-    fn end(&self) -> f64 {
-        (self.rows() as f64 * self.row() - f64::from(GAP) + f64::from(space::L) - f64::from(self.height))
-            .max(0.0)
-    }
-
-    /// The offset nearest to `offset` at which a position is whole in sight.
-    fn reveal(&self, offset: f64, index: usize) -> f64 {
-        let top = (index / self.columns) as f64 * self.row();
-        let lowest = top + self.row() - f64::from(self.height) + 4.0;
-        offset.min(top - 4.0).max(lowest).max(0.0)
-    }
-}
 
 /// Draws the grid as large as its place.
 pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     let library = &state.library;
-    let place = ui.available_rect_before_wrap();
-    ui.allocate_rect(place, Sense::hover());
+    let loaded = library.assets.len();
     let placeholders = if library.loading && !library.replacing { 24 } else { 0 };
-    let lattice = Lattice::new(place, library.assets.len() + placeholders);
+    keys(ui, loaded, out);
     // A list that is begun anew starts at its top.
-    let id = Id::unique(("library grid", library.begun));
-    let mut scroll = ui.data(|data| data.get_temp::<Scroll>(id)).unwrap_or_default();
-    keys(ui, state, lattice, out);
-    if scroll.cursor != library.selection.cursor() {
-        scroll.cursor = library.selection.cursor();
-        scroll.follows = scroll.focused;
-        if let Some(index) = scroll.cursor {
-            scroll.offset = lattice.reveal(scroll.offset, index);
-        }
+    let shown = Rows::tiles(Id::unique(("library grid", library.begun)), loaded + placeholders)
+        .reach(loaded)
+        .cursor(library.selection.cursor())
+        // The ring around the cursor's tile is outside of it.
+        .room(space::XS, space::L)
+        .named("Scroll the library")
+        .show_pictures(ui, thumbs, |ui, cell, thumbs| tile(ui, cell, state, thumbs, out));
+    for deed in &shown.deeds {
+        out.push(match *deed {
+            Deed::Move { index, shift } => Msg::Move { index, shift },
+            Deed::Press { index, shift, command } => Msg::Click { index, shift, command },
+        });
     }
-    if ui.rect_contains_pointer(place) {
-        scroll.offset -= f64::from(ui.input(|input| input.smooth_scroll_delta().y));
-    }
-    bar(ui, place, lattice, &mut scroll);
-    scroll.offset = scroll.offset.clamp(0.0, lattice.end());
-    scroll.focused = false;
-    tiles(ui, place, lattice, &mut scroll, state, thumbs, out);
-    scroll.follows = false;
-    ui.data_mut(|data| data.insert_temp(id, scroll));
+    ahead(state, &shown, thumbs, out);
 }
 
-fn tiles(
-    ui: &mut Ui,
-    place: Rect,
-    lattice: Lattice,
-    scroll: &mut Scroll,
-    state: &State,
-    thumbs: &mut Thumbnails,
-    out: &mut Sink,
-) {
+/// One screen ahead: pictures after those in sight, and pages before they are in sight.
+fn ahead(state: &State, shown: &Shown, thumbs: &mut Thumbnails, out: &mut Sink) {
     let library = &state.library;
-    let first = (scroll.offset / lattice.row()).floor() as usize;
-    let rest = (scroll.offset - first as f64 * lattice.row()) as f32;
-    let visible = (place.height() / lattice.row() as f32).ceil() as usize + 1;
-    let mut clipped = ui.new_child(
-        // Its own name, so that the focus stays on a tile when something else comes or goes above.
-        egui::UiBuilder::new().max_rect(place).scope_id(Id::unique("library tiles")),
-    );
-    clipped.set_clip_rect(place.expand2(vec2(4.0, 0.0)).intersect(ui.clip_rect()));
-    for row in first..first + visible {
-        for column in 0..lattice.columns {
-            let index = row * lattice.columns + column;
-            if index >= lattice.count {
-                break;
-            }
-            let at = place.min
-                + vec2(
-                    column as f32 * (lattice.tile.x + GAP),
-                    (row - first) as f32 * lattice.row() as f32 - rest + 3.0,
-                );
-            let cell = Rect::from_min_size(at, lattice.tile);
-            if cell.top() > place.bottom() {
-                break;
-            }
-            clipped.push_id(index, |ui| tile(ui, cell, index, scroll, state, thumbs, out));
-        }
-    }
-    // One screen ahead: pictures after those in sight, and pages before they are in sight.
-    let ahead = (first + visible) * lattice.columns;
-    for asset in library.assets.iter().skip(ahead).take(visible * lattice.columns) {
+    for asset in library.assets.iter().skip(shown.items.end).take(shown.screen) {
         thumbs.of(asset);
     }
-    if ahead + 2 * visible * lattice.columns >= library.assets.len()
+    if shown.items.end + 2 * shown.screen >= library.assets.len()
         && library.next.is_some()
         && !library.loading
     {
@@ -145,17 +50,15 @@ fn tiles(
 
 fn tile(
     ui: &mut Ui,
-    rect: Rect,
-    index: usize,
-    scroll: &mut Scroll,
+    cell: &Cell,
     state: &State,
     thumbs: &mut Thumbnails,
     out: &mut Sink,
-) {
+) -> Option<Response> {
     let library = &state.library;
-    let Some(asset) = library.assets.get(index) else {
-        placeholder(ui, rect);
-        return;
+    let Some(asset) = library.assets.get(cell.index) else {
+        placeholder(ui, cell.rect);
+        return None;
     };
     let look = thumbs.of(asset);
     let name = facts::accessible(asset);
@@ -164,17 +67,10 @@ fn tile(
         .caption(&caption)
         .mark(facts::mark(asset))
         .selected(library.selection.has(asset))
-        .focused(library.selection.cursor() == Some(index))
-        .show(ui, rect, &look);
-    if library.selection.cursor() == Some(index) {
-        if scroll.follows {
-            response.request_focus();
-        }
-        widgets::takes_focus(&response);
-    }
+        .focused(library.selection.cursor() == Some(cell.index))
+        .show(ui, cell.rect, &look);
     if response.has_focus() {
-        scroll.focused = true;
-        // Arrow keys belong to the grid's cursor, not to the focus; Escape clears the selection.
+        // Escape clears the selection, and the focus stays.
         let filter = egui::EventFilter {
             horizontal_arrows: true,
             vertical_arrows: true,
@@ -184,19 +80,17 @@ fn tile(
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     }
     if response.clicked() {
-        let (modifiers, space) = ui.input(|input| (input.modifiers, input.key_pressed(Key::Space)));
-        // The space bar ticks one more, as it does without the focus.
-        let command = modifiers.command || space;
-        out.push(Msg::Click { index, shift: modifiers.shift, command });
+        let modifiers = collection::click_modifiers(ui);
+        out.push(Msg::Click { index: cell.index, shift: modifiers.shift, command: modifiers.command });
     }
-    if (response.hovered() || response.has_focus()) && !matches!(look, Look::Loading) {
-        match look {
-            Look::NotShown(why) => widgets::tip(response, &[&asset.name.public_id, &why.words()]),
-            Look::Ready(_) | Look::Missing | Look::Loading => {
-                widgets::tip(response, &[&asset.name.public_id])
-            }
-        };
+    if !response.hovered() && !response.has_focus() {
+        return Some(response);
     }
+    Some(match look {
+        Look::Loading => response,
+        Look::NotShown(why) => widgets::tip(response, &[&asset.name.public_id, &why.words()]),
+        Look::Ready(_) | Look::Missing => widgets::tip(response, &[&asset.name.public_id]),
+    })
 }
 
 fn placeholder(ui: &Ui, rect: Rect) {
@@ -212,73 +106,15 @@ fn placeholder(ui: &Ui, rect: Rect) {
     }
 }
 
-/// The bar at the right edge: shows how far, and can be dragged.
-fn bar(ui: &mut Ui, place: Rect, lattice: Lattice, scroll: &mut Scroll) {
-    let end = lattice.end();
-    if end <= 0.0 {
+/// The keys that choose all and nothing.
+fn keys(ui: &Ui, loaded: usize, out: &mut Sink) {
+    if collection::is_elsewhere(ui.ctx()) || loaded == 0 {
         return;
     }
-    let palette = theme::of(ui);
-    let track = Rect::from_min_max(pos2(place.right() - BAR + 4.0, place.top()), place.max);
-    let response = ui.interact(track, Id::unique("library scroll bar"), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::slider(true, scroll.offset / end, "Scroll the library"));
-    let shown = f64::from(lattice.height) / (end + f64::from(lattice.height));
-    let length = (track.height() * shown as f32).max(28.0);
-    if let Some(pointer) = response.interact_pointer_pos() {
-        let part = (pointer.y - track.top() - length / 2.0) / (track.height() - length).max(1.0);
-        scroll.offset = f64::from(part.clamp(0.0, 1.0)) * end;
-    }
-    let part = (scroll.offset.clamp(0.0, end) / end) as f32;
-    let top = track.top() + part * (track.height() - length);
-    let active = response.hovered() || response.dragged();
-    let width = if active { 8.0 } else { 5.0 };
-    let knob = Rect::from_min_size(pos2(track.right() - width, top), vec2(width, length));
-    let ink = if active { palette.faint } else { palette.border_strong };
-    ui.painter().rect_filled(knob, width / 2.0, ink);
-    response.on_hover_cursor(CursorIcon::Default);
-}
-
-/// The keyboard: arrows, page keys, ends, space, Ctrl+A, Escape.
-fn keys(ui: &Ui, state: &State, lattice: Lattice, out: &mut Sink) {
-    let loaded = state.library.assets.len();
-    let elsewhere = ui.ctx().text_edit_focused()
-        || ui.memory(|memory| memory.top_modal_layer().is_some())
-        || egui::Popup::is_any_open(ui.ctx());
-    if elsewhere || loaded == 0 {
-        return;
-    }
-    let mut push = |msg| out.push(msg);
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
-        push(Msg::SelectAll);
+        out.push(Msg::SelectAll);
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
-        push(Msg::Clear);
-    }
-    let cursor = state.library.selection.cursor();
-    let columns = lattice.columns as isize;
-    let page = columns * ((lattice.height / lattice.row() as f32).floor().max(1.0) as isize);
-    let far = loaded as isize;
-    let steps = [
-        (Key::ArrowLeft, -1),
-        (Key::ArrowRight, 1),
-        (Key::ArrowUp, -columns),
-        (Key::ArrowDown, columns),
-        (Key::PageUp, -page),
-        (Key::PageDown, page),
-        (Key::Home, -far),
-        (Key::End, far),
-    ];
-    for (key, by) in steps {
-        let (pressed, shift) = ui.input(|input| (input.key_pressed(key), input.modifiers.shift));
-        if pressed {
-            let index = cursor.map_or(0, |at| (at as isize + by).clamp(0, far - 1) as usize);
-            push(Msg::Move { index, shift });
-        }
-    }
-    let focused = ui.memory(|memory| memory.focused().is_some());
-    if let Some(index) = cursor.filter(|_| !focused)
-        && ui.input(|input| input.key_pressed(Key::Space))
-    {
-        push(Msg::Click { index, shift: false, command: true });
+        out.push(Msg::Clear);
     }
 }

@@ -1,7 +1,7 @@
 //! The search through all receipts: its field, and what it found, deletion by deletion.
 
 use crate::app::msg::Sink;
-use egui::{Layout, Ui};
+use egui::{Layout, Response, Sense, Ui, UiBuilder, vec2};
 
 use super::line;
 use crate::app::clock;
@@ -19,11 +19,13 @@ use crate::ui::widgets::{self, Field};
 
 /// Height of a field with its label.
 const HEIGHT: f32 = size::CONTROL + 22.0;
+/// Height of what was found of one asset.
+const LINE: f32 = size::CONTROL_SMALL;
 
 /// Draws the field.
 pub fn field(ui: &mut Ui, search: &Search, out: &mut Sink) {
     let mut typed = search.text.clone();
-    let row = egui::vec2(ui.available_width(), HEIGHT);
+    let row = vec2(ui.available_width(), HEIGHT);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(egui::Align::Max), |ui| {
         let find = widgets::secondary("Find").icon(Icon::Search);
         if ui.add_enabled(!typed.trim().is_empty(), find).clicked() {
@@ -41,10 +43,10 @@ pub fn field(ui: &mut Ui, search: &Search, out: &mut Sink) {
     ui.add_space(space::S);
 }
 
-/// Draws what was found.
-pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
-    let search = &state.receipts.search;
+/// Draws how the search went, in words; nothing where nothing is searched for.
+pub fn told(ui: &mut Ui, search: &Search) {
     match &search.hits {
+        Hits::None if search.text.trim().is_empty() => {}
         Hits::None => {
             let told = format!("Press Find to look for “{}” in all receipts.", search.text.trim());
             widgets::hint(ui, &told);
@@ -53,36 +55,52 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
             widgets::spinner(ui, "Looking through all receipts");
         }
         Hits::Failed(problem) => widgets::problem(ui, problem, |_| {}),
-        Hits::Here { of, hits } => found(ui, state, of, hits, out),
+        Hits::Here { of, hits } => {
+            let number = format::plural(hits.len() as u64, "match", "matches");
+            let told = if hits.is_empty() {
+                format!("No matching receipt on this computer for “{of}”")
+            } else if hits.len() >= HITS {
+                format!("The newest {number} for “{of}”. Enter more of the public ID to see older ones.")
+            } else {
+                format!("{number} for “{of}”, the newest deletion first")
+            };
+            widgets::hint(ui, &told);
+        }
     }
-    if ui.add(widgets::quiet("Show all receipts").icon(Icon::ArrowLeft).small()).clicked() {
+}
+
+/// What was found, deletion by deletion.
+pub fn groups(search: &Search) -> Vec<&[Hit]> {
+    let Hits::Here { hits, .. } = &search.hits else { return Vec::new() };
+    hits.chunk_by(|one, other| one.summary.header.id == other.summary.header.id).collect()
+}
+
+/// Draws what was found of one deletion.
+pub fn group(ui: &mut Ui, state: &State, hits: &[Hit], out: &mut Sink) -> Response {
+    widgets::row_card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let open = deletion(ui, state, &hits[0].summary, out);
+        for hit in hits {
+            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+            if ui.is_rect_visible(rect) {
+                let mut ui = ui.new_child(UiBuilder::new().max_rect(rect));
+                end(&mut ui, hit.summary.header.what, &hit.found);
+            }
+        }
+        open
+    })
+}
+
+/// The button back to all receipts.
+pub fn back(ui: &mut Ui, out: &mut Sink) -> Response {
+    let back = ui.add(widgets::quiet("Show all receipts").icon(Icon::ArrowLeft).small());
+    if back.clicked() {
         out.push(Msg::Find(String::new()));
     }
+    back
 }
 
-fn found(ui: &mut Ui, state: &State, of: &str, hits: &[Hit], out: &mut Sink) {
-    let number = format::plural(hits.len() as u64, "match", "matches");
-    let told = if hits.is_empty() {
-        format!("No matching receipt on this computer for “{of}”")
-    } else if hits.len() >= HITS {
-        format!("The newest {number} for “{of}”. Enter more of the public ID to see older ones.")
-    } else {
-        format!("{number} for “{of}”, the newest deletion first")
-    };
-    widgets::hint(ui, &told);
-    for same in hits.chunk_by(|one, other| one.summary.header.id == other.summary.header.id) {
-        let Some(first) = same.first() else { continue };
-        widgets::row_card(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            deletion(ui, state, &first.summary, out);
-            for hit in same {
-                end(ui, hit.summary.header.what, &hit.found);
-            }
-        });
-    }
-}
-
-fn deletion(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) {
+fn deletion(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Response {
     let header = &summary.header;
     let when = clock::date_and_time(header.confirmed_at);
     let counts = sums::sums(header.what, header.planned, &summary.tally);
@@ -90,11 +108,14 @@ fn deletion(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) {
     ui.horizontal(|ui| {
         widgets::titled_rows(ui, &header.description, &[&counts, &place], |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
-            if ui.add(open.small()).clicked() {
+            let open = ui.add(open.small());
+            if open.clicked() {
                 out.push(Msg::Open(header.id));
             }
-        });
-    });
+            open
+        })
+    })
+    .inner
 }
 
 fn end(ui: &mut Ui, what: What, found: &Found) {

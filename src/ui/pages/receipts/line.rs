@@ -1,6 +1,6 @@
 //! One line of a receipt: a planned item with its end, or an asset beyond the plan.
 
-use egui::{Layout, Rect, Sense, Ui, pos2, vec2};
+use egui::{Layout, Rect, Response, Ui, pos2, vec2};
 
 use crate::app::receipts::Filter;
 use crate::model::asset::ResourceType;
@@ -9,6 +9,7 @@ use crate::model::item::PlanItem;
 use crate::model::receipt::{Extra, ExtraEnd, Line};
 use crate::model::what::What;
 use crate::text::sums;
+use crate::ui::collection::{self, Cell};
 use crate::ui::theme::{self, Tone, radius, size, space};
 use crate::ui::widgets::{self, Look};
 
@@ -19,24 +20,24 @@ const BADGE: f32 = 250.0;
 const BADGE_NARROW: f32 = 110.0;
 
 /// A planned item of a job of these.
-pub fn planned(ui: &mut Ui, line: &Line, what: What) {
+pub fn planned(ui: &mut Ui, cell: &Cell, line: &Line, what: What) -> Response {
     let end = sums::end(what, line.outcome.as_ref());
     let badge = (&*end, tone(Filter::of(line)));
     let mut caption = vec![kind(&line.item)];
     // Of a deletion of all copies the size is the original's, which stays.
     caption.extend((what != What::AllCopies).then(|| format::bytes(line.item.bytes)));
     caption.extend(reason(line));
-    row(ui, line.item.name.resource_type, &name(&line.item), &caption.join(" · "), badge);
+    row(ui, cell, line.item.name.resource_type, &name(&line.item), &caption.join(" · "), badge)
 }
 
 /// An item that was left out of the plan.
-pub fn left_out(ui: &mut Ui, item: &PlanItem) {
+pub fn left_out(ui: &mut Ui, cell: &Cell, item: &PlanItem) -> Response {
     let caption = format!("{} · {}", kind(item), format::bytes(item.bytes));
-    row(ui, item.name.resource_type, &name(item), &caption, ("Left out", Tone::Neutral));
+    row(ui, cell, item.name.resource_type, &name(item), &caption, ("Left out", Tone::Neutral))
 }
 
 /// An asset beyond the plan.
-pub fn extra(ui: &mut Ui, extra: &Extra) {
+pub fn extra(ui: &mut Ui, cell: &Cell, extra: &Extra) -> Response {
     let delivery = extra.delivery_type.as_ref().map(|delivery| format!(", {delivery}"));
     let mut parts = vec![format!("{}{}", format::kind(extra.resource_type), delivery.unwrap_or_default())];
     parts.push(
@@ -47,7 +48,7 @@ pub fn extra(ui: &mut Ui, extra: &Extra) {
         .to_owned(),
     );
     let badge = ("Beyond the plan", Tone::Danger);
-    row(ui, extra.resource_type, &extra.public_id, &parts.join(" · "), badge);
+    row(ui, cell, extra.resource_type, &extra.public_id, &parts.join(" · "), badge)
 }
 
 /// The public ID, and which copy of it.
@@ -64,12 +65,19 @@ pub fn kind(item: &PlanItem) -> String {
 }
 
 /// Two lines of words with a badge at the right end.
-pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&str, Tone)) {
+fn row(
+    ui: &mut Ui,
+    cell: &Cell,
+    kind: ResourceType,
+    name: &str,
+    caption: &str,
+    badge: (&str, Tone),
+) -> Response {
     let palette = theme::of(ui);
-    let width = ui.available_width() - 12.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {}", badge.0)));
+    let rect = cell.rect;
+    let told = format!("{name}: {}", badge.0);
+    let response = collection::stop(ui, cell, &told);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
     if response.contains_pointer() {
         ui.painter().rect_filled(rect, radius::M, palette.hover);
     }
@@ -83,6 +91,7 @@ pub fn row(ui: &mut Ui, kind: ResourceType, name: &str, caption: &str, badge: (&
     let mut end = ui
         .new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
     widgets::badge(&mut end, None, badge.0, badge.1);
+    response
 }
 
 /// Why it ended so, where there is a reason.

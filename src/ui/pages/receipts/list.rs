@@ -1,6 +1,6 @@
 //! The receipts' page: the list of every job, or the one that is open.
 
-use egui::Ui;
+use egui::{Id, Response, Ui};
 
 use super::{hits, paper};
 use crate::app::clock;
@@ -13,9 +13,13 @@ use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
 use crate::text::sums;
+use crate::ui::collection::Rows;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Palette, Tone, size, space};
 use crate::ui::widgets;
+
+/// Height of a receipt in the list, about.
+const ROW: f32 = 92.0;
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
@@ -39,29 +43,58 @@ fn list(ui: &mut Ui, state: &State, out: &mut Sink) {
         }
         _ => {}
     }
-    widgets::column(ui, ("receipts", state.visits), |ui| {
-        widgets::page_title(
+    let search = &state.receipts.search;
+    let plain = matches!(search.hits, Hits::None) && search.text.trim().is_empty();
+    let hits = hits::groups(search);
+    // What was found has the button back to the list under it.
+    let items = if plain { summaries.len() } else { hits.len() + 1 };
+    let view = Id::unique(("receipts", state.visits));
+    let mut opened = Sink::default();
+    let shown = Rows::measured(view, items, ROW)
+        .gap(space::S)
+        .room(space::S, space::XXL)
+        .side(widgets::column_of(ui).0)
+        .named("Scroll the receipts")
+        .show_under(
             ui,
-            "Receipts",
-            "What became of every deletion, item by item. They stay on this computer.",
+            |ui| head(ui, state, out),
+            |ui, cell| {
+                Some(match (plain, hits.get(cell.index)) {
+                    (true, _) => row(ui, state, &summaries[cell.index], &mut opened),
+                    (false, Some(hits)) => hits::group(ui, state, hits, &mut opened),
+                    (false, None) => hits::back(ui, &mut opened),
+                })
+            },
         );
-        if let List::Failed(problem) = &state.receipts.list {
-            widgets::problem(ui, problem, |ui| {
-                if ui.add(widgets::secondary("Try again").small()).clicked() {
-                    out.push(Msg::Load);
-                }
-            });
-        }
-        hits::field(ui, &state.receipts.search, out);
-        ui.spacing_mut().item_spacing.y = space::S;
-        if matches!(state.receipts.search.hits, Hits::None) && state.receipts.search.text.trim().is_empty() {
-            for summary in summaries {
-                row(ui, state, summary, out);
+    for index in shown.pressed() {
+        opened.push(match (plain, hits.get(index)) {
+            (true, _) => Msg::Open(summaries[index].header.id),
+            (false, Some(hits)) => Msg::Open(hits[0].summary.header.id),
+            (false, None) => Msg::Find(String::new()),
+        });
+    }
+    for msg in opened {
+        out.push(msg);
+    }
+}
+
+/// What scrolls above the receipts: the title, the search, and how it went.
+fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
+    ui.add_space(space::XL);
+    widgets::page_title(
+        ui,
+        "Receipts",
+        "What became of every deletion, item by item. They stay on this computer.",
+    );
+    if let List::Failed(problem) = &state.receipts.list {
+        widgets::problem(ui, problem, |ui| {
+            if ui.add(widgets::secondary("Try again").small()).clicked() {
+                out.push(Msg::Load);
             }
-        } else {
-            hits::show(ui, state, out);
-        }
-    });
+        });
+    }
+    hits::field(ui, &state.receipts.search, out);
+    hits::told(ui, &state.receipts.search);
 }
 
 fn nothing(ui: &mut Ui, out: &mut Sink) {
@@ -73,7 +106,7 @@ fn nothing(ui: &mut Ui, out: &mut Sink) {
     });
 }
 
-fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) {
+fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Response {
     let palette = theme::of(ui);
     let header = &summary.header;
     let mark = Mark::of(state, summary);
@@ -85,13 +118,16 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) {
             let place = format!("{} · {when}", environments::label_of(state, header));
             widgets::titled_rows(ui, &header.description, &[&counts(state, summary), &place], |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
-                if ui.add(open.small()).clicked() {
+                let open = ui.add(open.small());
+                if open.clicked() {
                     out.push(Msg::Open(header.id));
                 }
                 widgets::badge(ui, None, mark.word, mark.tone);
-            });
-        });
-    });
+                open
+            })
+        })
+        .inner
+    })
 }
 
 /// How a job went, as of now: a running one is counted further than it was when the list was read.

@@ -1,7 +1,7 @@
 //! One receipt: how the job ended, how many items ended how, and each of them.
 
 use crate::app::msg::Sink;
-use egui::{Layout, ScrollArea, Ui};
+use egui::{Id, Layout, Ui};
 
 use super::export;
 use super::line::{self, HEIGHT};
@@ -19,6 +19,7 @@ use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::runtime::command::ExportForm;
+use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
@@ -60,21 +61,20 @@ fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &m
         widgets::empty(ui, Icon::Search, "Nothing here", sentence, |_| {});
         return;
     }
-    ui.spacing_mut().item_spacing.y = 2.0;
     // Each receipt, filter and search has its own place.
-    let view = (opened.job.0, format!("{:?}", opened.shown), &opened.search);
-    let area = ScrollArea::vertical().id_salt(("receipt lines", view)).auto_shrink([false, false]);
-    area.show_rows(ui, HEIGHT, opened.lines().len(), |ui, range| {
-        for index in &opened.lines()[range] {
-            match opened.shown {
-                Shown::Extras => line::extra(ui, &receipt.extras[*index as usize]),
-                Shown::LeftOut => line::left_out(ui, &receipt.left_out[*index as usize]),
-                Shown::All | Shown::Ended(_) => {
-                    line::planned(ui, &receipt.lines[*index as usize], receipt.summary.header.what);
-                }
-            }
-        }
-    });
+    let view = Id::unique(("receipt lines", opened.job.0, format!("{:?}", opened.shown), &opened.search));
+    let what = receipt.summary.header.what;
+    Rows::even(view, opened.lines().len(), HEIGHT).room(0.0, space::S).named("Scroll the receipt").show(
+        ui,
+        |ui, cell| {
+            let at = opened.lines()[cell.index] as usize;
+            Some(match opened.shown {
+                Shown::Extras => line::extra(ui, cell, &receipt.extras[at]),
+                Shown::LeftOut => line::left_out(ui, cell, &receipt.left_out[at]),
+                Shown::All | Shown::Ended(_) => line::planned(ui, cell, &receipt.lines[at], what),
+            })
+        },
+    );
 }
 
 fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &mut Sink) {
