@@ -267,7 +267,8 @@ impl Ready {
         self.plan = if self.left_out.is_empty() {
             Arc::clone(&self.found)
         } else {
-            Arc::new(self.found.without(|item| self.left_out.contains(&item.key())))
+            let out = self.found.items().marked(|item| self.left_out.contains(&item.key()));
+            Arc::new(self.found.without(&out))
         };
         if self.plan.sweep().is_none() && self.route == Route::Sweep {
             self.route = Route::Batches;
