@@ -16,7 +16,8 @@ use crate::runtime::event::{Event, Reading};
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
     let before = state.page;
-    let commands = take(state, msg);
+    let mut commands = take(state, msg);
+    commands.extend(state.bin.empty());
     state.visits += u64::from(state.page != before);
     // A secret that was typed does not wait behind another page.
     if state.page != Page::Connect {
@@ -130,7 +131,7 @@ fn look_only(state: &mut State, on: bool) {
 
 fn environment_opened(state: &mut State) -> Vec<Effect> {
     let mut effects = forms::environment_opened(state);
-    state.receipts = receipts::State::default();
+    receipts::environment_opened(state);
     effects.extend(flow::environment_opened(state));
     effects.extend(library::open(state));
     effects

@@ -1,5 +1,6 @@
 //! What the window asks of the background.
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,7 +16,8 @@ use crate::model::settings::JobSettings;
 /// Grows with each request of a kind; an answer with an older one is late and is dropped.
 pub type Generation = u64;
 
-/// One wish of the window. Each is answered by at least one [`super::event::Event`].
+/// One wish of the window. Each is answered by at least one [`super::event::Event`], where nothing else
+/// is said.
 #[derive(Debug)]
 pub enum Command {
     /// Asks the server whether these credentials are right. Answer: `ConnectionTested`.
@@ -98,6 +100,8 @@ pub enum Command {
         /// Of the preview.
         generation: Generation,
     },
+    /// Frees what is so large that freeing it takes a while. No answer.
+    Free(Vec<Box<dyn Any + Send>>),
     /// Carries out a confirmed plan. Answers: `JobQueued`, `JobStarted` when its turn comes, and
     /// `JobEnded`; in between, progress through the watch channel.
     StartJob(ConfirmedPlan),

@@ -10,6 +10,7 @@ use tokio::task::AbortHandle;
 use super::Setup;
 use super::command::Command;
 use super::connect::blocking;
+use super::desk;
 use super::event::Event;
 use super::known::Known;
 use super::lanes::Lane;
@@ -221,6 +222,7 @@ impl Hub {
             Command::Preview { generation, criteria } => self.preview(generation, criteria),
             Command::CancelPreview => self.cancel_preview(),
             Command::AcceptPreview { generation } => self.accept_preview(generation),
+            Command::Free(things) => desk::free(things),
             Command::StartJob(confirmed) => self.start_job(confirmed),
             Command::Pause(job) => self.pause(job),
             Command::Hold(job) => self.hold(job),
