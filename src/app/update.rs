@@ -114,7 +114,7 @@ fn carry_out(state: &mut State, intent: Intent) -> Vec<Command> {
 
 fn go(state: &mut State, page: Page) -> Vec<Effect> {
     state.page = page;
-    state.flow.confirming = None;
+    flow::close_review(state);
     match page {
         Page::Library => library::freshen(state),
         Page::Receipts => receipts::update(state, receipts::Msg::Close),
@@ -205,10 +205,11 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::JobEnded { summary, problem } => return job_ended(state, summary, problem),
-        Event::Preview { .. } => {
-            flow::on_event(state, event);
-            Vec::new()
-        }
+        Event::Preview { .. }
+        | Event::Compared { .. }
+        | Event::Arranged { .. }
+        | Event::LinesArranged { .. }
+        | Event::Frozen { .. } => flow::on_event(state, event),
         Event::PathChosen { .. }
         | Event::Receipts(_)
         | Event::ReceiptsFound { .. }

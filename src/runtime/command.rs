@@ -4,12 +4,17 @@ use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::jobs::lines::Rows;
+use crate::jobs::report::ListReport;
 use crate::model::account::{Credentials, EnvironmentId, Region};
+use crate::model::arrangement::Arrangement;
 use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
+use crate::model::bits::Bits;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::delivery::{DeliveryHost, Hosts};
 use crate::model::job_id::JobId;
+use crate::model::plan::Plan;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 
@@ -99,6 +104,44 @@ pub enum Command {
     AcceptPreview {
         /// Of the preview.
         generation: Generation,
+    },
+    /// Sorts and finds items of a plan. Answer: `Arranged`, unless another one is asked for before.
+    Arrange {
+        /// See [`Generation`].
+        generation: Generation,
+        /// What is to be on screen.
+        wanted: Box<Arrangement>,
+    },
+    /// Finds rows of a list's report. Answer: `LinesArranged`, unless others are asked for before.
+    ArrangeLines {
+        /// See [`Generation`].
+        generation: Generation,
+        /// Of the list.
+        report: Arc<ListReport>,
+        /// Which of its rows.
+        rows: Rows,
+    },
+    /// Compares a new count with the one before. Answer: `Compared`.
+    Compare {
+        /// See [`Generation`].
+        generation: Generation,
+        /// What was found before.
+        before: Arc<Plan>,
+        /// What was left out of it.
+        left_out: Bits,
+        /// The new count.
+        counted: Arc<Plan>,
+        /// The same, with what a person took in.
+        found: Arc<Plan>,
+    },
+    /// Freezes a plan without some of its items. Answer: `Frozen`.
+    Freeze {
+        /// See [`Generation`].
+        generation: Generation,
+        /// With all of its items.
+        found: Arc<Plan>,
+        /// Positions of those that are left out.
+        left_out: Bits,
     },
     /// Frees what is so large that freeing it takes a while. No answer.
     Free(Vec<Box<dyn Any + Send>>),

@@ -31,15 +31,15 @@ pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink)
             for (column, index) in indices.enumerate() {
                 let at = place.min + vec2(column as f32 * (edge + GAP), 0.0);
                 let item = &ready.found().items()[*index as usize];
-                one(ui, Rect::from_min_size(at, tile), ready, item, thumbs, out);
+                let left_out = ready.is_out(*index as usize);
+                one(ui, Rect::from_min_size(at, tile), item, left_out, thumbs, out);
             }
         }
     });
 }
 
-fn one(ui: &mut Ui, rect: Rect, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, out: &mut Sink) {
+fn one(ui: &mut Ui, rect: Rect, item: &PlanItem, left_out: bool, thumbs: &mut Thumbnails, out: &mut Sink) {
     let palette = theme::of(ui);
-    let left_out = ready.is_left_out(item.key());
     let name = words::accessible(item);
     let caption = words::caption(item);
     let mark = match item.name.resource_type {

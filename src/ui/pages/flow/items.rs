@@ -24,14 +24,14 @@ pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink)
     let area = ScrollArea::vertical().id_salt(("plan lines", ready.view())).auto_shrink([false, false]);
     area.show_rows(ui, HEIGHT, ready.shown().len(), |ui, range| {
         for index in &ready.shown()[range] {
-            line(ui, ready, &ready.found().items()[*index as usize], thumbs, out);
+            line(ui, ready, *index as usize, thumbs, out);
         }
     });
 }
 
-fn line(ui: &mut Ui, ready: &Ready, item: &PlanItem, thumbs: &mut Thumbnails, out: &mut Sink) {
+fn line(ui: &mut Ui, ready: &Ready, index: usize, thumbs: &mut Thumbnails, out: &mut Sink) {
     let palette = theme::of(ui);
-    let left_out = ready.is_left_out(item.key());
+    let (item, left_out) = (&ready.found().items()[index], ready.is_out(index));
     let width = ui.available_width() - 12.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     if response.contains_pointer() {
