@@ -6,6 +6,7 @@
 //! Each page's state, messages and update stand in a folder of their own, and no page imports
 //! another.
 
+pub mod bin;
 pub mod clock;
 pub mod closing;
 pub mod connect;

@@ -8,6 +8,7 @@ use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 use crate::runtime::command::Generation;
 
+use super::bin::Bin;
 use super::page::Page;
 use super::toast::Toast;
 use super::tone::Tone;
@@ -45,6 +46,8 @@ pub struct Closing {
 pub struct State {
     /// How many questions the pages have asked.
     pub(super) asked: Generation,
+    /// What is to be freed in the background.
+    pub(super) bin: Bin,
     /// What fills the middle.
     pub page: Page,
     /// How often another page was gone to: each opens at its top.

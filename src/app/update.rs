@@ -16,7 +16,8 @@ use crate::runtime::event::{Event, Reading};
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
     let before = state.page;
-    let commands = take(state, msg);
+    let mut commands = take(state, msg);
+    commands.extend(state.bin.empty());
     state.visits += u64::from(state.page != before);
     // A secret that was typed does not wait behind another page.
     if state.page != Page::Connect {
@@ -113,7 +114,7 @@ fn carry_out(state: &mut State, intent: Intent) -> Vec<Command> {
 
 fn go(state: &mut State, page: Page) -> Vec<Effect> {
     state.page = page;
-    state.flow.confirming = None;
+    flow::close_review(state);
     match page {
         Page::Library => library::freshen(state),
         Page::Receipts => receipts::update(state, receipts::Msg::Close),
@@ -130,7 +131,7 @@ fn look_only(state: &mut State, on: bool) {
 
 fn environment_opened(state: &mut State) -> Vec<Effect> {
     let mut effects = forms::environment_opened(state);
-    state.receipts = receipts::State::default();
+    receipts::environment_opened(state);
     effects.extend(flow::environment_opened(state));
     effects.extend(library::open(state));
     effects
@@ -204,10 +205,11 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::JobEnded { summary, problem } => return job_ended(state, summary, problem),
-        Event::Preview { .. } => {
-            flow::on_event(state, event);
-            Vec::new()
-        }
+        Event::Preview { .. }
+        | Event::Compared { .. }
+        | Event::Arranged { .. }
+        | Event::LinesArranged { .. }
+        | Event::Frozen { .. } => flow::on_event(state, event),
         Event::PathChosen { .. }
         | Event::Receipts(_)
         | Event::ReceiptsFound { .. }

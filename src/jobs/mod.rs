@@ -11,6 +11,7 @@ pub mod enquiry;
 pub mod export;
 mod forms;
 pub mod instead;
+pub mod lines;
 mod listing;
 pub mod patience;
 mod permit;

@@ -2,8 +2,9 @@
 //! is dropped in silence.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::lines::{Line, Rows, lines};
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::guess::Why;
 use crate::model::item::PlanItem;
@@ -21,7 +22,37 @@ pub struct ListReport {
     /// Rows that matched nothing, and for which nothing else was looked for, being too many.
     pub not_looked_for: usize,
     /// Assets of rows that name several, for certain.
-    pub several: HashSet<AssetId>,
+    pub several: Arc<HashSet<AssetId>>,
+    pub(super) made: Made,
+}
+
+/// What is made of a report when it is first asked for, so that nothing walks it again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Made {
+    counts: OnceLock<Counts>,
+    lines: OnceLock<Arc<[Line]>>,
+}
+
+/// It says nothing that the report does not say.
+impl PartialEq for Made {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+/// How many rows ended how.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// Rows that matched nothing or cannot be looked up.
+    pub unmatched: usize,
+    /// Of them, rows that cannot be looked up.
+    pub unreadable: usize,
+    /// Rows that name several assets, for certain.
+    pub ambiguous: usize,
+    /// Rows whose asset ID is of an asset with another name.
+    pub renamed: usize,
+    /// Hosts of links in it that are not the environment's, each with its number of links.
+    pub foreign: Vec<(String, usize)>,
 }
 
 /// What a row matched.
@@ -78,11 +109,6 @@ impl ListReport {
         &self.offers[start..end]
     }
 
-    /// Rows that matched nothing.
-    pub fn unmatched(&self) -> usize {
-        self.found.iter().filter(|found| !matches!(found, Found::Assets(_))).count()
-    }
-
     /// Whether a row's asset ID is of an asset with another public ID than the row says: renamed
     /// since, or the columns do not belong together.
     pub fn is_renamed(&self, row: usize) -> bool {
@@ -93,18 +119,29 @@ impl ListReport {
         }
     }
 
-    /// Rows of which that is so.
-    pub fn renamed(&self) -> usize {
-        (0..self.found.len()).filter(|row| self.is_renamed(*row)).count()
+    /// Makes what the window asks of a report at once, in the background.
+    pub fn prepare(&self) {
+        self.counts();
+        self.all_lines();
     }
 
-    /// Rows that could not be looked up.
-    pub fn unreadable(&self) -> usize {
-        self.found.iter().filter(|found| matches!(found, Found::Unreadable(_))).count()
+    /// How many rows ended how.
+    pub fn counts(&self) -> &Counts {
+        self.made.counts.get_or_init(|| {
+            let found = |wanted: fn(&Found) -> bool| self.found.iter().filter(|found| wanted(found)).count();
+            let foreign = self.list.foreign_hosts().into_iter();
+            Counts {
+                unmatched: found(|found| !matches!(found, Found::Assets(_))),
+                unreadable: found(|found| matches!(found, Found::Unreadable(_))),
+                ambiguous: found(|found| matches!(found, Found::Assets(names) if names.len() > 1)),
+                renamed: (0..self.found.len()).filter(|row| self.is_renamed(*row)).count(),
+                foreign: foreign.map(|(host, links)| (host.to_owned(), links)).collect(),
+            }
+        })
     }
 
-    /// Rows that name several assets, for certain.
-    pub fn ambiguous(&self) -> usize {
-        self.found.iter().filter(|found| matches!(found, Found::Assets(names) if names.len() > 1)).count()
+    /// All of its lines.
+    pub fn all_lines(&self) -> &Arc<[Line]> {
+        self.made.lines.get_or_init(|| lines(self, Rows::All))
     }
 }

@@ -9,6 +9,7 @@ use std::ops::Index;
 use std::sync::Arc;
 
 use super::asset::{Asset, AssetId, AssetName, Derived};
+use super::bits::Bits;
 
 /// Words that many items share, each kept once.
 #[derive(Debug, Default)]
@@ -127,18 +128,21 @@ pub fn host<'a>(url: &'a str, name: &AssetName) -> &'a str {
     url.split_once(&format!("/{}/{}/", name.resource_type, name.delivery_type)).map_or("", |(host, _)| host)
 }
 
-/// The items of a plan, in order. Cheap to clone; leaving some out keeps the same list behind it.
+/// The items of a plan, in order. Cheap to clone; leaving some out and adding some keeps the same list
+/// behind it.
 #[derive(Clone, Debug, Default)]
 pub struct Items {
     all: Arc<Vec<PlanItem>>,
-    /// Positions in `all`, ascending; `None` is all of them.
+    /// Stand behind `all`.
+    added: Arc<Vec<PlanItem>>,
+    /// Positions in the two together, ascending; `None` is all of them.
     kept: Option<Arc<[u32]>>,
 }
 
 impl Items {
     /// How many.
     pub fn len(&self) -> usize {
-        self.kept.as_ref().map_or(self.all.len(), |kept| kept.len())
+        self.kept.as_ref().map_or(self.all.len() + self.added.len(), |kept| kept.len())
     }
 
     /// Whether there is none.
@@ -148,15 +152,12 @@ impl Items {
 
     /// The item at a position.
     pub fn get(&self, position: usize) -> Option<&PlanItem> {
-        match &self.kept {
-            Some(kept) => self.all.get(*kept.get(position)? as usize),
-            None => self.all.get(position),
-        }
+        (position < self.len()).then(|| &self[position])
     }
 
-    /// All of them in one piece, where none was filtered out.
+    /// All of them in one piece, where none was left out or added.
     pub fn whole(&self) -> Option<&[PlanItem]> {
-        self.kept.is_none().then_some(&self.all[..])
+        (self.kept.is_none() && self.added.is_empty()).then_some(&self.all[..])
     }
 
     /// Every item, in order.
@@ -164,21 +165,40 @@ impl Items {
         (0..self.len()).map(|position| &self[position])
     }
 
-    /// Those that `keep` admits, in the same order.
+    /// The positions of those of which something is so.
+    pub fn marked(&self, mut so: impl FnMut(&PlanItem) -> bool) -> Bits {
+        let mut marked = Bits::clear(self.len());
+        for (position, item) in self.iter().enumerate() {
+            marked.set(position, so(item));
+        }
+        marked
+    }
+
+    /// Those that are left out, and the others, each in the same order.
     #[must_use]
-    pub fn filtered(&self, mut keep: impl FnMut(&PlanItem) -> bool) -> Self {
-        let position = |position: usize| match &self.kept {
-            Some(kept) => kept[position],
-            None => position as u32,
+    pub fn parted(&self, out: &Bits) -> (Self, Self) {
+        let place = |position: usize| self.kept.as_ref().map_or(position as u32, |kept| kept[position]);
+        let part = |wanted: bool| {
+            let kept = (0..self.len()).filter(|position| out.has(*position) == wanted).map(place).collect();
+            Self { kept: Some(kept), ..self.clone() }
         };
-        let kept = (0..self.len()).filter(|at| keep(&self[*at])).map(position).collect();
-        Self { all: Arc::clone(&self.all), kept: Some(kept) }
+        (part(true), part(false))
+    }
+
+    /// The same with further ones at the end.
+    #[must_use]
+    pub fn joined(&self, further: Vec<PlanItem>) -> Self {
+        let first = (self.all.len() + self.added.len()) as u32;
+        let places = first..first + further.len() as u32;
+        let kept = self.kept.as_ref().map(|kept| kept.iter().copied().chain(places).collect());
+        let added = self.added.iter().cloned().chain(further).collect();
+        Self { all: Arc::clone(&self.all), added: Arc::new(added), kept }
     }
 }
 
 impl From<Vec<PlanItem>> for Items {
     fn from(all: Vec<PlanItem>) -> Self {
-        Self { all: Arc::new(all), kept: None }
+        Self { all: Arc::new(all), ..Self::default() }
     }
 }
 
@@ -195,8 +215,8 @@ impl Index<usize> for Items {
     type Output = PlanItem;
 
     fn index(&self, position: usize) -> &PlanItem {
-        let position = self.kept.as_ref().map_or(position, |kept| kept[position] as usize);
-        &self.all[position]
+        let place = self.kept.as_ref().map_or(position, |kept| kept[position] as usize);
+        self.all.get(place).unwrap_or_else(|| &self.added[place - self.all.len()])
     }
 }
 
@@ -238,14 +258,31 @@ mod tests {
     #[test]
     fn items_left_out_are_gone_from_the_list_and_twice_left_out_too() {
         let items = Items::from((0..6).map(|number| item(number, true)).collect::<Vec<_>>());
+        let keys = |items: &Items| items.iter().map(PlanItem::key).collect::<Vec<_>>();
         let key = |number| item(number, true).key();
-        let even = items.filtered(|item| item.key().as_bytes()[0].is_multiple_of(2));
-        assert_eq!(even.len(), 3);
-        let last = even.filtered(|item| item.key() != key(0));
-        assert_eq!(last.iter().map(PlanItem::key).collect::<Vec<_>>(), [key(2), key(4)]);
-        assert_eq!(last[1].key(), key(4));
-        assert_eq!(last.get(2), None);
+        let part = |items: &Items, numbers: &[u8]| {
+            items.parted(&items.marked(|item| numbers.contains(&item.key().as_bytes()[0])))
+        };
+        let (odd, even) = part(&items, &[1, 3, 5]);
+        assert_eq!((keys(&odd), even.len()), ([1, 3, 5].map(key).to_vec(), 3));
+        let (first, last) = part(&even, &[0, 1]);
+        assert_eq!((keys(&first), keys(&last)), (vec![key(0)], vec![key(2), key(4)]));
+        assert_eq!((last[1].key(), last.get(2)), (key(4), None));
         assert_ne!(last, even);
+        assert!(items.whole().is_some() && last.whole().is_none());
+    }
+
+    #[test]
+    fn what_is_added_stands_at_the_end_and_can_be_left_out() {
+        let key = |number| item(number, true).key();
+        let keys = |items: &Items| items.iter().map(PlanItem::key).collect::<Vec<_>>();
+        let items = Items::from(vec![item(0, true), item(1, true)]);
+        let more = items.joined(vec![item(2, true), item(3, true)]);
+        assert_eq!(keys(&more), [0, 1, 2, 3].map(key));
+        assert!(more.whole().is_none() && more.get(4).is_none());
+        let (left_out, kept) = more.parted(&more.marked(|item| [key(0), key(2)].contains(&item.key())));
+        assert_eq!((keys(&left_out), keys(&kept)), (vec![key(0), key(2)], vec![key(1), key(3)]));
+        assert_eq!(keys(&kept.joined(vec![item(4, true)])), [1, 3, 4].map(key));
     }
 
     #[test]

@@ -3,13 +3,18 @@
 
 pub mod account;
 pub mod age;
+pub mod arrangement;
 pub mod asset;
+pub mod bits;
 pub mod breadth;
 pub mod called;
+pub mod chosen;
+pub mod comparison;
 pub mod confirm;
 pub mod criteria;
 pub mod delivery;
 pub mod destroy;
+pub mod facets;
 pub mod fingerprint;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -20,10 +25,13 @@ pub mod item;
 pub mod job;
 pub mod job_id;
 pub mod kinds;
+pub mod leaders;
 pub mod list;
 pub mod non_blank;
 pub mod offer;
+pub mod order;
 pub mod outcome;
+pub mod outline;
 pub mod picture;
 pub mod plan;
 pub mod preferences;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::destroy::DestroyBy;
 use super::format;
-use super::plan::Plan;
+use super::outline::Outline;
 use super::route::Route;
 use super::schedule::{Allowance, Schedule};
 use super::sweep::Sweep;
@@ -66,9 +66,9 @@ pub struct Offer {
 
 impl Price {
     /// Of a plan on a route.
-    fn of(route: Route, plan: &Plan, conditions: &Conditions) -> Self {
+    fn of(route: Route, plan: Outline<'_>, conditions: &Conditions) -> Self {
         let Conditions { allowance, now, destroy_by } = *conditions;
-        let items = plan.items().len() as u64;
+        let items = plan.len();
         let fresh_for = u64::try_from(plan.taken_at() + Route::FRESH - now).ok();
         let counted = |by| match (route, plan.sweep()) {
             (Route::Sweep, Some(sweep)) => sweep.requests(),
@@ -96,11 +96,11 @@ impl Cdn {
 }
 
 impl Offer {
-    fn of(route: Route, plan: &Plan, conditions: &Conditions) -> Self {
+    fn of(route: Route, plan: Outline<'_>, conditions: &Conditions) -> Self {
         let Conditions { allowance, now, .. } = conditions;
         let price = Price::of(route, plan, conditions);
         let schedule = allowance.schedule(price.counted, *now);
-        let work = Duration::from_secs((plan.items().len() as u64).div_ceil(route.pace()));
+        let work = Duration::from_secs(plan.len().div_ceil(route.pace()));
         Self {
             route,
             price,
@@ -117,7 +117,8 @@ impl Offer {
     ///
     /// Copies can only go in batches, since destroy always takes the original. A sweep is never
     /// suggested: it may take more than the plan.
-    pub fn all(plan: &Plan, conditions: &Conditions) -> Vec<Self> {
+    pub fn all<'a>(plan: impl Into<Outline<'a>>, conditions: &Conditions) -> Vec<Self> {
+        let plan = plan.into();
         let offer = |route| Self::of(route, plan, conditions);
         if plan.what() != What::Originals {
             let mut only = offer(Route::Batches);
@@ -141,7 +142,7 @@ impl Offer {
     }
 
     /// The suggested route.
-    pub fn suggested(plan: &Plan, conditions: &Conditions) -> Route {
+    pub fn suggested<'a>(plan: impl Into<Outline<'a>>, conditions: &Conditions) -> Route {
         let best = Self::all(plan, conditions).into_iter().find(|offer| offer.suggested.is_some());
         best.map_or(Route::Batches, |offer| offer.route)
     }
@@ -150,8 +151,8 @@ impl Offer {
 const SMALL: &str = "One at a time: clears the CDN for certain and hardly touches this hour’s API calls.";
 
 /// Few enough to go one at a time without a wait.
-fn is_small(plan: &Plan, thorough: &Offer) -> bool {
-    plan.items().len() <= 5_000 && thorough.schedule.windows <= 1
+fn is_small(plan: Outline<'_>, thorough: &Offer) -> bool {
+    plan.len() <= 5_000 && thorough.schedule.windows <= 1
 }
 
 #[cfg(test)]
@@ -160,7 +161,7 @@ mod tests {
     use crate::model::account::Quota;
     use crate::model::breadth::Breadth;
     use crate::model::fixture::{draft, items};
-    use crate::model::plan::Draft;
+    use crate::model::plan::{Draft, Plan};
     use crate::model::sweep::SweepBy;
 
     fn plan(count: u32, what: What) -> Plan {

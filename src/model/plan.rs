@@ -6,12 +6,17 @@
 //! and has no way to the confirmation.
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::account::EnvironmentId;
+use super::asset::AssetId;
+use super::bits::Bits;
 use super::breadth::Breadth;
+use super::facets::Facets;
 use super::fingerprint::Fingerprint;
 use super::item::{Items, PlanItem};
+use super::order::{Names, Orders, Sort};
+use super::outline::Outline;
 use super::sweep::{Sweep, SweepBy};
 use super::totals::Totals;
 use super::what::What;
@@ -31,6 +36,14 @@ pub struct Plan {
     notes: Vec<String>,
     totals: Totals,
     fingerprint: OnceLock<Fingerprint>,
+    made: Arc<Made>,
+}
+
+/// What is made of a plan's items when it is first asked for, so that nothing walks them again.
+#[derive(Debug, Default)]
+struct Made {
+    facets: OnceLock<Facets>,
+    orders: Orders,
 }
 
 /// What the planner hands over to freeze a plan.
@@ -81,6 +94,15 @@ impl Plan {
             taken_at: draft.taken_at,
             notes: draft.notes,
             fingerprint: OnceLock::new(),
+            made: Arc::default(),
+        }
+    }
+
+    /// Makes what the window asks of a plan at once, in the background.
+    pub fn prepare(&self) {
+        self.facets();
+        for sort in [Sort::Plan, Sort::Sample] {
+            self.order(sort);
         }
     }
 
@@ -147,39 +169,70 @@ impl Plan {
         })
     }
 
+    /// What it is, without its items.
+    pub fn outline(&self) -> Outline<'_> {
+        self.into()
+    }
+
+    /// What its totals ask of each item.
+    pub fn facets(&self) -> &Facets {
+        self.made.facets.get_or_init(|| Facets::of(&self.items, self.what))
+    }
+
+    /// All positions in an order.
+    pub fn order(&self, sort: Sort) -> &Arc<[u32]> {
+        self.made.orders.get(&self.items, sort)
+    }
+
+    /// The names as a search compares them.
+    pub fn names(&self) -> &Names {
+        self.made.orders.names(&self.items)
+    }
+
+    /// Where the item with a key stands.
+    pub fn position(&self, key: AssetId) -> Option<usize> {
+        let order = self.order(Sort::Sample);
+        let at = order.binary_search_by_key(&key, |position| self.items[*position as usize].key());
+        at.ok().map(|at| order[at] as usize)
+    }
+
     /// The same plan with further items, which a person took one by one. No selector finds exactly
-    /// these, so it cannot be swept.
+    /// these, so it cannot be swept. Its totals are kept by difference.
     #[must_use]
     pub fn with(&self, further: impl IntoIterator<Item = PlanItem>) -> Self {
-        let mut items: Vec<PlanItem> = self.items.iter().cloned().collect();
-        items.extend(further);
-        drop_repetitions(&mut items);
-        let added = (items.len() - self.items.len()) as u64;
-        let description = match added {
+        let mut seen = HashSet::new();
+        let new = |item: &PlanItem| self.position(item.key()).is_none() && seen.insert(item.key());
+        let further: Vec<PlanItem> = further.into_iter().filter(new).collect();
+        let description = match further.len() as u64 {
             0 => self.description.clone(),
-            _ => format!("{} · {} added by hand", self.description, super::format::count(added)),
+            added => format!("{} · {} added by hand", self.description, super::format::count(added)),
         };
-        Self { description, ..self.of_items(items.into()) }
+        let facets = self.facets();
+        let totals = facets.totals(facets.whole(), &further.iter().collect::<Vec<_>>());
+        Self { description, ..self.of_items(self.items.joined(further), totals) }
     }
 
-    /// The same plan without the items that `leave_out` names. No selector finds exactly these
-    /// any more, so it cannot be swept.
+    /// The same plan without the items at these positions, which are remembered; summed item by item,
+    /// its fingerprint made. No selector finds exactly these any more, so it cannot be swept.
     #[must_use]
-    pub fn without(&self, mut leave_out: impl FnMut(&PlanItem) -> bool) -> Self {
-        let out = self.items.filtered(&mut leave_out);
-        let before = self.left_out.iter();
-        let left_out = if before.len() == 0 {
+    pub fn without(&self, out: &Bits) -> Self {
+        let (out, kept) = self.items.parted(out);
+        let left_out = if self.left_out.is_empty() {
             out
         } else {
-            before.chain(out.iter()).cloned().collect::<Vec<_>>().into()
+            self.left_out.iter().chain(out.iter()).cloned().collect::<Vec<_>>().into()
         };
-        Self { left_out, ..self.of_items(self.items.filtered(|item| !leave_out(item))) }
+        let totals = Totals::of(&kept, self.what);
+        let plan = Self { left_out, ..self.of_items(kept, totals) };
+        plan.fingerprint();
+        plan
     }
 
-    fn of_items(&self, items: Items) -> Self {
+    fn of_items(&self, items: Items, totals: Totals) -> Self {
         Self {
-            totals: Totals::of(&items, self.what),
+            totals,
             items,
+            made: Arc::default(),
             left_out: self.left_out.clone(),
             sweep: None,
             fingerprint: OnceLock::new(),
@@ -202,6 +255,12 @@ mod tests {
     use crate::model::asset::AssetId;
     use crate::model::fixture::{draft, item, plan};
 
+    /// A plan without the item of a number.
+    fn without(plan: &Plan, number: u8) -> Plan {
+        let key = AssetId::from_bytes([number; 16]);
+        plan.without(&plan.items().marked(|item| item.key() == key))
+    }
+
     #[test]
     fn a_plan_is_what_its_draft_says() {
         let plan = Plan::freeze(Draft {
@@ -218,7 +277,7 @@ mod tests {
         assert_eq!((plan.description(), plan.what(), plan.taken_at()), ("Tag “old”", What::AllCopies, 17));
         assert_eq!((plan.breadth(), plan.notes()), (Breadth::Caught, &["a note".to_owned()][..]));
         assert!(plan.invalidate() && plan.left_out().is_empty());
-        let kept = plan.without(|_| false);
+        let kept = plan.without(&Bits::clear(1));
         assert_eq!((kept.environment(), kept.notes()), (plan.environment(), plan.notes()));
         assert_eq!((kept.what(), kept.taken_at(), kept.invalidate()), (What::AllCopies, 17, true));
         assert!(!Plan::freeze(Draft { invalidate: false, ..draft(Vec::new()) }).invalidate());
@@ -226,8 +285,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_in_already_is_not_added_by_hand() {
-        let base = plan(vec![item(1, true), item(2, true)])
-            .without(|item| item.key() == AssetId::from_bytes([2; 16]));
+        let base = without(&plan(vec![item(1, true), item(2, true)]), 2);
         let same = base.with([item(1, true)]);
         assert_eq!((same.items().len(), same.description()), (1, "test"));
         assert_eq!(same.left_out().len(), 1, "what was left out stays so");
@@ -257,21 +315,18 @@ mod tests {
         overwritten.version = 2;
         assert_eq!(base.fingerprint(), plan(vec![item(1, true), item(2, true)]).fingerprint());
         assert_ne!(base.fingerprint(), plan(vec![item(1, true), overwritten]).fingerprint());
-        assert_ne!(
-            base.fingerprint(),
-            base.without(|item| item.key() == AssetId::from_bytes([2; 16])).fingerprint()
-        );
+        assert_ne!(base.fingerprint(), without(&base, 2).fingerprint());
     }
 
     #[test]
     fn what_is_left_out_is_remembered_and_no_part_of_the_plan() {
         let key = |number| AssetId::from_bytes([number; 16]);
         let base = plan(vec![item(1, true), item(2, true), item(3, true)]);
-        let kept = base.without(|item| item.key() == key(2));
+        let kept = without(&base, 2);
         let names = |items: &Items| items.iter().map(PlanItem::key).collect::<Vec<_>>();
         assert_eq!((names(kept.items()), names(kept.left_out())), (vec![key(1), key(3)], vec![key(2)]));
         assert_eq!(kept.fingerprint(), plan(vec![item(1, true), item(3, true)]).fingerprint());
-        let twice = kept.without(|item| item.key() == key(1));
+        let twice = without(&kept, 1);
         assert_eq!((names(twice.items()), names(twice.left_out())), (vec![key(3)], vec![key(2), key(1)]));
     }
 
@@ -286,7 +341,7 @@ mod tests {
             Plan::freeze(draft.clone()).fingerprint(),
             "the selector is part of it"
         );
-        assert_eq!(plan.without(|item| item.key() == AssetId::from_bytes([2; 16])).sweep(), None);
+        assert_eq!(without(&plan, 2).sweep(), None);
         let copies = Draft { what: What::AllCopies, ..draft };
         assert_eq!(Plan::freeze_with_selector(copies, Some(by)).sweep(), None, "copies go in batches");
     }

@@ -119,6 +119,13 @@ pub struct Receipt {
     pub left_out: Vec<PlanItem>,
 }
 
+impl Receipt {
+    /// How many lines it has, of whatever kind.
+    pub fn size(&self) -> usize {
+        self.lines.len() + self.extras.len() + self.left_out.len()
+    }
+}
+
 /// A line of any receipt that a search found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {

@@ -31,7 +31,7 @@ impl Totals {
     /// How many folders the totals keep.
     pub const FOLDERS: usize = 12;
 
-    pub(super) fn of(items: &Items, what: What) -> Self {
+    pub(crate) fn of(items: &Items, what: What) -> Self {
         let mut totals = Self { items: items.len() as u64, ..Self::default() };
         let mut folders: HashMap<&str, u64> = HashMap::new();
         for item in items.iter() {

@@ -1,21 +1,28 @@
 //! What the window asks of the background.
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::jobs::lines::Rows;
+use crate::jobs::report::ListReport;
 use crate::model::account::{Credentials, EnvironmentId, Region};
+use crate::model::arrangement::Arrangement;
 use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
+use crate::model::bits::Bits;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::delivery::{DeliveryHost, Hosts};
 use crate::model::job_id::JobId;
+use crate::model::plan::Plan;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
 
 /// Grows with each request of a kind; an answer with an older one is late and is dropped.
 pub type Generation = u64;
 
-/// One wish of the window. Each is answered by at least one [`super::event::Event`].
+/// One wish of the window. Each is answered by at least one [`super::event::Event`], where nothing else
+/// is said.
 #[derive(Debug)]
 pub enum Command {
     /// Asks the server whether these credentials are right. Answer: `ConnectionTested`.
@@ -98,6 +105,46 @@ pub enum Command {
         /// Of the preview.
         generation: Generation,
     },
+    /// Sorts and finds items of a plan. Answer: `Arranged`, unless another one is asked for before.
+    Arrange {
+        /// See [`Generation`].
+        generation: Generation,
+        /// What is to be on screen.
+        wanted: Box<Arrangement>,
+    },
+    /// Finds rows of a list's report. Answer: `LinesArranged`, unless others are asked for before.
+    ArrangeLines {
+        /// See [`Generation`].
+        generation: Generation,
+        /// Of the list.
+        report: Arc<ListReport>,
+        /// Which of its rows.
+        rows: Rows,
+    },
+    /// Compares a new count with the one before. Answer: `Compared`.
+    Compare {
+        /// See [`Generation`].
+        generation: Generation,
+        /// What was found before.
+        before: Arc<Plan>,
+        /// What was left out of it.
+        left_out: Bits,
+        /// The new count.
+        counted: Arc<Plan>,
+        /// The same, with what a person took in.
+        found: Arc<Plan>,
+    },
+    /// Freezes a plan without some of its items. Answer: `Frozen`.
+    Freeze {
+        /// See [`Generation`].
+        generation: Generation,
+        /// With all of its items.
+        found: Arc<Plan>,
+        /// Positions of those that are left out.
+        left_out: Bits,
+    },
+    /// Frees what is so large that freeing it takes a while. No answer.
+    Free(Vec<Box<dyn Any + Send>>),
     /// Carries out a confirmed plan. Answers: `JobQueued`, `JobStarted` when its turn comes, and
     /// `JobEnded`; in between, progress through the watch channel.
     StartJob(ConfirmedPlan),

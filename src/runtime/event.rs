@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use super::command::Generation;
 pub use crate::jobs::instead::Instead;
+use crate::jobs::lines::Line;
 pub use crate::jobs::report::{Found, ListReport, Offer};
 pub use crate::journal::{Held, Unconfirmed, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, KnownHosts};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
+use crate::model::comparison::Compared;
 use crate::model::destroy::DestroyBy;
 use crate::model::job_id::JobId;
 use crate::model::list::PublicIdList;
 use crate::model::picture::NoPicture;
+use crate::model::plan::Plan;
 use crate::model::preferences::Preferences;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
@@ -122,6 +125,34 @@ pub enum Event {
         report: Option<Arc<ListReport>>,
         /// Other spellings that find something, where a prefix or tag found nothing.
         instead: Vec<Instead>,
+    },
+    /// See `Command::Arrange`.
+    Arranged {
+        /// Of the question.
+        generation: Generation,
+        /// Positions of the items, in their order.
+        shown: Arc<[u32]>,
+    },
+    /// See `Command::ArrangeLines`.
+    LinesArranged {
+        /// Of the question.
+        generation: Generation,
+        /// In the order of the list.
+        lines: Arc<[Line]>,
+    },
+    /// See `Command::Compare`.
+    Compared {
+        /// Of the question.
+        generation: Generation,
+        /// What is otherwise and what is left out, or why nobody knows.
+        result: Result<Box<Compared>, Problem>,
+    },
+    /// See `Command::Freeze`.
+    Frozen {
+        /// Of the question.
+        generation: Generation,
+        /// The plan, or why there is none.
+        result: Result<Arc<Plan>, Problem>,
     },
     /// How jobs run; at start and after each change.
     JobSettings(JobSettings),

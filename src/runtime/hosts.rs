@@ -30,7 +30,9 @@ impl Hub {
         let known = open.environment.hosts();
         let new: Vec<_> = seen.into_iter().filter(|host| !known.own.contains(host)).collect();
         // No more than so many are kept.
-        if open.environment.delivery_hosts.clone().see(new.clone()) {
+        let mut after = open.environment.delivery_hosts.clone();
+        after.see(new.clone());
+        if after != open.environment.delivery_hosts {
             self.change_hosts(environment.clone(), false, move |hosts| {
                 hosts.see(new.clone());
             });

@@ -10,6 +10,7 @@ use tokio::task::AbortHandle;
 use super::Setup;
 use super::command::Command;
 use super::connect::blocking;
+use super::desk::{self, Latest};
 use super::event::Event;
 use super::known::Known;
 use super::lanes::Lane;
@@ -26,6 +27,7 @@ use crate::api::{Client, Cursors};
 use crate::jobs::progress::Progress;
 use crate::journal::{Journal, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
+use crate::model::comparison::Compared;
 use crate::model::delivery::DeliveryHost;
 use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
@@ -117,6 +119,7 @@ pub(super) struct Hub {
     pub(super) settings: JobSettings,
     pub(super) thumbnails: Thumbnails,
     pub(super) readings: Readings,
+    pub(super) latest: Latest,
     /// Of the pages of the library that is shown.
     pub(super) cursors: Arc<Mutex<Cursors>>,
     pub(super) progress: watch::Sender<Vec<Progress>>,
@@ -165,6 +168,7 @@ pub(super) async fn run(
         quota,
         open: None,
         readings: Readings::default(),
+        latest: Latest::default(),
         practice: None,
         counting: None,
         lanes: HashMap::new(),
@@ -223,6 +227,15 @@ impl Hub {
             Command::Preview { generation, criteria } => self.preview(generation, criteria),
             Command::CancelPreview => self.cancel_preview(),
             Command::AcceptPreview { generation } => self.accept_preview(generation),
+            Command::Arrange { generation, wanted } => self.arrange(generation, wanted),
+            Command::ArrangeLines { generation, report, rows } => {
+                self.arrange_lines(generation, report, rows);
+            }
+            Command::Compare { generation, before, left_out, counted, found } => {
+                self.compare(generation, move || Compared::of(&before, &left_out, &found, counted));
+            }
+            Command::Freeze { generation, found, left_out } => self.freeze(generation, found, left_out),
+            Command::Free(things) => desk::free(things),
             Command::StartJob(confirmed) => self.start_job(confirmed),
             Command::Pause(job) => self.pause(job),
             Command::Hold(job) => self.hold(job),

@@ -4,6 +4,7 @@
 
 pub mod command;
 mod connect;
+mod desk;
 mod encoding;
 pub mod event;
 mod files;

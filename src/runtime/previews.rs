@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::AbortHandle;
 
 use super::command::Generation;
+use super::connect::blocking;
 use super::event::{Event, Instead, ListReport};
 use super::hosts;
 use super::hub::{Hub, News};
@@ -167,7 +168,12 @@ async fn build(
             return (Preview::Incomplete { found, problem, doubt: None }, None, Vec::new());
         }
     };
-    let (plan, report) = (Arc::new(plan), report.map(Arc::new));
+    let (plan, report) = blocking(move || {
+        plan.prepare();
+        report.iter().for_each(ListReport::prepare);
+        (Arc::new(plan), report.map(Arc::new))
+    })
+    .await;
     match doubt {
         None => {
             memory.note(listed).await;

@@ -106,7 +106,7 @@ fn a_list_of_public_ids_and_links() {
     lines.push("no/such/asset".to_owned());
     let selector = selectors::list(&lines.join("\n"), &hosts()).unwrap();
     let previewed = way.preview(originals(selector.clone()));
-    assert_eq!(previewed.report.unwrap().unmatched(), 1);
+    assert_eq!(previewed.report.unwrap().counts().unmatched, 1);
     let gone = exactly_what_was_planned(&mut way, originals(selector));
     assert!(gone.len() >= 33);
 }
@@ -234,7 +234,7 @@ fn the_wrong_resource_type_or_delivery_type_deletes_nothing() {
         let criteria = only(originals(selectors::one(&id, &hosts()).unwrap()), resource_type, delivery_type);
         let previewed = way.preview(criteria);
         assert!(previewed.plan.items().is_empty(), "{:?}", previewed.plan.items());
-        assert_eq!(previewed.report.unwrap().unmatched(), 1);
+        assert_eq!(previewed.report.unwrap().counts().unmatched, 1);
     }
     assert_eq!(way.there(), before);
     assert_eq!(way.server.probe().requests().changing, 0);

@@ -171,7 +171,7 @@ fn columns_narrow_their_row() {
     let all = list(&mut way, "public_id\ndocs/clip");
     assert_eq!(names(&all), set(&clips), "nothing narrows it");
     let report = all.report.as_ref().unwrap();
-    assert_eq!((report.ambiguous(), report.several.len()), (1, 3), "one row names three, and says so");
+    assert_eq!((report.counts().ambiguous, report.several.len()), (1, 3), "one row names three, and says so");
 }
 
 /// The sample library has formats; what is uploaded by hand here has none.
@@ -212,7 +212,11 @@ fn what_a_row_says_wrongly_is_told_as_that() {
     let owl = way.server.probe().asset("image", "upload", "owl").unwrap();
     let sorted_wrongly = list(&mut way, &format!("public_id,asset_id\nother,{}", owl.asset_id));
     assert_eq!(names(&sorted_wrongly), set(&["image/upload/owl"]), "an asset ID decides alone");
-    assert_eq!(sorted_wrongly.report.unwrap().renamed(), 1, "and the row says that it is another name");
+    assert_eq!(
+        sorted_wrongly.report.unwrap().counts().renamed,
+        1,
+        "and the row says that it is another name"
+    );
     let gone = list(&mut way, "public_id,asset_id\nowl,00000000000000000000000000000000");
     let why = "another asset: the one with this asset ID is not there";
     assert_eq!(offered(&gone), [("image/upload/owl".to_owned(), why.to_owned())].into());

@@ -5,6 +5,7 @@
 mod bad_day;
 #[path = "../support/confirmed.rs"]
 mod confirmed;
+mod desk;
 mod doubts;
 #[path = "../support/events.rs"]
 mod events;

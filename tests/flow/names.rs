@@ -70,7 +70,7 @@ fn ten_thousand_lines_with_blanks_and_repetitions_are_all_accounted_for() {
     let list = &report.list;
     assert_eq!(list.rows.len() + list.blank + list.duplicates, 10_000);
     assert_eq!(list.blank, 4_000);
-    assert_eq!(report.unmatched(), 2_001, "2,000 that do not exist, and “twice”");
+    assert_eq!(report.counts().unmatched, 2_001, "2,000 that do not exist, and “twice”");
     let wanted: std::collections::BTreeSet<&str> = real
         .iter()
         .copied()

@@ -2,16 +2,13 @@
 //!
 //! What was left out stays left out, whatever becomes of the counting in between.
 
-use std::collections::HashMap;
-
 use super::{Ready, Stage, start};
 use crate::app::clock;
 use crate::app::intent::Effect;
 use crate::app::state;
 use crate::model::age::Age;
+use crate::model::comparison::Comparison;
 use crate::model::format;
-use crate::model::item::PlanItem;
-use crate::model::plan::Plan;
 use crate::model::route::Route;
 
 /// The preview before the one that is being counted.
@@ -39,20 +36,9 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Compares all that was found, what is left out too.
-    pub fn between(before: &Plan, now: &Plan, chosen: Route) -> Self {
-        let mut missing: HashMap<_, &PlanItem> =
-            before.items().iter().map(|item| (item.key(), item)).collect();
-        let (mut more, mut changed) = (0, 0);
-        for item in now.items() {
-            match missing.remove(&item.key()) {
-                None => more += 1,
-                Some(then) if then != item => changed += 1,
-                Some(_) => {}
-            }
-        }
-        let lost = (!chosen.can_take(now.what(), now.sweep())).then_some(chosen);
-        Self { since: before.taken_at(), more, gone: missing.len() as u64, changed, lost }
+    pub(super) fn of(comparison: &Comparison, since: i64, lost: Option<Route>) -> Self {
+        let Comparison { more, gone, changed, .. } = *comparison;
+        Self { since, more, gone, changed, lost }
     }
 
     /// Whether the plan is what it was.
@@ -103,26 +89,25 @@ pub fn count(state: &mut state::State, review: bool) -> Vec<Effect> {
 
 /// The age of a complete preview.
 pub fn age(state: &state::State, ready: &Ready) -> Age {
-    Age::of(ready.plan(), state.now)
+    Age::of(ready.found(), state.now)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::{item, plan};
+    use crate::model::bits::Bits;
 
     #[test]
     fn a_new_count_tells_what_is_more_what_is_gone_and_what_changed() {
-        let before = plan(vec![item(1, true), item(2, true), item(3, true)]);
-        let mut overwritten = item(2, true);
-        overwritten.version = 2;
-        let now = plan(vec![item(1, true), overwritten, item(4, true), item(5, true)]);
-        let changes = Changes::between(&before, &now, Route::Thorough);
-        assert_eq!((changes.more, changes.gone, changes.changed), (2, 1, 1));
+        let comparison = |more, gone, changed| {
+            let (new, left_out) = (Bits::default(), Bits::default());
+            Comparison { more, gone, changed, new, left_out }
+        };
+        let changes = Changes::of(&comparison(2, 1, 1), 0, None);
         assert!(changes.words().starts_with("Counted anew: 2 more, 1 gone, 1 changed since "));
         assert!(!changes.are_none());
-        assert!(Changes::between(&before, &before, Route::Batches).are_none());
-        let swept = Changes::between(&before, &before, Route::Sweep);
+        assert!(Changes::of(&comparison(0, 0, 0), 0, None).are_none());
+        let swept = Changes::of(&comparison(0, 0, 0), 0, Some(Route::Sweep));
         assert!(!swept.are_none() && swept.advice().contains("cannot be swept"));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::mem;
 
-use super::{Ready, Stage};
+use super::{Ready, Stage, settle, throw};
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
@@ -69,14 +69,18 @@ pub(super) fn set_aside(state: &mut state::State, why: Why) {
     let mut told = told(&ready, why);
     let (id, criteria, from) = (flow.set_aside, flow.criteria.take(), flow.from.take());
     let aside = Aside { id, ready, criteria, from, cleared: why == Why::Cleared };
-    flow.aside.retain(|aside| !aside.cleared());
+    let mut gone: Vec<Aside> = flow.aside.extract_if(.., |aside| aside.cleared()).collect();
     // The one that is brought back came from the end: so each has its turn.
     let at = if why == Why::Swapped { 0 } else { flow.aside.len() };
     flow.aside.insert(at, aside);
-    let went = let_go(&mut flow.aside, id, MOST_ITEMS);
-    if went > 0 {
-        let older = format::plural(went as u64, "older one was", "older ones were");
+    let let_go = let_go(&mut flow.aside, id, MOST_ITEMS);
+    if !let_go.is_empty() {
+        let older = format::plural(let_go.len() as u64, "older one was", "older ones were");
         told = format!("{told}. {older} let go to save memory");
+    }
+    gone.extend(let_go);
+    for aside in gone {
+        throw(&mut state.bin, aside.ready);
     }
     match why {
         Why::Environment => state.say(Tone::Info, told),
@@ -84,17 +88,17 @@ pub(super) fn set_aside(state: &mut state::State, why: Why) {
     }
 }
 
-/// Drops plans, the oldest first, until the others hold no more than so many items; never the one that
-/// gives way just now. Gives how many went.
-pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> usize {
-    let before = aside.len();
+/// Takes plans out, the oldest first, until the others hold no more than so many items; never the one
+/// that gives way just now.
+pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> Vec<Aside> {
+    let mut gone = Vec::new();
     let items = |aside: &[Aside]| aside.iter().map(|it| it.ready.found().items().len()).sum::<usize>();
     while items(aside) > most
         && let Some(at) = aside.iter().position(|it| it.id != kept)
     {
-        aside.remove(at);
+        gone.push(aside.remove(at));
     }
-    before - aside.len()
+    gone
 }
 
 fn told(ready: &Ready, why: Why) -> String {
@@ -126,15 +130,17 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    let Aside { ready, criteria, from, .. } = state.flow.aside.remove(at);
+    let Aside { mut ready, criteria, from, .. } = state.flow.aside.remove(at);
+    ready.ask_again();
     let counting = matches!(state.flow.stage, Stage::Counting { .. });
     set_aside(state, Why::Swapped);
     let flow = &mut state.flow;
-    flow.generation += 1;
+    flow.turn(&mut state.bin);
     (flow.stage, flow.criteria, flow.from) = (Stage::Ready(ready), criteria, from.clone());
     (flow.before, flow.confirming, flow.refused) = (None, None, None);
     state.page = Page::Flow;
-    let mut commands = if counting { vec![Command::CancelPreview.into()] } else { Vec::new() };
+    let mut commands = settle(state);
+    commands.extend(counting.then(|| Command::CancelPreview.into()));
     commands.extend(from.map(|filled| Intent::Refill(filled).into()));
     commands
 }

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::frozen::Freezing;
 use super::{Msg, Stage, anew};
 use crate::app::intent::Effect;
+use crate::app::page::Page;
 use crate::app::state;
 use crate::model::confirm::{Confirmation, Stakes};
-use crate::runtime::command::Command;
+use crate::model::plan::Plan;
+use crate::model::problem::Problem;
+use crate::runtime::command::{Command, Generation};
 
 /// The open confirmation.
 #[derive(Debug)]
@@ -45,7 +49,7 @@ pub fn blocked(state: &state::State) -> Option<&'static str> {
         return Some("Only a complete preview can be reviewed.");
     };
     let environment = state.session.as_ref().map(|session| session.environment.id());
-    if ready.plan().items().is_empty() {
+    if ready.plan().is_empty() {
         Some("Nothing is left in this plan.")
     } else if environment.as_ref() != Some(ready.plan().environment()) {
         Some("This plan belongs to another product environment. Make a new preview.")
@@ -67,21 +71,54 @@ pub(super) fn review(state: &mut state::State) -> Vec<Effect> {
     if !anew::age(state, ready).is_fresh(ready.route) {
         return anew::count(state, true);
     }
-    open_review(state);
-    Vec::new()
+    open_review(state)
 }
 
-pub(super) fn open_review(state: &mut state::State) {
+/// Opens the confirmation of the plan as it is now, once that is frozen.
+pub(super) fn open_review(state: &mut state::State) -> Vec<Effect> {
     if blocked(state).is_some() {
-        return;
+        return Vec::new();
     }
+    let generation = state.next_question();
+    let Stage::Ready(ready) = &mut state.flow.stage else { return Vec::new() };
+    match ready.freeze(generation) {
+        Freezing::Now(plan) => {
+            open(state, plan);
+            Vec::new()
+        }
+        Freezing::Later(command) => command.map(Effect::from).into_iter().collect(),
+    }
+}
+
+/// The plan that was asked for is frozen: its confirmation opens over its page, unless anything was
+/// changed since.
+pub(super) fn frozen(state: &mut state::State, generation: Generation, result: Result<Arc<Plan>, Problem>) {
+    let ready = match &mut state.flow.stage {
+        Stage::Ready(ready) if ready.frozen.is_asked(generation) => ready,
+        // It may be the last to hold all of its items.
+        _ => return state.bin.throw_large(result),
+    };
+    match result {
+        Ok(plan) => {
+            if ready.frozen.take(generation, &plan) && state.page == Page::Flow && blocked(state).is_none() {
+                open(state, plan);
+            }
+        }
+        Err(problem) => {
+            ready.frozen.stop();
+            state.flow.refused = Some(problem);
+        }
+    }
+}
+
+fn open(state: &mut state::State, plan: Arc<Plan>) {
     let (Stage::Ready(ready), Some(session)) = (&state.flow.stage, &state.session) else { return };
     let stakes = Stakes {
         cloud_name: session.environment.cloud_name.clone(),
         production: session.environment.production,
         account_total: session.account.originals,
     };
-    let confirmation = Confirmation::new(ready.plan().clone(), ready.route, stakes);
+    let confirmation = Confirmation::new(plan, ready.route, stakes);
     state.flow.refused = None;
     state.flow.confirming = confirmation.map(|confirmation| {
         let mut confirming = Confirming { confirmation, right_since: None };

@@ -2,38 +2,76 @@
 
 use std::sync::Arc;
 
-use super::{Before, Ready, Stage, conditions, open_review};
+use super::{Before, Ready, Stage, State, conditions, open_review, plan_frozen, settle, throw};
+use crate::app::bin::Bin;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
+use crate::model::comparison::Compared;
 use crate::model::criteria::Criteria;
 use crate::model::job_id::JobId;
 use crate::model::offer::Offer;
-use crate::model::plan::Plan;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::selector::Selector;
-use crate::runtime::event::{Event, ListReport};
+use crate::runtime::command::Command;
+use crate::runtime::event::{Event, Instead, ListReport};
 
 /// Takes one event of this page.
-pub fn on_event(state: &mut state::State, event: Event) {
+pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
     match event {
-        Event::Preview { generation, preview, report, instead } if generation == state.flow.generation => {
-            preview_came(state, preview, report);
+        Event::Preview { generation, preview, report, instead } => {
+            if generation == state.flow.generation && awaited(&state.flow) {
+                return preview_came(state, preview, report, instead);
+            }
+            throw_preview(&mut state.bin, preview, report);
+        }
+        Event::Compared { generation, result } => {
+            if generation == state.flow.generation && state.flow.arriving.is_some() {
+                return compared(state, result);
+            }
+            state.bin.throw_large(result);
+        }
+        Event::Arranged { generation, shown } => {
             if let Stage::Ready(ready) = &mut state.flow.stage {
-                ready.instead = instead;
+                ready.sight.take(generation, shown);
             }
         }
+        Event::LinesArranged { generation, lines } => {
+            if let Stage::Ready(ready) = &mut state.flow.stage {
+                ready.lines.take(generation, lines);
+            }
+        }
+        Event::Frozen { generation, result } => plan_frozen(state, generation, result),
         _ => {}
+    }
+    Vec::new()
+}
+
+/// Whether news of the preview may come. A complete one is looked at: nothing that comes late takes its
+/// place.
+fn awaited(flow: &State) -> bool {
+    matches!(flow.stage, Stage::Counting { .. } | Stage::Incomplete { .. }) && flow.arriving.is_none()
+}
+
+fn throw_preview(bin: &mut Bin, preview: Preview, report: Option<Arc<ListReport>>) {
+    if let Preview::Complete(plan) = preview {
+        let pieces = plan.items().len();
+        bin.throw(plan, pieces);
+    }
+    if let Some(report) = report {
+        let pieces = report.found.len();
+        bin.throw(report, pieces);
     }
 }
 
-fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<ListReport>>) {
-    // A complete one is looked at: nothing that comes late takes its place.
-    if matches!(state.flow.stage, Stage::Nothing | Stage::Ready(_)) {
-        return;
-    }
+fn preview_came(
+    state: &mut state::State,
+    preview: Preview,
+    report: Option<Arc<ListReport>>,
+    instead: Vec<Instead>,
+) -> Vec<Effect> {
     state.flow.confirming = None;
     state.flow.stage = match preview {
         Preview::Counting { found, indexed, until } => Stage::Counting { found, indexed, until },
@@ -44,24 +82,59 @@ fn preview_came(state: &mut state::State, preview: Preview, report: Option<Arc<L
             }
             Stage::Incomplete { found, problem, doubt }
         }
-        Preview::Complete(plan) => return complete(state, plan, report),
+        Preview::Complete(plan) => {
+            let route = Offer::suggested(&plan, &conditions(state));
+            let mut ready = Box::new(Ready::new(plan, report, route));
+            (ready.number, ready.instead) = (state.flow.generation, instead);
+            return complete(state, ready);
+        }
     };
+    Vec::new()
 }
 
-fn complete(state: &mut state::State, plan: Arc<Plan>, report: Option<Arc<ListReport>>) {
-    let route = Offer::suggested(&plan, &conditions(state));
-    let mut ready = Box::new(Ready::new(plan, report, route));
-    ready.number = state.flow.generation;
+/// What was counted before is compared with it first, a large one in the background.
+fn complete(state: &mut state::State, mut ready: Box<Ready>) -> Vec<Effect> {
+    let Some(Before { ready: before, .. }) = &state.flow.before else {
+        state.flow.stage = Stage::Ready(ready);
+        return Vec::new();
+    };
+    ready.take_over_offers(before);
+    let large = before.is_large() || ready.is_large();
+    let (before, left_out) = before.remembered();
+    let (counted, found) = (Arc::clone(ready.counted()), Arc::clone(ready.found()));
+    if large {
+        state.flow.arriving = Some(ready);
+        let generation = state.flow.generation;
+        return vec![Command::Compare { generation, before, left_out, counted, found }.into()];
+    }
+    arrived(state, ready, Compared::of(&before, &left_out, &found, counted))
+}
+
+fn compared(state: &mut state::State, result: Result<Box<Compared>, Problem>) -> Vec<Effect> {
+    let Some(ready) = state.flow.arriving.take() else { return Vec::new() };
+    match result {
+        Ok(compared) => arrived(state, ready, *compared),
+        Err(problem) => {
+            let preview =
+                Preview::Incomplete { found: ready.found().items().len() as u64, problem, doubt: None };
+            throw(&mut state.bin, ready);
+            preview_came(state, preview, None, Vec::new())
+        }
+    }
+}
+
+fn arrived(state: &mut state::State, mut ready: Box<Ready>, compared: Compared) -> Vec<Effect> {
     let before = state.flow.before.take();
-    let mut review = false;
-    if let Some(Before { ready: before, review: wanted }) = before {
-        let changes = ready.take_over(&before);
-        review = wanted && changes.are_none() && state.page == Page::Flow;
-    }
+    let changes = before.as_ref().map(|before| ready.take_over(&before.ready, compared));
     state.flow.stage = Stage::Ready(ready);
-    if review {
-        open_review(state);
+    let mut effects = settle(state);
+    if let Some(Before { ready, review }) = before {
+        throw(&mut state.bin, ready);
+        if review && changes.is_some_and(|changes| changes.are_none()) && state.page == Page::Flow {
+            effects.extend(open_review(state));
+        }
     }
+    effects
 }
 
 /// A job that was not known is in the journal: the plan that was handed over, if one was.
@@ -73,15 +146,20 @@ pub fn job_queued(state: &mut state::State) -> Vec<Effect> {
 /// Another one that was made in the meantime stays.
 fn handed_over(state: &mut state::State) -> Vec<Effect> {
     let Some(plan) = state.flow.handed_over.take() else { return Vec::new() };
-    state.flow.aside.retain(|aside| !Arc::ptr_eq(aside.ready.plan(), &plan));
-    if !matches!(&state.flow.stage, Stage::Ready(ready) if Arc::ptr_eq(ready.plan(), &plan)) {
+    for aside in state.flow.aside.extract_if(.., |aside| aside.ready.frozen.is(&plan)) {
+        throw(&mut state.bin, aside.ready);
+    }
+    if !matches!(&state.flow.stage, Stage::Ready(ready) if ready.frozen.is(&plan)) {
         return Vec::new();
     }
     let flow = &mut state.flow;
+    if let Stage::Ready(ready) = std::mem::take(&mut flow.stage) {
+        throw(&mut state.bin, ready);
+    }
     let picked = |criteria: &Criteria| matches!(criteria.selector, Selector::Picked(_));
     let picked = flow.criteria.as_ref().is_some_and(picked);
-    flow.generation += 1;
-    (flow.stage, flow.criteria, flow.from) = (Stage::Nothing, None, None);
+    flow.turn(&mut state.bin);
+    (flow.criteria, flow.from) = (None, None);
     flow.confirming = None;
     state.page = Page::Jobs;
     if picked { vec![Intent::Unselect.into()] } else { Vec::new() }

@@ -1,28 +1,8 @@
 //! How a complete preview is looked at: its order, which items, tiles or lines.
 
-/// The order of the items on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
-    /// As they will be carried out.
-    #[default]
-    Plan,
-    /// By public ID.
-    Name,
-    /// By the day they were created.
-    Newest,
-    /// By the day they were created.
-    Oldest,
-    /// By bytes.
-    Largest,
-    /// Mixed, so that the first screen is a sample of the whole.
-    Sample,
-}
+use crate::model::order::Sort;
 
 impl Sort {
-    /// In the order of the menu.
-    pub const ALL: [Self; 6] =
-        [Self::Plan, Self::Sample, Self::Name, Self::Newest, Self::Oldest, Self::Largest];
-
     /// For the menu.
     pub fn label(self) -> &'static str {
         match self {

@@ -8,9 +8,12 @@ mod anew;
 mod aside;
 mod confirming;
 mod events;
+mod frozen;
+mod lines;
 mod look;
+mod marks;
 mod ready;
-mod rows;
+mod sight;
 pub mod words;
 
 use std::sync::Arc;
@@ -19,19 +22,21 @@ pub use anew::{Before, Changes, age};
 use aside::Why;
 pub use aside::{Aside, AsideId, offered, would_be_lost};
 pub use confirming::{Confirming, blocked};
-use confirming::{confirmation_changed, delete, open_review, review};
+use confirming::{confirmation_changed, delete, frozen as plan_frozen, open_review, review};
 pub use events::{job_ended, job_queued, job_refused, on_event, receipt_opened};
-pub use look::{Layout, Only, Sort};
+pub use look::{Layout, Only};
 pub use ready::Ready;
-pub use rows::{Line, Rows};
 
+use crate::app::bin::Bin;
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
 use crate::app::state;
+pub use crate::jobs::lines::{Line, Rows};
 use crate::model::asset::AssetId;
 use crate::model::criteria::Criteria;
 use crate::model::offer::Conditions;
+pub use crate::model::order::Sort;
 use crate::model::plan::Plan;
 use crate::model::preview::Doubt;
 use crate::model::problem::Problem;
@@ -53,6 +58,8 @@ pub struct State {
     pub from: Option<Filled>,
     /// The preview before, while the same is counted anew.
     pub before: Option<Before>,
+    /// A complete preview, while it is compared with the one before.
+    arriving: Option<Box<Ready>>,
     /// Plans that gave way to something else; the latest is the last.
     pub aside: Vec<Aside>,
     set_aside: AsideId,
@@ -73,6 +80,20 @@ impl State {
     pub fn form(&self) -> Option<FormKind> {
         self.from.as_ref().map(|filled| filled.kind)
     }
+
+    /// Nothing that was asked for so far is waited for any more.
+    fn turn(&mut self, bin: &mut Bin) {
+        self.generation += 1;
+        if let Some(ready) = self.arriving.take() {
+            throw(bin, ready);
+        }
+    }
+}
+
+/// Throws a preview away.
+fn throw(bin: &mut Bin, ready: Box<Ready>) {
+    let size = ready.size();
+    bin.throw(ready, size);
 }
 
 /// How far a plan is.
@@ -180,7 +201,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Review => return review(state),
-        Msg::CloseReview => state.flow.confirming = None,
+        Msg::CloseReview => close_review(state),
         Msg::Delete => return delete(state),
         Msg::Tick(_) | Msg::Typed(_) => confirmation_changed(state, msg),
         Msg::DismissNotice => {
@@ -194,17 +215,25 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
             }
             state.page = Page::Jobs;
         }
-        msg => arrange(state, msg),
+        msg => return arrange(state, msg),
     }
     Vec::new()
 }
 
-/// Changes to what is looked at and what is left out.
-fn arrange(state: &mut state::State, msg: Msg) {
-    let Stage::Ready(ready) = &mut state.flow.stage else { return };
-    if state.flow.confirming.is_some() || state.flow.starting {
-        return;
+/// No confirmation is open, nor is one to open.
+pub fn close_review(state: &mut state::State) {
+    state.flow.confirming = None;
+    if let Stage::Ready(ready) = &mut state.flow.stage {
+        ready.frozen.stop();
     }
+}
+
+/// Changes to what is looked at and what is left out.
+fn arrange(state: &mut state::State, msg: Msg) -> Vec<Effect> {
+    if state.flow.confirming.is_some() || state.flow.starting {
+        return Vec::new();
+    }
+    let Stage::Ready(ready) = &mut state.flow.stage else { return Vec::new() };
     match msg {
         Msg::LeaveOut(key, out) => ready.set_left_out(key, out),
         Msg::LeaveOutWithoutBackup => ready.leave_out_without_backup(),
@@ -218,9 +247,17 @@ fn arrange(state: &mut state::State, msg: Msg) {
         // Destroy always takes the original, so copies have one route only.
         // A sweep needs a selector that found exactly this plan.
         Msg::Route(Route::Sweep) if ready.plan().sweep().is_none() => {}
-        Msg::Route(route) if ready.plan().what() == What::Originals => ready.route = route,
+        Msg::Route(route) if ready.plan().what() == What::Originals => ready.set_route(route),
         _ => {}
     }
+    settle(state)
+}
+
+/// Puts on screen what is wanted of the plan, or asks for it.
+fn settle(state: &mut state::State) -> Vec<Effect> {
+    let generation = state.next_question();
+    let Stage::Ready(ready) = &mut state.flow.stage else { return Vec::new() };
+    ready.settle(generation).into_iter().map(Effect::from).collect()
 }
 
 /// What the prices of routes depend on besides the plan.
@@ -245,7 +282,7 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
     }
     aside::set_aside(state, Why::Another);
     let flow = &mut state.flow;
-    flow.generation += 1;
+    flow.turn(&mut state.bin);
     flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
     flow.before = None;
     flow.confirming = None;
@@ -301,7 +338,7 @@ fn drop_plan(state: &mut state::State, why: Why) -> Vec<Effect> {
     let counting = matches!(state.flow.stage, Stage::Counting { .. });
     aside::set_aside(state, why);
     let flow = &mut state.flow;
-    flow.generation += 1;
+    flow.turn(&mut state.bin);
     flow.stage = Stage::Nothing;
     flow.before = None;
     flow.confirming = None;

@@ -2,20 +2,28 @@
 //! in which it is looked at.
 //!
 //! Sorting and finding touch only the view. The plan itself changes in one way: items are left out
-//! or put back, and it is frozen anew.
+//! or put back. It is frozen without them when it is reviewed, and any change drops what was frozen.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Changes;
-use super::look::{Layout, Only, Sort};
-use super::rows::{self, Line, Rows};
+use super::frozen::{Freezing, Frozen};
+use super::lines::Lines;
+use super::look::{Layout, Only};
+use super::marks::Marks;
+use super::sight::{Sight, View};
+use crate::app::bin::SMALL;
+use crate::jobs::lines::{Line, Rows};
+use crate::model::arrangement::{Admitted, Arrangement};
 use crate::model::asset::{AssetId, DeliveryType};
-use crate::model::item::PlanItem;
+use crate::model::bits::Bits;
+use crate::model::comparison::Compared;
+use crate::model::order::{Sort, folded};
+use crate::model::outline::Outline;
 use crate::model::plan::Plan;
 use crate::model::route::Route;
-use crate::runtime::command::Generation;
+use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Instead, ListReport};
 
 /// A complete preview.
@@ -23,30 +31,24 @@ use crate::runtime::event::{Instead, ListReport};
 pub struct Ready {
     /// Tells this preview from all others of the window; scroll positions belong to it.
     pub number: Generation,
-    /// As it was counted.
-    counted: Arc<Plan>,
-    /// The same, with what was taken of the offers.
-    found: Arc<Plan>,
-    plan: Arc<Plan>,
-    left_out: HashSet<AssetId>,
-    taken: HashSet<AssetId>,
-    new: HashSet<AssetId>,
-    by_delivery: BTreeMap<DeliveryType, u64>,
+    marks: Marks,
+    /// How often the marks have changed, and how often what was found.
+    changed: u64,
+    found_changed: u64,
+    pub(super) frozen: Frozen,
     /// Row by row, for lists.
     pub report: Option<Arc<ListReport>>,
     /// Rows of the report that matched nothing or cannot be looked up.
     pub unmatched: usize,
     /// Of them, rows that cannot be looked up.
     pub unreadable: usize,
-    /// Hosts of links in it that are not the environment's, each with its number of links.
-    pub foreign: Vec<(String, usize)>,
     /// Rows that name several assets.
     pub ambiguous: usize,
     /// Rows whose asset ID is of an asset with another name.
     pub renamed: usize,
     /// Which rows of the report are on screen.
     pub rows: Rows,
-    lines: Vec<Line>,
+    pub(super) lines: Lines,
     /// Other spellings that find something, where nothing was found.
     pub instead: Vec<Instead>,
     /// What was otherwise when the same was counted before, if it was.
@@ -61,141 +63,60 @@ pub struct Ready {
     pub search: String,
     /// Tiles or lines.
     pub layout: Layout,
-    shown: Vec<u32>,
+    pub(super) sight: Sight,
 }
 
 impl Ready {
     /// A preview as it arrives: nothing left out, the suggested route.
     pub fn new(plan: Arc<Plan>, report: Option<Arc<ListReport>>, route: Route) -> Self {
-        let unmatched = report.as_ref().map_or(0, |report| report.unmatched());
-        let ambiguous = report.as_ref().map_or(0, |report| report.ambiguous());
-        let foreign = report.as_ref().map(|report| report.list.foreign_hosts()).unwrap_or_default();
-        let foreign: Vec<(String, usize)> =
-            foreign.into_iter().map(|(host, links)| (host.to_owned(), links)).collect();
-        let mut ready = Self {
-            foreign,
-            route,
+        let counts = report.as_ref().map(|report| report.counts().clone()).unwrap_or_default();
+        let odd = counts.unmatched + counts.ambiguous + counts.renamed > 0;
+        let sort = Sort::default();
+        let shown = Arc::clone(plan.order(sort));
+        let view = View { sort, only: Only::default(), text: Arc::default(), state: 0 };
+        Self {
             number: 0,
-            changes: None,
-            by_delivery: by_delivery(&plan),
-            counted: Arc::clone(&plan),
-            found: Arc::clone(&plan),
-            plan,
-            left_out: HashSet::new(),
-            taken: HashSet::new(),
-            new: HashSet::new(),
-            layout: if unmatched > 0
-                || ambiguous > 0
-                || report.as_ref().is_some_and(|report| report.renamed() > 0)
-            {
-                Layout::Report
-            } else {
-                Layout::Grid
-            },
-            renamed: report.as_ref().map_or(0, |report| report.renamed()),
-            unreadable: report.as_ref().map_or(0, |report| report.unreadable()),
-            report,
-            unmatched,
-            ambiguous,
+            marks: Marks::none(plan),
+            changed: 0,
+            found_changed: 0,
+            frozen: Frozen::default(),
+            unmatched: counts.unmatched,
+            unreadable: counts.unreadable,
+            ambiguous: counts.ambiguous,
+            renamed: counts.renamed,
             rows: Rows::default(),
-            lines: Vec::new(),
+            lines: report.as_deref().map(Lines::all).unwrap_or_default(),
+            report,
             instead: Vec::new(),
-            sort: Sort::default(),
+            changes: None,
+            route,
+            sort,
             only: Only::default(),
             search: String::new(),
-            shown: Vec::new(),
-        };
-        ready.arrange();
-        ready.arrange_rows();
-        ready
-    }
-
-    /// Lines of the report on screen.
-    pub fn lines(&self) -> &[Line] {
-        &self.lines
-    }
-
-    /// Other rows of the report on screen.
-    pub fn set_rows(&mut self, rows: Rows) {
-        self.rows = rows;
-        self.arrange_rows();
-    }
-
-    /// Whether an offered asset was taken into the plan, and is in it.
-    pub fn is_taken(&self, key: AssetId) -> bool {
-        self.taken.contains(&key) && !self.is_left_out(key)
-    }
-
-    /// How many offered assets were taken into the plan, and are in it.
-    pub fn taken(&self) -> usize {
-        self.taken.iter().filter(|key| !self.is_left_out(**key)).count()
-    }
-
-    /// How many are new, or not as they were when the same was counted before.
-    pub fn new_since(&self) -> usize {
-        self.new.len()
-    }
-
-    /// Takes an offered asset into the plan, or out of it again.
-    pub fn set_taken(&mut self, key: AssetId, taken: bool) {
-        let Some(report) = &self.report else { return };
-        if !report.offers.iter().any(|offer| offer.item.key() == key) {
-            return;
+            layout: if odd { Layout::Report } else { Layout::Grid },
+            sight: Sight::new(shown, view),
         }
-        let changed = if taken { self.taken.insert(key) } else { self.taken.remove(&key) };
-        let back = self.left_out.remove(&key);
-        if !changed && !back {
-            return;
-        }
-        let chosen = report.offers.iter().filter(|offer| self.taken.contains(&offer.item.key()));
-        let further: Vec<PlanItem> = chosen.map(|offer| offer.item.clone()).collect();
-        self.found =
-            if further.is_empty() { Arc::clone(&self.counted) } else { Arc::new(self.counted.with(further)) };
-        self.freeze();
-        self.arrange();
-    }
-
-    fn arrange_rows(&mut self) {
-        if let Some(report) = &self.report {
-            self.lines = rows::lines(report, self.rows);
-        }
-    }
-
-    /// Takes over from the same counted before: what was left out, the route where the plan can
-    /// still take it, and how it was looked at. Gives what is otherwise.
-    pub fn take_over(&mut self, before: &Self) -> Changes {
-        for key in &before.taken {
-            self.set_taken(*key, true);
-        }
-        let changes = Changes::between(&before.found, &self.found, before.route);
-        let known: HashMap<AssetId, &PlanItem> =
-            before.found.items().iter().map(|item| (item.key(), item)).collect();
-        let otherwise = |item: &&PlanItem| known.get(&item.key()) != Some(item);
-        self.new = self.found.items().iter().filter(otherwise).map(PlanItem::key).collect();
-        self.changes = Some(changes);
-        if before.route.can_take(self.found.what(), self.found.sweep()) {
-            self.route = before.route;
-        }
-        let keys = self.found.items().iter().map(PlanItem::key);
-        self.left_out = keys.filter(|key| before.is_left_out(*key)).collect();
-        self.sort = before.sort;
-        self.search.clone_from(&before.search);
-        if self.layout != Layout::Report {
-            self.layout = before.layout;
-        }
-        self.freeze();
-        self.arrange();
-        changes
     }
 
     /// What would run.
-    pub fn plan(&self) -> &Arc<Plan> {
-        &self.plan
+    pub fn plan(&self) -> Outline<'_> {
+        self.marks.outline()
     }
 
     /// Everything that was found, those left out too.
     pub fn found(&self) -> &Arc<Plan> {
-        &self.found
+        self.marks.found()
+    }
+
+    /// How many items were found, or how many rows its list has: so much it holds.
+    pub fn size(&self) -> usize {
+        let rows = self.report.as_ref().map_or(0, |report| report.found.len());
+        self.found().items().len().max(rows)
+    }
+
+    /// Whether the window does not go through all of it.
+    pub(super) fn is_large(&self) -> bool {
+        self.size() > SMALL
     }
 
     /// Names what is on screen, for its scroll position: another plan, order, filter or search starts
@@ -206,123 +127,221 @@ impl Ready {
 
     /// Items of the plan by delivery type.
     pub fn by_delivery(&self) -> &BTreeMap<DeliveryType, u64> {
-        &self.by_delivery
+        self.marks.by_delivery()
+    }
+
+    /// Hosts of links in the list that are not the environment's, each with its number of links.
+    pub fn foreign(&self) -> &[(String, usize)] {
+        self.report.as_ref().map_or(&[], |report| &report.counts().foreign)
     }
 
     /// Positions in [`Self::found`], in the order on screen.
     pub fn shown(&self) -> &[u32] {
-        &self.shown
+        self.sight.shown()
+    }
+
+    /// Lines of the report on screen.
+    pub fn lines(&self) -> &[Line] {
+        self.lines.shown()
     }
 
     /// Whether an item was taken out.
     pub fn is_left_out(&self, key: AssetId) -> bool {
-        self.left_out.contains(&key)
+        self.marks.is_left_out(key)
+    }
+
+    /// Whether the item at a position in [`Self::found`] was taken out.
+    pub fn is_out(&self, position: usize) -> bool {
+        self.marks.is_out(position)
     }
 
     /// How many were taken out.
     pub fn left_out(&self) -> usize {
-        self.left_out.len()
+        self.marks.left_out()
+    }
+
+    /// Whether an offered asset was taken into the plan, and is in it.
+    pub fn is_taken(&self, key: AssetId) -> bool {
+        self.marks.taken().contains(&key) && !self.is_left_out(key)
+    }
+
+    /// How many offered assets were taken into the plan, and are in it.
+    pub fn taken(&self) -> usize {
+        self.marks.taken_in()
+    }
+
+    /// How many are new, or not as they were when the same was counted before.
+    pub fn new_since(&self) -> usize {
+        self.marks.new_since()
     }
 
     /// Takes an item out of the plan, or puts it back.
     pub fn set_left_out(&mut self, key: AssetId, out: bool) {
-        let changed = if out { self.left_out.insert(key) } else { self.left_out.remove(&key) };
-        if changed {
-            self.freeze();
+        if self.marks.set_left_out(key, out) {
+            self.changed();
         }
     }
 
     /// Takes out everything that cannot be put back.
     pub fn leave_out_without_backup(&mut self) {
-        let without = self.found.items().iter().filter(|item| item.backed_up != Some(true));
-        self.left_out.extend(without.map(PlanItem::key));
-        self.freeze();
+        self.marks.leave_out_without_backup();
+        self.changed();
     }
 
     /// Puts everything back that was taken out.
     pub fn put_all_back(&mut self) {
-        self.left_out.clear();
-        self.freeze();
+        self.marks.put_all_back();
+        self.changed();
+    }
+
+    /// Takes an offered asset into the plan, or out of it again.
+    pub fn set_taken(&mut self, key: AssetId, taken: bool) {
+        let Some(report) = &self.report else { return };
+        let mut offers = report.offers.iter().map(|offer| &offer.item);
+        if offers.clone().any(|item| item.key() == key) && self.marks.set_taken(key, taken, &mut offers) {
+            self.found_changed += 1;
+            self.sight.cut(self.marks.counted().items().len());
+            self.changed();
+        }
+    }
+
+    /// Another way to send it.
+    pub fn set_route(&mut self, route: Route) {
+        self.route = route;
+        self.frozen.stop();
+    }
+
+    /// Other rows of the report on screen.
+    pub fn set_rows(&mut self, rows: Rows) {
+        self.rows = rows;
+        self.lines.want(rows);
     }
 
     /// Another order.
     pub fn set_sort(&mut self, sort: Sort) {
         self.sort = sort;
-        self.arrange();
+        self.look();
     }
 
     /// Other items on screen.
     pub fn set_only(&mut self, only: Only) {
         self.only = only;
-        self.arrange();
+        self.look();
     }
 
     /// Only public IDs that hold this text.
     pub fn set_search(&mut self, search: String) {
         self.search = search;
-        self.arrange();
+        self.look();
     }
 
-    fn freeze(&mut self) {
-        self.plan = if self.left_out.is_empty() {
-            Arc::clone(&self.found)
-        } else {
-            Arc::new(self.found.without(|item| self.left_out.contains(&item.key())))
-        };
-        if self.plan.sweep().is_none() && self.route == Route::Sweep {
+    /// What was taken in of the same counted before is taken in again.
+    pub(super) fn take_over_offers(&mut self, before: &Self) {
+        for key in before.marks.taken().iter() {
+            self.set_taken(*key, true);
+        }
+    }
+
+    /// Takes over from the same counted before: what was left out, the route where the plan can
+    /// still take it, and how it was looked at. Gives what is otherwise.
+    pub(super) fn take_over(&mut self, before: &Self, compared: Compared) -> Changes {
+        let (what, sweep) = (self.found().what(), self.found().sweep());
+        let takes = before.route.can_take(what, sweep);
+        let lost = (!takes).then_some(before.route);
+        let changes = Changes::of(&compared.comparison, before.found().taken_at(), lost);
+        self.changes = Some(changes);
+        if takes {
+            self.route = before.route;
+        }
+        self.sort = before.sort;
+        self.search.clone_from(&before.search);
+        if self.layout != Layout::Report {
+            self.layout = before.layout;
+        }
+        self.marks.take_over(compared);
+        self.changed();
+        changes
+    }
+
+    /// What is compared with a new count: all that was found, and what of it is left out.
+    pub(super) fn remembered(&self) -> (Arc<Plan>, Bits) {
+        (Arc::clone(self.found()), self.marks.out())
+    }
+
+    /// As it was counted, without what was taken in besides.
+    pub(super) fn counted(&self) -> &Arc<Plan> {
+        self.marks.counted()
+    }
+
+    /// The plan as it is now, for the confirmation.
+    pub(super) fn freeze(&mut self, generation: Generation) -> Freezing {
+        let large = self.is_large();
+        self.frozen.make(&self.marks, large, generation)
+    }
+
+    /// The same, whatever its size.
+    #[cfg(test)]
+    pub(super) fn frozen_now(&self) -> Arc<Plan> {
+        self.marks.frozen()
+    }
+
+    fn changed(&mut self) {
+        self.frozen = Frozen::Not;
+        self.changed += 1;
+        if self.plan().sweep().is_none() && self.route == Route::Sweep {
             self.route = Route::Batches;
         }
-        self.by_delivery = by_delivery(&self.plan);
-        if self.only == Only::LeftOut {
-            if self.left_out.is_empty() {
-                self.only = Only::All;
-            }
-            self.arrange();
+        if self.only == Only::LeftOut && self.left_out() == 0 {
+            self.only = Only::All;
         }
+        self.look();
     }
 
-    fn arrange(&mut self) {
-        let items = self.found.items();
-        let search = self.search.trim().to_lowercase();
-        let visible = |item: &PlanItem| {
-            let kept = match self.only {
-                Only::All => true,
-                Only::WithoutBackup => item.backed_up != Some(true),
-                Only::LeftOut => self.left_out.contains(&item.key()),
-                Only::Added => self.taken.contains(&item.key()),
-                Only::New => self.new.contains(&item.key()),
-                Only::Several => {
-                    self.report.as_ref().is_some_and(|report| report.several.contains(&item.asset_id))
-                }
-            };
-            kept && (search.is_empty() || item.name.public_id.to_lowercase().contains(&search))
+    /// What is to be on screen may be something else now.
+    fn look(&mut self) {
+        let state = match self.only {
+            Only::All | Only::WithoutBackup | Only::Several | Only::Added | Only::New => self.found_changed,
+            Only::LeftOut => self.changed,
         };
-        let mut shown: Vec<u32> =
-            (0..items.len() as u32).filter(|&index| visible(&items[index as usize])).collect();
-        let item = |index: &u32| &items[*index as usize];
-        match self.sort {
-            Sort::Plan => {}
-            Sort::Name => shown.sort_by(|a, b| item(a).name.public_id.cmp(&item(b).name.public_id)),
-            Sort::Newest => shown.sort_by_key(|index| Reverse(item(index).created_at)),
-            Sort::Oldest => shown.sort_by_key(|index| item(index).created_at.unwrap_or(i64::MAX)),
-            Sort::Largest => shown.sort_by_key(|index| Reverse(item(index).bytes)),
-            // Asset IDs are random, so their order is a mixture that stays the same.
-            Sort::Sample => shown.sort_by_key(|index| item(index).key()),
-        }
-        self.shown = shown;
+        let text = folded(self.search.trim()).into();
+        self.sight.want(View { sort: self.sort, only: self.only, text, state });
+    }
+
+    /// Puts on screen what is wanted, or asks for what takes longer.
+    pub(super) fn settle(&mut self, generation: Generation) -> Vec<Command> {
+        let (at_once, marks, report) = (!self.is_large(), &self.marks, &self.report);
+        let items = self.sight.settle(at_once, generation, |view| Arrangement {
+            counted: Arc::clone(marks.counted()),
+            found: Arc::clone(marks.found()),
+            sort: view.sort,
+            admitted: admitted(view.only, marks, report.as_deref()),
+            text: Arc::clone(&view.text),
+            within: None,
+        });
+        let report = self.report.as_ref();
+        let lines = report.and_then(|report| self.lines.settle(report, generation));
+        items.into_iter().chain(lines).collect()
+    }
+
+    /// It comes back on screen: what was asked for in between went to nobody.
+    pub(super) fn ask_again(&mut self) {
+        self.frozen.stop();
+        self.sight.ask_again();
+        self.lines.ask_again();
     }
 }
 
-fn by_delivery(plan: &Plan) -> BTreeMap<DeliveryType, u64> {
-    let mut counts = BTreeMap::new();
-    for item in plan.items() {
-        if let Some(count) = counts.get_mut(&item.name.delivery_type) {
-            *count += 1;
-        } else {
-            counts.insert(item.name.delivery_type.clone(), 1);
+fn admitted(only: Only, marks: &Marks, report: Option<&ListReport>) -> Admitted {
+    match only {
+        Only::All => Admitted::All,
+        Only::WithoutBackup => Admitted::WithoutBackup,
+        Only::LeftOut => Admitted::At(Arc::new(marks.out())),
+        Only::New => Admitted::At(Arc::new(marks.new_ones())),
+        Only::Added => Admitted::Keys(Arc::clone(marks.taken())),
+        Only::Several => {
+            Admitted::Assets(report.map_or_else(Arc::default, |report| Arc::clone(&report.several)))
         }
     }
-    counts
 }
 
 #[cfg(test)]
@@ -334,17 +353,24 @@ mod tests {
         Ready::new(Arc::new(plan(vec![item(3, true), item(1, false), item(2, true)])), None, Route::Thorough)
     }
 
+    fn frozen(ready: &mut Ready) -> Arc<Plan> {
+        let Freezing::Now(plan) = ready.freeze(1) else { panic!("a small plan is frozen at once") };
+        plan
+    }
+
     #[test]
     fn what_is_left_out_is_not_in_the_plan_and_can_be_put_back() {
         let mut ready = ready();
-        let before = ready.plan().fingerprint();
+        let before = frozen(&mut ready).fingerprint();
         let key = item(3, true).key();
         ready.set_left_out(key, true);
-        assert_eq!(ready.plan().items().len(), 2);
-        assert!(ready.plan().items().iter().all(|item| item.key() != key));
+        assert!(ready.settle(1).is_empty() && ready.is_left_out(key) && ready.is_out(0));
+        let plan = frozen(&mut ready);
+        assert_eq!((plan.items().len(), ready.plan().len()), (2, 2));
+        assert!(plan.items().iter().all(|item| item.key() != key));
         assert_eq!(ready.shown().len(), 3, "it stays on screen, so that it can be put back");
         ready.set_left_out(key, false);
-        assert_eq!(ready.plan().fingerprint(), before);
+        assert_eq!(frozen(&mut ready).fingerprint(), before);
     }
 
     #[test]
@@ -352,20 +378,23 @@ mod tests {
         let mut ready = ready();
         ready.leave_out_without_backup();
         assert_eq!(ready.plan().totals().without_backup, 0);
-        assert_eq!((ready.plan().items().len(), ready.left_out()), (2, 1));
+        assert_eq!((ready.plan().len(), ready.left_out()), (2, 1));
+        assert_eq!(frozen(&mut ready).totals(), ready.plan().totals());
     }
 
     #[test]
     fn sorting_and_finding_never_touch_the_plan() {
         let mut ready = ready();
-        let before = ready.plan().fingerprint();
+        let before = frozen(&mut ready).fingerprint();
         for (sort, first) in [(Sort::Newest, "docs/3"), (Sort::Oldest, "docs/1"), (Sort::Name, "docs/1")] {
             ready.set_sort(sort);
+            assert!(ready.settle(1).is_empty());
             let index = ready.shown()[0] as usize;
             assert_eq!(&*ready.found().items()[index].name.public_id, first, "{sort:?}");
         }
         ready.set_search("DOCS/2".into());
+        assert!(ready.settle(1).is_empty());
         assert_eq!(ready.shown().len(), 1);
-        assert_eq!(ready.plan().fingerprint(), before);
+        assert_eq!(frozen(&mut ready).fingerprint(), before);
     }
 }

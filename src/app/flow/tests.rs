@@ -24,6 +24,7 @@ use crate::model::sweep::SweepBy;
 use crate::runtime::event::Event;
 
 mod kept;
+mod large;
 
 carried_out!(update(Msg));
 
@@ -343,7 +344,7 @@ fn what_was_left_out_stays_left_out_however_often_it_is_counted() {
     counted_anew(&mut state, vec![item(0, true), item(1, true), item(3, true), item(5, true)]);
     assert!(state.flow.confirming.is_none(), "there was something to read in between");
     let Stage::Ready(ready) = &state.flow.stage else { panic!("{:?}", state.flow.stage) };
-    let keys: Vec<_> = ready.plan().items().iter().map(PlanItem::key).collect();
+    let keys: Vec<_> = ready.frozen_now().items().iter().map(PlanItem::key).collect();
     assert_eq!(keys, [0, 3, 5].map(|number| item(number, true).key()));
     assert_eq!((ready.left_out(), ready.route), (1, Route::Batches), "what is gone need not be left out");
     start(&mut state, criteria(), None);

@@ -14,7 +14,7 @@ use crate::app::state;
 use crate::model::criteria::Criteria;
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Ending, Summary};
+use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::runtime::command::{Command, ExportForm, Generation};
 use crate::runtime::event::Event;
 
@@ -119,7 +119,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
         Msg::Load => return load(state),
         Msg::Open(job) => return open(state, job),
         Msg::Close => {
-            state.receipts.opened = None;
+            close(state);
             return load(state);
         }
         Msg::GoOn(job) => return vec![Intent::GoOn(job).into()],
@@ -141,6 +141,20 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     Vec::new()
 }
 
+/// No receipt is open any more.
+fn close(state: &mut state::State) {
+    if let Some(opened) = state.receipts.opened.take() {
+        let size = opened.receipt().map_or(0, Receipt::size);
+        state.bin.throw(opened, size);
+    }
+}
+
+/// An environment was opened: nothing is known of its receipts.
+pub fn environment_opened(state: &mut state::State) {
+    close(state);
+    state.receipts = State::default();
+}
+
 fn load(state: &mut state::State) -> Vec<Effect> {
     if matches!(state.receipts.list, List::Loading(_)) {
         return Vec::new();
@@ -155,6 +169,7 @@ fn load(state: &mut state::State) -> Vec<Effect> {
 
 /// Opens one receipt and shows it.
 pub fn open(state: &mut state::State, job: JobId) -> Vec<Effect> {
+    close(state);
     state.page = Page::Receipts;
     state.receipts.opened = Some(Opened::new(job, state.time));
     vec![Intent::ReceiptOpened(job).into(), Command::OpenReceipt(job).into()]
@@ -280,8 +295,14 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
             };
         }
         Event::Receipt { job, result } => {
-            if let Some(opened) = state.receipts.opened.as_mut().filter(|opened| opened.job == job) {
-                opened.take(result, state.time);
+            let opened = state.receipts.opened.as_mut().filter(|opened| opened.job == job);
+            let before = match opened {
+                Some(opened) => opened.take(result, state.time),
+                None => result.ok(),
+            };
+            if let Some(receipt) = before {
+                let size = receipt.size();
+                state.bin.throw(receipt, size);
             }
         }
         Event::ReceiptsFound { generation, result } => state.receipts.search.take(generation, result),

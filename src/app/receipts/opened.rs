@@ -153,11 +153,12 @@ impl Opened {
         self.asked_at.is_none() && time >= self.again_at && shown.is_some_and(|shown| shown != tally.ended())
     }
 
-    /// Takes the paper, or why there is none.
-    pub fn take(&mut self, result: Result<Arc<Receipt>, Problem>, time: f64) {
+    /// Takes the paper, or why there is none, and gives the one before.
+    pub fn take(&mut self, result: Result<Arc<Receipt>, Problem>, time: f64) -> Option<Arc<Receipt>> {
         let took = self.asked_at.take().map_or(0.0, |asked| time - asked);
         self.again_at = time + (took * Self::TIMES).max(Self::PAUSE);
-        self.paper = result.map_or_else(Paper::Failed, Paper::Here);
+        let paper = result.map_or_else(Paper::Failed, Paper::Here);
+        let before = std::mem::replace(&mut self.paper, paper);
         self.counts = Default::default();
         if let Paper::Here(receipt) = &self.paper {
             for line in &receipt.lines {
@@ -165,6 +166,10 @@ impl Opened {
             }
         }
         self.arrange();
+        match before {
+            Paper::Here(receipt) => Some(receipt),
+            Paper::Loading | Paper::Failed(_) => None,
+        }
     }
 
     /// Lines that ended like this, counted line by line and not taken from any other sum.

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::app::bin::SMALL;
 use crate::app::fixture::{carried_out, opened, summary};
 use crate::app::jobs;
+use crate::app::msg;
+use crate::app::update::update as window;
 use crate::model::asset::ResourceType;
 use crate::model::fixture::item;
 use crate::model::job::Control;
@@ -243,4 +246,26 @@ fn what_was_left_out_has_a_list_of_its_own() {
     assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [0, 1]);
     update(&mut state, Msg::Search("docs/8".into()));
     assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [1]);
+}
+
+#[test]
+fn a_large_receipt_is_freed_elsewhere() {
+    let frees = |commands: &[Command]| commands.iter().any(|command| matches!(command, Command::Free(_)));
+    let answer = |state: &mut state::State| {
+        let gone = vec![Some(Outcome::AlreadyGone); SMALL + 1];
+        let result = Ok(receipt(state, gone, JobState::Done));
+        window(state, msg::Msg::Event(Box::new(Event::Receipt { job: JobId(3), result })))
+    };
+    let says = |state: &mut state::State, msg| window(state, msg::Msg::Receipts(msg));
+    let mut state = open_mixed();
+    assert!(!frees(&answer(&mut state)), "the one before was small");
+    assert!(frees(&answer(&mut state)), "it was read once more");
+    assert!(frees(&says(&mut state, Msg::Close)));
+    assert!(frees(&answer(&mut state)), "nobody waits for it");
+    says(&mut state, Msg::Open(JobId(3)));
+    answer(&mut state);
+    assert!(frees(&says(&mut state, Msg::Open(JobId(4)))));
+    says(&mut state, Msg::Open(JobId(3)));
+    answer(&mut state);
+    assert!(frees(&window(&mut state, msg::Msg::Intent(Intent::EnvironmentOpened))));
 }

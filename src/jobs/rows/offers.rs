@@ -1,6 +1,7 @@
 //! What rows that matched nothing could mean: looked up, and offered beside their rows.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Kind;
 use crate::api::During;
@@ -41,7 +42,7 @@ pub(super) async fn find(
     report: &mut ListReport,
     found: &mut Found<'_>,
 ) -> Result<(), Problem> {
-    report.several = super::several(report, &found.items);
+    report.several = Arc::new(super::several(report, &found.items));
     let open: Vec<usize> = unmatched(report);
     report.not_looked_for = open.len().saturating_sub(ROWS);
     let open = &open[..open.len().min(ROWS)];

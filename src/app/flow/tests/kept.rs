@@ -179,11 +179,16 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
 struct Kept {
     counted: Arc<Plan>,
     plan: Arc<Plan>,
+    handed_over: bool,
 }
 
 impl Kept {
-    fn of(ready: &Ready) -> Self {
-        Self { counted: Arc::clone(ready.found()), plan: Arc::clone(ready.plan()) }
+    fn of(ready: &Ready, handed: Option<&Arc<Plan>>) -> Self {
+        Self {
+            counted: Arc::clone(ready.found()),
+            plan: ready.frozen_now(),
+            handed_over: handed.is_some_and(|plan| ready.frozen.is(plan)),
+        }
     }
 
     fn is(&self, other: &Self) -> bool {
@@ -200,12 +205,13 @@ fn standing(state: &state::State) -> Option<Kept> {
         Stage::Ready(ready) => ready,
         _ => &state.flow.before.as_ref()?.ready,
     };
-    (!ready.found().items().is_empty()).then(|| Kept::of(ready))
+    (!ready.found().items().is_empty()).then(|| Kept::of(ready, state.flow.handed_over.as_ref()))
 }
 
 fn all(state: &state::State) -> Vec<Kept> {
     let aside = state.flow.aside.iter().filter(|aside| !aside.cleared());
-    standing(state).into_iter().chain(aside.map(|aside| Kept::of(&aside.ready))).collect()
+    let handed = state.flow.handed_over.as_ref();
+    standing(state).into_iter().chain(aside.map(|aside| Kept::of(&aside.ready, handed))).collect()
 }
 
 /// Whether the form that the plan came from asks for what the plan was asked for.
@@ -234,7 +240,6 @@ proptest! {
         for deed in &deeds {
             let before = all(&state);
             let stood = standing(&state);
-            let handed = state.flow.handed_over.clone();
             let counts = matches!(state.flow.stage, Stage::Counting { .. } | Stage::Incomplete { .. });
             act(&mut state, deed, &mut job);
             let after = all(&state);
@@ -244,7 +249,7 @@ proptest! {
                     // On purpose; it can be undone all the same.
                     Deed::Clear | Deed::Undo => was_standing || after.iter().any(|kept| kept.is(plan)),
                     // It is a job now.
-                    Deed::Queued => handed.as_ref().is_some_and(|handed| Arc::ptr_eq(handed, &plan.plan)),
+                    Deed::Queued => plan.handed_over,
                     // What was left out of it is left out of the new count.
                     Deed::Complete(_) => was_standing && counts,
                     Deed::LeaveOut(_) | Deed::IncludeAll => after.iter().any(|kept| kept.is(plan)),
@@ -265,7 +270,7 @@ proptest! {
         for cloud in ["demo", "other"] {
             act(&mut state, &Deed::Open(cloud), &mut job);
             while let Some(aside) = offered(&state) {
-                let (id, expected) = (aside.id, Kept::of(&aside.ready));
+                let (id, expected) = (aside.id, Kept::of(&aside.ready, None));
                 drop(update(&mut state, Msg::BringBack(id)));
                 prop_assert!(standing(&state).is_some_and(|standing| standing.is_whole(&expected)));
                 prop_assert!(stands_in_its_form(&state), "{deeds:?}");
@@ -285,7 +290,7 @@ fn a_changed_form_sets_its_plan_aside_and_undo_brings_it_back_whole() {
     let undo = state.toasts.iter().find_map(|toast| toast.undo).expect("Undo is offered");
     send(&mut state, msg::Msg::Undo(undo));
     let Stage::Ready(ready) = &state.flow.stage else { panic!("{:?}", state.flow.stage) };
-    assert_eq!((ready.plan().items().len(), ready.left_out()), (3, 1));
+    assert_eq!((ready.plan().len(), ready.left_out()), (3, 1));
     assert!(offered(&state).is_none() && state.page == Page::Flow);
     assert_eq!(&*state.forms.form(FormKind::Originals(By::Prefix)).text, "docs/", "what it was chosen by");
     assert!(
@@ -361,10 +366,10 @@ fn only_for_want_of_memory_are_the_oldest_plans_let_go() {
     };
     assert_eq!(sizes(&state), [3, 4, 5]);
     let latest = state.flow.aside.last().unwrap().id;
-    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 12), 0);
-    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 11), 1);
+    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 12).len(), 0);
+    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 11).len(), 1);
     assert_eq!(sizes(&state), [4, 5]);
-    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 0), 1);
+    assert_eq!(aside::let_go(&mut state.flow.aside, latest, 0).len(), 1);
     assert_eq!(sizes(&state), [5], "the one that gives way now stays, however large");
 }
 

@@ -15,12 +15,13 @@ use crate::ui::widgets::{self, Look, Thumbnails, Tile};
 
 /// Draws the tiles in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
-    let item = |index: usize| &ready.found().items()[ready.shown()[index] as usize];
+    let at = |index: usize| ready.shown()[index] as usize;
+    let item = |index: usize| &ready.found().items()[at(index)];
     let shown = Rows::tiles(Id::unique(("plan grid", ready.view())), ready.shown().len())
         .room(0.0, space::L)
         .named("Scroll the plan")
         .show_pictures(ui, thumbs, |ui, cell, thumbs| {
-            Some(one(ui, cell.rect, ready, item(cell.index), thumbs, out))
+            Some(one(ui, cell.rect, ready, at(cell.index), thumbs, out))
         });
     for index in shown.pressed() {
         out.push(leave_out(ready, item(index)));
@@ -36,12 +37,12 @@ fn one(
     ui: &mut Ui,
     rect: Rect,
     ready: &Ready,
-    item: &PlanItem,
+    position: usize,
     thumbs: &mut Thumbnails,
     out: &mut Sink,
 ) -> Response {
     let palette = theme::of(ui);
-    let left_out = ready.is_left_out(item.key());
+    let (item, left_out) = (&ready.found().items()[position], ready.is_out(position));
     let name = words::accessible(item);
     let caption = words::caption(item);
     let mark = match item.name.resource_type {

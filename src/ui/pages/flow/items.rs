@@ -21,12 +21,13 @@ const SIDE_NARROW: f32 = 38.0;
 
 /// Draws the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
-    let item = |index: usize| &ready.found().items()[ready.shown()[index] as usize];
+    let at = |index: usize| ready.shown()[index] as usize;
+    let item = |index: usize| &ready.found().items()[at(index)];
     let shown = Rows::even(Id::unique(("plan lines", ready.view())), ready.shown().len(), HEIGHT)
         .room(0.0, space::S)
         .named("Scroll the plan")
         .show_pictures(ui, thumbs, |ui, cell, thumbs| {
-            Some(line(ui, cell.rect, ready, item(cell.index), thumbs, out))
+            Some(line(ui, cell.rect, ready, at(cell.index), thumbs, out))
         });
     for index in shown.pressed() {
         out.push(grid::leave_out(ready, item(index)));
@@ -37,12 +38,12 @@ fn line(
     ui: &mut Ui,
     rect: Rect,
     ready: &Ready,
-    item: &PlanItem,
+    position: usize,
     thumbs: &mut Thumbnails,
     out: &mut Sink,
 ) -> Response {
     let palette = theme::of(ui);
-    let left_out = ready.is_left_out(item.key());
+    let (item, left_out) = (&ready.found().items()[position], ready.is_out(position));
     if ui.rect_contains_pointer(rect) {
         ui.painter().rect_filled(rect, radius::M, palette.hover);
     }

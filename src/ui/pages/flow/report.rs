@@ -79,7 +79,7 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
 
 /// Hosts of links that were not looked up, with a button that counts each among the environment's.
 fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
-    for (host, links) in ready.foreign.iter().take(HOSTS) {
+    for (host, links) in ready.foreign().iter().take(HOSTS) {
         ui.push_id(host, |ui| {
             ui.horizontal_wrapped(|ui| {
                 let links = format::plural(*links as u64, "link", "links");
@@ -90,7 +90,7 @@ fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
             })
         });
     }
-    widgets::and_more(ui, ready.foreign.len(), HOSTS, "more host", "more hosts");
+    widgets::and_more(ui, ready.foreign().len(), HOSTS, "more host", "more hosts");
 }
 
 /// Which rows are shown, where there is a choice.

@@ -65,9 +65,9 @@ fn backup(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     }
     ui.add_space(space::XS);
     if without == 0 {
-        if !ready.plan().items().is_empty() {
+        if !ready.plan().is_empty() {
             Banner::new(Tone::Success, words::backed_up(ready.plan().totals().items))
-                .body(if ready.plan().items().len() == 1 {
+                .body(if ready.plan().len() == 1 {
                     "It can be restored from Cloudinary’s backups."
                 } else {
                     "They can be restored from Cloudinary’s backups."

@@ -1,6 +1,8 @@
 //! The rows of a pasted list as lines on screen: each row, and under it what it could mean.
 
-use crate::runtime::event::{Found, ListReport};
+use std::sync::Arc;
+
+use super::report::{Found, ListReport};
 
 /// Which rows of a pasted list are on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub enum Line {
 }
 
 /// The lines of the rows that are wanted, in the order of the list.
-pub(super) fn lines(report: &ListReport, wanted: Rows) -> Vec<Line> {
+pub fn lines(report: &ListReport, wanted: Rows) -> Arc<[Line]> {
     let mut offers = report.offers.iter().zip(0_u32..).peekable();
     let mut lines = Vec::with_capacity(report.found.len());
     for (found, row) in report.found.iter().zip(0_u32..) {
@@ -51,5 +53,5 @@ pub(super) fn lines(report: &ListReport, wanted: Rows) -> Vec<Line> {
             lines.truncate(before);
         }
     }
-    lines
+    lines.into()
 }
