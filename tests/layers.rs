@@ -12,7 +12,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("journal", &["model"]),
     ("jobs", &["model", "text", "platform", "api", "journal"]),
     ("practice", &[]),
-    ("runtime", &["model", "platform", "api", "journal", "jobs"]),
+    ("runtime", &["model", "text", "platform", "api", "journal", "jobs"]),
     ("app", &["model", "text", "platform", "jobs", "runtime"]),
     ("ui", &["model", "text", "platform", "jobs", "runtime", "app"]),
 ];

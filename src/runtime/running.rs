@@ -18,8 +18,10 @@ use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
+use crate::model::route::Route;
 use crate::model::settings::JobSettings;
 use crate::platform::clock::{self, Clock};
+use crate::text::age;
 
 /// A job is in the journal and can run; or not.
 pub(super) struct Begun {
@@ -69,7 +71,7 @@ impl Hub {
             return Err(other_environment(&environment.to_string()));
         }
         if !confirmed.is_fresh(clock::now()) {
-            return Err(too_old());
+            return Err(too_old(confirmed.route()));
         }
         self.journal.clone()
     }
@@ -369,9 +371,9 @@ async fn read(
     }
 }
 
-fn too_old() -> Problem {
+fn too_old(route: Route) -> Problem {
     Problem::new(
-        "This preview is too old.",
+        format!("This preview is too old. {}", age::rule(route)),
         "Nothing of it was sent.",
         "Refresh the preview, look at what changed since, and confirm it once more.",
     )

@@ -159,7 +159,7 @@ async fn dies_at_every_write(route: Route) {
         for writes in 1.. {
             let world = World::new(130).await;
             let through = life(&world, route, writes, end, &[]).await;
-            let receipt = world.to_the_end(route).await;
+            let receipt = Box::pin(world.to_the_end(route)).await;
             assert!(receipt.extras.is_empty(), "{route:?} {writes} {end:?}: {:?}", receipt.extras);
             if through {
                 assert!(writes > 5, "{route:?}: it was through after {writes} writes");
@@ -202,7 +202,7 @@ fn a_job_survives_any_number_of_deaths_on_a_bad_day() {
                 life(&world, route, *writes, DEATHS[*end], &[FAULTS[*fault]]).await;
                 world.server.probe().clear_faults();
             }
-            let receipt = world.to_the_end(route).await;
+            let receipt = Box::pin(world.to_the_end(route)).await;
             assert!(receipt.extras.is_empty(), "{route:?} {lives:?}: {:?}", receipt.extras);
         });
     }
@@ -226,7 +226,7 @@ async fn without_a_disk(route: Route, end: End, words: &str) {
         journal.record(id, record).await.unwrap();
     }
     drop(journal);
-    let receipt = world.to_the_end(route).await;
+    let receipt = Box::pin(world.to_the_end(route)).await;
     let deleted = |line: &&crate::model::receipt::Line| matches!(line.outcome, Some(Outcome::Deleted { .. }));
     assert_eq!(receipt.lines.iter().filter(deleted).count(), world.planned, "{route:?}");
 }
