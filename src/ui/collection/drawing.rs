@@ -223,7 +223,7 @@ impl<'a> Drawing<'a> {
         let height = ui.min_rect().height();
         if (height - self.memory.head).abs() > 0.01 {
             self.memory.head = height;
-            ui.request_discard("what stands above the rows has another height");
+            ui.request_discard("height");
         }
     }
 
