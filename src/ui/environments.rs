@@ -178,8 +178,10 @@ fn manage_row(ui: &mut Ui, state: &State, environment: &Environment, from_variab
 }
 
 fn ask_name(ctx: &egui::Context, title: &str, environment: Option<&Environment>, name: &str, out: &mut Sink) {
-    let (answer, left) =
-        widgets::dialog(ctx, &crate::text!("environment-rename-title", environment = title), |ui| {
+    let (answer, left) = widgets::dialog(
+        ctx,
+        &crate::text!("environment-rename-title", environment = title),
+        |ui| {
             if let Some(environment) = environment {
                 widgets::hint(ui, &detail(environment));
             }
@@ -191,8 +193,11 @@ fn ask_name(ctx: &egui::Context, title: &str, environment: Option<&Environment>,
             if widgets::entered(&response) {
                 answer = Some(Msg::Name);
             }
-            ui.add_space(space::M);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            answer
+        },
+        |ui| {
+            let mut answer = None;
+            widgets::answers(ui, |ui| {
                 if ui.add(widgets::primary(crate::text!("save"))).clicked() {
                     answer = Some(Msg::Name);
                 }
@@ -201,7 +206,8 @@ fn ask_name(ctx: &egui::Context, title: &str, environment: Option<&Environment>,
                 }
             });
             answer
-        });
+        },
+    );
     match answer {
         Some(msg) => out.push(msg),
         None if left => out.push(Msg::KeepName),
@@ -213,12 +219,16 @@ fn ask(ctx: &egui::Context, state: &State, out: &mut Sink) {
     let remembered = state.connect.remembered.iter().map(|remembered| &remembered.environment);
     let mut asked = remembered.filter(|it| Some(it.id()) == state.connect.forgetting);
     let name = asked.next().map_or_else(|| crate::text!("environment-this"), |it| label(state, it));
-    let (answer, left) =
-        widgets::dialog(ctx, &crate::text!("environment-forget-title", environment = name), |ui| {
+    let (answer, left) = widgets::dialog(
+        ctx,
+        &crate::text!("environment-forget-title", environment = name),
+        |ui| {
             ui.label(text::body(crate::text!("environment-forget-sentence")));
-            ui.add_space(space::M);
+            None
+        },
+        |ui| {
             let mut answer = None;
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            widgets::answers(ui, |ui| {
                 if ui.add(widgets::secondary(crate::text!("environment-forget"))).clicked() {
                     answer = Some(Msg::Forget);
                 }
@@ -227,7 +237,8 @@ fn ask(ctx: &egui::Context, state: &State, out: &mut Sink) {
                 }
             });
             answer
-        });
+        },
+    );
     match answer {
         Some(msg) => out.push(msg),
         None if left => out.push(Msg::KeepRemembered),

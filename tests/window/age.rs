@@ -149,3 +149,23 @@ fn an_old_preview_is_counted_anew_and_what_changed_is_told_first() {
     moved.pass(11);
     assert!(moved.window.says("A sweep needs a preview of the last 10 minutes."));
 }
+
+#[test]
+fn in_the_smallest_window_the_buttons_of_the_longest_question_stay_in_sight() {
+    let mut moved = Moved::with_plan(3);
+    moved.window.harness.get_by_label_contains("Sweep, a thousand").click();
+    moved.window.settle();
+    moved.press("Review plan…");
+    moved.window.resize(760.0, 520.0);
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(760.0, 520.0));
+    for label in ["Cancel", "Delete 3 images", "Delete 3 images?"] {
+        let rect = moved.window.harness.get_all_by_label(label).last().expect("it is drawn").rect();
+        assert!(window.contains_rect(rect), "{label}: {rect}");
+    }
+    let field = "To confirm, type the name of the environment: shop-prod";
+    moved.window.harness.get_by_role_and_label(Role::TextInput, field).focus();
+    moved.window.settle();
+    let rect = moved.window.harness.get_by_role_and_label(Role::TextInput, field).rect();
+    let cancel = moved.window.harness.get_by_role_and_label(Role::Button, "Cancel").rect();
+    assert!(rect.bottom() <= cancel.top() && rect.top() > 0.0, "{rect} above {cancel}");
+}

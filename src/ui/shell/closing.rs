@@ -25,36 +25,46 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
         0 | 1 => crate::text!("closing-title"),
         more => crate::text!("closing-title-several", number = more),
     };
-    let (answer, left) = widgets::dialog(ctx, &title, |ui| {
-        for job in state.jobs.all().take(JOBS) {
-            let so_far = state.progress_of(job.header.id).map(|news| jobs::progressed(job, news));
-            let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
-            ui.label(text::strong(format!("{}{so_far}", job.header.description)));
-            widgets::hint(ui, &jobs::at_next_start(state, job));
-        }
-        widgets::and_more(ui, state.jobs.len(), JOBS, "more deletion", "more deletions");
-        if closing.answered {
-            return writing(ui);
-        }
-        ui.label(text::body(crate::text!("closing-paused")));
-        ui.label(text::body(crate::text!("closing-asks-first")));
-        if let Some(lost) = flow::would_be_lost(state) {
-            ui.label(text::body(lost));
-        }
-        ui.add_space(space::M);
-        ui.spacing_mut().item_spacing.y = space::S;
-        let mut answer = None;
-        if widgets::first_answer(ui, widgets::primary(crate::text!("closing-stay")).full_width()) {
-            answer = Some(Msg::Stay);
-        }
-        if ui.add(widgets::secondary(resumes(state)).full_width()).clicked() {
-            answer = Some(Msg::Close { resume: true });
-        }
-        if ui.add(widgets::secondary(crate::text!("closing-pause")).full_width()).clicked() {
-            answer = Some(Msg::Close { resume: false });
-        }
-        answer
-    });
+    let (answer, left) = widgets::dialog(
+        ctx,
+        &title,
+        |ui| {
+            for job in state.jobs.all().take(JOBS) {
+                let so_far = state.progress_of(job.header.id).map(|news| jobs::progressed(job, news));
+                let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
+                ui.label(text::strong(format!("{}{so_far}", job.header.description)));
+                widgets::hint(ui, &jobs::at_next_start(state, job));
+            }
+            widgets::and_more(ui, state.jobs.len(), JOBS, "more deletion", "more deletions");
+            if closing.answered {
+                widgets::spinner(ui, &crate::text!("writing"));
+                return None;
+            }
+            ui.label(text::body(crate::text!("closing-paused")));
+            ui.label(text::body(crate::text!("closing-asks-first")));
+            if let Some(lost) = flow::would_be_lost(state) {
+                ui.label(text::body(lost));
+            }
+            None
+        },
+        |ui| {
+            if closing.answered {
+                return not_waiting(ui);
+            }
+            ui.spacing_mut().item_spacing.y = space::S;
+            let mut answer = None;
+            if widgets::first_answer(ui, widgets::primary(crate::text!("closing-stay")).full_width()) {
+                answer = Some(Msg::Stay);
+            }
+            if ui.add(widgets::secondary(resumes(state)).full_width()).clicked() {
+                answer = Some(Msg::Close { resume: true });
+            }
+            if ui.add(widgets::secondary(crate::text!("closing-pause")).full_width()).clicked() {
+                answer = Some(Msg::Close { resume: false });
+            }
+            answer
+        },
+    );
     match answer {
         Some(msg) => out.push(msg),
         None if left && !closing.answered => out.push(Msg::Stay),
@@ -67,11 +77,7 @@ fn resumes(state: &State) -> String {
     if state.resumes_by_itself() { crate::text!("closing-resume") } else { crate::text!("closing-ask") }
 }
 
-fn writing(ui: &mut egui::Ui) -> Option<Msg> {
-    widgets::spinner(ui, &crate::text!("writing"));
-    ui.add_space(space::M);
-    let layout = egui::Layout::right_to_left(egui::Align::Center);
-    let now =
-        ui.with_layout(layout, |ui| ui.add(widgets::secondary(crate::text!("closing-now"))).clicked()).inner;
+fn not_waiting(ui: &mut egui::Ui) -> Option<Msg> {
+    let now = widgets::answers(ui, |ui| ui.add(widgets::secondary(crate::text!("closing-now"))).clicked());
     now.then_some(Msg::CloseNow)
 }

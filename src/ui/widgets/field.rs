@@ -81,6 +81,10 @@ impl<'a> Field<'a> {
             let edit = edit.id(look.id).font(font).frame(look.frame).hint_text(hint);
             let response = ui.add(edit.desired_width(ui.available_width())).labelled_by(look.label);
             guard.after(ui, &response, self.text);
+            if response.gained_focus() {
+                // At once: the next Tab may come before a glide has ended.
+                response.scroll_to_me_animation(None, egui::style::ScrollAnimation::none());
+            }
             look.ring(ui, &response);
             let taken = match self.credentials {
                 Some(into) => {

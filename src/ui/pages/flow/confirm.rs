@@ -2,7 +2,7 @@
 //! before the last button works. Cancel has the focus, and Enter never deletes.
 
 use crate::app::msg::Sink;
-use egui::{Key, Layout, Ui};
+use egui::{Key, Ui};
 
 use crate::app::environments;
 use crate::app::flow::words;
@@ -13,6 +13,7 @@ use crate::model::confirm::{Confirmation, Tier};
 use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::route::Route;
+use crate::model::sweep::Sweep;
 use crate::model::what::What;
 use crate::text::{Words as _, age};
 use crate::ui::icons::Icon;
@@ -22,24 +23,32 @@ use crate::ui::widgets::{self, Banner, Field};
 /// Warnings that are repeated, at most.
 const NOTES: usize = 3;
 
+const MAY_TAKE_MORE: &str = "A sweep may take more than this plan";
+
 /// Draws it.
 pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &mut Sink) {
     let confirmation = &confirming.confirmation;
     let title = format!("{}?", confirmation.button());
-    let (answer, left) = widgets::dialog(ctx, &title, |ui| {
-        facts(ui, state, confirmation);
-        beyond(ui, confirmation);
-        noted(ui, confirmation);
-        lasting(ui, confirmation);
-        if confirmation.is_fresh(state.now) {
-            asked(ui, confirmation, out);
-        } else {
-            too_old(ui, confirmation, out);
-        }
-        ui.add_space(space::S);
-        widgets::hint(ui, "Enter never deletes. Click the red button, or press the space bar on it.");
-        buttons(ui, state, confirming)
-    });
+    let (answer, left) = widgets::dialog(
+        ctx,
+        &title,
+        |ui| {
+            facts(ui, state, confirmation);
+            noted(ui, confirmation);
+            lasting(ui, confirmation);
+            if confirmation.is_fresh(state.now) {
+                asked(ui, confirmation, out);
+            } else {
+                too_old(ui, confirmation, out);
+            }
+            None
+        },
+        |ui| {
+            widgets::hint(ui, "Enter never deletes. Click the red button, or press the space bar on it.");
+            ui.add_space(space::S);
+            buttons(ui, state, confirming)
+        },
+    );
     match answer {
         Some(wish) => out.push(wish),
         None if left => out.push(Msg::CloseReview),
@@ -97,15 +106,6 @@ fn share(confirmation: &Confirmation) -> Option<String> {
     })
 }
 
-/// What a sweep takes besides the plan.
-fn beyond(ui: &mut Ui, confirmation: &Confirmation) {
-    let Some(sweep) = confirmation.plan().sweep().filter(|_| confirmation.route() == Route::Sweep) else {
-        return;
-    };
-    Banner::new(Tone::Danger, "A sweep may take more than this plan").body(&sweep.warning()).show(ui, |_| {});
-    ui.add_space(space::S);
-}
-
 /// What the preview warned of: links on any host, siblings of a prefix.
 fn noted(ui: &mut Ui, confirmation: &Confirmation) {
     let notes = confirmation.plan().notes();
@@ -121,9 +121,16 @@ fn noted(ui: &mut Ui, confirmation: &Confirmation) {
     );
 }
 
+/// What lasts of it, and what a sweep takes besides the plan: one banner where both are bad news.
 fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
     let plan = confirmation.plan();
     let totals = plan.totals();
+    let sweep = plan.sweep().filter(|_| confirmation.route() == Route::Sweep).map(Sweep::warning);
+    let gone_for_good = plan.what() == What::Originals && totals.without_backup > 0;
+    if let Some(warning) = sweep.as_ref().filter(|_| !gone_for_good) {
+        Banner::new(Tone::Danger, MAY_TAKE_MORE).body(warning).show(ui, |_| {});
+        ui.add_space(space::S);
+    }
     match plan.what() {
         What::AllCopies | What::ChosenCopies => {
             Banner::new(Tone::Info, "The originals stay")
@@ -148,7 +155,13 @@ fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
             };
             Banner::new(Tone::Danger, &title)
                 .body("Without a backup in Cloudinary, deleted means gone for good.")
-                .show(ui, |_| {});
+                .show(ui, |ui| {
+                    if let Some(warning) = &sweep {
+                        ui.add_space(space::XS);
+                        ui.label(text::strong(MAY_TAKE_MORE));
+                        ui.label(text::body(warning));
+                    }
+                });
         }
     }
 }
@@ -201,7 +214,7 @@ fn too_old(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
 fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
     let armed = confirming.armed(state.time, state.now);
     let mut wish = None;
-    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+    widgets::answers(ui, |ui| {
         let delete = widgets::danger(confirming.confirmation.button()).icon(Icon::Trash2);
         let response = ui.add_enabled(armed, delete);
         // A person who hits Enter means the dialog, not the deletion.

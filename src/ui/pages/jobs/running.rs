@@ -139,24 +139,31 @@ fn controls(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut Si
 pub fn ask_to_stop(ctx: &egui::Context, state: &State, out: &mut Sink) {
     let Some(asked) = state.jobs.asks_to_stop else { return };
     let Some(job) = state.jobs.find(asked.job) else { return };
-    let (answer, left) = widgets::dialog(ctx, &crate::text!("stop-title"), |ui| {
-        let muted = theme::of(ui).muted;
-        ui.label(text::body(&job.header.description).color(muted));
-        ui.label(text::strong(now(state, job)));
-        ui.label(text::body(crate::text!("stop-sentence")));
-        ui.add_space(space::M);
-        let mut answer = None;
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.add(widgets::secondary(crate::text!("stop-it"))).clicked() {
-                answer = Some(Msg::Stop);
-            }
-            let keep = if asked.held { crate::text!("stop-keep-going") } else { crate::text!("stop-not") };
-            if widgets::first_answer(ui, widgets::primary(keep)) {
-                answer = Some(Msg::KeepRunning);
-            }
-        });
-        answer
-    });
+    let (answer, left) = widgets::dialog(
+        ctx,
+        &crate::text!("stop-title"),
+        |ui| {
+            let muted = theme::of(ui).muted;
+            ui.label(text::body(&job.header.description).color(muted));
+            ui.label(text::strong(now(state, job)));
+            ui.label(text::body(crate::text!("stop-sentence")));
+            None
+        },
+        |ui| {
+            let mut answer = None;
+            widgets::answers(ui, |ui| {
+                if ui.add(widgets::secondary(crate::text!("stop-it"))).clicked() {
+                    answer = Some(Msg::Stop);
+                }
+                let keep =
+                    if asked.held { crate::text!("stop-keep-going") } else { crate::text!("stop-not") };
+                if widgets::first_answer(ui, widgets::primary(keep)) {
+                    answer = Some(Msg::KeepRunning);
+                }
+            });
+            answer
+        },
+    );
     match answer {
         Some(wish) => out.push(wish),
         None if left => out.push(Msg::KeepRunning),
