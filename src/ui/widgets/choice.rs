@@ -105,9 +105,31 @@ pub fn stepper(ui: &mut Ui, name: &str, value: &str) -> Option<bool> {
     asked
 }
 
-/// The arrow of a list that drops down, as buttons have it; for `ComboBox::icon`.
-pub fn chevron(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
+/// The arrow of a list that drops down, as buttons have it.
+fn chevron(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, _open: bool) {
     icons::paint(ui.painter(), rect.center(), Icon::ChevronDown, size::ICON - 2.0, visuals.fg_stroke.color);
+}
+
+/// A list that drops down, as far as the window has room for it: what it hides, it hides without a sign.
+/// `name` names it for the window; `choices` draws the rows.
+pub fn drop_down(
+    ui: &mut Ui,
+    name: &str,
+    width: f32,
+    shown: String,
+    choices: impl FnOnce(&mut Ui),
+) -> egui::Response {
+    let height = ui.ctx().content_rect().height() - 2.0 * size::TOP_BAR;
+    egui::ComboBox::from_id_salt(name)
+        .icon(chevron)
+        .width(width)
+        .height(height)
+        .selected_text(text::body(shown))
+        .show_ui(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            choices(ui);
+        })
+        .response
 }
 
 /// A tick with words that wrap. Gives the new value when it was clicked.

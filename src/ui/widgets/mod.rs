@@ -19,7 +19,7 @@ mod toast;
 
 pub use banner::{Banner, problem, used_up};
 pub use button::{Button, count_host, danger, icon_button, primary, quiet, secondary};
-pub use choice::{checkbox, checkbox_of_row, chevron, named_checkbox, segmented, stepper, switch, tick};
+pub use choice::{checkbox, checkbox_of_row, drop_down, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{answers, dialog, first_answer};
 pub use field::Field;
 pub use focus::{entered, focus_is_free, into_sight, takes_focus, watch_keyboard};

@@ -203,18 +203,14 @@ fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
             out.push(Msg::Search(search));
         }
         guard.say(ui);
-        let sort = egui::ComboBox::from_id_salt("sort")
-            .icon(widgets::chevron)
-            .width(140.0)
-            .selected_text(ready.sort.label())
-            .show_ui(ui, |ui| {
-                for sort in Sort::ALL {
-                    if ui.selectable_label(ready.sort == sort, sort.label()).clicked() {
-                        out.push(Msg::Sort(sort));
-                    }
+        let sort = widgets::drop_down(ui, "sort", 140.0, ready.sort.label().to_owned(), |ui| {
+            for sort in Sort::ALL {
+                if ui.selectable_label(ready.sort == sort, sort.label()).clicked() {
+                    out.push(Msg::Sort(sort));
                 }
-            });
-        sort.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Order"));
+            }
+        });
+        sort.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Order"));
         filters(ui, ready, out);
     });
 }

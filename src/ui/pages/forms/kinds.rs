@@ -28,23 +28,19 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         let label = ui.label(text::strong("Delivery type"));
         let current = form.kinds.delivery_type.as_ref();
-        egui::ComboBox::from_id_salt("delivery type")
-            .icon(widgets::chevron)
-            .width(240.0)
-            .selected_text(current.map_or_else(|| "All common ones".to_owned(), delivery))
-            .show_ui(ui, |ui| {
-                if ui.selectable_label(current.is_none(), "All common ones").clicked() {
-                    out.push(Msg::DeliveryType(kind, None));
+        let shown = current.map_or_else(|| "All common ones".to_owned(), delivery);
+        widgets::drop_down(ui, "delivery type", 240.0, shown, |ui| {
+            if ui.selectable_label(current.is_none(), "All common ones").clicked() {
+                out.push(Msg::DeliveryType(kind, None));
+            }
+            let further = DeliveryType::FURTHER.iter().map(|word| DeliveryType::from(*word));
+            for choice in DeliveryType::COMMON.into_iter().chain(further) {
+                if ui.selectable_label(current == Some(&choice), delivery(&choice)).clicked() {
+                    out.push(Msg::DeliveryType(kind, Some(choice)));
                 }
-                let further = DeliveryType::FURTHER.iter().map(|word| DeliveryType::from(*word));
-                for choice in DeliveryType::COMMON.into_iter().chain(further) {
-                    if ui.selectable_label(current == Some(&choice), delivery(&choice)).clicked() {
-                        out.push(Msg::DeliveryType(kind, Some(choice)));
-                    }
-                }
-            })
-            .response
-            .labelled_by(label.id);
+            }
+        })
+        .labelled_by(label.id);
         if current.is_none() {
             widgets::hint(
                 ui,
@@ -58,8 +54,8 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
 fn delivery(choice: &DeliveryType) -> String {
     match choice {
         DeliveryType::Upload => "Public (upload)".to_owned(),
-        DeliveryType::Private => "Private (private)".to_owned(),
-        DeliveryType::Authenticated => "Authenticated (authenticated)".to_owned(),
+        DeliveryType::Private => "Private".to_owned(),
+        DeliveryType::Authenticated => "Authenticated".to_owned(),
         DeliveryType::Fetch => "Fetched from elsewhere (fetch)".to_owned(),
         DeliveryType::List => "Lists (list)".to_owned(),
         DeliveryType::Other(word) => {
