@@ -145,7 +145,7 @@ fn an_old_preview_is_counted_anew_and_what_changed_is_told_first() {
     assert!(moved.window.says("Counted anew: 2 more since "));
     assert!(!moved.window.says("To confirm, type"), "it is read first");
     moved.press("Review plan…");
-    assert!(moved.window.says("To confirm, type the name of the environment"));
+    assert!(moved.window.says("To confirm, type the cloud name"));
     moved.pass(11);
     assert!(moved.window.says("A sweep needs a preview of the last 10 minutes."));
 }
@@ -162,7 +162,7 @@ fn in_the_smallest_window_the_buttons_of_the_longest_question_stay_in_sight() {
         let rect = moved.window.harness.get_all_by_label(label).last().expect("it is drawn").rect();
         assert!(window.contains_rect(rect), "{label}: {rect}");
     }
-    let field = "To confirm, type the name of the environment: shop-prod";
+    let field = "To confirm, type the cloud name: shop-prod";
     moved.window.harness.get_by_role_and_label(Role::TextInput, field).focus();
     moved.window.settle();
     let rect = moved.window.harness.get_by_role_and_label(Role::TextInput, field).rect();

@@ -336,6 +336,10 @@ settings-destroys-help = With the method Thorough. When Cloudinary answers slowl
 settings-calls = API calls at the same time, at most
 settings-from-now-on = Changes apply to deletions that start from now on.
 
+## Confirming
+
+confirm-type-cloud-name = To confirm, type the cloud name: { $name }
+
 ## Age of a preview
 
 minutes = { $number ->

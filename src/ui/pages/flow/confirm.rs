@@ -189,7 +189,7 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
     let label = match confirmation.tier() {
         Tier::TypeCount => format!("To confirm, type the number of items: {phrase}"),
         Tier::Button | Tier::Tick | Tier::TypeName => {
-            format!("To confirm, type the name of the environment: {phrase}")
+            crate::text!("confirm-type-cloud-name", name = phrase.as_str())
         }
     };
     let mut typed = confirmation.typed.clone();
