@@ -336,6 +336,11 @@ settings-destroys-help = With the method Thorough. When Cloudinary answers slowl
 settings-calls = API calls at the same time, at most
 settings-from-now-on = Changes apply to deletions that start from now on.
 
+## Receipts
+
+receipt-waiting-until = Waiting until { $time }
+receipt-waits-until = It waits until { $time } and goes on by itself.
+
 ## Confirming
 
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }

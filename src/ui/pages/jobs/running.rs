@@ -1,6 +1,8 @@
 //! The card of a job that runs: how far it is, how each item ended, and the ways to halt it; and
 //! the question before one is stopped.
 
+use std::time::Duration;
+
 use crate::app::msg::Sink;
 use egui::{Layout, Ui};
 
@@ -34,7 +36,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut S
     ui.horizontal(|ui| {
         ui.label(text::title(crate::text!("bar-progress", done = done, planned = news.planned)));
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            if let Some(left) = news.time_left {
+            if let Some(left) = news.time_left.filter(|left| outlasts(*left, news, state.now)) {
                 ui.label(text::body(words::time_left(left)).color(palette.muted));
             }
         });
@@ -46,6 +48,12 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut S
     outcomes(ui, job.header.what, news.planned, &news.tally);
     ui.add_space(space::XS);
     controls(ui, state, job, news, out);
+}
+
+/// Whether the time that is left reaches beyond what the job waits for; else nobody has worked it out yet.
+fn outlasts(left: Duration, news: &Progress, now: i64) -> bool {
+    let waits = news.phase.until().map_or(0, |until| until - now);
+    u64::try_from(waits).is_ok_and(|waits| waits == 0 || waits < left.as_secs()) || waits < 0
 }
 
 fn phase(ui: &mut Ui, news: &Progress) {

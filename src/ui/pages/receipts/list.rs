@@ -1,5 +1,7 @@
 //! The receipts' page: the list of every job, or the one that is open.
 
+use std::borrow::Cow;
+
 use egui::{Id, Response, Ui};
 
 use super::{hits, paper};
@@ -122,7 +124,7 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Respons
                 if open.clicked() {
                     out.push(Msg::Open(header.id));
                 }
-                widgets::badge(ui, None, mark.word, mark.tone);
+                widgets::badge(ui, None, &mark.word, mark.tone);
                 open
             })
         })
@@ -139,9 +141,15 @@ pub(super) fn counts(state: &State, summary: &Summary) -> String {
     sums::sums(header.what, header.planned, &tally)
 }
 
+/// Until when a running job waits, if it does.
+pub(super) fn waits_until(state: &State, summary: &Summary) -> Option<i64> {
+    let runs = state.jobs.find(summary.header.id).is_some_and(|job| job.stand == Stand::Running);
+    state.progress_of(summary.header.id).filter(|_| runs)?.phase.until()
+}
+
 /// How a job stands, as a word, an icon and a tone.
 pub(super) struct Mark {
-    pub(super) word: &'static str,
+    pub(super) word: Cow<'static, str>,
     pub(super) icon: Icon,
     pub(super) tone: Tone,
 }
@@ -149,6 +157,10 @@ pub(super) struct Mark {
 impl Mark {
     pub(super) fn of(state: &State, summary: &Summary) -> Self {
         let stand = state.jobs.find(summary.header.id).map(|job| &job.stand);
+        if let (None, Some(until)) = (summary.ending(), waits_until(state, summary)) {
+            let word = crate::text!("receipt-waiting-until", time = clock::time_of_day(until)).into();
+            return Self { word, icon: Icon::Hourglass, tone: Tone::Info };
+        }
         let (word, icon, tone) = match summary.ending() {
             Some(Ending::Complete) => ("Complete", Icon::CircleCheck, Tone::Success),
             Some(Ending::WithExceptions) => ("With exceptions", Icon::TriangleAlert, Tone::Warning),
@@ -165,7 +177,7 @@ impl Mark {
                 }
             },
         };
-        Self { word, icon, tone }
+        Self { word: word.into(), icon, tone }
     }
 
     pub(super) fn show(&self, ui: &mut Ui, palette: &Palette) {

@@ -5,7 +5,7 @@ use egui::{Id, Layout, Ui};
 
 use super::export;
 use super::line::{self, HEIGHT};
-use super::list::{Mark, counts};
+use super::list::{Mark, counts, waits_until};
 use crate::app::clock;
 use crate::app::environments;
 use crate::app::receipts;
@@ -212,7 +212,10 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, out:
                 .show(ui, |_| {});
         }
         Some(Stand::Running) => {
-            Banner::new(Tone::Info, all).body("This deletion is still running.").show(ui, |_| {});
+            let waits = waits_until(state, &receipt.summary)
+                .map(|until| crate::text!("receipt-waits-until", time = clock::time_of_day(until)));
+            let body = waits.as_deref().unwrap_or("This deletion is still running.");
+            Banner::new(Tone::Info, all).body(body).show(ui, |_| {});
         }
         Some(Stand::Waiting) => {
             Banner::new(Tone::Info, all).body("It waits for its turn; see Jobs.").show(ui, |_| {});
