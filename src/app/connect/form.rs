@@ -54,6 +54,8 @@ pub struct Form {
     pub revealed: bool,
     /// The secret is what is missing: its field is brought into view and takes the focus.
     pub wants_secret: bool,
+    /// How the form stood at the last attempt that failed: what was not there then is not looked at.
+    pub tried: Option<(Way, RegionChoice)>,
     /// What is wrong, as of the last attempt.
     pub errors: Vec<FieldError>,
     /// What is wrong with the line, as of the last attempt.
@@ -74,6 +76,12 @@ impl fmt::Debug for Form {
 impl Form {
     /// The credentials that are typed; otherwise notes what is wrong, each at its place.
     pub fn check(&mut self) -> Option<Credentials> {
+        let read = self.look();
+        self.tried = read.is_none().then_some((self.way, self.region));
+        read
+    }
+
+    fn look(&mut self) -> Option<Credentials> {
         self.errors.clear();
         self.line_error = None;
         match self.way {
@@ -112,6 +120,7 @@ impl Form {
             Ok(credentials) => self.fill(&credentials.environment, credentials.expose()),
             Err(error) => {
                 self.way = Way::Line;
+                self.tried = Some((Way::Line, self.region));
                 self.line_error = Some(error.words());
             }
         }
@@ -158,12 +167,19 @@ impl Form {
         self.line_error = None;
     }
 
-    /// Takes what was typed; once something was wrong, looks again at each key.
+    /// Takes what was typed; once something was wrong, looks again at each key, as far as that was there
+    /// to be filled.
     pub fn edit(&mut self, typed: Self) {
         let again = !self.errors.is_empty() || self.line_error.is_some();
         *self = typed;
-        if again {
-            self.check();
+        let Some((way, region)) = self.tried.filter(|_| again) else { return };
+        self.errors.clear();
+        self.line_error = None;
+        if way == self.way {
+            self.look();
+        }
+        if region != self.region {
+            self.errors.retain(|error| error.field != Field::Region);
         }
     }
 
@@ -217,6 +233,21 @@ mod tests {
         form.edit(Form { cloud_name: "demo".into(), ..form.clone() });
         assert!(form.error(Field::CloudName).is_none());
         assert!(form.error(Field::ApiKey).is_some());
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_what_was_not_there_at_the_attempt() {
+        let mut form = Form::default();
+        form.check();
+        assert!(form.line_error.is_some());
+        form.edit(Form { way: Way::Fields, ..form.clone() });
+        assert!(form.errors.is_empty() && form.line_error.is_none(), "nothing was typed yet");
+        form.check();
+        form.edit(Form { region: RegionChoice::Own, ..form.clone() });
+        assert!(form.error(Field::Region).is_none(), "the field has just come");
+        assert!(form.error(Field::CloudName).is_some());
+        form.check();
+        assert!(form.error(Field::Region).is_some());
     }
 
     #[test]

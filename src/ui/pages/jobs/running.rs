@@ -52,8 +52,7 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut S
 
 /// Whether the time that is left reaches beyond what the job waits for; else nobody has worked it out yet.
 fn outlasts(left: Duration, news: &Progress, now: i64) -> bool {
-    let waits = news.phase.until().map_or(0, |until| until - now);
-    u64::try_from(waits).is_ok_and(|waits| waits == 0 || waits < left.as_secs()) || waits < 0
+    news.phase.until().is_none_or(|until| until - now < left.as_secs().cast_signed())
 }
 
 fn phase(ui: &mut Ui, news: &Progress) {
