@@ -245,7 +245,7 @@ fn visuals(mut visuals: Visuals, palette: &Palette) -> Visuals {
     visuals.window_shadow = Shadow { offset: [0, 12], blur: 40, spread: 0, color: palette.shadow };
     visuals.popup_shadow = Shadow { offset: [0, 6], blur: 20, spread: 0, color: palette.shadow };
     visuals.selection.bg_fill = palette.accent_soft;
-    visuals.selection.stroke = Stroke::new(1.0, palette.accent);
+    visuals.selection.stroke = Stroke::new(1.0, palette.accent_ink);
     visuals.button_frame = true;
     visuals.striped = false;
     visuals.slider_trailing_fill = true;
@@ -253,10 +253,10 @@ fn visuals(mut visuals: Visuals, palette: &Palette) -> Visuals {
     let corners = CornerRadius::same(radius::M);
     let states = [
         (&mut visuals.widgets.noninteractive, palette.surface, palette.border, palette.text),
-        (&mut visuals.widgets.inactive, palette.surface, palette.border_strong, palette.text),
-        (&mut visuals.widgets.hovered, palette.hover, palette.faint, palette.text),
+        (&mut visuals.widgets.inactive, palette.surface, palette.control, palette.text),
+        (&mut visuals.widgets.hovered, palette.hover, palette.muted, palette.text),
         (&mut visuals.widgets.active, palette.sunken, palette.accent, palette.text),
-        (&mut visuals.widgets.open, palette.hover, palette.border_strong, palette.text),
+        (&mut visuals.widgets.open, palette.hover, palette.control, palette.text),
     ];
     for (widget, fill, outline, ink) in states {
         widget.bg_fill = fill;

@@ -19,8 +19,12 @@ pub struct Palette {
     pub hover: Color32,
     /// Hairlines.
     pub border: Color32,
-    /// Outlines of fields and secondary buttons.
+    /// Outlines of secondary buttons.
     pub border_strong: Color32,
+    /// Outlines of what is filled in, ticked or switched; 3:1 where they stand.
+    pub control: Color32,
+    /// The chosen cell of a choice, above its sunken track.
+    pub raised: Color32,
     /// Text.
     pub text: Color32,
     /// Secondary text; still 4.5:1 on every background.
@@ -79,6 +83,8 @@ pub(super) const LIGHT: Palette = Palette {
     hover: Color32::from_rgb(0xf0, 0xf2, 0xf5),
     border: Color32::from_rgb(0xe4, 0xe7, 0xec),
     border_strong: Color32::from_rgb(0xcd, 0xd2, 0xdb),
+    control: Color32::from_rgb(0x82, 0x8b, 0x9a),
+    raised: Color32::WHITE,
     text: Color32::from_rgb(0x15, 0x1a, 0x23),
     muted: Color32::from_rgb(0x56, 0x5f, 0x6e),
     placeholder: Color32::from_rgb(0x6a, 0x73, 0x82),
@@ -113,6 +119,8 @@ pub(super) const DARK: Palette = Palette {
     hover: Color32::from_rgb(0x24, 0x29, 0x32),
     border: Color32::from_rgb(0x2a, 0x2f, 0x39),
     border_strong: Color32::from_rgb(0x41, 0x49, 0x57),
+    control: Color32::from_rgb(0x6b, 0x75, 0x84),
+    raised: Color32::from_rgb(0x3a, 0x42, 0x4f),
     text: Color32::from_rgb(0xec, 0xef, 0xf4),
     muted: Color32::from_rgb(0xa6, 0xaf, 0xbd),
     placeholder: Color32::from_rgb(0x8c, 0x96, 0xa6),
@@ -204,7 +212,7 @@ mod tests {
                 assert!(contrast(palette.placeholder, ground) >= 4.5, "{:?}", palette.placeholder);
             }
             // The cells of a choice.
-            for (ink, ground) in [(palette.muted, palette.sunken), (palette.text, palette.surface)] {
+            for (ink, ground) in [(palette.muted, palette.sunken), (palette.text, palette.raised)] {
                 assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}");
             }
             for tone in [Tone::Info, Tone::Success, Tone::Warning, Tone::Danger, Tone::Practice] {
@@ -213,6 +221,32 @@ mod tests {
             }
             assert!(contrast(palette.on_danger, palette.danger) >= 4.5);
             assert!(contrast(palette.on_accent, palette.accent) >= 4.5);
+            assert!(contrast(palette.danger_ink, palette.surface) >= 4.5);
+            // A button that cannot be pressed.
+            assert!(contrast(palette.muted, palette.sunken) >= 4.5);
+        }
+    }
+
+    #[test]
+    fn controls_are_seen_while_they_are_empty() {
+        for palette in [&LIGHT, &DARK] {
+            for ground in [palette.canvas, palette.panel, palette.surface, palette.hover] {
+                let outline = contrast(palette.control, ground);
+                assert!(outline >= 3.0, "{:?} on {ground:?}: {outline}", palette.control);
+            }
+            assert!(contrast(palette.danger, palette.surface) >= 3.0, "a field with a fault");
+            assert!(luminance(palette.raised) > luminance(palette.sunken), "the chosen cell lies above");
+        }
+    }
+
+    #[test]
+    fn the_chosen_entry_of_a_menu_can_be_read() {
+        for (dark, palette) in [(false, &LIGHT), (true, &DARK)] {
+            let ctx = egui::Context::default();
+            crate::ui::theme::install(&ctx);
+            let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
+            let chosen = ctx.style_of(theme).visuals.selection;
+            assert!(contrast(chosen.stroke.color, chosen.bg_fill) >= 4.5, "{palette:?}");
         }
     }
 }

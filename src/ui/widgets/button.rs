@@ -181,7 +181,15 @@ impl Widget for Button {
             None => WidgetInfo::labeled(Role::Button, ui.is_enabled(), name),
         });
         if ui.is_rect_visible(rect) {
-            let (fill, outline, ink) = self.colours(palette, &response);
+            let opacity = ui.opacity();
+            let sunken = !ui.is_enabled() && matches!(self.look, Look::Primary | Look::Danger);
+            let (fill, outline, ink) = if sunken {
+                // Its words stay readable; a faded colour would leave them pale on pale.
+                ui.set_opacity((opacity / ui.visuals().disabled_alpha).min(1.0));
+                (palette.sunken, palette.border, palette.muted)
+            } else {
+                self.colours(palette, &response)
+            };
             let corners = CornerRadius::same(radius::M);
             ui.painter().rect(rect, corners, fill, Stroke::new(1.0, outline), StrokeKind::Inside);
             if response.has_focus() {
@@ -207,6 +215,7 @@ impl Widget for Button {
             }
             let y = rect.center().y - galley.size().y / 2.0;
             ui.painter().galley_with_override_text_color(egui::pos2(x, y), galley, ink);
+            ui.set_opacity(opacity);
         }
         response.on_hover_cursor(CursorIcon::PointingHand)
     }

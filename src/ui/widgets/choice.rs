@@ -44,8 +44,8 @@ pub fn segmented<T: Copy + PartialEq>(
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, label));
         let corners = CornerRadius::same(radius::S);
         if on {
-            let outline = Stroke::new(1.0, palette.border);
-            ui.painter().rect(cell, corners, palette.surface, outline, StrokeKind::Inside);
+            let outline = Stroke::new(1.0, palette.border_strong);
+            ui.painter().rect(cell, corners, palette.raised, outline, StrokeKind::Inside);
         }
         if response.has_focus() {
             ui.painter().rect_stroke(cell, corners, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
@@ -74,7 +74,7 @@ pub fn switch(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
     let ink = if on { palette.text } else { palette.muted };
     ui.painter().galley_with_override_text_color(at, galley, ink);
     let track = egui::Rect::from_center_size(pos2(rect.right() - track.x / 2.0, rect.center().y), track);
-    let fill = palette.border_strong.lerp_to_gamma(palette.accent, how);
+    let fill = palette.control.lerp_to_gamma(palette.accent, how);
     ui.painter().rect_filled(track, track.height() / 2.0, fill);
     let knob = egui::lerp(track.left() + 9.0..=track.right() - 9.0, how);
     ui.painter().circle_filled(pos2(knob, track.center().y), 6.5, palette.on_accent);
@@ -177,7 +177,7 @@ pub fn tick(ui: &Ui, mark: egui::Rect, on: bool, hovered: bool) {
     let (fill, outline) = if on {
         (palette.accent, palette.accent)
     } else {
-        (palette.surface, if hovered { palette.muted } else { palette.border_strong })
+        (palette.surface, if hovered { palette.muted } else { palette.control })
     };
     let corners = CornerRadius::same(radius::S);
     ui.painter().rect(mark, corners, fill, Stroke::new(1.5, outline), StrokeKind::Inside);

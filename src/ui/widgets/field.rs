@@ -125,7 +125,7 @@ impl Look {
         } else if focused {
             Stroke::new(1.0, palette.accent)
         } else {
-            Stroke::new(1.0, palette.border_strong)
+            Stroke::new(1.0, palette.control)
         };
         let frame = Frame::new()
             .fill(palette.surface)

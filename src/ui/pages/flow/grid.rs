@@ -54,7 +54,7 @@ fn one(
     tile.caption(&caption).mark(mark).show(ui, rect, &look);
     let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - Tile::TEXT));
     if left_out {
-        ui.painter().rect_filled(rect.expand(1.0), radius::L, palette.canvas.gamma_multiply(0.72));
+        ui.painter().rect_filled(frame.expand(1.0), radius::L, palette.canvas.gamma_multiply(0.72));
         let words = text::small_strong("Left out").color(palette.text);
         let galley = egui::WidgetText::from(words).into_galley(
             ui,

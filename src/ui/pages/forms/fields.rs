@@ -62,7 +62,7 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     let fetched = form.kinds.delivery_type == Some(DeliveryType::Fetch);
     let (icon, ink, mut words) = match &row.wanted {
         Wanted::Unreadable(refusal) => {
-            (Icon::CircleAlert, palette.danger, refusal.words(&form.read.hosts.cloud_name))
+            (Icon::CircleAlert, palette.danger_ink, refusal.words(&form.read.hosts.cloud_name))
         }
         Wanted::Address(_) if fetched => {
             (Icon::Link, palette.muted, "Read as the address of a fetched asset.".to_owned())

@@ -42,11 +42,11 @@ pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Fo
             editor(ui, words, kind, form, label.id, out);
         }
         if let Some(error) = &form.error {
-            let told = ui.label(text::small(error).color(theme::of(ui).danger));
+            let told = ui.label(text::small(error).color(theme::of(ui).danger_ink));
             fields::refused(ui, kind, form, told.rect);
         } else if let Some(looks_like) = &form.read.looks_like {
             let words = format!("{} {}", looks_like.what(), looks_like.advice());
-            ui.label(text::small(words).color(theme::of(ui).danger));
+            ui.label(text::small(words).color(theme::of(ui).danger_ink));
         }
         counts(ui, words, kind, form, out);
         foreign(ui, kind, form, out);
@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Fo
 
 fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::Id, out: &mut Sink) {
     let palette = theme::of(ui);
-    let ink = if form.error.is_some() { palette.danger } else { palette.border_strong };
+    let ink = if form.error.is_some() { palette.danger } else { palette.control };
     Frame::new()
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, ink))
