@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Popup, Ui};
+use egui::{Frame, Margin, Popup, Ui};
 
 use super::super::icons::Icon;
 use super::super::theme::{self, Tone, size, space, text};
@@ -91,7 +91,7 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Sink) {
             .left_aligned();
         let pressed = ui.add(button).clicked() && !here;
         ui.horizontal_top(|ui| {
-            ui.add_space(size::ICON + space::L + 2.0);
+            ui.add_space(size::ICON + space::L);
             let muted = theme::of(ui).muted;
             ui.add(egui::Label::new(text::small(environments::detail(environment)).color(muted)).wrap());
         });
@@ -117,13 +117,16 @@ fn menu(ui: &mut Ui, state: &State, out: &mut Sink) {
             out.push(connect::Msg::Practice);
         }
     }
-    ui.separator();
-    if let Some(on) = widgets::switch(ui, &crate::text!("thumbnails"), state.preferences.pictures) {
-        out.push(Msg::Pictures(on));
-    }
-    // A menu is justified, which would spread the words of running text.
-    ui.vertical(|ui| widgets::hint(ui, &crate::text!("thumbnails-help")));
-    ui.separator();
+    ui.add(egui::Separator::default().spacing(space::M));
+    // As far from the edge as the words of the buttons.
+    Frame::new().inner_margin(Margin::symmetric(10, 0)).show(ui, |ui| {
+        if let Some(on) = widgets::switch(ui, &crate::text!("thumbnails"), state.preferences.pictures) {
+            out.push(Msg::Pictures(on));
+        }
+        // A menu is justified, which would spread the words of running text.
+        ui.vertical(|ui| widgets::hint(ui, &crate::text!("thumbnails-help")));
+    });
+    ui.add(egui::Separator::default().spacing(space::M));
     if ui.add(widgets::quiet(crate::text!("environments")).icon(Icon::Settings).left_aligned()).clicked() {
         out.push(Msg::Go(Page::Connect));
     }

@@ -94,6 +94,6 @@ pub fn problem<R>(ui: &mut Ui, problem: &Problem, actions: impl FnOnce(&mut Ui) 
                     }
                 });
         }
-        ui.horizontal_wrapped(actions).inner
+        super::line_if_any(ui, actions).0
     })
 }

@@ -222,7 +222,8 @@ impl Widget for Button {
 }
 
 impl Button {
-    fn padding(&self) -> f32 {
+    /// Between its edge and its words.
+    pub(super) fn padding(&self) -> f32 {
         match (self.look, self.height <= size::CONTROL_SMALL) {
             (Look::Quiet, _) | (_, true) => 10.0,
             _ if self.height >= size::CONTROL_LARGE => 20.0,

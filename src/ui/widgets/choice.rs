@@ -145,7 +145,7 @@ pub fn named_checkbox(ui: &mut Ui, label: &str, name: &str, on: bool) -> Option<
 /// The same for a row of a collection, which is pressed by it.
 pub fn checkbox_of_row(ui: &mut Ui, label: &str, name: &str, on: bool) -> Response {
     let palette = theme::of(ui);
-    let edge = 18.0;
+    let edge = super::surface::CHECKBOX;
     let font = text::regular_font(text::BODY);
     let room = ui.available_width() - edge - space::S;
     let galley = ui.painter().layout(drawn(label).into_owned(), font, egui::Color32::PLACEHOLDER, room);

@@ -77,7 +77,7 @@ impl<'a> Field<'a> {
             } else {
                 TextEdit::singleline(self.text)
             };
-            let hint = text::body(self.hint).color(theme::of(ui).placeholder);
+            let hint = text::body(self.hint).font(font.clone()).color(theme::of(ui).placeholder);
             let edit = edit.id(look.id).font(font).frame(look.frame).hint_text(hint);
             let response = ui.add(edit.desired_width(ui.available_width())).labelled_by(look.label);
             guard.after(ui, &response, self.text);

@@ -17,6 +17,8 @@ use crate::ui::theme::{self, size, space, text};
 /// file, comments end with their line.
 const LINE: &str = "\u{2028}";
 
+const FONT: FontId = FontId::monospace(text::BODY - 1.0);
+
 /// A field that is still being described; see [`SecretField::show`].
 #[must_use = "a field shows only when `show` is called"]
 #[derive(Debug)]
@@ -90,21 +92,20 @@ fn edit(
     revealed: bool,
     width: f32,
 ) -> Response {
-    let font = FontId::monospace(text::BODY - 1.0);
     let palette = theme::of(ui);
     let shown = revealed && !text.as_str().is_empty();
     let ink = if shown { Color32::TRANSPARENT } else { palette.text };
     let output = TextEdit::singleline(text)
         .id(look.id)
-        .font(font.clone())
+        .font(FONT)
         .text_color(ink)
         .password(true)
         .frame(look.frame)
-        .hint_text(text::body(hint).color(palette.placeholder))
+        .hint_text(text::body(hint).font(FONT).color(palette.placeholder))
         .desired_width(width)
         .show(ui);
     if shown {
-        let letters = ui.painter().layout_no_wrap(text.as_str().replace(LINE, " "), font, palette.text);
+        let letters = ui.painter().layout_no_wrap(text.as_str().replace(LINE, " "), FONT, palette.text);
         let painter = ui.painter().with_clip_rect(output.text_clip_rect);
         painter.galley(output.galley_pos, letters, palette.text);
     }

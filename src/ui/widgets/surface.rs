@@ -1,10 +1,13 @@
 //! Where things lie: cards, columns, headings, and what an empty place says.
 
-use egui::{Frame, Margin, Stroke, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use crate::model::format;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, radius, size, space, text};
+
+/// Edge of a checkbox, points.
+pub(super) const CHECKBOX: f32 = 18.0;
 
 /// A raised sheet, as wide as its place.
 pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -117,6 +120,49 @@ pub fn titled_rows<R>(ui: &mut Ui, title: &str, lines: &[&str], right: impl FnOn
 pub fn hint(ui: &mut Ui, sentence: &str) -> egui::Response {
     let palette = theme::of(ui);
     ui.label(text::small(sentence).color(palette.muted))
+}
+
+/// A hint under the words of a checkbox.
+pub fn hint_under_checkbox(ui: &mut Ui, sentence: &str) {
+    ui.horizontal_top(|ui| {
+        ui.add_space(CHECKBOX + space::S);
+        ui.add(egui::Label::new(text::small(sentence).color(theme::of(ui).muted)).wrap());
+    });
+}
+
+/// The way back, its icon on the line of what stands under it.
+pub fn way_back(ui: &mut Ui, words: impl Into<String>) -> egui::Response {
+    let button = super::quiet(words).icon(Icon::ArrowLeft).small();
+    let left = ui.cursor().left();
+    let size = vec2(ui.available_width(), size::CONTROL_SMALL);
+    let place = Rect::from_min_size(ui.cursor().min - vec2(button.padding(), 0.0), size);
+    let layout = Layout::left_to_right(Align::Center);
+    let response = ui.new_child(UiBuilder::new().max_rect(place).layout(layout)).add(button);
+    ui.advance_cursor_after_rect(response.rect.with_min_x(left));
+    response
+}
+
+/// Draws what may be nothing, in a line that wraps: then it takes no room. Gives its place, too.
+pub fn line_if_any<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> (R, Rect) {
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    if_any(ui, layout, content)
+}
+
+/// The same, one under the other.
+pub fn rows_if_any<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> (R, Rect) {
+    if_any(ui, Layout::top_down(Align::Min), content)
+}
+
+fn if_any<R>(ui: &mut Ui, layout: Layout, content: impl FnOnce(&mut Ui) -> R) -> (R, Rect) {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let place = Rect::from_min_size(ui.cursor().min, size);
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    let inner = content(&mut inside);
+    let drawn = inside.min_rect();
+    if drawn.width() > 0.0 {
+        ui.advance_cursor_after_rect(drawn);
+    }
+    (inner, drawn)
 }
 
 /// What of a long collection is not shown: `and 49,900 more tags`. Nothing where all of it is.

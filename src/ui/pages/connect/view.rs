@@ -17,11 +17,9 @@ use crate::ui::widgets::{self, Banner};
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     widgets::column(ui, ("connect", state.visits), |ui| {
         let back = if state.session.is_some() { Page::Library } else { Page::Welcome };
-        ui.horizontal(|ui| {
-            if ui.add(widgets::quiet(crate::text!("back")).icon(Icon::ArrowLeft).small()).clicked() {
-                out.push(msg::Msg::Go(back));
-            }
-        });
+        if widgets::way_back(ui, crate::text!("back")).clicked() {
+            out.push(msg::Msg::Go(back));
+        }
         ui.add_space(space::S);
         widgets::page_title(ui, &crate::text!("connect-title"), &crate::text!("connect-sentence"));
         if !state.connect.failed_form {
@@ -82,15 +80,21 @@ fn line(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
     let error = typed.line_error.clone();
     let understood = typed.understood();
     let mut revealed = typed.revealed;
-    let field = widgets::SecretField::new("CLOUDINARY_URL", &mut typed.line, &mut revealed)
-        .hint(&crate::text!("connect-line-hint"))
-        .help(&if understood.is_some() { String::new() } else { crate::text!("connect-line-help") })
-        .error(error.as_deref())
-        .show(ui);
+    let field = ui
+        .vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS + 1.0;
+            let field = widgets::SecretField::new("CLOUDINARY_URL", &mut typed.line, &mut revealed)
+                .hint(&crate::text!("connect-line-hint"))
+                .help(&if understood.is_some() { String::new() } else { crate::text!("connect-line-help") })
+                .error(error.as_deref())
+                .show(ui);
+            if let Some(words) = understood {
+                widgets::badge(ui, Some(Icon::Check), &words, Tone::Success);
+            }
+            field
+        })
+        .inner;
     typed.revealed = revealed;
-    if let Some(words) = understood {
-        widgets::badge(ui, Some(Icon::Check), &words, Tone::Success);
-    }
     let entered = widgets::entered(&field);
     (field, entered)
 }
@@ -198,11 +202,11 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
 
 /// What came of the last attempt, brought into view when it comes.
 fn result(ui: &mut Ui, state: &State, out: &mut Sink) {
-    let shown = ui.scope(|ui| results(ui, state, out)).response;
+    let ((), shown) = widgets::rows_if_any(ui, |ui| results(ui, state, out));
     let attempt = state.connect.tested.is_some() || state.connect.failed_form;
     let seen = ui.make_persistent_id("seen result");
     if attempt && !ui.data(|data| data.get_temp(seen).unwrap_or(false)) {
-        shown.scroll_to_me(None);
+        ui.scroll_to_rect(shown, None);
     }
     ui.data_mut(|data| data.insert_temp(seen, attempt));
 }

@@ -37,6 +37,7 @@ pub fn refused(ui: &Ui, kind: FormKind, form: &Form, rect: egui::Rect) -> bool {
 /// One public ID or URL.
 pub fn one(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         let mut typed = form.text.to_string();
         let response = Field::new("Public ID or link", &mut typed)
             .hint("docs/owl, or https://res.cloudinary.com/…")

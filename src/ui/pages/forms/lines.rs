@@ -48,7 +48,11 @@ pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Fo
             let words = format!("{} {}", looks_like.what(), looks_like.advice());
             ui.label(text::small(words).color(theme::of(ui).danger_ink));
         }
-        counts(ui, words, kind, form, out);
+        if !form.text.is_empty() {
+            counts(ui, kind, form, out);
+        } else if form.error.is_none() {
+            widgets::hint(ui, words.help);
+        }
         foreign(ui, kind, form, out);
     });
     file(ui, state, kind, out);
@@ -57,7 +61,8 @@ pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Fo
 fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::Id, out: &mut Sink) {
     let palette = theme::of(ui);
     let ink = if form.error.is_some() { palette.danger } else { palette.control };
-    Frame::new()
+    let mut focused = false;
+    let drawn = Frame::new()
         .fill(palette.surface)
         .stroke(Stroke::new(1.0, ink))
         .corner_radius(radius::M)
@@ -77,8 +82,9 @@ fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::
                     .frame(Frame::NONE)
                     .desired_rows(6)
                     .desired_width(f32::INFINITY)
-                    .hint_text(text::code(words.example).color(palette.placeholder));
+                    .hint_text(text::code(words.example).size(text::BODY - 1.0).color(palette.placeholder));
                 let response = ui.add(edit).labelled_by(label);
+                focused = response.has_focus();
                 guard.after(ui, &response, &mut typed);
                 guard.say(ui);
                 widgets::takes_focus(&response);
@@ -90,6 +96,11 @@ fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::
                 }
             });
         });
+    if focused {
+        let ink = if form.error.is_some() { palette.danger } else { palette.accent };
+        let ring = Stroke::new(2.0, ink);
+        ui.painter().rect_stroke(drawn.response.rect, radius::M, ring, egui::StrokeKind::Inside);
+    }
 }
 
 /// Takes a long text out of what was pasted before the editor lays all of it out: of a hundred
@@ -140,12 +151,8 @@ fn rows(ui: &mut Ui, form: &Form) {
         });
 }
 
-fn counts(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, out: &mut Sink) {
+fn counts(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.horizontal_wrapped(|ui| {
-        if form.text.is_empty() {
-            widgets::hint(ui, words.help);
-            return;
-        }
         if form.reading.is_some() {
             let words =
                 if form.wanted { "Reading the list; then it is previewed" } else { "Reading the list" };
@@ -208,13 +215,13 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
             let words = format!("Read as {encoding}. Check that names with accents look right above.");
             widgets::hint(ui, &words);
         }
-        let shown = ui.scope(|ui| {
+        let ((), shown) = widgets::rows_if_any(ui, |ui| {
             if let Some(problem) = &file.problem {
                 widgets::problem(ui, problem, |_| {});
             }
         });
         let which = file.problem.as_ref().map(|problem| &problem.what);
-        widgets::into_sight(ui, "list file", which, shown.response.rect);
+        widgets::into_sight(ui, "list file", which, shown);
     });
 }
 

@@ -56,12 +56,9 @@ fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         if let Some(on) = widgets::checkbox(ui, "Also clear the CDN cache (invalidate)", form.invalidate) {
             out.push(Msg::Invalidate(kind, on));
         }
-        ui.horizontal_top(|ui| {
-            ui.add_space(18.0 + space::S);
-            let words = "Visitors may see deleted pictures from the cache for up to 30 days; clearing it \
-                         ends that within about an hour.";
-            ui.add(egui::Label::new(text::small(words).color(theme::of(ui).muted)).wrap());
-        });
+        let words = "Visitors may see deleted pictures from the cache for up to 30 days; clearing it ends that \
+                     within about an hour.";
+        widgets::hint_under_checkbox(ui, words);
     });
 }
 

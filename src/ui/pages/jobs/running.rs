@@ -73,7 +73,7 @@ fn phase(ui: &mut Ui, news: &Progress) {
 /// How items ended so far; what has not happened is not named.
 fn outcomes(ui: &mut Ui, what: What, planned: u64, tally: &Tally) {
     let copies = what != What::Originals;
-    ui.horizontal_wrapped(|ui| {
+    widgets::line_if_any(ui, |ui| {
         if tally.deleted > 0 {
             let deleted = if copies {
                 sums::deleted(what, planned, tally)

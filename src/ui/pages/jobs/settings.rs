@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, settings: JobSettings, out: &mut Sink) {
         if let Some(on) = widgets::checkbox(ui, &crate::text!("settings-resume"), settings.go_on) {
             changed.go_on = on;
         }
-        widgets::hint(ui, &crate::text!("settings-resume-help"));
+        widgets::hint_under_checkbox(ui, &crate::text!("settings-resume-help"));
         ui.add_space(space::M);
         let reserve = crate::text!("per-cent", number = settings.reserve);
         if let Some(up) = row(ui, &crate::text!("settings-reserve"), &reserve) {

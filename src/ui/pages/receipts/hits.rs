@@ -93,7 +93,7 @@ pub fn group(ui: &mut Ui, state: &State, hits: &[Hit], out: &mut Sink) -> Respon
 
 /// The button back to all receipts.
 pub fn back(ui: &mut Ui, out: &mut Sink) -> Response {
-    let back = ui.add(widgets::quiet("Show all receipts").icon(Icon::ArrowLeft).small());
+    let back = widgets::way_back(ui, "Show all receipts");
     if back.clicked() {
         out.push(Msg::Find(String::new()));
     }

@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Sink) {
     let inside = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 14, top: 14, bottom: 0 });
     inside.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        let all = ui.add(widgets::quiet("All receipts").icon(Icon::ArrowLeft).small());
+        let all = widgets::way_back(ui, "All receipts");
         widgets::takes_focus(&all);
         if all.clicked() {
             out.push(Msg::Close);
