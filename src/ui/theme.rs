@@ -187,7 +187,7 @@ pub fn install(ctx: &egui::Context) {
         style.spacing.menu_margin = Margin::same(6);
         style.spacing.scroll = egui::style::ScrollStyle::floating();
         style.spacing.scroll.bar_width = 8.0;
-        style.spacing.tooltip_width = 320.0;
+        style.spacing.tooltip_width = super::widgets::TIP;
         style.interaction.tooltip_delay = 0.35;
         style.interaction.selectable_labels = false;
         style.url_in_tooltip = true;

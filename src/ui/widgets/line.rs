@@ -11,6 +11,9 @@ use egui::{
 use crate::ui::lettering::drawn;
 use crate::ui::theme::{self, text};
 
+/// Widest tooltip, points.
+pub const TIP: f32 = 320.0;
+
 /// A text of [`text`] on one line as wide as its place at most.
 pub fn one_line(ui: &mut Ui, words: RichText) -> Response {
     let whole = words.text().to_owned();
@@ -54,8 +57,9 @@ pub fn phrases(ui: &mut Ui, words: &str, look: impl Fn(&str) -> RichText) -> Res
 /// Lines that are shown while the pointer or the focus is on something.
 pub fn tip(response: Response, lines: &[&str]) -> Response {
     let show = |ui: &mut Ui| {
+        ui.set_max_width(TIP);
         for line in lines {
-            ui.label(text::small(line));
+            ui.add(egui::Label::new(text::small(line)).wrap());
         }
     };
     if response.has_focus() && !response.contains_pointer() {

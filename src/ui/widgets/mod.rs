@@ -24,7 +24,7 @@ pub use dialog::{answers, dialog, first_answer};
 pub use field::Field;
 pub use focus::{entered, focus_is_free, into_sight, takes_focus, watch_keyboard};
 pub use guard::Guard;
-pub use line::{one_line, phrases, tip};
+pub use line::{TIP, one_line, phrases, tip};
 pub use mark::{badge, chip};
 pub use meter::{bar, spinner};
 pub use secret::SecretField;

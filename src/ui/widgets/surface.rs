@@ -175,9 +175,15 @@ pub fn and_more(ui: &mut Ui, all: usize, shown: usize, one: &str, many: &str) {
 /// Room for a fact's name, points.
 const FACT: f32 = 126.0;
 
-/// A name and a value, one line; the value wraps.
+/// A name and a value, one line; the value wraps. One long word, as a public ID is, has a line of its own.
 pub fn fact(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::of(ui);
+    let room = ui.available_width() - FACT - ui.spacing().item_spacing.x;
+    if !value.contains(char::is_whitespace) && width(ui, value) > room {
+        ui.label(text::small(name).color(palette.muted));
+        ui.add(egui::Label::new(text::small(value).color(palette.text)).wrap().selectable(true));
+        return;
+    }
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(FACT, 18.0), egui::Layout::left_to_right(egui::Align::Min), |ui| {
             ui.set_min_width(FACT);
@@ -185,6 +191,11 @@ pub fn fact(ui: &mut Ui, name: &str, value: &str) {
         });
         ui.add(egui::Label::new(text::small(value).color(palette.text)).wrap().selectable(true));
     });
+}
+
+fn width(ui: &Ui, value: &str) -> f32 {
+    let words = egui::WidgetText::from(text::small(value));
+    words.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Small).size().x
 }
 
 /// What an empty place says: why it is empty and what can be done.
