@@ -131,7 +131,6 @@ const NOT_YET: &[&str] = &[
     "ui/shell/bar.rs",
     "ui/shell/closing.rs",
     "ui/widgets/banner.rs",
-    "ui/widgets/button.rs",
     "ui/widgets/choice.rs",
     "ui/widgets/focus.rs",
     "ui/widgets/guard.rs",

@@ -121,7 +121,7 @@ fn a_link_on_another_host_is_read_only_where_it_is_wanted() {
     assert!(window.says("Plan: 1 image"));
     window.press("Change…");
     window.tick("Read links on any host all the same");
-    window.press("It is a host of this environment: media.shop.example");
+    window.press("media.shop.example is ours");
     window.until("it counts", |real| form(real).foreign.is_empty());
     window.press("Preview…");
     window.until_said("Plan: 1 image");

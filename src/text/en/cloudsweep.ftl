@@ -336,6 +336,11 @@ settings-destroys-help = With the method Thorough. When Cloudinary answers slowl
 settings-calls = API calls at the same time, at most
 settings-from-now-on = Changes apply to deletions that start from now on.
 
+## Forms
+
+add-slash = Add the slash
+host-is-ours = { $host } is ours
+
 ## Receipts
 
 receipt-waiting-until = Waiting until { $time }

@@ -137,8 +137,7 @@ pub fn quiet(label: impl Into<String>) -> Button {
 
 /// Counts a host among those of the environment.
 pub fn count_host(host: &str) -> Button {
-    let words = "It is a host of this environment";
-    secondary(words).name(format!("{words}: {host}")).small()
+    secondary(crate::text!("host-is-ours", host = host)).small()
 }
 
 /// An icon alone; its name is its tooltip.

@@ -61,6 +61,10 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         return;
     };
     let fetched = form.kinds.delivery_type == Some(DeliveryType::Fetch);
+    if matches!(row.wanted, Wanted::Address(_)) && lines::tells_of_hosts(form) {
+        lines::foreign(ui, kind, form, out);
+        return;
+    }
     let (icon, ink, mut words) = match &row.wanted {
         Wanted::Unreadable(refusal) => {
             (Icon::CircleAlert, palette.danger_ink, refusal.words(&form.read.hosts.cloud_name))
@@ -113,17 +117,16 @@ pub fn kinds_alone(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, _: &mut 
 /// How public IDs start.
 pub fn prefix(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         let mut typed = form.text.to_string();
         let open_end = !form.text.trim().is_empty() && !form.text.trim().ends_with('/');
         let shown = format::shown(&form.text);
-        let help = if shown != *form.text {
+        let invisible = shown != *form.text;
+        let siblings = open_end && !invisible && form.error.is_none();
+        let help = if invisible {
             format!("Blanks and invisible characters count, too: the public IDs start with “{shown}”.")
-        } else if open_end {
-            format!(
-                "Catches every public ID that starts like this: “{0}/…”, but also “{0}2/…” or “{0}-old”. End \
-                 it with a slash to stay inside the folder.",
-                form.text
-            )
+        } else if siblings {
+            String::new()
         } else {
             "Letters count exactly as typed, capitals and blanks too. It is never sent blank.".to_owned()
         };
@@ -136,6 +139,21 @@ pub fn prefix(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sin
         enter(ui, &response, kind, form, out);
         if typed != *form.text {
             out.push(Msg::Text(kind, typed));
+        } else if siblings {
+            open_ended(ui, kind, form, out);
         }
     });
+}
+
+/// Warns of the siblings that a prefix without a slash at its end catches.
+fn open_ended(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
+    let words = format!(
+        "Catches every public ID that starts like this: “{0}/…”, but also “{0}2/…” or “{0}-old”. End it with a \
+         slash to stay inside the folder.",
+        form.text
+    );
+    ui.label(text::small(words).color(theme::of(ui).warning));
+    if ui.add(widgets::secondary(crate::text!("add-slash")).small()).clicked() {
+        out.push(Msg::Text(kind, format!("{}/", form.text)));
+    }
 }

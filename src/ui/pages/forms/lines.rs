@@ -249,6 +249,11 @@ fn encoding_words(name: &str) -> &str {
     }
 }
 
+/// Whether the warning of links on hosts that are not the environment's is shown.
+pub fn tells_of_hosts(form: &Form) -> bool {
+    !form.any_host && !form.foreign.is_empty() && form.kinds.delivery_type != Some(DeliveryType::Fetch)
+}
+
 /// Links on hosts that are not the environment's: what can be done about them.
 pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     if form.any_host {
@@ -258,7 +263,7 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         }
         return;
     }
-    if form.foreign.is_empty() || form.kinds.delivery_type == Some(DeliveryType::Fetch) {
+    if !tells_of_hosts(form) {
         return;
     }
     let links: usize = form.foreign.iter().map(|(_, links)| links).sum();
@@ -270,8 +275,10 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
             // Else the focus would be on the next host once this one is gone.
             ui.push_id(host, |ui| {
                 ui.horizontal_wrapped(|ui| {
-                    let count = format::plural(*links as u64, "link", "links");
-                    ui.label(text::small(format!("{host} · {count}")));
+                    // With one host the title says how many.
+                    if form.foreign.len() > 1 {
+                        ui.label(text::small(format::plural(*links as u64, "link", "links")));
+                    }
                     if ui.add(widgets::count_host(host)).clicked() {
                         out.push(Msg::AddHost(host.clone()));
                     }
