@@ -348,6 +348,8 @@ receipt-waits-until = It waits until { $time } and goes on by itself.
 
 ## Confirming
 
+sweep-takes-more = A sweep may take more than this plan
+sweep-takes-added = Also what was added or replaced since this preview.
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 
 ## Age of a preview

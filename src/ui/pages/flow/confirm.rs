@@ -23,8 +23,6 @@ use crate::ui::widgets::{self, Banner, Field};
 /// Warnings that are repeated, at most.
 const NOTES: usize = 3;
 
-const MAY_TAKE_MORE: &str = "A sweep may take more than this plan";
-
 /// Draws it.
 pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &mut Sink) {
     let confirmation = &confirming.confirmation;
@@ -128,7 +126,7 @@ fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
     let sweep = plan.sweep().filter(|_| confirmation.route() == Route::Sweep).map(Sweep::warning);
     let gone_for_good = plan.what() == What::Originals && totals.without_backup > 0;
     if let Some(warning) = sweep.as_ref().filter(|_| !gone_for_good) {
-        Banner::new(Tone::Danger, MAY_TAKE_MORE).body(warning).show(ui, |_| {});
+        Banner::new(Tone::Danger, &crate::text!("sweep-takes-more")).body(warning).show(ui, |_| {});
         ui.add_space(space::S);
     }
     match plan.what() {
@@ -158,7 +156,7 @@ fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
                 .show(ui, |ui| {
                     if let Some(warning) = &sweep {
                         ui.add_space(space::XS);
-                        ui.label(text::strong(MAY_TAKE_MORE));
+                        ui.label(text::strong(crate::text!("sweep-takes-more")));
                         ui.label(text::body(warning));
                     }
                 });

@@ -211,8 +211,14 @@ fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
             }
         });
         sort.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Order"));
-        filters(ui, ready, out);
     });
+    // A line of its own, from the start: what is left out changes nothing of where the pictures stand.
+    if ready.layout != Layout::Report {
+        ui.horizontal_wrapped(|ui| {
+            ui.set_min_height(size::CONTROL_SMALL);
+            filters(ui, ready, out);
+        });
+    }
 }
 
 fn filters(ui: &mut Ui, ready: &Ready, out: &mut Sink) {

@@ -9,6 +9,7 @@ use crate::app::state::State;
 use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::model::offer::Offer;
+use crate::model::route::Route;
 use crate::model::what::What;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
@@ -25,6 +26,10 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     // Warnings are outside of what scrolls.
     goes(ui, ready);
     backup(ui, ready, out);
+    if ready.route == Route::Sweep {
+        let (title, body) = (crate::text!("sweep-takes-more"), crate::text!("sweep-takes-added"));
+        Banner::new(Tone::Danger, &title).body(&body).show(ui, |_| {});
+    }
     ui.add_space(space::S);
     let area = ScrollArea::vertical().id_salt(("summary", ready.number)).auto_shrink([false, false]);
     area.show(ui, |ui| {
@@ -152,7 +157,9 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
             let price = words::price(offer);
             ui.label(text::small(format!("{meaning} {price}.")).color(palette.muted));
             if let Some(warning) = &offer.warning {
-                ui.label(text::small(warning).color(palette.warning));
+                let chosen = ready.route == offer.route;
+                let ink = if chosen { palette.danger_ink } else { palette.warning };
+                ui.label(text::small(warning).color(ink));
             }
             if let Some(reason) = offer.suggested.as_ref().filter(|_| offers.len() > 1) {
                 ui.label(text::small(format!("Suggested. {reason}")).color(palette.accent_ink));
