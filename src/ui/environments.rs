@@ -229,11 +229,11 @@ fn ask(ctx: &egui::Context, state: &State, out: &mut Sink) {
         |ui| {
             let mut answer = None;
             widgets::answers(ui, |ui| {
-                if ui.add(widgets::secondary(crate::text!("environment-forget"))).clicked() {
-                    answer = Some(Msg::Forget);
-                }
                 if ui.add(widgets::primary(crate::text!("environment-keep"))).clicked() {
                     answer = Some(Msg::KeepRemembered);
+                }
+                if ui.add(widgets::secondary(crate::text!("environment-forget"))).clicked() {
+                    answer = Some(Msg::Forget);
                 }
             });
             answer

@@ -213,14 +213,14 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
     let armed = confirming.armed(state.time, state.now);
     let mut wish = None;
     widgets::answers(ui, |ui| {
+        if widgets::first_answer(ui, widgets::secondary("Cancel")) {
+            wish = Some(Msg::CloseReview);
+        }
         let delete = widgets::danger(confirming.confirmation.button()).icon(Icon::Trash2);
         let response = ui.add_enabled(armed, delete);
         // A person who hits Enter means the dialog, not the deletion.
         if response.clicked() && !ui.input(|input| input.key_pressed(Key::Enter)) {
             wish = Some(Msg::Delete);
-        }
-        if widgets::first_answer(ui, widgets::secondary("Cancel")) {
-            wish = Some(Msg::CloseReview);
         }
         let left = confirming.arming_left(state.time);
         let waits = !left.is_zero() && confirming.confirmation.satisfied();

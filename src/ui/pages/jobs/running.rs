@@ -159,13 +159,13 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, out: &mut Sink) {
         |ui| {
             let mut answer = None;
             widgets::answers(ui, |ui| {
-                if ui.add(widgets::secondary(crate::text!("stop-it"))).clicked() {
-                    answer = Some(Msg::Stop);
-                }
                 let keep =
                     if asked.held { crate::text!("stop-keep-going") } else { crate::text!("stop-not") };
                 if widgets::first_answer(ui, widgets::primary(keep)) {
                     answer = Some(Msg::KeepRunning);
+                }
+                if ui.add(widgets::secondary(crate::text!("stop-it"))).clicked() {
+                    answer = Some(Msg::Stop);
                 }
             });
             answer
