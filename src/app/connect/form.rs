@@ -195,10 +195,11 @@ impl Form {
         Some(text!("connect-understood", name = name, key = key, region = region))
     }
 
-    /// The cloud name as nearly every one is: in small letters, without blanks around it. `None` where
+    /// The cloud name as nearly every one is: in small letters, hyphens for blanks. `None` where
     /// what is typed is so already, or can be no cloud name.
     pub fn cleaned_name(&self) -> Option<String> {
-        let cleaned = self.cloud_name.trim().to_ascii_lowercase();
+        let words: Vec<&str> = self.cloud_name.split_whitespace().collect();
+        let cleaned = words.join("-").to_ascii_lowercase();
         let possible = cleaned.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         (possible && !cleaned.is_empty() && cleaned != self.cloud_name).then_some(cleaned)
     }
@@ -218,7 +219,8 @@ mod tests {
         let cleaned = |typed: &str| Form { cloud_name: typed.into(), ..Form::default() }.cleaned_name();
         assert_eq!(cleaned("Practice ").as_deref(), Some("practice"));
         assert_eq!(cleaned(" shop-prod").as_deref(), Some("shop-prod"));
-        for as_it_is in ["shop-prod", "", "  ", "https://Example.com", "my shop", "Cloud name: shop"] {
+        assert_eq!(cleaned("My  Shop").as_deref(), Some("my-shop"));
+        for as_it_is in ["shop-prod", "", "  ", "https://Example.com", "Cloud name: shop"] {
             assert_eq!(cleaned(as_it_is), None, "{as_it_is}");
         }
     }

@@ -343,6 +343,8 @@ host-is-ours = { $host } is ours
 
 ## Receipts
 
+receipt-save-to-hint = Folder and name of the file
+
 receipt-waiting-until = Waiting until { $time }
 receipt-waits-until = It waits until { $time } and goes on by itself.
 

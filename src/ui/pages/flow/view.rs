@@ -84,6 +84,9 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
             if state.flow.from.is_some() && ui.add(widgets::secondary("Change…")).clicked() {
                 out.push(Msg::Change);
             }
+            if ui.add(widgets::secondary(crate::text!("environments"))).clicked() {
+                out.push(msg::Msg::Go(Page::Connect));
+            }
             if ui.add(widgets::quiet("Discard")).clicked() {
                 out.push(Msg::Discard);
             }

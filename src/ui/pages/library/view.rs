@@ -166,6 +166,9 @@ fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, 
         if ui.add(widgets::primary("Try again")).clicked() {
             out.push(Msg::Refresh);
         }
+        if ui.add(widgets::secondary(crate::text!("environments"))).clicked() {
+            out.push(msg::Msg::Go(Page::Connect));
+        }
     });
 }
 
