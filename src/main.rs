@@ -31,7 +31,10 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.task {
         Some(Task::PracticeServer(practice)) => practice_server(practice.settings()),
-        None => window(&Start { practice: arguments.practice, ..Start::default() }),
+        None => {
+            let documents = Paths::documents();
+            window(&Start { practice: arguments.practice, documents, ..Start::default() })
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

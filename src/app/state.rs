@@ -1,5 +1,7 @@
 //! Everything that the window shows. Changed by [`super::update::update`] alone.
 
+use std::path::PathBuf;
+
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
 use crate::model::destroy::DestroyBy;
@@ -50,6 +52,8 @@ pub struct State {
     pub(super) bin: Bin,
     /// What fills the middle.
     pub page: Page,
+    /// The user's folder for documents: where receipts are saved unless the user says otherwise.
+    pub documents: Option<PathBuf>,
     /// How often another page was gone to: each opens at its top.
     pub visits: u64,
     /// The open environment, if one is.

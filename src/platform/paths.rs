@@ -24,6 +24,12 @@ impl Paths {
         Some(Self::at(directories.data_dir().to_owned()))
     }
 
+    /// The user's folder for documents, where the system names one that is there. Reads files.
+    pub fn documents() -> Option<PathBuf> {
+        let user = directories::UserDirs::new()?;
+        user.document_dir().filter(|folder| folder.is_dir()).map(Path::to_owned)
+    }
+
     /// Everything below one folder.
     pub fn at(home: impl Into<PathBuf>) -> Self {
         Self { home: home.into() }

@@ -5,6 +5,7 @@
 //! tried again at the next frame.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::mpsc::error::TrySendError;
@@ -33,6 +34,8 @@ pub struct Start {
     pub practice: bool,
     /// By which the window goes.
     pub clock: Clock,
+    /// The user's folder for documents.
+    pub documents: Option<PathBuf>,
 }
 
 /// The window.
@@ -62,6 +65,7 @@ impl App {
             drawn: false,
             clock: start.clock,
         };
+        app.state.documents = start.documents;
         if start.practice {
             app.take(Msg::Connect(crate::app::connect::Msg::Practice));
         }

@@ -232,10 +232,7 @@ pub fn undone(state: &state::State) -> Option<Criteria> {
 
 fn export(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     if let Msg::ExportForm(form) = msg {
-        if let Some(opened) = &mut state.receipts.opened {
-            opened.export =
-                Some(Export { form, path: String::new(), choosing: None, state: ExportState::Asking });
-        }
+        choose_form(state, form);
         return Vec::new();
     }
     let generation = state.next_question();
@@ -257,6 +254,14 @@ fn export(state: &mut state::State, msg: Msg) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Each form has a file of its own, which is proposed.
+fn choose_form(state: &mut state::State, form: ExportForm) {
+    let Some(opened) = &mut state.receipts.opened else { return };
+    let proposed = state.documents.as_ref().map(|folder| folder.join(suggested_name(opened.job, form)));
+    let path = proposed.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    opened.export = Some(Export { form, path, choosing: None, state: ExportState::Asking });
 }
 
 fn write(job: JobId, export: &mut Export) -> Vec<Effect> {

@@ -77,11 +77,25 @@ fn a_receipt_is_saved_through_the_dialog_or_the_path_field() {
     on_event(&mut state, Event::Exported(Ok("/tmp/a.csv".into())));
 
     update(&mut state, Msg::ExportForm(ExportForm::SupportList));
+    assert_eq!(state.receipts.opened.as_ref().unwrap().export.as_ref().unwrap().path, "");
     let commands = update(&mut state, Msg::ChoosePath);
     let [Command::ChooseSavePath { generation, .. }] = &commands[..] else { panic!("{commands:?}") };
     let chosen = Event::PathChosen { generation: *generation, path: Some("/tmp/b.csv".into()) };
     let commands = crate::app::update::update(&mut state, crate::app::msg::Msg::Event(Box::new(chosen)));
     assert!(matches!(&commands[..], [Command::Export { form: ExportForm::SupportList, .. }]));
+}
+
+#[test]
+fn each_form_of_a_receipt_is_proposed_a_file_among_the_documents() {
+    let mut state = open_mixed();
+    state.documents = Some("/home/me/Documents".into());
+    for (form, ending) in [(ExportForm::Csv, "csv"), (ExportForm::Html, "html")] {
+        update(&mut state, Msg::ExportForm(form));
+        let commands = update(&mut state, Msg::Write);
+        let [Command::Export { path, .. }] = &commands[..] else { panic!("{commands:?}") };
+        assert!(path.starts_with("/home/me/Documents"), "{path:?}");
+        assert_eq!(path.extension().and_then(|it| it.to_str()), Some(ending));
+    }
 }
 
 #[test]

@@ -28,11 +28,17 @@ pub fn show(ui: &mut Ui, export: &Export, out: &mut Sink) {
         path(ui, export, out);
         result(ui, export);
         ui.horizontal(|ui| {
-            let save = widgets::primary("Save file").icon(Icon::FileDown);
-            if ui.add_enabled(!writing, save).clicked() {
+            let named = !export.path.trim().is_empty();
+            let (save, choose) = ("Save file", "Choose where…");
+            let (save, choose) = if named {
+                (widgets::primary(save), widgets::secondary(choose))
+            } else {
+                (widgets::secondary(save), widgets::primary(choose))
+            };
+            if ui.add_enabled(!writing && named, save.icon(Icon::FileDown)).clicked() {
                 out.push(Msg::Write);
             }
-            let choose = widgets::secondary("Choose where…").icon(Icon::FolderOpen);
+            let choose = choose.icon(Icon::FolderOpen);
             if ui.add_enabled(!writing, choose).clicked() {
                 out.push(Msg::ChoosePath);
             }
@@ -60,7 +66,7 @@ fn meaning(form: ExportForm) -> &'static str {
 fn path(ui: &mut Ui, export: &Export, out: &mut Sink) {
     let mut typed = export.path.clone();
     let response = Field::new("Save to", &mut typed)
-        .hint("/home/me/receipt.csv")
+        .hint(&crate::text!("receipt-save-to-hint"))
         .help("A file that is there already is replaced.")
         .show(ui);
     if widgets::entered(&response) {
