@@ -59,7 +59,7 @@ pub fn progress(summary: &Summary, phase: Phase) -> Progress {
 }
 
 /// A window on the jobs' page of an environment in which job 1 runs and job 2 waits.
-fn busy() -> Window {
+pub fn busy() -> Window {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     let running = summary(1, "shop-prod", "Tag “old”");
     window.fake.progress.send_replace(vec![progress(&running, Phase::Running)]);

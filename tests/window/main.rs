@@ -10,6 +10,7 @@ mod held;
 mod jobs;
 mod library;
 mod lists;
+mod looks;
 mod names;
 mod nothing;
 mod preview;

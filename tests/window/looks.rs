@@ -1,0 +1,111 @@
+//! Where things stand in the window, by the places of what is named.
+
+use cloudsweep::jobs::progress::Phase;
+use cloudsweep::model::asset::Asset;
+use cloudsweep::model::item::{PlanItem, Words};
+use cloudsweep::model::plan::Plan;
+use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::text;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::jobs::{busy, progress, summary};
+use crate::support::Window;
+use crate::{fake, preview};
+
+/// A window with a complete preview of six assets, by prefix.
+fn with_plan() -> Window {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    let asked = preview::ask(&mut window);
+    let item = |number: u8| {
+        let asset = Asset { backed_up: Some(true), ..fake::image(number.into(), &format!("docs/{number}")) };
+        PlanItem::of_asset(&asset, &mut Words::default()).expect("an asset with an ID")
+    };
+    let draft = preview::draft((0..6).map(item).collect());
+    let plan = Plan::freeze_with_selector(draft, Some(SweepBy::Prefix("docs/".into())));
+    preview::complete(&mut window, &asked, plan, Vec::new());
+    window
+}
+
+#[test]
+fn leaving_one_out_moves_no_picture() {
+    let mut window = with_plan();
+    let place = |window: &Window| window.harness.get_by_label("In the plan: Image docs/3").rect();
+    let before = place(&window);
+    window.press("In the plan: Image docs/1");
+    assert!(window.says("Left out 1"));
+    assert_eq!(place(&window), before);
+}
+
+#[test]
+fn while_a_sweep_is_chosen_its_warning_stays_in_sight_and_the_way_back_too() {
+    let mut window = with_plan();
+    let warning = text!("sweep-takes-more");
+    assert!(!window.says(&warning));
+    window.harness.get_by_label_contains("Sweep, a thousand").click();
+    window.settle();
+    for height in [800.0, 520.0] {
+        window.resize(1280.0, height);
+        let warned = window.harness.get_by_label(&warning).rect();
+        let thorough = window.harness.get_by_label_contains("Thorough, one at a time").rect();
+        assert!(warned.bottom() < thorough.top() && thorough.bottom() < height, "{warned} {thorough}");
+    }
+}
+
+#[test]
+fn the_slash_that_keeps_a_prefix_inside_its_folder_is_one_click_away() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    window.press("Prefix");
+    window.write(Role::TextInput, "Public IDs start with", "docs");
+    assert!(window.says("but also “docs2/…”"));
+    window.press(&text!("add-slash"));
+    assert!(!window.says("but also"));
+    let field = window.harness.get_by_role_and_label(Role::TextInput, "Public IDs start with");
+    assert_eq!(field.value().as_deref(), Some("docs/"));
+}
+
+#[test]
+fn a_field_is_as_high_with_its_hint_as_with_words() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    for (page, label) in [("One asset", "Public ID or link"), ("Prefix", "Public IDs start with")] {
+        window.press(page);
+        let size =
+            |window: &Window| window.harness.get_by_role_and_label(Role::TextInput, label).rect().size();
+        let empty = size(&window);
+        window.write(Role::TextInput, label, "docs/");
+        assert_eq!(size(&window), empty, "{page}");
+    }
+}
+
+#[test]
+fn a_list_that_drops_down_shows_all_of_it() {
+    let mut window = with_plan();
+    window.harness.get_by_role_and_label(Role::ComboBox, "Order").click();
+    window.settle();
+    let window_rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
+    for sort in cloudsweep::app::flow::Sort::ALL {
+        let entry = window.harness.get_all_by_role_and_label(Role::Button, sort.label()).last();
+        assert!(window_rect.contains_rect(entry.expect("an entry").rect()), "{}", sort.label());
+    }
+}
+
+#[test]
+fn a_deletion_that_waits_says_until_when_and_no_time_that_is_over_before() {
+    let mut window = busy();
+    let running = summary(1, "shop-prod", "Tag “old”");
+    for (until, told) in [(4_000_000_000, false), (1_700_000_000, true)] {
+        let phase = Phase::KeepingReserve { until, kept: 100 };
+        window.fake.progress.send_replace(vec![progress(&running, phase)]);
+        window.settle();
+        assert_eq!(window.says("about 2 hours left"), told, "{until}");
+    }
+}
+
+#[test]
+fn the_way_back_begins_where_the_title_begins() {
+    let mut window = Window::first_start(5);
+    window.press("Connect to Cloudinary");
+    let title = window.harness.get_by_label(&text!("connect-title")).rect();
+    let back = window.harness.get_by_role_and_label(Role::Button, &text!("back")).rect();
+    assert!((back.left() + 10.0 - title.left()).abs() < 1.0, "{back} {title}");
+}
