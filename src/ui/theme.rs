@@ -155,6 +155,12 @@ pub mod text {
         RichText::new(drawn(text.as_ref())).font(medium_font(SMALL))
     }
 
+    /// Examples of public IDs, one on each line.
+    pub fn code_lines(text: &str) -> RichText {
+        let lines: Vec<_> = text.lines().map(drawn).collect();
+        RichText::new(lines.join("\n")).font(FontId::monospace(SMALL))
+    }
+
     /// Public IDs, URLs, transformations.
     pub fn code(text: impl AsRef<str>) -> RichText {
         RichText::new(drawn(text.as_ref())).font(FontId::monospace(SMALL))

@@ -79,6 +79,14 @@ fn a_field_is_as_high_with_its_hint_as_with_words() {
 
 #[test]
 fn a_list_that_drops_down_shows_all_of_it() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    let window_rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
+    window.press("One asset");
+    window.harness.get_by_role_and_label(Role::ComboBox, "Delivery type").click();
+    window.settle();
+    let last = window.harness.get_by_role_and_label(Role::Button, "Sprite").rect();
+    assert!(window_rect.contains_rect(last), "{last}");
+    window.harness.key_press(egui::Key::Escape);
     let mut window = with_plan();
     window.harness.get_by_role_and_label(Role::ComboBox, "Order").click();
     window.settle();

@@ -125,10 +125,14 @@ pub fn drop_down(
         .width(width)
         .height(height)
         .selected_text(text::body(shown))
-        .show_ui(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            choices(ui);
-        })
+        .popup_style(egui::style::StyleModifier::new(|style| {
+            style.spacing.item_spacing.y = 0.0;
+            style.spacing.button_padding.y = 2.0;
+            style.spacing.interact_size.y = 23.0;
+            // Seen without the pointer over it.
+            style.spacing.scroll = egui::style::ScrollStyle::thin();
+        }))
+        .show_ui(ui, choices)
         .response
 }
 

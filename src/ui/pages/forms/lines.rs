@@ -82,7 +82,9 @@ fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::
                     .frame(Frame::NONE)
                     .desired_rows(6)
                     .desired_width(f32::INFINITY)
-                    .hint_text(text::code(words.example).size(text::BODY - 1.0).color(palette.placeholder));
+                    .hint_text(
+                        text::code_lines(words.example).size(text::BODY - 1.0).color(palette.placeholder),
+                    );
                 let response = ui.add(edit).labelled_by(label);
                 focused = response.has_focus();
                 guard.after(ui, &response, &mut typed);
