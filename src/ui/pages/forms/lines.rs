@@ -1,7 +1,7 @@
 //! The field for a list: an editor, or rows where it is long; what was read; a file.
 
 use crate::app::msg::Sink;
-use egui::{Frame, Id, Key, Margin, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{Align, Frame, Id, Key, Layout, Margin, ScrollArea, Stroke, TextEdit, Ui, vec2};
 
 use super::fields;
 use crate::app::forms::is_long;
@@ -20,6 +20,8 @@ use crate::ui::widgets::{self, Banner, Field};
 const HOSTS: usize = 3;
 /// Height of a row of a long list.
 const ROW: f32 = 18.0;
+/// Room for a digit of a line's number.
+const DIGIT: f32 = 7.5;
 
 /// What the lines are called.
 pub struct Words {
@@ -132,6 +134,8 @@ fn rows(ui: &mut Ui, form: &Form) {
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             let rows = &form.read.rows;
+            let longest = rows.last().map_or(0, |row| format::count(row.line.into()).len());
+            let number = vec2(DIGIT * longest as f32, ROW);
             Rows::even(Id::unique(("rows", form.text.as_ptr() as usize)), rows.len(), ROW)
                 .gap(ui.spacing().item_spacing.y)
                 .inside(160.0)
@@ -141,9 +145,13 @@ fn rows(ui: &mut Ui, form: &Form) {
                     let stop = collection::stop(ui, cell, &row.text);
                     ui.horizontal(|ui| {
                         ui.set_height(ROW);
-                        ui.label(text::small(format::count(row.line.into())).color(palette.placeholder));
+                        ui.allocate_ui_with_layout(number, Layout::right_to_left(Align::Center), |ui| {
+                            ui.set_min_width(number.x);
+                            let line = format::count(row.line.into());
+                            ui.label(text::small(line).color(palette.placeholder));
+                        });
                         let ink = match row.wanted {
-                            Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger,
+                            Wanted::Unreadable(_) | Wanted::Address(_) => palette.danger_ink,
                             _ => palette.text,
                         };
                         widgets::one_line(ui, text::code(&*row.text).color(ink));
