@@ -152,7 +152,11 @@ fn row_line(ui: &mut Ui, cell: &Cell, report: &ListReport, at: usize) -> Respons
         let room = ui.available_width() - 40.0;
         let name = (room / 2.0).max(size::NAME.min(room - size::CONTROL));
         column(ui, name, text::code(&*row.text).color(palette.text));
-        column(ui, room - name, text::small(told).color(palette.muted));
+        // A sentence that has no room loses its end: without its middle it could say the opposite.
+        ui.scope(|ui| {
+            ui.set_max_width(room - name);
+            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
+        });
     });
     stop
 }
