@@ -16,7 +16,6 @@ use crate::ui::widgets::{self, Look, Thumbnails, Tile};
 /// Draws the tiles in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     let at = |index: usize| ready.shown()[index] as usize;
-    let item = |index: usize| &ready.found().items()[at(index)];
     let shown = Rows::tiles(Id::unique(("plan grid", ready.view())), ready.shown().len())
         .room(0.0, space::L)
         .named("Scroll the plan")
@@ -24,13 +23,13 @@ pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink)
             Some(one(ui, cell.rect, ready, at(cell.index), thumbs, out))
         });
     for index in shown.pressed() {
-        out.push(leave_out(ready, item(index)));
+        out.push(leave_out(ready, at(index)));
     }
 }
 
-/// Out of the plan, or back into it.
-pub fn leave_out(ready: &Ready, item: &PlanItem) -> Msg {
-    Msg::LeaveOut(item.key(), !ready.is_left_out(item.key()))
+/// The item at a position out of the plan, or back into it.
+pub fn leave_out(ready: &Ready, position: usize) -> Msg {
+    Msg::LeaveOut(ready.found().items()[position].key(), !ready.is_out(position))
 }
 
 fn one(
@@ -79,7 +78,7 @@ fn one(
         ui.painter().rect_stroke(frame, radius::L, ring, egui::StrokeKind::Inside);
     }
     if response.clicked() {
-        out.push(leave_out(ready, item));
+        out.push(leave_out(ready, position));
     }
     if !response.hovered() && !response.has_focus() {
         return response;

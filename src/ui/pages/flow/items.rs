@@ -22,7 +22,6 @@ const SIDE_NARROW: f32 = 38.0;
 /// Draws the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     let at = |index: usize| ready.shown()[index] as usize;
-    let item = |index: usize| &ready.found().items()[at(index)];
     let shown = Rows::even(Id::unique(("plan lines", ready.view())), ready.shown().len(), HEIGHT)
         .room(0.0, space::S)
         .named("Scroll the plan")
@@ -30,7 +29,7 @@ pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink)
             Some(line(ui, cell.rect, ready, at(cell.index), thumbs, out))
         });
     for index in shown.pressed() {
-        out.push(grid::leave_out(ready, item(index)));
+        out.push(grid::leave_out(ready, at(index)));
     }
 }
 
@@ -83,7 +82,7 @@ fn line(
         ui.add(widgets::quiet(act).icon(icon).name(name).small())
     };
     if button.clicked() {
-        out.push(grid::leave_out(ready, item));
+        out.push(grid::leave_out(ready, position));
     }
     if let Some(note) = note.filter(|_| !narrow) {
         ui.label(text::small_strong(note).color(palette.warning));
