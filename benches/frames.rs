@@ -12,6 +12,7 @@ use cloudsweep::jobs::progress::Progress;
 use cloudsweep::model::account::{Account, Credentials, Quota};
 use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::breadth::Breadth;
+use cloudsweep::model::description::Way;
 use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::preview::Preview;
@@ -110,7 +111,7 @@ impl Window {
         let mut words = Words::default();
         let plan = Plan::freeze(Draft {
             environment: id,
-            description: "Name starts with “products/”".into(),
+            description: Way::Prefix { text: "products/".into() }.into(),
             what: What::Originals,
             breadth: Breadth::Caught,
             invalidate: true,

@@ -18,6 +18,7 @@ use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::breadth::Breadth;
 use cloudsweep::model::comparison::Compared;
 use cloudsweep::model::criteria::Criteria;
+use cloudsweep::model::description::Way;
 use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::{Draft, Plan};
@@ -77,7 +78,7 @@ fn plan(state: &State) -> Option<Plan> {
     let mut words = Words::default();
     let draft = Draft {
         environment: state.session.as_ref()?.environment.id(),
-        description: "Name starts with “Products/”".into(),
+        description: Way::Prefix { text: "Products/".into() }.into(),
         what: What::Originals,
         breadth: Breadth::Caught,
         invalidate: true,

@@ -3,6 +3,7 @@
 use super::forms;
 use super::state::{Session, State};
 use crate::model::account::{Account, Environment, Region};
+use crate::model::description::Way;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
@@ -39,7 +40,7 @@ pub(crate) fn summary(state: &State, job: i64, job_state: JobState) -> Summary {
         id: JobId(job),
         environment: state.session.as_ref().unwrap().environment.id(),
         cloud_name: "demo".into(),
-        description: "Name starts with “docs/”".into(),
+        description: Way::Prefix { text: "docs/".into() }.into(),
         what: What::Originals,
         route: Route::Thorough,
         invalidate: true,

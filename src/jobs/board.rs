@@ -60,7 +60,6 @@ impl Board {
         let progress = Progress {
             job: header.id,
             environment: header.environment.clone(),
-            description: header.description.clone(),
             planned: header.planned,
             tally,
             phase: Phase::Running,
@@ -254,7 +253,6 @@ mod tests {
         let progress = Progress {
             job: JobId(1),
             environment: EnvironmentId("demo/1".into()),
-            description: String::new(),
             planned: 300,
             tally: Tally::default(),
             phase: Phase::Running,

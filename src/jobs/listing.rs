@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::enquiry::Enquiry;
 use crate::api::{ApiError, Cursors, During, Endless, Page, Reader, Unreadable};
 use crate::model::asset::{Asset, AssetId, AssetName, Derived};
-use crate::model::format;
 use crate::model::item::{PlanItem, Words};
+use crate::model::note::Note;
 use crate::model::problem::Problem;
 use crate::model::query::Query;
 
@@ -135,29 +135,22 @@ impl<'a> Found<'a> {
         self.enquiry.note(|counted| counted.found = self.items.len() as u64);
     }
 
-    /// Sentences about what was left out.
-    pub(super) fn notes(&self) -> Vec<String> {
+    /// What was left out.
+    pub(super) fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
         if let Some(first) = self.nameless.first() {
-            notes.push(format!(
-                "{} left out because Cloudinary gave no asset ID, for example “{}”.",
-                format::plural(self.nameless.len() as u64, "asset was", "assets were"),
-                first.public_id
-            ));
+            let number = self.nameless.len() as u64;
+            notes.push(Note::WithoutAssetId { number, example: first.public_id.clone() });
         }
         if let Some(Unreadable { text, why }) = &self.first_unreadable {
-            let example = if text.is_empty() { String::new() } else { format!(", for example “{text}”") };
-            notes.push(format!(
-                "{} of Cloudinary’s answer could not be read and stayed out{example} ({}).",
-                format::plural(self.unreadable as u64, "entry", "entries"),
-                why.trim_end_matches('.'),
-            ));
+            notes.push(Note::Unreadable {
+                number: self.unreadable as u64,
+                example: text.as_str().into(),
+                why: why.trim_end_matches('.').into(),
+            });
         }
         if self.unasked > 0 {
-            notes.push(format!(
-                "{} out: nothing in Cloudinary’s answer shows that this is what was asked for.",
-                format::plural(self.unasked as u64, "entry stayed", "entries stayed"),
-            ));
+            notes.push(Note::NotAskedFor(self.unasked as u64));
         }
         notes
     }

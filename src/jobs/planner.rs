@@ -17,6 +17,7 @@ use crate::model::asset::AssetId;
 use crate::model::criteria::Criteria;
 use crate::model::format;
 use crate::model::item::PlanItem;
+use crate::model::note::Note;
 use crate::model::plan::{Draft, Plan};
 use crate::model::preview::{Doubt, Expected};
 use crate::model::problem::Problem;
@@ -89,7 +90,7 @@ async fn find(
     enquiry: &Enquiry,
     criteria: &Criteria,
     found: &mut Found<'_>,
-) -> Result<(Vec<String>, Option<ListReport>), Problem> {
+) -> Result<(Vec<Note>, Option<ListReport>), Problem> {
     let Criteria { selector, kinds, .. } = criteria;
     let (mut notes, mut report) = (Vec::new(), None);
     match selector.finding(kinds) {
@@ -114,7 +115,7 @@ async fn named(
     criteria: &Criteria,
     named: Named<'_>,
     found: &mut Found<'_>,
-) -> Result<Vec<String>, Problem> {
+) -> Result<Vec<Note>, Problem> {
     let (mut notes, mut others) = (Vec::new(), 0);
     named.nameless.iter().for_each(|asset| found.take(asset));
     listing::by_asset_ids(enquiry, &named.assets, |page| {
@@ -126,10 +127,7 @@ async fn named(
         notes.push(criteria.selector.gone(gone));
     }
     if others > 0 {
-        notes.push(format!(
-            "{} not of the kinds that you chose, and stayed out.",
-            format::plural(others as u64, "asset is", "assets are")
-        ));
+        notes.push(Note::OtherKinds(others as u64));
     }
     for (of, chosen) in named.copies {
         notes.extend(chosen_copies(enquiry, of, &chosen, found).await?);
@@ -142,36 +140,34 @@ async fn chosen_copies(
     of: AssetId,
     copies: &HashSet<AssetId>,
     found: &mut Found<'_>,
-) -> Result<Option<String>, Problem> {
+) -> Result<Option<Note>, Problem> {
     let details = enquiry.details(of).await.map_err(|error| error.problem(During::Reading))?;
     let Some(details) = details else {
-        return Ok(Some("The original is gone, and its copies with it.".to_owned()));
+        return Ok(Some(Note::OriginalGone));
     };
     let before = found.items.len();
     found.take_copies(&details.asset, details.derived.iter().filter(|copy| copies.contains(&copy.id)));
     let gone = (copies.len() + before).saturating_sub(found.items.len()) as u64;
-    Ok((gone > 0)
-        .then(|| format!("{} gone already.", format::plural(gone, "chosen copy is", "chosen copies are"))))
+    Ok((gone > 0).then_some(Note::CopiesGone(gone)))
 }
 
 /// Leaves out originals that have no copies, where they are few enough to ask each one.
-async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<Option<String>, Problem> {
+async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<Option<Note>, Problem> {
     if items.len() > COUNT_COPIES_OF {
-        return Ok(Some("How many copies there are is known when they are deleted.".to_owned()));
+        return Ok(Some(Note::CopiesUncounted));
     }
-    let (mut copies, mut bytes, mut kept) = (0, 0, Vec::new());
+    let (mut number, mut bytes, mut kept) = (0, 0, Vec::new());
     for item in items.drain(..) {
         let details = enquiry.details(item.asset_id).await;
         let details = details.map_err(|error| error.problem(During::Reading))?;
         let derived = details.map(|details| details.derived).unwrap_or_default();
         if !derived.is_empty() {
-            copies += derived.len() as u64;
+            number += derived.len() as u64;
             bytes = format::sum([bytes, format::sum(derived.iter().map(|copy| copy.bytes))]);
             kept.push(item);
         }
     }
     let asked = kept.len();
     *items = kept;
-    Ok((asked > 0)
-        .then(|| format!("{}, {}.", format::plural(copies, "copy", "copies"), format::bytes(bytes))))
+    Ok((asked > 0).then_some(Note::Copies { number, bytes }))
 }

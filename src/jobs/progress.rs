@@ -14,8 +14,6 @@ pub struct Progress {
     pub job: JobId,
     /// Where it runs.
     pub environment: EnvironmentId,
-    /// What it does, in words.
-    pub description: String,
     /// Items of the plan.
     pub planned: u64,
     /// How items ended so far.

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use super::JournalError;
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
+use crate::model::description::Description;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::item;
 use crate::model::item::{PlanItem, PlannedCopy, Words};
@@ -81,6 +82,8 @@ fn id(bytes: Vec<u8>) -> Result<AssetId, JournalError> {
 /// The columns of a job.
 pub(super) const HEADER: &str = "SELECT id, environment, cloud_name, description, what, route, invalidate,
     planned, fingerprint, previewed_at, confirmed_at, state, ended_at, tally, control FROM job";
+/// Where [`HEADER`] has how the plan was chosen: as [`Description`] says, or as a sentence.
+pub(super) const DESCRIPTION: usize = 3;
 
 /// A row of [`HEADER`], without its sums.
 pub(super) fn header(row: &Row<'_>) -> Result<Summary, JournalError> {
@@ -89,7 +92,9 @@ pub(super) fn header(row: &Row<'_>) -> Result<Summary, JournalError> {
             id: JobId(row.get(0)?),
             environment: EnvironmentId(row.get(1)?),
             cloud_name: row.get(2)?,
-            description: row.get(3)?,
+            description: Description::read(
+                row.get_ref(DESCRIPTION)?.as_str().map_err(rusqlite::Error::from)?,
+            ),
             what: from_word(row.get(4)?)?,
             route: from_word(row.get(5)?)?,
             invalidate: row.get(6)?,
@@ -113,7 +118,7 @@ pub(super) fn damaged(row: &Row<'_>) -> Result<Summary, JournalError> {
             id: JobId(row.get(0)?),
             environment: EnvironmentId(shown(row, 1)),
             cloud_name: shown(row, 2),
-            description: shown(row, 3),
+            description: described(row),
             what: words(4).and_then(|word| from_word(word).ok()).unwrap_or_default(),
             route: words(5).and_then(|word| from_word(word).ok()).unwrap_or(Route::Batches),
             invalidate: row.get(6).unwrap_or_default(),
@@ -126,6 +131,14 @@ pub(super) fn damaged(row: &Row<'_>) -> Result<Summary, JournalError> {
         ended_at: seconds(12),
         tally: Tally::default(),
     })
+}
+
+/// How a job's plan was chosen, or as much of it as can be shown.
+fn described(row: &Row<'_>) -> Description {
+    match row.get_ref(DESCRIPTION).ok().and_then(|kept| kept.as_str().ok()) {
+        Some(kept) if kept.len() <= 4 * SHOWN => Description::read(kept),
+        _ => Description::read(&shown(row, DESCRIPTION)),
+    }
 }
 
 /// As much of a text as can be shown.

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::place::Place;
-use super::rows::{self, HEADER, from_word};
+use super::rows::{self, DESCRIPTION, HEADER, from_word};
 use super::{JournalError, ends, memory};
 use crate::model::job::{Control, JobHeader};
 use crate::model::job_id::JobId;
@@ -88,6 +88,8 @@ impl Unconfirmed {
 /// A job's header and the rest that its seal covers, as they stand in the file.
 struct Sealed {
     header: JobHeader,
+    /// To the letter, whatever it is read as.
+    description: String,
     control: Control,
     go_on: bool,
 }
@@ -99,6 +101,7 @@ impl Sealed {
         let row = rows.next()?.ok_or(JournalError::NoSuchJob(job))?;
         Ok(Self {
             header: rows::header(row)?.header,
+            description: row.get(DESCRIPTION)?,
             control: from_word(row.get(14)?)?,
             go_on: memory::read_settings(connection)?.go_on,
         })
@@ -109,7 +112,7 @@ impl Sealed {
             id,
             environment,
             cloud_name,
-            description,
+            description: _,
             what,
             route,
             invalidate,
@@ -127,7 +130,7 @@ impl Sealed {
             &id.0.to_le_bytes(),
             environment.0.as_bytes(),
             cloud_name.as_bytes(),
-            description.as_bytes(),
+            self.description.as_bytes(),
             what.word().as_bytes(),
             route.word().as_bytes(),
             &[u8::from(*invalidate)],

@@ -28,7 +28,7 @@ pub(super) fn begin(
         params![
             header.environment.0,
             header.cloud_name,
-            header.description,
+            json(&header.description)?,
             word(&header.what)?,
             word(&header.route)?,
             header.invalidate,

@@ -1,6 +1,7 @@
 //! What a form asks for: the criteria from which the planner builds a plan.
 
 use super::asset::{DeliveryType, ResourceType};
+use super::description::Description;
 use super::kinds::Kinds;
 use super::receipt::Receipt;
 use super::selector::{Again, Selector};
@@ -40,14 +41,10 @@ impl Criteria {
         Some(format!("{}/{kind}/{delivery}/{word}/{text}", self.what.word()))
     }
 
-    /// A sentence part for headings, receipts and the journal: `Public IDs that start with
-    /// “docs/”`.
-    pub fn describe(&self) -> String {
+    /// How it finds, for headings, receipts and the journal.
+    pub fn describe(&self) -> Description {
         let found = self.selector.describe(&self.kinds);
-        match self.what {
-            What::AllCopies => format!("{found} · copies only"),
-            What::Originals | What::ChosenCopies => found,
-        }
+        Description { copies_only: self.what == What::AllCopies, ..found.into() }
     }
 }
 

@@ -7,6 +7,7 @@ use super::account::EnvironmentId;
 use super::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, ResourceType};
 use super::breadth::Breadth;
 use super::confirm::{Confirmation, ConfirmedPlan, Stakes};
+use super::description::Way;
 use super::item::{PlanItem, PlannedCopy};
 use super::plan::{Draft, Plan};
 use super::route::Route;
@@ -95,7 +96,7 @@ pub(crate) fn derived(number: u8) -> Derived {
 pub(crate) fn draft(items: Vec<PlanItem>) -> Draft {
     Draft {
         environment: EnvironmentId("demo".into()),
-        description: "test".into(),
+        description: Way::Prefix { text: "docs/".into() }.into(),
         what: What::Originals,
         breadth: Breadth::Named,
         invalidate: true,

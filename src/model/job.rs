@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::EnvironmentId;
 use super::confirm::{ConfirmedPlan, Warrant};
+use super::description::Description;
 use super::fingerprint::Fingerprint;
 use super::item::Items;
 use super::job_id::JobId;
@@ -22,7 +23,7 @@ pub struct Job {
 }
 
 /// Everything of a job but its items: what the journal keeps in one row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct JobHeader {
     /// The journal's number.
     pub id: JobId,
@@ -31,8 +32,8 @@ pub struct JobHeader {
     pub environment: EnvironmentId,
     /// For receipts.
     pub cloud_name: String,
-    /// The criteria in words.
-    pub description: String,
+    /// How its items were found.
+    pub description: Description,
     /// Originals, all copies, or chosen copies.
     pub what: What,
     /// How it is sent.
@@ -58,7 +59,7 @@ impl Job {
                 id,
                 environment: plan.environment().clone(),
                 cloud_name: confirmed.cloud_name().to_owned(),
-                description: plan.description().to_owned(),
+                description: plan.description().clone(),
                 what: plan.what(),
                 route: confirmed.route(),
                 invalidate: plan.invalidate(),

@@ -1,12 +1,14 @@
 //! Which resource and delivery types a listing goes through.
 
+use serde::{Deserialize, Serialize};
+
 use super::asset::{Asset, DeliveryType, ResourceType};
 
 /// Which resource and delivery types to look through; `None` is all.
 ///
 /// “All” delivery types means [`DeliveryType::COMMON`] where Cloudinary's listing needs one type
 /// a request (public IDs, prefix); a tag's listing crosses every type by itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kinds {
     /// Image, video, raw, or all three.
     pub resource_type: Option<ResourceType>,

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use super::account::EnvironmentId;
+use super::description::Description;
+use super::note::Note;
 use super::plan::Plan;
 use super::sweep::Sweep;
 use super::totals::Totals;
@@ -48,8 +50,8 @@ impl<'a> Outline<'a> {
         self.plan.environment()
     }
 
-    /// The criteria in words.
-    pub fn description(&self) -> &'a str {
+    /// How its items were found.
+    pub fn description(&self) -> &'a Description {
         self.plan.description()
     }
 
@@ -68,8 +70,8 @@ impl<'a> Outline<'a> {
         self.plan.taken_at()
     }
 
-    /// Sentences that the review shows.
-    pub fn notes(&self) -> &'a [String] {
+    /// What a user should know of it.
+    pub fn notes(&self) -> &'a [Note] {
         self.plan.notes()
     }
 }

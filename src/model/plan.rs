@@ -12,9 +12,11 @@ use super::account::EnvironmentId;
 use super::asset::AssetId;
 use super::bits::Bits;
 use super::breadth::Breadth;
+use super::description::Description;
 use super::facets::Facets;
 use super::fingerprint::Fingerprint;
 use super::item::{Items, PlanItem};
+use super::note::Note;
 use super::order::{Names, Orders, Sort};
 use super::outline::Outline;
 use super::sweep::{Sweep, SweepBy};
@@ -25,7 +27,7 @@ use super::what::What;
 #[derive(Clone, Debug)]
 pub struct Plan {
     environment: EnvironmentId,
-    description: String,
+    description: Description,
     what: What,
     breadth: Breadth,
     invalidate: bool,
@@ -33,7 +35,7 @@ pub struct Plan {
     left_out: Items,
     sweep: Option<Sweep>,
     taken_at: i64,
-    notes: Vec<String>,
+    notes: Vec<Note>,
     totals: Totals,
     fingerprint: OnceLock<Fingerprint>,
     made: Arc<Made>,
@@ -51,8 +53,8 @@ struct Made {
 pub struct Draft {
     /// Where the assets are.
     pub environment: EnvironmentId,
-    /// The criteria in words.
-    pub description: String,
+    /// How its items were found.
+    pub description: Description,
     /// Originals, all copies, or chosen copies.
     pub what: What,
     /// Named or caught.
@@ -63,8 +65,8 @@ pub struct Draft {
     pub items: Vec<PlanItem>,
     /// When the listing was complete, Unix seconds.
     pub taken_at: i64,
-    /// Sentences that the review shows: siblings that a prefix catches, rows left out …
-    pub notes: Vec<String>,
+    /// What a user should know of it: siblings that a prefix catches, rows left out …
+    pub notes: Vec<Note>,
 }
 
 impl Plan {
@@ -111,8 +113,8 @@ impl Plan {
         &self.environment
     }
 
-    /// The criteria in words.
-    pub fn description(&self) -> &str {
+    /// How its items were found.
+    pub fn description(&self) -> &Description {
         &self.description
     }
 
@@ -152,8 +154,8 @@ impl Plan {
         self.taken_at
     }
 
-    /// Sentences that the review shows.
-    pub fn notes(&self) -> &[String] {
+    /// What a user should know of it.
+    pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
@@ -203,10 +205,8 @@ impl Plan {
         let mut seen = HashSet::new();
         let new = |item: &PlanItem| self.position(item.key()).is_none() && seen.insert(item.key());
         let further: Vec<PlanItem> = further.into_iter().filter(new).collect();
-        let description = match further.len() as u64 {
-            0 => self.description.clone(),
-            added => format!("{} · {} added by hand", self.description, super::format::count(added)),
-        };
+        let by_hand = self.description.by_hand + further.len() as u64;
+        let description = Description { by_hand, ..self.description.clone() };
         let facets = self.facets();
         let totals = facets.totals(facets.whole(), &further.iter().collect::<Vec<_>>());
         Self { description, ..self.of_items(self.items.joined(further), totals) }
@@ -253,6 +253,7 @@ fn drop_repetitions(items: &mut Vec<PlanItem>) {
 mod tests {
     use super::*;
     use crate::model::asset::AssetId;
+    use crate::model::description::Way;
     use crate::model::fixture::{draft, item, plan};
 
     /// A plan without the item of a number.
@@ -265,17 +266,18 @@ mod tests {
     fn a_plan_is_what_its_draft_says() {
         let plan = Plan::freeze(Draft {
             environment: EnvironmentId("shop".into()),
-            description: "Tag “old”".into(),
+            description: Way::Tag { tag: "old".into() }.into(),
             what: What::AllCopies,
             breadth: Breadth::Caught,
             invalidate: true,
             items: vec![item(1, true)],
             taken_at: 17,
-            notes: vec!["a note".into()],
+            notes: vec![Note::AnyHost],
         });
         assert_eq!(plan.environment(), &EnvironmentId("shop".into()));
-        assert_eq!((plan.description(), plan.what(), plan.taken_at()), ("Tag “old”", What::AllCopies, 17));
-        assert_eq!((plan.breadth(), plan.notes()), (Breadth::Caught, &["a note".to_owned()][..]));
+        assert_eq!(plan.description(), &Way::Tag { tag: "old".into() }.into());
+        assert_eq!((plan.what(), plan.taken_at()), (What::AllCopies, 17));
+        assert_eq!((plan.breadth(), plan.notes()), (Breadth::Caught, &[Note::AnyHost][..]));
         assert!(plan.invalidate() && plan.left_out().is_empty());
         let kept = plan.without(&Bits::clear(1));
         assert_eq!((kept.environment(), kept.notes()), (plan.environment(), plan.notes()));
@@ -287,7 +289,7 @@ mod tests {
     fn what_was_taken_in_already_is_not_added_by_hand() {
         let base = without(&plan(vec![item(1, true), item(2, true)]), 2);
         let same = base.with([item(1, true)]);
-        assert_eq!((same.items().len(), same.description()), (1, "test"));
+        assert_eq!((same.items().len(), same.description()), (1, base.description()));
         assert_eq!(same.left_out().len(), 1, "what was left out stays so");
     }
 
@@ -304,7 +306,8 @@ mod tests {
         let more = base.with([item(2, false), item(1, true)]);
         assert_eq!((more.items().len(), more.totals().without_backup), (2, 1));
         assert_ne!(more.fingerprint(), base.fingerprint());
-        assert_eq!(more.description(), "test · 1 added by hand", "the receipt says so, too");
+        let by_hand = Description { by_hand: 1, ..base.description().clone() };
+        assert_eq!(more.description(), &by_hand, "the receipt says so, too");
         assert_eq!(more.fingerprint(), plan(vec![item(1, true), item(2, false)]).fingerprint());
     }
 

@@ -77,7 +77,7 @@ pub(super) enum News {
     /// Its environment cannot be opened.
     OutOfReach(Box<OutOfReach>),
     /// A job was read and can run, or not.
-    Begun(Begun),
+    Begun(Box<Begun>),
     /// A job that was not running was ended.
     Stopped(Box<Summary>),
     /// A job's run is over.
@@ -275,7 +275,7 @@ impl Hub {
             News::LookUp(job, control) => self.look_up(job, control),
             News::Found(summary, control) => self.found(&summary, control),
             News::OutOfReach(out) => self.out_of_reach(*out),
-            News::Begun(begun) => self.begun(begun),
+            News::Begun(begun) => self.begun(*begun),
             News::Stopped(summary) => self.stopped(*summary),
             News::Ended(over) => self.ended(*over),
         }

@@ -112,7 +112,7 @@ impl Hub {
             let result = watched(read(journal, &waiting, adopted, unwritten, standing)).await;
             let result = result.unwrap_or_else(|problem| Err(Refusal::Problem(problem)));
             let begun = Begun { environment, waiting, result };
-            drop(news.send(News::Begun(begun)).await);
+            drop(news.send(News::Begun(Box::new(begun))).await);
         });
     }
 

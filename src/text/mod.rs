@@ -14,7 +14,9 @@ macro_rules! text {
 mod account;
 pub mod age;
 pub mod counts;
+pub mod description;
 mod guess;
+mod note;
 mod picture;
 pub mod sums;
 

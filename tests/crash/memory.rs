@@ -10,6 +10,7 @@ use cloudsweep::journal::{Journal, Standing};
 use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::{Asset, AssetId};
 use cloudsweep::model::breadth::Breadth;
+use cloudsweep::model::description::Way;
 use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::route::Route;
@@ -48,7 +49,7 @@ fn plan() -> Plan {
         (0..ASSETS).map(|number| PlanItem::of_asset(&asset(number), &mut words).unwrap()).collect();
     let draft = Draft {
         environment: EnvironmentId("shop-prod/1@test".into()),
-        description: "Name starts with “products/”".into(),
+        description: Way::Prefix { text: "products/".into() }.into(),
         what: What::Originals,
         breadth: Breadth::Caught,
         invalidate: true,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cloudsweep::jobs::export;
 use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::AssetId;
+use cloudsweep::model::description::Description;
 use cloudsweep::model::fingerprint::Fingerprint;
 use cloudsweep::model::job::JobHeader;
 use cloudsweep::model::job_id::JobId;
@@ -71,7 +72,7 @@ fn receipt(plan: &Plan, outcome: &Outcome) -> Receipt {
         id: JobId(1),
         environment: EnvironmentId("practice".into()),
         cloud_name: "practice".into(),
-        description: "test".into(),
+        description: Description::default(),
         what: plan.what(),
         route: Route::Batches,
         invalidate: true,

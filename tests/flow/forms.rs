@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use cloudsweep::model::asset::{AssetId, DeliveryType, ResourceType};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::note::Note;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::{AssetIds, Copies, Picked, Selector};
 use cloudsweep::model::what::What;
@@ -53,9 +54,7 @@ fn asset_ids_name_their_assets_and_the_kinds_narrow_them() {
     let images = Kinds { resource_type: Some(ResourceType::Image), delivery_type: None };
     let narrowed = way.preview(Criteria { kinds: images, ..originals(selector.clone()) });
     assert_eq!(narrowed.plan.items().len(), 1);
-    let told =
-        ["1 asset ID is of no asset here.", "1 asset is not of the kinds that you chose, and stayed out."];
-    assert_eq!(narrowed.plan.notes(), told);
+    assert_eq!(narrowed.plan.notes(), [Note::UnknownAssetIds(1), Note::OtherKinds(1)]);
     let gone = exactly_what_was_planned(&mut way, originals(selector));
     let named = |asset: &AssetView| {
         Name(format!("{}/{}/{}", asset.resource_type, asset.delivery_type, asset.public_id))

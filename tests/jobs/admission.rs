@@ -17,6 +17,7 @@ use cloudsweep::model::delivery::Hosts;
 use cloudsweep::model::item::{Items, PlanItem, Words};
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::kinds::Kinds;
+use cloudsweep::model::note::Note;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::{Again, Copies, Picked, Selector};
@@ -92,7 +93,7 @@ fn keys(plan: &Plan) -> BTreeSet<AssetId> {
 async fn one_picked_asset_makes_a_plan_of_one() {
     let plan = plan(Selector::Picked(Picked(vec![Arc::new(asset(1))])), What::Originals).await;
     assert_eq!(keys(&plan), BTreeSet::from([id(1)]));
-    assert_eq!(plan.notes(), [""; 0], "it is there, and nothing was left out");
+    assert_eq!(plan.notes(), [], "it is there, and nothing was left out");
 }
 
 #[tokio::test]
@@ -102,7 +103,7 @@ async fn what_is_tried_again_is_what_was_left_undone() {
     let items = Items::from(vec![item, gone]);
     let plan = plan(Selector::Again(Again { of: JobId(1), items }), What::Originals).await;
     assert_eq!(keys(&plan), BTreeSet::from([id(1)]));
-    assert_eq!(plan.notes(), ["1 of them is gone meanwhile."]);
+    assert_eq!(plan.notes(), [Note::UndoneGone(1)]);
 }
 
 #[tokio::test]

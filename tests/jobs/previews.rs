@@ -145,7 +145,7 @@ fn an_old_plan_is_not_begun() {
     ] {
         let draft = Draft {
             environment: plan.environment().clone(),
-            description: plan.description().to_owned(),
+            description: plan.description().clone(),
             what: plan.what(),
             breadth: plan.breadth(),
             invalidate: plan.invalidate(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::journal::Unfinished;
 use cloudsweep::model::account::Environment;
+use cloudsweep::model::description::Description;
 use cloudsweep::model::fingerprint::Fingerprint;
 use cloudsweep::model::job::{Control, JobHeader};
 use cloudsweep::model::job_id::JobId;
@@ -27,7 +28,7 @@ pub fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
         id: JobId(job),
         environment: fake::environment(cloud_name).id(),
         cloud_name: cloud_name.into(),
-        description: description.into(),
+        description: Description::read(description),
         what: What::Originals,
         route: Route::Thorough,
         invalidate: true,
@@ -48,7 +49,6 @@ pub fn progress(summary: &Summary, phase: Phase) -> Progress {
     Progress {
         job: summary.header.id,
         environment: summary.header.environment.clone(),
-        description: summary.header.description.clone(),
         planned: summary.header.planned,
         tally: Tally { deleted: 400, ..Tally::default() },
         phase,

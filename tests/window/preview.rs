@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cloudsweep::model::breadth::Breadth;
+use cloudsweep::model::description::Way;
 use cloudsweep::model::item::PlanItem;
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::preview::Preview;
@@ -25,7 +26,7 @@ pub fn ask(window: &mut Window) -> Vec<Command> {
 pub fn draft(items: Vec<PlanItem>) -> Draft {
     Draft {
         environment: fake::environment("shop-prod").id(),
-        description: "Name starts with “docs/”".into(),
+        description: Way::Prefix { text: "docs/".into() }.into(),
         what: What::Originals,
         breadth: Breadth::Caught,
         invalidate: true,

@@ -9,6 +9,7 @@ use crate::app::{forms, msg};
 use crate::model::account::EnvironmentId;
 use crate::model::breadth::Breadth;
 use crate::model::criteria::Criteria;
+use crate::model::description::Way;
 use crate::model::destroy::DestroyBy;
 use crate::model::fixture::{self, item};
 use crate::model::item::PlanItem;
@@ -51,7 +52,7 @@ fn plan(state: &state::State, count: u8, backed_up: bool, breadth: Breadth) -> A
 fn draft(state: &state::State, items: Vec<PlanItem>, breadth: Breadth) -> Draft {
     Draft {
         environment: state.session.as_ref().unwrap().environment.id(),
-        description: "Name starts with “docs/”".into(),
+        description: Way::Prefix { text: "docs/".into() }.into(),
         breadth,
         taken_at: state.now,
         ..fixture::draft(items)

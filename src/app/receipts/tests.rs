@@ -224,7 +224,6 @@ fn the_open_receipt_keeps_up_with_its_running_job() {
     let progress = |deleted| crate::jobs::progress::Progress {
         job: JobId(3),
         environment: running.header.environment.clone(),
-        description: String::new(),
         planned: 2,
         tally: tally(deleted),
         phase: crate::jobs::progress::Phase::Running,

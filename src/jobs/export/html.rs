@@ -12,7 +12,7 @@ use crate::model::job::JobHeader;
 use crate::model::receipt::{Ending, Extra, Line, Receipt};
 use crate::model::route::Route;
 use crate::model::what::What;
-use crate::text::sums;
+use crate::text::{Words as _, sums};
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;max-width:60em;padding:0 1em;\
     color:#1c2430}h1{font-size:1.6em;margin:0}h2{font-size:1.1em;margin:2em 0 .5em}\
@@ -79,7 +79,7 @@ fn facts(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
     let cdn = if header.invalidate { "asked to be cleared" } else { "not cleared" };
     let lines: [(&str, Cow<'_, str>); 10] = [
         ("Environment", in_full(header).into()),
-        ("Chosen by", header.description.as_str().into()),
+        ("Chosen by", header.description.words().into()),
         ("What", what.into()),
         ("Deletion method", route.into()),
         ("CDN", cdn.into()),

@@ -7,19 +7,23 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
 use super::{meant, sentence, time};
+use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
+use crate::model::job_id::JobId;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
+use crate::model::route::Route;
 use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
 use crate::model::sums;
 use crate::model::what::What;
-use crate::text::sums as told;
+use crate::text::{Words as _, sums as told};
 
 #[derive(Serialize)]
 struct File<'a> {
-    job: &'a JobHeader,
+    job: Job<'a>,
     fingerprint: String,
     state: JobState,
     ended_at: Option<String>,
@@ -31,6 +35,43 @@ struct File<'a> {
     beyond_the_plan: &'a [Extra],
     #[serde(serialize_with = "left_out")]
     left_out: &'a [PlanItem],
+}
+
+#[derive(Serialize)]
+struct Job<'a> {
+    id: JobId,
+    environment: &'a EnvironmentId,
+    cloud_name: &'a str,
+    /// In words.
+    description: String,
+    what: What,
+    route: Route,
+    invalidate: bool,
+    planned: u64,
+    fingerprint: Fingerprint,
+    previewed_at: i64,
+    confirmed_at: i64,
+}
+
+impl<'a> From<&'a JobHeader> for Job<'a> {
+    fn from(header: &'a JobHeader) -> Self {
+        let JobHeader {
+            id, what, route, invalidate, planned, fingerprint, previewed_at, confirmed_at, ..
+        } = *header;
+        Self {
+            id,
+            environment: &header.environment,
+            cloud_name: &header.cloud_name,
+            description: header.description.words(),
+            what,
+            route,
+            invalidate,
+            planned,
+            fingerprint,
+            previewed_at,
+            confirmed_at,
+        }
+    }
 }
 
 /// How many items ended how. `deleted` are originals; a deletion of copies has none.
@@ -198,7 +239,7 @@ fn left_out<S: Serializer>(items: &[PlanItem], serializer: S) -> Result<S::Ok, S
 pub fn json(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
     let Summary { header, state, tally, ended_at } = &receipt.summary;
     let file = File {
-        job: header,
+        job: header.into(),
         fingerprint: hex::encode(header.fingerprint.0),
         state: *state,
         ended_at: ended_at.map(time),

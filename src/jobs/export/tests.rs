@@ -6,6 +6,7 @@ mod read_back;
 use super::*;
 use crate::model::account::EnvironmentId;
 use crate::model::asset::ResourceType;
+use crate::model::description::Description;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::fixture::item;
 use crate::model::job::JobHeader;
@@ -27,7 +28,7 @@ fn receipt(names: &[(&str, Outcome)]) -> Receipt {
         id: JobId(1),
         environment: EnvironmentId("demo".into()),
         cloud_name: "demo".into(),
-        description: "test".into(),
+        description: Description::default(),
         what: What::Originals,
         route: Route::Batches,
         invalidate: true,

@@ -4,6 +4,8 @@
 use rusqlite::params;
 
 use super::*;
+use crate::journal::place::Place;
+use crate::model::description::{Description, Way};
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -65,6 +67,77 @@ async fn a_job_that_was_confirmed_here_holds_through_every_word_and_setting() {
     assert_eq!(held(&journal, id).await, None, "after a restart too");
     let tally = journal.standing(id).await.unwrap().tally;
     assert_eq!((tally.deleted, tally.refused, tally.already_gone, tally.skipped), (1, 1, 2, 1));
+}
+
+/// The seal over a job that runs, as versions made it that described a job in a sentence.
+fn earlier_seal(path: &Path, header: &JobHeader, sentence: &str) -> [u8; 32] {
+    let place = Place::of(path).unwrap();
+    keys(KEY).bound_to(&place.lasting()).current.seal(
+        "job",
+        &[
+            &header.id.0.to_le_bytes(),
+            header.environment.0.as_bytes(),
+            header.cloud_name.as_bytes(),
+            sentence.as_bytes(),
+            b"originals",
+            b"batches",
+            &[1],
+            &header.planned.to_le_bytes(),
+            &header.fingerprint.0,
+            &header.previewed_at.to_le_bytes(),
+            &header.confirmed_at.to_le_bytes(),
+            b"run",
+            &[1],
+        ],
+    )
+}
+
+#[tokio::test]
+async fn a_job_that_an_earlier_version_described_in_a_sentence_holds_and_is_shown_as_it_is() {
+    let (folder, id) = sealed().await;
+    let path = folder.path().join("journal.sqlite");
+    let header = keyed(&folder, KEY).summary(id).await.unwrap().header;
+    closed(&path);
+    let sentence = "Name starts with “docs/” · 2 added by hand";
+    let file = Connection::open(&path).unwrap();
+    let kept: String = file.query_row("SELECT description FROM job", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, r#"{"parts":[{"by":"prefix","text":"docs/"}]}"#, "as it is kept now");
+    let seal = earlier_seal(&path, &header, sentence);
+    file.execute("UPDATE job SET description = ?1, seal = ?2", params![sentence, seal]).unwrap();
+    drop(file);
+
+    let journal = keyed(&folder, KEY);
+    assert_eq!(held(&journal, id).await, None);
+    let seen = journal.summary(id).await.unwrap().header;
+    assert_eq!(seen.description, Way::Prose { text: sentence.into() }.into());
+    for control in [Control::Pause, Control::Run] {
+        journal.control(id, control).await.unwrap();
+        assert_eq!(held(&journal, id).await, None, "{control:?}");
+    }
+    journal.vouch(seen).await.unwrap();
+    assert_eq!(held(&journal, id).await, None);
+    drop(journal);
+    closed(&path);
+    let file = Connection::open(&path).unwrap();
+    let kept: String = file.query_row("SELECT description FROM job", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, sentence, "to the letter");
+}
+
+/// The same description in other letters is not what was sealed.
+#[tokio::test]
+async fn the_seal_covers_the_description_to_the_letter() {
+    let (folder, id) = sealed().await;
+    let path = folder.path().join("journal.sqlite");
+    closed(&path);
+    let file = Connection::open(&path).unwrap();
+    file.execute("UPDATE job SET description = description || ' '", []).unwrap();
+    drop(file);
+    let journal = keyed(&folder, KEY);
+    assert_eq!(
+        journal.summary(id).await.unwrap().header.description,
+        Way::Prefix { text: "docs/".into() }.into()
+    );
+    assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
 }
 
 /// What a person took back stays so: the file as it was before says nothing any more.
@@ -282,7 +355,7 @@ async fn a_job_that_a_user_takes_as_theirs_is_sealed_with_the_ends_that_were_pro
     drop(file);
 
     let journal = keyed(&folder, KEY);
-    assert!(journal.adopt(JobHeader { description: "another".into(), ..seen.clone() }).await.is_err());
+    assert!(journal.adopt(JobHeader { description: Description::default(), ..seen.clone() }).await.is_err());
     assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
     journal.adopt(seen).await.unwrap();
     assert_eq!(held(&journal, id).await, None);

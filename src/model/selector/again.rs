@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Finding, Named, Select};
 use crate::model::breadth::Breadth;
-use crate::model::format;
+use crate::model::description::Way;
 use crate::model::item::Items;
 use crate::model::job_id::JobId;
 use crate::model::kinds::Kinds;
+use crate::model::note::Note;
 use crate::model::outcome::Outcome;
 use crate::model::receipt::{Line, Receipt};
 
@@ -31,9 +32,8 @@ impl Again {
 }
 
 impl Select for Again {
-    fn describe(&self, _: &Kinds) -> String {
-        let items = format::plural(self.items.len() as u64, "item", "items");
-        format!("Retry: {items} from receipt {}", self.of)
+    fn describe(&self, _: &Kinds) -> Way {
+        Way::Again { items: self.items.len() as u64, job: self.of }
     }
 
     fn breadth(&self) -> Breadth {
@@ -57,7 +57,7 @@ impl Select for Again {
         Finding::Named(named)
     }
 
-    fn gone(&self, number: u64) -> String {
-        format!("{} gone meanwhile.", format::plural(number, "of them is", "of them are"))
+    fn gone(&self, number: u64) -> Note {
+        Note::UndoneGone(number)
     }
 }

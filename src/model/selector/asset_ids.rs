@@ -3,9 +3,11 @@
 use super::{Finding, Named, Reading, Select, Selector, Typed};
 use crate::model::asset::AssetId;
 use crate::model::breadth::Breadth;
+use crate::model::description::Way;
 use crate::model::format;
 use crate::model::kinds::Kinds;
 use crate::model::list::{Narrowed, Row, Wanted};
+use crate::model::note::Note;
 
 pub(super) const READING: Reading = Reading::Lines;
 
@@ -47,10 +49,10 @@ fn asset_id(row: &Row) -> Option<AssetId> {
 }
 
 impl Select for AssetIds {
-    fn describe(&self, _: &Kinds) -> String {
+    fn describe(&self, _: &Kinds) -> Way {
         match &self.0[..] {
-            [one] => format!("Asset ID {one}"),
-            several => format!("List of {} asset IDs", format::count(several.len() as u64)),
+            [one] => Way::AssetId { asset_id: *one },
+            several => Way::AssetIds { number: several.len() as u64 },
         }
     }
 
@@ -62,8 +64,8 @@ impl Select for AssetIds {
         Finding::Named(Named { assets: self.0.clone(), ..Named::default() })
     }
 
-    fn gone(&self, number: u64) -> String {
-        format!("{} of no asset here.", format::plural(number, "asset ID is", "asset IDs are"))
+    fn gone(&self, number: u64) -> Note {
+        Note::UnknownAssetIds(number)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Finding, Named, Select};
 use crate::model::asset::{Asset, Derived};
 use crate::model::breadth::Breadth;
-use crate::model::format;
+use crate::model::description::Way;
 use crate::model::kinds::Kinds;
 
 /// Copies of one asset.
@@ -18,9 +18,8 @@ pub struct Copies {
 }
 
 impl Select for Copies {
-    fn describe(&self, _: &Kinds) -> String {
-        let copies = format::plural(self.copies.len() as u64, "copy", "copies");
-        format!("{copies} of “{}”", self.of.name.public_id)
+    fn describe(&self, _: &Kinds) -> Way {
+        Way::Copies { number: self.copies.len() as u64, of: self.of.name.public_id.clone() }
     }
 
     fn breadth(&self) -> Breadth {

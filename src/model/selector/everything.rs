@@ -2,6 +2,7 @@
 
 use super::{Finding, Reading, Select, Selector, Typed, expression};
 use crate::model::breadth::Breadth;
+use crate::model::description::Way;
 use crate::model::kinds::Kinds;
 use crate::model::query::{Listing, Query};
 use crate::model::sweep::SweepBy;
@@ -19,8 +20,8 @@ pub(super) fn read(_: Typed<'_>) -> Result<Selector, String> {
 pub struct Everything;
 
 impl Select for Everything {
-    fn describe(&self, kinds: &Kinds) -> String {
-        format!("Everything: {}", kinds.describe())
+    fn describe(&self, kinds: &Kinds) -> Way {
+        Way::Everything(kinds.clone())
     }
 
     fn breadth(&self) -> Breadth {

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use super::{Finding, Reading, Select, Selector, Typed};
 use crate::model::breadth::Breadth;
-use crate::model::format;
+use crate::model::description::Way;
+use crate::model::item::PlanItem;
 use crate::model::kinds::Kinds;
 use crate::model::list::{PublicIdList, Wanted};
+use crate::model::note::Note;
 
 pub(super) const READING: Reading = Reading::Lines;
 
@@ -33,14 +35,14 @@ pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
 }
 
 impl Select for List {
-    fn describe(&self, _: &Kinds) -> String {
+    fn describe(&self, _: &Kinds) -> Way {
         match &self.0.rows[..] {
             [row] => match &row.wanted {
-                Wanted::Link(Some(name)) => format!("Public ID “{}”", name.public_id),
-                Wanted::Link(None) | Wanted::Address(_) => format!("Link “{}”", row.text),
-                _ => format!("Public ID “{}”", row.text),
+                Wanted::Link(Some(name)) => Way::PublicId { public_id: name.public_id.clone() },
+                Wanted::Link(None) | Wanted::Address(_) => Way::Link { link: row.text.clone() },
+                _ => Way::PublicId { public_id: row.text.clone() },
             },
-            rows => format!("List of {} public IDs", format::count(rows.len() as u64)),
+            rows => Way::List { rows: rows.len() as u64 },
         }
     }
 
@@ -53,8 +55,7 @@ impl Select for List {
     }
 
     /// Says again that links on hosts that are not the environment's were read.
-    fn notes(&self, _: &[crate::model::item::PlanItem]) -> Vec<String> {
-        let told = "Links on hosts that are not this environment’s were read all the same, as you chose.";
-        self.0.hosts.any.then(|| told.to_owned()).into_iter().collect()
+    fn notes(&self, _: &[PlanItem]) -> Vec<Note> {
+        self.0.hosts.any.then_some(Note::AnyHost).into_iter().collect()
     }
 }

@@ -34,10 +34,12 @@ pub use super::non_blank::{NonBlank, Unfit};
 
 use super::asset::{Asset, AssetId};
 use super::breadth::Breadth;
+use super::description::Way;
 use super::guess::Why;
 use super::item::PlanItem;
 use super::kinds::Kinds;
 use super::list::PublicIdList;
+use super::note::Note;
 use super::query::Query;
 use super::sweep::SweepBy;
 
@@ -123,8 +125,8 @@ selectors! {
 
 /// What is known of a way of finding assets.
 pub trait Select: fmt::Debug {
-    /// A sentence part for headings, receipts and the journal: `Name starts with “docs/”`.
-    fn describe(&self, kinds: &Kinds) -> String;
+    /// How it finds, for headings, receipts and the journal.
+    fn describe(&self, kinds: &Kinds) -> Way;
 
     /// How much it catches, which is part of its risk.
     fn breadth(&self) -> Breadth;
@@ -149,23 +151,18 @@ pub trait Select: fmt::Debug {
     }
 
     /// What a person should know of what it found.
-    fn notes(&self, _: &[PlanItem]) -> Vec<String> {
+    fn notes(&self, _: &[PlanItem]) -> Vec<Note> {
         Vec::new()
     }
 
     /// Of the assets that it names, so many are not there any more: at least one.
-    fn gone(&self, number: u64) -> String {
-        format!("{} gone.", super::format::plural(number, "asset is", "assets are"))
+    fn gone(&self, number: u64) -> Note {
+        Note::Gone(number)
     }
 
     /// What else its text could mean, for where it finds nothing. A text that is blank is left out.
     fn other_spellings(&self) -> Vec<Spelling> {
         Vec::new()
-    }
-
-    /// So many are found by it: `139 start with “products/”`.
-    fn found(&self, number: u64) -> String {
-        format!("{} found", super::format::count(number))
     }
 }
 

@@ -5,20 +5,21 @@ use std::sync::Arc;
 use super::{Finding, Named, Select};
 use crate::model::asset::{Asset, ResourceType};
 use crate::model::breadth::Breadth;
-use crate::model::format;
+use crate::model::description::Way;
 use crate::model::kinds::Kinds;
+use crate::model::note::Note;
 
 /// Clicked assets. They are asked for anew, since the library may have been read long ago.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picked(pub Vec<Arc<Asset>>);
 
 impl Select for Picked {
-    fn describe(&self, _: &Kinds) -> String {
+    fn describe(&self, _: &Kinds) -> Way {
         match &self.0[..] {
-            [one] => format!("“{}”", one.name.public_id),
+            [one] => Way::Clicked { public_id: one.name.public_id.clone() },
             several => {
                 let kinds = several.iter().map(|asset| asset.name.resource_type);
-                format!("{} selected", format::originals(several.len() as u64, only(kinds)))
+                Way::Selected { number: several.len() as u64, resource_type: only(kinds) }
             }
         }
     }
@@ -35,9 +36,8 @@ impl Select for Picked {
         })
     }
 
-    fn gone(&self, number: u64) -> String {
-        let gone = format::plural(number, "picked asset is", "picked assets are");
-        format!("{gone} gone since the library was read.")
+    fn gone(&self, number: u64) -> Note {
+        Note::SelectedGone(number)
     }
 }
 

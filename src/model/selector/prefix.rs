@@ -2,10 +2,11 @@
 
 use super::{Finding, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings};
 use crate::model::breadth::Breadth;
-use crate::model::format;
+use crate::model::description::Way;
 use crate::model::guess::{Why, trimmed};
 use crate::model::item::PlanItem;
 use crate::model::kinds::Kinds;
+use crate::model::note::Note;
 use crate::model::query::{Listing, Query};
 use crate::model::sweep::SweepBy;
 
@@ -29,8 +30,8 @@ pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
 }
 
 impl Select for Prefix {
-    fn describe(&self, _: &Kinds) -> String {
-        format!("Name starts with “{}”", format::shown(self.0.as_str()))
+    fn describe(&self, _: &Kinds) -> Way {
+        Way::Prefix { text: self.0.as_str().into() }
     }
 
     fn breadth(&self) -> Breadth {
@@ -57,7 +58,7 @@ impl Select for Prefix {
         Some(SweepBy::Prefix(self.0.to_string()))
     }
 
-    fn notes(&self, items: &[PlanItem]) -> Vec<String> {
+    fn notes(&self, items: &[PlanItem]) -> Vec<Note> {
         siblings(self.0.as_str(), items).into_iter().collect()
     }
 
@@ -70,18 +71,10 @@ impl Select for Prefix {
         ];
         spellings(&self.0, others, |text| Selector::Prefix(Self(text)))
     }
-
-    fn found(&self, number: u64) -> String {
-        let shown = format::shown(self.0.as_str());
-        match number {
-            1 => format!("1 starts with “{shown}”"),
-            more => format!("{} start with “{shown}”", format::count(more)),
-        }
-    }
 }
 
 /// Warns where a prefix that looks like a folder also catches its neighbours.
-fn siblings(prefix: &str, items: &[PlanItem]) -> Option<String> {
+fn siblings(prefix: &str, items: &[PlanItem]) -> Option<Note> {
     if prefix.ends_with('/') {
         return None;
     }
@@ -92,11 +85,10 @@ fn siblings(prefix: &str, items: &[PlanItem]) -> Option<String> {
         .collect();
     let inside = items.len() - outside.len();
     let example = outside.iter().find(|id| **id != prefix)?;
-    (inside > 0).then(|| {
-        format!(
-            "{} outside the folder “{prefix}/”, for example “{example}”. End the text with “/” to stay inside.",
-            format::plural(outside.len() as u64, "of these is", "of these are"),
-        )
+    (inside > 0).then(|| Note::Siblings {
+        folder: prefix.into(),
+        outside: outside.len() as u64,
+        example: (*example).into(),
     })
 }
 
@@ -119,10 +111,11 @@ mod tests {
     fn a_prefix_without_a_slash_warns_of_its_neighbours() {
         let items = [named("docs/a"), named("docs2/b"), named("docs")];
         let notes = prefix("docs").notes(&items);
-        assert!(notes[0].starts_with("2 of these are") && notes[0].contains("“docs2/b”"), "{notes:?}");
-        assert_eq!(prefix("docs/").notes(&items[..1]), [""; 0]);
+        let siblings = Note::Siblings { folder: "docs".into(), outside: 2, example: "docs2/b".into() };
+        assert_eq!(notes, [siblings]);
+        assert_eq!(prefix("docs/").notes(&items[..1]), []);
         let down = [named("docs/a"), named("down/b")];
-        assert_eq!(prefix("do").notes(&down), [""; 0], "not a folder's name");
+        assert_eq!(prefix("do").notes(&down), [], "not a folder's name");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Finding, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings};
 use crate::model::breadth::Breadth;
-use crate::model::format;
+use crate::model::description::Way;
 use crate::model::guess::trimmed;
 use crate::model::kinds::Kinds;
 use crate::model::query::Query;
@@ -26,8 +26,8 @@ pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
 }
 
 impl Select for Tag {
-    fn describe(&self, _: &Kinds) -> String {
-        format!("Tag “{}”", self.0)
+    fn describe(&self, _: &Kinds) -> Way {
+        Way::Tag { tag: self.0.as_str().into() }
     }
 
     fn breadth(&self) -> Breadth {
@@ -55,13 +55,5 @@ impl Select for Tag {
 
     fn other_spellings(&self) -> Vec<Spelling> {
         spellings(&self.0, Vec::new(), |text| Selector::Tag(Self(text)))
-    }
-
-    fn found(&self, number: u64) -> String {
-        let shown = format::shown(self.0.as_str());
-        match number {
-            1 => format!("1 has the tag “{shown}”"),
-            more => format!("{} have the tag “{shown}”", format::count(more)),
-        }
     }
 }

@@ -414,6 +414,99 @@ no-picture-too-large = Its picture is not shown: the server sent far more than a
 no-picture-unreadable = Its picture is not shown: what the server sent is not an image.
 no-picture-failed = Its picture could not be fetched.
 
+## How a plan was chosen
+
+description-public-id = Public ID “{ $name }”
+description-link = Link “{ $link }”
+description-list = { $number ->
+    [one] List of { $number } public ID
+   *[other] List of { $number } public IDs
+}
+description-asset-id = Asset ID { $id }
+description-asset-ids = { $number ->
+    [one] List of { $number } asset ID
+   *[other] List of { $number } asset IDs
+}
+description-prefix = Public ID starts with “{ $text }”
+description-tag = Tag “{ $tag }”
+description-everything = Everything: { $kinds }
+description-clicked = “{ $name }”
+description-selected = { $originals } selected
+description-copies = { $number ->
+    [one] { $number } copy of “{ $name }”
+   *[other] { $number } copies of “{ $name }”
+}
+description-again = { $number ->
+    [one] Retry: { $number } item from receipt { $receipt }
+   *[other] Retry: { $number } items from receipt { $receipt }
+}
+description-copies-only = copies only
+description-by-hand = { $number } added by hand
+
+found = { $counted } found
+found-by-prefix = { $number ->
+    [one] { $number } starts with “{ $text }”
+   *[other] { $number } start with “{ $text }”
+}
+found-by-tag = { $number ->
+    [one] { $number } has the tag “{ $tag }”
+   *[other] { $number } have the tag “{ $tag }”
+}
+
+## What to know of a plan
+
+note-siblings = { $number ->
+    [one] { $number } of these is not in the folder “{ $folder }/”: “{ $name }”. To leave it out, change the text so that it ends with “/”.
+   *[other] { $number } of these are not in the folder “{ $folder }/”, for example “{ $name }”. To leave them out, change the text so that it ends with “/”.
+}
+note-any-host = Links on other hosts were read as links of this environment, as you chose.
+note-unknown-asset-ids = { $number ->
+    [one] { $number } of the asset IDs belongs to no asset in this environment.
+   *[other] { $number } of the asset IDs belong to no asset in this environment.
+}
+note-selected-gone = { $number ->
+    [one] { $number } selected asset is no longer in Cloudinary.
+   *[other] { $number } selected assets are no longer in Cloudinary.
+}
+note-undone-gone = { $number ->
+    [one] { $number } of these items is no longer in Cloudinary.
+   *[other] { $number } of these items are no longer in Cloudinary.
+}
+note-gone = { $number ->
+    [one] { $number } asset is no longer in Cloudinary.
+   *[other] { $number } assets are no longer in Cloudinary.
+}
+note-other-kinds = { $number ->
+    [one] { $number } asset is not of the kinds you chose, so it is not in the plan.
+   *[other] { $number } assets are not of the kinds you chose, so they are not in the plan.
+}
+note-original-gone = The original is no longer in Cloudinary, and its copies went with it.
+note-copies-gone = { $number ->
+    [one] { $number } chosen copy is no longer in Cloudinary.
+   *[other] { $number } chosen copies are no longer in Cloudinary.
+}
+note-copies-uncounted = How many copies there are is known only once Cloudinary has deleted them.
+note-copies = { $number ->
+    [one] { $number } copy goes: { $size }.
+   *[other] { $number } copies go: { $size }.
+}
+note-without-asset-id = { $number ->
+    [one] { $number } asset is not in the plan because Cloudinary gave no asset ID for it: “{ $name }”.
+   *[other] { $number } assets are not in the plan because Cloudinary gave no asset ID for them, for example “{ $name }”.
+}
+note-unreadable = { $number ->
+    [one] { $number } entry of Cloudinary’s answer could not be read, so it is not in the plan ({ $why }).
+   *[other] { $number } entries of Cloudinary’s answer could not be read, so they are not in the plan ({ $why }).
+}
+note-unreadable-named = { $number ->
+    [one] { $number } entry of Cloudinary’s answer could not be read, so it is not in the plan: “{ $name }” ({ $why }).
+   *[other] { $number } entries of Cloudinary’s answer could not be read, so they are not in the plan, for example “{ $name }” ({ $why }).
+}
+note-not-asked-for = { $number ->
+    [one] { $number } entry of Cloudinary’s answer is not in the plan: nothing shows that it is what was asked for.
+   *[other] { $number } entries of Cloudinary’s answer are not in the plan: nothing shows that they are what was asked for.
+}
+
 ## How a job went
 
 sums-deleted = { $done } of { $planned } deleted

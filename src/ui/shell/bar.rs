@@ -155,7 +155,7 @@ fn ended(ui: &mut Ui, summary: &Summary, out: &mut Sink) {
     ui.label(text::strong(word));
     let header = &summary.header;
     let counts = sums::sums(header.what, header.planned, &summary.tally);
-    let told = format!("{counts} · {}", header.description);
+    let told = format!("{counts} · {}", header.description.words());
     at_the_right(ui, |ui| {
         let words = if halted { crate::text!("show-jobs") } else { crate::text!("show-receipt") };
         if ui.add(widgets::secondary(words)).clicked() {
@@ -226,7 +226,7 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
         } else if state.page != Page::Flow {
             // The form that is shown may hold something else.
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-                let words = text::small(ready.plan().description());
+                let words = text::small(ready.plan().description().words());
                 widgets::one_line(ui, words.color(palette.muted));
             });
         }
@@ -243,7 +243,7 @@ fn set_aside(ui: &mut Ui, aside: &Aside, out: &mut Sink) {
             out.push(Msg::BringBack(aside.id));
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            let words = text::small(aside.ready.plan().description());
+            let words = text::small(aside.ready.plan().description().words());
             widgets::one_line(ui, words.color(palette.muted));
         });
     });

@@ -7,6 +7,7 @@ use super::unconfirmed;
 use crate::app::msg::{Msg, Sink};
 use crate::app::state::{Closing, State};
 use crate::app::{flow, jobs};
+use crate::text::Words as _;
 
 /// Jobs that are named, at most.
 const JOBS: usize = 5;
@@ -32,7 +33,7 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
             for job in state.jobs.all().take(JOBS) {
                 let so_far = state.progress_of(job.header.id).map(|news| jobs::progressed(job, news));
                 let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
-                ui.label(text::strong(format!("{}{so_far}", job.header.description)));
+                ui.label(text::strong(format!("{}{so_far}", job.header.description.words())));
                 widgets::hint(ui, &jobs::at_next_start(state, job));
             }
             widgets::and_more(ui, state.jobs.len(), JOBS, "more deletion", "more deletions");

@@ -8,6 +8,7 @@ use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::breadth::Breadth;
 use cloudsweep::model::confirm::{Confirmation, Stakes, Warrant};
+use cloudsweep::model::description::Description;
 use cloudsweep::model::item::PlanItem;
 use cloudsweep::model::job::Job;
 use cloudsweep::model::job_id::JobId;
@@ -40,7 +41,7 @@ pub fn warrant(environment: EnvironmentId) -> Warrant {
     };
     let plan = Plan::freeze(Draft {
         environment,
-        description: String::new(),
+        description: Description::default(),
         what: What::Originals,
         breadth: Breadth::Named,
         invalidate: false,

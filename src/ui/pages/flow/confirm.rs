@@ -59,7 +59,7 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     let totals = plan.totals();
     ui.spacing_mut().item_spacing.y = 5.0;
     widgets::fact(ui, "Environment", &environment(state, confirmation));
-    widgets::fact(ui, "Chosen by", plan.description());
+    widgets::fact(ui, "Chosen by", &plan.description().words());
     if let Stage::Ready(ready) = &state.flow.stage
         && ready.left_out() > 0
     {
@@ -108,7 +108,7 @@ fn share(confirmation: &Confirmation) -> Option<String> {
 fn noted(ui: &mut Ui, confirmation: &Confirmation) {
     let notes = confirmation.plan().notes();
     for note in notes.iter().take(NOTES) {
-        ui.label(text::small(note).color(theme::of(ui).warning));
+        ui.label(text::small(note.words()).color(theme::of(ui).warning));
     }
     widgets::and_more(
         ui,

@@ -8,9 +8,10 @@ use crate::app::clock;
 use crate::app::flow::{Changes, Layout, Msg, Only, Ready, Sort};
 use crate::app::state::State;
 use crate::model::format;
+use crate::model::kinds::Kinds;
 use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
-use crate::text::Words as _;
+use crate::text::{Words as _, description};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
@@ -49,11 +50,10 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
 
 fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     // Where something was left out, nobody knows that nothing is there.
+    let described = ready.plan().description().words();
     let (nothing, told) = match ready.plan().notes() {
-        [] => {
-            ("Nothing was found", format!("{}: nothing of these kinds is there.", ready.plan().description()))
-        }
-        _ => ("Nothing can be planned", ready.plan().description().to_owned()),
+        [] => ("Nothing was found", format!("{described}: nothing of these kinds is there.")),
+        _ => ("Nothing can be planned", described),
     };
     if let Some(report) = &ready.report {
         let (title, told) = match &report.found[..] {
@@ -92,7 +92,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
 /// What a person has to know of the plan.
 fn notes(ui: &mut Ui, ready: &Ready) {
     for note in ready.plan().notes() {
-        Banner::new(Tone::Warning, note).show(ui, |_| {});
+        Banner::new(Tone::Warning, &note.words()).show(ui, |_| {});
         ui.add_space(space::XS);
     }
 }
@@ -101,7 +101,7 @@ fn notes(ui: &mut Ui, ready: &Ready) {
 fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
     let spelling = &other.spelling;
     let shown = format::shown(&spelling.text);
-    let title = spelling.selector.found(other.found);
+    let title = description::found(&spelling.selector.describe(&Kinds::default()), other.found);
     let body = format!("Differs from what you entered: {}.", spelling.why.words());
     Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
         if ui.add(widgets::secondary(format!("Preview “{shown}”")).small()).clicked() {
@@ -124,7 +124,7 @@ fn actions(ui: &mut Ui, state: &State, out: &mut Sink) {
 
 fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     let title = |ui: &mut Ui| {
-        widgets::one_line(ui, text::heading(ready.plan().description()).size(text::TITLE - 4.0));
+        widgets::one_line(ui, text::heading(ready.plan().description().words()).size(text::TITLE - 4.0));
     };
     // A line of its own, where the buttons would leave too little of it.
     let beside = ui.available_width() > BUTTONS + 2.0 * size::NAME;

@@ -10,6 +10,7 @@ use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
 use crate::app::stand::Stand;
 use crate::app::state::State;
+use crate::text::Words as _;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
@@ -17,7 +18,7 @@ use crate::ui::widgets::{self, Banner};
 /// What goes, by which criteria, and where.
 pub fn head(ui: &mut Ui, state: &State, job: &Job) {
     ui.horizontal(|ui| {
-        widgets::titled_row(ui, &words::title(state, job), &job.header.description, |ui| {
+        widgets::titled_row(ui, &words::title(state, job), &job.header.description.words(), |ui| {
             ui.scope(|ui| {
                 ui.set_max_width(ui.available_width() * 0.5);
                 widgets::badge(

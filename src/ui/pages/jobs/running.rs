@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::outcome::Tally;
 use crate::model::what::What;
-use crate::text::sums;
+use crate::text::{Words as _, sums};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
@@ -151,7 +151,7 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, out: &mut Sink) {
         &crate::text!("stop-title"),
         |ui| {
             let muted = theme::of(ui).muted;
-            ui.label(text::body(&job.header.description).color(muted));
+            ui.label(text::body(job.header.description.words()).color(muted));
             ui.label(text::strong(now(state, job)));
             ui.label(text::body(crate::text!("stop-sentence")));
             None

@@ -6,6 +6,7 @@ use super::{cards, running, settings};
 use crate::app::msg::Sink;
 use crate::app::stand::Stand;
 use crate::app::state::State;
+use crate::text::Words as _;
 use crate::ui::environments;
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{self, Banner};
@@ -47,10 +48,9 @@ fn problems(ui: &mut Ui, state: &State, out: &mut Sink) {
             environments::failed(ui, state, out);
             if let Some((job, problem)) = first {
                 let more = halted.count();
-                let description = &*job.header.description;
                 let told = crate::text!(
                     "jobs-interrupted",
-                    name = description,
+                    name = job.header.description.words(),
                     why = problem.what.as_str(),
                     more = more
                 );

@@ -12,7 +12,7 @@ use crate::model::format;
 use crate::model::receipt::{Found, Hit, Summary};
 use crate::model::what::What;
 use crate::runtime::event::HITS;
-use crate::text::sums;
+use crate::text::{Words as _, sums};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Field};
@@ -106,7 +106,7 @@ fn deletion(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Re
     let counts = sums::sums(header.what, header.planned, &summary.tally);
     let place = format!("{} · confirmed {when}", environments::label_of(state, header));
     ui.horizontal(|ui| {
-        widgets::titled_rows(ui, &header.description, &[&counts, &place], |ui| {
+        widgets::titled_rows(ui, &header.description.words(), &[&counts, &place], |ui| {
             let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
             let open = ui.add(open.small());
             if open.clicked() {

@@ -14,7 +14,7 @@ use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
-use crate::text::sums;
+use crate::text::{Words as _, sums};
 use crate::ui::collection::Rows;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Palette, Tone, size, space};
@@ -118,7 +118,7 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Respons
             ui.add_space(space::XS);
             let when = clock::date_and_time(header.confirmed_at);
             let place = format!("{} · {when}", environments::label_of(state, header));
-            widgets::titled_rows(ui, &header.description, &[&counts(state, summary), &place], |ui| {
+            widgets::titled_rows(ui, &header.description.words(), &[&counts(state, summary), &place], |ui| {
                 let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
                 let open = ui.add(open.small());
                 if open.clicked() {

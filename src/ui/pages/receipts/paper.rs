@@ -19,6 +19,7 @@ use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::runtime::command::ExportForm;
+use crate::text::Words as _;
 use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -86,7 +87,7 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &mu
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.set_max_width(ui.available_width() - 190.0);
-            widgets::one_line(ui, text::title(&header.description));
+            widgets::one_line(ui, text::title(header.description.words()));
             let confirmed = clock::date_and_time(header.confirmed_at);
             let place = environments::label_of(state, header);
             let line = format!("Receipt {} · {place} · confirmed {confirmed}", header.id);
