@@ -17,6 +17,7 @@ pub mod counts;
 pub mod description;
 mod guess;
 mod note;
+mod order;
 mod picture;
 pub mod sums;
 

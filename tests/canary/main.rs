@@ -8,7 +8,9 @@ mod window;
 use std::path::Path;
 use std::sync::Arc;
 
+use cloudsweep::app::flow::words;
 use cloudsweep::platform::keychain::SessionVault;
+use cloudsweep::text;
 use cloudsweep_practice::{Server, Settings};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -134,11 +136,11 @@ impl Life {
         self.window.paste(Role::MultilineTextInput, field, &lines.join("\n"));
         self.gateway.fail(Fails::Json(400));
         self.window.press("Preview…");
-        self.window.until_said("This preview is incomplete");
+        self.window.until_said(&text!("incomplete-title"));
         self.gateway.fail(Fails::Not);
         self.window.press("List");
         self.window.press("Preview…");
-        self.window.until_said("In this plan");
+        self.window.until_said(&text!("in-this-plan"));
         self.window.press("Review plan…");
         self.gateway.fail(Fails::Destroys(400));
         self.answer();
@@ -167,16 +169,12 @@ impl Life {
             self.window.harness.state().state().flow.confirming.as_ref().expect("a confirmation");
         let confirmation = confirming.confirmation.clone();
         if confirmation.needs_tick() {
-            let words = self.window.words();
-            let label =
-                words.iter().find(|it| it.starts_with("I understand that") || it.starts_with("Yes, all"));
-            let label = label.expect("a box").clone();
+            let label = words::to_tick(&confirmation);
             self.window.harness.get_by_role_and_label(Role::CheckBox, &label).click();
             self.window.step();
         }
         if let Some(phrase) = confirmation.phrase() {
-            let label = self.window.words().into_iter().find(|it| it.starts_with("To confirm, type"));
-            self.window.paste(Role::TextInput, &label.expect("a field"), &phrase);
+            self.window.paste(Role::TextInput, &words::to_type(&confirmation, &phrase), &phrase);
         }
         self.window.press(&confirmation.button());
     }

@@ -1,6 +1,7 @@
 //! After a deletion, over the real background: trying again what was refused, the search through
 //! all receipts, saving in each form, a sweep's extras, and a queue of deletions.
 
+use cloudsweep::text;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ fn preview(window: &mut Real) -> (String, BTreeSet<String>) {
     window.press("Tag");
     window.write(Role::TextInput, "Tag", &tag);
     window.press("Preview…");
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     let planned = tagged(&tag);
     (tag, planned)
 }
@@ -29,7 +30,7 @@ fn preview(window: &mut Real) -> (String, BTreeSet<String>) {
 /// The same, sent in batches.
 fn preview_in_batches(window: &mut Real) -> BTreeSet<String> {
     let (_, planned) = preview(window);
-    window.choose("Batches of a hundred");
+    window.choose(&text!("method-batches"));
     planned
 }
 
@@ -49,7 +50,7 @@ fn what_was_refused_is_tried_again_with_a_plan_of_its_own() {
     };
     let before = there(&window);
     window.press(&words);
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     assert_eq!(there(&window), before, "a preview changes nothing");
     confirm(&mut window);
     let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
@@ -107,12 +108,12 @@ fn a_receipt_is_saved_in_each_of_its_forms() {
 fn a_sweep_tells_what_it_took_beyond_the_plan() {
     let mut window = Real::open();
     let (tag, _) = preview(&mut window);
-    window.choose("Sweep, a thousand at a time");
+    window.choose(&text!("method-sweep"));
     window.until_said("added since");
     window.server.probe().upload("image", "upload", "late/arrival", &[&tag]);
     window.press("Review plan…");
-    window.until_said("A sweep may take more than this plan");
-    window.press("Cancel");
+    window.until_said(&text!("sweep-takes-more"));
+    window.press(&text!("cancel"));
     confirm(&mut window);
     window.until_said("1 asset was deleted beyond the plan");
     window.press("Show them");
@@ -129,7 +130,7 @@ fn a_second_deletion_waits_for_the_first_and_both_end_with_a_receipt() {
     let slow: Fault = "slow:1@changing".parse().unwrap();
     window.server.probe().fault(slow);
     window.press("Review plan…");
-    window.until("the confirmation", |real| real.says("Cancel"));
+    window.until("the confirmation", |real| real.says(&text!("cancel")));
     answer(&mut window);
     window.until_said("Pause 1");
     let all = window.server.probe().all();
@@ -138,9 +139,9 @@ fn a_second_deletion_waits_for_the_first_and_both_end_with_a_receipt() {
     window.press("One asset");
     window.write(Role::TextInput, "Public ID or link", &other.public_id);
     window.press("Preview…");
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     window.press("Review plan…");
-    window.until("the confirmation", |real| real.says("Cancel"));
+    window.until("the confirmation", |real| real.says(&text!("cancel")));
     answer(&mut window);
     window.until_said("Next in line");
     window.until("both deletions", |real| {

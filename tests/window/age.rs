@@ -8,6 +8,7 @@ use cloudsweep::model::sweep::SweepBy;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep::text;
 use cloudsweep::ui::app::Start;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -74,15 +75,15 @@ fn the_confirmation_tells_the_age_of_the_preview_and_ends_with_it() {
     assert!(moved.window.says("less than a minute ago"));
     moved.pass(4);
     assert!(moved.window.says("4 minutes ago") && !moved.window.says("less than a minute ago"));
-    let field = "To confirm, type the number of items: 3";
-    moved.window.write(Role::TextInput, field, "3");
+    let field = text!("confirm-type-number", number = "3");
+    moved.window.write(Role::TextInput, &field, "3");
     assert!(moved.works("Delete 3 images"));
     moved.pass(56);
     assert!(!moved.works("Delete 3 images"));
-    assert!(moved.window.says("This preview is too old") && moved.window.says("a preview of the last hour"));
+    assert!(moved.window.says(&text!("confirm-too-old")) && moved.window.says("a preview of the last hour"));
     assert!(moved.press("Delete 3 images").is_empty());
-    let asked = moved.press("Refresh");
-    assert!(moved.window.says("Cancel counting"));
+    let asked = moved.press(&text!("refresh"));
+    assert!(moved.window.says(&text!("cancel-counting")));
     moved.complete(&asked, 3);
     assert!(
         moved.window.says("less than a minute ago"),
@@ -95,12 +96,12 @@ fn the_confirmation_tells_the_age_of_the_preview_and_ends_with_it() {
 fn the_keyboard_stands_on_the_job_that_was_just_begun() {
     let mut moved = Moved::with_plan(3);
     moved.press("Review plan…");
-    assert!(moved.window.says("Enter never deletes."));
-    let field = "To confirm, type the number of items: 3";
-    moved.window.write(Role::TextInput, field, "3");
+    assert!(moved.window.says(&text!("confirm-enter")));
+    let field = text!("confirm-type-number", number = "3");
+    moved.window.write(Role::TextInput, &field, "3");
     moved.window.harness.key_press(egui::Key::Enter);
     assert!(moved.window.settle().is_empty());
-    assert!(moved.window.harness.get_by_role_and_label(Role::TextInput, field).is_focused());
+    assert!(moved.window.harness.get_by_role_and_label(Role::TextInput, &field).is_focused());
     moved.window.harness.get_by_label("Delete 3 images").focus();
     moved.window.harness.step();
     moved.window.harness.key_press(egui::Key::Space);
@@ -122,9 +123,10 @@ fn a_name_has_the_first_claim_on_a_line_of_the_plan() {
     let mut moved = Moved::with_plan(3);
     for (width, words) in [(1280.0, true), (900.0, false)] {
         moved.window.resize(width, 600.0);
-        moved.window.harness.get_by_role_and_label(Role::RadioButton, "List").click();
+        moved.window.harness.get_by_role_and_label(Role::RadioButton, &text!("layout-list")).click();
         moved.window.settle();
-        let leave_out = moved.window.harness.get_by_label("Leave out Image docs/1").rect();
+        let leave_out = text!("leave-out-it", name = "Image docs/1");
+        let leave_out = moved.window.harness.get_by_label(&leave_out).rect();
         assert_eq!(leave_out.width() > 40.0, words, "{width}: {leave_out}");
         assert!(leave_out.left() - BEFORE_THE_NAME > 190.0, "{width}: {leave_out}");
     }
@@ -136,16 +138,16 @@ fn an_old_preview_is_counted_anew_and_what_changed_is_told_first() {
     moved.pass(25);
     moved.press("Review plan…");
     assert!(moved.window.says("25 minutes ago"), "young enough for every route but one");
-    moved.press("Cancel");
-    moved.window.harness.get_by_label_contains("Sweep, a thousand").click();
+    moved.press(&text!("cancel"));
+    moved.window.harness.get_by_label_contains(&text!("method-sweep")).click();
     moved.window.settle();
     assert!(moved.window.says("it is counted again before the review"));
     let asked = moved.press("Review plan…");
     moved.complete(&asked, 5);
-    assert!(moved.window.says("Counted anew: 2 more since "));
-    assert!(!moved.window.says("To confirm, type"), "it is read first");
+    assert!(moved.window.says(&text!("refreshed-more", number = 2)));
+    assert!(!moved.window.says(&text!("confirm-enter")), "it is read first");
     moved.press("Review plan…");
-    assert!(moved.window.says("To confirm, type the cloud name"));
+    assert!(moved.window.says(&text!("confirm-type-cloud-name", name = "shop-prod")));
     moved.pass(11);
     assert!(moved.window.says("A sweep needs a preview of the last 10 minutes."));
 }
@@ -153,19 +155,19 @@ fn an_old_preview_is_counted_anew_and_what_changed_is_told_first() {
 #[test]
 fn in_the_smallest_window_the_buttons_of_the_longest_question_stay_in_sight() {
     let mut moved = Moved::with_plan(3);
-    moved.window.harness.get_by_label_contains("Sweep, a thousand").click();
+    moved.window.harness.get_by_label_contains(&text!("method-sweep")).click();
     moved.window.settle();
     moved.press("Review plan…");
     moved.window.resize(760.0, 520.0);
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(760.0, 520.0));
-    for label in ["Cancel", "Delete 3 images", "Delete 3 images?"] {
+    for label in [&text!("cancel"), "Delete 3 images", &text!("confirm-title", action = "Delete 3 images")] {
         let rect = moved.window.harness.get_all_by_label(label).last().expect("it is drawn").rect();
         assert!(window.contains_rect(rect), "{label}: {rect}");
     }
-    let field = "To confirm, type the cloud name: shop-prod";
-    moved.window.harness.get_by_role_and_label(Role::TextInput, field).focus();
+    let field = text!("confirm-type-cloud-name", name = "shop-prod");
+    moved.window.harness.get_by_role_and_label(Role::TextInput, &field).focus();
     moved.window.settle();
-    let rect = moved.window.harness.get_by_role_and_label(Role::TextInput, field).rect();
-    let cancel = moved.window.harness.get_by_role_and_label(Role::Button, "Cancel").rect();
+    let rect = moved.window.harness.get_by_role_and_label(Role::TextInput, &field).rect();
+    let cancel = moved.window.harness.get_by_role_and_label(Role::Button, &text!("cancel")).rect();
     assert!(rect.bottom() <= cancel.top() && rect.top() > 0.0, "{rect} above {cancel}");
 }

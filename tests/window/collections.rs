@@ -11,6 +11,7 @@ use cloudsweep::model::plan::Plan;
 use cloudsweep::model::receipt::{JobState, Line, Receipt, Summary};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep::text;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -105,13 +106,17 @@ fn a_plan_of_many_is_walked_by_keyboard_as_pictures_and_as_lines() {
     key_press(&mut window, Key::F5);
     assert_eq!(focused(&window), "Review plan…");
     key_press(&mut window, Key::ArrowDown);
-    assert_eq!(focused(&window), "In the plan: Image docs/00000");
-    for (layout, name) in [("Grid", "In the plan: Image docs/"), ("List", "Leave out Image docs/")] {
+    assert_eq!(focused(&window), text!("in-the-plan", name = "Image docs/00000"));
+    let (grid, list) = (text!("layout-grid"), text!("layout-list"));
+    for (layout, name) in [
+        (&grid, text!("in-the-plan", name = "Image docs/")),
+        (&list, text!("leave-out-it", name = "Image docs/")),
+    ] {
         window.harness.get_by_role_and_label(Role::RadioButton, layout).click();
         window.settle();
-        let drawn = window.harness.query_all_by_label_contains(name).count();
+        let drawn = window.harness.query_all_by_label_contains(&name).count();
         assert!((10..90).contains(&drawn), "{drawn} {layout}");
-        let columns = if layout == "Grid" { 4 } else { 1 };
+        let columns = if *layout == grid { 4 } else { 1 };
         for (key, number) in [
             (Key::End, MANY - 1),
             (Key::ArrowUp, MANY - 1 - columns),
@@ -140,27 +145,27 @@ fn the_space_bar_leaves_out_what_the_cursor_is_on_however_fast_it_comes() {
     key_press(&mut window, Key::Home);
     at_once(&mut window, &plain(&[Key::ArrowRight, Key::ArrowRight, Key::Space, Key::ArrowRight]));
     assert_eq!(left_out(&window), [2]);
-    assert_eq!(focused(&window), "In the plan: Image docs/00003");
+    assert_eq!(focused(&window), text!("in-the-plan", name = "Image docs/00003"));
     at_once(&mut window, &plain(&[Key::Space, Key::Space]));
     assert_eq!(left_out(&window), [2], "out and back");
     at_once(&mut window, &plain(&[Key::Space, Key::ArrowLeft, Key::Space]));
     assert_eq!(left_out(&window), [3]);
-    window.harness.get_by_role_and_label(Role::RadioButton, "List").click();
+    window.harness.get_by_role_and_label(Role::RadioButton, &text!("layout-list")).click();
     window.settle();
     key_press(&mut window, Key::Home);
     at_once(&mut window, &plain(&[Key::ArrowDown, Key::Enter, Key::ArrowDown, Key::ArrowDown, Key::Enter]));
     assert_eq!(left_out(&window), [1]);
-    assert_eq!(focused(&window), "Leave out Image docs/00003");
+    assert_eq!(focused(&window), text!("leave-out-it", name = "Image docs/00003"));
 }
 
 #[test]
 fn a_field_keeps_its_keys() {
     let mut window = plan();
-    window.harness.get_by_role_and_label(Role::TextInput, "Find in this plan").focus();
+    window.harness.get_by_role_and_label(Role::TextInput, &text!("find-in-plan")).focus();
     window.settle();
     key_press(&mut window, Key::End);
     key_press(&mut window, Key::Space);
-    assert_eq!(focused(&window), "Find in this plan");
+    assert_eq!(focused(&window), text!("find-in-plan"));
     assert_eq!(ready(&window).left_out(), 0);
 }
 

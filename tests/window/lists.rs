@@ -6,6 +6,7 @@ use std::time::Duration;
 use cloudsweep::app::forms::Form;
 use cloudsweep::app::page::FormKind;
 use cloudsweep::model::selector::By;
+use cloudsweep::text;
 use cloudsweep_practice::Settings;
 use egui::Key;
 use egui::accesskit::Role;
@@ -24,6 +25,11 @@ fn with(public_ids: &[&str]) -> Real {
     window
 }
 
+/// The box that takes what a row without its ending could mean.
+fn add(name: &str) -> String {
+    text!("row-add-it", name = name, why = text!("why-without-ending", ending = "jpg"))
+}
+
 fn form(window: &Real) -> &Form {
     window.harness.state().state().forms.form(FormKind::Originals(By::List))
 }
@@ -37,21 +43,24 @@ fn what_a_row_could_mean_is_taken_by_a_click_alone() {
     window.until_said("without the ending .jpg");
     assert!(window.says("Plan: 1 image"), "{:#?}", window.words());
     assert_eq!(window.server.probe().requests().changing, 0);
-    let offer = "Add Image avatar-1, without the ending .jpg";
-    window.tick(offer);
+    let offer = add("Image avatar-1");
+    window.tick(&offer);
     window.until_said("Plan: 2 images");
-    window.until_said("1 added by you");
-    assert!(window.says("· 1 added by hand"), "the confirmation and the receipt say so, too");
-    window.tick(offer);
+    window.until_said(&text!("preview-added", number = 1));
+    assert!(
+        window.says(&text!("description-by-hand", number = 1)),
+        "the confirmation and the receipt say so, too"
+    );
+    window.tick(&offer);
     window.until_said("Plan: 1 image");
     // Left out among the pictures it is not ticked here any more.
-    window.tick(offer);
-    window.choose("Grid");
-    window.tick("In the plan: Image avatar-1");
+    window.tick(&offer);
+    window.choose(&text!("layout-grid"));
+    window.tick(&text!("in-the-plan", name = "Image avatar-1"));
     window.until_said("Plan: 1 image");
-    window.choose("Your list");
+    window.choose(&text!("layout-report"));
     assert!(!window.says("added by you"));
-    window.tick(offer);
+    window.tick(&offer);
     window.until_said("Plan: 2 images");
 }
 
@@ -97,13 +106,13 @@ fn the_form_for_one_asset_offers_what_is_close() {
     window.press("One asset");
     window.write(Role::TextInput, "Public ID or link", "avatar-1.jpg");
     window.press("Preview…");
-    window.until_said("Nothing was found by that name");
-    assert!(!window.says("In this plan"));
-    window.tick("Add Image avatar-1, without the ending .jpg");
-    window.until_said("In this plan");
+    window.until_said(&text!("nothing-by-name-title"));
+    assert!(!window.says(&text!("in-this-plan")));
+    window.tick(&add("Image avatar-1"));
+    window.until_said(&text!("in-this-plan"));
     window.press("Review plan…");
-    window.until("the confirmation", |real| real.says("Cancel"));
-    window.tick("I understand that 1 image cannot be restored");
+    window.until("the confirmation", |real| real.says(&text!("cancel")));
+    window.tick(&text!("confirm-understand", items = text!("images", number = 1)));
     window.press("Delete 1 image");
     window.until("the deletion", |real| !real.server.probe().exists("image", "upload", "avatar-1"));
 }
@@ -119,7 +128,7 @@ fn a_link_on_another_host_is_read_only_where_it_is_wanted() {
     window.press("Preview…");
     window.until_said("as you chose");
     assert!(window.says("Plan: 1 image"));
-    window.press("Change…");
+    window.press(&text!("change"));
     window.tick("Read links on any host all the same");
     window.press("media.shop.example is ours");
     window.until("it counts", |real| form(real).foreign.is_empty());
@@ -136,9 +145,9 @@ fn a_prefix_in_other_capitals_is_offered_with_a_button() {
     window.press("Preview…");
     window.until_said("2 start with “zebra/”");
     assert!(!window.says("cut off"));
-    window.press("Preview “zebra/”");
+    window.press(&text!("instead-preview", text = "zebra/"));
     window.until_said("Plan: 2 images");
-    window.press("Change…");
+    window.press(&text!("change"));
     assert_eq!(&*window.harness.state().state().forms.form(FormKind::Originals(By::Prefix)).text, "zebra/");
 }
 
@@ -156,7 +165,7 @@ fn a_long_list_is_read_beside_the_window_and_previewed_when_it_is_there() {
     assert!(form(&window).is_long() && form(&window).read.rows.is_empty(), "not between two frames");
     window.until("the list", |real| form(real).read.rows.len() == 20_001);
     window.press("Preview…");
-    window.until_said("20,000 not found");
+    window.until_said(&text!("rows-not-found", number = 20_000));
     window.until_said("Plan: 1 image");
 }
 
@@ -169,5 +178,5 @@ fn a_text_that_is_no_list_is_named() {
     window.press("Preview…");
     std::thread::sleep(Duration::from_millis(50));
     window.harness.run_steps(5);
-    assert!(window.says("This holds credentials of an account") && !window.says("In this plan"));
+    assert!(window.says("This holds credentials of an account") && !window.says(&text!("in-this-plan")));
 }

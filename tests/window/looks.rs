@@ -6,6 +6,7 @@ use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::sweep::SweepBy;
 use cloudsweep::text;
+use cloudsweep::text::Words as _;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
@@ -30,10 +31,11 @@ fn with_plan() -> Window {
 #[test]
 fn leaving_one_out_moves_no_picture() {
     let mut window = with_plan();
-    let place = |window: &Window| window.harness.get_by_label("In the plan: Image docs/3").rect();
+    let place =
+        |window: &Window| window.harness.get_by_label(&text!("in-the-plan", name = "Image docs/3")).rect();
     let before = place(&window);
-    window.press("In the plan: Image docs/1");
-    assert!(window.says("Left out 1"));
+    window.press(&text!("in-the-plan", name = "Image docs/1"));
+    assert!(window.says(&text!("filter-left-out", number = 1)));
     assert_eq!(place(&window), before);
 }
 
@@ -42,12 +44,12 @@ fn while_a_sweep_is_chosen_its_warning_stays_in_sight_and_the_way_back_too() {
     let mut window = with_plan();
     let warning = text!("sweep-takes-more");
     assert!(!window.says(&warning));
-    window.harness.get_by_label_contains("Sweep, a thousand").click();
+    window.harness.get_by_label_contains(&text!("method-sweep")).click();
     window.settle();
     for height in [800.0, 520.0] {
         window.resize(1280.0, height);
         let warned = window.harness.get_by_label(&warning).rect();
-        let thorough = window.harness.get_by_label_contains("Thorough, one at a time").rect();
+        let thorough = window.harness.get_by_label_contains(&text!("method-thorough")).rect();
         assert!(warned.bottom() < thorough.top() && thorough.bottom() < height, "{warned} {thorough}");
     }
 }
@@ -88,12 +90,13 @@ fn a_list_that_drops_down_shows_all_of_it() {
     assert!(window_rect.contains_rect(last), "{last}");
     window.harness.key_press(egui::Key::Escape);
     let mut window = with_plan();
-    window.harness.get_by_role_and_label(Role::ComboBox, "Order").click();
+    window.harness.get_by_role_and_label(Role::ComboBox, &text!("order")).click();
     window.settle();
     let window_rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
     for sort in cloudsweep::app::flow::Sort::ALL {
-        let entry = window.harness.get_all_by_role_and_label(Role::Button, sort.label()).last();
-        assert!(window_rect.contains_rect(entry.expect("an entry").rect()), "{}", sort.label());
+        let words = sort.words();
+        let entry = window.harness.get_all_by_role_and_label(Role::Button, &words).last();
+        assert!(window_rect.contains_rect(entry.expect("an entry").rect()), "{sort:?}");
     }
 }
 

@@ -14,8 +14,6 @@ use crate::fake;
 use crate::preview;
 use crate::support::Window;
 
-const NOTHING: &str = "nothing of these kinds is there";
-
 /// After a preview by prefix that found nothing, and whose plan has these notes.
 fn previewed(notes: Vec<Note>, instead: Vec<Instead>) -> Window {
     let mut window = Window::open(5, fake::environment("shop-prod"));
@@ -28,7 +26,9 @@ fn previewed(notes: Vec<Note>, instead: Vec<Instead>) -> Window {
 #[test]
 fn nothing_is_there_only_where_nothing_was_left_out() {
     let window = previewed(Vec::new(), Vec::new());
-    assert!(window.says("Nothing was found") && window.says(NOTHING));
+    let docs = text!("description-prefix", text = "docs/");
+    let nothing = text!("nothing-found", description = docs.as_str());
+    assert!(window.says(&text!("nothing-found-title")) && window.says(&nothing));
     let other = Instead {
         spelling: Spelling {
             text: "Docs/".into(),
@@ -44,14 +44,13 @@ fn nothing_is_there_only_where_nothing_was_left_out() {
             Note::Unreadable { number: 1, example: "".into(), why: "no version".into() },
         ];
         let mut window = previewed(notes.clone(), instead);
-        assert!(
-            window.says("Nothing can be planned")
-                && window.says(&text!("description-prefix", text = "docs/"))
-        );
+        assert!(window.says(&text!("nothing-planned-title")) && window.says(&docs));
         assert!(notes.iter().all(|note| window.says(&note.words())));
-        assert!(!window.says(NOTHING) && !window.says("Nothing was found"));
-        let offers = window.harness.query_all_by_label("Preview “Docs/”").count();
+        assert!(!window.says(&nothing) && !window.says(&text!("nothing-found-title")));
+        let offers = window.harness.query_all_by_label(&text!("instead-preview", text = "Docs/")).count();
         assert_eq!(offers, offered);
-        assert!(window.press("Refresh").iter().any(|command| matches!(command, Command::Preview { .. })));
+        assert!(
+            window.press(&text!("refresh")).iter().any(|command| matches!(command, Command::Preview { .. }))
+        );
     }
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use cloudsweep::app::flow::words;
+use cloudsweep::text;
 use cloudsweep_practice::AssetView;
 use egui::Key;
 use egui::accesskit::Role;
@@ -26,7 +28,7 @@ fn named(asset: &AssetView) -> bool {
 /// Reads what the confirmation asks for, does it, and waits for the receipt.
 pub fn confirm(window: &mut Real) {
     window.press("Review plan…");
-    window.until("the confirmation", |real| real.says("Cancel"));
+    window.until("the confirmation", |real| real.says(&text!("cancel")));
     answer(window);
     window.until("the receipt", |real| real.says("All receipts") && real.says(" deleted"));
 }
@@ -38,16 +40,11 @@ pub fn answer(window: &mut Real) {
     let last = confirmation.button();
     if confirmation.needs_tick() {
         assert!(!window.works(&last), "the box comes first");
-        let label = window
-            .words()
-            .into_iter()
-            .find(|words| words.starts_with("I understand that") || words.starts_with("Yes, all"));
-        window.tick(&label.expect("a box"));
+        window.tick(&words::to_tick(&confirmation));
     }
     if let Some(phrase) = confirmation.phrase() {
         assert!(!window.works(&last), "the phrase comes first");
-        let label = window.words().into_iter().find(|words| words.starts_with("To confirm, type"));
-        window.write(Role::TextInput, &label.expect("a field"), &phrase);
+        window.write(Role::TextInput, &words::to_type(&confirmation, &phrase), &phrase);
     }
     window.press(&last);
 }
@@ -56,7 +53,7 @@ pub fn answer(window: &mut Real) {
 fn delete(window: &mut Real) -> BTreeSet<String> {
     let before = there(window);
     window.press("Preview…");
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     assert_eq!(there(window), before, "a preview changes nothing");
     confirm(window);
     before.difference(&there(window)).cloned().collect()
@@ -98,8 +95,9 @@ fn a_list_with_a_line_that_finds_nothing() {
     window.choose("Images");
     assert!(window.says("4 lines") && window.says("1 blank"));
     window.press("Preview…");
-    window.until_said("In this plan");
-    assert!(window.says("3 found") && window.says("1 not found"));
+    window.until_said(&text!("in-this-plan"));
+    let (found, missing) = (text!("rows-found", number = 3), text!("rows-not-found", number = 1));
+    assert!(window.says(&found) && window.says(&missing));
     let before = there(&window);
     confirm(&mut window);
     let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
@@ -216,7 +214,7 @@ fn a_single_copy_goes_from_the_panel_and_everything_else_stays() {
     window.tick(&label);
     let button = window.words().into_iter().find(|words| words.starts_with("Delete 1 copy of "));
     window.press(&button.expect("one is ticked"));
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     let before = there(&window);
     confirm(&mut window);
     assert!(window.says("1 copy deleted · original kept"));
@@ -253,7 +251,7 @@ fn what_is_clicked_in_the_library_goes() {
     let button =
         window.words().into_iter().find(|words| words.starts_with("Delete 2 ") && words.ends_with('…'));
     window.press(&button.expect("two are chosen"));
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     confirm(&mut window);
     let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
     assert_eq!(gone, names.into_iter().collect());
@@ -271,7 +269,7 @@ fn one_that_is_clicked_goes_alone_whatever_else_the_server_lists() {
     window.server.probe().fault("stray-listing@reading".parse().unwrap());
     let before = there(&window);
     window.press(&format!("Delete {}…", asset.short_name()));
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     assert!(window.says("Plan: 1 "));
     confirm(&mut window);
     let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
@@ -284,7 +282,7 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
     let all = window.server.probe().all();
     fill_in_the_rarest_tag(&mut window, &all);
     window.press("Preview…");
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     for way_out in ["Cancel", "Escape", "Enter"] {
         window.press("Review plan…");
         window.until(way_out, |real| real.harness.state().state().flow.confirming.is_some());
@@ -292,16 +290,16 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
             window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
         let last = confirmation.button();
         assert!(!window.works(&last), "nothing is typed");
-        let field = window.words().into_iter().find(|words| words.starts_with("To confirm, type")).unwrap();
+        let field = words::to_type(&confirmation, &confirmation.phrase().unwrap());
         window.write(Role::TextInput, &field, "wrong");
         assert!(!window.works(&last), "the phrase is wrong");
         match way_out {
-            "Cancel" => window.press("Cancel"),
+            "Cancel" => window.press(&text!("cancel")),
             "Escape" => window.harness.key_press(Key::Escape),
             _ => {
                 window.harness.key_press(Key::Enter);
                 window.harness.step();
-                window.press("Cancel");
+                window.press(&text!("cancel"));
             }
         }
         window.until("the end of the dialog", |real| real.harness.state().state().flow.confirming.is_none());
@@ -318,12 +316,11 @@ fn enter_on_the_last_button_does_not_delete() {
     window.write(Role::TextInput, "Public ID or link", &asset.public_id);
     window.choose("Images");
     window.press("Preview…");
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     window.press("Review plan…");
     let confirmation = window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
     if confirmation.needs_tick() {
-        let label = window.words().into_iter().find(|words| words.starts_with("I understand")).unwrap();
-        window.tick(&label);
+        window.tick(&words::to_tick(&confirmation));
     }
     let last = confirmation.button();
     window.until("an armed button", |real| real.works(&last));
@@ -381,7 +378,7 @@ fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     window.write(Role::TextInput, "Public ID or link", link);
     window.until_said("This link belongs to the product environment “somebody-else”, not to “practice”.");
     window.press("Preview…");
-    window.until_said("This was not looked up");
+    window.until_said(&text!("nothing-used-title"));
     assert!(window.says("This link belongs to the product environment “somebody-else”, not to “practice”."));
-    assert!(!window.says("In this plan"));
+    assert!(!window.says(&text!("in-this-plan")));
 }

@@ -8,8 +8,8 @@ use crate::app::intent::Effect;
 use crate::app::state;
 use crate::model::age::Age;
 use crate::model::comparison::Comparison;
-use crate::model::format;
 use crate::model::route::Route;
+use crate::text;
 
 /// The preview before the one that is being counted.
 #[derive(Debug)]
@@ -46,24 +46,28 @@ impl Changes {
         self.more + self.gone + self.changed == 0 && self.lost.is_none()
     }
 
-    /// `Counted anew: 3 more, 1 gone since 13:05`.
+    /// `Refreshed: 3 more, 1 gone since 13:05`.
     pub fn words(&self) -> String {
-        let parts: Vec<String> = [(self.more, "more"), (self.gone, "gone"), (self.changed, "changed")]
-            .into_iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, word)| format!("{} {word}", format::count(number)))
-            .collect();
-        let told = if parts.is_empty() { "nothing changed".to_owned() } else { parts.join(", ") };
-        format!("Counted anew: {told} since {}", clock::time_of_day(self.since))
+        let time = clock::time_of_day(self.since);
+        let parts = [
+            (self.more > 0).then(|| text!("refreshed-more", number = self.more)),
+            (self.gone > 0).then(|| text!("refreshed-gone", number = self.gone)),
+            (self.changed > 0).then(|| text!("refreshed-changed", number = self.changed)),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() {
+            text!("refreshed-same", time = time)
+        } else {
+            text!("refreshed", changes = parts.join(", "), time = time)
+        }
     }
 
     /// What to do about it.
     pub fn advice(&self) -> String {
-        let look = "Look through the plan once more, then review it.";
         match self.lost {
-            Some(Route::Sweep) => format!("It cannot be swept any more, and goes another way. {look}"),
-            Some(_) => format!("It goes another way now. {look}"),
-            None => look.to_owned(),
+            Some(Route::Sweep) => text!("refreshed-no-sweep"),
+            Some(Route::Thorough | Route::Batches) => text!("refreshed-other-method"),
+            None => text!("refreshed-advice"),
         }
     }
 }
@@ -104,10 +108,10 @@ mod tests {
             Comparison { more, gone, changed, new, left_out }
         };
         let changes = Changes::of(&comparison(2, 1, 1), 0, None);
-        assert!(changes.words().starts_with("Counted anew: 2 more, 1 gone, 1 changed since "));
+        assert!(changes.words().starts_with("Refreshed: 2 more, 1 gone, 1 changed since "));
         assert!(!changes.are_none());
         assert!(Changes::of(&comparison(0, 0, 0), 0, None).are_none());
         let swept = Changes::of(&comparison(0, 0, 0), 0, Some(Route::Sweep));
-        assert!(!swept.are_none() && swept.advice().contains("cannot be swept"));
+        assert!(!swept.are_none() && swept.advice() == text!("refreshed-no-sweep"));
     }
 }

@@ -5,15 +5,15 @@
 
 use std::mem;
 
-use super::{Ready, Stage, settle, throw};
+use super::{Ready, Stage, settle, throw, words};
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state::{self, Undo};
 use crate::app::tone::Tone;
 use crate::model::criteria::Criteria;
-use crate::model::format;
 use crate::runtime::command::Command;
+use crate::text;
 
 /// What plans that were set aside may hold together, items: some half a gigabyte.
 const MOST_ITEMS: usize = 2_000_000;
@@ -75,8 +75,7 @@ pub(super) fn set_aside(state: &mut state::State, why: Why) {
     flow.aside.insert(at, aside);
     let let_go = let_go(&mut flow.aside, id, MOST_ITEMS);
     if !let_go.is_empty() {
-        let older = format::plural(let_go.len() as u64, "older one was", "older ones were");
-        told = format!("{told}. {older} let go to save memory");
+        told = text!("aside-dropped", number = let_go.len(), aside = told);
     }
     gone.extend(let_go);
     for aside in gone {
@@ -102,14 +101,11 @@ pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> Vec<
 }
 
 fn told(ready: &Ready, why: Why) -> String {
-    let plan = ready.plan();
-    let counted = format::counted(plan.totals().items, plan.what(), plan.totals().only_kind());
+    let items = words::counted(ready.plan());
     match why {
-        Why::Another | Why::Swapped => format!("The plan of {counted} was set aside"),
-        Why::Environment => {
-            format!("The plan of {counted} was set aside. It is offered again in its own environment")
-        }
-        Why::Cleared => format!("The plan of {counted} was cleared"),
+        Why::Another | Why::Swapped => text!("aside-set", items = items),
+        Why::Environment => text!("aside-set-environment", items = items),
+        Why::Cleared => text!("aside-cleared", items = items),
     }
 }
 
@@ -155,13 +151,9 @@ pub fn would_be_lost(state: &state::State) -> Option<String> {
     let aside = state.flow.aside.iter().filter(|aside| !aside.cleared());
     let all: Vec<&Ready> =
         standing.map(|ready| &**ready).into_iter().chain(aside.map(|it| &*it.ready)).collect();
-    let counted = |ready: &Ready| {
-        let plan = ready.plan();
-        format::counted(plan.totals().items, plan.what(), plan.totals().only_kind())
-    };
     match &all[..] {
         [] => None,
-        [one] => Some(format!("Your plan of {} is not confirmed, and is not kept.", counted(one))),
-        several => Some(format!("{} plans are not confirmed, and are not kept.", several.len())),
+        [one] => Some(text!("plan-lost", items = words::counted(one.plan()))),
+        several => Some(text!("plans-lost", number = several.len())),
     }
 }

@@ -12,6 +12,8 @@ use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::plan::Plan;
 use crate::model::problem::Problem;
 use crate::runtime::command::{Command, Generation};
+use crate::text;
+use crate::text::Words;
 
 /// The open confirmation.
 #[derive(Debug)]
@@ -43,20 +45,46 @@ impl Confirming {
     }
 }
 
-/// Why the plan cannot be reviewed now, in a sentence; `None` where it can.
-pub fn blocked(state: &state::State) -> Option<&'static str> {
-    let Stage::Ready(ready) = &state.flow.stage else {
-        return Some("Only a complete preview can be reviewed.");
-    };
+/// Why the plan cannot be reviewed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    /// There is no complete preview.
+    NoPreview,
+    /// Everything is left out.
+    Empty,
+    /// It is of an environment that is not open.
+    OtherEnvironment,
+    /// Nothing can be deleted.
+    LookOnly,
+    /// The plan before it is still being written into the journal.
+    Saving,
+}
+
+impl Words for Blocked {
+    /// A sentence.
+    fn words(&self) -> String {
+        match self {
+            Self::NoPreview => text!("blocked-no-preview"),
+            Self::Empty => text!("blocked-empty"),
+            Self::OtherEnvironment => text!("blocked-other-environment"),
+            Self::LookOnly => text!("blocked-look-only"),
+            Self::Saving => text!("blocked-saving"),
+        }
+    }
+}
+
+/// Why the plan cannot be reviewed now; `None` where it can.
+pub fn blocked(state: &state::State) -> Option<Blocked> {
+    let Stage::Ready(ready) = &state.flow.stage else { return Some(Blocked::NoPreview) };
     let environment = state.session.as_ref().map(|session| session.environment.id());
     if ready.plan().is_empty() {
-        Some("Nothing is left in this plan.")
+        Some(Blocked::Empty)
     } else if environment.as_ref() != Some(ready.plan().environment()) {
-        Some("This plan belongs to another product environment. Make a new preview.")
+        Some(Blocked::OtherEnvironment)
     } else if state.look_only {
-        Some("“Look only” is on, so nothing can be deleted. Switch it off at the top of the window.")
+        Some(Blocked::LookOnly)
     } else if state.flow.starting {
-        Some("The plan before this one is being written down.")
+        Some(Blocked::Saving)
     } else {
         None
     }

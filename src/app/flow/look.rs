@@ -1,21 +1,5 @@
 //! How a complete preview is looked at: its order, which items, tiles or lines.
 
-use crate::model::order::Sort;
-
-impl Sort {
-    /// For the menu.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Plan => "Cloudinary’s order",
-            Self::Name => "By name",
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::Largest => "Largest first",
-            Self::Sample => "Random sample",
-        }
-    }
-}
-
 /// Which items are on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Only {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use anew::{Before, Changes, age};
 use aside::Why;
 pub use aside::{Aside, AsideId, offered, would_be_lost};
-pub use confirming::{Confirming, blocked};
+pub use confirming::{Blocked, Confirming, blocked};
 use confirming::{confirmation_changed, delete, frozen as plan_frozen, open_review, review};
 pub use events::{job_ended, job_queued, job_refused, on_event, receipt_opened};
 pub use look::{Layout, Only};

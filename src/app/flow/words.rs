@@ -4,20 +4,24 @@ use std::time::Duration;
 
 use crate::app::clock;
 use crate::model::asset::DeliveryType;
+use crate::model::confirm::{Confirmation, Tier};
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::offer::{Cdn, Offer};
+use crate::model::outline::Outline;
 use crate::model::route::Route;
 use crate::model::what::What;
+use crate::text;
+use crate::text::counts;
 
 /// The name by which a screen reader tells an item from every other: `Image docs/owl`.
 pub fn accessible(item: &PlanItem) -> String {
     let mut words = format!("{} {}", format::kind(item.name.resource_type), item.name.public_id);
     if item.name.delivery_type != DeliveryType::Upload {
-        words = format!("{words}, {}", item.name.delivery_type);
+        words = text!("item-of-type", item = words, delivery = item.name.delivery_type.as_str());
     }
     match &item.copy {
-        Some(copy) => format!("{words}, copy {}", copy.transformation),
+        Some(copy) => text!("item-copy", item = words, transformation = &*copy.transformation),
         None => words,
     }
 }
@@ -46,80 +50,86 @@ pub fn day(unix: i64) -> String {
     text.split(',').next().unwrap_or_default().to_owned()
 }
 
-/// That a plan of so many is backed up.
-pub fn backed_up(items: u64) -> &'static str {
-    if items == 1 { "It is backed up" } else { "All of them are backed up" }
+/// What a plan holds, in short: `42 images`, `copies of 42 assets`.
+pub fn counted(plan: Outline<'_>) -> String {
+    counts::planned(plan.len(), plan.what(), plan.totals().only_kind())
 }
 
-/// That so many have no backup.
-pub fn cannot_be_restored(number: u64) -> String {
-    format!("{} cannot be restored", format::count(number))
+/// What is to be ticked before a plan is confirmed.
+pub fn to_tick(confirmation: &Confirmation) -> String {
+    let totals = confirmation.plan().totals();
+    let counted = |number| counts::originals(number, totals.only_kind());
+    match (totals.without_backup, totals.items) {
+        (0, 1) => text!("confirm-yes", items = counted(1)),
+        (0, all) => text!("confirm-yes-all", items = counted(all)),
+        (without, _) => text!("confirm-understand", items = counted(without)),
+    }
+}
+
+/// The field for what is to be typed.
+pub fn to_type(confirmation: &Confirmation, phrase: &str) -> String {
+    match confirmation.tier() {
+        Tier::TypeCount => text!("confirm-type-number", number = phrase),
+        Tier::Button | Tier::Tick | Tier::TypeName => text!("confirm-type-cloud-name", name = phrase),
+    }
 }
 
 /// What a route is called.
-pub fn route(route: Route) -> &'static str {
+pub fn route(route: Route) -> String {
     match route {
-        Route::Thorough => "Thorough, one at a time",
-        Route::Batches => "Batches of a hundred",
-        Route::Sweep => "Sweep, a thousand at a time",
+        Route::Thorough => text!("method-thorough"),
+        Route::Batches => text!("method-batches"),
+        Route::Sweep => text!("method-sweep"),
     }
 }
 
 /// What a route means.
 pub fn meaning(offer: &Offer) -> String {
     let meaning = match offer.route {
-        Route::Thorough => "Hardly touches this hour’s API calls. Takes longer.",
-        Route::Batches => "Fast, and by asset ID.",
-        Route::Sweep => "The fewest requests.",
+        Route::Thorough => text!("method-meaning-thorough"),
+        Route::Batches => text!("method-meaning-batches"),
+        Route::Sweep => text!("method-meaning-sweep"),
     };
     match offer.cdn {
-        Cdn::ForCertain => format!("Clears the CDN cache for certain. {meaning}"),
-        Cdn::WhereEnabled => {
-            format!(
-                "{meaning} The CDN cache is cleared only where Cloudinary has enabled that for bulk calls."
-            )
-        }
-        Cdn::Kept => meaning.to_owned(),
+        Cdn::ForCertain => text!("method-clears", meaning = meaning),
+        Cdn::WhereEnabled => text!("method-clears-where-enabled", meaning = meaning),
+        Cdn::Kept => meaning,
     }
 }
 
 /// What becomes of copies in the CDN.
-pub fn cdn(cdn: Cdn, what: What) -> &'static str {
+pub fn cdn(cdn: Cdn, what: What) -> String {
     match (cdn, what) {
-        (Cdn::Kept, _) => "Not cleared: visitors may see cached pictures for up to 30 days",
-        (_, What::ChosenCopies) => "Cleared where Cloudinary does so for single copies",
-        (Cdn::ForCertain, _) => "Cleared for certain, within about an hour",
-        (Cdn::WhereEnabled, _) => "Cleared only where Cloudinary has enabled that for bulk calls",
+        (Cdn::Kept, _) => text!("cdn-kept"),
+        (_, What::ChosenCopies) => text!("cdn-single-copies"),
+        (Cdn::ForCertain, _) => text!("cdn-for-certain"),
+        (Cdn::WhereEnabled, _) => text!("cdn-where-enabled"),
     }
 }
 
 /// What a route costs: requests, their share of an hour, the hours, and the expected time.
 pub fn price(offer: &Offer) -> String {
-    let mut price = format::plural(offer.price.counted, "API call", "API calls");
-    if offer.price.at_most {
-        price = format!("At most {price}");
-    }
-    if offer.price.free > 0 {
-        let free = format::plural(offer.price.free, "uncounted request", "uncounted requests");
-        price = format!("{price} and {free}");
-    }
-    if let Some(share) = offer.share.filter(|share| *share >= 1.0) {
-        price = format!("{price}, {share:.0}% of an hour’s calls");
-    }
-    if offer.schedule.windows > 1 {
-        let hours = format::plural(offer.schedule.windows, "hour", "hours");
-        price = format!("{price}, spread over {hours}; it waits and goes on by itself");
-    }
-    format!("{price}, {}", expected(offer.time))
+    let calls = if offer.price.at_most {
+        text!("price-calls-at-most", number = offer.price.counted)
+    } else {
+        text!("price-calls", number = offer.price.counted)
+    };
+    let requests = match offer.price.free {
+        0 => calls,
+        free => text!("price-and-free", number = free, calls = calls),
+    };
+    let share = offer.share.filter(|share| *share >= 1.0);
+    let share = share.map(|share| text!("price-share", percent = share.round()));
+    let hours = (offer.schedule.windows > 1).then(|| text!("price-hours", number = offer.schedule.windows));
+    let parts = [Some(requests), share, hours, Some(expected(offer.time))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn expected(time: Duration) -> String {
     match time.as_secs() {
-        0..=59 => "less than a minute".to_owned(),
-        seconds @ 60..=5399 => {
-            format!("about {}", format::plural(seconds.div_ceil(60), "minute", "minutes"))
-        }
-        seconds => format!("about {}", format::plural(seconds.div_ceil(3600), "hour", "hours")),
+        0..=59 => text!("time-moment"),
+        seconds @ 60..=5399 => text!("time-minutes", number = seconds.div_ceil(60)),
+        seconds => text!("time-hours", number = seconds.div_ceil(3600)),
     }
 }
 
@@ -143,6 +153,6 @@ mod tests {
         };
         assert_eq!(price(&offer(1)), "900 API calls, 180% of an hour’s calls, about 2 hours");
         assert!(price(&offer(2)).starts_with("At most 900 API calls, "));
-        assert!(price(&offer(3)).contains("3 hours; it waits and goes on by itself"));
+        assert!(price(&offer(3)).contains("spread over 3 hours; waits and resumes by itself"));
     }
 }

@@ -353,6 +353,32 @@ receipt-waits-until = It waits until { $time } and goes on by itself.
 sweep-takes-more = A sweep may take more than this plan
 sweep-takes-added = Also what was added or replaced since this preview.
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
+confirm-title = { $action }?
+confirm-enter = Enter never deletes. Click the red button, or press the space bar on it.
+confirm-chosen-by = Chosen by
+confirm-left-out = Left out by you
+confirm-counted = Counted
+confirm-share = Share of the library
+confirm-share-of = { $percent }% of { $assets }
+confirm-environment = Environment
+confirm-environment-of = { $name } (cloud name { $cloud })
+confirm-originals-stay = The originals stay
+confirm-originals-stay-help = Cloudinary makes a copy again when a page asks for it.
+confirm-backed-up-help = { $number ->
+    [one] Cloudinary keeps backups, from which it can be restored.
+   *[other] Cloudinary keeps backups, from which they can be restored.
+}
+confirm-none-restored = None of this can be restored
+confirm-gone-for-good = Without a backup in Cloudinary, deleted means gone for good.
+confirm-understand = I understand that { $items } cannot be restored
+confirm-yes = Yes, { $items }
+confirm-yes-all = Yes, all { $items }
+confirm-type-number = To confirm, type the number of items: { $number }
+confirm-too-old = This preview is too old
+confirm-available = { $number ->
+    [one] Available in { $number } second
+   *[other] Available in { $number } seconds
+}
 
 ## Age of a preview
 
@@ -413,6 +439,258 @@ no-picture-host = Its picture is not fetched: it is on a host that you have not 
 no-picture-too-large = Its picture is not shown: the server sent far more than a thumbnail.
 no-picture-unreadable = Its picture is not shown: what the server sent is not an image.
 no-picture-failed = Its picture could not be fetched.
+
+## Preview
+
+refresh = Refresh
+named-value = { $name }: { $value }
+fact-size = Size
+resource-images = Images
+resource-videos = Videos and audio
+resource-raw = Raw files
+list-blank = { $number } blank
+list-duplicates = { $number ->
+    [one] { $number } duplicate
+   *[other] { $number } duplicates
+}
+list-unusable = { $number } can’t be used
+list-scroll = Scroll the list
+
+change = Change…
+discard = Discard
+layout-grid = Grid
+layout-list = List
+layout-report = Your list
+order = Order
+order-plan = Cloudinary’s order
+order-name = By name
+order-newest = Newest first
+order-oldest = Oldest first
+order-largest = Largest first
+order-sample = Random sample
+
+counting = Cloudsweep is counting. Nothing is deleted.
+counting-waits = This hour’s API calls are used up. Counting resumes by itself at { $time }, when Cloudinary allows more.
+counting-found-of = { $number ->
+    [one] { $number } asset found so far, of about { $all }
+   *[other] { $number } assets found so far, of about { $all }
+}
+
+incomplete-title = This preview is incomplete
+incomplete-found = { $number ->
+    [one] { $number } asset was found before it stopped
+   *[other] { $number } assets were found before it stopped
+}
+incomplete-help = A plan must be complete before you can review it.
+incomplete-take = { $number ->
+    [one] Take it as it is
+   *[other] Take the { $number } as they are
+}
+
+no-plan-title = No plan yet
+no-plan = Choose assets in the library, or use one of the forms.
+go-to-library = Go to the library
+delete-one-asset = Delete one asset…
+
+no-matches-title = No matches
+no-matches = Filtering does not change the plan.
+nothing-found-title = Nothing was found
+nothing-found = { $description }: there is no such asset of the kinds you chose.
+nothing-planned-title = This plan is empty
+nothing-used-title = This can’t be used
+nothing-by-name-title = Nothing was found by that name
+instead = Differs from what you entered: { $why }.
+instead-preview = Preview “{ $text }”
+
+preview-complete = Complete, counted at { $time }
+preview-copies-of = Copies of { $originals }
+preview-added = { $number } added by you
+preview-left-out = { $number } left out
+find-in-plan = Find in this plan
+filter-without-backup = Without backup { $number }
+filter-several = Same name, several kinds { $number }
+filter-added = Added by you { $number }
+filter-new = New or changed { $number }
+filter-left-out = Left out { $number }
+include-all-again = Include all again
+
+item-of-type = { $item }, { $delivery }
+item-copy = { $item }, copy { $transformation }
+in-the-plan = In the plan: { $name }
+include-again = Include again
+include-again-it = Include again: { $name }
+include-again-click = Click to include it again
+leave-out = Leave out
+leave-out-it = Leave out: { $name }
+leave-out-click = Click to leave it out
+left-out = Left out
+no-backup = No backup
+scroll-plan = Scroll the plan
+
+refreshed = Refreshed: { $changes } since { $time }
+refreshed-same = Refreshed: nothing changed since { $time }
+refreshed-more = { $number } more
+refreshed-gone = { $number } gone
+refreshed-changed = { $number } changed
+refreshed-advice = Look through the plan again, then review it.
+refreshed-no-sweep = The method Sweep is no longer possible, so another deletion method was chosen. Look through the plan again, then review it.
+refreshed-other-method = The method you chose is no longer possible, so another deletion method was chosen. Look through the plan again, then review it.
+
+blocked-no-preview = Only a complete preview can be reviewed.
+blocked-empty = Nothing is left in this plan.
+blocked-other-environment = This plan belongs to another product environment. Make a new preview here.
+blocked-look-only = “Look only” is on, so nothing can be deleted. Switch it off at the top of the window.
+blocked-saving = The plan before this one is still being saved.
+
+## Plans that were set aside
+
+aside-set = The plan of { $items } was set aside
+aside-set-environment = The plan of { $items } was set aside. It is offered again in its own environment
+aside-cleared = The plan of { $items } was cleared
+aside-dropped = { $number ->
+    [one] { $aside }. An older plan was dropped to save memory
+   *[other] { $aside }. { $number } older plans were dropped to save memory
+}
+plan-lost = Your plan of { $items } is not confirmed, and is not kept.
+plans-lost = { $number ->
+    [one] { $number } plan is not confirmed, and is not kept.
+   *[other] { $number } plans are not confirmed, and are not kept.
+}
+
+## A list, row by row
+
+rows-found = { $number } found
+rows-several = { $number } with several assets of the same name
+rows-renamed = { $number } under another name
+rows-not-found = { $number } not found
+rows-offers = Some rows found nothing, but similar assets exist. None of them is in the plan unless you tick it.
+rows-not-looked-for = { $number ->
+    [one] { $number } more row has no match. Similar assets were not looked for.
+   *[other] { $number } more rows have no match. Similar assets were not looked for.
+}
+rows-foreign = { $number ->
+    [one] { $number } link is on { $host }, which is not a host of this environment.
+   *[other] { $number } links are on { $host }, which is not a host of this environment.
+}
+rows-all = All rows
+rows-of-found = Found
+rows-of-unmatched = Without a match
+rows-of-renamed = Under another name
+rows-of-offered = With suggestions
+rows-of-several = Several assets
+
+row-renamed = Its asset ID belongs to { $asset }
+row-several = { $number } assets have this name: { $kinds }
+row-several-ways = This link can be read in more than one way
+row-not-found = Not found
+row-trimmed = spaces or invisible characters at its ends were removed
+row-add = Add
+row-add-it = Add { $name }, { $why }
+
+## What a plan comes to
+
+in-this-plan = In this plan
+goes-images = { $number ->
+    [one] image
+   *[other] images
+}
+goes-videos = { $number ->
+    [one] video
+   *[other] videos
+}
+goes-files = { $number ->
+    [one] file
+   *[other] files
+}
+goes-assets = { $number ->
+    [one] asset
+   *[other] assets
+}
+goes-copies = { $number ->
+    [one] copy
+   *[other] copies
+}
+goes-originals = { $number ->
+    [one] original whose copies go
+   *[other] originals whose copies go
+}
+goes-with-copies = Resized copies (derived) go too.
+goes-original-stays = { $number ->
+    [one] The original stays. Cloudinary makes a copy again when a page asks for it.
+   *[other] The originals stay. Cloudinary makes a copy again when a page asks for it.
+}
+goes-others-stay = The original and all other copies stay.
+
+backed-up = { $number ->
+    [one] It is backed up
+   *[other] All of them are backed up
+}
+backed-up-help = { $number ->
+    [one] It can be restored from Cloudinary’s backups.
+   *[other] They can be restored from Cloudinary’s backups.
+}
+cannot-be-restored = { $number } cannot be restored
+cannot-be-restored-help = { $number ->
+    [one] Cloudinary has no backup of it.
+   *[other] Cloudinary has no backup of them.
+}
+leave-out-those = { $number ->
+    [one] Leave it out
+   *[other] Leave those { $number } out
+}
+
+by-resource-type = By resource type
+by-delivery-type = By delivery type
+by-folder = By folder
+no-folder = No folder
+created = Created
+created-oldest = Oldest
+created-newest = Newest
+
+deletion-method = Deletion method
+method-thorough = Thorough, one at a time
+method-batches = Batches of a hundred
+method-sweep = Sweep, a thousand at a time
+method-meaning-thorough = Uses hardly any of this hour’s API calls. Takes longer.
+method-meaning-batches = Fast, and deletes exactly these assets.
+method-meaning-sweep = Uses the fewest requests.
+method-clears = Clears the CDN cache for certain. { $meaning }
+method-clears-where-enabled = { $meaning } The CDN cache is cleared only if Cloudinary has enabled that for bulk deletions.
+method-help = { $meaning } { $price }.
+method-suggested = Suggested. { $reason }
+
+cdn = CDN cache
+cdn-kept = Not cleared: visitors may see cached pictures for up to 30 days
+cdn-single-copies = Cleared if Cloudinary does so for single copies
+cdn-for-certain = Cleared for certain, within about an hour
+cdn-where-enabled = Cleared only if Cloudinary has enabled that for bulk deletions
+
+price-calls = { $number ->
+    [one] { $number } API call
+   *[other] { $number } API calls
+}
+price-calls-at-most = { $number ->
+    [one] At most { $number } API call
+   *[other] At most { $number } API calls
+}
+price-and-free = { $number ->
+    [one] { $calls } and { $number } uncounted request
+   *[other] { $calls } and { $number } uncounted requests
+}
+price-share = { $percent }% of an hour’s calls
+price-hours = { $number ->
+    [one] spread over { $number } hour; waits and resumes by itself
+   *[other] spread over { $number } hours; waits and resumes by itself
+}
+time-moment = less than a minute
+time-minutes = { $number ->
+    [one] about { $number } minute
+   *[other] about { $number } minutes
+}
+time-hours = { $number ->
+    [one] about { $number } hour
+   *[other] about { $number } hours
+}
 
 ## How a plan was chosen
 

@@ -215,10 +215,12 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
         let age = flow::age(state, ready);
         ui.ctx().request_repaint_after(age.changes_in(ready.route));
         let old = crate::text!("bar-plan-old", age = age.words());
-        let old = (!age.is_fresh(ready.route)).then_some(&*old);
+        let old = (!age.is_fresh(ready.route)).then_some(old);
         if state.flow.starting {
             widgets::spinner(ui, &crate::text!("writing"));
-        } else if let Some(reason) = blocked.or(old).filter(|_| state.page == Page::Flow) {
+        } else if let Some(reason) =
+            blocked.map(|blocked| blocked.words()).or(old).filter(|_| state.page == Page::Flow)
+        {
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
                 widgets::one_line(ui, text::small(reason).color(palette.warning));

@@ -236,7 +236,7 @@ fn a_large_plan_that_is_counted_anew_is_compared_elsewhere() {
     assert!(matches!(state.flow.stage, Stage::Counting { .. }), "it is not known yet what is left out");
     assert!(frees(&on_event(&mut state, complete(&plan))), "nothing takes its place");
     answered(&mut state, asked);
-    assert!(changes(&state).expect("compared").words().starts_with("Counted anew: 1 gone since "));
+    assert!(changes(&state).expect("compared").words().starts_with("Refreshed: 1 gone since "));
     assert_eq!((plan_of(&state).left_out(), plan_of(&state).is_left_out(key(5))), (1, true));
     assert!(state.flow.confirming.is_none(), "what changed is seen first");
     state.tick(8000, 2.0);

@@ -1,4 +1,4 @@
-//! The confirmation over the page: what goes, what cannot be put back, and what a person must do
+//! The confirmation over the page: what goes, what cannot be restored, and what the user must do
 //! before the last button works. Cancel has the focus, and Enter never deletes.
 
 use crate::app::msg::Sink;
@@ -9,13 +9,13 @@ use crate::app::flow::words;
 use crate::app::flow::{Confirming, Msg, Stage, conditions};
 use crate::app::state::State;
 use crate::model::age::Age;
-use crate::model::confirm::{Confirmation, Tier};
+use crate::model::confirm::Confirmation;
 use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::route::Route;
 use crate::model::sweep::Sweep;
 use crate::model::what::What;
-use crate::text::{Words as _, age};
+use crate::text::{Words as _, age, counts};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -23,10 +23,10 @@ use crate::ui::widgets::{self, Banner, Field};
 /// Warnings that are repeated, at most.
 const NOTES: usize = 3;
 
-/// Draws it.
+/// Draws the dialog.
 pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &mut Sink) {
     let confirmation = &confirming.confirmation;
-    let title = format!("{}?", confirmation.button());
+    let title = crate::text!("confirm-title", action = confirmation.button());
     let (answer, left) = widgets::dialog(
         ctx,
         &title,
@@ -42,7 +42,7 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &m
             None
         },
         |ui| {
-            widgets::hint(ui, "Enter never deletes. Click the red button, or press the space bar on it.");
+            widgets::hint(ui, &crate::text!("confirm-enter"));
             ui.add_space(space::S);
             buttons(ui, state, confirming)
         },
@@ -58,28 +58,29 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     let plan = confirmation.plan();
     let totals = plan.totals();
     ui.spacing_mut().item_spacing.y = 5.0;
-    widgets::fact(ui, "Environment", &environment(state, confirmation));
-    widgets::fact(ui, "Chosen by", &plan.description().words());
+    widgets::fact(ui, &crate::text!("confirm-environment"), &environment(state, confirmation));
+    widgets::fact(ui, &crate::text!("confirm-chosen-by"), &plan.description().words());
     if let Stage::Ready(ready) = &state.flow.stage
         && ready.left_out() > 0
     {
-        let left_out = format::counted(ready.left_out() as u64, plan.what(), None);
-        widgets::fact(ui, "Left out by you", &left_out);
+        let left_out = counts::planned(ready.left_out() as u64, plan.what(), None);
+        widgets::fact(ui, &crate::text!("confirm-left-out"), &left_out);
     }
     let age = Age::of(plan, state.now);
-    widgets::fact(ui, "Counted", &age.words());
+    widgets::fact(ui, &crate::text!("confirm-counted"), &age.words());
     ui.ctx().request_repaint_after(age.changes_in(confirmation.route()));
     if plan.what() != What::AllCopies {
-        widgets::fact(ui, "Size", &format::bytes(totals.bytes));
+        widgets::fact(ui, &crate::text!("fact-size"), &format::bytes(totals.bytes));
     }
     let route = confirmation.route();
     let offers = Offer::all(plan, &conditions(state));
     if let Some(offer) = offers.iter().find(|offer| offer.route == route) {
-        widgets::fact(ui, "Deletion method", &format!("{}: {}", words::route(route), words::price(offer)));
-        widgets::fact(ui, "CDN cache", words::cdn(offer.cdn, plan.what()));
+        let method = crate::text!("named-value", name = words::route(route), value = words::price(offer));
+        widgets::fact(ui, &crate::text!("deletion-method"), &method);
+        widgets::fact(ui, &crate::text!("cdn"), &words::cdn(offer.cdn, plan.what()));
     }
     if let Some(share) = share(confirmation) {
-        widgets::fact(ui, "Share of the library", &share);
+        widgets::fact(ui, &crate::text!("confirm-share"), &share);
     }
     ui.add_space(space::XS);
 }
@@ -90,7 +91,10 @@ fn environment(state: &State, confirmation: &Confirmation) -> String {
     let cloud_name = &confirmation.stakes().cloud_name;
     let Some(session) = &state.session else { return cloud_name.clone() };
     let called = environments::label(state, &session.environment);
-    if session.environment.name.is_some() { format!("{called} (cloud name {cloud_name})") } else { called }
+    if session.environment.name.is_none() {
+        return called;
+    }
+    crate::text!("confirm-environment-of", name = called, cloud = cloud_name.as_str())
 }
 
 /// `12% of all assets here`, where it is known and not tiny.
@@ -99,8 +103,8 @@ fn share(confirmation: &Confirmation) -> Option<String> {
     let plan = confirmation.plan();
     let part = (plan.totals().items as f64 / all as f64 * 100.0).min(100.0);
     (plan.what() == What::Originals && part >= 1.0).then(|| {
-        let about = format::plural(all, "asset", "assets");
-        format!("{part:.0}% of {about}")
+        let assets = crate::text!("assets", number = all);
+        crate::text!("confirm-share-of", percent = part.round(), assets = assets)
     })
 }
 
@@ -131,65 +135,44 @@ fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
     }
     match plan.what() {
         What::AllCopies | What::ChosenCopies => {
-            Banner::new(Tone::Info, "The originals stay")
-                .body("Cloudinary makes a copy again when a page asks for it.")
+            Banner::new(Tone::Info, &crate::text!("confirm-originals-stay"))
+                .body(&crate::text!("confirm-originals-stay-help"))
                 .show(ui, |_| {});
         }
         What::Originals if totals.without_backup == 0 => {
-            let title = words::backed_up(totals.items);
-            Banner::new(Tone::Success, title)
-                .body(if totals.items == 1 {
-                    "Cloudinary keeps backups, from which it can be restored."
-                } else {
-                    "Cloudinary keeps backups, from which they can be restored."
-                })
+            Banner::new(Tone::Success, &crate::text!("backed-up", number = totals.items))
+                .body(&crate::text!("confirm-backed-up-help", number = totals.items))
                 .show(ui, |_| {});
         }
         What::Originals => {
             let title = if totals.without_backup == totals.items {
-                "None of this can be restored".to_owned()
+                crate::text!("confirm-none-restored")
             } else {
-                words::cannot_be_restored(totals.without_backup)
+                crate::text!("cannot-be-restored", number = totals.without_backup)
             };
-            Banner::new(Tone::Danger, &title)
-                .body("Without a backup in Cloudinary, deleted means gone for good.")
-                .show(ui, |ui| {
-                    if let Some(warning) = &sweep {
-                        ui.add_space(space::XS);
-                        ui.label(text::strong(crate::text!("sweep-takes-more")));
-                        ui.label(text::body(warning));
-                    }
-                });
+            let body = crate::text!("confirm-gone-for-good");
+            Banner::new(Tone::Danger, &title).body(&body).show(ui, |ui| {
+                if let Some(warning) = &sweep {
+                    ui.add_space(space::XS);
+                    ui.label(text::strong(crate::text!("sweep-takes-more")));
+                    ui.label(text::body(warning));
+                }
+            });
         }
     }
 }
 
 /// What the tier asks for.
 fn asked(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
-    let totals = confirmation.plan().totals();
     if confirmation.needs_tick() {
         ui.add_space(space::S);
-        let words = if totals.without_backup > 0 {
-            let them = format::originals(totals.without_backup, totals.only_kind());
-            format!("I understand that {them} cannot be restored")
-        } else {
-            match totals.items {
-                1 => format!("Yes, {}", format::originals(1, totals.only_kind())),
-                items => format!("Yes, all {}", format::originals(items, totals.only_kind())),
-            }
-        };
-        if let Some(on) = widgets::checkbox(ui, &words, confirmation.ticked) {
+        if let Some(on) = widgets::checkbox(ui, &words::to_tick(confirmation), confirmation.ticked) {
             out.push(Msg::Tick(on));
         }
     }
     let Some(phrase) = confirmation.phrase() else { return };
     ui.add_space(space::S);
-    let label = match confirmation.tier() {
-        Tier::TypeCount => format!("To confirm, type the number of items: {phrase}"),
-        Tier::Button | Tier::Tick | Tier::TypeName => {
-            crate::text!("confirm-type-cloud-name", name = phrase.as_str())
-        }
-    };
+    let label = words::to_type(confirmation, &phrase);
     let mut typed = confirmation.typed.clone();
     // Enter stays where it is: only the button deletes.
     widgets::entered(&Field::new(&label, &mut typed).code().show(ui));
@@ -202,8 +185,8 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
 fn too_old(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
     ui.add_space(space::S);
     let rule = age::rule(confirmation.route());
-    Banner::new(Tone::Warning, "This preview is too old").body(&rule).show(ui, |ui| {
-        if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
+    Banner::new(Tone::Warning, &crate::text!("confirm-too-old")).body(&rule).show(ui, |ui| {
+        if ui.add(widgets::secondary(crate::text!("refresh")).icon(Icon::RefreshCw).small()).clicked() {
             out.push(Msg::Review);
         }
     });
@@ -213,12 +196,12 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
     let armed = confirming.armed(state.time, state.now);
     let mut wish = None;
     widgets::answers(ui, |ui| {
-        if widgets::first_answer(ui, widgets::secondary("Cancel")) {
+        if widgets::first_answer(ui, widgets::secondary(crate::text!("cancel"))) {
             wish = Some(Msg::CloseReview);
         }
         let delete = widgets::danger(confirming.confirmation.button()).icon(Icon::Trash2);
         let response = ui.add_enabled(armed, delete);
-        // A person who hits Enter means the dialog, not the deletion.
+        // Whoever hits Enter means the dialog, not the deletion.
         if response.clicked() && !ui.input(|input| input.key_pressed(Key::Enter)) {
             wish = Some(Msg::Delete);
         }
@@ -227,7 +210,7 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
         if waits && confirming.confirmation.is_fresh(state.now) {
             let seconds = left.as_secs_f64().ceil() as u64;
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
-            widgets::hint(ui, &format!("Available in {}", format::plural(seconds, "second", "seconds")));
+            widgets::hint(ui, &crate::text!("confirm-available", number = seconds));
         }
     });
     wish

@@ -16,9 +16,9 @@ use crate::ui::widgets::{self, Look, Thumbnails, Tile};
 /// Draws the tiles in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     let at = |index: usize| ready.shown()[index] as usize;
-    let shown = Rows::tiles(Id::unique(("plan grid", ready.view())), ready.shown().len())
+    let shown = Rows::tiles(Id::unique(("plan-grid", ready.view())), ready.shown().len())
         .room(0.0, space::L)
-        .named("Scroll the plan")
+        .named(&crate::text!("scroll-plan"))
         .show_pictures(ui, thumbs, |ui, cell, thumbs| {
             Some(one(ui, cell.rect, ready, at(cell.index), thumbs, out))
         });
@@ -54,7 +54,7 @@ fn one(
     let frame = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - Tile::TEXT));
     if left_out {
         ui.painter().rect_filled(frame.expand(1.0), radius::L, palette.canvas.gamma_multiply(0.72));
-        let words = text::small_strong("Left out").color(palette.text);
+        let words = text::small_strong(crate::text!("left-out")).color(palette.text);
         let galley = egui::WidgetText::from(words).into_galley(
             ui,
             Some(egui::TextWrapMode::Extend),
@@ -67,9 +67,9 @@ fn one(
         ui.painter().galley(at, galley, palette.text);
     }
     // Its own name, so that the focus stays on it while tiles come and go.
-    let id = Id::unique(("in the plan", item.key()));
+    let id = Id::unique(("in-the-plan", item.key()));
     let response = ui.interact(rect, id, Sense::click()).on_hover_cursor(CursorIcon::PointingHand);
-    let label = format!("In the plan: {name}");
+    let label = crate::text!("in-the-plan", name = name);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), !left_out, &label));
     let tick = Rect::from_min_size(frame.min + vec2(8.0, 8.0), vec2(20.0, 20.0));
     widgets::tick(ui, tick, !left_out, response.hovered());
@@ -83,11 +83,11 @@ fn one(
     if !response.hovered() && !response.has_focus() {
         return response;
     }
-    let act = if left_out { "Click to include it again" } else { "Click to leave it out" };
+    let act = if left_out { crate::text!("include-again-click") } else { crate::text!("leave-out-click") };
     match look {
-        Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, act, &why.words()]),
+        Look::NotShown(why) => widgets::tip(response, &[&item.name.public_id, &act, &why.words()]),
         Look::Ready(_) | Look::Missing | Look::Loading => {
-            widgets::tip(response, &[&item.name.public_id, act])
+            widgets::tip(response, &[&item.name.public_id, &act])
         }
     }
 }

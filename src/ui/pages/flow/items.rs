@@ -22,9 +22,9 @@ const SIDE_NARROW: f32 = 38.0;
 /// Draws the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     let at = |index: usize| ready.shown()[index] as usize;
-    let shown = Rows::even(Id::unique(("plan lines", ready.view())), ready.shown().len(), HEIGHT)
+    let shown = Rows::even(Id::unique(("plan-lines", ready.view())), ready.shown().len(), HEIGHT)
         .room(0.0, space::S)
-        .named("Scroll the plan")
+        .named(&crate::text!("scroll-plan"))
         .show_pictures(ui, thumbs, |ui, cell, thumbs| {
             Some(line(ui, cell.rect, ready, at(cell.index), thumbs, out))
         });
@@ -58,7 +58,7 @@ fn line(
     let place = Rect::from_min_max(start, rect.max - vec2(side + space::M, 0.0));
     let note = note(ready, item, left_out);
     let mut caption = format!("{} · {}", format::kind(item.name.resource_type), words::caption(item));
-    if let Some(note) = note.filter(|_| narrow) {
+    if let Some(note) = note.as_ref().filter(|_| narrow) {
         caption = format!("{note} · {caption}");
     }
     widgets::two_lines(ui, place, name, &caption);
@@ -66,15 +66,15 @@ fn line(
     let mut ui = ui.new_child(
         // Its own name, so that the focus stays on it while lines come and go.
         egui::UiBuilder::new()
-            .scope_id(Id::unique(("plan line", item.key())))
+            .scope_id(Id::unique(("plan-line", item.key())))
             .max_rect(right)
             .layout(egui::Layout::right_to_left(egui::Align::Center)),
     );
     let label = words::accessible(item);
     let (icon, act, name) = if left_out {
-        (Icon::Undo2, "Include again", format!("Include again {label}"))
+        (Icon::Undo2, crate::text!("include-again"), crate::text!("include-again-it", name = label))
     } else {
-        (Icon::CircleMinus, "Leave out", format!("Leave out {label}"))
+        (Icon::CircleMinus, crate::text!("leave-out"), crate::text!("leave-out-it", name = label))
     };
     let button = if narrow {
         widgets::icon_button(&mut ui, icon, &name)
@@ -91,9 +91,10 @@ fn line(
 }
 
 /// What sets it apart in the plan, if anything.
-fn note(ready: &Ready, item: &PlanItem, left_out: bool) -> Option<&'static str> {
+fn note(ready: &Ready, item: &PlanItem, left_out: bool) -> Option<String> {
     if left_out {
-        return Some("Left out");
+        return Some(crate::text!("left-out"));
     }
-    (ready.plan().what() == What::Originals && item.backed_up != Some(true)).then_some("No backup")
+    let without = ready.plan().what() == What::Originals && item.backed_up != Some(true);
+    without.then(|| crate::text!("no-backup"))
 }

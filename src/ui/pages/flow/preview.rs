@@ -11,7 +11,7 @@ use crate::model::format;
 use crate::model::kinds::Kinds;
 use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
-use crate::text::{Words as _, description};
+use crate::text::{Words as _, counts, description};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
@@ -19,7 +19,7 @@ use crate::ui::widgets::{self, Banner, Thumbnails};
 /// Room for the buttons beside the title, points.
 const BUTTONS: f32 = 190.0;
 
-/// Draws it.
+/// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, out: &mut Sink) {
     if ready.found().items().is_empty() {
         nothing_found(ui, state, ready, thumbs, out);
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
     }
     let palette = theme::of(ui);
     let side = Frame::new().fill(palette.panel).inner_margin(Margin::same(space::L as i8));
-    Panel::right("plan summary")
+    Panel::right("plan-summary")
         .exact_size(size::INSPECTOR)
         .resizable(false)
         .frame(side)
@@ -40,7 +40,8 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
         match (ready.layout, &ready.report) {
             (Layout::Report, Some(told)) => report::show(ui, ready, told, thumbs, out),
             _ if ready.shown().is_empty() => {
-                widgets::empty(ui, Icon::Search, "No matches", "Filtering does not change the plan.", |_| {});
+                let (title, sentence) = (crate::text!("no-matches-title"), crate::text!("no-matches"));
+                widgets::empty(ui, Icon::Search, &title, &sentence, |_| {});
             }
             (Layout::List, _) => items::show(ui, ready, thumbs, out),
             _ => grid::show(ui, ready, thumbs, out),
@@ -52,20 +53,20 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
     // Where something was left out, nobody knows that nothing is there.
     let described = ready.plan().description().words();
     let (nothing, told) = match ready.plan().notes() {
-        [] => ("Nothing was found", format!("{described}: nothing of these kinds is there.")),
-        _ => ("Nothing can be planned", described),
+        [] => (crate::text!("nothing-found-title"), crate::text!("nothing-found", description = described)),
+        _ => (crate::text!("nothing-planned-title"), described),
     };
     if let Some(report) = &ready.report {
         let (title, told) = match &report.found[..] {
             [Found::Unreadable(refusal)] => {
                 let why = refusal.words(&report.list.hosts.cloud_name);
-                ("This was not looked up", why)
+                (crate::text!("nothing-used-title"), why)
             }
-            _ if !report.offers.is_empty() => ("Nothing was found by that name", told),
+            _ if !report.offers.is_empty() => (crate::text!("nothing-by-name-title"), told),
             _ => (nothing, told),
         };
-        widgets::column(ui, ("nothing found", ready.number), |ui| {
-            widgets::page_title(ui, title, &told);
+        widgets::column(ui, ("nothing-found", ready.number), |ui| {
+            widgets::page_title(ui, &title, &told);
             notes(ui, ready);
             ui.horizontal(|ui| actions(ui, state, out));
             ui.add_space(space::M);
@@ -75,10 +76,10 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
             });
         });
     } else if ready.instead.is_empty() && ready.plan().notes().is_empty() {
-        widgets::empty(ui, Icon::Search, "Nothing was found", &told, |ui| actions(ui, state, out));
+        widgets::empty(ui, Icon::Search, &nothing, &told, |ui| actions(ui, state, out));
     } else {
         widgets::column(ui, ("instead", ready.number), |ui| {
-            widgets::page_title(ui, nothing, &told);
+            widgets::page_title(ui, &nothing, &told);
             notes(ui, ready);
             for other in &ready.instead {
                 instead(ui, other, out);
@@ -89,7 +90,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
     }
 }
 
-/// What a person has to know of the plan.
+/// What the user should know of the plan.
 fn notes(ui: &mut Ui, ready: &Ready) {
     for note in ready.plan().notes() {
         Banner::new(Tone::Warning, &note.words()).show(ui, |_| {});
@@ -102,9 +103,9 @@ fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
     let spelling = &other.spelling;
     let shown = format::shown(&spelling.text);
     let title = description::found(&spelling.selector.describe(&Kinds::default()), other.found);
-    let body = format!("Differs from what you entered: {}.", spelling.why.words());
+    let body = crate::text!("instead", why = spelling.why.words());
     Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
-        if ui.add(widgets::secondary(format!("Preview “{shown}”")).small()).clicked() {
+        if ui.add(widgets::secondary(crate::text!("instead-preview", text = shown)).small()).clicked() {
             out.push(Msg::Instead(spelling.text.clone()));
         }
     });
@@ -112,10 +113,10 @@ fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
 
 /// One under the other, or beside one another where the place is a row.
 fn actions(ui: &mut Ui, state: &State, out: &mut Sink) {
-    if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
+    if state.flow.from.is_some() && ui.add(widgets::primary(crate::text!("change"))).clicked() {
         out.push(Msg::Change);
     }
-    let again = ui.add(widgets::secondary("Refresh"));
+    let again = ui.add(widgets::secondary(crate::text!("refresh")));
     widgets::takes_focus(&again);
     if again.clicked() {
         out.push(Msg::Again);
@@ -133,10 +134,12 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     }
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if state.flow.from.is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
+            if state.flow.from.is_some()
+                && ui.add(widgets::secondary(crate::text!("change")).small()).clicked()
+            {
                 out.push(Msg::Change);
             }
-            if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
+            if ui.add(widgets::secondary(crate::text!("refresh")).icon(Icon::RefreshCw).small()).clicked() {
                 out.push(Msg::Again);
             }
             if beside {
@@ -146,20 +149,22 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     });
     ui.horizontal_wrapped(|ui| {
         let found = ready.found();
-        let complete = format!("Complete, counted at {}", clock::time_of_day(found.taken_at()));
+        let complete = crate::text!("preview-complete", time = clock::time_of_day(found.taken_at()));
         widgets::badge(ui, Some(Icon::Check), &complete, Tone::Success);
-        let counted = format::counted(found.items().len() as u64, found.what(), found.totals().only_kind());
+        let (number, only) = (found.items().len() as u64, found.totals().only_kind());
         let counted = match found.what() {
-            What::AllCopies => counted.replacen('c', "C", 1),
-            What::Originals | What::ChosenCopies => format!("{counted} found"),
+            What::AllCopies => {
+                crate::text!("preview-copies-of", originals = counts::originals(number, only))
+            }
+            what => crate::text!("found", counted = counts::planned(number, what, only)),
         };
         widgets::badge(ui, None, &counted, Tone::Neutral);
         if ready.taken() > 0 {
-            let words = format!("{} added by you", format::count(ready.taken() as u64));
+            let words = crate::text!("preview-added", number = ready.taken());
             widgets::badge(ui, None, &words, Tone::Info);
         }
         if ready.left_out() > 0 {
-            let words = format!("{} left out", format::count(ready.left_out() as u64));
+            let words = crate::text!("preview-left-out", number = ready.left_out());
             widgets::badge(ui, None, &words, Tone::Warning);
         }
         if let Some(changes) = ready.changes.filter(Changes::are_none) {
@@ -177,9 +182,10 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
 
 fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     ui.horizontal_wrapped(|ui| {
-        let mut layouts = vec![(Layout::Grid, "Grid"), (Layout::List, "List")];
+        let mut layouts =
+            vec![(Layout::Grid, crate::text!("layout-grid")), (Layout::List, crate::text!("layout-list"))];
         if ready.report.is_some() {
-            layouts.push((Layout::Report, "Your list"));
+            layouts.push((Layout::Report, crate::text!("layout-report")));
         }
         if let Some(layout) = widgets::segmented(ui, "layout", &layouts, ready.layout) {
             out.push(Msg::Layout(layout));
@@ -189,28 +195,29 @@ fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
         }
         let palette = theme::of(ui);
         let mut search = ready.search.clone();
-        let field = egui::Id::unique("find in plan");
+        let field = egui::Id::unique("find-in-plan");
         let guard = widgets::Guard::before(ui, field, &search);
+        let find = crate::text!("find-in-plan");
         let edit = egui::TextEdit::singleline(&mut search)
             .id(field)
-            .hint_text(text::body("Find in this plan").color(palette.placeholder))
+            .hint_text(text::body(&find).color(palette.placeholder))
             .margin(Margin::symmetric(10, 8))
             .desired_width(130.0);
         let response = ui.add(edit);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Find in this plan"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &find));
         guard.after(ui, &response, &mut search);
         if response.changed() {
             out.push(Msg::Search(search));
         }
         guard.say(ui);
-        let sort = widgets::drop_down(ui, "sort", 140.0, ready.sort.label().to_owned(), |ui| {
+        let sort = widgets::drop_down(ui, "sort", 140.0, ready.sort.words(), |ui| {
             for sort in Sort::ALL {
-                if ui.selectable_label(ready.sort == sort, sort.label()).clicked() {
+                if ui.selectable_label(ready.sort == sort, sort.words()).clicked() {
                     out.push(Msg::Sort(sort));
                 }
             }
         });
-        sort.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, "Order"));
+        sort.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, crate::text!("order")));
     });
     // A line of its own, from the start: what is left out changes nothing of where the pictures stand.
     if ready.layout != Layout::Report {
@@ -225,32 +232,36 @@ fn filters(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     let toggle = |only| if ready.only == only { Only::All } else { only };
     let without = ready.found().totals().without_backup;
     if without > 0 {
-        let words = format!("Without backup {}", format::count(without));
+        let words = crate::text!("filter-without-backup", number = without);
         if widgets::chip(ui, None, &words, ready.only == Only::WithoutBackup).clicked() {
             out.push(Msg::Only(toggle(Only::WithoutBackup)));
         }
     }
     let several = ready.report.as_ref().map_or(0, |report| report.several.len());
     if several > 0 {
-        let words = format!("Same name, several kinds {}", format::count(several as u64));
+        let words = crate::text!("filter-several", number = several);
         if widgets::chip(ui, None, &words, ready.only == Only::Several).clicked() {
             out.push(Msg::Only(toggle(Only::Several)));
         }
     }
-    let counts =
-        [(ready.taken(), Only::Added, "Added by you"), (ready.new_since(), Only::New, "New or changed")];
-    for (count, only, words) in counts.into_iter().filter(|(count, ..)| *count > 0) {
-        let words = format!("{words} {}", format::count(count as u64));
+    let (added, new) = (ready.taken(), ready.new_since());
+    for (count, only, words) in [
+        (added, Only::Added, crate::text!("filter-added", number = added)),
+        (new, Only::New, crate::text!("filter-new", number = new)),
+    ] {
+        if count == 0 {
+            continue;
+        }
         if widgets::chip(ui, None, &words, ready.only == only).clicked() {
             out.push(Msg::Only(toggle(only)));
         }
     }
     if ready.left_out() > 0 {
-        let words = format!("Left out {}", format::count(ready.left_out() as u64));
+        let words = crate::text!("filter-left-out", number = ready.left_out());
         if widgets::chip(ui, None, &words, ready.only == Only::LeftOut).clicked() {
             out.push(Msg::Only(toggle(Only::LeftOut)));
         }
-        if ui.add(widgets::quiet("Include all again").small()).clicked() {
+        if ui.add(widgets::quiet(crate::text!("include-all-again")).small()).clicked() {
             out.push(Msg::PutAllBack);
         }
     }

@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbn
     let shown = collection::Rows::even(view, lines.len(), HEIGHT)
         .gap(0.0)
         .beyond(BEYOND)
-        .named("Scroll the list")
+        .named(&crate::text!("list-scroll"))
         .show_pictures(ui, thumbs, |ui, cell, thumbs| match lines[cell.index] {
             Line::Row(row) => Some(row_line(ui, cell, report, row as usize)),
             Line::Offer(at) => Some(offer_line(ui, ready, &report.offers[at as usize], thumbs, out)),
@@ -53,27 +53,25 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
     let missing = ready.unmatched - unreadable;
     let matched = report.found.len() - ready.unmatched;
     ui.horizontal_wrapped(|ui| {
-        let mut told = |number: usize, words: &str, tone| {
+        let mut told = |number: usize, words: &dyn Fn(usize) -> String, tone| {
             if number > 0 {
-                widgets::badge(ui, None, &format!("{} {words}", format::count(number as u64)), tone);
+                widgets::badge(ui, None, &words(number), tone);
             }
         };
-        told(matched, "found", Tone::Success);
-        told(ready.ambiguous, "with several assets of one name", Tone::Info);
-        told(ready.renamed, "under another name", Tone::Warning);
-        told(missing, "not found", Tone::Warning);
-        told(unreadable, "cannot be looked up", Tone::Warning);
-        told(report.list.blank, "blank", Tone::Neutral);
-        told(report.list.duplicates, "repeated", Tone::Neutral);
+        told(matched, &|number| crate::text!("rows-found", number = number), Tone::Success);
+        told(ready.ambiguous, &|number| crate::text!("rows-several", number = number), Tone::Info);
+        told(ready.renamed, &|number| crate::text!("rows-renamed", number = number), Tone::Warning);
+        told(missing, &|number| crate::text!("rows-not-found", number = number), Tone::Warning);
+        told(unreadable, &|number| crate::text!("list-unusable", number = number), Tone::Warning);
+        told(report.list.blank, &|number| crate::text!("list-blank", number = number), Tone::Neutral);
+        let duplicates = report.list.duplicates;
+        told(duplicates, &|number| crate::text!("list-duplicates", number = number), Tone::Neutral);
     });
     if !report.offers.is_empty() {
-        let told = "Some rows found nothing, but something close to them is there. Nothing of that is in the \
-                    plan unless you tick it.";
-        widgets::hint(ui, told);
+        widgets::hint(ui, &crate::text!("rows-offers"));
     }
     if report.not_looked_for > 0 {
-        let rows = format::plural(report.not_looked_for as u64, "further row", "further rows");
-        widgets::hint(ui, &format!("For {rows} without a match, nothing close was looked for."));
+        widgets::hint(ui, &crate::text!("rows-not-looked-for", number = report.not_looked_for));
     }
 }
 
@@ -82,8 +80,8 @@ fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     for (host, links) in ready.foreign().iter().take(HOSTS) {
         ui.push_id(host, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let links = format::plural(*links as u64, "link", "links");
-                ui.label(text::small(format!("{links} on {host}, which is not a host of this environment.")));
+                let told = crate::text!("rows-foreign", number = *links, host = host.as_str());
+                ui.label(text::small(told));
                 if ui.add(widgets::count_host(host)).clicked() {
                     out.push(Msg::CountHost(host.clone()));
                 }
@@ -95,21 +93,21 @@ fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
 
 /// Which rows are shown, where there is a choice.
 fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, out: &mut Sink) {
-    let mut options = vec![(Rows::All, "All rows")];
+    let mut options = vec![(Rows::All, crate::text!("rows-all"))];
     if ready.unmatched > 0 {
         if ready.unmatched < report.found.len() {
-            options.push((Rows::Found, "Found"));
+            options.push((Rows::Found, crate::text!("rows-of-found")));
         }
-        options.push((Rows::Unmatched, "Without a match"));
+        options.push((Rows::Unmatched, crate::text!("rows-of-unmatched")));
     }
     if ready.renamed > 0 {
-        options.push((Rows::Renamed, "Under another name"));
+        options.push((Rows::Renamed, crate::text!("rows-of-renamed")));
     }
     if !report.offers.is_empty() {
-        options.push((Rows::Offered, "Close to something"));
+        options.push((Rows::Offered, crate::text!("rows-of-offered")));
     }
     if ready.ambiguous > 0 {
-        options.push((Rows::Several, "Several assets"));
+        options.push((Rows::Several, crate::text!("rows-of-several")));
     }
     if options.len() > 1
         && report.found.len() > 1
@@ -124,27 +122,24 @@ fn row_line(ui: &mut Ui, cell: &Cell, report: &ListReport, at: usize) -> Respons
     let (row, found) = (&report.list.rows[at], &report.found[at]);
     let (icon, ink, mut told) = match found {
         Found::Assets(names) if report.is_renamed(at) => {
-            let told = format!("Its asset ID is of {}", matched(names));
+            let told = crate::text!("row-renamed", asset = matched(names));
             (Icon::TriangleAlert, palette.warning, told)
         }
         Found::Assets(names) => (Icon::Check, palette.success, matched(names)),
         Found::Nothing => {
             let several = matches!(row.wanted, Wanted::Link(None));
-            let told = if several {
-                "This link can be read in more than one way"
-            } else {
-                "Not found among these kinds"
-            };
-            (Icon::CircleMinus, palette.warning, told.to_owned())
+            let told = if several { crate::text!("row-several-ways") } else { crate::text!("row-not-found") };
+            (Icon::CircleMinus, palette.warning, told)
         }
         Found::Unreadable(refusal) => {
             (Icon::CircleAlert, palette.warning, refusal.words(&report.list.hosts.cloud_name))
         }
     };
     if row.cut {
-        told.push_str(" · what nobody sees at its ends was cut off");
+        told = format!("{told} · {}", crate::text!("row-trimmed"));
     }
-    let stop = collection::stop(ui, cell, &format!("{}: {told}", row.text));
+    let name = crate::text!("named-value", name = &*row.text, value = told.as_str());
+    let stop = collection::stop(ui, cell, &name);
     ui.horizontal(|ui| {
         ui.set_height(HEIGHT);
         column(ui, 44.0, text::small(format::count(row.line.into())).color(palette.muted));
@@ -172,7 +167,7 @@ fn matched(names: &[AssetName]) -> String {
             if several.len() > kinds.len() {
                 kinds.push("…".to_owned());
             }
-            format!("{} assets of this name: {}", several.len(), kinds.join(" · "))
+            crate::text!("row-several", number = several.len(), kinds = kinds.join(" · "))
         }
     }
 }
@@ -190,8 +185,8 @@ fn offer_line(
     ui.horizontal(|ui| {
         ui.set_height(HEIGHT);
         ui.add_space(44.0 + space::M);
-        let name = format!("Add {}, {}", words::accessible(item), offer.why.words());
-        let add = widgets::checkbox_of_row(ui, "Add", &name, taken);
+        let name = crate::text!("row-add-it", name = words::accessible(item), why = offer.why.words());
+        let add = widgets::checkbox_of_row(ui, &crate::text!("row-add"), &name, taken);
         if add.clicked() {
             out.push(Msg::Take(item.key(), !taken));
         }

@@ -1,4 +1,4 @@
-//! The sums of a plan: what goes, what cannot be put back, and how it will be sent.
+//! The sums of a plan: what goes, what cannot be restored, and how it is deleted.
 
 use crate::app::msg::Sink;
 use egui::{ScrollArea, Ui};
@@ -16,9 +16,6 @@ use crate::ui::widgets::{self, Banner};
 
 /// Folders and types that are shown, at most.
 const SHOWN: usize = 6;
-
-const ORIGINAL_STAYS: &str = "The original stays. Cloudinary makes a copy again when a page asks for it.";
-const ORIGINALS_STAY: &str = "The originals stay. Cloudinary makes a copy again when a page asks for it.";
 
 /// Draws the column.
 pub fn show(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
@@ -43,24 +40,34 @@ fn goes(ui: &mut Ui, ready: &Ready) {
     let palette = theme::of(ui);
     let plan = ready.plan();
     let totals = plan.totals();
-    ui.label(text::small_strong("In this plan").color(palette.muted));
+    ui.label(text::small_strong(crate::text!("in-this-plan")).color(palette.muted));
     ui.label(text::title(format::count(totals.items)));
-    let one = totals.items == 1;
+    let number = totals.items;
     let (words, after) = match plan.what() {
-        What::Originals => {
-            (format::originals_word(totals.items, totals.only_kind()), "Resized copies (derived) go too.")
+        What::Originals => (nouns(number, totals.only_kind()), crate::text!("goes-with-copies")),
+        What::AllCopies => (
+            crate::text!("goes-originals", number = number),
+            crate::text!("goes-original-stays", number = number),
+        ),
+        What::ChosenCopies => {
+            (crate::text!("goes-copies", number = number), crate::text!("goes-others-stay"))
         }
-        What::AllCopies if one => ("original whose copies go", ORIGINAL_STAYS),
-        What::AllCopies => ("originals whose copies go", ORIGINALS_STAY),
-        What::ChosenCopies if one => ("copy", "The original and all other copies stay."),
-        What::ChosenCopies => ("copies", "The original and all other copies stay."),
     };
-    let size = match plan.what() {
-        What::AllCopies => String::new(),
-        What::Originals | What::ChosenCopies => format!(" · {}", format::bytes(totals.bytes)),
-    };
-    ui.label(text::body(format!("{words}{size}")));
-    widgets::hint(ui, after);
+    ui.label(text::body(match plan.what() {
+        What::AllCopies => words,
+        What::Originals | What::ChosenCopies => format!("{words} · {}", format::bytes(totals.bytes)),
+    }));
+    widgets::hint(ui, &after);
+}
+
+/// What so many originals are, under their number.
+fn nouns(number: u64, only: Option<ResourceType>) -> String {
+    match only {
+        Some(ResourceType::Image) => crate::text!("goes-images", number = number),
+        Some(ResourceType::Video) => crate::text!("goes-videos", number = number),
+        Some(ResourceType::Raw) => crate::text!("goes-files", number = number),
+        None => crate::text!("goes-assets", number = number),
+    }
 }
 
 fn backup(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
@@ -71,23 +78,18 @@ fn backup(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     ui.add_space(space::XS);
     if without == 0 {
         if !ready.plan().is_empty() {
-            Banner::new(Tone::Success, words::backed_up(ready.plan().totals().items))
-                .body(if ready.plan().len() == 1 {
-                    "It can be restored from Cloudinary’s backups."
-                } else {
-                    "They can be restored from Cloudinary’s backups."
-                })
+            let items = ready.plan().len();
+            Banner::new(Tone::Success, &crate::text!("backed-up", number = items))
+                .body(&crate::text!("backed-up-help", number = items))
                 .show(ui, |_| {});
         }
         return;
     }
-    let title = words::cannot_be_restored(without);
-    Banner::new(Tone::Warning, &title).body("Cloudinary holds no backup.").show(ui, |ui| {
+    let title = crate::text!("cannot-be-restored", number = without);
+    let body = crate::text!("cannot-be-restored-help", number = without);
+    Banner::new(Tone::Warning, &title).body(&body).show(ui, |ui| {
         if without < ready.plan().totals().items {
-            let words = match without {
-                1 => "Leave it out".to_owned(),
-                more => format!("Leave those {} out", format::count(more)),
-            };
+            let words = crate::text!("leave-out-those", number = without);
             if ui.add(widgets::secondary(words).small()).clicked() {
                 out.push(Msg::LeaveOutWithoutBackup);
             }
@@ -97,29 +99,33 @@ fn backup(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
 
 fn sums(ui: &mut Ui, ready: &Ready) {
     let totals = ready.plan().totals();
-    group(ui, "By kind");
+    group(ui, &crate::text!("by-resource-type"));
     for (kind, number) in &totals.by_kind {
         let words = match kind {
-            ResourceType::Image => "Images",
-            ResourceType::Video => "Videos and audio",
-            ResourceType::Raw => "Raw files",
+            ResourceType::Image => crate::text!("resource-images"),
+            ResourceType::Video => crate::text!("resource-videos"),
+            ResourceType::Raw => crate::text!("resource-raw"),
         };
-        line(ui, words, *number);
+        line(ui, &words, *number);
     }
-    group(ui, "By delivery type");
+    group(ui, &crate::text!("by-delivery-type"));
     for (delivery, number) in ready.by_delivery().iter().take(SHOWN) {
         line(ui, delivery.as_str(), *number);
     }
     widgets::and_more(ui, ready.by_delivery().len(), SHOWN, "more type", "more types");
-    group(ui, "By folder");
+    group(ui, &crate::text!("by-folder"));
     for (folder, number) in totals.by_folder.iter().take(SHOWN) {
-        line(ui, if folder.is_empty() { "No folder" } else { folder }, *number);
+        if folder.is_empty() {
+            line(ui, &crate::text!("no-folder"), *number);
+        } else {
+            line(ui, folder, *number);
+        }
     }
     widgets::and_more(ui, totals.folders as usize, SHOWN, "more folder", "more folders");
     if let Some((oldest, newest)) = totals.created {
-        group(ui, "Created");
-        widgets::fact(ui, "Oldest", &words::day(oldest));
-        widgets::fact(ui, "Newest", &words::day(newest));
+        group(ui, &crate::text!("created"));
+        widgets::fact(ui, &crate::text!("created-oldest"), &words::day(oldest));
+        widgets::fact(ui, &crate::text!("created-newest"), &words::day(newest));
     }
 }
 
@@ -143,31 +149,32 @@ fn line(ui: &mut Ui, words: &str, number: u64) {
 fn routes(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     let palette = theme::of(ui);
     let plan = ready.plan();
-    group(ui, "Deletion method");
+    group(ui, &crate::text!("deletion-method"));
     let offers = Offer::all(plan, &conditions(state));
     for offer in &offers {
         let name = words::route(offer.route);
-        if offers.len() > 1 && ui.radio(ready.route == offer.route, text::body(name)).clicked() {
+        if offers.len() > 1 && ui.radio(ready.route == offer.route, text::body(&name)).clicked() {
             out.push(Msg::Route(offer.route));
         } else if offers.len() == 1 {
-            ui.label(text::body(name));
+            ui.label(text::body(&name));
         }
-        ui.indent(name, |ui| {
-            let meaning = words::meaning(offer);
-            let price = words::price(offer);
-            ui.label(text::small(format!("{meaning} {price}.")).color(palette.muted));
+        ui.indent(&name, |ui| {
+            let (meaning, price) = (words::meaning(offer), words::price(offer));
+            let help = crate::text!("method-help", meaning = meaning, price = price);
+            ui.label(text::small(help).color(palette.muted));
             if let Some(warning) = &offer.warning {
                 let chosen = ready.route == offer.route;
                 let ink = if chosen { palette.danger_ink } else { palette.warning };
                 ui.label(text::small(warning).color(ink));
             }
             if let Some(reason) = offer.suggested.as_ref().filter(|_| offers.len() > 1) {
-                ui.label(text::small(format!("Suggested. {reason}")).color(palette.accent_ink));
+                let told = crate::text!("method-suggested", reason = reason.as_str());
+                ui.label(text::small(told).color(palette.accent_ink));
             }
         });
     }
     ui.add_space(space::XS);
     if let Some(chosen) = offers.iter().find(|offer| offer.route == ready.route) {
-        widgets::fact(ui, "CDN cache", words::cdn(chosen.cdn, plan.what()));
+        widgets::fact(ui, &crate::text!("cdn"), &words::cdn(chosen.cdn, plan.what()));
     }
 }

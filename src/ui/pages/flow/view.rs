@@ -9,7 +9,6 @@ use crate::app::msg::{self, Sink};
 use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
-use crate::model::format;
 use crate::model::preview::Doubt;
 use crate::model::selector::By;
 use crate::ui::environments;
@@ -28,26 +27,20 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
 }
 
 fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, out: &mut Sink) {
-    let about = indexed.map(|all| format!("; about {} by the search index", format::count(all)));
-    let about = about.unwrap_or_default();
-    let told = format!("{} found so far{about}", format::plural(found, "asset", "assets"));
+    let told = match indexed {
+        Some(all) => crate::text!("counting-found-of", number = found, all = all),
+        None => crate::text!("found-so-far", number = found),
+    };
     let (icon, doing) = match until {
-        None => (Icon::Search, "Cloudsweep is counting. Nothing is deleted by this.".to_owned()),
-        Some(until) => (
-            Icon::Hourglass,
-            format!(
-                "This hour’s API calls are used up. Cloudinary allows the next ones at {}; counting goes on by \
-                 itself then.",
-                clock::time_of_day(until)
-            ),
-        ),
+        None => (Icon::Search, crate::text!("counting")),
+        Some(until) => (Icon::Hourglass, crate::text!("counting-waits", time = clock::time_of_day(until))),
     };
     widgets::empty(ui, icon, &told, &doing, |ui| {
         if until.is_none() {
             ui.spinner();
         }
         ui.add_space(space::S);
-        let cancel = ui.add(widgets::secondary("Cancel counting"));
+        let cancel = ui.add(widgets::secondary(crate::text!("cancel-counting")));
         widgets::takes_focus(&cancel);
         if cancel.clicked() {
             out.push(Msg::CancelCounting);
@@ -58,36 +51,31 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, o
 fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
     widgets::column(ui, ("incomplete", &problem.what), |ui| {
-        widgets::page_title(ui, "This preview is incomplete", "");
+        widgets::page_title(ui, &crate::text!("incomplete-title"), "");
         widgets::problem(ui, problem, |ui| environments::offer_region(ui, state, problem, out));
         ui.add_space(space::S);
-        let told = format!("{} until then", format::plural(*found, "asset was found", "assets were found"));
-        Banner::new(Tone::Neutral, &told)
-            .body("A plan has to be complete before it can be reviewed.")
-            .show(ui, |_| {});
+        let told = crate::text!("incomplete-found", number = *found);
+        Banner::new(Tone::Neutral, &told).body(&crate::text!("incomplete-help")).show(ui, |_| {});
         ui.add_space(space::S);
         ui.horizontal(|ui| {
-            let again = ui.add(widgets::primary("Refresh").icon(Icon::RefreshCw));
+            let again = ui.add(widgets::primary(crate::text!("refresh")).icon(Icon::RefreshCw));
             widgets::takes_focus(&again);
             if again.clicked() {
                 out.push(Msg::Again);
             }
             if let Some(doubt) = doubt.filter(Doubt::acceptable) {
-                let take = match doubt.found {
-                    1 => "Take it as it is".to_owned(),
-                    found => format!("Take the {} as they are", format::count(found)),
-                };
+                let take = crate::text!("incomplete-take", number = doubt.found);
                 if ui.add(widgets::secondary(take)).clicked() {
                     out.push(Msg::Accept);
                 }
             }
-            if state.flow.from.is_some() && ui.add(widgets::secondary("Change…")).clicked() {
+            if state.flow.from.is_some() && ui.add(widgets::secondary(crate::text!("change"))).clicked() {
                 out.push(Msg::Change);
             }
             if ui.add(widgets::secondary(crate::text!("environments"))).clicked() {
                 out.push(msg::Msg::Go(Page::Connect));
             }
-            if ui.add(widgets::quiet("Discard")).clicked() {
+            if ui.add(widgets::quiet(crate::text!("discard"))).clicked() {
                 out.push(Msg::Discard);
             }
         });
@@ -95,12 +83,12 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
 }
 
 fn nothing(ui: &mut Ui, out: &mut Sink) {
-    let sentence = "Choose assets in the library, or say which in one of the forms.";
-    widgets::empty(ui, Icon::ListChecks, "No plan yet", sentence, |ui| {
-        if ui.add(widgets::primary("Go to the library")).clicked() {
+    let (title, sentence) = (crate::text!("no-plan-title"), crate::text!("no-plan"));
+    widgets::empty(ui, Icon::ListChecks, &title, &sentence, |ui| {
+        if ui.add(widgets::primary(crate::text!("go-to-library"))).clicked() {
             out.push(msg::Msg::Go(Page::Library));
         }
-        if ui.add(widgets::quiet("Delete one asset…")).clicked() {
+        if ui.add(widgets::quiet(crate::text!("delete-one-asset"))).clicked() {
             out.push(msg::Msg::Go(Page::Form(FormKind::Originals(By::One))));
         }
     });
