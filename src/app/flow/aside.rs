@@ -5,7 +5,7 @@
 
 use std::mem;
 
-use super::{Ready, Stage, settle, throw, words};
+use super::{Ready, Stage, settle, throw};
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
@@ -14,6 +14,7 @@ use crate::app::tone::Tone;
 use crate::model::criteria::Criteria;
 use crate::runtime::command::Command;
 use crate::text;
+use crate::text::counts;
 
 /// What plans that were set aside may hold together, items: some half a gigabyte.
 const MOST_ITEMS: usize = 2_000_000;
@@ -101,7 +102,7 @@ pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> Vec<
 }
 
 fn told(ready: &Ready, why: Why) -> String {
-    let items = words::counted(ready.plan());
+    let items = counts::of_plan(ready.plan());
     match why {
         Why::Another | Why::Swapped => text!("aside-set", items = items),
         Why::Environment => text!("aside-set-environment", items = items),
@@ -153,7 +154,7 @@ pub fn would_be_lost(state: &state::State) -> Option<String> {
         standing.map(|ready| &**ready).into_iter().chain(aside.map(|it| &*it.ready)).collect();
     match &all[..] {
         [] => None,
-        [one] => Some(text!("plan-lost", items = words::counted(one.plan()))),
+        [one] => Some(text!("plan-lost", items = counts::of_plan(one.plan()))),
         several => Some(text!("plans-lost", number = several.len())),
     }
 }

@@ -8,7 +8,6 @@ use crate::model::confirm::{Confirmation, Tier};
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::offer::{Cdn, Offer};
-use crate::model::outline::Outline;
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::text;
@@ -48,11 +47,6 @@ pub fn caption(item: &PlanItem) -> String {
 pub fn day(unix: i64) -> String {
     let text = clock::date_and_time(unix);
     text.split(',').next().unwrap_or_default().to_owned()
-}
-
-/// What a plan holds, in short: `42 images`, `copies of 42 assets`.
-pub fn counted(plan: Outline<'_>) -> String {
-    counts::planned(plan.len(), plan.what(), plan.totals().only_kind())
 }
 
 /// What is to be ticked before a plan is confirmed.

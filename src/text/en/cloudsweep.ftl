@@ -443,6 +443,30 @@ no-picture-failed = Its picture could not be fetched.
 ## Preview
 
 refresh = Refresh
+more-deletions = { $number ->
+    [one] and { $number } more deletion
+   *[other] and { $number } more deletions
+}
+more-folders = { $number ->
+    [one] and { $number } more folder
+   *[other] and { $number } more folders
+}
+more-hosts = { $number ->
+    [one] and { $number } more host
+   *[other] and { $number } more hosts
+}
+more-tags = { $number ->
+    [one] and { $number } more tag
+   *[other] and { $number } more tags
+}
+more-types = { $number ->
+    [one] and { $number } more type
+   *[other] and { $number } more types
+}
+more-warnings = { $number ->
+    [one] and { $number } more warning beside the plan
+   *[other] and { $number } more warnings beside the plan
+}
 named-value = { $name }: { $value }
 fact-size = Size
 resource-images = Images

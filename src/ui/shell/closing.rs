@@ -36,7 +36,8 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
                 ui.label(text::strong(format!("{}{so_far}", job.header.description.words())));
                 widgets::hint(ui, &jobs::at_next_start(state, job));
             }
-            widgets::and_more(ui, state.jobs.len(), JOBS, "more deletion", "more deletions");
+            let more = |number: usize| crate::text!("more-deletions", number = number);
+            widgets::and_more(ui, state.jobs.len(), JOBS, more);
             if closing.answered {
                 widgets::spinner(ui, &crate::text!("writing"));
                 return None;

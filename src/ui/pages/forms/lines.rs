@@ -295,7 +295,9 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
                 })
             });
         }
-        widgets::and_more(ui, form.foreign.len(), HOSTS, "more host", "more hosts");
+        widgets::and_more(ui, form.foreign.len(), HOSTS, |number| {
+            crate::text!("more-hosts", number = number)
+        });
         if let Some(on) = widgets::checkbox(ui, "Read such links all the same", false) {
             out.push(Msg::AnyHost(kind, on));
         }

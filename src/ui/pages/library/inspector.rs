@@ -186,7 +186,7 @@ fn tags(ui: &mut Ui, asset: &Asset, out: &mut Sink) {
             }
         }
     });
-    widgets::and_more(ui, asset.tags.len(), TAGS, "more tag", "more tags");
+    widgets::and_more(ui, asset.tags.len(), TAGS, |number| crate::text!("more-tags", number = number));
 }
 
 fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Sink) {

@@ -157,7 +157,7 @@ fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Sink) {
             })
         });
     }
-    widgets::and_more(ui, hosts.len(), HOSTS, "more host", "more hosts");
+    widgets::and_more(ui, hosts.len(), HOSTS, |number| crate::text!("more-hosts", number = number));
 }
 
 fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, out: &mut Sink) {
