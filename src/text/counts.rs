@@ -1,6 +1,7 @@
 //! Numbers of what a plan holds.
 
 use crate::model::asset::ResourceType;
+use crate::model::outline::Outline;
 use crate::model::what::What;
 
 /// So many of what a plan holds: `42 images`, `copies of 42 assets`, `6 copies`.
@@ -10,6 +11,11 @@ pub fn planned(number: u64, what: What, only: Option<ResourceType>) -> String {
         What::AllCopies => text!("copies-of", originals = originals(number, only)),
         What::ChosenCopies => text!("copies", number = number),
     }
+}
+
+/// All that a plan holds.
+pub fn of_plan(plan: Outline<'_>) -> String {
+    planned(plan.totals().items, plan.what(), plan.totals().only_kind())
 }
 
 /// So many of one resource type, or of several: `3 images`, `7 assets`.

@@ -354,6 +354,29 @@ sweep-takes-more = A sweep may take more than this plan
 sweep-takes-added = Also what was added or replaced since this preview.
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 
+## Sources of a plan
+
+add-to-plan = Add to plan
+add-to-plan-of = Add to the plan of { $assets }
+plan-added = { $number ->
+    [0] Nothing was added: the plan held all of it
+    [one] { $number } item added to the plan
+   *[other] { $number } items added to the plan
+}
+plan-taken-out = { $number ->
+    [0] A source was taken out; the others found all of it, too
+    [one] { $number } item taken out with its source
+   *[other] { $number } items taken out with their source
+}
+plan-sources = Found by
+source-complete = Complete
+source-incomplete = Not complete
+source-waits = Not counted yet
+source-rows = Show rows
+source-rows-of = Show the rows of { $source }
+take-out = Take out
+take-out-source = Take out of the plan: { $source }
+
 ## Age of a preview
 
 minutes = { $number ->

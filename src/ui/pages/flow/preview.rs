@@ -112,7 +112,7 @@ fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
 
 /// One under the other, or beside one another where the place is a row.
 fn actions(ui: &mut Ui, state: &State, out: &mut Sink) {
-    if state.flow.from.is_some() && ui.add(widgets::primary("Change…")).clicked() {
+    if state.flow.form().is_some() && ui.add(widgets::primary("Change…")).clicked() {
         out.push(Msg::Change);
     }
     let again = ui.add(widgets::secondary("Refresh"));
@@ -133,7 +133,7 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     }
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if state.flow.from.is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
+            if state.flow.form().is_some() && ui.add(widgets::secondary("Change…").small()).clicked() {
                 out.push(Msg::Change);
             }
             if ui.add(widgets::secondary("Refresh").icon(Icon::RefreshCw).small()).clicked() {
@@ -162,17 +162,21 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
             let words = format!("{} left out", format::count(ready.left_out() as u64));
             widgets::badge(ui, None, &words, Tone::Warning);
         }
-        if let Some(changes) = ready.changes.filter(Changes::are_none) {
+        if let Some(changes) = ready.changes.filter(Changes::are_expected) {
             widgets::badge(ui, None, &changes.words(), Tone::Neutral);
         }
     });
     ui.add_space(space::XS);
-    if let Some(changes) = ready.changes.filter(|changes| !changes.are_none()) {
+    if let Some(changes) = ready.changes.filter(|changes| !changes.are_expected()) {
         Banner::new(Tone::Warning, &changes.words()).body(&changes.advice()).show(ui, |_| {});
         ui.add_space(space::XS);
     }
     // Above what scrolls: no warning is ever out of sight.
     notes(ui, ready);
+    for other in &ready.instead {
+        instead(ui, other, out);
+        ui.add_space(space::XS);
+    }
 }
 
 fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {

@@ -24,7 +24,7 @@ const BEYOND: usize = 12;
 
 /// Draws the sums, the choice of rows, and the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbnails, out: &mut Sink) {
-    sums(ui, ready, report);
+    sums(ui, report);
     hosts(ui, ready, out);
     choice(ui, ready, report, out);
     ui.add_space(space::XS);
@@ -48,10 +48,11 @@ pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbn
     }
 }
 
-fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
-    let unreadable = ready.unreadable;
-    let missing = ready.unmatched - unreadable;
-    let matched = report.found.len() - ready.unmatched;
+fn sums(ui: &mut Ui, report: &ListReport) {
+    let counts = report.counts();
+    let unreadable = counts.unreadable;
+    let missing = counts.unmatched - unreadable;
+    let matched = report.found.len() - counts.unmatched;
     ui.horizontal_wrapped(|ui| {
         let mut told = |number: usize, words: &str, tone| {
             if number > 0 {
@@ -59,8 +60,8 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
             }
         };
         told(matched, "found", Tone::Success);
-        told(ready.ambiguous, "with several assets of one name", Tone::Info);
-        told(ready.renamed, "under another name", Tone::Warning);
+        told(counts.ambiguous, "with several assets of one name", Tone::Info);
+        told(counts.renamed, "under another name", Tone::Warning);
         told(missing, "not found", Tone::Warning);
         told(unreadable, "cannot be looked up", Tone::Warning);
         told(report.list.blank, "blank", Tone::Neutral);
@@ -95,20 +96,21 @@ fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
 
 /// Which rows are shown, where there is a choice.
 fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, out: &mut Sink) {
+    let counts = report.counts();
     let mut options = vec![(Rows::All, "All rows")];
-    if ready.unmatched > 0 {
-        if ready.unmatched < report.found.len() {
+    if counts.unmatched > 0 {
+        if counts.unmatched < report.found.len() {
             options.push((Rows::Found, "Found"));
         }
         options.push((Rows::Unmatched, "Without a match"));
     }
-    if ready.renamed > 0 {
+    if counts.renamed > 0 {
         options.push((Rows::Renamed, "Under another name"));
     }
     if !report.offers.is_empty() {
         options.push((Rows::Offered, "Close to something"));
     }
-    if ready.ambiguous > 0 {
+    if counts.ambiguous > 0 {
         options.push((Rows::Several, "Several assets"));
     }
     if options.len() > 1

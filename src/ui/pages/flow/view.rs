@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{confirm, preview};
+use super::{confirm, preview, sources};
 use crate::app::clock;
 use crate::app::flow::{Msg, Stage};
 use crate::app::msg::{self, Sink};
@@ -66,6 +66,7 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
             .body("A plan has to be complete before it can be reviewed.")
             .show(ui, |_| {});
         ui.add_space(space::S);
+        sources::incomplete(ui, state, out);
         ui.horizontal(|ui| {
             let again = ui.add(widgets::primary("Refresh").icon(Icon::RefreshCw));
             widgets::takes_focus(&again);
@@ -81,7 +82,7 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
                     out.push(Msg::Accept);
                 }
             }
-            if state.flow.from.is_some() && ui.add(widgets::secondary("Change…")).clicked() {
+            if state.flow.form().is_some() && ui.add(widgets::secondary("Change…")).clicked() {
                 out.push(Msg::Change);
             }
             if ui.add(widgets::secondary(crate::text!("environments"))).clicked() {
