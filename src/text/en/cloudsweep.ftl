@@ -357,7 +357,7 @@ confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 ## Sources of a plan
 
 add-to-plan = Add to plan
-add-to-plan-of = Add to the plan of { $assets }
+add-to-plan-of = Add to plan of { $assets }
 plan-added = { $number ->
     [0] Nothing was added: the plan held all of it
     [one] { $number } item added to the plan
@@ -373,7 +373,7 @@ source-complete = Complete
 source-incomplete = Not complete
 source-waits = Not counted yet
 source-rows = Show rows
-source-rows-of = Show the rows of { $source }
+source-rows-of = Show rows of { $source }
 take-out = Take out
 take-out-source = Take out of the plan: { $source }
 
