@@ -12,7 +12,7 @@ use super::lines::Lines;
 use super::look::{Layout, Only};
 use super::marks::Marks;
 use super::sight::{Sight, View};
-use super::{Before, Changes, Source};
+use super::{Because, Before, Changes, Source};
 use crate::app::bin::SMALL;
 use crate::jobs::lines::{Line, Rows};
 use crate::model::arrangement::{Admitted, Arrangement};
@@ -64,7 +64,8 @@ impl Ready {
     /// A preview as it arrives: nothing left out, the suggested route.
     pub fn new(plan: Arc<Plan>, sources: Vec<Source>, route: Route) -> Self {
         let report = sources.iter().rev().find_map(|source| source.report.clone());
-        let odd = report.as_ref().is_some_and(|report| report.counts().are_odd());
+        let newest = sources.last().and_then(|source| source.report.as_ref());
+        let odd = newest.is_some_and(|report| report.counts().are_odd());
         let sort = Sort::default();
         let shown = Arc::clone(plan.order(sort));
         let view = View { sort, only: Only::default(), text: Arc::default(), state: 0 };
@@ -247,13 +248,14 @@ impl Ready {
         let takes = before.route.can_take(what, sweep);
         let lost = (!takes).then_some(before.route);
         let changes = Changes::of(&compared.comparison, before.found().taken_at(), lost, *because);
-        self.changes = Some(changes);
+        self.changes = (*because != Because::TakenOut).then_some(changes);
         if takes {
             self.route = before.route;
         }
         self.sort = before.sort;
         self.search.clone_from(&before.search);
-        if self.layout != Layout::Report {
+        let looks_at_rows = before.layout == Layout::Report && *because != Because::Anew;
+        if self.layout != Layout::Report && !looks_at_rows {
             self.layout = before.layout;
         }
         self.marks.take_over(compared);

@@ -359,7 +359,7 @@ confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 add-to-plan = Add to plan
 add-to-plan-of = Add to plan of { $assets }
 plan-added = { $number ->
-    [0] Nothing was added: the plan held all of it
+    [0] Nothing new was found
     [one] { $number } item added to the plan
    *[other] { $number } items added to the plan
 }
@@ -369,6 +369,7 @@ plan-taken-out = { $number ->
    *[other] { $number } items taken out with their source
 }
 plan-sources = Found by
+plan-add-spelling = Add “{ $text }”
 source-complete = Complete
 source-incomplete = Not complete
 source-waits = Not counted yet

@@ -81,7 +81,8 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
             widgets::page_title(ui, nothing, &told);
             notes(ui, ready);
             for other in &ready.instead {
-                instead(ui, other, out);
+                let words = format!("Preview “{}”", format::shown(&other.spelling.text));
+                instead(ui, other, words, out);
                 ui.add_space(space::S);
             }
             ui.horizontal(|ui| actions(ui, state, out));
@@ -97,14 +98,13 @@ fn notes(ui: &mut Ui, ready: &Ready) {
     }
 }
 
-/// “139 start with “products/””, with a button that previews those.
-fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
+/// “139 start with “products/””, with a button that takes those.
+fn instead(ui: &mut Ui, other: &Instead, words: String, out: &mut Sink) {
     let spelling = &other.spelling;
-    let shown = format::shown(&spelling.text);
     let title = spelling.selector.found(other.found);
     let body = format!("Differs from what you entered: {}.", spelling.why.words());
     Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
-        if ui.add(widgets::secondary(format!("Preview “{shown}”")).small()).clicked() {
+        if ui.add(widgets::secondary(words).small()).clicked() {
             out.push(Msg::Instead(spelling.text.clone()));
         }
     });
@@ -174,7 +174,8 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     // Above what scrolls: no warning is ever out of sight.
     notes(ui, ready);
     for other in &ready.instead {
-        instead(ui, other, out);
+        let words = crate::text!("plan-add-spelling", text = format::shown(&other.spelling.text));
+        instead(ui, other, words, out);
         ui.add_space(space::XS);
     }
 }

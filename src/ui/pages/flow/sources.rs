@@ -62,6 +62,7 @@ fn state_of(ui: &mut Ui, source: &Source, failed: bool) {
 /// What found it, and under it what it found, with the way out at the right.
 fn row(ui: &mut Ui, at: usize, words: &str, out: &mut Sink, told: impl FnOnce(&mut Ui, &mut Sink)) {
     ui.push_id(("source", at), |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         widgets::one_line(ui, text::small_strong(words));
         let line = egui::vec2(ui.available_width(), size::CONTROL_SMALL);
         ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
@@ -72,4 +73,5 @@ fn row(ui: &mut Ui, at: usize, words: &str, out: &mut Sink, told: impl FnOnce(&m
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| told(ui, out));
         });
     });
+    ui.add_space(space::XS);
 }
