@@ -49,16 +49,16 @@ fn two_sources(way: &mut Way) -> (Arc<Plan>, Arc<Plan>, Arc<Plan>) {
 fn exactly_what_two_sources_found_goes() {
     let mut way = open();
     let (caught, named, both) = two_sources(&mut way);
-    let names: BTreeSet<Name> = planned(&caught).union(&planned(&named)).cloned().collect();
-    assert_eq!(planned(&both), names);
-    assert_eq!(both.items().len(), names.len(), "each once");
+    let wanted: BTreeSet<Name> = planned(&caught).union(&planned(&named)).cloned().collect();
+    assert_eq!(planned(&both), wanted);
+    assert_eq!(both.items().len(), wanted.len(), "each once");
     assert_eq!((both.breadth(), both.sources().len()), (Breadth::Caught, 2));
     assert!(caught.sweep().is_some() && both.sweep().is_none());
     assert!(!Route::Sweep.can_take(both.what(), both.sweep()));
     let before = way.there();
     let receipt = way.carry_out(&both);
     assert!(all_deleted(&receipt), "{:?}", receipt.summary.tally);
-    assert_eq!(way.there(), before.difference(&names).cloned().collect());
+    assert_eq!(way.there(), before.difference(&wanted).cloned().collect());
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::mem;
 
-use super::{Ready, Stage, settle, sources, throw};
+use super::{Ready, Stage, State, settle, sources, throw};
 use crate::app::filled::Filled;
 use crate::app::intent::Effect;
 use crate::app::page::Page;
@@ -38,10 +38,13 @@ impl Aside {
     pub fn cleared(&self) -> bool {
         self.cleared
     }
+}
 
-    /// The forms that it was chosen by, as they were filled.
-    pub fn forms(&self) -> impl Iterator<Item = &Filled> {
-        self.ready.sources.iter().filter_map(|source| source.from.as_ref())
+impl State {
+    /// The forms by which plans that were set aside were chosen, as they were filled.
+    pub fn forms_aside(&self) -> impl Iterator<Item = &Filled> {
+        let sources = self.aside.iter().flat_map(|aside| &aside.ready.sources);
+        sources.filter_map(|source| source.from.as_ref())
     }
 }
 
@@ -152,8 +155,8 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
     let counting = matches!(state.flow.stage, Stage::Counting { .. });
     match std::mem::take(&mut state.flow.stage) {
         Stage::Ready(now) if became == Some(now.number) => throw(&mut state.bin, now),
-        stage => {
-            state.flow.stage = stage;
+        other => {
+            state.flow.stage = other;
             set_aside(state, Why::Swapped);
         }
     }

@@ -177,12 +177,12 @@ pub(super) fn take_out(state: &mut state::State, at: usize) -> Vec<Effect> {
             }
             without_incomplete(state)
         }
-        stage @ Stage::Counting { .. } => {
-            flow.stage = stage;
+        counting @ Stage::Counting { .. } => {
+            flow.stage = counting;
             Vec::new()
         }
-        stage => {
-            flow.stage = stage;
+        alone => {
+            flow.stage = alone;
             discard(state)
         }
     }
