@@ -18,6 +18,13 @@ pub enum Intent {
         /// The form that asked.
         from: Option<FormKind>,
     },
+    /// The same, added to the plan.
+    AddToPlan {
+        /// What it looks for.
+        criteria: Criteria,
+        /// The form that asked.
+        from: Option<FormKind>,
+    },
     /// A form was changed: what it was previewed as is of something else now.
     FormChanged(FormKind),
     /// A form with this text in its field, on its page.

@@ -1,6 +1,7 @@
 //! What can fill the middle of the window.
 
 use crate::model::selector::By;
+use crate::model::what::What;
 
 /// What fills the middle of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,14 @@ pub enum FormKind {
 }
 
 impl FormKind {
+    /// What goes of the assets that it finds.
+    pub fn what(self) -> What {
+        match self {
+            Self::Originals(_) => What::Originals,
+            Self::Copies => What::AllCopies,
+        }
+    }
+
     /// In the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Self> {
         By::ALL.iter().map(|by| Self::Originals(*by)).chain([Self::Copies])

@@ -6,8 +6,10 @@ use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, Quota};
 use crate::model::destroy::DestroyBy;
 use crate::model::job_id::JobId;
+use crate::model::outline::Outline;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
+use crate::model::what::What;
 use crate::runtime::command::Generation;
 
 use super::bin::Bin;
@@ -126,6 +128,11 @@ impl State {
         self.now = now;
         self.time = time;
         self.toasts.retain(|toast| toast.until > time);
+    }
+
+    /// The plan to which more could be added of which the same goes.
+    pub fn plan_to_extend(&self, what: What) -> Option<Outline<'_>> {
+        flow::could_take(self, what).map(flow::Ready::plan)
     }
 
     /// Whether a job is between its start and its end.

@@ -80,6 +80,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
 fn carry_out(state: &mut State, intent: Intent) -> Vec<Command> {
     let effects = match intent {
         Intent::StartPreview { criteria, from } => flow::start(state, criteria, from),
+        Intent::AddToPlan { criteria, from } => flow::add(state, criteria, from),
         Intent::FormChanged(kind) => flow::form_changed(state, kind),
         Intent::OpenForm(kind, text) => forms::update(state, forms::Msg::Open(kind, text)),
         Intent::Retype(kind, text) => forms::update(state, forms::Msg::Text(kind, text)),

@@ -55,6 +55,13 @@ pub struct Counts {
     pub foreign: Vec<(String, usize)>,
 }
 
+impl Counts {
+    /// Whether there are rows that the user should look at.
+    pub fn are_odd(&self) -> bool {
+        self.unmatched + self.ambiguous + self.renamed > 0
+    }
+}
+
 /// What a row matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {

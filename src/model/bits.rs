@@ -88,6 +88,23 @@ impl Bits {
         Self::of_words(words.collect(), self.len)
     }
 
+    /// A bit for each of these positions, in their order.
+    #[must_use]
+    pub fn picked(&self, positions: &[usize]) -> Self {
+        let mut picked = Self::clear(positions.len());
+        for (at, position) in positions.iter().enumerate() {
+            picked.set(at, self.has(*position));
+        }
+        picked
+    }
+
+    /// The others.
+    #[must_use]
+    pub fn inverted(&self) -> Self {
+        let all = Self::of_words(self.words.iter().map(|word| !word).collect(), self.len);
+        all.resized(self.len)
+    }
+
     /// The same with another number of positions: the further ones are clear.
     #[must_use]
     pub fn resized(&self, len: usize) -> Self {
@@ -147,6 +164,11 @@ mod tests {
             let or: BTreeSet<usize> = set.union(&others).copied().collect();
             prop_assert_eq!(bits.minus(&of(len, &others)), of(len, &minus));
             prop_assert_eq!(bits.or(&of(len, &others)), of(len, &or));
+            let inverted: BTreeSet<usize> = (0..len).filter(|position| !set.contains(position)).collect();
+            prop_assert_eq!(bits.inverted(), of(len, &inverted));
+            let picked: Vec<usize> = others.iter().copied().collect();
+            let both = |at: &usize| set.contains(&picked[*at]);
+            prop_assert_eq!(bits.picked(&picked), of(picked.len(), &(0..picked.len()).filter(both).collect()));
             let within: BTreeSet<usize> = set.into_iter().filter(|position| *position < other_len).collect();
             prop_assert_eq!(bits.resized(other_len), of(other_len, &within));
         }

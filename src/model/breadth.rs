@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a selection came about, which is part of its risk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How a selection came about, which is part of its risk; the widest is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Breadth {
     /// Each asset was named or clicked.

@@ -107,6 +107,19 @@ impl Description {
     }
 }
 
+impl Description {
+    /// How a plan was chosen that unites several.
+    pub fn of_all<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut united = Self::default();
+        for one in all {
+            united.parts.extend(one.parts.iter().cloned());
+            united.copies_only |= one.copies_only;
+            united.by_hand += one.by_hand;
+        }
+        united
+    }
+}
+
 impl From<Way> for Description {
     fn from(way: Way) -> Self {
         Self { parts: vec![way], ..Self::default() }

@@ -5,8 +5,12 @@
 //! off, is empty by mistake or still being counted is not a plan but a [`Preview`](super::preview::Preview) of another kind,
 //! and has no way to the confirmation.
 
+mod source;
+
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
+
+pub use source::Source;
 
 use super::account::EnvironmentId;
 use super::asset::AssetId;
@@ -27,15 +31,14 @@ use super::what::What;
 #[derive(Clone, Debug)]
 pub struct Plan {
     environment: EnvironmentId,
+    sources: Vec<Source>,
     description: Description,
+    notes: Vec<Note>,
     what: What,
-    breadth: Breadth,
     invalidate: bool,
     items: Items,
     left_out: Items,
     sweep: Option<Sweep>,
-    taken_at: i64,
-    notes: Vec<Note>,
     totals: Totals,
     fingerprint: OnceLock<Fingerprint>,
     made: Arc<Made>,
@@ -81,20 +84,49 @@ impl Plan {
         let mut items = draft.items;
         drop_repetitions(&mut items);
         items.shrink_to_fit();
-        let sweep = selector.filter(|_| draft.what == What::Originals).and_then(|by| Sweep::of(by, &items));
-        let items = Items::from(items);
-        Self {
-            totals: Totals::of(&items, draft.what),
-            environment: draft.environment,
+        let source = Source {
             description: draft.description,
-            what: draft.what,
             breadth: draft.breadth,
-            invalidate: draft.invalidate,
+            taken_at: draft.taken_at,
+            notes: draft.notes,
+            selector,
+            found: Bits::clear(items.len()).inverted(),
+        };
+        let Draft { environment, what, invalidate, .. } = draft;
+        Self::of_sources(environment, what, invalidate, vec![source], items.into())
+    }
+
+    fn of_sources(
+        environment: EnvironmentId,
+        what: What,
+        invalidate: bool,
+        sources: Vec<Source>,
+        items: Items,
+    ) -> Self {
+        let mut notes: Vec<Note> = Vec::new();
+        for note in sources.iter().flat_map(|source| &source.notes) {
+            if !notes.contains(note) {
+                notes.push(note.clone());
+            }
+        }
+        let description = Description::of_all(sources.iter().map(|source| &source.description));
+        let sweep = match (&sources[..], what) {
+            ([Source { selector: Some(by), .. }], What::Originals) => {
+                items.whole().and_then(|items| Sweep::of(by.clone(), items))
+            }
+            _ => None,
+        };
+        Self {
+            environment,
+            what,
+            invalidate,
+            totals: Totals::of(&items, what),
+            sources,
+            description,
+            notes,
             items,
             left_out: Items::default(),
             sweep,
-            taken_at: draft.taken_at,
-            notes: draft.notes,
             fingerprint: OnceLock::new(),
             made: Arc::default(),
         }
@@ -123,9 +155,9 @@ impl Plan {
         self.what
     }
 
-    /// Named one by one, or caught by a prefix or tag.
+    /// The widest of its sources.
     pub fn breadth(&self) -> Breadth {
-        self.breadth
+        self.sources.iter().map(|source| source.breadth).max().unwrap_or(Breadth::Everything)
     }
 
     /// Whether CDN copies are cleared.
@@ -149,9 +181,9 @@ impl Plan {
         self.sweep.as_ref()
     }
 
-    /// When the listing was complete, Unix seconds.
+    /// When the listing of its oldest source was complete, Unix seconds.
     pub fn taken_at(&self) -> i64 {
-        self.taken_at
+        self.sources.iter().map(|source| source.taken_at).min().unwrap_or(i64::MIN)
     }
 
     /// What a user should know of it.
@@ -209,13 +241,16 @@ impl Plan {
         let description = Description { by_hand, ..self.description.clone() };
         let facets = self.facets();
         let totals = facets.totals(facets.whole(), &further.iter().collect::<Vec<_>>());
-        Self { description, ..self.of_items(self.items.joined(further), totals) }
+        let items = self.items.joined(further);
+        let all = items.len();
+        Self { description, ..self.of_items(items, totals, |found| found.resized(all)) }
     }
 
     /// The same plan without the items at these positions, which are remembered; summed item by item,
     /// its fingerprint made. No selector finds exactly these any more, so it cannot be swept.
     #[must_use]
     pub fn without(&self, out: &Bits) -> Self {
+        let places: Vec<usize> = out.resized(self.items.len()).inverted().iter().collect();
         let (out, kept) = self.items.parted(out);
         let left_out = if self.left_out.is_empty() {
             out
@@ -223,15 +258,19 @@ impl Plan {
             self.left_out.iter().chain(out.iter()).cloned().collect::<Vec<_>>().into()
         };
         let totals = Totals::of(&kept, self.what);
-        let plan = Self { left_out, ..self.of_items(kept, totals) };
+        let plan = Self { left_out, ..self.of_items(kept, totals, |found| found.picked(&places)) };
         plan.fingerprint();
         plan
     }
 
-    fn of_items(&self, items: Items, totals: Totals) -> Self {
+    /// `found`: the positions in these items, from those in the plan's.
+    fn of_items(&self, items: Items, totals: Totals, found: impl Fn(&Bits) -> Bits) -> Self {
+        let sources =
+            self.sources.iter().map(|source| Source { found: found(&source.found), ..source.clone() });
         Self {
             totals,
             items,
+            sources: sources.collect(),
             made: Arc::default(),
             left_out: self.left_out.clone(),
             sweep: None,
@@ -239,7 +278,8 @@ impl Plan {
             environment: self.environment.clone(),
             description: self.description.clone(),
             notes: self.notes.clone(),
-            ..*self
+            what: self.what,
+            invalidate: self.invalidate,
         }
     }
 }

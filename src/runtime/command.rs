@@ -96,6 +96,17 @@ pub enum Command {
         generation: Generation,
         /// A filled form.
         criteria: Box<Criteria>,
+        /// A complete plan that it is to be united with.
+        with: Option<Arc<Plan>>,
+    },
+    /// Takes a source out of a plan. Answer: `Preview`.
+    TakeOutSource {
+        /// See [`Generation`].
+        generation: Generation,
+        /// A plan of several sources.
+        plan: Arc<Plan>,
+        /// Position of the one that goes.
+        at: usize,
     },
     /// Stops building. Answer: `Preview` with an incomplete one, if one was being built.
     CancelPreview,

@@ -74,7 +74,12 @@ fn locked(shared: &Mutex<Shared>) -> std::sync::MutexGuard<'_, Shared> {
 }
 
 impl Hub {
-    pub(super) fn preview(&mut self, generation: Generation, criteria: Box<Criteria>) {
+    pub(super) fn preview(
+        &mut self,
+        generation: Generation,
+        criteria: Box<Criteria>,
+        with: Option<Arc<Plan>>,
+    ) {
         self.drop_preview();
         let client = match self.client() {
             Ok(client) => client.clone(),
@@ -103,7 +108,7 @@ impl Hub {
                 teller.offer(counting(counted));
             };
             let enquiry = Enquiry::new(&client, reserve, Clock::default(), tell);
-            let built = watched(build(&enquiry, &criteria, memory, &known)).await;
+            let built = watched(build(&enquiry, &criteria, with, memory, &known)).await;
             let (preview, report, instead) = built.unwrap_or_else(|problem| {
                 let found = locked(&known).found;
                 (Preview::Incomplete { found, problem, doubt: None }, None, Vec::new())
@@ -115,6 +120,24 @@ impl Hub {
             outbox.send(Event::Preview { generation, preview, report, instead }).await;
         });
         self.counting = Some(Counting { generation, shared, task: task.abort_handle() });
+    }
+
+    /// Takes a source out of a plan.
+    pub(super) fn take_out_source(&self, generation: Generation, plan: Arc<Plan>, at: usize) {
+        let found = plan.items().len() as u64;
+        let answer = move |preview| Event::Preview { generation, preview, report: None, instead: Vec::new() };
+        let failed = move |problem| answer(Preview::Incomplete { found, problem, doubt: None });
+        self.answer_or(failed, async move {
+            let without = blocking(move || {
+                let plan = plan.without_source(at)?;
+                plan.prepare();
+                Some(Arc::new(plan))
+            });
+            match without.await {
+                Some(plan) => answer(Preview::Complete(plan)),
+                None => failed(apart()),
+            }
+        });
     }
 
     /// A person cancelled.
@@ -156,6 +179,7 @@ impl Hub {
 async fn build(
     enquiry: &Enquiry,
     criteria: &Criteria,
+    with: Option<Arc<Plan>>,
     memory: Memory,
     shared: &Mutex<Shared>,
 ) -> (Preview, Option<Arc<ListReport>>, Vec<Instead>) {
@@ -168,12 +192,18 @@ async fn build(
             return (Preview::Incomplete { found, problem, doubt: None }, None, Vec::new());
         }
     };
-    let (plan, report) = blocking(move || {
+    let united = blocking(move || {
+        let plan = match with {
+            Some(with) => with.united(&plan)?,
+            None => plan,
+        };
         plan.prepare();
         report.iter().for_each(ListReport::prepare);
-        (Arc::new(plan), report.map(Arc::new))
-    })
-    .await;
+        Some((Arc::new(plan), report.map(Arc::new)))
+    });
+    let Some((plan, report)) = united.await else {
+        return (Preview::Incomplete { found: listed, problem: apart(), doubt: None }, None, Vec::new());
+    };
     match doubt {
         None => {
             memory.note(listed).await;
@@ -187,4 +217,13 @@ async fn build(
             (Preview::Incomplete { found, problem, doubt: Some(doubt) }, None, instead)
         }
     }
+}
+
+/// What was to be added is of another environment, or something else is to go of it. The window asks
+/// for no such thing.
+fn apart() -> Problem {
+    Problem::nothing_changed(
+        "This cannot be added to the plan.",
+        "Take it out of the plan, and preview it on its own.",
+    )
 }

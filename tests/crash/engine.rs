@@ -120,7 +120,7 @@ fn engine_process() {
                     what: What::Originals,
                     invalidate: true,
                 };
-                send(&link, Command::Preview { generation: 1, criteria: Box::new(criteria) });
+                send(&link, Command::Preview { generation: 1, criteria: Box::new(criteria), with: None });
             }
             Event::Preview { preview: Preview::Complete(plan), .. } => {
                 send(&link, Command::StartJob(confirmed(plan, route, clock::now())));

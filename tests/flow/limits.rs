@@ -29,7 +29,7 @@ fn use_up(way: &Way) {
 /// Previews while nothing is left; gives how often it was told until when, and the preview's end.
 fn previewed(way: &mut Way, generation: u64, criteria: Criteria) -> (usize, Preview) {
     use_up(way);
-    way.send(Command::Preview { generation, criteria: Box::new(criteria) });
+    way.send(Command::Preview { generation, criteria: Box::new(criteria), with: None });
     let mut told = BTreeSet::new();
     let end = way.wait(|event| match event {
         Event::Preview { generation: asked, preview, .. } if asked == generation => match preview {
@@ -77,7 +77,7 @@ fn a_preview_that_waits_can_be_cancelled() {
     let mut way = open(3600);
     use_up(&way);
     let criteria = Box::new(originals(selectors::prefix("docs")));
-    way.send(Command::Preview { generation: 1, criteria });
+    way.send(Command::Preview { generation: 1, criteria, with: None });
     way.wait(|event| match event {
         Event::Preview { preview: Preview::Counting { until: Some(_), .. }, .. } => Some(()),
         _ => None,

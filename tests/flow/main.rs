@@ -24,6 +24,7 @@ mod restart;
 mod selectors;
 #[path = "../support/shut.rs"]
 mod shut;
+mod sources;
 #[path = "../support/started.rs"]
 mod started;
 mod support;

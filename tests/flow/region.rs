@@ -111,7 +111,7 @@ fn an_environment_that_moved_is_told_in_library_and_preview_and_when_it_is_opene
     });
     told(&listed.unwrap_err());
     let criteria = Box::new(originals(selectors::prefix("docs/")));
-    shop.program.send(Command::Preview { generation: 2, criteria });
+    shop.program.send(Command::Preview { generation: 2, criteria, with: None });
     told(&shop.program.wait(|event| match event {
         Event::Preview { preview: Preview::Incomplete { problem, .. }, .. } => Some(problem),
         _ => None,

@@ -125,7 +125,7 @@ impl Way {
     pub fn try_preview(&mut self, criteria: Criteria) -> Result<Previewed, Problem> {
         self.generation += 1;
         let asked = self.generation;
-        self.send(Command::Preview { generation: asked, criteria: Box::new(criteria) });
+        self.send(Command::Preview { generation: asked, criteria: Box::new(criteria), with: None });
         self.wait(|event| match event {
             Event::Preview { generation, preview, report, instead } if generation == asked => match preview {
                 Preview::Counting { .. } => None,

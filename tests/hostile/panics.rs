@@ -77,7 +77,7 @@ impl Program {
             what: What::Originals,
             invalidate: true,
         };
-        self.send(Command::Preview { generation: 1, criteria: Box::new(criteria) }).await;
+        self.send(Command::Preview { generation: 1, criteria: Box::new(criteria), with: None }).await;
         let ended = |event| match event {
             Event::Preview { preview: Preview::Counting { .. }, .. } => None,
             Event::Preview { preview, .. } => Some(preview),

@@ -93,7 +93,7 @@ impl Program {
     pub fn ask_for(&self, generation: u64, selector: Selector) {
         let criteria =
             Criteria { selector, kinds: Kinds::default(), what: What::Originals, invalidate: true };
-        self.send(Command::Preview { generation, criteria: Box::new(criteria) });
+        self.send(Command::Preview { generation, criteria: Box::new(criteria), with: None });
     }
 
     /// The end of counting.

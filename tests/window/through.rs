@@ -382,3 +382,41 @@ fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     assert!(window.says("This link belongs to the product environment “somebody-else”, not to “practice”."));
     assert!(!window.says(&text!("in-this-plan")));
 }
+
+#[test]
+fn a_tag_and_a_prefix_make_one_plan_and_what_is_taken_out_of_it_stays() {
+    let mut window = Real::open();
+    let all = window.server.probe().all();
+    let tag = fill_in_the_rarest_tag(&mut window, &all);
+    window.press("Preview…");
+    window.until_said("In this plan");
+    let tagged: BTreeSet<String> = all.iter().filter(|asset| asset.tags.contains(&tag)).map(full).collect();
+    for (prefix, sources) in [("docs/", 2), ("products/", 3)] {
+        window.press("Prefix");
+        window.write(Role::TextInput, "Public IDs start with", prefix);
+        press_starting(&mut window, "Add to plan of ");
+        window.until("the sources", |real| takes_out(real).len() == sources);
+    }
+    let products = takes_out(&window).pop().expect("a way out");
+    window.press(&products);
+    window.until("two sources", |real| takes_out(real).len() == 2);
+    let caught = |asset: &&AssetView| {
+        asset.public_id.starts_with("docs/")
+            && ["upload", "private", "authenticated"].contains(&asset.delivery_type)
+    };
+    let expected: BTreeSet<String> = all.iter().filter(caught).map(full).chain(tagged).collect();
+    let before = there(&window);
+    confirm(&mut window);
+    let gone: BTreeSet<String> = before.difference(&there(&window)).cloned().collect();
+    assert_eq!(gone, expected);
+}
+
+/// The buttons by which sources are taken out of the plan.
+fn takes_out(window: &Real) -> Vec<String> {
+    window.words().into_iter().filter(|words| words.starts_with("Take out of the plan: ")).collect()
+}
+
+fn press_starting(window: &mut Real, start: &str) {
+    let button = window.words().into_iter().find(|words| words.starts_with(start));
+    window.press(&button.unwrap_or_else(|| panic!("no “{start}…”")));
+}

@@ -2,7 +2,7 @@
 //!
 //! What was left out stays left out, whatever becomes of the counting in between.
 
-use super::{Ready, Stage, start};
+use super::{Ready, Stage, sources};
 use crate::app::clock;
 use crate::app::intent::Effect;
 use crate::app::state;
@@ -18,6 +18,19 @@ pub struct Before {
     pub ready: Box<Ready>,
     /// Whether the confirmation opens if nothing has changed.
     pub review: bool,
+    /// Why another one takes its place.
+    pub because: Because,
+}
+
+/// Why another preview takes the place of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// The same is counted anew.
+    Anew,
+    /// A source is added.
+    Added,
+    /// A source is taken out.
+    TakenOut,
 }
 
 /// What a new count found otherwise than the one before.
@@ -33,12 +46,13 @@ pub struct Changes {
     changed: u64,
     /// The route that the plan cannot take any more.
     lost: Option<Route>,
+    because: Because,
 }
 
 impl Changes {
-    pub(super) fn of(comparison: &Comparison, since: i64, lost: Option<Route>) -> Self {
+    pub(super) fn of(comparison: &Comparison, since: i64, lost: Option<Route>, because: Because) -> Self {
         let Comparison { more, gone, changed, .. } = *comparison;
-        Self { since, more, gone, changed, lost }
+        Self { since, more, gone, changed, lost, because }
     }
 
     /// Whether the plan is what it was.
@@ -46,8 +60,18 @@ impl Changes {
         self.more + self.gone + self.changed == 0 && self.lost.is_none()
     }
 
+    /// Whether the plan is what was expected: what it was, or that with a source more or less.
+    pub fn are_expected(&self) -> bool {
+        self.are_none() || self.because != Because::Anew && self.lost.is_none()
+    }
+
     /// `Refreshed: 3 more, 1 gone since 13:05`.
     pub fn words(&self) -> String {
+        match self.because {
+            Because::Anew => {}
+            Because::Added => return text!("plan-added", number = self.more),
+            Because::TakenOut => return text!("plan-taken-out", number = self.gone),
+        }
         let time = clock::time_of_day(self.since);
         let parts = [
             (self.more > 0).then(|| text!("refreshed-more", number = self.more)),
@@ -78,17 +102,20 @@ pub fn count(state: &mut state::State, review: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let flow = &mut state.flow;
-    let Some(criteria) = flow.criteria.take() else { return Vec::new() };
-    let before = match std::mem::take(&mut flow.stage) {
-        Stage::Ready(ready) => Some(Before { ready, review }),
-        Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => {
-            flow.before.take().map(|before| Before { review, ..before })
+    match std::mem::take(&mut flow.stage) {
+        Stage::Ready(ready) => {
+            let effects = sources::ask_again(state, Some(&ready));
+            state.flow.before = Some(Before { ready, review, because: Because::Anew });
+            effects
         }
-    };
-    let from = flow.form();
-    let commands = start(state, criteria, from);
-    state.flow.before = before;
-    commands
+        Stage::Nothing => Vec::new(),
+        Stage::Counting { .. } | Stage::Incomplete { .. } => {
+            if let Some(before) = &mut flow.before {
+                before.review = review;
+            }
+            sources::ask_again(state, None)
+        }
+    }
 }
 
 /// The age of a complete preview.
@@ -107,11 +134,11 @@ mod tests {
             let (new, left_out) = (Bits::default(), Bits::default());
             Comparison { more, gone, changed, new, left_out }
         };
-        let changes = Changes::of(&comparison(2, 1, 1), 0, None);
+        let changes = Changes::of(&comparison(2, 1, 1), 0, None, Because::Anew);
         assert!(changes.words().starts_with("Refreshed: 2 more, 1 gone, 1 changed since "));
         assert!(!changes.are_none());
-        assert!(Changes::of(&comparison(0, 0, 0), 0, None).are_none());
-        let swept = Changes::of(&comparison(0, 0, 0), 0, Some(Route::Sweep));
+        assert!(Changes::of(&comparison(0, 0, 0), 0, None, Because::Anew).are_none());
+        let swept = Changes::of(&comparison(0, 0, 0), 0, Some(Route::Sweep), Because::Anew);
         assert!(!swept.are_none() && swept.advice() == text!("refreshed-no-sweep"));
     }
 }

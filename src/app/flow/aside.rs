@@ -5,14 +5,13 @@
 
 use std::mem;
 
-use super::{Ready, Stage, settle, throw};
+use super::{Ready, Stage, State, settle, sources, throw};
 use crate::app::filled::Filled;
-use crate::app::intent::{Effect, Intent};
+use crate::app::intent::Effect;
 use crate::app::page::Page;
 use crate::app::state::{self, Undo};
 use crate::app::tone::Tone;
-use crate::model::criteria::Criteria;
-use crate::runtime::command::Command;
+use crate::runtime::command::{Command, Generation};
 use crate::text;
 use crate::text::counts;
 
@@ -29,17 +28,24 @@ pub struct Aside {
     pub id: AsideId,
     /// As it was looked at.
     pub ready: Box<Ready>,
-    criteria: Option<Criteria>,
-    /// The form that it was chosen by, as that was filled.
-    pub from: Option<Filled>,
     /// The user cleared it: it can be brought back only while the news of that is shown.
     cleared: bool,
+    /// The number of the plan that it became when one of its sources was taken out.
+    became: Option<Generation>,
 }
 
 impl Aside {
     /// Whether it is offered no more, except by the news that it was cleared.
     pub fn cleared(&self) -> bool {
         self.cleared
+    }
+}
+
+impl State {
+    /// The forms by which plans that were set aside were chosen, as they were filled.
+    pub fn forms_aside(&self) -> impl Iterator<Item = &Filled> {
+        let sources = self.aside.iter().flat_map(|aside| &aside.ready.sources);
+        sources.filter_map(|source| source.from.as_ref())
     }
 }
 
@@ -66,10 +72,24 @@ pub(super) fn set_aside(state: &mut state::State, why: Why) {
         }
     };
     let Some(ready) = standing.filter(|ready| !ready.found().items().is_empty()) else { return };
+    flow.forget_sources();
+    let told = told(&ready, why);
+    keep(state, ready, why, None, told);
+}
+
+/// Keeps the plan that a source was taken out of, with a word and “Undo”. `number`: of what it became.
+pub(super) fn taken_out(state: &mut state::State, ready: Box<Ready>, number: Generation) {
+    let Stage::Ready(now) = &state.flow.stage else { return };
+    let gone = (ready.found().items().len() - now.found().items().len()) as u64;
+    let told = text!("plan-taken-out", number = gone);
+    keep(state, ready, Why::Cleared, Some(number), told);
+}
+
+fn keep(state: &mut state::State, ready: Box<Ready>, why: Why, became: Option<Generation>, mut told: String) {
+    let flow = &mut state.flow;
     flow.set_aside += 1;
-    let mut told = told(&ready, why);
-    let (id, criteria, from) = (flow.set_aside, flow.criteria.take(), flow.from.take());
-    let aside = Aside { id, ready, criteria, from, cleared: why == Why::Cleared };
+    let id = flow.set_aside;
+    let aside = Aside { id, ready, cleared: why == Why::Cleared, became };
     let mut gone: Vec<Aside> = flow.aside.extract_if(.., |aside| aside.cleared()).collect();
     // The one that is brought back came from the end: so each has its turn.
     let at = if why == Why::Swapped { 0 } else { flow.aside.len() };
@@ -127,19 +147,36 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    let Aside { mut ready, criteria, from, .. } = state.flow.aside.remove(at);
+    let Aside { mut ready, became, .. } = state.flow.aside.remove(at);
     ready.ask_again();
     let counting = matches!(state.flow.stage, Stage::Counting { .. });
-    set_aside(state, Why::Swapped);
+    match std::mem::take(&mut state.flow.stage) {
+        Stage::Ready(now) if became == Some(now.number) => throw(&mut state.bin, now),
+        other => {
+            state.flow.stage = other;
+            set_aside(state, Why::Swapped);
+        }
+    }
     let flow = &mut state.flow;
     flow.turn(&mut state.bin);
-    (flow.stage, flow.criteria, flow.from) = (Stage::Ready(ready), criteria, from.clone());
+    flow.forget_sources();
+    flow.stage = Stage::Ready(ready);
     (flow.before, flow.confirming, flow.refused) = (None, None, None);
     state.page = Page::Flow;
     let mut commands = settle(state);
     commands.extend(counting.then(|| Command::CancelPreview.into()));
-    commands.extend(from.map(|filled| Intent::Refill(filled).into()));
+    commands.extend(sources::refill(state));
     commands
+}
+
+/// Takes the plan that stands out of the flow, or else the one that is offered.
+pub(super) fn take_standing(state: &mut state::State) -> Option<Box<Ready>> {
+    if let Stage::Ready(ready) = std::mem::take(&mut state.flow.stage) {
+        return Some(ready);
+    }
+    let id = offered(state)?.id;
+    let at = state.flow.aside.iter().position(|aside| aside.id == id)?;
+    Some(state.flow.aside.remove(at).ready)
 }
 
 /// Whether closing the window would lose a plan.

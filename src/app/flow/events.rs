@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Before, Ready, Stage, State, conditions, open_review, plan_frozen, settle, throw};
+use super::anew::Because;
+use super::{
+    Before, Ready, Source, Stage, State, conditions, open_review, plan_frozen, settle, sources, throw,
+};
 use crate::app::bin::Bin;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
 use crate::model::comparison::Compared;
-use crate::model::criteria::Criteria;
 use crate::model::job_id::JobId;
 use crate::model::offer::Offer;
+use crate::model::plan::Plan;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
@@ -82,18 +85,30 @@ fn preview_came(
             }
             Stage::Incomplete { found, problem, doubt }
         }
-        Preview::Complete(plan) => {
-            let route = Offer::suggested(&plan, &conditions(state));
-            let mut ready = Box::new(Ready::new(plan, report, route));
-            (ready.number, ready.instead) = (state.flow.generation, instead);
-            return complete(state, ready);
-        }
+        Preview::Complete(plan) => return complete(state, plan, report, instead),
     };
     Vec::new()
 }
 
+/// Another source is counted, unless this was the last.
+pub(super) fn complete(
+    state: &mut state::State,
+    plan: Arc<Plan>,
+    report: Option<Arc<ListReport>>,
+    instead: Vec<Instead>,
+) -> Vec<Effect> {
+    let sources = match sources::counted(state, Arc::clone(&plan), report) {
+        Ok(sources) => sources,
+        Err(effects) => return effects,
+    };
+    let route = Offer::suggested(&plan, &conditions(state));
+    let mut ready = Box::new(Ready::new(plan, sources, route));
+    (ready.number, ready.instead) = (state.flow.generation, instead);
+    whole(state, ready)
+}
+
 /// What was counted before is compared with it first, a large one in the background.
-fn complete(state: &mut state::State, mut ready: Box<Ready>) -> Vec<Effect> {
+fn whole(state: &mut state::State, mut ready: Box<Ready>) -> Vec<Effect> {
     let Some(Before { ready: before, .. }) = &state.flow.before else {
         state.flow.stage = Stage::Ready(ready);
         return Vec::new();
@@ -125,11 +140,16 @@ fn compared(state: &mut state::State, result: Result<Box<Compared>, Problem>) ->
 
 fn arrived(state: &mut state::State, mut ready: Box<Ready>, compared: Compared) -> Vec<Effect> {
     let before = state.flow.before.take();
-    let changes = before.as_ref().map(|before| ready.take_over(&before.ready, compared));
+    let changes = before.as_ref().map(|before| ready.take_over(before, compared));
+    let number = ready.number;
     state.flow.stage = Stage::Ready(ready);
     let mut effects = settle(state);
-    if let Some(Before { ready, review }) = before {
-        throw(&mut state.bin, ready);
+    if let Some(before) = before {
+        let review = before.review;
+        if before.because == Because::TakenOut {
+            effects.extend(sources::refill(state));
+        }
+        sources::replaced(state, before, number);
         if review && changes.is_some_and(|changes| changes.are_none()) && state.page == Page::Flow {
             effects.extend(open_review(state));
         }
@@ -153,13 +173,13 @@ fn handed_over(state: &mut state::State) -> Vec<Effect> {
         return Vec::new();
     }
     let flow = &mut state.flow;
+    let picked = |source: &Source| matches!(source.criteria.selector, Selector::Picked(_));
+    let picked = flow.sources().iter().any(picked);
     if let Stage::Ready(ready) = std::mem::take(&mut flow.stage) {
         throw(&mut state.bin, ready);
     }
-    let picked = |criteria: &Criteria| matches!(criteria.selector, Selector::Picked(_));
-    let picked = flow.criteria.as_ref().is_some_and(picked);
     flow.turn(&mut state.bin);
-    (flow.criteria, flow.from) = (None, None);
+    flow.forget_sources();
     flow.confirming = None;
     state.page = Page::Jobs;
     if picked { vec![Intent::Unselect.into()] } else { Vec::new() }

@@ -14,11 +14,12 @@ mod look;
 mod marks;
 mod ready;
 mod sight;
+mod sources;
 pub mod words;
 
 use std::sync::Arc;
 
-pub use anew::{Before, Changes, age};
+pub use anew::{Because, Before, Changes, age};
 use aside::Why;
 pub use aside::{Aside, AsideId, offered, would_be_lost};
 pub use confirming::{Blocked, Confirming, blocked};
@@ -26,9 +27,9 @@ use confirming::{confirmation_changed, delete, frozen as plan_frozen, open_revie
 pub use events::{job_ended, job_queued, job_refused, on_event, receipt_opened};
 pub use look::{Layout, Only};
 pub use ready::Ready;
+pub use sources::{Source, add, could_take};
 
 use crate::app::bin::Bin;
-use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
 use crate::app::state;
@@ -52,10 +53,10 @@ pub struct State {
     generation: Generation,
     /// How far the plan is.
     pub stage: Stage,
-    /// What the preview was asked for, so that it can be asked again.
-    pub criteria: Option<Criteria>,
-    /// The form it came from, as it was filled, so that it can be changed.
-    pub from: Option<Filled>,
+    /// What the plan is to be made of, until it is complete.
+    asked: Vec<Source>,
+    /// The plan of those of them that are.
+    so_far: Option<Arc<Plan>>,
     /// The preview before, while the same is counted anew.
     pub before: Option<Before>,
     /// A complete preview, while it is compared with the one before.
@@ -76,11 +77,6 @@ pub struct State {
 }
 
 impl State {
-    /// The form that the plan came from.
-    pub fn form(&self) -> Option<FormKind> {
-        self.from.as_ref().map(|filled| filled.kind)
-    }
-
     /// Nothing that was asked for so far is waited for any more.
     fn turn(&mut self, bin: &mut Bin) {
         self.generation += 1;
@@ -135,6 +131,10 @@ pub enum Msg {
     Accept,
     /// The plan is not wanted any more.
     Discard,
+    /// One of its sources is not wanted any more, by position.
+    TakeOut(usize),
+    /// The rows of one of its sources, which is a list, by position.
+    ShowList(usize),
     /// A plan that was set aside is wanted again.
     BringBack(AsideId),
     /// Back to the form that asked.
@@ -194,6 +194,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
         Msg::CountHost(host) => return count_host(state, host),
         Msg::Accept => return accept(state),
         Msg::Discard => return discard(state),
+        Msg::TakeOut(at) => return sources::take_out(state, at),
         Msg::BringBack(id) => return aside::bring_back(state, id),
         Msg::Change => {
             if let Some(kind) = state.flow.form() {
@@ -240,6 +241,7 @@ fn arrange(state: &mut state::State, msg: Msg) -> Vec<Effect> {
         Msg::PutAllBack => ready.put_all_back(),
         Msg::Take(key, taken) => ready.set_taken(key, taken),
         Msg::Rows(rows) => ready.set_rows(rows),
+        Msg::ShowList(at) => ready.show_list(at),
         Msg::Sort(sort) => ready.set_sort(sort),
         Msg::Only(only) => ready.set_only(only),
         Msg::Search(text) => ready.set_search(text),
@@ -281,29 +283,26 @@ pub fn start(state: &mut state::State, criteria: Criteria, from: Option<FormKind
         return Vec::new();
     }
     aside::set_aside(state, Why::Another);
-    let flow = &mut state.flow;
-    flow.turn(&mut state.bin);
-    flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
-    flow.before = None;
-    flow.confirming = None;
-    flow.refused = None;
-    flow.from = from.map(|kind| Filled::of(&state.forms, kind));
-    flow.criteria = Some(criteria.clone());
+    state.flow.before = None;
     state.page = Page::Flow;
-    vec![Command::Preview { generation: flow.generation, criteria: Box::new(criteria) }.into()]
+    sources::ask_for(state, criteria, from)
 }
 
 /// Asks for the other spelling, in its form, too.
 fn instead(state: &state::State, text: String) -> Vec<Effect> {
-    let Some(criteria) = state.flow.criteria.clone() else { return Vec::new() };
+    let Some(asked) = state.flow.sources().last() else { return Vec::new() };
     let Stage::Ready(ready) = &state.flow.stage else { return Vec::new() };
     let Some(other) = ready.instead.iter().find(|other| other.spelling.text == text) else {
         return Vec::new();
     };
     let selector = other.spelling.selector.clone();
+    let criteria = Criteria { selector, ..Criteria::clone(&asked.criteria) };
+    if state.flow.sources().len() > 1 {
+        return vec![Intent::AddToPlan { criteria, from: None }.into()];
+    }
     let from = state.flow.form();
     let retype = from.map(|kind| Intent::Retype(kind, text).into());
-    let start = Intent::StartPreview { criteria: Criteria { selector, ..criteria }, from };
+    let start = Intent::StartPreview { criteria, from };
     retype.into_iter().chain([start.into()]).collect()
 }
 
@@ -342,8 +341,7 @@ fn drop_plan(state: &mut state::State, why: Why) -> Vec<Effect> {
     flow.stage = Stage::Nothing;
     flow.before = None;
     flow.confirming = None;
-    flow.criteria = None;
-    flow.from = None;
+    flow.forget_sources();
     flow.refused = None;
     if counting { vec![Command::CancelPreview.into()] } else { Vec::new() }
 }

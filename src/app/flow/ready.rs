@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Changes;
 use super::frozen::{Freezing, Frozen};
 use super::lines::Lines;
 use super::look::{Layout, Only};
 use super::marks::Marks;
 use super::sight::{Sight, View};
+use super::{Because, Before, Changes, Source};
 use crate::app::bin::SMALL;
 use crate::jobs::lines::{Line, Rows};
 use crate::model::arrangement::{Admitted, Arrangement};
@@ -36,16 +36,10 @@ pub struct Ready {
     changed: u64,
     found_changed: u64,
     pub(super) frozen: Frozen,
-    /// Row by row, for lists.
+    /// What it is made of.
+    pub sources: Vec<Source>,
+    /// Row by row, for lists; where there are several, the one on screen.
     pub report: Option<Arc<ListReport>>,
-    /// Rows of the report that matched nothing or cannot be looked up.
-    pub unmatched: usize,
-    /// Of them, rows that cannot be looked up.
-    pub unreadable: usize,
-    /// Rows that name several assets.
-    pub ambiguous: usize,
-    /// Rows whose asset ID is of an asset with another name.
-    pub renamed: usize,
     /// Which rows of the report are on screen.
     pub rows: Rows,
     pub(super) lines: Lines,
@@ -68,9 +62,10 @@ pub struct Ready {
 
 impl Ready {
     /// A preview as it arrives: nothing left out, the suggested route.
-    pub fn new(plan: Arc<Plan>, report: Option<Arc<ListReport>>, route: Route) -> Self {
-        let counts = report.as_ref().map(|report| report.counts().clone()).unwrap_or_default();
-        let odd = counts.unmatched + counts.ambiguous + counts.renamed > 0;
+    pub fn new(plan: Arc<Plan>, sources: Vec<Source>, route: Route) -> Self {
+        let report = sources.iter().rev().find_map(|source| source.report.clone());
+        let newest = sources.last().and_then(|source| source.report.as_ref());
+        let odd = newest.is_some_and(|report| report.counts().are_odd());
         let sort = Sort::default();
         let shown = Arc::clone(plan.order(sort));
         let view = View { sort, only: Only::default(), text: Arc::default(), state: 0 };
@@ -80,13 +75,10 @@ impl Ready {
             changed: 0,
             found_changed: 0,
             frozen: Frozen::default(),
-            unmatched: counts.unmatched,
-            unreadable: counts.unreadable,
-            ambiguous: counts.ambiguous,
-            renamed: counts.renamed,
             rows: Rows::default(),
             lines: report.as_deref().map(Lines::all).unwrap_or_default(),
             report,
+            sources,
             instead: Vec::new(),
             changes: None,
             route,
@@ -196,8 +188,8 @@ impl Ready {
 
     /// Takes an offered asset into the plan, or out of it again.
     pub fn set_taken(&mut self, key: AssetId, taken: bool) {
-        let Some(report) = &self.report else { return };
-        let mut offers = report.offers.iter().map(|offer| &offer.item);
+        let reports = self.sources.iter().filter_map(|source| source.report.as_ref());
+        let mut offers = reports.flat_map(|report| &report.offers).map(|offer| &offer.item);
         if offers.clone().any(|item| item.key() == key) && self.marks.set_taken(key, taken, &mut offers) {
             self.found_changed += 1;
             self.sight.cut(self.marks.counted().items().len());
@@ -209,6 +201,12 @@ impl Ready {
     pub fn set_route(&mut self, route: Route) {
         self.route = route;
         self.frozen.stop();
+    }
+
+    /// Another list's rows on screen.
+    pub(super) fn set_report(&mut self, report: Arc<ListReport>) {
+        (self.rows, self.lines) = (Rows::default(), Lines::all(&report));
+        self.report = Some(report);
     }
 
     /// Other rows of the report on screen.
@@ -244,18 +242,20 @@ impl Ready {
 
     /// Takes over from the same counted before: what was left out, the route where the plan can
     /// still take it, and how it was looked at. Gives what is otherwise.
-    pub(super) fn take_over(&mut self, before: &Self, compared: Compared) -> Changes {
+    pub(super) fn take_over(&mut self, before: &Before, compared: Compared) -> Changes {
+        let Before { ready: before, because, .. } = before;
         let (what, sweep) = (self.found().what(), self.found().sweep());
         let takes = before.route.can_take(what, sweep);
         let lost = (!takes).then_some(before.route);
-        let changes = Changes::of(&compared.comparison, before.found().taken_at(), lost);
-        self.changes = Some(changes);
+        let changes = Changes::of(&compared.comparison, before.found().taken_at(), lost, *because);
+        self.changes = (*because != Because::TakenOut).then_some(changes);
         if takes {
             self.route = before.route;
         }
         self.sort = before.sort;
         self.search.clone_from(&before.search);
-        if self.layout != Layout::Report {
+        let looks_at_rows = before.layout == Layout::Report && *because != Because::Anew;
+        if self.layout != Layout::Report && !looks_at_rows {
             self.layout = before.layout;
         }
         self.marks.take_over(compared);
@@ -269,7 +269,7 @@ impl Ready {
     }
 
     /// As it was counted, without what was taken in besides.
-    pub(super) fn counted(&self) -> &Arc<Plan> {
+    pub fn counted(&self) -> &Arc<Plan> {
         self.marks.counted()
     }
 
@@ -350,7 +350,8 @@ mod tests {
     use crate::model::fixture::{item, plan};
 
     fn ready() -> Ready {
-        Ready::new(Arc::new(plan(vec![item(3, true), item(1, false), item(2, true)])), None, Route::Thorough)
+        let plan = plan(vec![item(3, true), item(1, false), item(2, true)]);
+        Ready::new(Arc::new(plan), Vec::new(), Route::Thorough)
     }
 
     fn frozen(ready: &mut Ready) -> Arc<Plan> {

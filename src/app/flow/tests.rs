@@ -26,6 +26,7 @@ use crate::runtime::event::Event;
 
 mod kept;
 mod large;
+mod sources;
 
 carried_out!(update(Msg));
 

@@ -43,7 +43,7 @@ pub fn put_back(state: &mut state::State, filled: Filled) -> Option<Command> {
     }
     turn_to(state, &filled);
     let form = state.forms.form(kind);
-    if !state.flow.aside.iter().filter_map(|aside| aside.from.as_ref()).any(|it| it.stands_in(form)) {
+    if !state.flow.forms_aside().any(|it| it.stands_in(form)) {
         keep_text(state, kind, &filled.form.text);
     }
     fill(state, &filled);

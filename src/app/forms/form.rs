@@ -14,6 +14,15 @@ use crate::model::selector::{By, Reading, Typed};
 use crate::model::what::What;
 use crate::runtime::command::Generation;
 
+/// What a filled form is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanting {
+    /// A plan of its own.
+    Preview,
+    /// More of the plan that is there.
+    Addition,
+}
+
 /// One form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
@@ -35,8 +44,8 @@ pub struct Form {
     pub any_host: bool,
     /// The number of the background's reading of a long text, until it comes.
     pub reading: Option<Generation>,
-    /// A preview is wanted as soon as it is read.
-    pub wanted: bool,
+    /// What is wanted as soon as it is read.
+    pub wanted: Option<Wanting>,
     /// The sentence at the field, once “Preview…” was tried.
     pub error: Option<String>,
     /// How often that was refused.
@@ -61,7 +70,7 @@ impl Form {
             foreign: Vec::new(),
             any_host: false,
             reading: None,
-            wanted: false,
+            wanted: None,
             error: None,
             refused: 0,
         }
@@ -75,7 +84,7 @@ impl Form {
         self.any_host &= !self.text.trim().is_empty();
         self.error = None;
         self.reading = None;
-        self.wanted = false;
+        self.wanted = None;
         let hosts = self.hosts(hosts);
         self.take(Arc::new(match self.by.reading() {
             Reading::One => PublicIdList::read_one(&self.text, &hosts),

@@ -12,7 +12,7 @@ pub use file::ListFile;
 use file::{file_read, read_file};
 pub use filled::put_back;
 use filled::{keep_text, text_back};
-pub use form::{Form, is_long};
+pub use form::{Form, Wanting, is_long};
 
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
@@ -25,7 +25,6 @@ use crate::model::delivery::{DeliveryHost, Hosts};
 use crate::model::list::PublicIdList;
 use crate::model::problem::Problem;
 use crate::model::selector::By;
-use crate::model::what::What;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Reading, Tag};
 
@@ -133,6 +132,8 @@ pub enum Msg {
     Invalidate(FormKind, bool),
     /// “Preview…”.
     Preview(FormKind),
+    /// “Add to plan”.
+    Add(FormKind),
     /// “Open file…”.
     ChooseFile(FormKind),
     /// The path field's text changed.
@@ -184,7 +185,8 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
             state.forms.form_mut(kind).invalidate = on;
             vec![Intent::FormChanged(kind).into()]
         }
-        Msg::Preview(kind) => preview(state, kind),
+        Msg::Preview(kind) => submit(state, kind, Wanting::Preview),
+        Msg::Add(kind) => submit(state, kind, Wanting::Addition),
         Msg::ChooseFile(kind) => {
             let generation = state.next_question();
             state.forms.file.into = Some(kind);
@@ -313,18 +315,20 @@ fn list_tags(state: &mut state::State) -> Vec<Effect> {
     vec![Command::ListTags { generation }.into()]
 }
 
-fn preview(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
+fn submit(state: &mut state::State, kind: FormKind, wanting: Wanting) -> Vec<Effect> {
     if state.session.is_none() {
         return Vec::new();
     }
     let form = state.forms.form_mut(kind);
     if form.reading.is_some() {
-        form.wanted = true;
+        form.wanted = Some(wanting);
         return Vec::new();
     }
-    let what = if kind == FormKind::Copies { What::AllCopies } else { What::Originals };
-    match form.criteria(what) {
-        Ok(criteria) => vec![Intent::StartPreview { criteria, from: Some(kind) }.into()],
+    match form.criteria(kind.what()) {
+        Ok(criteria) => vec![match wanting {
+            Wanting::Preview => Intent::StartPreview { criteria, from: Some(kind) }.into(),
+            Wanting::Addition => Intent::AddToPlan { criteria, from: Some(kind) }.into(),
+        }],
         Err(sentence) => {
             form.error = Some(sentence);
             form.refused += 1;
@@ -370,7 +374,8 @@ fn list_read(state: &mut state::State, generation: Generation, list: Arc<PublicI
         if form.reading == Some(generation) {
             form.reading = None;
             form.take(list);
-            return if std::mem::take(&mut form.wanted) { preview(state, kind) } else { Vec::new() };
+            let wanted = form.wanted.take();
+            return wanted.map(|wanting| submit(state, kind, wanting)).unwrap_or_default();
         }
     }
     Vec::new()

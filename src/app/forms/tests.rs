@@ -4,6 +4,7 @@ use super::*;
 use crate::app::fixture::{carried_out, opened};
 use crate::model::fixture;
 use crate::model::selector::By;
+use crate::model::what::What;
 
 carried_out!(update(Msg), on_event(Event));
 

@@ -124,6 +124,8 @@ pub enum Msg {
     Refresh,
     /// “Delete…” for what is chosen.
     Delete,
+    /// “Add to plan”: a preview of what is chosen, united with the plan.
+    Add,
     /// Copies and versions of the asset under the cursor are wanted.
     Details,
     /// A copy's tick.
@@ -307,7 +309,8 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
                 library.copies.remove(&id);
             }
         }
-        Msg::Delete => return delete(state),
+        Msg::Delete => return delete(state).map(start).into_iter().collect(),
+        Msg::Add => return delete(state).map(add).into_iter().collect(),
         Msg::DeleteCopies => return delete_copies(state),
     }
     Vec::new()
@@ -327,12 +330,9 @@ fn ask_details(library: &mut State) -> Vec<Effect> {
     vec![Command::Details(asset).into()]
 }
 
-fn delete(state: &state::State) -> Vec<Effect> {
+fn delete(state: &state::State) -> Option<Criteria> {
     let chosen = state.library.chosen();
-    if chosen.is_empty() {
-        return Vec::new();
-    }
-    start(Selector::Picked(Picked(chosen)), What::Originals)
+    (!chosen.is_empty()).then(|| criteria(Selector::Picked(Picked(chosen)), What::Originals))
 }
 
 fn delete_copies(state: &state::State) -> Vec<Effect> {
@@ -346,12 +346,19 @@ fn delete_copies(state: &state::State) -> Vec<Effect> {
     if copies.is_empty() {
         return Vec::new();
     }
-    start(Selector::Copies(Copies { of, copies }), What::ChosenCopies)
+    vec![start(criteria(Selector::Copies(Copies { of, copies }), What::ChosenCopies))]
 }
 
-fn start(selector: Selector, what: What) -> Vec<Effect> {
-    let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
-    vec![Intent::StartPreview { criteria, from: None }.into()]
+fn criteria(selector: Selector, what: What) -> Criteria {
+    Criteria { selector, kinds: Kinds::default(), what, invalidate: true }
+}
+
+fn start(criteria: Criteria) -> Effect {
+    Intent::StartPreview { criteria, from: None }.into()
+}
+
+fn add(criteria: Criteria) -> Effect {
+    Intent::AddToPlan { criteria, from: None }.into()
 }
 
 /// Takes one event of this page.

@@ -380,6 +380,30 @@ confirm-available = { $number ->
    *[other] Available in { $number } seconds
 }
 
+## Sources of a plan
+
+add-to-plan = Add to plan
+add-to-plan-of = Add to plan of { $assets }
+plan-added = { $number ->
+    [0] Nothing new was found
+    [one] { $number } item added to the plan
+   *[other] { $number } items added to the plan
+}
+plan-taken-out = { $number ->
+    [0] A source was taken out; the others found all of it, too
+    [one] { $number } item taken out with its source
+   *[other] { $number } items taken out with their source
+}
+plan-sources = Found by
+plan-add-spelling = Add “{ $text }”
+source-complete = Complete
+source-incomplete = Not complete
+source-waits = Not counted yet
+source-rows = Show rows
+source-rows-of = Show rows of { $source }
+take-out = Take out
+take-out-source = Take out of the plan: { $source }
+
 ## Age of a preview
 
 minutes = { $number ->

@@ -19,6 +19,9 @@ enum Deed {
     /// All of it at once: else few plans ever come from a form.
     Plan(FormKind, &'static str),
     FromLibrary,
+    Add(FormKind, &'static str),
+    AddFromLibrary,
+    TakeOut(usize),
     Complete(u8),
     Incomplete,
     Counting,
@@ -56,8 +59,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         (kind.clone(), prop_oneof![Just("a"), Just("docs/"), Just("")])
             .prop_map(|(kind, text)| Type(kind, text)),
         kind.clone().prop_map(Preview),
-        (kind, prop_oneof![Just(ANY_FORM), Just(ANY_FORM_TOO)]).prop_map(|(kind, text)| Plan(kind, text)),
+        (kind.clone(), prop_oneof![Just(ANY_FORM), Just(ANY_FORM_TOO)])
+            .prop_map(|(kind, text)| Plan(kind, text)),
         Just(FromLibrary),
+        (kind, prop_oneof![Just(ANY_FORM), Just(ANY_FORM_TOO)]).prop_map(|(kind, text)| Add(kind, text)),
+        Just(AddFromLibrary),
+        (0..3_usize).prop_map(TakeOut),
+        (0..3_usize).prop_map(TakeOut),
         (0..6_u8).prop_map(Complete),
         (1..6_u8).prop_map(Complete),
         Just(Incomplete),
@@ -113,9 +121,23 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
         Deed::FromLibrary => {
             send(state, msg::Msg::Intent(Intent::StartPreview { criteria: criteria(), from: None }));
         }
+        Deed::Add(kind, text) => {
+            act(state, &Deed::Type(kind, text), job);
+            form(state, forms::Msg::Add(kind));
+        }
+        Deed::AddFromLibrary => {
+            send(state, msg::Msg::Intent(Intent::AddToPlan { criteria: criteria(), from: None }));
+        }
+        Deed::TakeOut(at) => flow(state, Msg::TakeOut(at)),
         Deed::Complete(count) => {
             let plan = plan(state, count, true, Breadth::Named);
-            answer(state, generation, Preview::Complete(plan));
+            let united = match &state.flow.so_far {
+                Some(with) => with.united(&plan).map(Arc::new),
+                None => Some(plan),
+            };
+            if let Some(plan) = united {
+                answer(state, generation, Preview::Complete(plan));
+            }
         }
         Deed::Incomplete => {
             let problem = Problem::nothing_changed("Stopped.", "Try again.");
@@ -216,7 +238,8 @@ fn all(state: &state::State) -> Vec<Kept> {
 
 /// Whether the form that the plan came from asks for what the plan was asked for.
 fn stands_in_its_form(state: &state::State) -> bool {
-    let (Some(kind), Some(asked)) = (state.flow.form(), &state.flow.criteria) else { return true };
+    let (Some(kind), Some(asked)) = (state.flow.form(), state.flow.sources().first()) else { return true };
+    let asked = &asked.criteria;
     let Ok(now) = state.forms.form(kind).criteria(asked.what) else { return false };
     let same = match (&now.selector, &asked.selector) {
         // Which links count may be more by now.
@@ -247,7 +270,7 @@ proptest! {
                 let was_standing = stood.as_ref().is_some_and(|stood| stood.is(plan));
                 let excused = match deed {
                     // On purpose; it can be undone all the same.
-                    Deed::Clear | Deed::Undo => was_standing || after.iter().any(|kept| kept.is(plan)),
+                    Deed::Clear | Deed::Undo | Deed::TakeOut(_) => was_standing || after.iter().any(|kept| kept.is(plan)),
                     // It is a job now.
                     Deed::Queued => plan.handed_over,
                     // What was left out of it is left out of the new count.
@@ -259,6 +282,9 @@ proptest! {
                 prop_assert!(kept || excused, "{deed:?} of {deeds:?}");
             }
             prop_assert!(stands_in_its_form(&state), "{deed:?} of {deeds:?}");
+            if let Stage::Ready(ready) = &state.flow.stage {
+                prop_assert_eq!(ready.sources.len(), ready.counted().sources().len(), "{:?}", deeds);
+            }
             if matches!(deed, Deed::Clear) && stood.is_some() && standing(&state).is_none() {
                 prop_assert!(offers_undo(&state));
             }

@@ -5,6 +5,7 @@ mod grid;
 mod items;
 mod preview;
 mod report;
+mod sources;
 mod summary;
 mod view;
 

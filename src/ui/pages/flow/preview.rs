@@ -82,7 +82,8 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
             widgets::page_title(ui, &nothing, &told);
             notes(ui, ready);
             for other in &ready.instead {
-                instead(ui, other, out);
+                let words = crate::text!("instead-preview", text = format::shown(&other.spelling.text));
+                instead(ui, other, words, out);
                 ui.add_space(space::S);
             }
             ui.horizontal(|ui| actions(ui, state, out));
@@ -98,14 +99,13 @@ fn notes(ui: &mut Ui, ready: &Ready) {
     }
 }
 
-/// “139 start with “products/””, with a button that previews those.
-fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
+/// “139 start with “products/””, with a button that takes those.
+fn instead(ui: &mut Ui, other: &Instead, words: String, out: &mut Sink) {
     let spelling = &other.spelling;
-    let shown = format::shown(&spelling.text);
     let title = description::found(&spelling.selector.describe(&Kinds::default()), other.found);
     let body = crate::text!("instead", why = spelling.why.words());
     Banner::new(Tone::Info, &title).body(&body).show(ui, |ui| {
-        if ui.add(widgets::secondary(crate::text!("instead-preview", text = shown)).small()).clicked() {
+        if ui.add(widgets::secondary(words).small()).clicked() {
             out.push(Msg::Instead(spelling.text.clone()));
         }
     });
@@ -113,7 +113,7 @@ fn instead(ui: &mut Ui, other: &Instead, out: &mut Sink) {
 
 /// One under the other, or beside one another where the place is a row.
 fn actions(ui: &mut Ui, state: &State, out: &mut Sink) {
-    if state.flow.from.is_some() && ui.add(widgets::primary(crate::text!("change"))).clicked() {
+    if state.flow.form().is_some() && ui.add(widgets::primary(crate::text!("change"))).clicked() {
         out.push(Msg::Change);
     }
     let again = ui.add(widgets::secondary(crate::text!("refresh")));
@@ -134,7 +134,7 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     }
     ui.horizontal(|ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if state.flow.from.is_some()
+            if state.flow.form().is_some()
                 && ui.add(widgets::secondary(crate::text!("change")).small()).clicked()
             {
                 out.push(Msg::Change);
@@ -167,17 +167,22 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
             let words = crate::text!("preview-left-out", number = ready.left_out());
             widgets::badge(ui, None, &words, Tone::Warning);
         }
-        if let Some(changes) = ready.changes.filter(Changes::are_none) {
+        if let Some(changes) = ready.changes.filter(Changes::are_expected) {
             widgets::badge(ui, None, &changes.words(), Tone::Neutral);
         }
     });
     ui.add_space(space::XS);
-    if let Some(changes) = ready.changes.filter(|changes| !changes.are_none()) {
+    if let Some(changes) = ready.changes.filter(|changes| !changes.are_expected()) {
         Banner::new(Tone::Warning, &changes.words()).body(&changes.advice()).show(ui, |_| {});
         ui.add_space(space::XS);
     }
     // Above what scrolls: no warning is ever out of sight.
     notes(ui, ready);
+    for other in &ready.instead {
+        let words = crate::text!("plan-add-spelling", text = format::shown(&other.spelling.text));
+        instead(ui, other, words, out);
+        ui.add_space(space::XS);
+    }
 }
 
 fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {

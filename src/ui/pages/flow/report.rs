@@ -24,7 +24,7 @@ const BEYOND: usize = 12;
 
 /// Draws the sums, the choice of rows, and the lines in sight.
 pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbnails, out: &mut Sink) {
-    sums(ui, ready, report);
+    sums(ui, report);
     hosts(ui, ready, out);
     choice(ui, ready, report, out);
     ui.add_space(space::XS);
@@ -48,10 +48,11 @@ pub fn show(ui: &mut Ui, ready: &Ready, report: &ListReport, thumbs: &mut Thumbn
     }
 }
 
-fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
-    let unreadable = ready.unreadable;
-    let missing = ready.unmatched - unreadable;
-    let matched = report.found.len() - ready.unmatched;
+fn sums(ui: &mut Ui, report: &ListReport) {
+    let counts = report.counts();
+    let unreadable = counts.unreadable;
+    let missing = counts.unmatched - unreadable;
+    let matched = report.found.len() - counts.unmatched;
     ui.horizontal_wrapped(|ui| {
         let mut told = |number: usize, words: &dyn Fn(usize) -> String, tone| {
             if number > 0 {
@@ -59,8 +60,8 @@ fn sums(ui: &mut Ui, ready: &Ready, report: &ListReport) {
             }
         };
         told(matched, &|number| crate::text!("rows-found", number = number), Tone::Success);
-        told(ready.ambiguous, &|number| crate::text!("rows-several", number = number), Tone::Info);
-        told(ready.renamed, &|number| crate::text!("rows-renamed", number = number), Tone::Warning);
+        told(counts.ambiguous, &|number| crate::text!("rows-several", number = number), Tone::Info);
+        told(counts.renamed, &|number| crate::text!("rows-renamed", number = number), Tone::Warning);
         told(missing, &|number| crate::text!("rows-not-found", number = number), Tone::Warning);
         told(unreadable, &|number| crate::text!("list-unusable", number = number), Tone::Warning);
         told(report.list.blank, &|number| crate::text!("list-blank", number = number), Tone::Neutral);
@@ -93,20 +94,21 @@ fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
 
 /// Which rows are shown, where there is a choice.
 fn choice(ui: &mut Ui, ready: &Ready, report: &ListReport, out: &mut Sink) {
+    let counts = report.counts();
     let mut options = vec![(Rows::All, crate::text!("rows-all"))];
-    if ready.unmatched > 0 {
-        if ready.unmatched < report.found.len() {
+    if counts.unmatched > 0 {
+        if counts.unmatched < report.found.len() {
             options.push((Rows::Found, crate::text!("rows-of-found")));
         }
         options.push((Rows::Unmatched, crate::text!("rows-of-unmatched")));
     }
-    if ready.renamed > 0 {
+    if counts.renamed > 0 {
         options.push((Rows::Renamed, crate::text!("rows-of-renamed")));
     }
     if !report.offers.is_empty() {
         options.push((Rows::Offered, crate::text!("rows-of-offered")));
     }
-    if ready.ambiguous > 0 {
+    if counts.ambiguous > 0 {
         options.push((Rows::Several, crate::text!("rows-of-several")));
     }
     if options.len() > 1

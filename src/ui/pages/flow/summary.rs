@@ -1,10 +1,11 @@
 //! The sums of a plan: what goes, what cannot be restored, and how it is deleted.
 
-use crate::app::msg::Sink;
 use egui::{ScrollArea, Ui};
 
+use super::sources;
 use crate::app::flow::words;
 use crate::app::flow::{Msg, Ready, conditions};
+use crate::app::msg::Sink;
 use crate::app::state::State;
 use crate::model::asset::ResourceType;
 use crate::model::format;
@@ -30,6 +31,7 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     ui.add_space(space::S);
     let area = ScrollArea::vertical().id_salt(("summary", ready.number)).auto_shrink([false, false]);
     area.show(ui, |ui| {
+        sources::show(ui, ready, out);
         routes(ui, state, ready, out);
         ui.add_space(space::M);
         sums(ui, ready);
@@ -133,7 +135,7 @@ fn sums(ui: &mut Ui, ready: &Ready) {
     }
 }
 
-fn group(ui: &mut Ui, words: &str) {
+pub(super) fn group(ui: &mut Ui, words: &str) {
     let palette = theme::of(ui);
     ui.add_space(space::XS);
     ui.label(text::small_strong(words).color(palette.muted));

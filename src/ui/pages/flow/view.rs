@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{confirm, preview};
+use super::{confirm, preview, sources};
 use crate::app::clock;
 use crate::app::flow::{Msg, Stage};
 use crate::app::msg::{self, Sink};
@@ -57,6 +57,7 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
         let told = crate::text!("incomplete-found", number = *found);
         Banner::new(Tone::Neutral, &told).body(&crate::text!("incomplete-help")).show(ui, |_| {});
         ui.add_space(space::S);
+        sources::incomplete(ui, state, out);
         ui.horizontal(|ui| {
             let again = ui.add(widgets::primary(crate::text!("refresh")).icon(Icon::RefreshCw));
             widgets::takes_focus(&again);
@@ -69,7 +70,7 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
                     out.push(Msg::Accept);
                 }
             }
-            if state.flow.from.is_some() && ui.add(widgets::secondary(crate::text!("change"))).clicked() {
+            if state.flow.form().is_some() && ui.add(widgets::secondary(crate::text!("change"))).clicked() {
                 out.push(Msg::Change);
             }
             if ui.add(widgets::secondary(crate::text!("environments"))).clicked() {

@@ -164,8 +164,11 @@ fn rows(ui: &mut Ui, form: &Form) {
 fn counts(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.horizontal_wrapped(|ui| {
         if form.reading.is_some() {
-            let words =
-                if form.wanted { "Reading the list; then it is previewed" } else { "Reading the list" };
+            let words = if form.wanted.is_some() {
+                "Reading the list; then it is previewed"
+            } else {
+                "Reading the list"
+            };
             widgets::spinner(ui, words);
             return;
         }

@@ -9,6 +9,7 @@ use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::selector::By;
+use crate::text::counts;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, space, text};
 use crate::ui::widgets;
@@ -19,7 +20,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     // In sight however long the form is.
     let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
     Panel::bottom("submit").resizable(false).frame(foot).show(ui, |ui| {
-        widgets::in_column(ui, |ui| submit(ui, kind, out));
+        widgets::in_column(ui, |ui| submit(ui, state, kind, out));
     });
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let form = state.forms.form(kind);
@@ -62,11 +63,18 @@ fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     });
 }
 
-fn submit(ui: &mut Ui, kind: FormKind, out: &mut Sink) {
+fn submit(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
         if ui.add(widgets::primary("Preview…").icon(Icon::Eye).large()).clicked() {
             out.push(Msg::Preview(kind));
+        }
+        if let Some(plan) = state.plan_to_extend(kind.what()) {
+            let name = crate::text!("add-to-plan-of", assets = counts::of_plan(plan));
+            let add = widgets::secondary(crate::text!("add-to-plan")).name(name).icon(Icon::Plus).large();
+            if ui.add(add).clicked() {
+                out.push(Msg::Add(kind));
+            }
         }
         ui.add_space(space::XS);
         ui.label(

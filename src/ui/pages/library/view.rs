@@ -11,6 +11,8 @@ use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::asset::ResourceType;
 use crate::model::format;
+use crate::model::what::What;
+use crate::text::counts;
 use crate::ui::environments;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
@@ -110,6 +112,13 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Sink) {
         let button = ui.add_enabled(!state.look_only, widgets::danger(words).icon(Icon::Trash2));
         if button.on_disabled_hover_text("“Look only” is on: nothing can be deleted.").clicked() {
             out.push(Msg::Delete);
+        }
+        if let Some(plan) = state.plan_to_extend(What::Originals).filter(|_| !state.look_only) {
+            let name = crate::text!("add-to-plan-of", assets = counts::of_plan(plan));
+            let add = widgets::secondary(crate::text!("add-to-plan")).name(name).icon(Icon::Plus);
+            if ui.add(add).clicked() {
+                out.push(Msg::Add);
+            }
         }
     });
 }
