@@ -14,7 +14,9 @@ macro_rules! text {
 mod account;
 pub mod age;
 pub mod counts;
+mod form_error;
 mod guess;
+pub mod list;
 mod picture;
 pub mod sums;
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use cloudsweep::text;
 use cloudsweep_practice::AssetView;
 use egui::Key;
 use egui::accesskit::Role;
@@ -114,7 +115,7 @@ fn asset_ids_are_taken_alone_and_what_is_none_is_told_with_its_line() {
     let field = "Asset IDs, one on each line";
     window.write(Role::MultilineTextInput, field, &format!("{}\ndocs/owl", asset.asset_id));
     window.press("Preview…");
-    assert!(window.says("Line 2 cannot be taken as an asset ID alone"));
+    assert!(window.says(&text!("form-not-asset-ids", line = 2, more = 0)));
     window.press("Clear list");
     window.write(Role::MultilineTextInput, field, &asset.asset_id);
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
@@ -340,18 +341,18 @@ fn blank_fields_are_told_at_their_place_and_nothing_is_sent() {
     let mut window = Real::open();
     let before = window.server.probe().requests().total;
     for (page, sentence) in [
-        ("One asset", "Enter a public ID"),
-        ("List", "Paste the public IDs"),
-        ("Prefix", "An empty start would mean every asset"),
+        ("One asset", text!("form-no-public-id")),
+        ("List", text!("form-no-public-ids")),
+        ("Prefix", text!("form-no-prefix")),
     ] {
         window.press(page);
         window.press("Preview…");
-        assert!(window.says(sentence), "{page}: {:?}", window.words());
+        assert!(window.says(&sentence), "{page}: {:?}", window.words());
     }
     window.press("Prefix");
     window.write(Role::TextInput, "Public IDs start with", "   ");
     window.press("Preview…");
-    assert!(window.says("An empty start would mean every asset"));
+    assert!(window.says(&text!("form-no-prefix")));
     assert_eq!(window.server.probe().requests().total, before);
 }
 
@@ -379,9 +380,10 @@ fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     window.press("One asset");
     let link = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg";
     window.write(Role::TextInput, "Public ID or link", link);
-    window.until_said("This link belongs to the product environment “somebody-else”, not to “practice”.");
+    let refused = text!("refusal-other-cloud", cloud = "somebody-else");
+    window.until_said(&refused);
     window.press("Preview…");
     window.until_said("This was not looked up");
-    assert!(window.says("This link belongs to the product environment “somebody-else”, not to “practice”."));
+    assert!(window.says(&refused));
     assert!(!window.says("In this plan"));
 }

@@ -28,6 +28,7 @@ use crate::model::selector::By;
 use crate::model::what::What;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Reading, Tag};
+use crate::text::Words as _;
 
 /// A form for each way of finding assets, in the order of [`By::ALL`].
 type Forms = [Form; By::ALL.len()];
@@ -325,8 +326,8 @@ fn preview(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     let what = if kind == FormKind::Copies { What::AllCopies } else { What::Originals };
     match form.criteria(what) {
         Ok(criteria) => vec![Intent::StartPreview { criteria, from: Some(kind) }.into()],
-        Err(sentence) => {
-            form.error = Some(sentence);
+        Err(error) => {
+            form.error = Some(error.words());
             form.refused += 1;
             Vec::new()
         }

@@ -341,6 +341,65 @@ settings-from-now-on = Changes apply to deletions that start from now on.
 add-slash = Add the slash
 host-is-ours = { $host } is ours
 
+## Why a form is not taken
+
+form-no-public-id = Enter a public ID, or paste a link to the asset.
+form-no-public-ids = Paste the public IDs, one per line, or open a file.
+form-no-asset-ids = Paste the asset IDs, one per line, or open a file.
+form-no-tag = Choose or enter a tag.
+form-no-prefix = Enter how the public IDs start. An empty field would mean every asset, so it is never sent.
+form-tag-too-long = A tag has at most 255 characters.
+form-all-refused = None of these lines can be used. The first one: { $why }
+form-not-asset-ids = { $more ->
+    [0] Line { $line } is not an asset ID on its own. An asset ID has 32 characters: 0–9 and a–f. For public IDs, links and tables use “List”.
+    [one] Line { $line } and { $more } more line are not asset IDs on their own. An asset ID has 32 characters: 0–9 and a–f. For public IDs, links and tables use “List”.
+   *[other] Line { $line } and { $more } more lines are not asset IDs on their own. An asset ID has 32 characters: 0–9 and a–f. For public IDs, links and tables use “List”.
+}
+
+## Why a row names no asset
+
+public-id-too-long = A public ID has at most 255 characters.
+refusal-other-cloud = This link belongs to another product environment, “{ $cloud }”.
+refusal-other-host = “{ $host }” is not a host of this environment.
+refusal-no-asset = This link does not lead to an asset in Cloudinary.
+refusal-control = This has invisible control characters in it, which no public ID has.
+refusal-credentials = This looks like the credentials of an environment, not like a public ID.
+refusal-not-an-asset-id = This is not an asset ID, although its column is “asset_id”. An asset ID has 32 characters: 0–9 and a–f.
+refusal-not-a-resource-type = “{ $word }” is not a resource type. Cloudinary has image, video and raw.
+refusal-not-a-delivery-type = “{ $word }” is not a delivery type. Most assets are upload, private or authenticated.
+refusal-not-a-version = The version in this row is not a number.
+refusal-conflict = The public ID and the link in this row name different assets.
+refusal-copies-only = This row comes from a deletion of copies. Its original was to be kept, so the row is not used.
+refusal-left-out = This row was left out of the deletion in that receipt, so it is not used.
+refusal-unclear = Some cells in this row are missing, cannot be read, or contradict each other.
+refusal-nothing = This row has no public ID, asset ID or link.
+
+## What is not a list
+
+looks-web-page = This looks like a web page without any links.
+looks-web-page-help = Copy the addresses of the images, one per line.
+looks-spreadsheet = This is a spreadsheet, not a text file.
+looks-spreadsheet-help = Save it as CSV in your spreadsheet program, then open that file.
+looks-pdf = This is a PDF, not a text file.
+looks-document = This is a word processor document, not a text file.
+looks-document-help = Copy the list out of it, or save it as plain text.
+looks-picture = This is an image, not a list.
+looks-picture-help = Use its public ID, or a link to it.
+looks-archive = This is a compressed archive, not a text file.
+looks-archive-help = Unpack it, then open the list that is in it.
+looks-binary = This is not a text file.
+looks-binary-help = Save the list as CSV or plain text (UTF-8), then open it again.
+looks-credentials = These are the credentials of an account, not a list of assets.
+looks-credentials-help = To connect with them, choose “Environments…”. If anyone else may have seen them, change the API secret.
+looks-sql = This looks like a database export without any links.
+looks-sql-help = Export the column with the public IDs as CSV.
+looks-code = This looks like program code without any links.
+looks-code-help = Copy only the public IDs or links, one per line.
+looks-other-json = This is JSON, but not a list of assets.
+looks-other-json-help = Use an answer with “resources”, or an array of public IDs, of links or of objects with “public_id”.
+looks-broken-json = This looks like JSON, but it is cut off or has a mistake in it.
+looks-broken-json-help = Copy it again, from its first bracket to its last.
+
 ## Receipts
 
 receipt-save-to-hint = Folder and name of the file

@@ -58,7 +58,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
     if let Some(report) = &ready.report {
         let (title, told) = match &report.found[..] {
             [Found::Unreadable(refusal)] => {
-                let why = refusal.words(&report.list.hosts.cloud_name);
+                let why = refusal.words();
                 ("This was not looked up", why)
             }
             _ if !report.offers.is_empty() => ("Nothing was found by that name", told),

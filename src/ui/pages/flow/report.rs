@@ -137,9 +137,7 @@ fn row_line(ui: &mut Ui, cell: &Cell, report: &ListReport, at: usize) -> Respons
             };
             (Icon::CircleMinus, palette.warning, told.to_owned())
         }
-        Found::Unreadable(refusal) => {
-            (Icon::CircleAlert, palette.warning, refusal.words(&report.list.hosts.cloud_name))
-        }
+        Found::Unreadable(refusal) => (Icon::CircleAlert, palette.warning, refusal.words()),
     };
     if row.cut {
         told.push_str(" · what nobody sees at its ends was cut off");
