@@ -13,10 +13,12 @@ macro_rules! text {
 
 mod account;
 pub mod age;
+pub mod confirm;
 pub mod counts;
 mod form_error;
 mod guess;
 pub mod list;
+pub mod offer;
 mod picture;
 pub mod sums;
 

@@ -178,7 +178,7 @@ impl Life {
             let label = self.window.words().into_iter().find(|it| it.starts_with("To confirm, type"));
             self.window.paste(Role::TextInput, &label.expect("a field"), &phrase);
         }
-        self.window.press(&confirmation.button());
+        self.window.press(&cloudsweep::text::confirm::button(&confirmation));
     }
 
     /// Opens the form once more; then the environment is forgotten.

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::text::offer::takes_more;
 use cloudsweep_practice::{Fault, Settings};
 use egui::accesskit::Role;
 
@@ -108,7 +110,7 @@ fn a_sweep_tells_what_it_took_beyond_the_plan() {
     let mut window = Real::open();
     let (tag, _) = preview(&mut window);
     window.choose("Sweep, a thousand at a time");
-    window.until_said("added since");
+    window.until_said(&takes_more(&SweepBy::Tag(tag.clone())));
     window.server.probe().upload("image", "upload", "late/arrival", &[&tag]);
     window.press("Review plan…");
     window.until_said("A sweep may take more than this plan");

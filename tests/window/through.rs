@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use cloudsweep::text;
+use cloudsweep::text::confirm::button;
 use cloudsweep_practice::AssetView;
 use egui::Key;
 use egui::accesskit::Role;
@@ -36,7 +37,7 @@ pub fn confirm(window: &mut Real) {
 pub fn answer(window: &mut Real) {
     let confirming = window.harness.state().state().flow.confirming.as_ref().expect("an open confirmation");
     let confirmation = confirming.confirmation.clone();
-    let last = confirmation.button();
+    let last = button(&confirmation);
     if confirmation.needs_tick() {
         assert!(!window.works(&last), "the box comes first");
         let label = window
@@ -291,7 +292,7 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
         window.until(way_out, |real| real.harness.state().state().flow.confirming.is_some());
         let confirmation =
             window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
-        let last = confirmation.button();
+        let last = button(&confirmation);
         assert!(!window.works(&last), "nothing is typed");
         let field = window.words().into_iter().find(|words| words.starts_with("To confirm, type")).unwrap();
         window.write(Role::TextInput, &field, "wrong");
@@ -326,7 +327,7 @@ fn enter_on_the_last_button_does_not_delete() {
         let label = window.words().into_iter().find(|words| words.starts_with("I understand")).unwrap();
         window.tick(&label);
     }
-    let last = confirmation.button();
+    let last = button(&confirmation);
     window.until("an armed button", |real| real.works(&last));
     window.harness.get_by_role_and_label(Role::Button, &last).focus();
     window.harness.step();

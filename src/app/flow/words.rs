@@ -139,7 +139,7 @@ mod tests {
             time: Duration::from_secs(7000),
             cdn: Cdn::WhereEnabled,
             suggested: None,
-            warning: None,
+            takes_more: None,
         };
         assert_eq!(price(&offer(1)), "900 API calls, 180% of an hour’s calls, about 2 hours");
         assert!(price(&offer(2)).starts_with("At most 900 API calls, "));

@@ -411,7 +411,22 @@ receipt-waits-until = It waits until { $time } and goes on by itself.
 
 sweep-takes-more = A sweep may take more than this plan
 sweep-takes-added = Also what was added or replaced since this preview.
+confirm-delete = Delete { $items }
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
+
+## Deletion methods
+
+suggested-copies = Copies are deleted a hundred at a time; the originals stay.
+suggested-few = One at a time: clears the CDN for certain and uses hardly any of this hour’s API calls.
+suggested-fewer-hours = { $hours ->
+    [one] One at a time: needs the API calls of { $hours } hour instead of { $instead }, and clears the CDN for certain.
+   *[other] One at a time: needs the API calls of { $hours } hours instead of { $instead }, and clears the CDN for certain.
+}
+suggested-fastest = A hundred at a time: the fastest method that deletes exactly this plan.
+
+sweep-takes-prefix = When the sweep runs, Cloudinary deletes every asset of these kinds whose public ID starts with “{ $prefix }”, including what was added or replaced since this preview. None of it can be left out. The receipt lists what Cloudinary reports beyond this plan; an asset that was replaced under a planned name counts as deleted.
+sweep-takes-tag = When the sweep runs, Cloudinary deletes every asset of these resource types with the tag “{ $tag }”, including what was added or replaced since this preview. None of it can be left out. The receipt lists what Cloudinary reports beyond this plan; an asset that was replaced under a planned name counts as deleted.
+sweep-takes-all = When the sweep runs, Cloudinary deletes everything of these kinds, including what was added or replaced since this preview. None of it can be left out. The receipt lists what Cloudinary reports beyond this plan; an asset that was replaced under a planned name counts as deleted.
 
 ## Age of a preview
 

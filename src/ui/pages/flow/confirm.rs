@@ -13,9 +13,9 @@ use crate::model::confirm::{Confirmation, Tier};
 use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::route::Route;
-use crate::model::sweep::Sweep;
 use crate::model::what::What;
-use crate::text::{Words as _, age};
+use crate::text::offer::takes_more;
+use crate::text::{Words as _, age, confirm};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -26,7 +26,7 @@ const NOTES: usize = 3;
 /// Draws it.
 pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &mut Sink) {
     let confirmation = &confirming.confirmation;
-    let title = format!("{}?", confirmation.button());
+    let title = format!("{}?", confirm::button(confirmation));
     let (answer, left) = widgets::dialog(
         ctx,
         &title,
@@ -123,7 +123,8 @@ fn noted(ui: &mut Ui, confirmation: &Confirmation) {
 fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
     let plan = confirmation.plan();
     let totals = plan.totals();
-    let sweep = plan.sweep().filter(|_| confirmation.route() == Route::Sweep).map(Sweep::warning);
+    let sweep =
+        plan.sweep().filter(|_| confirmation.route() == Route::Sweep).map(|sweep| takes_more(&sweep.by));
     let gone_for_good = plan.what() == What::Originals && totals.without_backup > 0;
     if let Some(warning) = sweep.as_ref().filter(|_| !gone_for_good) {
         Banner::new(Tone::Danger, &crate::text!("sweep-takes-more")).body(warning).show(ui, |_| {});
@@ -216,7 +217,7 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
         if widgets::first_answer(ui, widgets::secondary("Cancel")) {
             wish = Some(Msg::CloseReview);
         }
-        let delete = widgets::danger(confirming.confirmation.button()).icon(Icon::Trash2);
+        let delete = widgets::danger(confirm::button(&confirming.confirmation)).icon(Icon::Trash2);
         let response = ui.add_enabled(armed, delete);
         // A person who hits Enter means the dialog, not the deletion.
         if response.clicked() && !ui.input(|input| input.key_pressed(Key::Enter)) {

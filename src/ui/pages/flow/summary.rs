@@ -11,6 +11,8 @@ use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::route::Route;
 use crate::model::what::What;
+use crate::text::Words as _;
+use crate::text::offer::takes_more;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
@@ -156,13 +158,13 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
             let meaning = words::meaning(offer);
             let price = words::price(offer);
             ui.label(text::small(format!("{meaning} {price}.")).color(palette.muted));
-            if let Some(warning) = &offer.warning {
+            if let Some(by) = &offer.takes_more {
                 let chosen = ready.route == offer.route;
                 let ink = if chosen { palette.danger_ink } else { palette.warning };
-                ui.label(text::small(warning).color(ink));
+                ui.label(text::small(takes_more(by)).color(ink));
             }
-            if let Some(reason) = offer.suggested.as_ref().filter(|_| offers.len() > 1) {
-                ui.label(text::small(format!("Suggested. {reason}")).color(palette.accent_ink));
+            if let Some(reason) = offer.suggested.filter(|_| offers.len() > 1) {
+                ui.label(text::small(format!("Suggested. {}", reason.words())).color(palette.accent_ink));
             }
         });
     }
