@@ -11,8 +11,9 @@ macro_rules! text {
     };
 }
 
-mod account;
+pub mod account;
 pub mod age;
+pub mod called;
 pub mod confirm;
 pub mod counts;
 mod form_error;

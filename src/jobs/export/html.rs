@@ -5,13 +5,13 @@ use std::io::{self, Write};
 
 use super::{sentence, time};
 use crate::model::asset::DeliveryType;
-use crate::model::called::in_full;
 use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
 use crate::model::receipt::{Ending, Extra, Line, Receipt};
 use crate::model::route::Route;
 use crate::model::what::What;
+use crate::text::called::in_full;
 use crate::text::sums;
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;max-width:60em;padding:0 1em;\

@@ -32,7 +32,9 @@ region-us = United States
 region-eu = Europe
 region-ap = Asia Pacific
 region-own = Own address
-switch-region = Switch to { $region }
+switch-to-us = Switch to the United States
+switch-to-eu = Switch to Europe
+switch-to-ap = Switch to Asia Pacific
 
 ## Counts
 
@@ -152,6 +154,10 @@ environment-forget-title = Forget { $environment }?
 environment-forget-sentence = Cloudsweep removes it from this list and its API secret from the keychain. Nothing changes in Cloudinary, and the receipts stay.
 environment-forget = Forget
 environment-keep = Keep it
+
+environment-detail = API key { $key } · { $region }
+called-key = key { $key }
+called-key-ending = key …{ $ending }
 
 practice-badge = Practice: nothing here is real
 thumbnails = Thumbnails
