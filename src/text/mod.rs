@@ -21,6 +21,8 @@ mod guess;
 pub mod list;
 pub mod offer;
 mod picture;
+pub mod receipt;
+mod route;
 pub mod sums;
 
 use std::sync::LazyLock;
@@ -38,6 +40,11 @@ use crate::model::format;
 #[folder = "src/text"]
 #[include = "*/cloudsweep.ftl"]
 struct Catalogues;
+
+/// The language of the texts, as HTML names it: `en`.
+pub fn language() -> String {
+    catalogue().current_language().to_string()
+}
 
 /// What is said of a value in the user's language.
 pub trait Words {

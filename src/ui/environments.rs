@@ -125,7 +125,7 @@ fn open(ui: &mut Ui, state: &State, environment: &Environment, secret_missing: b
     let (words, name) = if opening {
         (crate::text!("environment-opens"), crate::text!("environment-opens-it", environment = label))
     } else {
-        (crate::text!("environment-open"), crate::text!("environment-open-it", environment = label))
+        (crate::text!("open"), crate::text!("environment-open-it", environment = label))
     };
     if ui.add_enabled(free, widgets::primary(words).name(name)).clicked() {
         out.push(Msg::Open(id));

@@ -30,7 +30,7 @@ pub fn confirm(window: &mut Real) {
     window.press("Review plan…");
     window.until("the confirmation", |real| real.says("Cancel"));
     answer(window);
-    window.until("the receipt", |real| real.says("All receipts") && real.says(" deleted"));
+    window.until("the receipt", |real| real.says(&text!("receipts-all")) && real.says(" deleted"));
 }
 
 /// Ticks and types what the open confirmation asks for, and presses the last button.
@@ -188,10 +188,10 @@ fn copies_go_and_their_original_stays() {
     let told = |words: &String| words.ends_with("copies deleted · original kept");
     assert!(words.iter().filter(|words| told(words)).count() >= 2, "the whole and its row: {words:?}");
     assert!(!words.iter().any(|words| words == "Deleted" || words.ends_with(": Deleted")), "{words:?}");
-    window.press("All receipts");
+    window.press(&text!("receipts-all"));
     window.until("the list", |real| real.words().iter().any(|words| words.contains("original kept")));
-    window.write(Role::TextInput, "Find a deleted asset", &asset.public_id);
-    window.press("Find");
+    window.write(Role::TextInput, &text!("find-deleted"), &asset.public_id);
+    window.press(&text!("find"));
     window.until_said("1 match for");
     assert!(window.words().iter().any(told), "{:?}", window.words());
     let left = window.server.probe().all().into_iter().find(|left| left.asset_id == asset.asset_id);

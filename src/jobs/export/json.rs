@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
-use super::{meant, sentence, time};
+use super::{meant, time};
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
 use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
@@ -15,7 +15,7 @@ use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
 use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
 use crate::model::sums;
 use crate::model::what::What;
-use crate::text::sums as told;
+use crate::text::{Words as _, sums as told};
 
 #[derive(Serialize)]
 struct File<'a> {
@@ -102,7 +102,8 @@ struct Beyond<'a> {
     resource_type: ResourceType,
     r#type: Option<&'a DeliveryType>,
     asset_id: Option<AssetId>,
-    how: &'static str,
+    /// How it is known, in words.
+    how: String,
 }
 
 /// Why an item ended so: the server's own words, or ours.
@@ -163,7 +164,7 @@ impl<'a> From<&'a Extra> for Beyond<'a> {
             resource_type: extra.resource_type,
             r#type: extra.delivery_type.as_ref(),
             asset_id: extra.asset_id,
-            how: sentence(extra.end),
+            how: extra.end.words(),
         }
     }
 }

@@ -10,6 +10,7 @@ cancel = Cancel
 clear = Clear
 dismiss = Dismiss
 ok = OK
+open = Open
 save = Save
 writing = Saving
 
@@ -20,6 +21,7 @@ show-jobs = Show the jobs
 show-plan = Show the plan
 show-preview = Show the preview
 show-receipt = Show the receipt
+try-again = Try again
 
 api-key = API key
 api-secret = API secret
@@ -130,7 +132,6 @@ environments = Environments…
 open-environment = Open an environment…
 environment-this = this environment
 environment-menu = Environment { $environment }
-environment-open = Open
 environment-open-it = Open { $environment }
 environment-opens = Opening
 environment-opens-it = Opening { $environment }
@@ -250,6 +251,7 @@ job-next-start-interrupted = It is interrupted, and the next start asks.
 job-next-start-unconfirmed = It waits for your decision.
 job-next-start-damaged = Its record is damaged: it never resumes.
 
+job-ended-meanwhile = This deletion has ended meanwhile: { $sums }
 job-reads = Reading the plan from the record
 job-was-interrupted = It was interrupted when Cloudsweep ended
 job-asks-first = Before it resumes, Cloudsweep asks Cloudinary what became of the last requests.
@@ -408,10 +410,144 @@ looks-broken-json-help = Copy it again, from its first bracket to its last.
 
 ## Receipts
 
-receipt-save-to-hint = Folder and name of the file
+receipts-sentence = What became of every deletion, item by item. Receipts stay on this computer.
+receipts-none = No receipts yet
+receipts-none-sentence = Each deletion ends with a receipt: every item, and what became of it.
+receipts-to-library = Go to the library
+receipts-reading = Reading the record
+receipts-scroll = Scroll the receipts
+receipts-all = All receipts
+receipts-show-all = Show all receipts
 
+find = Find
+find-deleted = Find a deleted asset
+find-deleted-hint = Part of a public ID
+find-press = Press “Find” to look for “{ $text }” in all receipts.
+find-searching = Looking through all receipts
+find-none = No matching receipt on this computer for “{ $text }”
+find-found = { $number ->
+    [one] { $number } match for “{ $text }”
+   *[other] { $number } matches for “{ $text }”, the newest deletion first
+}
+find-newest = { $number ->
+    [one] The newest match for “{ $text }”. Enter more of the public ID to see older ones.
+   *[other] The newest { $number } matches for “{ $text }”. Enter more of the public ID to see older ones.
+}
+
+receipt-open = Open receipt
+receipt-open-it = Open receipt { $job }
+receipt-confirmed = { $environment } · confirmed { $time }
+receipt-of = Receipt { $job } · { $environment } · confirmed { $time }
+receipt-reading = Reading the receipt
+receipt-scroll = Scroll the receipt
+receipt-find = Find in this receipt
+receipt-nothing = Nothing here
+receipt-nothing-sentence = No item of this receipt matches.
+
+receipt-running = Running
+receipt-waiting = Waiting
 receipt-waiting-until = Waiting until { $time }
-receipt-waits-until = It waits until { $time } and goes on by itself.
+
+receipt-complete = Everything in the plan is gone.
+receipt-complete-alone = Everything in the plan is gone. Nothing else was touched.
+receipt-complete-copies = All copies in the plan are gone. No original was deleted.
+receipt-exceptions = Some items were not deleted, or their outcome is unknown. Each line says why.
+receipt-took-more = Everything in the plan is gone, and other assets with it.
+receipt-stopped = Stopped: { $sums }
+receipt-stopped-help = What was not sent is still in Cloudinary.
+receipt-damaged = The record of this deletion is damaged, or was changed by another program
+receipt-damaged-help = This is what can be read of it; do not rely on it. It is never resumed.
+receipt-interrupted = Interrupted: { $sums }
+receipt-ended = This deletion has ended; its receipt is being read.
+receipt-still-running = This deletion is still running.
+receipt-waits-its-turn = It waits for its turn; see “Jobs”.
+receipt-waits-until = It waits until { $time } and resumes by itself.
+receipt-does-not-add-up = The outcomes in this receipt do not add up to its plan
+receipt-does-not-add-up-help = Each line below is as it was recorded. This is a fault of Cloudsweep: please report it with the saved receipt.
+
+receipt-try-again = { $number ->
+    [one] Try { $number } item again…
+   *[other] Try { $number } items again…
+}
+receipt-try-again-help = You see a new preview first, and confirm it again.
+receipt-open-first = These items belong to “{ $environment }”. Open it first.
+
+receipt-all = All { $number }
+receipt-some = { $outcome } { $number }
+receipt-deleted-help = Cloudinary confirmed that it deleted these.
+receipt-copies-deleted-help = Cloudinary confirmed that it deleted these copies. The originals are kept.
+receipt-already-gone-help = These were not there any more when their turn came.
+receipt-no-copies-help = Cloudinary found no copies of these when their turn came.
+receipt-refused-help = Cloudinary did not delete these; each line says why.
+receipt-skipped-help = These were not deleted; each line says why.
+receipt-unknown-help = Cloudinary could not be asked what became of these.
+receipt-not-done-help = Their turn has not come yet.
+
+left-out = Left out
+left-out-help = You left these out of the plan; they were never sent.
+beyond-plan = Beyond the plan
+beyond-plan-title = { $number ->
+    [one] { $number } asset was deleted beyond the plan
+   *[other] { $number } assets were deleted beyond the plan
+}
+beyond-plan-help = Added or replaced after the preview: a sweep cannot tell such assets apart.
+beyond-plan-show = Show them
+beyond-plan-deleted = Cloudinary said that it deleted it
+beyond-plan-gone = it was there before the sweep and is gone; Cloudinary’s answer never arrived
+
+## Saving a receipt
+
+save-as = Save as…
+save-csv = Every item (CSV)
+save-csv-help = For your own records: every item with its outcome. Opens in any spreadsheet program.
+save-html = To print (HTML)
+save-html-help = One page with everything, to read in a browser and to print.
+save-json = For programs (JSON)
+save-json-help = Everything in the receipt, for scripts and other programs.
+save-support = List for Cloudinary’s support
+save-support-help = Within 30 days, Cloudinary’s support may be able to recover originals. This is the list they ask for.
+save-to = Save to
+save-to-hint = Folder and name of the file
+save-to-help = If there is a file with this name, it is replaced.
+save-to-missing = Enter where to save the file, or choose it.
+save-choose = Choose where…
+save-file = Save file
+save-close = Close
+save-close-it = Close saving
+saved = Saved
+
+## A receipt as a page to print
+
+page-title = Cloudsweep receipt { $job }
+page-stopped = Stopped. What was not sent is still in Cloudinary.
+page-damaged = A part of its record is damaged, or was changed by another program. This is what can be read of it.
+page-not-ended = This deletion has not ended yet.
+page-environment = Environment
+page-chosen-by = Chosen by
+page-what = What
+page-method = Deletion method
+page-cdn = CDN
+page-cdn-cleared = asked to be cleared
+page-cdn-kept = not cleared
+page-previewed = Previewed
+page-confirmed = Confirmed
+page-ended = Ended
+page-planned = Planned
+page-outcome = Outcome
+page-items = Planned items
+page-left-out = Left out of the plan
+page-left-out-sentence = These were left out before the plan was confirmed, and never sent.
+page-beyond-plan = Deleted beyond the plan
+page-public-id = Public ID
+page-kind = Kind
+page-size = Size
+page-created = Created
+page-reason = Reason
+page-how-known = How it is known
+
+what-originals = Originals with all of their copies
+what-all-copies = All copies; the originals stay
+what-chosen-copies = Chosen copies; the originals stay
 
 ## Confirming
 
@@ -421,6 +557,10 @@ confirm-delete = Delete { $items }
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 
 ## Deletion methods
+
+route-thorough = Thorough, one at a time
+route-batches = Batches of a hundred
+route-sweep = Sweep, a thousand at a time
 
 suggested-copies = Copies are deleted a hundred at a time; the originals stay.
 suggested-few = One at a time: clears the CDN for certain and uses hardly any of this hour’s API calls.
@@ -496,6 +636,8 @@ no-picture-failed = Its picture could not be fetched.
 
 ## How a job went
 
+copy-of = { $name }, copy { $copy }
+
 sums-deleted = { $done } of { $planned } deleted
 sums-chosen-copies-all = { $planned ->
     [one] { $planned } copy deleted
@@ -555,6 +697,7 @@ end-unknown = Unknown
 reason-unauthorized = Your API key isn’t allowed to delete this ({ $message })
 reason-changed = changed since the preview
 reason-stopped = the job was stopped before its turn
+reason-left-out = left out of the plan before it was confirmed; never sent
 reason-not-caught = the sweep did not find it any more; it is still there
 
 ## What is wrong with credentials
