@@ -13,6 +13,7 @@ macro_rules! text {
 
 pub mod account;
 pub mod age;
+mod asset;
 pub mod called;
 pub mod confirm;
 pub mod counts;

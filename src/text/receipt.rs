@@ -30,7 +30,9 @@ impl Words for What {
 /// The public ID, and which copy of it.
 pub fn name(item: &PlanItem) -> String {
     match &item.copy {
-        Some(copy) => text!("copy-of", name = &*item.name.public_id, copy = &*copy.transformation),
+        Some(copy) => {
+            text!("item-copy", item = &*item.name.public_id, transformation = &*copy.transformation)
+        }
         None => item.name.public_id.to_string(),
     }
 }

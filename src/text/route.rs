@@ -7,9 +7,9 @@ impl Words for Route {
     /// The name and how many go at a time.
     fn words(&self) -> String {
         match self {
-            Self::Thorough => text!("route-thorough"),
-            Self::Batches => text!("route-batches"),
-            Self::Sweep => text!("route-sweep"),
+            Self::Thorough => text!("method-thorough"),
+            Self::Batches => text!("method-batches"),
+            Self::Sweep => text!("method-sweep"),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::app::tone::Tone;
 use crate::model::criteria::Criteria;
 use crate::model::format;
 use crate::runtime::command::Command;
+use crate::text::counts;
 
 /// What plans that were set aside may hold together, items: some half a gigabyte.
 const MOST_ITEMS: usize = 2_000_000;
@@ -103,7 +104,7 @@ pub(super) fn let_go(aside: &mut Vec<Aside>, kept: AsideId, most: usize) -> Vec<
 
 fn told(ready: &Ready, why: Why) -> String {
     let plan = ready.plan();
-    let counted = format::counted(plan.totals().items, plan.what(), plan.totals().only_kind());
+    let counted = counts::planned(plan.totals().items, plan.what(), plan.totals().only_kind());
     match why {
         Why::Another | Why::Swapped => format!("The plan of {counted} was set aside"),
         Why::Environment => {
@@ -157,7 +158,7 @@ pub fn would_be_lost(state: &state::State) -> Option<String> {
         standing.map(|ready| &**ready).into_iter().chain(aside.map(|it| &*it.ready)).collect();
     let counted = |ready: &Ready| {
         let plan = ready.plan();
-        format::counted(plan.totals().items, plan.what(), plan.totals().only_kind())
+        counts::planned(plan.totals().items, plan.what(), plan.totals().only_kind())
     };
     match &all[..] {
         [] => None,

@@ -9,10 +9,11 @@ use crate::model::item::PlanItem;
 use crate::model::offer::{Cdn, Offer};
 use crate::model::route::Route;
 use crate::model::what::What;
+use crate::text::Words as _;
 
 /// The name by which a screen reader tells an item from every other: `Image docs/owl`.
 pub fn accessible(item: &PlanItem) -> String {
-    let mut words = format!("{} {}", format::kind(item.name.resource_type), item.name.public_id);
+    let mut words = format!("{} {}", item.name.resource_type.words(), item.name.public_id);
     if item.name.delivery_type != DeliveryType::Upload {
         words = format!("{words}, {}", item.name.delivery_type);
     }

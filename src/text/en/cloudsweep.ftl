@@ -7,6 +7,8 @@ program = Cloudsweep
 
 back = Back
 cancel = Cancel
+close = Close
+go-to-library = Go to the library
 clear = Clear
 dismiss = Dismiss
 ok = OK
@@ -28,6 +30,10 @@ api-secret = API secret
 cloud-name = Cloud name
 production = Production
 practice-library = Practice library
+
+resource-image = Image
+resource-video = Video
+resource-raw-file = Raw file
 
 region = Region
 region-us = United States
@@ -413,7 +419,6 @@ looks-broken-json-help = Copy it again, from its first bracket to its last.
 receipts-sentence = What became of every deletion, item by item. Receipts stay on this computer.
 receipts-none = No receipts yet
 receipts-none-sentence = Each deletion ends with a receipt: every item, and what became of it.
-receipts-to-library = Go to the library
 receipts-reading = Reading the record
 receipts-scroll = Scroll the receipts
 receipts-all = All receipts
@@ -512,7 +517,6 @@ save-to-help = If there is a file with this name, it is replaced.
 save-to-missing = Enter where to save the file, or choose it.
 save-choose = Choose where…
 save-file = Save file
-save-close = Close
 save-close-it = Close saving
 saved = Saved
 
@@ -558,9 +562,9 @@ confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 
 ## Deletion methods
 
-route-thorough = Thorough, one at a time
-route-batches = Batches of a hundred
-route-sweep = Sweep, a thousand at a time
+method-thorough = Thorough, one at a time
+method-batches = Batches of a hundred
+method-sweep = Sweep, a thousand at a time
 
 suggested-copies = Copies are deleted a hundred at a time; the originals stay.
 suggested-few = One at a time: clears the CDN for certain and uses hardly any of this hour’s API calls.
@@ -636,7 +640,7 @@ no-picture-failed = Its picture could not be fetched.
 
 ## How a job went
 
-copy-of = { $name }, copy { $copy }
+item-copy = { $item }, copy { $transformation }
 
 sums-deleted = { $done } of { $planned } deleted
 sums-chosen-copies-all = { $planned ->

@@ -15,7 +15,7 @@ use crate::model::offer::Offer;
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::text::offer::takes_more;
-use crate::text::{Words as _, age, confirm};
+use crate::text::{Words as _, age, confirm, counts};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -63,7 +63,7 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     if let Stage::Ready(ready) = &state.flow.stage
         && ready.left_out() > 0
     {
-        let left_out = format::counted(ready.left_out() as u64, plan.what(), None);
+        let left_out = counts::planned(ready.left_out() as u64, plan.what(), None);
         widgets::fact(ui, "Left out by you", &left_out);
     }
     let age = Age::of(plan, state.now);

@@ -10,7 +10,7 @@ use crate::app::state::State;
 use crate::model::format;
 use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
-use crate::text::Words as _;
+use crate::text::{Words as _, counts};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Thumbnails};
@@ -148,7 +148,7 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
         let found = ready.found();
         let complete = format!("Complete, counted at {}", clock::time_of_day(found.taken_at()));
         widgets::badge(ui, Some(Icon::Check), &complete, Tone::Success);
-        let counted = format::counted(found.items().len() as u64, found.what(), found.totals().only_kind());
+        let counted = counts::planned(found.items().len() as u64, found.what(), found.totals().only_kind());
         let counted = match found.what() {
             What::AllCopies => counted.replacen('c', "C", 1),
             What::Originals | What::ChosenCopies => format!("{counted} found"),

@@ -197,7 +197,7 @@ fn offer_line(
         let picture =
             Rect::from_min_max(place.min + vec2(0.0, 4.0), pos2(place.right(), place.bottom() - 4.0));
         widgets::picture(ui, picture, &grid::look(item, thumbs), item.name.resource_type);
-        let kind = format!("{}, {}", format::kind(item.name.resource_type), item.name.delivery_type);
+        let kind = format!("{}, {}", item.name.resource_type.words(), item.name.delivery_type);
         let why = format!("{kind} · {}", offer.why.words());
         let room = vec2(ui.available_width() - space::L, HEIGHT);
         let (place, _) = ui.allocate_exact_size(room, Sense::hover());

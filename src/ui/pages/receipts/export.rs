@@ -42,10 +42,7 @@ pub fn show(ui: &mut Ui, export: &Export, out: &mut Sink) {
             if ui.add_enabled(!writing, choose).clicked() {
                 out.push(Msg::ChoosePath);
             }
-            if ui
-                .add(widgets::quiet(crate::text!("save-close")).name(crate::text!("save-close-it")))
-                .clicked()
-            {
+            if ui.add(widgets::quiet(crate::text!("close")).name(crate::text!("save-close-it"))).clicked() {
                 out.push(Msg::CloseExport);
             }
             if writing {

@@ -8,12 +8,11 @@ use crate::app::clock;
 use crate::app::environments;
 use crate::app::receipts::{Filter, Hits, Msg, Search};
 use crate::app::state::State;
-use crate::model::format;
 use crate::model::receipt::{Found, Hit, Summary};
 use crate::model::what::What;
 use crate::runtime::event::HITS;
 use crate::text::receipt::name;
-use crate::text::sums;
+use crate::text::{Words as _, sums};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Field};
@@ -126,7 +125,7 @@ fn end(ui: &mut Ui, what: What, found: &Found) {
             (name(&line.item), caption.join(" · "), label, line::tone(Filter::of(line)))
         }
         Found::Extra(extra) => {
-            let kind = format::kind(extra.resource_type).to_owned();
+            let kind = extra.resource_type.words();
             (extra.public_id.to_string(), kind, crate::text!("beyond-plan"), Tone::Danger)
         }
     };

@@ -40,7 +40,7 @@ pub fn left_out(ui: &mut Ui, cell: &Cell, item: &PlanItem) -> Response {
 /// An asset beyond the plan.
 pub fn extra(ui: &mut Ui, cell: &Cell, extra: &Extra) -> Response {
     let delivery = extra.delivery_type.as_ref().map(|delivery| format!(", {delivery}"));
-    let kind = format!("{}{}", format::kind(extra.resource_type), delivery.unwrap_or_default());
+    let kind = format!("{}{}", extra.resource_type.words(), delivery.unwrap_or_default());
     let caption = [kind, extra.end.words()].join(" · ");
     let badge = (&*crate::text!("beyond-plan"), Tone::Danger);
     row(ui, cell, extra.resource_type, &extra.public_id, &caption, badge)
@@ -48,7 +48,7 @@ pub fn extra(ui: &mut Ui, cell: &Cell, extra: &Extra) -> Response {
 
 /// `Image, upload`.
 pub fn kind(item: &PlanItem) -> String {
-    format!("{}, {}", format::kind(item.name.resource_type), item.name.delivery_type)
+    format!("{}, {}", item.name.resource_type.words(), item.name.delivery_type)
 }
 
 /// Two lines of words with a badge at the right end.

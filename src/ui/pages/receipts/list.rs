@@ -99,7 +99,7 @@ fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
 fn nothing(ui: &mut Ui, out: &mut Sink) {
     let (title, sentence) = (crate::text!("receipts-none"), crate::text!("receipts-none-sentence"));
     widgets::empty(ui, Icon::ReceiptText, &title, &sentence, |ui| {
-        if ui.add(widgets::secondary(crate::text!("receipts-to-library"))).clicked() {
+        if ui.add(widgets::secondary(crate::text!("go-to-library"))).clicked() {
             out.push(msg::Msg::Go(Page::Library));
         }
     });
