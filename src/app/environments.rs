@@ -2,14 +2,18 @@
 
 use super::state::State;
 use crate::model::account::Environment;
-use crate::model::called;
 use crate::model::job::JobHeader;
+use crate::text;
+use crate::text::{Words as _, called};
 
 /// What tells environments of one title apart: key and region, and the cloud name behind another name.
 pub fn detail(environment: &Environment) -> String {
     let Environment { cloud_name, api_key, region, name, .. } = environment;
-    let cloud = name.as_ref().map_or_else(String::new, |_| format!("{cloud_name} · "));
-    format!("{cloud}API key {api_key} · {}", region.words())
+    let (key, region) = (api_key.as_str(), region.words());
+    match name {
+        Some(_) => text!("connect-understood", name = cloud_name.as_str(), key = key, region = region),
+        None => text!("environment-detail", key = key, region = region),
+    }
 }
 
 /// What an environment is called among the known ones, wherever it is named.

@@ -46,21 +46,6 @@ impl Region {
         }
     }
 
-    /// As a person reads it; an own address as it is.
-    pub fn words(&self) -> &str {
-        match self {
-            Self::Us => "United States",
-            Self::Eu => "Europe",
-            Self::Ap => "Asia Pacific",
-            Self::Own(prefix) => prefix,
-        }
-    }
-
-    /// The same on little room: the scheme that every host should have is left out.
-    pub fn short(&self) -> &str {
-        self.words().trim_start_matches("https://")
-    }
-
     /// The region that an `upload_prefix` stands for.
     pub fn from_prefix(prefix: &str) -> Self {
         let prefix = prefix.trim().trim_end_matches('/');
@@ -99,15 +84,6 @@ impl Geo {
             Self::Us => Region::Us,
             Self::Eu => Region::Eu,
             Self::Ap => Region::Ap,
-        }
-    }
-
-    /// As it stands in a sentence: “in Europe”.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Us => "the United States",
-            Self::Eu => "Europe",
-            Self::Ap => "Asia Pacific",
         }
     }
 }

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use super::age::Age;
 use super::breadth::Breadth;
-use super::format;
 use super::plan::Plan;
 use super::product_environment::ProductEnvironment;
 use super::route::Route;
@@ -164,12 +163,6 @@ impl Confirmation {
         } else {
             Err(Box::new(self))
         }
-    }
-
-    /// The label of the last button: verb and count, “Delete 1,204 images”.
-    pub fn button(&self) -> String {
-        let totals = self.plan.totals();
-        format!("Delete {}", format::counted(totals.items, self.plan.what(), totals.only_kind()))
     }
 }
 

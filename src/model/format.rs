@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::asset::ResourceType;
-use super::what::What;
 
 /// A sum of numbers that somebody else told: the largest number where it would be larger.
 pub fn sum(numbers: impl IntoIterator<Item = u64>) -> u64 {
@@ -46,27 +45,9 @@ pub fn plural(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// The word for one asset of a resource type.
-pub fn kind(kind: ResourceType) -> &'static str {
-    match kind {
-        ResourceType::Image => "Image",
-        ResourceType::Video => "Video",
-        ResourceType::Raw => "Raw file",
-    }
-}
-
 /// Originals of one resource type, or of several: `3 images`, `7 assets`.
 pub fn originals(number: u64, kind: Option<ResourceType>) -> String {
     format!("{} {}", count(number), originals_word(number, kind))
-}
-
-/// So many of what a plan holds: `42 assets`, `copies of 42 assets`, `6 copies`.
-pub fn counted(number: u64, what: What, only: Option<ResourceType>) -> String {
-    match what {
-        What::Originals => originals(number, only),
-        What::AllCopies => format!("copies of {}", originals(number, only)),
-        What::ChosenCopies => plural(number, "copy", "copies"),
-    }
 }
 
 /// The word for so many of them.

@@ -7,7 +7,6 @@ pub mod arrangement;
 pub mod asset;
 pub mod bits;
 pub mod breadth;
-pub mod called;
 pub mod chosen;
 pub mod comparison;
 pub mod confirm;

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use super::destroy::DestroyBy;
-use super::format;
 use super::outline::Outline;
 use super::route::Route;
 use super::schedule::{Allowance, Schedule};
-use super::sweep::Sweep;
+use super::sweep::SweepBy;
 use super::what::What;
 
 /// What a route costs in requests.
@@ -59,9 +58,27 @@ pub struct Offer {
     /// What becomes of copies in the CDN.
     pub cdn: Cdn,
     /// Why this one is the best, if it is.
-    pub suggested: Option<String>,
-    /// What must be read before it may be chosen.
-    pub warning: Option<String>,
+    pub suggested: Option<Suggestion>,
+    /// What it sends where it may take more than the plan, to be read before it may be chosen.
+    pub takes_more: Option<SweepBy>,
+}
+
+/// Why a route is the best for a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// The only one for copies.
+    Copies,
+    /// Thorough: so few go one at a time without a wait.
+    Few,
+    /// Thorough: its calls come from fewer hours than those of batches.
+    FewerHours {
+        /// Of Thorough.
+        hours: u64,
+        /// Of batches.
+        instead_of: u64,
+    },
+    /// Batches: the fastest that deletes exactly the plan.
+    Fastest,
 }
 
 impl Price {
@@ -109,7 +126,7 @@ impl Offer {
             time: schedule.wait + work,
             cdn: Cdn::of(route, plan.invalidate()),
             suggested: None,
-            warning: (route == Route::Sweep).then(|| plan.sweep().map(Sweep::warning)).flatten(),
+            takes_more: plan.sweep().filter(|_| route == Route::Sweep).map(|sweep| sweep.by.clone()),
         }
     }
 
@@ -122,20 +139,17 @@ impl Offer {
         let offer = |route| Self::of(route, plan, conditions);
         if plan.what() != What::Originals {
             let mut only = offer(Route::Batches);
-            only.suggested = Some("Copies are deleted a hundred at a time; the originals stay.".to_owned());
+            only.suggested = Some(Suggestion::Copies);
             return vec![only];
         }
         let (mut thorough, mut batches) = (offer(Route::Thorough), offer(Route::Batches));
         if is_small(plan, &thorough) {
-            thorough.suggested = Some(SMALL.to_owned());
+            thorough.suggested = Some(Suggestion::Few);
         } else if thorough.schedule.windows.max(1) < batches.schedule.windows {
-            thorough.suggested = Some(format!(
-                "One at a time: done in {} of API calls instead of {}, and the CDN is cleared for certain.",
-                format::plural(thorough.schedule.windows, "hour", "hours"),
-                batches.schedule.windows,
-            ));
+            let (hours, instead_of) = (thorough.schedule.windows, batches.schedule.windows);
+            thorough.suggested = Some(Suggestion::FewerHours { hours, instead_of });
         } else {
-            batches.suggested = Some("A hundred at a time: the fastest way that is still exact.".to_owned());
+            batches.suggested = Some(Suggestion::Fastest);
         }
         let sweep = plan.sweep().map(|_| offer(Route::Sweep));
         [thorough, batches].into_iter().chain(sweep).collect()
@@ -147,8 +161,6 @@ impl Offer {
         best.map_or(Route::Batches, |offer| offer.route)
     }
 }
-
-const SMALL: &str = "One at a time: clears the CDN for certain and hardly touches this hour’s API calls.";
 
 /// Few enough to go one at a time without a wait.
 fn is_small(plan: Outline<'_>, thorough: &Offer) -> bool {
@@ -162,7 +174,6 @@ mod tests {
     use crate::model::breadth::Breadth;
     use crate::model::fixture::{draft, items};
     use crate::model::plan::{Draft, Plan};
-    use crate::model::sweep::SweepBy;
 
     fn plan(count: u32, what: What) -> Plan {
         let draft = Draft { what, breadth: Breadth::Caught, ..draft(items(count, true)) };
@@ -216,7 +227,7 @@ mod tests {
             let suggested: Vec<_> = offers.iter().filter(|offer| offer.suggested.is_some()).collect();
             assert_eq!(suggested.len(), 1);
             assert_eq!(suggested[0].route, route, "{items}");
-            assert!(offers[2].warning.as_ref().unwrap().contains("added since"));
+            assert_eq!(offers[2].takes_more, Some(SweepBy::Prefix("docs/".into())));
         }
         let huge = plan(120_000, What::Originals);
         for destroy_by in [None, Some(DestroyBy::AssetIdInForm)] {

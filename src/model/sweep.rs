@@ -103,22 +103,6 @@ impl Sweep {
     pub fn pages(&self) -> u64 {
         self.strokes.iter().map(|stroke| stroke.items.len().div_ceil(500) as u64).sum()
     }
-
-    /// What it also deletes, in a sentence that stands beside it before it may be chosen.
-    pub fn warning(&self) -> String {
-        let found = match &self.by {
-            SweepBy::Prefix(prefix) => {
-                format!("every asset of these kinds whose name starts with “{prefix}”")
-            }
-            SweepBy::Tag(tag) => format!("every asset of these resource types with the tag “{tag}”"),
-            SweepBy::All => "everything of these kinds".to_owned(),
-        };
-        format!(
-            "Cloudinary deletes {found} at that moment: also what was added since this preview, and what was \
-             replaced since. What its answers name beyond this plan is listed in the receipt; one that was \
-             replaced under a planned name counts as deleted. Neither can be left out."
-        )
-    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::model::receipt::{Receipt, Summary};
 use crate::model::source::LooksLike;
 use crate::platform::paths::Paths;
 use crate::platform::{dialogs, preferences};
+use crate::text::list;
 
 /// The largest list that is read.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
@@ -165,11 +166,11 @@ fn read(path: &Path) -> Result<Decoded, Problem> {
     encoding::decode(bytes).map_err(|reason| match reason {
         NoText::Utf32 => Problem::nothing_changed(
             format!("The file “{name}” is written in UTF-32, which is not read."),
-            LooksLike::Binary.advice(),
+            list::advice(LooksLike::Binary),
         ),
         NoText::Looks(looks) => Problem::nothing_changed(
-            format!("The file “{name}” holds no list. {}", looks.what()),
-            looks.advice(),
+            format!("The file “{name}” holds no list. {}", list::what(looks)),
+            list::advice(looks),
         ),
     })
 }

@@ -1,7 +1,7 @@
 //! What is wrong with credentials, and where an environment is.
 
 use super::Words;
-use crate::model::account::{Region, UrlError, Wrong};
+use crate::model::account::{Geo, Region, UrlError, Wrong};
 
 impl Words for Wrong {
     fn words(&self) -> String {
@@ -57,5 +57,20 @@ impl Words for Region {
             Self::Ap => text!("region-ap"),
             Self::Own(prefix) => prefix.clone(),
         }
+    }
+}
+
+/// A region on little room: the scheme that every host should have is left out.
+pub fn short(region: &Region) -> String {
+    let words = region.words();
+    words.strip_prefix("https://").map_or_else(|| words.clone(), str::to_owned)
+}
+
+/// The button that opens an environment in the region where it is.
+pub fn switch_to(geo: Geo) -> String {
+    match geo {
+        Geo::Us => text!("switch-to-us"),
+        Geo::Eu => text!("switch-to-eu"),
+        Geo::Ap => text!("switch-to-ap"),
     }
 }

@@ -11,14 +11,22 @@ macro_rules! text {
     };
 }
 
-mod account;
+pub mod account;
 pub mod age;
+mod asset;
+pub mod called;
+pub mod confirm;
 pub mod counts;
 pub mod description;
+mod form_error;
 mod guess;
+pub mod list;
 mod note;
+pub mod offer;
 mod order;
 mod picture;
+pub mod receipt;
+mod route;
 pub mod sums;
 
 use std::sync::LazyLock;
@@ -36,6 +44,11 @@ use crate::model::format;
 #[folder = "src/text"]
 #[include = "*/cloudsweep.ftl"]
 struct Catalogues;
+
+/// The language of the texts, as HTML names it: `en`.
+pub fn language() -> String {
+    catalogue().current_language().to_string()
+}
 
 /// What is said of a value in the user's language.
 pub trait Words {

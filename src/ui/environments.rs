@@ -16,6 +16,7 @@ use crate::model::account::{Environment, Geo};
 use crate::model::delivery::DeliveryHost;
 use crate::model::problem::Problem;
 use crate::runtime::event::Remembered;
+use crate::text::account::switch_to;
 
 /// Draws the list, and the questions about one of them. Where they are only opened, `manage` is off.
 pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Sink) {
@@ -59,11 +60,7 @@ pub fn offer_region(ui: &mut Ui, state: &State, problem: &Problem, out: &mut Sin
 
 /// Whether it was pressed.
 pub fn switch_region(ui: &mut Ui, geo: Geo, free: bool) -> bool {
-    ui.add_enabled(
-        free,
-        widgets::secondary(crate::text!("switch-region", region = geo.words())).icon(Icon::Globe),
-    )
-    .clicked()
+    ui.add_enabled(free, widgets::secondary(switch_to(geo)).icon(Icon::Globe)).clicked()
 }
 
 fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &mut Sink) {
@@ -128,7 +125,7 @@ fn open(ui: &mut Ui, state: &State, environment: &Environment, secret_missing: b
     let (words, name) = if opening {
         (crate::text!("environment-opens"), crate::text!("environment-opens-it", environment = label))
     } else {
-        (crate::text!("environment-open"), crate::text!("environment-open-it", environment = label))
+        (crate::text!("open"), crate::text!("environment-open-it", environment = label))
     };
     if ui.add_enabled(free, widgets::primary(words).name(name)).clicked() {
         out.push(Msg::Open(id));

@@ -144,23 +144,23 @@ impl Life {
         self.window.press("Review plan…");
         self.gateway.fail(Fails::Destroys(400));
         self.answer();
-        self.window.until_said("All receipts");
+        self.window.until_said(&text!("receipts-all"));
         for (form, name) in [("CSV", "a.csv"), ("HTML", "a.html"), ("JSON", "a.json"), ("support", "a.txt")] {
-            self.window.press("Save as…");
+            self.window.press(&text!("save-as"));
             self.window.choose(form);
             self.window.step();
             let path = exports.join(name).display().to_string();
-            self.window.paste(Role::TextInput, "Save to", &path);
-            self.window.press("Save file");
-            self.window.until_said("Saved");
-            self.window.press("Close saving");
+            self.window.paste(Role::TextInput, &text!("save-to"), &path);
+            self.window.press(&text!("save-file"));
+            self.window.until_said(&text!("saved"));
+            self.window.press(&text!("save-close-it"));
             assert!(exports.join(name).is_file());
         }
         self.gateway.fail(Fails::Not);
         let line = self.line();
-        self.paste_line(Role::TextInput, "Find in this receipt", &line);
-        self.window.press("All receipts");
-        self.paste_line(Role::TextInput, "Find a deleted asset", &line);
+        self.paste_line(Role::TextInput, &text!("receipt-find"), &line);
+        self.window.press(&text!("receipts-all"));
+        self.paste_line(Role::TextInput, &text!("find-deleted"), &line);
     }
 
     /// Ticks and types what the open confirmation asks for, and presses the last button.
@@ -176,7 +176,7 @@ impl Life {
         if let Some(phrase) = confirmation.phrase() {
             self.window.paste(Role::TextInput, &words::to_type(&confirmation, &phrase), &phrase);
         }
-        self.window.press(&confirmation.button());
+        self.window.press(&cloudsweep::text::confirm::button(&confirmation));
     }
 
     /// Opens the form once more; then the environment is forgotten.

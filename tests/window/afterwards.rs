@@ -5,6 +5,9 @@ use cloudsweep::text;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::text;
+use cloudsweep::text::offer::takes_more;
 use cloudsweep_practice::{Fault, Settings};
 use egui::accesskit::Role;
 
@@ -43,13 +46,8 @@ fn what_was_refused_is_tried_again_with_a_plan_of_its_own() {
     confirm(&mut window);
     let left: BTreeSet<String> = tagged.intersection(&there(&window)).cloned().collect();
     assert!(!left.is_empty() && left.len() < tagged.len(), "{left:?}");
-    let words = if left.len() == 1 {
-        "Try 1 item again…".into()
-    } else {
-        format!("Try {} items again…", left.len())
-    };
     let before = there(&window);
-    window.press(&words);
+    window.press(&text!("receipt-try-again", number = left.len()));
     window.until_said(&text!("in-this-plan"));
     assert_eq!(there(&window), before, "a preview changes nothing");
     confirm(&mut window);
@@ -63,19 +61,19 @@ fn who_deleted_an_asset_is_found_among_all_receipts() {
     let tagged = preview_in_batches(&mut window);
     confirm(&mut window);
     let name = tagged.first().unwrap().splitn(3, '/').nth(2).unwrap().to_owned();
-    window.press("All receipts");
-    window.write(Role::TextInput, "Find a deleted asset", &name);
-    window.press("Find");
+    window.press(&text!("receipts-all"));
+    window.write(Role::TextInput, &text!("find-deleted"), &name);
+    window.press(&text!("find"));
     window.until_said("for “");
     assert!(window.says(&name) && window.says("Deleted"));
-    window.press("Open receipt 1");
-    window.until_said("Save as…");
-    window.press("All receipts");
-    window.press("Show all receipts");
-    window.until_said("Receipts");
-    window.write(Role::TextInput, "Find a deleted asset", "nobody-deleted-this");
-    window.press("Find");
-    window.until_said("No matching receipt on this computer");
+    window.press(&text!("receipt-open-it", job = "1"));
+    window.until_said(&text!("save-as"));
+    window.press(&text!("receipts-all"));
+    window.press(&text!("receipts-show-all"));
+    window.until_said(&text!("receipts"));
+    window.write(Role::TextInput, &text!("find-deleted"), "nobody-deleted-this");
+    window.press(&text!("find"));
+    window.until_said(&text!("find-none", text = "nobody-deleted-this"));
 }
 
 #[test]
@@ -85,22 +83,22 @@ fn a_receipt_is_saved_in_each_of_its_forms() {
     confirm(&mut window);
     let folder = tempfile::tempdir().unwrap();
     for (form, file, starts) in [
-        ("Every item (CSV)", "a.csv", "\"public_id\""),
-        ("To print (HTML)", "a.html", "<!doctype html>"),
-        ("For programs (JSON)", "a.json", "{"),
-        ("List for Cloudinary’s support", "b.csv", "\"public_id\",\"format\",\"resource_type\",\"type\""),
+        (text!("save-csv"), "a.csv", "\"public_id\""),
+        (text!("save-html"), "a.html", "<!doctype html>"),
+        (text!("save-json"), "a.json", "{"),
+        (text!("save-support"), "b.csv", "\"public_id\",\"format\",\"resource_type\",\"type\""),
     ] {
-        window.press("Save as…");
-        if form != "Every item (CSV)" {
-            window.choose(form);
+        window.press(&text!("save-as"));
+        if form != text!("save-csv") {
+            window.choose(&form);
         }
         let path = folder.path().join(file);
-        window.write(Role::TextInput, "Save to", &path.display().to_string());
-        window.press("Save file");
-        window.until_said("Saved");
+        window.write(Role::TextInput, &text!("save-to"), &path.display().to_string());
+        window.press(&text!("save-file"));
+        window.until_said(&text!("saved"));
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.trim_start_matches('\u{feff}').to_lowercase().starts_with(starts), "{form}: {text:.80}");
-        window.press("Close saving");
+        window.press(&text!("save-close-it"));
     }
 }
 
@@ -109,14 +107,14 @@ fn a_sweep_tells_what_it_took_beyond_the_plan() {
     let mut window = Real::open();
     let (tag, _) = preview(&mut window);
     window.choose(&text!("method-sweep"));
-    window.until_said("added since");
+    window.until_said(&takes_more(&SweepBy::Tag(tag.clone())));
     window.server.probe().upload("image", "upload", "late/arrival", &[&tag]);
     window.press("Review plan…");
     window.until_said(&text!("sweep-takes-more"));
     window.press(&text!("cancel"));
     confirm(&mut window);
-    window.until_said("1 asset was deleted beyond the plan");
-    window.press("Show them");
+    window.until_said(&text!("beyond-plan-title", number = 1));
+    window.press(&text!("beyond-plan-show"));
     assert!(window.says("late/arrival: Beyond the plan"));
     assert!(!there(&window).contains("image/upload/late/arrival"));
 }
@@ -149,5 +147,7 @@ fn a_second_deletion_waits_for_the_first_and_both_end_with_a_receipt() {
         !left.contains(&full(other)) && tagged.is_disjoint(&left)
     });
     window.press("Receipts");
-    window.until("two receipts", |real| real.works("Open receipt 1") && real.works("Open receipt 2"));
+    window.until("two receipts", |real| {
+        real.works(&text!("receipt-open-it", job = "1")) && real.works(&text!("receipt-open-it", job = "2"))
+    });
 }

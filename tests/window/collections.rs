@@ -259,17 +259,17 @@ fn receipts(number: i64) -> Window {
 #[test]
 fn thousands_of_receipts_are_reached_by_keyboard_and_few_are_drawn() {
     let mut window = receipts(5_000);
-    let drawn = window.harness.query_all_by_label_contains("Open receipt ").count();
+    let drawn = window.harness.query_all_by_label_contains(&text!("receipt-open-it", job = "")).count();
     assert!((4..20).contains(&drawn), "{drawn}");
     for (key, job) in [(Key::Home, 5_000), (Key::ArrowDown, 4_999), (Key::End, 1), (Key::ArrowUp, 2)] {
         key_press(&mut window, key);
-        let label = format!("Open receipt {job}");
+        let label = text!("receipt-open-it", job = job.to_string());
         assert_eq!(focused(&window), label, "{key:?}");
         assert!(in_sight(&window, &label), "{key:?}");
     }
-    assert!(!in_sight(&window, "Find a deleted asset"));
+    assert!(!in_sight(&window, &text!("find-deleted")));
     key_press(&mut window, Key::Home);
-    assert!(in_sight(&window, "Find a deleted asset"), "the top of the page comes with the first row");
+    assert!(in_sight(&window, &text!("find-deleted")), "the top of the page comes with the first row");
     window.harness.key_press(Key::ArrowDown);
     window.settle();
     window.harness.key_press(Key::Enter);
@@ -280,20 +280,20 @@ fn thousands_of_receipts_are_reached_by_keyboard_and_few_are_drawn() {
 #[test]
 fn a_field_above_the_receipts_keeps_the_focus_while_what_is_under_it_changes() {
     let mut window = receipts(300);
-    window.write(Role::TextInput, "Find a deleted asset", "owl");
-    assert!(window.says("Press Find to look for “owl” in all receipts."));
+    window.write(Role::TextInput, &text!("find-deleted"), "owl");
+    assert!(window.says(&text!("find-press", text = "owl")));
     assert!(in_sight(&window, "Receipts"), "the page stays at its top");
-    window.harness.get_by_role_and_label(Role::TextInput, "Find a deleted asset").type_text("s");
+    window.harness.get_by_role_and_label(Role::TextInput, &text!("find-deleted")).type_text("s");
     window.settle();
     assert_eq!(window.harness.state().state().receipts.search.text, "owls");
-    window.press("Show all receipts");
-    assert!(in_sight(&window, "Open receipt 300"));
+    window.press(&text!("receipts-show-all"));
+    assert!(in_sight(&window, &text!("receipt-open-it", job = "300")));
 }
 
 #[test]
 fn each_line_of_a_long_receipt_is_reached_by_keyboard() {
     let mut window = receipts(1);
-    window.press("Open receipt 1");
+    window.press(&text!("receipt-open-it", job = "1"));
     let receipt = Receipt {
         summary: ended(1),
         lines: (0..MANY).map(line).collect(),

@@ -216,7 +216,7 @@ fn the_right_region_is_offered_where_an_environment_is_opened() {
     problem.region = Some(Geo::Eu);
     window.fake.refuses = Some(problem);
     window.press("Open shop-prod · key …7777 · United States");
-    window.harness.get_by_label("Switch to Europe").click();
+    window.harness.get_by_label(&text!("switch-to-eu")).click();
     window.fake.refuses = None;
     let asked = window.settle();
     assert!(
@@ -235,7 +235,7 @@ fn the_right_region_is_offered_where_credentials_are_tried() {
     window.fake.refuses = Some(problem);
     for button in ["Test connection", "Connect"] {
         window.press(button);
-        let asked = window.press("Switch to Asia Pacific");
+        let asked = window.press(&text!("switch-to-ap"));
         let (Command::TestConnection { credentials, .. } | Command::Remember { credentials, .. }) = &asked[0]
         else {
             panic!("{asked:?}")

@@ -134,7 +134,7 @@ fn without_an_environment_jobs_and_receipts_lead_to_one_another_and_back() {
     window.settle();
     window.press("Show the jobs");
     window.press("Receipts");
-    assert!(window.says("No receipts yet"));
+    assert!(window.says(&text!("receipts-none")));
     window.press("Jobs");
     assert!(window.says("Paused, nothing was sent"));
     window.press("Open an environment…");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use cloudsweep::app::flow::words;
 use cloudsweep::text;
+use cloudsweep::text::confirm::button;
 use cloudsweep_practice::AssetView;
 use egui::Key;
 use egui::accesskit::Role;
@@ -30,14 +31,14 @@ pub fn confirm(window: &mut Real) {
     window.press("Review plan…");
     window.until("the confirmation", |real| real.says(&text!("cancel")));
     answer(window);
-    window.until("the receipt", |real| real.says("All receipts") && real.says(" deleted"));
+    window.until("the receipt", |real| real.says(&text!("receipts-all")) && real.says(" deleted"));
 }
 
 /// Ticks and types what the open confirmation asks for, and presses the last button.
 pub fn answer(window: &mut Real) {
     let confirming = window.harness.state().state().flow.confirming.as_ref().expect("an open confirmation");
     let confirmation = confirming.confirmation.clone();
-    let last = confirmation.button();
+    let last = button(&confirmation);
     if confirmation.needs_tick() {
         assert!(!window.works(&last), "the box comes first");
         window.tick(&words::to_tick(&confirmation));
@@ -112,7 +113,7 @@ fn asset_ids_are_taken_alone_and_what_is_none_is_told_with_its_line() {
     let field = "Asset IDs, one on each line";
     window.write(Role::MultilineTextInput, field, &format!("{}\ndocs/owl", asset.asset_id));
     window.press("Preview…");
-    assert!(window.says("Line 2 cannot be taken as an asset ID alone"));
+    assert!(window.says(&text!("form-not-asset-ids", line = 2, more = 0)));
     window.press("Clear list");
     window.write(Role::MultilineTextInput, field, &asset.asset_id);
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
@@ -184,10 +185,10 @@ fn copies_go_and_their_original_stays() {
     let told = |words: &String| words.ends_with("copies deleted · original kept");
     assert!(words.iter().filter(|words| told(words)).count() >= 2, "the whole and its row: {words:?}");
     assert!(!words.iter().any(|words| words == "Deleted" || words.ends_with(": Deleted")), "{words:?}");
-    window.press("All receipts");
+    window.press(&text!("receipts-all"));
     window.until("the list", |real| real.words().iter().any(|words| words.contains("original kept")));
-    window.write(Role::TextInput, "Find a deleted asset", &asset.public_id);
-    window.press("Find");
+    window.write(Role::TextInput, &text!("find-deleted"), &asset.public_id);
+    window.press(&text!("find"));
     window.until_said("1 match for");
     assert!(window.words().iter().any(told), "{:?}", window.words());
     let left = window.server.probe().all().into_iter().find(|left| left.asset_id == asset.asset_id);
@@ -288,7 +289,7 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
         window.until(way_out, |real| real.harness.state().state().flow.confirming.is_some());
         let confirmation =
             window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
-        let last = confirmation.button();
+        let last = button(&confirmation);
         assert!(!window.works(&last), "nothing is typed");
         let field = words::to_type(&confirmation, &confirmation.phrase().unwrap());
         window.write(Role::TextInput, &field, "wrong");
@@ -322,7 +323,7 @@ fn enter_on_the_last_button_does_not_delete() {
     if confirmation.needs_tick() {
         window.tick(&words::to_tick(&confirmation));
     }
-    let last = confirmation.button();
+    let last = button(&confirmation);
     window.until("an armed button", |real| real.works(&last));
     window.harness.get_by_role_and_label(Role::Button, &last).focus();
     window.harness.step();
@@ -337,18 +338,18 @@ fn blank_fields_are_told_at_their_place_and_nothing_is_sent() {
     let mut window = Real::open();
     let before = window.server.probe().requests().total;
     for (page, sentence) in [
-        ("One asset", "Enter a public ID"),
-        ("List", "Paste the public IDs"),
-        ("Prefix", "An empty start would mean every asset"),
+        ("One asset", text!("form-no-public-id")),
+        ("List", text!("form-no-public-ids")),
+        ("Prefix", text!("form-no-prefix")),
     ] {
         window.press(page);
         window.press("Preview…");
-        assert!(window.says(sentence), "{page}: {:?}", window.words());
+        assert!(window.says(&sentence), "{page}: {:?}", window.words());
     }
     window.press("Prefix");
     window.write(Role::TextInput, "Public IDs start with", "   ");
     window.press("Preview…");
-    assert!(window.says("An empty start would mean every asset"));
+    assert!(window.says(&text!("form-no-prefix")));
     assert_eq!(window.server.probe().requests().total, before);
 }
 
@@ -376,10 +377,11 @@ fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     window.press("One asset");
     let link = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg";
     window.write(Role::TextInput, "Public ID or link", link);
-    window.until_said("This link belongs to the product environment “somebody-else”, not to “practice”.");
+    let refused = text!("refusal-other-cloud", cloud = "somebody-else");
+    window.until_said(&refused);
     window.press("Preview…");
     window.until_said(&text!("nothing-used-title"));
-    assert!(window.says("This link belongs to the product environment “somebody-else”, not to “practice”."));
+    assert!(window.says(&refused));
     assert!(!window.says(&text!("in-this-plan")));
 }
 
@@ -389,7 +391,7 @@ fn a_tag_and_a_prefix_make_one_plan_and_what_is_taken_out_of_it_stays() {
     let all = window.server.probe().all();
     let tag = fill_in_the_rarest_tag(&mut window, &all);
     window.press("Preview…");
-    window.until_said("In this plan");
+    window.until_said(&text!("in-this-plan"));
     let tagged: BTreeSet<String> = all.iter().filter(|asset| asset.tags.contains(&tag)).map(full).collect();
     for (prefix, sources) in [("docs/", 2), ("products/", 3)] {
         window.press("Prefix");

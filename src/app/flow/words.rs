@@ -11,11 +11,11 @@ use crate::model::offer::{Cdn, Offer};
 use crate::model::route::Route;
 use crate::model::what::What;
 use crate::text;
-use crate::text::counts;
+use crate::text::{Words as _, counts};
 
 /// The name by which a screen reader tells an item from every other: `Image docs/owl`.
 pub fn accessible(item: &PlanItem) -> String {
-    let mut words = format!("{} {}", format::kind(item.name.resource_type), item.name.public_id);
+    let mut words = format!("{} {}", item.name.resource_type.words(), item.name.public_id);
     if item.name.delivery_type != DeliveryType::Upload {
         words = text!("item-of-type", item = words, delivery = item.name.delivery_type.as_str());
     }
@@ -65,15 +65,6 @@ pub fn to_type(confirmation: &Confirmation, phrase: &str) -> String {
     match confirmation.tier() {
         Tier::TypeCount => text!("confirm-type-number", number = phrase),
         Tier::Button | Tier::Tick | Tier::TypeName => text!("confirm-type-cloud-name", name = phrase),
-    }
-}
-
-/// What a route is called.
-pub fn route(route: Route) -> String {
-    match route {
-        Route::Thorough => text!("method-thorough"),
-        Route::Batches => text!("method-batches"),
-        Route::Sweep => text!("method-sweep"),
     }
 }
 
@@ -143,7 +134,7 @@ mod tests {
             time: Duration::from_secs(7000),
             cdn: Cdn::WhereEnabled,
             suggested: None,
-            warning: None,
+            takes_more: None,
         };
         assert_eq!(price(&offer(1)), "900 API calls, 180% of an hour’s calls, about 2 hours");
         assert!(price(&offer(2)).starts_with("At most 900 API calls, "));

@@ -27,6 +27,7 @@ use crate::model::problem::Problem;
 use crate::model::selector::By;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Reading, Tag};
+use crate::text::Words as _;
 
 /// A form for each way of finding assets, in the order of [`By::ALL`].
 type Forms = [Form; By::ALL.len()];
@@ -329,8 +330,8 @@ fn submit(state: &mut state::State, kind: FormKind, wanting: Wanting) -> Vec<Eff
             Wanting::Preview => Intent::StartPreview { criteria, from: Some(kind) }.into(),
             Wanting::Addition => Intent::AddToPlan { criteria, from: Some(kind) }.into(),
         }],
-        Err(sentence) => {
-            form.error = Some(sentence);
+        Err(error) => {
+            form.error = Some(error.words());
             form.refused += 1;
             Vec::new()
         }

@@ -21,6 +21,7 @@ use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
 use crate::runtime::command::Command;
 use crate::runtime::event::{Held, Unfinished};
+use crate::text;
 use crate::text::sums;
 
 pub use words::{at_next_start, phase, progressed};
@@ -277,12 +278,9 @@ pub fn ended(state: &mut state::State, summary: &Summary, problem: Option<Proble
     }
     if jobs.asks_to_stop.is_some_and(|asked| asked.job == id) {
         jobs.asks_to_stop = None;
-        state.say(Tone::Info, format!("This deletion has ended meanwhile: {}", told(summary)));
+        let sums = sums::sums(summary.header.what, summary.header.planned, &summary.tally);
+        state.say(Tone::Info, text!("job-ended-meanwhile", sums = sums));
     }
-}
-
-fn told(summary: &Summary) -> String {
-    sums::sums(summary.header.what, summary.header.planned, &summary.tally)
 }
 
 /// A job could not be started or ended; nothing of it was sent. Whether it is one of these.

@@ -105,6 +105,8 @@ pub struct Export {
 pub enum ExportState {
     /// A path is being entered.
     Asking,
+    /// It was to be written, and no path was entered.
+    Unnamed,
     /// Being written.
     Writing,
     /// Written there.
@@ -267,11 +269,7 @@ fn choose_form(state: &mut state::State, form: ExportForm) {
 fn write(job: JobId, export: &mut Export) -> Vec<Effect> {
     let path = export.path.trim().trim_matches('"');
     if path.is_empty() {
-        export.state = ExportState::Failed(Problem::new(
-            "No file is named.",
-            "",
-            "Enter where the file should go, or choose it.",
-        ));
+        export.state = ExportState::Unnamed;
         return Vec::new();
     }
     export.state = ExportState::Writing;

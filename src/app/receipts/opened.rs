@@ -8,6 +8,7 @@ use crate::model::outcome::{Outcome, Tally};
 use crate::model::problem::Problem;
 use crate::model::receipt::{Line, Receipt};
 use crate::model::what::What;
+use crate::text;
 
 /// How items ended, for the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,34 +33,30 @@ impl Filter {
         [Self::Deleted, Self::AlreadyGone, Self::Refused, Self::Skipped, Self::Unknown, Self::Open];
 
     /// For buttons, in the receipt of a job of these.
-    pub fn label(self, what: What) -> &'static str {
+    pub fn label(self, what: What) -> String {
         match self {
-            Self::Deleted if what == What::Originals => "Deleted",
-            Self::Deleted => "Copies deleted",
-            Self::AlreadyGone if what == What::AllCopies => "No copies",
-            Self::AlreadyGone => "Already gone",
-            Self::Refused => "Refused",
-            Self::Skipped => "Skipped",
-            Self::Unknown => "Unknown",
-            Self::Open => "Not done yet",
+            Self::Deleted if what == What::Originals => text!("end-deleted"),
+            Self::Deleted => text!("sums-copies-uncounted"),
+            Self::AlreadyGone if what == What::AllCopies => text!("end-no-copies"),
+            Self::AlreadyGone => text!("end-already-gone"),
+            Self::Refused => text!("end-refused"),
+            Self::Skipped => text!("end-skipped"),
+            Self::Unknown => text!("end-unknown"),
+            Self::Open => text!("end-open"),
         }
     }
 
     /// One sentence that says what it means.
-    pub fn meaning(self, what: What) -> &'static str {
+    pub fn meaning(self, what: What) -> String {
         match self {
-            Self::Deleted if what != What::Originals => {
-                "Cloudinary confirmed that it deleted these copies. The originals are kept."
-            }
-            Self::AlreadyGone if what == What::AllCopies => {
-                "Cloudinary found no copies of these when their turn came."
-            }
-            Self::Deleted => "Cloudinary confirmed that it deleted these.",
-            Self::AlreadyGone => "These were not there any more when their turn came.",
-            Self::Refused => "Cloudinary did not delete these; each line says why.",
-            Self::Skipped => "These were never sent; they are still there.",
-            Self::Unknown => "Cloudinary could not be asked what became of these.",
-            Self::Open => "Their turn has not come yet.",
+            Self::Deleted if what != What::Originals => text!("receipt-copies-deleted-help"),
+            Self::Deleted => text!("receipt-deleted-help"),
+            Self::AlreadyGone if what == What::AllCopies => text!("receipt-no-copies-help"),
+            Self::AlreadyGone => text!("receipt-already-gone-help"),
+            Self::Refused => text!("receipt-refused-help"),
+            Self::Skipped => text!("receipt-skipped-help"),
+            Self::Unknown => text!("receipt-unknown-help"),
+            Self::Open => text!("receipt-not-done-help"),
         }
     }
 

@@ -71,6 +71,8 @@ fn a_receipt_is_saved_through_the_dialog_or_the_path_field() {
     let mut state = open_mixed();
     update(&mut state, Msg::ExportForm(ExportForm::Csv));
     assert!(update(&mut state, Msg::Write).is_empty(), "no path yet");
+    let export = state.receipts.opened.as_ref().unwrap().export.as_ref().unwrap();
+    assert_eq!(export.state, ExportState::Unnamed);
     update(&mut state, Msg::ExportPath(" /tmp/a.csv ".into()));
     let commands = update(&mut state, Msg::Write);
     assert!(matches!(&commands[..], [Command::Export { path, .. }] if path == &PathBuf::from("/tmp/a.csv")));

@@ -1,18 +1,17 @@
 //! A receipt as a page to be read and printed: one file, nothing loaded from elsewhere.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{sentence, time};
+use super::time;
 use crate::model::asset::DeliveryType;
-use crate::model::called::in_full;
 use crate::model::format;
 use crate::model::item::PlanItem;
-use crate::model::job::JobHeader;
-use crate::model::receipt::{Ending, Extra, Line, Receipt};
-use crate::model::route::Route;
+use crate::model::receipt::{Ending, Extra, Line, Receipt, Summary};
 use crate::model::what::What;
-use crate::text::{Words as _, sums};
+use crate::text;
+use crate::text::called::in_full;
+use crate::text::receipt::{complete, exceptions, name};
+use crate::text::{Words as _, counts, language, sums};
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;max-width:60em;padding:0 1em;\
     color:#1c2430}h1{font-size:1.6em;margin:0}h2{font-size:1.1em;margin:2em 0 .5em}\
@@ -29,12 +28,13 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 /// # Errors
 /// Where the writer fails.
 pub fn html(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
-    let title = format!("Cloudsweep receipt {}", receipt.summary.header.id);
-    writeln!(writer, "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">")?;
+    let title = safe(&text!("page-title", job = receipt.summary.header.id.to_string()));
+    let language = safe(&language());
+    writeln!(writer, "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">")?;
     // Whatever a name holds, nothing is run and nothing is fetched.
     writeln!(writer, "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")?;
-    writeln!(writer, "<title>{}</title>\n<style>{STYLE}</style></head>\n<body>", text(&title))?;
-    writeln!(writer, "<h1>{}</h1>\n<p>{}</p>", text(&title), text(ending(receipt)))?;
+    writeln!(writer, "<title>{title}</title>\n<style>{STYLE}</style></head>\n<body>")?;
+    writeln!(writer, "<h1>{title}</h1>\n<p>{}</p>", safe(&ending(&receipt.summary)))?;
     facts(receipt, &mut writer)?;
     items(receipt, &mut writer)?;
     if !receipt.left_out.is_empty() {
@@ -43,72 +43,45 @@ pub fn html(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
     if !receipt.extras.is_empty() {
         extras(receipt, &mut writer)?;
     }
-    writeln!(writer, "</body>\n</html>")?;
+    writeln!(writer, "</body></html>")?;
     writer.flush()
 }
 
-fn ending(receipt: &Receipt) -> &'static str {
-    let originals = receipt.summary.header.what == What::Originals;
-    match receipt.summary.ending() {
-        Some(Ending::Complete) if originals => "Everything in the plan was deleted, or was gone already.",
-        Some(Ending::Complete) => {
-            "All copies in the plan were deleted, or were gone already. No original was deleted."
-        }
-        Some(Ending::WithExceptions) => "Done, with exceptions: each line says which.",
-        Some(Ending::Damaged) => {
-            "A part of its record is damaged, or was changed by another program: this is what can be read of it."
-        }
-        Some(Ending::Stopped) => "Stopped: what was not sent is still there.",
-        None => "Not at its end yet.",
+fn ending(summary: &Summary) -> String {
+    match summary.ending() {
+        Some(Ending::Complete) => complete(summary),
+        Some(Ending::WithExceptions) => exceptions(summary),
+        Some(Ending::Damaged) => text!("page-damaged"),
+        Some(Ending::Stopped) => text!("page-stopped"),
+        None => text!("page-not-ended"),
     }
 }
 
 fn facts(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
-    let header = &receipt.summary.header;
-    let tally = &receipt.summary.tally;
-    let what = match header.what {
-        What::Originals => "Originals with all of their copies",
-        What::AllCopies => "All copies; the originals stay",
-        What::ChosenCopies => "Chosen copies; the originals stay",
-    };
-    let route = match header.route {
-        Route::Thorough => "Thorough, one at a time",
-        Route::Batches => "Batches of a hundred",
-        Route::Sweep => "Sweep, the selector itself",
-    };
-    let cdn = if header.invalidate { "asked to be cleared" } else { "not cleared" };
-    let lines: [(&str, Cow<'_, str>); 10] = [
-        ("Environment", in_full(header).into()),
-        ("Chosen by", header.description.words().into()),
-        ("What", what.into()),
-        ("Deletion method", route.into()),
-        ("CDN", cdn.into()),
-        ("Previewed", time(header.previewed_at).into()),
-        ("Confirmed", time(header.confirmed_at).into()),
-        ("Ended", receipt.summary.ended_at.map(time).unwrap_or_default().into()),
-        ("Planned", planned(header).into()),
-        ("Outcome", sums::sums(header.what, header.planned, tally).into()),
+    let Summary { header, tally, ended_at, .. } = &receipt.summary;
+    let cdn = if header.invalidate { text!("page-cdn-cleared") } else { text!("page-cdn-kept") };
+    let lines = [
+        (text!("page-environment"), in_full(header)),
+        (text!("page-chosen-by"), header.description.words()),
+        (text!("page-what"), header.what.words()),
+        (text!("page-method"), header.route.words()),
+        (text!("page-cdn"), cdn),
+        (text!("page-previewed"), time(header.previewed_at)),
+        (text!("page-confirmed"), time(header.confirmed_at)),
+        (text!("page-ended"), ended_at.map(time).unwrap_or_default()),
+        (text!("page-planned"), counts::planned(header.planned, header.what, None)),
+        (text!("page-outcome"), sums::sums(header.what, header.planned, tally)),
     ];
     writeln!(writer, "<dl>")?;
     for (name, value) in lines {
-        writeln!(writer, "<dt>{}</dt><dd>{}</dd>", text(name), text(&value))?;
+        writeln!(writer, "<dt>{}</dt><dd>{}</dd>", safe(&name), safe(&value))?;
     }
     writeln!(writer, "</dl>")
 }
 
-fn planned(header: &JobHeader) -> String {
-    match header.what {
-        What::Originals => format::plural(header.planned, "original", "originals"),
-        What::AllCopies => format!("Copies of {}", format::plural(header.planned, "original", "originals")),
-        What::ChosenCopies => format::plural(header.planned, "copy", "copies"),
-    }
-}
-
-const ITEM: [&str; 6] = ["Public ID", "Kind", "Size", "Created", "Outcome", "Reason"];
-
 fn items(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
-    writeln!(writer, "<h2>Planned items</h2>")?;
-    table(&ITEM, writer)?;
+    heading(&text!("page-items"), writer)?;
+    item_table(writer)?;
     let what = receipt.summary.header.what;
     for Line { item, outcome } in &receipt.lines {
         let outcome = outcome.as_ref();
@@ -121,13 +94,26 @@ fn items(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
 }
 
 fn left_out(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
-    writeln!(writer, "<h2>Left out of the plan</h2>")?;
-    writeln!(writer, "<p>These were left out before it was confirmed, and never sent.</p>")?;
-    table(&ITEM, writer)?;
+    heading(&text!("page-left-out"), writer)?;
+    writeln!(writer, "<p>{}</p>", safe(&text!("page-left-out-sentence")))?;
+    item_table(writer)?;
+    let end = text!("left-out");
     for item in &receipt.left_out {
-        item_row(item, &format::bytes(item.bytes), "Left out", "", writer)?;
+        item_row(item, &format::bytes(item.bytes), &end, "", writer)?;
     }
     writeln!(writer, "</tbody></table>")
+}
+
+fn item_table(writer: &mut impl Write) -> io::Result<()> {
+    let heads = [
+        text!("page-public-id"),
+        text!("page-kind"),
+        text!("page-size"),
+        text!("page-created"),
+        text!("page-outcome"),
+        text!("page-reason"),
+    ];
+    table(&heads, writer)
 }
 
 fn item_row(
@@ -137,10 +123,9 @@ fn item_row(
     reason: &str,
     writer: &mut impl Write,
 ) -> io::Result<()> {
-    let copy = item.copy.as_ref().map(|copy| format!(", copy {}", copy.transformation)).unwrap_or_default();
     row(
         &[
-            &format!("{}{copy}", item.name.public_id),
+            &name(item),
             &format!("{}, {}", item.name.resource_type, item.name.delivery_type),
             bytes,
             &item.created_at.map(time).unwrap_or_default(),
@@ -152,19 +137,23 @@ fn item_row(
 }
 
 fn extras(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
-    writeln!(writer, "<h2>Deleted beyond the plan</h2>")?;
-    table(&["Public ID", "Kind", "How it is known"], writer)?;
+    heading(&text!("page-beyond-plan"), writer)?;
+    table(&[text!("page-public-id"), text!("page-kind"), text!("page-how-known")], writer)?;
     for Extra { resource_type, delivery_type, public_id, end, .. } in &receipt.extras {
         let delivery = delivery_type.as_ref().map_or("", DeliveryType::as_str);
-        row(&[public_id, &format!("{resource_type} {delivery}"), sentence(*end)], writer)?;
+        row(&[public_id, &format!("{resource_type} {delivery}"), &end.words()], writer)?;
     }
     writeln!(writer, "</tbody></table>")
 }
 
-fn table(heads: &[&str], writer: &mut impl Write) -> io::Result<()> {
+fn heading(words: &str, writer: &mut impl Write) -> io::Result<()> {
+    writeln!(writer, "<h2>{}</h2>", safe(words))
+}
+
+fn table(heads: &[String], writer: &mut impl Write) -> io::Result<()> {
     write!(writer, "<table><thead><tr>")?;
     for head in heads {
-        write!(writer, "<th>{}</th>", text(head))?;
+        write!(writer, "<th>{}</th>", safe(head))?;
     }
     writeln!(writer, "</tr></thead><tbody>")
 }
@@ -172,25 +161,25 @@ fn table(heads: &[&str], writer: &mut impl Write) -> io::Result<()> {
 fn row(cells: &[&str], writer: &mut impl Write) -> io::Result<()> {
     write!(writer, "<tr>")?;
     for cell in cells {
-        write!(writer, "<td>{}</td>", text(cell))?;
+        write!(writer, "<td>{}</td>", safe(cell))?;
     }
     writeln!(writer, "</tr>")
 }
 
 /// Text that no browser takes for markup, and in which invisible characters and those that turn the
 /// order of others are seen.
-fn text(part: &str) -> String {
+fn safe(part: &str) -> String {
     let part = format::shown(part);
-    let mut safe = String::with_capacity(part.len() + 16);
+    let mut escaped = String::with_capacity(part.len() + 16);
     for c in part.chars() {
         match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
         }
     }
-    safe
+    escaped
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 
-use super::{meant, sentence, time};
+use super::{meant, time};
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
 use crate::model::fingerprint::Fingerprint;
@@ -143,7 +143,8 @@ struct Beyond<'a> {
     resource_type: ResourceType,
     r#type: Option<&'a DeliveryType>,
     asset_id: Option<AssetId>,
-    how: &'static str,
+    /// How it is known, in words.
+    how: String,
 }
 
 /// Why an item ended so: the server's own words, or ours.
@@ -204,7 +205,7 @@ impl<'a> From<&'a Extra> for Beyond<'a> {
             resource_type: extra.resource_type,
             r#type: extra.delivery_type.as_ref(),
             asset_id: extra.asset_id,
-            how: sentence(extra.end),
+            how: extra.end.words(),
         }
     }
 }

@@ -27,13 +27,14 @@ use crate::model::guard::guard;
 use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Extra, ExtraEnd, Line, Receipt};
+use crate::model::receipt::{Extra, Line, Receipt};
 use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
 use crate::model::sums;
 use crate::model::what::What;
 use crate::platform::paths::Paths;
 use crate::platform::replace::{NotWritten, Output, Readers, replace};
-use crate::text::sums as told;
+use crate::text;
+use crate::text::{Words as _, sums as told};
 
 /// Every item with its outcome: one line each, in the order of the plan. UTF-8 with a byte order
 /// mark, without which Excel on Windows takes it for another encoding.
@@ -56,7 +57,7 @@ pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
         write_row(&mut table, &item_cells(item, meant(what)), &ended)?;
     }
     for item in &receipt.left_out {
-        let ended = [LEFT_OUT.into(), "".into(), NEVER_SENT.into(), sums::KEPT.into()];
+        let ended = [LEFT_OUT.into(), "".into(), text!("reason-left-out").into(), sums::KEPT.into()];
         write_row(&mut table, &item_cells(item, LEFT_OUT), &ended)?;
     }
     for Extra { resource_type, delivery_type, public_id, asset_id, end } in &receipt.extras {
@@ -73,14 +74,12 @@ pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
             nothing(),
             nothing(),
         ];
-        let ended = ["beyond the plan".into(), nothing(), sentence(*end).into(), "deleted".into()];
+        let ended = ["beyond the plan".into(), nothing(), end.words().into(), "deleted".into()];
         write_row(&mut table, &named, &ended)?;
     }
     table.flush()
 }
 
-/// Why an item that a person left out has no other end.
-const NEVER_SENT: &str = "left out of the plan before it was confirmed; never sent";
 /// Columns that say which item a row names; the others say how it ended.
 const NAMING: usize = 10;
 
@@ -122,14 +121,6 @@ fn meant(what: What) -> &'static str {
         What::Originals => ORIGINAL,
         What::AllCopies => ALL_COPIES,
         What::ChosenCopies => COPY,
-    }
-}
-
-/// How it is known that an asset beyond the plan is gone.
-fn sentence(end: ExtraEnd) -> &'static str {
-    match end {
-        ExtraEnd::Deleted => "deleted by the sweep",
-        ExtraEnd::Gone => "gone after a sweep whose answer was never seen",
     }
 }
 

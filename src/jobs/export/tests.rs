@@ -12,7 +12,7 @@ use crate::model::fixture::item;
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::outcome::{Skip, Tally};
-use crate::model::receipt::{JobState, Summary};
+use crate::model::receipt::{ExtraEnd, JobState, Summary};
 use crate::model::route::Route;
 
 fn receipt(names: &[(&str, Outcome)]) -> Receipt {

@@ -17,11 +17,6 @@ fn asked(items: Vec<PlanItem>, breadth: Breadth, change: impl FnOnce(&mut Stakes
     Confirmation::new(Arc::new(plan), Route::Thorough, about).unwrap()
 }
 
-fn of_what(items: Vec<PlanItem>, what: What) -> Confirmation {
-    let plan = Plan::freeze(Draft { what, ..draft(items) });
-    Confirmation::new(Arc::new(plan), Route::Batches, stakes()).unwrap()
-}
-
 #[test]
 fn the_tier_grows_with_the_number() {
     for (count, tier) in [
@@ -192,13 +187,4 @@ fn what_was_asked_about_is_what_is_confirmed() {
     assert_eq!((confirmed.route(), confirmed.cloud_name()), (Route::Thorough, "shop-prod"));
     assert_eq!(confirmed.confirmed_at(), 17);
     assert_eq!(confirmed.plan().environment(), &EnvironmentId("demo".into()));
-}
-
-#[test]
-fn the_last_button_says_what_goes() {
-    assert_eq!(asked(items(2, true), Breadth::Named, |_| {}).button(), "Delete 2 images");
-    let copies = of_what(items(2, true), What::AllCopies);
-    assert_eq!(copies.button(), "Delete copies of 2 images");
-    let chosen = of_what(vec![copy_item(1, 101)], What::ChosenCopies);
-    assert_eq!(chosen.button(), "Delete 1 copy");
 }

@@ -60,47 +60,6 @@ pub enum Refusal {
     Nothing,
 }
 
-impl Refusal {
-    /// A sentence for the row.
-    pub fn words(&self, cloud_name: &str) -> String {
-        match self {
-            Self::OtherCloud(cloud) => {
-                format!("This link belongs to the product environment “{cloud}”, not to “{cloud_name}”.")
-            }
-            Self::OtherHost(host) => format!("“{host}” is not a host of this environment."),
-            Self::NoAsset => "This link does not lead to an asset in Cloudinary.".to_owned(),
-            Self::TooLong => "A public ID has at most 255 characters.".to_owned(),
-            Self::Control => "A public ID has no control characters.".to_owned(),
-            Self::Credentials => {
-                "This looks like the credentials of an environment, not like a public ID.".to_owned()
-            }
-            Self::NotAnAssetId => {
-                "The column asset_id holds something else here: an asset ID has 32 characters, 0–9 and a–f."
-                    .to_owned()
-            }
-            Self::NotAResourceType(word) => {
-                format!("“{word}” is not a resource type: Cloudinary knows image, video and raw.")
-            }
-            Self::NotADeliveryType(word) => {
-                format!("“{word}” is not a delivery type: most assets are upload, private or authenticated.")
-            }
-            Self::NotAVersion => "The version here is not a number.".to_owned(),
-            Self::Conflict => "The public ID and the link of this row name different assets.".to_owned(),
-            Self::CopiesOnly => {
-                "This row is of a deletion of copies: its original was to stay, so it is not looked up."
-                    .to_owned()
-            }
-            Self::LeftOut => {
-                "This row was left out of the deletion of this receipt, so it is not looked up.".to_owned()
-            }
-            Self::Unclear => {
-                "Cells of this row are missing, cannot be read, or contradict each other.".to_owned()
-            }
-            Self::Nothing => "This row has no public ID, asset ID or link.".to_owned(),
-        }
-    }
-}
-
 /// Reads one text, blanks at its ends cut off.
 pub(super) fn of_text(text: &str, hosts: &Hosts) -> Wanted {
     if text.len() == 32

@@ -1,6 +1,6 @@
 //! Asset IDs, one on each line: exactly these assets, whatever they are called by now.
 
-use super::{Finding, Named, Reading, Select, Selector, Typed};
+use super::{Finding, FormError, Named, Reading, Select, Selector, Typed};
 use crate::model::asset::AssetId;
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
@@ -16,22 +16,14 @@ pub(super) const READING: Reading = Reading::Lines;
 pub struct AssetIds(pub Vec<AssetId>);
 
 /// Takes a list of asset IDs and nothing else: what narrows a row, or is no asset ID, is for a list.
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
+pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
     let rows = &typed.list.rows;
     if rows.is_empty() {
-        return Err("Paste the asset IDs, one on each line, or open a file.".to_owned());
+        return Err(FormError::NoAssetIds);
     }
     let mut others = rows.iter().filter(|row| asset_id(row).is_none());
     if let Some(first) = others.next() {
-        let lines = match others.count() as u64 {
-            0 => String::new(),
-            more => format!(" and {}", format::plural(more, "more line", "more lines")),
-        };
-        return Err(format!(
-            "Line {}{lines} cannot be taken as an asset ID alone: 32 characters, 0–9 and a–f. “List” takes public \
-             IDs, links and tables.",
-            format::count(first.line.into()),
-        ));
+        return Err(FormError::NotAssetIds { line: first.line, more: others.count() });
     }
     Ok(Selector::AssetIds(AssetIds(rows.iter().filter_map(asset_id).collect())))
 }
@@ -78,7 +70,7 @@ mod tests {
     use crate::model::fixture::id;
     use crate::model::list::PublicIdList;
 
-    fn typed(text: &str) -> Result<Selector, String> {
+    fn typed(text: &str) -> Result<Selector, FormError> {
         read(Typed { text, list: &Arc::new(PublicIdList::read(text, &Hosts::of_cloud("demo"))) })
     }
 
@@ -93,9 +85,9 @@ mod tests {
     #[test]
     fn what_is_no_asset_id_alone_is_refused_with_its_line() {
         let one = id(1).to_string();
-        let refused = typed(&format!("{one}\ndocs/owl\n{}\nx", &one[1..])).unwrap_err();
-        assert!(refused.starts_with("Line 2 and 2 more lines"), "{refused}");
-        let narrowed = typed(&format!("asset_id,resource_type\n{one},image\n")).unwrap_err();
-        assert!(narrowed.starts_with("Line 2 cannot"), "{narrowed}");
+        let refused = typed(&format!("{one}\ndocs/owl\n{}\nx", &one[1..]));
+        assert_eq!(refused, Err(FormError::NotAssetIds { line: 2, more: 2 }));
+        let narrowed = typed(&format!("asset_id,resource_type\n{one},image\n"));
+        assert_eq!(narrowed, Err(FormError::NotAssetIds { line: 2, more: 0 }));
     }
 }

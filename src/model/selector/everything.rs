@@ -1,6 +1,6 @@
 //! Everything of the kinds.
 
-use super::{Finding, Reading, Select, Selector, Typed, expression};
+use super::{Finding, FormError, Reading, Select, Selector, Typed, expression};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::kinds::Kinds;
@@ -11,7 +11,7 @@ pub(super) const READING: Reading = Reading::Text;
 
 /// Takes whatever was typed: the kinds say all.
 #[expect(clippy::unnecessary_wraps, reason = "as it is for every form")]
-pub(super) fn read(_: Typed<'_>) -> Result<Selector, String> {
+pub(super) fn read(_: Typed<'_>) -> Result<Selector, FormError> {
     Ok(Selector::Everything(Everything))
 }
 

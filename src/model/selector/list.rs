@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Finding, Reading, Select, Selector, Typed};
+use super::{Finding, FormError, Reading, Select, Selector, Typed};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::item::PlanItem;
@@ -17,18 +17,17 @@ pub(super) const READING: Reading = Reading::Lines;
 pub struct List(pub Arc<PublicIdList>);
 
 /// Takes a list in which at least one row can be looked up; what cannot is told row by row.
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
+pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
     let list = typed.list;
-    if let Some(looks_like) = &list.looks_like {
-        return Err(format!("{} {}", looks_like.what(), looks_like.advice()));
+    if let Some(looks_like) = list.looks_like {
+        return Err(FormError::NotAList(looks_like));
     }
     let Some(first) = list.rows.first() else {
-        return Err("Paste the public IDs, one a line, or open a file.".to_owned());
+        return Err(FormError::NoPublicIds);
     };
     match &first.wanted {
         Wanted::Unreadable(refusal) if list.unreadable() == list.rows.len() => {
-            let first = refusal.words(&list.hosts.cloud_name);
-            Err(format!("None of these lines can be looked up. The first: {first}"))
+            Err(FormError::AllRefused { first: refusal.clone() })
         }
         _ => Ok(Selector::List(List(Arc::clone(list)))),
     }

@@ -8,6 +8,7 @@ mod asset_ids;
 mod copies;
 mod everything;
 mod expression;
+mod form_error;
 mod list;
 mod one;
 mod picked;
@@ -25,6 +26,7 @@ pub use again::Again;
 pub use asset_ids::AssetIds;
 pub use copies::Copies;
 pub use everything::Everything;
+pub use form_error::FormError;
 pub use list::List;
 pub use picked::Picked;
 pub use prefix::Prefix;
@@ -82,8 +84,8 @@ macro_rules! selectors {
             /// Reads what was typed.
             ///
             /// # Errors
-            /// A sentence for the field.
-            pub fn read(self, typed: Typed<'_>) -> Result<Selector, String> {
+            /// Why it finds nothing.
+            pub fn read(self, typed: Typed<'_>) -> Result<Selector, FormError> {
                 match self {
                     $($(Self::$by => $file::read(typed),)*)*
                 }

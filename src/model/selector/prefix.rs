@@ -1,6 +1,8 @@
 //! Every public ID that starts with a text. Not folder-aware: `docs` also catches `docs2/a`.
 
-use super::{Finding, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings};
+use super::{
+    Finding, FormError, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings,
+};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::guess::{Why, trimmed};
@@ -17,15 +19,10 @@ pub(super) const READING: Reading = Reading::Text;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prefix(pub NonBlank);
 
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
-    NonBlank::new(typed.text).map(|text| Selector::Prefix(Prefix(text))).map_err(|unfit| {
-        match unfit {
-            Unfit::Blank => {
-                "Enter how the public IDs start. An empty start would mean every asset, so it is never sent."
-            }
-            Unfit::TooLong => "A public ID has at most 255 characters.",
-        }
-        .to_owned()
+pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
+    NonBlank::new(typed.text).map(|text| Selector::Prefix(Prefix(text))).map_err(|unfit| match unfit {
+        Unfit::Blank => FormError::NoPrefix,
+        Unfit::TooLong => FormError::PrefixTooLong,
     })
 }
 

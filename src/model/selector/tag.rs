@@ -1,6 +1,8 @@
 //! Every asset with a tag. Its listing and its deletion cross all delivery types.
 
-use super::{Finding, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings};
+use super::{
+    Finding, FormError, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings,
+};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::guess::trimmed;
@@ -15,13 +17,10 @@ pub(super) const READING: Reading = Reading::Text;
 pub struct Tag(pub NonBlank);
 
 /// Blanks and invisible characters at its ends are cut off: no tag has one there.
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, String> {
-    NonBlank::new(trimmed(typed.text)).map(|text| Selector::Tag(Tag(text))).map_err(|unfit| {
-        match unfit {
-            Unfit::Blank => "Choose or enter a tag.",
-            Unfit::TooLong => "A tag has at most 255 characters.",
-        }
-        .to_owned()
+pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
+    NonBlank::new(trimmed(typed.text)).map(|text| Selector::Tag(Tag(text))).map_err(|unfit| match unfit {
+        Unfit::Blank => FormError::NoTag,
+        Unfit::TooLong => FormError::TagTooLong,
     })
 }
 

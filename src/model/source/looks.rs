@@ -1,6 +1,4 @@
-//! What a text or a file looks like when it is no list, and what to do about it.
-
-use std::fmt;
+//! What a text or a file looks like when it is no list.
 
 use super::lines::Lines;
 
@@ -37,45 +35,6 @@ pub enum LooksLike {
 }
 
 impl LooksLike {
-    /// What it is, as a sentence. Never repeats any of the text.
-    pub const fn what(self) -> &'static str {
-        match self {
-            Self::WebPage => "This looks like a web page, and there is no link in it.",
-            Self::Spreadsheet => "This is a spreadsheet, not a text.",
-            Self::Pdf => "This is a PDF, not a text.",
-            Self::Picture => "This is a picture, not a list.",
-            Self::Document => "This is a document of a word processor, not a text.",
-            Self::Archive => "This is an archive of files, not a text.",
-            Self::Binary => "This is not a text.",
-            Self::Credentials => "This holds credentials of an account: it is no list of assets.",
-            Self::Sql => "This looks like a copy of a database, and there is no link in it.",
-            Self::Code => "This looks like the source code of a program, and there is no link in it.",
-            Self::OtherJson => "This is JSON, but no list of assets.",
-            Self::BrokenJson => "This looks like JSON, but it breaks off or is not written correctly.",
-        }
-    }
-
-    /// What to do, as a sentence.
-    pub const fn advice(self) -> &'static str {
-        match self {
-            Self::WebPage => "Copy the addresses of the pictures, one on each line.",
-            Self::Spreadsheet => "Save it as CSV in the spreadsheet program, then open that file.",
-            Self::Pdf | Self::Document => "Copy the list out of it, or save it as plain text.",
-            Self::Picture => "Use its public ID, or a link to it.",
-            Self::Archive => "Unpack it, then open the list that is in it.",
-            Self::Binary => "Save the list as CSV or plain text (UTF-8), then open it again.",
-            Self::Credentials => {
-                "Connect with it on the first page. If others may have seen it, change the API secret."
-            }
-            Self::Sql => "Export the column with the public IDs as CSV.",
-            Self::Code => "Copy the public IDs or links alone, one on each line.",
-            Self::OtherJson => {
-                "Use an answer with “resources”, or an array of public IDs, of links or of objects with “public_id”."
-            }
-            Self::BrokenJson => "Copy it again from its first to its last bracket.",
-        }
-    }
-
     /// What a file is by its first bytes. `None`: nothing that is known, so perhaps a text.
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let starts = |with: &[u8]| bytes.starts_with(with);
@@ -159,12 +118,6 @@ impl LooksLike {
             lines().fold((0, 0), |(all, code), line| (all + 1, code + usize::from(is_code(line))));
         let certain = begins(first, &["#!/", "<?php"]);
         (certain || (code >= 3 && code * 2 >= all)).then_some(Self::Code)
-    }
-}
-
-impl fmt::Display for LooksLike {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.what(), self.advice())
     }
 }
 
@@ -327,13 +280,6 @@ mod tests {
             "# a\n# b\n",
         ] {
             assert_eq!(LooksLike::of_words(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn sentences_repeat_nothing_and_say_what_to_do() {
-        for looks in [LooksLike::Credentials, LooksLike::Spreadsheet, LooksLike::OtherJson] {
-            assert_eq!(looks.to_string(), [looks.what(), looks.advice()].join(" "));
         }
     }
 }

@@ -7,9 +7,12 @@ program = Cloudsweep
 
 back = Back
 cancel = Cancel
+close = Close
+go-to-library = Go to the library
 clear = Clear
 dismiss = Dismiss
 ok = OK
+open = Open
 save = Save
 writing = Saving
 
@@ -20,6 +23,7 @@ show-jobs = Show the jobs
 show-plan = Show the plan
 show-preview = Show the preview
 show-receipt = Show the receipt
+try-again = Try again
 
 api-key = API key
 api-secret = API secret
@@ -27,12 +31,18 @@ cloud-name = Cloud name
 production = Production
 practice-library = Practice library
 
+resource-image = Image
+resource-video = Video
+resource-raw-file = Raw file
+
 region = Region
 region-us = United States
 region-eu = Europe
 region-ap = Asia Pacific
 region-own = Own address
-switch-region = Switch to { $region }
+switch-to-us = Switch to the United States
+switch-to-eu = Switch to Europe
+switch-to-ap = Switch to Asia Pacific
 
 ## Counts
 
@@ -128,7 +138,6 @@ environments = Environments…
 open-environment = Open an environment…
 environment-this = this environment
 environment-menu = Environment { $environment }
-environment-open = Open
 environment-open-it = Open { $environment }
 environment-opens = Opening
 environment-opens-it = Opening { $environment }
@@ -152,6 +161,10 @@ environment-forget-title = Forget { $environment }?
 environment-forget-sentence = Cloudsweep removes it from this list and its API secret from the keychain. Nothing changes in Cloudinary, and the receipts stay.
 environment-forget = Forget
 environment-keep = Keep it
+
+environment-detail = API key { $key } · { $region }
+called-key = key { $key }
+called-key-ending = key …{ $ending }
 
 practice-badge = Practice: nothing here is real
 thumbnails = Thumbnails
@@ -244,6 +257,7 @@ job-next-start-interrupted = It is interrupted, and the next start asks.
 job-next-start-unconfirmed = It waits for your decision.
 job-next-start-damaged = Its record is damaged: it never resumes.
 
+job-ended-meanwhile = This deletion has ended meanwhile: { $sums }
 job-reads = Reading the plan from the record
 job-was-interrupted = It was interrupted when Cloudsweep ended
 job-asks-first = Before it resumes, Cloudsweep asks Cloudinary what became of the last requests.
@@ -341,17 +355,209 @@ settings-from-now-on = Changes apply to deletions that start from now on.
 add-slash = Add the slash
 host-is-ours = { $host } is ours
 
+## Why a form is not taken
+
+form-no-public-id = Enter a public ID, or paste a link to the asset.
+form-no-public-ids = Paste the public IDs, one per line, or open a file.
+form-no-asset-ids = Paste the asset IDs, one per line, or open a file.
+form-no-tag = Choose or enter a tag.
+form-no-prefix = Enter how the public IDs start. An empty field would mean every asset, so it is never sent.
+form-tag-too-long = A tag has at most 255 characters.
+form-all-refused = None of these lines can be used. The first one: { $why }
+form-not-asset-ids = { $more ->
+    [0] Line { $line } is not an asset ID on its own. An asset ID has 32 characters: 0–9 and a–f. For public IDs, links and tables use “List”.
+    [one] Line { $line } and { $more } more line are not asset IDs on their own. An asset ID has 32 characters: 0–9 and a–f. For public IDs, links and tables use “List”.
+   *[other] Line { $line } and { $more } more lines are not asset IDs on their own. An asset ID has 32 characters: 0–9 and a–f. For public IDs, links and tables use “List”.
+}
+
+## Why a row names no asset
+
+public-id-too-long = A public ID has at most 255 characters.
+refusal-other-cloud = This link belongs to another product environment, “{ $cloud }”.
+refusal-other-host = “{ $host }” is not a host of this environment.
+refusal-no-asset = This link does not lead to an asset in Cloudinary.
+refusal-control = This has invisible control characters in it, which no public ID has.
+refusal-credentials = This looks like the credentials of an environment, not like a public ID.
+refusal-not-an-asset-id = This is not an asset ID, although its column is “asset_id”. An asset ID has 32 characters: 0–9 and a–f.
+refusal-not-a-resource-type = “{ $word }” is not a resource type. Cloudinary has image, video and raw.
+refusal-not-a-delivery-type = “{ $word }” is not a delivery type. Most assets are upload, private or authenticated.
+refusal-not-a-version = The version in this row is not a number.
+refusal-conflict = The public ID and the link in this row name different assets.
+refusal-copies-only = This row comes from a deletion of copies. Its original was to be kept, so the row is not used.
+refusal-left-out = This row was left out of the deletion in that receipt, so it is not used.
+refusal-unclear = Some cells in this row are missing, cannot be read, or contradict each other.
+refusal-nothing = This row has no public ID, asset ID or link.
+
+## What is not a list
+
+looks-web-page = This looks like a web page without any links.
+looks-web-page-help = Copy the addresses of the images, one per line.
+looks-spreadsheet = This is a spreadsheet, not a text file.
+looks-spreadsheet-help = Save it as CSV in your spreadsheet program, then open that file.
+looks-pdf = This is a PDF, not a text file.
+looks-document = This is a word processor document, not a text file.
+looks-document-help = Copy the list out of it, or save it as plain text.
+looks-picture = This is an image, not a list.
+looks-picture-help = Use its public ID, or a link to it.
+looks-archive = This is a compressed archive, not a text file.
+looks-archive-help = Unpack it, then open the list that is in it.
+looks-binary = This is not a text file.
+looks-binary-help = Save the list as CSV or plain text (UTF-8), then open it again.
+looks-credentials = These are the credentials of an account, not a list of assets.
+looks-credentials-help = To connect with them, choose “Environments…”. If anyone else may have seen them, change the API secret.
+looks-sql = This looks like a database export without any links.
+looks-sql-help = Export the column with the public IDs as CSV.
+looks-code = This looks like program code without any links.
+looks-code-help = Copy only the public IDs or links, one per line.
+looks-other-json = This is JSON, but not a list of assets.
+looks-other-json-help = Use an answer with “resources”, or an array of public IDs, of links or of objects with “public_id”.
+looks-broken-json = This looks like JSON, but it is cut off or has a mistake in it.
+looks-broken-json-help = Copy it again, from its first bracket to its last.
+
 ## Receipts
 
-receipt-save-to-hint = Folder and name of the file
+receipts-sentence = What became of every deletion, item by item. Receipts stay on this computer.
+receipts-none = No receipts yet
+receipts-none-sentence = Each deletion ends with a receipt: every item, and what became of it.
+receipts-reading = Reading the record
+receipts-scroll = Scroll the receipts
+receipts-all = All receipts
+receipts-show-all = Show all receipts
 
+find = Find
+find-deleted = Find a deleted asset
+find-deleted-hint = Part of a public ID
+find-press = Press “Find” to look for “{ $text }” in all receipts.
+find-searching = Looking through all receipts
+find-none = No matching receipt on this computer for “{ $text }”
+find-found = { $number ->
+    [one] { $number } match for “{ $text }”
+   *[other] { $number } matches for “{ $text }”, the newest deletion first
+}
+find-newest = { $number ->
+    [one] The newest match for “{ $text }”. Enter more of the public ID to see older ones.
+   *[other] The newest { $number } matches for “{ $text }”. Enter more of the public ID to see older ones.
+}
+
+receipt-open = Open receipt
+receipt-open-it = Open receipt { $job }
+receipt-confirmed = { $environment } · confirmed { $time }
+receipt-of = Receipt { $job } · { $environment } · confirmed { $time }
+receipt-reading = Reading the receipt
+receipt-scroll = Scroll the receipt
+receipt-find = Find in this receipt
+receipt-nothing = Nothing here
+receipt-nothing-sentence = No item of this receipt matches.
+
+receipt-running = Running
+receipt-waiting = Waiting
 receipt-waiting-until = Waiting until { $time }
-receipt-waits-until = It waits until { $time } and goes on by itself.
+
+receipt-complete = Everything in the plan is gone.
+receipt-complete-alone = Everything in the plan is gone. Nothing else was touched.
+receipt-complete-copies = All copies in the plan are gone. No original was deleted.
+receipt-exceptions = Some items were not deleted, or their outcome is unknown. Each line says why.
+receipt-took-more = Everything in the plan is gone, and other assets with it.
+receipt-stopped = Stopped: { $sums }
+receipt-stopped-help = What was not sent is still in Cloudinary.
+receipt-damaged = The record of this deletion is damaged, or was changed by another program
+receipt-damaged-help = This is what can be read of it; do not rely on it. It is never resumed.
+receipt-interrupted = Interrupted: { $sums }
+receipt-ended = This deletion has ended; its receipt is being read.
+receipt-still-running = This deletion is still running.
+receipt-waits-its-turn = It waits for its turn; see “Jobs”.
+receipt-waits-until = It waits until { $time } and resumes by itself.
+receipt-does-not-add-up = The outcomes in this receipt do not add up to its plan
+receipt-does-not-add-up-help = Each line below is as it was recorded. This is a fault of Cloudsweep: please report it with the saved receipt.
+
+receipt-try-again = { $number ->
+    [one] Try { $number } item again…
+   *[other] Try { $number } items again…
+}
+receipt-try-again-help = You see a new preview first, and confirm it again.
+receipt-open-first = These items belong to “{ $environment }”. Open it first.
+
+receipt-all = All { $number }
+receipt-some = { $outcome } { $number }
+receipt-deleted-help = Cloudinary confirmed that it deleted these.
+receipt-copies-deleted-help = Cloudinary confirmed that it deleted these copies. The originals are kept.
+receipt-already-gone-help = These were not there any more when their turn came.
+receipt-no-copies-help = Cloudinary found no copies of these when their turn came.
+receipt-refused-help = Cloudinary did not delete these; each line says why.
+receipt-skipped-help = These were not deleted; each line says why.
+receipt-unknown-help = Cloudinary could not be asked what became of these.
+receipt-not-done-help = Their turn has not come yet.
+
+left-out = Left out
+left-out-help = You left these out of the plan; they were never sent.
+beyond-plan = Beyond the plan
+beyond-plan-title = { $number ->
+    [one] { $number } asset was deleted beyond the plan
+   *[other] { $number } assets were deleted beyond the plan
+}
+beyond-plan-help = Added or replaced after the preview: a sweep cannot tell such assets apart.
+beyond-plan-show = Show them
+beyond-plan-deleted = Cloudinary said that it deleted it
+beyond-plan-gone = it was there before the sweep and is gone; Cloudinary’s answer never arrived
+
+## Saving a receipt
+
+save-as = Save as…
+save-csv = Every item (CSV)
+save-csv-help = For your own records: every item with its outcome. Opens in any spreadsheet program.
+save-html = To print (HTML)
+save-html-help = One page with everything, to read in a browser and to print.
+save-json = For programs (JSON)
+save-json-help = Everything in the receipt, for scripts and other programs.
+save-support = List for Cloudinary’s support
+save-support-help = Within 30 days, Cloudinary’s support may be able to recover originals. This is the list they ask for.
+save-to = Save to
+save-to-hint = Folder and name of the file
+save-to-help = If there is a file with this name, it is replaced.
+save-to-missing = Enter where to save the file, or choose it.
+save-choose = Choose where…
+save-file = Save file
+save-close-it = Close saving
+saved = Saved
+
+## A receipt as a page to print
+
+page-title = Cloudsweep receipt { $job }
+page-stopped = Stopped. What was not sent is still in Cloudinary.
+page-damaged = A part of its record is damaged, or was changed by another program. This is what can be read of it.
+page-not-ended = This deletion has not ended yet.
+page-environment = Environment
+page-chosen-by = Chosen by
+page-what = What
+page-method = Deletion method
+page-cdn = CDN
+page-cdn-cleared = asked to be cleared
+page-cdn-kept = not cleared
+page-previewed = Previewed
+page-confirmed = Confirmed
+page-ended = Ended
+page-planned = Planned
+page-outcome = Outcome
+page-items = Planned items
+page-left-out = Left out of the plan
+page-left-out-sentence = These were left out before the plan was confirmed, and never sent.
+page-beyond-plan = Deleted beyond the plan
+page-public-id = Public ID
+page-kind = Kind
+page-size = Size
+page-created = Created
+page-reason = Reason
+page-how-known = How it is known
+
+what-originals = Originals with all of their copies
+what-all-copies = All copies; the originals stay
+what-chosen-copies = Chosen copies; the originals stay
 
 ## Confirming
 
 sweep-takes-more = A sweep may take more than this plan
 sweep-takes-added = Also what was added or replaced since this preview.
+confirm-delete = Delete { $items }
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 confirm-title = { $action }?
 confirm-enter = Enter never deletes. Click the red button, or press the space bar on it.
@@ -403,6 +609,24 @@ source-rows = Show rows
 source-rows-of = Show rows of { $source }
 take-out = Take out
 take-out-source = Take out of the plan: { $source }
+
+## Deletion methods
+
+method-thorough = Thorough, one at a time
+method-batches = Batches of a hundred
+method-sweep = Sweep, a thousand at a time
+
+suggested-copies = Copies are deleted a hundred at a time; the originals stay.
+suggested-few = One at a time: clears the CDN for certain and uses hardly any of this hour’s API calls.
+suggested-fewer-hours = { $hours ->
+    [one] One at a time: needs the API calls of { $hours } hour instead of { $instead }, and clears the CDN for certain.
+   *[other] One at a time: needs the API calls of { $hours } hours instead of { $instead }, and clears the CDN for certain.
+}
+suggested-fastest = A hundred at a time: the fastest method that deletes exactly this plan.
+
+sweep-takes-prefix = When the sweep runs, Cloudinary deletes every asset of these kinds whose public ID starts with “{ $prefix }”, including what was added or replaced since this preview. None of it can be left out. The receipt lists what Cloudinary reports beyond this plan; an asset that was replaced under a planned name counts as deleted.
+sweep-takes-tag = When the sweep runs, Cloudinary deletes every asset of these resource types with the tag “{ $tag }”, including what was added or replaced since this preview. None of it can be left out. The receipt lists what Cloudinary reports beyond this plan; an asset that was replaced under a planned name counts as deleted.
+sweep-takes-all = When the sweep runs, Cloudinary deletes everything of these kinds, including what was added or replaced since this preview. None of it can be left out. The receipt lists what Cloudinary reports beyond this plan; an asset that was replaced under a planned name counts as deleted.
 
 ## Age of a preview
 
@@ -537,7 +761,6 @@ incomplete-take = { $number ->
 
 no-plan-title = No plan yet
 no-plan = Choose assets in the library, or use one of the forms.
-go-to-library = Go to the library
 delete-one-asset = Delete one asset…
 
 no-matches-title = No matches
@@ -571,7 +794,6 @@ include-again-click = Click to include it again
 leave-out = Leave out
 leave-out-it = Leave out: { $name }
 leave-out-click = Click to leave it out
-left-out = Left out
 no-backup = No backup
 scroll-plan = Scroll the plan
 
@@ -696,9 +918,6 @@ created-oldest = Oldest
 created-newest = Newest
 
 deletion-method = Deletion method
-method-thorough = Thorough, one at a time
-method-batches = Batches of a hundred
-method-sweep = Sweep, a thousand at a time
 method-meaning-thorough = Uses hardly any of this hour’s API calls. Takes longer.
 method-meaning-batches = Fast, and deletes exactly these assets.
 method-meaning-sweep = Uses the fewest requests.
@@ -835,6 +1054,7 @@ note-not-asked-for = { $number ->
 
 ## How a job went
 
+
 sums-deleted = { $done } of { $planned } deleted
 sums-chosen-copies-all = { $planned ->
     [one] { $planned } copy deleted
@@ -894,6 +1114,7 @@ end-unknown = Unknown
 reason-unauthorized = Your API key isn’t allowed to delete this ({ $message })
 reason-changed = changed since the preview
 reason-stopped = the job was stopped before its turn
+reason-left-out = left out of the plan before it was confirmed; never sent
 reason-not-caught = the sweep did not find it any more; it is still there
 
 ## What is wrong with credentials

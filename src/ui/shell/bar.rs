@@ -12,8 +12,8 @@ use crate::app::state::State;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::what::What;
-use crate::text::Words as _;
 use crate::text::sums;
+use crate::text::{Words as _, counts};
 use crate::ui::icons::{self, Icon};
 use crate::ui::pages;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -255,7 +255,7 @@ fn set_aside(ui: &mut Ui, aside: &Aside, out: &mut Sink) {
 fn sums(ready: &Ready) -> String {
     let plan = ready.plan();
     let totals = plan.totals();
-    let mut parts = vec![format::counted(totals.items, plan.what(), totals.only_kind())];
+    let mut parts = vec![counts::planned(totals.items, plan.what(), totals.only_kind())];
     if plan.what() != What::AllCopies {
         parts.push(format::bytes(totals.bytes));
     }

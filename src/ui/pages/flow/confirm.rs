@@ -13,9 +13,9 @@ use crate::model::confirm::Confirmation;
 use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::route::Route;
-use crate::model::sweep::Sweep;
 use crate::model::what::What;
-use crate::text::{Words as _, age, counts};
+use crate::text::offer::takes_more;
+use crate::text::{Words as _, age, confirm, counts};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -26,7 +26,7 @@ const NOTES: usize = 3;
 /// Draws the dialog.
 pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &mut Sink) {
     let confirmation = &confirming.confirmation;
-    let title = crate::text!("confirm-title", action = confirmation.button());
+    let title = crate::text!("confirm-title", action = confirm::button(confirmation));
     let (answer, left) = widgets::dialog(
         ctx,
         &title,
@@ -75,7 +75,7 @@ fn facts(ui: &mut Ui, state: &State, confirmation: &Confirmation) {
     let route = confirmation.route();
     let offers = Offer::all(plan, &conditions(state));
     if let Some(offer) = offers.iter().find(|offer| offer.route == route) {
-        let method = crate::text!("named-value", name = words::route(route), value = words::price(offer));
+        let method = crate::text!("named-value", name = route.words(), value = words::price(offer));
         widgets::fact(ui, &crate::text!("deletion-method"), &method);
         widgets::fact(ui, &crate::text!("cdn"), &words::cdn(offer.cdn, plan.what()));
     }
@@ -121,7 +121,8 @@ fn noted(ui: &mut Ui, confirmation: &Confirmation) {
 fn lasting(ui: &mut Ui, confirmation: &Confirmation) {
     let plan = confirmation.plan();
     let totals = plan.totals();
-    let sweep = plan.sweep().filter(|_| confirmation.route() == Route::Sweep).map(Sweep::warning);
+    let sweep =
+        plan.sweep().filter(|_| confirmation.route() == Route::Sweep).map(|sweep| takes_more(&sweep.by));
     let gone_for_good = plan.what() == What::Originals && totals.without_backup > 0;
     if let Some(warning) = sweep.as_ref().filter(|_| !gone_for_good) {
         Banner::new(Tone::Danger, &crate::text!("sweep-takes-more")).body(warning).show(ui, |_| {});
@@ -193,7 +194,7 @@ fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
         if widgets::first_answer(ui, widgets::secondary(crate::text!("cancel"))) {
             wish = Some(Msg::CloseReview);
         }
-        let delete = widgets::danger(confirming.confirmation.button()).icon(Icon::Trash2);
+        let delete = widgets::danger(confirm::button(&confirming.confirmation)).icon(Icon::Trash2);
         let response = ui.add_enabled(armed, delete);
         // Whoever hits Enter means the dialog, not the deletion.
         if response.clicked() && !ui.input(|input| input.key_pressed(Key::Enter)) {

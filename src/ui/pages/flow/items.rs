@@ -6,9 +6,9 @@ use egui::{Id, Rect, Response, Ui, pos2, vec2};
 use super::grid;
 use crate::app::flow::Ready;
 use crate::app::flow::words;
-use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::what::What;
+use crate::text::Words as _;
 use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, radius, size, space, text};
@@ -57,7 +57,7 @@ fn line(
     let side = if narrow { SIDE_NARROW } else { SIDE };
     let place = Rect::from_min_max(start, rect.max - vec2(side + space::M, 0.0));
     let note = note(ready, item, left_out);
-    let mut caption = format!("{} · {}", format::kind(item.name.resource_type), words::caption(item));
+    let mut caption = format!("{} · {}", item.name.resource_type.words(), words::caption(item));
     if let Some(note) = note.as_ref().filter(|_| narrow) {
         caption = format!("{note} · {caption}");
     }

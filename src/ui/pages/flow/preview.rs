@@ -59,7 +59,7 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
     if let Some(report) = &ready.report {
         let (title, told) = match &report.found[..] {
             [Found::Unreadable(refusal)] => {
-                let why = refusal.words(&report.list.hosts.cloud_name);
+                let why = refusal.words();
                 (crate::text!("nothing-used-title"), why)
             }
             _ if !report.offers.is_empty() => (crate::text!("nothing-by-name-title"), told),

@@ -133,9 +133,7 @@ fn row_line(ui: &mut Ui, cell: &Cell, report: &ListReport, at: usize) -> Respons
             let told = if several { crate::text!("row-several-ways") } else { crate::text!("row-not-found") };
             (Icon::CircleMinus, palette.warning, told)
         }
-        Found::Unreadable(refusal) => {
-            (Icon::CircleAlert, palette.warning, refusal.words(&report.list.hosts.cloud_name))
-        }
+        Found::Unreadable(refusal) => (Icon::CircleAlert, palette.warning, refusal.words()),
     };
     if row.cut {
         told = format!("{told} · {}", crate::text!("row-trimmed"));
@@ -196,7 +194,7 @@ fn offer_line(
         let picture =
             Rect::from_min_max(place.min + vec2(0.0, 4.0), pos2(place.right(), place.bottom() - 4.0));
         widgets::picture(ui, picture, &grid::look(item, thumbs), item.name.resource_type);
-        let kind = format!("{}, {}", format::kind(item.name.resource_type), item.name.delivery_type);
+        let kind = format!("{}, {}", item.name.resource_type.words(), item.name.delivery_type);
         let why = format!("{kind} · {}", offer.why.words());
         let room = vec2(ui.available_width() - space::L, HEIGHT);
         let (place, _) = ui.allocate_exact_size(room, Sense::hover());

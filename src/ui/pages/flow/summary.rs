@@ -12,6 +12,8 @@ use crate::model::format;
 use crate::model::offer::Offer;
 use crate::model::route::Route;
 use crate::model::what::What;
+use crate::text::Words as _;
+use crate::text::offer::takes_more;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
@@ -158,7 +160,7 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     group(ui, &crate::text!("deletion-method"));
     let offers = Offer::all(plan, &conditions(state));
     for offer in &offers {
-        let name = words::route(offer.route);
+        let name = offer.route.words();
         if offers.len() > 1 && ui.radio(ready.route == offer.route, text::body(&name)).clicked() {
             out.push(Msg::Route(offer.route));
         } else if offers.len() == 1 {
@@ -168,13 +170,13 @@ fn routes(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
             let (meaning, price) = (words::meaning(offer), words::price(offer));
             let help = crate::text!("method-help", meaning = meaning, price = price);
             ui.label(text::small(help).color(palette.muted));
-            if let Some(warning) = &offer.warning {
+            if let Some(by) = &offer.takes_more {
                 let chosen = ready.route == offer.route;
                 let ink = if chosen { palette.danger_ink } else { palette.warning };
-                ui.label(text::small(warning).color(ink));
+                ui.label(text::small(takes_more(by)).color(ink));
             }
-            if let Some(reason) = offer.suggested.as_ref().filter(|_| offers.len() > 1) {
-                let told = crate::text!("method-suggested", reason = reason.as_str());
+            if let Some(reason) = offer.suggested.filter(|_| offers.len() > 1) {
+                let told = crate::text!("method-suggested", reason = reason.words());
                 ui.label(text::small(told).color(palette.accent_ink));
             }
         });

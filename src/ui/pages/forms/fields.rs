@@ -10,6 +10,7 @@ use crate::app::state::State;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
+use crate::text::Words as _;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -66,15 +67,11 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         return;
     }
     let (icon, ink, mut words) = match &row.wanted {
-        Wanted::Unreadable(refusal) => {
-            (Icon::CircleAlert, palette.danger_ink, refusal.words(&form.read.hosts.cloud_name))
-        }
+        Wanted::Unreadable(refusal) => (Icon::CircleAlert, palette.danger_ink, refusal.words()),
         Wanted::Address(_) if fetched => {
             (Icon::Link, palette.muted, "Read as the address of a fetched asset.".to_owned())
         }
-        Wanted::Address(refusal) => {
-            (Icon::CircleAlert, palette.warning, refusal.words(&form.read.hosts.cloud_name))
-        }
+        Wanted::Address(refusal) => (Icon::CircleAlert, palette.warning, refusal.words()),
         Wanted::Id(_) => (Icon::Hash, palette.muted, "Read as an asset ID, or a public ID.".to_owned()),
         Wanted::PublicId | Wanted::Record(_) => {
             (Icon::Check, palette.muted, format!("Read as the public ID “{}”.", row.text))

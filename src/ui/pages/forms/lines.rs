@@ -11,6 +11,7 @@ use crate::app::state::State;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
+use crate::text::Words as _;
 use crate::ui::collection::{self, Rows};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, radius, space, text};
@@ -47,8 +48,7 @@ pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Fo
             let told = ui.label(text::small(error).color(theme::of(ui).danger_ink));
             fields::refused(ui, kind, form, told.rect);
         } else if let Some(looks_like) = &form.read.looks_like {
-            let words = format!("{} {}", looks_like.what(), looks_like.advice());
-            ui.label(text::small(words).color(theme::of(ui).danger_ink));
+            ui.label(text::small(looks_like.words()).color(theme::of(ui).danger_ink));
         }
         if !form.text.is_empty() {
             counts(ui, kind, form, out);

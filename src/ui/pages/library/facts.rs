@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
 use crate::model::format;
+use crate::text::Words as _;
 
 /// The name by which a screen reader tells it from every other: `Image docs/owl`.
 pub fn accessible(asset: &Asset) -> String {
     let name = &asset.name;
-    let kind = format::kind(name.resource_type);
+    let kind = name.resource_type.words();
     if name.delivery_type == DeliveryType::Upload {
         format!("{kind} {}", name.public_id)
     } else {

@@ -14,6 +14,7 @@ use crate::model::asset::{Asset, Details};
 use crate::model::format;
 use crate::model::selector::By;
 use crate::runtime::command::ThumbnailWish;
+use crate::text::Words as _;
 use crate::ui::browser::Place;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -129,7 +130,7 @@ fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
         widgets::fact(ui, "Public ID", &asset.name.public_id);
-        widgets::fact(ui, "Kind", format::kind(asset.name.resource_type));
+        widgets::fact(ui, "Kind", &asset.name.resource_type.words());
         widgets::fact(ui, "Delivery type", asset.name.delivery_type.as_str());
         if let Some(format) = &asset.format {
             widgets::fact(ui, "Format", format);

@@ -16,20 +16,20 @@ pub fn show(ui: &mut Ui, export: &Export, out: &mut Sink) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
         let forms = [
-            (ExportForm::Csv, "Every item (CSV)"),
-            (ExportForm::Html, "To print (HTML)"),
-            (ExportForm::Json, "For programs (JSON)"),
-            (ExportForm::SupportList, "List for Cloudinary’s support"),
+            (ExportForm::Csv, crate::text!("save-csv")),
+            (ExportForm::Html, crate::text!("save-html")),
+            (ExportForm::Json, crate::text!("save-json")),
+            (ExportForm::SupportList, crate::text!("save-support")),
         ];
         if let Some(form) = widgets::segmented(ui, "form", &forms, export.form) {
             out.push(Msg::ExportForm(form));
         }
-        widgets::hint(ui, meaning(export.form));
+        widgets::hint(ui, &meaning(export.form));
         path(ui, export, out);
         result(ui, export);
         ui.horizontal(|ui| {
             let named = !export.path.trim().is_empty();
-            let (save, choose) = ("Save file", "Choose where…");
+            let (save, choose) = (crate::text!("save-file"), crate::text!("save-choose"));
             let (save, choose) = if named {
                 (widgets::primary(save), widgets::secondary(choose))
             } else {
@@ -42,32 +42,32 @@ pub fn show(ui: &mut Ui, export: &Export, out: &mut Sink) {
             if ui.add_enabled(!writing, choose).clicked() {
                 out.push(Msg::ChoosePath);
             }
-            if ui.add(widgets::quiet("Close").name("Close saving")).clicked() {
+            if ui.add(widgets::quiet(crate::text!("close")).name(crate::text!("save-close-it"))).clicked() {
                 out.push(Msg::CloseExport);
             }
             if writing {
-                widgets::spinner(ui, "Writing the file");
+                widgets::spinner(ui, &crate::text!("writing"));
             }
         });
     });
 }
 
-fn meaning(form: ExportForm) -> &'static str {
+fn meaning(form: ExportForm) -> String {
     match form {
-        ExportForm::Csv => "For your own records: every item with its outcome. Opens in any spreadsheet.",
-        ExportForm::Html => "One page with everything, to be read in a browser and printed.",
-        ExportForm::Json => "Everything that the receipt holds, for scripts and other programs.",
-        ExportForm::SupportList => {
-            "Within 30 days Cloudinary’s support may be able to recover originals. This is the list they ask for."
-        }
+        ExportForm::Csv => crate::text!("save-csv-help"),
+        ExportForm::Html => crate::text!("save-html-help"),
+        ExportForm::Json => crate::text!("save-json-help"),
+        ExportForm::SupportList => crate::text!("save-support-help"),
     }
 }
 
 fn path(ui: &mut Ui, export: &Export, out: &mut Sink) {
     let mut typed = export.path.clone();
-    let response = Field::new("Save to", &mut typed)
-        .hint(&crate::text!("receipt-save-to-hint"))
-        .help("A file that is there already is replaced.")
+    let missing = (export.state == ExportState::Unnamed).then(|| crate::text!("save-to-missing"));
+    let response = Field::new(&crate::text!("save-to"), &mut typed)
+        .hint(&crate::text!("save-to-hint"))
+        .help(&crate::text!("save-to-help"))
+        .error(missing.as_deref())
         .show(ui);
     if widgets::entered(&response) {
         out.push(Msg::Write);
@@ -79,10 +79,10 @@ fn path(ui: &mut Ui, export: &Export, out: &mut Sink) {
 
 fn result(ui: &mut Ui, export: &Export) {
     match &export.state {
-        ExportState::Asking | ExportState::Writing => {}
+        ExportState::Asking | ExportState::Unnamed | ExportState::Writing => {}
         ExportState::Written(path) => {
             let told = path.display().to_string();
-            Banner::new(Tone::Success, "Saved").body(&told).show(ui, |_| {});
+            Banner::new(Tone::Success, &crate::text!("saved")).body(&told).show(ui, |_| {});
         }
         ExportState::Failed(problem) => widgets::problem(ui, problem, |_| {}),
     }

@@ -8,10 +8,10 @@ use crate::app::clock;
 use crate::app::environments;
 use crate::app::receipts::{Filter, Hits, Msg, Search};
 use crate::app::state::State;
-use crate::model::format;
 use crate::model::receipt::{Found, Hit, Summary};
 use crate::model::what::What;
 use crate::runtime::event::HITS;
+use crate::text::receipt::name;
 use crate::text::{Words as _, sums};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -27,12 +27,12 @@ pub fn field(ui: &mut Ui, search: &Search, out: &mut Sink) {
     let mut typed = search.text.clone();
     let row = vec2(ui.available_width(), HEIGHT);
     ui.allocate_ui_with_layout(row, Layout::right_to_left(egui::Align::Max), |ui| {
-        let find = widgets::secondary("Find").icon(Icon::Search);
+        let find = widgets::secondary(crate::text!("find")).icon(Icon::Search);
         if ui.add_enabled(!typed.trim().is_empty(), find).clicked() {
             out.push(Msg::FindNow);
         }
-        let field = Field::new("Find a deleted asset", &mut typed).hint("Part of a public ID").code();
-        let response = field.show(ui);
+        let (label, hint) = (crate::text!("find-deleted"), crate::text!("find-deleted-hint"));
+        let response = Field::new(&label, &mut typed).hint(&hint).code().show(ui);
         if widgets::entered(&response) {
             out.push(Msg::FindNow);
         }
@@ -48,21 +48,18 @@ pub fn told(ui: &mut Ui, search: &Search) {
     match &search.hits {
         Hits::None if search.text.trim().is_empty() => {}
         Hits::None => {
-            let told = format!("Press Find to look for “{}” in all receipts.", search.text.trim());
-            widgets::hint(ui, &told);
+            widgets::hint(ui, &crate::text!("find-press", text = search.text.trim()));
         }
         Hits::Searching { .. } => {
-            widgets::spinner(ui, "Looking through all receipts");
+            widgets::spinner(ui, &crate::text!("find-searching"));
         }
         Hits::Failed(problem) => widgets::problem(ui, problem, |_| {}),
         Hits::Here { of, hits } => {
-            let number = format::plural(hits.len() as u64, "match", "matches");
-            let told = if hits.is_empty() {
-                format!("No matching receipt on this computer for “{of}”")
-            } else if hits.len() >= HITS {
-                format!("The newest {number} for “{of}”. Enter more of the public ID to see older ones.")
-            } else {
-                format!("{number} for “{of}”, the newest deletion first")
+            let (text, number) = (of.as_str(), hits.len());
+            let told = match number {
+                0 => crate::text!("find-none", text = text),
+                HITS.. => crate::text!("find-newest", text = text, number = number),
+                _ => crate::text!("find-found", text = text, number = number),
             };
             widgets::hint(ui, &told);
         }
@@ -93,7 +90,7 @@ pub fn group(ui: &mut Ui, state: &State, hits: &[Hit], out: &mut Sink) -> Respon
 
 /// The button back to all receipts.
 pub fn back(ui: &mut Ui, out: &mut Sink) -> Response {
-    let back = widgets::way_back(ui, "Show all receipts");
+    let back = widgets::way_back(ui, crate::text!("receipts-show-all"));
     if back.clicked() {
         out.push(Msg::Find(String::new()));
     }
@@ -104,11 +101,12 @@ fn deletion(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Re
     let header = &summary.header;
     let when = clock::date_and_time(header.confirmed_at);
     let counts = sums::sums(header.what, header.planned, &summary.tally);
-    let place = format!("{} · confirmed {when}", environments::label_of(state, header));
+    let environment = environments::label_of(state, header);
+    let place = crate::text!("receipt-confirmed", environment = environment, time = when);
     ui.horizontal(|ui| {
         widgets::titled_rows(ui, &header.description.words(), &[&counts, &place], |ui| {
-            let open = widgets::secondary("Open receipt").name(format!("Open receipt {}", header.id));
-            let open = ui.add(open.small());
+            let name = crate::text!("receipt-open-it", job = header.id.to_string());
+            let open = ui.add(widgets::secondary(crate::text!("receipt-open")).name(name).small());
             if open.clicked() {
                 out.push(Msg::Open(header.id));
             }
@@ -124,11 +122,11 @@ fn end(ui: &mut Ui, what: What, found: &Found) {
             let label = sums::end(what, line.outcome.as_ref());
             let caption = [Some(line::kind(&line.item)), line::reason(line)];
             let caption: Vec<String> = caption.into_iter().flatten().collect();
-            (line::name(&line.item), caption.join(" · "), label, line::tone(Filter::of(line)))
+            (name(&line.item), caption.join(" · "), label, line::tone(Filter::of(line)))
         }
         Found::Extra(extra) => {
-            let kind = format::kind(extra.resource_type).to_owned();
-            (extra.public_id.to_string(), kind, "Beyond the plan".to_owned(), Tone::Danger)
+            let kind = extra.resource_type.words();
+            (extra.public_id.to_string(), kind, crate::text!("beyond-plan"), Tone::Danger)
         }
     };
     let palette = theme::of(ui);

@@ -6,9 +6,10 @@ use crate::app::receipts::Filter;
 use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::model::item::PlanItem;
-use crate::model::receipt::{Extra, ExtraEnd, Line};
+use crate::model::receipt::{Extra, Line};
 use crate::model::what::What;
-use crate::text::sums;
+use crate::text::receipt::name;
+use crate::text::{Words as _, sums};
 use crate::ui::collection::{self, Cell};
 use crate::ui::theme::{self, Tone, radius, size, space};
 use crate::ui::widgets::{self, Look};
@@ -33,35 +34,21 @@ pub fn planned(ui: &mut Ui, cell: &Cell, line: &Line, what: What) -> Response {
 /// An item that was left out of the plan.
 pub fn left_out(ui: &mut Ui, cell: &Cell, item: &PlanItem) -> Response {
     let caption = format!("{} · {}", kind(item), format::bytes(item.bytes));
-    row(ui, cell, item.name.resource_type, &name(item), &caption, ("Left out", Tone::Neutral))
+    row(ui, cell, item.name.resource_type, &name(item), &caption, (&*crate::text!("left-out"), Tone::Neutral))
 }
 
 /// An asset beyond the plan.
 pub fn extra(ui: &mut Ui, cell: &Cell, extra: &Extra) -> Response {
     let delivery = extra.delivery_type.as_ref().map(|delivery| format!(", {delivery}"));
-    let mut parts = vec![format!("{}{}", format::kind(extra.resource_type), delivery.unwrap_or_default())];
-    parts.push(
-        match extra.end {
-            ExtraEnd::Deleted => "Cloudinary said that it deleted it",
-            ExtraEnd::Gone => "it was there before the sweep and is gone",
-        }
-        .to_owned(),
-    );
-    let badge = ("Beyond the plan", Tone::Danger);
-    row(ui, cell, extra.resource_type, &extra.public_id, &parts.join(" · "), badge)
-}
-
-/// The public ID, and which copy of it.
-pub fn name(item: &PlanItem) -> String {
-    match &item.copy {
-        Some(copy) => format!("{}, copy {}", item.name.public_id, copy.transformation),
-        None => item.name.public_id.to_string(),
-    }
+    let kind = format!("{}{}", extra.resource_type.words(), delivery.unwrap_or_default());
+    let caption = [kind, extra.end.words()].join(" · ");
+    let badge = (&*crate::text!("beyond-plan"), Tone::Danger);
+    row(ui, cell, extra.resource_type, &extra.public_id, &caption, badge)
 }
 
 /// `Image, upload`.
 pub fn kind(item: &PlanItem) -> String {
-    format!("{}, {}", format::kind(item.name.resource_type), item.name.delivery_type)
+    format!("{}, {}", item.name.resource_type.words(), item.name.delivery_type)
 }
 
 /// Two lines of words with a badge at the right end.

@@ -1,7 +1,5 @@
 //! The receipts' page: the list of every job, or the one that is open.
 
-use std::borrow::Cow;
-
 use egui::{Id, Response, Ui};
 
 use super::{hits, paper};
@@ -40,7 +38,9 @@ fn list(ui: &mut Ui, state: &State, out: &mut Sink) {
         List::Known(known) if known.is_empty() => return nothing(ui, out),
         List::Unasked => return,
         List::Loading(known) if known.is_empty() => {
-            widgets::column(ui, "receipts loading", |ui| widgets::spinner(ui, "Reading the record"));
+            widgets::column(ui, "receipts-loading", |ui| {
+                widgets::spinner(ui, &crate::text!("receipts-reading"))
+            });
             return;
         }
         _ => {}
@@ -52,11 +52,12 @@ fn list(ui: &mut Ui, state: &State, out: &mut Sink) {
     let items = if plain { summaries.len() } else { hits.len() + 1 };
     let view = Id::unique(("receipts", state.visits));
     let mut opened = Sink::default();
+    let name = crate::text!("receipts-scroll");
     let shown = Rows::measured(view, items, ROW)
         .gap(space::S)
         .room(space::S, space::XXL)
         .side(widgets::column_of(ui).0)
-        .named("Scroll the receipts")
+        .named(&name)
         .show_under(
             ui,
             |ui| head(ui, state, out),
@@ -83,14 +84,10 @@ fn list(ui: &mut Ui, state: &State, out: &mut Sink) {
 /// What scrolls above the receipts: the title, the search, and how it went.
 fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.add_space(space::XL);
-    widgets::page_title(
-        ui,
-        "Receipts",
-        "What became of every deletion, item by item. They stay on this computer.",
-    );
+    widgets::page_title(ui, &crate::text!("receipts"), &crate::text!("receipts-sentence"));
     if let List::Failed(problem) = &state.receipts.list {
         widgets::problem(ui, problem, |ui| {
-            if ui.add(widgets::secondary("Try again").small()).clicked() {
+            if ui.add(widgets::secondary(crate::text!("try-again")).small()).clicked() {
                 out.push(Msg::Load);
             }
         });
@@ -100,9 +97,9 @@ fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
 }
 
 fn nothing(ui: &mut Ui, out: &mut Sink) {
-    let sentence = "Each deletion ends with a receipt: every item, and what became of it.";
-    widgets::empty(ui, Icon::ReceiptText, "No receipts yet", sentence, |ui| {
-        if ui.add(widgets::secondary("Go to the library")).clicked() {
+    let (title, sentence) = (crate::text!("receipts-none"), crate::text!("receipts-none-sentence"));
+    widgets::empty(ui, Icon::ReceiptText, &title, &sentence, |ui| {
+        if ui.add(widgets::secondary(crate::text!("go-to-library"))).clicked() {
             out.push(msg::Msg::Go(Page::Library));
         }
     });
@@ -119,8 +116,8 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Respons
             let when = clock::date_and_time(header.confirmed_at);
             let place = format!("{} · {when}", environments::label_of(state, header));
             widgets::titled_rows(ui, &header.description.words(), &[&counts(state, summary), &place], |ui| {
-                let open = widgets::secondary("Open").name(format!("Open receipt {}", header.id));
-                let open = ui.add(open.small());
+                let name = crate::text!("receipt-open-it", job = header.id.to_string());
+                let open = ui.add(widgets::secondary(crate::text!("open")).name(name).small());
                 if open.clicked() {
                     out.push(Msg::Open(header.id));
                 }
@@ -149,7 +146,7 @@ pub(super) fn waits_until(state: &State, summary: &Summary) -> Option<i64> {
 
 /// How a job stands, as a word, an icon and a tone.
 pub(super) struct Mark {
-    pub(super) word: Cow<'static, str>,
+    pub(super) word: String,
     pub(super) icon: Icon,
     pub(super) tone: Tone,
 }
@@ -158,26 +155,32 @@ impl Mark {
     pub(super) fn of(state: &State, summary: &Summary) -> Self {
         let stand = state.jobs.find(summary.header.id).map(|job| &job.stand);
         if let (None, Some(until)) = (summary.ending(), waits_until(state, summary)) {
-            let word = crate::text!("receipt-waiting-until", time = clock::time_of_day(until)).into();
+            let word = crate::text!("receipt-waiting-until", time = clock::time_of_day(until));
             return Self { word, icon: Icon::Hourglass, tone: Tone::Info };
         }
         let (word, icon, tone) = match summary.ending() {
-            Some(Ending::Complete) => ("Complete", Icon::CircleCheck, Tone::Success),
-            Some(Ending::WithExceptions) => ("With exceptions", Icon::TriangleAlert, Tone::Warning),
-            Some(Ending::Stopped) => ("Stopped", Icon::CircleStop, Tone::Warning),
-            Some(Ending::Damaged) => ("Damaged", Icon::TriangleAlert, Tone::Warning),
+            Some(Ending::Complete) => (crate::text!("ended-complete"), Icon::CircleCheck, Tone::Success),
+            Some(Ending::WithExceptions) => {
+                (crate::text!("ended-with-exceptions"), Icon::TriangleAlert, Tone::Warning)
+            }
+            Some(Ending::Stopped) => (crate::text!("ended-stopped"), Icon::CircleStop, Tone::Warning),
+            Some(Ending::Damaged) => (crate::text!("standing-damaged"), Icon::TriangleAlert, Tone::Warning),
             None => match stand {
-                Some(Stand::Running) => ("Running", Icon::CirclePlay, Tone::Info),
-                Some(Stand::Waiting) => ("Waiting", Icon::Hourglass, Tone::Info),
-                Some(Stand::Paused) => ("Paused", Icon::CirclePause, Tone::Neutral),
-                Some(Stand::Unconfirmed(_)) => ("Waits for your word", Icon::TriangleAlert, Tone::Warning),
-                Some(Stand::Damaged(_)) => ("Damaged", Icon::TriangleAlert, Tone::Warning),
+                Some(Stand::Running) => (crate::text!("receipt-running"), Icon::CirclePlay, Tone::Info),
+                Some(Stand::Waiting) => (crate::text!("receipt-waiting"), Icon::Hourglass, Tone::Info),
+                Some(Stand::Paused) => (crate::text!("phase-paused"), Icon::CirclePause, Tone::Neutral),
+                Some(Stand::Unconfirmed(_)) => {
+                    (crate::text!("standing-your-word"), Icon::TriangleAlert, Tone::Warning)
+                }
+                Some(Stand::Damaged(_)) => {
+                    (crate::text!("standing-damaged"), Icon::TriangleAlert, Tone::Warning)
+                }
                 Some(Stand::Interrupted | Stand::Halted(_)) | None => {
-                    ("Interrupted", Icon::TriangleAlert, Tone::Warning)
+                    (crate::text!("ended-interrupted"), Icon::TriangleAlert, Tone::Warning)
                 }
             },
         };
-        Self { word: word.into(), icon, tone }
+        Self { word, icon, tone }
     }
 
     pub(super) fn show(&self, ui: &mut Ui, palette: &Palette) {

@@ -1,10 +1,10 @@
 //! What environments are called, so that no two known ones are named alike.
 
-use super::account::Environment;
-use super::job::JobHeader;
+use std::borrow::Cow;
 
-/// What the program's own practice environment is called.
-const PRACTICE: &str = "Practice library";
+use super::account::short;
+use crate::model::account::Environment;
+use crate::model::job::JobHeader;
 
 /// The title, and behind it what tells the environment from the known ones of the same title: its
 /// cloud name, the end of its API key (all of it where that is the same), its region or host.
@@ -16,27 +16,27 @@ pub fn called<'a>(environment: &Environment, known: impl IntoIterator<Item = &'a
         .filter(|other| self::title(other).to_lowercase() == title && other.id() != id)
         .collect();
     let differs = |of: fn(&Environment) -> &str| alike.iter().any(|other| of(other) != of(environment));
-    let mut words = self::title(environment).to_owned();
+    let mut parts = vec![self::title(environment).into_owned()];
     if differs(|it| &it.cloud_name) {
-        words = format!("{words} · {}", environment.cloud_name);
+        parts.push(environment.cloud_name.clone());
     }
     if differs(|it| &it.api_key) {
         let ending = alike
             .iter()
             .all(|other| other.api_key == environment.api_key || other.id().key_ending() != id.key_ending());
-        words = format!("{words} · {}", key(environment, ending));
+        parts.push(key(environment, ending));
     }
     if differs(|it| it.region.api_prefix()) {
-        words = format!("{words} · {}", environment.region.short());
+        parts.push(short(&environment.region));
     }
-    words
+    parts.join(" · ")
 }
 
 /// What the environment of a job is called. One that is not known any more is named in full: others
 /// that are not known either may have the same cloud name.
 pub fn called_in<'a>(header: &JobHeader, known: impl IntoIterator<Item = &'a Environment> + Clone) -> String {
     if header.environment.is_practice() {
-        return PRACTICE.to_owned();
+        return text!("practice-library");
     }
     if let Some(environment) = known.clone().into_iter().find(|it| it.id() == header.environment) {
         return called(environment, known);
@@ -48,22 +48,23 @@ pub fn called_in<'a>(header: &JobHeader, known: impl IntoIterator<Item = &'a Env
 pub fn in_full(header: &JobHeader) -> String {
     match Environment::of_id(&header.environment) {
         Some(environment) => {
-            let (key, region) = (key(&environment, true), environment.region.short().to_owned());
-            format!("{} · {key} · {region}", header.cloud_name)
+            let (key, region) = (key(&environment, true), short(&environment.region));
+            [header.cloud_name.clone(), key, region].join(" · ")
         }
         None => header.cloud_name.clone(),
     }
 }
 
-fn title(environment: &Environment) -> &str {
-    if environment.practice { PRACTICE } else { environment.title() }
+fn title(environment: &Environment) -> Cow<'_, str> {
+    if environment.practice { text!("practice-library").into() } else { environment.title().into() }
 }
 
 fn key(environment: &Environment, ending: bool) -> String {
     if ending {
-        format!("key …{}", environment.id().key_ending())
+        let id = environment.id();
+        text!("called-key-ending", ending = id.key_ending())
     } else {
-        format!("key {}", environment.api_key)
+        text!("called-key", key = environment.api_key.as_str())
     }
 }
 

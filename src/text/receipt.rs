@@ -1,0 +1,57 @@
+//! What a receipt says.
+
+use super::Words;
+use crate::model::item::PlanItem;
+use crate::model::receipt::{ExtraEnd, Summary};
+use crate::model::route::Route;
+use crate::model::what::What;
+
+impl Words for ExtraEnd {
+    /// How it is known that an asset beyond the plan is gone.
+    fn words(&self) -> String {
+        match self {
+            Self::Deleted => text!("beyond-plan-deleted"),
+            Self::Gone => text!("beyond-plan-gone"),
+        }
+    }
+}
+
+impl Words for What {
+    /// What goes, and what stays.
+    fn words(&self) -> String {
+        match self {
+            Self::Originals => text!("what-originals"),
+            Self::AllCopies => text!("what-all-copies"),
+            Self::ChosenCopies => text!("what-chosen-copies"),
+        }
+    }
+}
+
+/// The public ID, and which copy of it.
+pub fn name(item: &PlanItem) -> String {
+    match &item.copy {
+        Some(copy) => {
+            text!("item-copy", item = &*item.name.public_id, transformation = &*copy.transformation)
+        }
+        None => item.name.public_id.to_string(),
+    }
+}
+
+/// What a complete end means. Only batches go by asset ID from the first request to the last.
+pub fn complete(summary: &Summary) -> String {
+    match (summary.header.what, summary.header.route) {
+        (What::AllCopies | What::ChosenCopies, _) => text!("receipt-complete-copies"),
+        (What::Originals, Route::Batches) => text!("receipt-complete-alone"),
+        (What::Originals, Route::Thorough | Route::Sweep) => text!("receipt-complete"),
+    }
+}
+
+/// What kept a receipt from being complete.
+pub fn exceptions(summary: &Summary) -> String {
+    let tally = &summary.tally;
+    if tally.refused + tally.skipped + tally.unknown > 0 {
+        text!("receipt-exceptions")
+    } else {
+        text!("receipt-took-more")
+    }
+}
