@@ -42,7 +42,6 @@ const NOT_YET: &[&str] = &[
     "app/receipts/mod.rs",
     "app/receipts/opened.rs",
     "app/update.rs",
-    "arguments.rs",
     "jobs/batch/open.rs",
     "jobs/check.rs",
     "jobs/export/html.rs",

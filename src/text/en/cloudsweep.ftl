@@ -509,3 +509,26 @@ url-several = This names more than one environment. Paste the line of the one to
 url-parts = The cloud name, the API key or the API secret is missing here. Paste all three, or fill in the fields.
 url-none = Paste the line from the Console’s API Keys page.
 connect-understood = { $name } · API key { $key } · { $region }
+
+## Command line
+
+command-about = Delete images, videos and files from Cloudinary, safely and at any size
+command-practice = Open the practice library: sample pictures on this computer, nothing real
+command-server = Run the practice library alone, without the window, until it is ended. Its first line is a CLOUDINARY_URL that Cloudinary’s own SDKs understand.
+command-server-port = TCP port on 127.0.0.1. With 0, any free one.
+command-server-assets = Number of assets in its library
+command-server-seed = The same seed gives the same library
+command-server-latency = How long each answer takes, such as 50ms or 2s
+command-server-quota = Admin API calls allowed per hour
+command-server-fault = Something that goes wrong, as NAME[:COUNT][@changing|@reading]. Can be given several times. An unknown name lists the known ones.
+command-server-page-limit = Items in one page of a listing, however many are requested. A bulk deletion removes twice as many at a time.
+command-server-fixed-folders = Folders are the start of the public ID, as in environments made before June 2024
+command-server-no-backup = Originals have no backups
+command-server-index-lag = How long changes take to show up in searches and folders, such as 3s
+command-server-without-asset-id = Destroying by asset ID is unknown in this form, as on older servers: form ({"{"}resource_type{"}"}/destroy) or json (asset/destroy). Can be given twice.
+command-not-a-time = “{ $text }” is not a length of time such as 50ms, 2s or 1m
+
+start-no-background = Cloudsweep could not start its work in the background
+start-no-port = The practice library cannot use port { $port } of this computer
+start-no-window = Cloudsweep could not open its window
+start-window-again = The window was open once already.
