@@ -1,6 +1,8 @@
 //! From the empty field to the receipt, for every form, by the names of the controls alone; the
 //! background, the client and the server are the real ones.
 
+use cloudsweep::model::format;
+use cloudsweep::text;
 use std::collections::BTreeSet;
 
 use cloudsweep_practice::AssetView;
@@ -55,7 +57,7 @@ pub fn answer(window: &mut Real) {
 /// Goes from “Preview…” to the receipt; gives what is gone.
 fn delete(window: &mut Real) -> BTreeSet<String> {
     let before = there(window);
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said("In this plan");
     assert_eq!(there(window), before, "a preview changes nothing");
     confirm(window);
@@ -66,9 +68,9 @@ fn delete(window: &mut Real) -> BTreeSet<String> {
 fn one_asset_by_its_public_id() {
     let mut window = Real::open();
     let asset = window.server.probe().all().into_iter().find(named).unwrap();
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
-    window.choose("Images");
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), &asset.public_id);
+    window.choose(&text!("resource-images"));
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
     assert!(window.says("1 of 1 deleted"));
 }
@@ -80,8 +82,8 @@ fn one_asset_by_a_pasted_link() {
     let library = &window.harness.state().state().library.assets;
     let listed = library.iter().find(|listed| listed.asset_id.unwrap().to_string() == asset.asset_id);
     let link = listed.unwrap().secure_url.to_string();
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &link);
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), &link);
     assert!(window.says("Read as the public ID"));
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
 }
@@ -92,12 +94,12 @@ fn a_list_with_a_line_that_finds_nothing() {
     let some: Vec<AssetView> = window.server.probe().all().into_iter().filter(named).take(3).collect();
     let mut lines: Vec<&str> = some.iter().map(|asset| &*asset.public_id).collect();
     lines.extend(["", "no/such/asset"]);
-    window.press("List");
-    let field = "Public IDs or links, one on each line";
+    window.press(&text!("form-list"));
+    let field = &text!("list-field");
     window.write(Role::MultilineTextInput, field, &lines.join("\n"));
-    window.choose("Images");
-    assert!(window.says("4 lines") && window.says("1 blank"));
-    window.press("Preview…");
+    window.choose(&text!("resource-images"));
+    assert!(window.says(&text!("list-lines", number = 4)) && window.says(&text!("list-blank", number = 1)));
+    window.press(&text!("form-preview"));
     window.until_said("In this plan");
     assert!(window.says("3 found") && window.says("1 not found"));
     let before = there(&window);
@@ -110,12 +112,12 @@ fn a_list_with_a_line_that_finds_nothing() {
 fn asset_ids_are_taken_alone_and_what_is_none_is_told_with_its_line() {
     let mut window = Real::open();
     let asset = window.server.probe().all().into_iter().filter(named).nth(3).unwrap();
-    window.press("Asset IDs");
-    let field = "Asset IDs, one on each line";
+    window.press(&text!("form-asset-ids"));
+    let field = &text!("asset-ids-field");
     window.write(Role::MultilineTextInput, field, &format!("{}\ndocs/owl", asset.asset_id));
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     assert!(window.says("Line 2 cannot be taken as an asset ID alone"));
-    window.press("Clear list");
+    window.press(&text!("list-clear"));
     window.write(Role::MultilineTextInput, field, &asset.asset_id);
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
 }
@@ -125,8 +127,8 @@ fn a_prefix_asks_for_the_count() {
     let mut window = Real::open();
     let all = window.server.probe().all();
     let asset = all.iter().filter(|asset| named(asset)).find(|asset| asset.public_id.contains('/')).unwrap();
-    window.press("Prefix");
-    window.write(Role::TextInput, "Public IDs start with", &asset.public_id);
+    window.press(&text!("form-prefix"));
+    window.write(Role::TextInput, &text!("prefix-field"), &asset.public_id);
     let expected: BTreeSet<String> = all
         .iter()
         .filter(|other| ["upload", "private", "authenticated"].contains(&other.delivery_type))
@@ -148,9 +150,9 @@ fn a_tag_is_chosen_and_everything_with_it_goes() {
 #[test]
 fn everything_of_a_kind_goes_and_nothing_of_another() {
     let mut window = Real::open();
-    window.press("Everything");
+    window.press(&text!("form-everything"));
     assert!(window.says("Everything: every resource type, upload, private and authenticated"));
-    window.choose("Raw files");
+    window.choose(&text!("resource-raw"));
     assert!(window.says("Everything: raw, upload, private and authenticated"));
     let raw = |asset: &&AssetView| asset.resource_type == "raw";
     let expected: BTreeSet<String> = window.server.probe().all().iter().filter(raw).map(full).collect();
@@ -160,8 +162,8 @@ fn everything_of_a_kind_goes_and_nothing_of_another() {
 /// Opens the form and types the tag that the fewest assets have; gives it.
 fn fill_in_the_rarest_tag(window: &mut Real, all: &[AssetView]) -> String {
     let tag = rarest_tag(all);
-    window.press("Tag");
-    window.write(Role::TextInput, "Tag", &tag);
+    window.press(&text!("form-tag"));
+    window.write(Role::TextInput, &text!("form-tag"), &tag);
     tag
 }
 
@@ -178,9 +180,9 @@ fn copies_go_and_their_original_stays() {
     let mut window = Real::open();
     let all = window.server.probe().all();
     let asset = all.into_iter().filter(named).find(|asset| asset.derived.len() >= 2).unwrap();
-    window.press("Copies");
-    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
-    window.choose("Images");
+    window.press(&text!("form-copies"));
+    window.write(Role::TextInput, &text!("one-field"), &asset.public_id);
+    window.choose(&text!("resource-images"));
     assert_eq!(delete(&mut window), BTreeSet::new(), "no original goes");
     let words = window.words();
     let told = |words: &String| words.ends_with("copies deleted · original kept");
@@ -208,14 +210,13 @@ fn a_single_copy_goes_from_the_panel_and_everything_else_stays() {
     let asset = &listed[at.expect("copies on the first screen")];
     let tile = format!(" {}", asset.name.public_id);
     window.harness.get_by_label_contains(&tile).click();
-    window.until("its copies", |real| {
-        real.words().iter().any(|words| words.starts_with("Copy ") && words.contains('_'))
-    });
-    let label =
-        window.words().into_iter().find(|words| words.starts_with("Copy ") && words.contains('_')).unwrap();
+    let copy = text!("asset-copy", transformation = "");
+    let is_copy = |words: &String| words.starts_with(&copy) && words.contains('_');
+    window.until("its copies", |real| real.words().iter().any(is_copy));
+    let label = window.words().into_iter().find(is_copy).unwrap();
     window.tick(&label);
-    let button = window.words().into_iter().find(|words| words.starts_with("Delete 1 copy of "));
-    window.press(&button.expect("one is ticked"));
+    let name = format::shortened(asset.short_name(), 28);
+    window.press(&text!("asset-copies-delete", number = 1, name = name));
     window.until_said("In this plan");
     let before = there(&window);
     confirm(&mut window);
@@ -283,7 +284,7 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
     let mut window = Real::open();
     let all = window.server.probe().all();
     fill_in_the_rarest_tag(&mut window, &all);
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said("In this plan");
     for way_out in ["Cancel", "Escape", "Enter"] {
         window.press("Review plan…");
@@ -314,10 +315,10 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
 fn enter_on_the_last_button_does_not_delete() {
     let mut window = Real::open();
     let asset = window.server.probe().all().into_iter().find(named).unwrap();
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
-    window.choose("Images");
-    window.press("Preview…");
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), &asset.public_id);
+    window.choose(&text!("resource-images"));
+    window.press(&text!("form-preview"));
     window.until_said("In this plan");
     window.press("Review plan…");
     let confirmation = window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
@@ -340,17 +341,17 @@ fn blank_fields_are_told_at_their_place_and_nothing_is_sent() {
     let mut window = Real::open();
     let before = window.server.probe().requests().total;
     for (page, sentence) in [
-        ("One asset", "Enter a public ID"),
-        ("List", "Paste the public IDs"),
-        ("Prefix", "An empty start would mean every asset"),
+        (text!("form-one"), "Enter a public ID"),
+        (text!("form-list"), "Paste the public IDs"),
+        (text!("form-prefix"), "An empty start would mean every asset"),
     ] {
-        window.press(page);
-        window.press("Preview…");
+        window.press(&page);
+        window.press(&text!("form-preview"));
         assert!(window.says(sentence), "{page}: {:?}", window.words());
     }
-    window.press("Prefix");
-    window.write(Role::TextInput, "Public IDs start with", "   ");
-    window.press("Preview…");
+    window.press(&text!("form-prefix"));
+    window.write(Role::TextInput, &text!("prefix-field"), "   ");
+    window.press(&text!("form-preview"));
     assert!(window.says("An empty start would mean every asset"));
     assert_eq!(window.server.probe().requests().total, before);
 }
@@ -376,11 +377,11 @@ fn thumbnails_can_be_switched_off_and_then_none_is_fetched() {
 #[test]
 fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     let mut window = Real::open();
-    window.press("One asset");
+    window.press(&text!("form-one"));
     let link = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg";
-    window.write(Role::TextInput, "Public ID or link", link);
+    window.write(Role::TextInput, &text!("one-field"), link);
     window.until_said("This link belongs to the product environment “somebody-else”, not to “practice”.");
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said("This was not looked up");
     assert!(window.says("This link belongs to the product environment “somebody-else”, not to “practice”."));
     assert!(!window.says("In this plan"));

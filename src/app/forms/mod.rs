@@ -1,4 +1,4 @@
-//! The forms of “Delete by”: each turns what a person typed into criteria and asks for a preview.
+//! The forms of “Delete by”: each turns what the user typed into criteria and asks for a preview.
 //! Nothing here deletes; a form that is not filled sends nothing.
 
 mod file;
@@ -12,7 +12,7 @@ pub use file::ListFile;
 use file::{file_read, read_file};
 pub use filled::put_back;
 use filled::{keep_text, text_back};
-pub use form::{Form, is_long};
+pub use form::{Form, Refused, is_long};
 
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
@@ -119,7 +119,7 @@ pub enum Msg {
     Text(FormKind, String),
     /// A long text was pasted into a list: it goes behind what is there.
     Paste(FormKind, String),
-    /// “Read such links all the same”.
+    /// “Use links on other hosts anyway”.
     AnyHost(FormKind, bool),
     /// A host is one of this environment's.
     AddHost(String),
@@ -160,7 +160,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
         Msg::Text(kind, text) => set_text(state, kind, text),
         Msg::Paste(kind, text) => {
             let before = state.forms.form(kind).text.trim_end();
-            let text = if before.is_empty() { text } else { format!("{before}\n{text}") };
+            let text = if before.is_empty() { text } else { [before, &*text].join("\n") };
             set_text(state, kind, text)
         }
         Msg::AnyHost(kind, on) => {
@@ -243,8 +243,7 @@ fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>)
     let text = text.into();
     state.forms.file.problem = None;
     if holds_credentials(&text) {
-        let words = "This holds credentials of an account, so none of it was taken. Take them out first.";
-        state.forms.form_mut(kind).error = Some(words.to_owned());
+        state.forms.form_mut(kind).error = Some(Refused::Credentials);
         return Vec::new();
     }
     let mut effects = vec![Intent::FormChanged(kind).into()];
@@ -326,7 +325,7 @@ fn preview(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
     match form.criteria(what) {
         Ok(criteria) => vec![Intent::StartPreview { criteria, from: Some(kind) }.into()],
         Err(sentence) => {
-            form.error = Some(sentence);
+            form.error = Some(Refused::Field(sentence));
             form.refused += 1;
             Vec::new()
         }

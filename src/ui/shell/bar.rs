@@ -13,7 +13,7 @@ use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::what::What;
 use crate::text::Words as _;
-use crate::text::sums;
+use crate::text::{counts, sums};
 use crate::ui::icons::{self, Icon};
 use crate::ui::pages;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     if let Some(news) = News::of(state) {
         let palette = theme::of(ui);
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(20, 0));
-        Panel::bottom("plan bar").exact_size(size::BAR).resizable(false).frame(frame).show(ui, |ui| {
+        Panel::bottom("plan-bar").exact_size(size::BAR).resizable(false).frame(frame).show(ui, |ui| {
             ui.horizontal_centered(|ui| news.show(ui, state, out));
         });
     }
@@ -253,7 +253,7 @@ fn set_aside(ui: &mut Ui, aside: &Aside, out: &mut Sink) {
 fn sums(ready: &Ready) -> String {
     let plan = ready.plan();
     let totals = plan.totals();
-    let mut parts = vec![format::counted(totals.items, plan.what(), totals.only_kind())];
+    let mut parts = vec![counts::planned(totals.items, plan.what(), totals.only_kind())];
     if plan.what() != What::AllCopies {
         parts.push(format::bytes(totals.bytes));
     }

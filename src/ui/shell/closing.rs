@@ -30,12 +30,18 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
         &title,
         |ui| {
             for job in state.jobs.all().take(JOBS) {
-                let so_far = state.progress_of(job.header.id).map(|news| jobs::progressed(job, news));
-                let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
-                ui.label(text::strong(format!("{}{so_far}", job.header.description)));
+                let named = match state.progress_of(job.header.id) {
+                    Some(news) => {
+                        let (name, value) = (job.header.description.as_str(), jobs::progressed(job, news));
+                        crate::text!("named-value", name = name, value = value)
+                    }
+                    None => job.header.description.clone(),
+                };
+                ui.label(text::strong(named));
                 widgets::hint(ui, &jobs::at_next_start(state, job));
             }
-            widgets::and_more(ui, state.jobs.len(), JOBS, "more deletion", "more deletions");
+            let more = |number: usize| crate::text!("more-deletions", number = number);
+            widgets::and_more(ui, state.jobs.len(), JOBS, more);
             if closing.answered {
                 widgets::spinner(ui, &crate::text!("writing"));
                 return None;

@@ -2,7 +2,6 @@
 
 use egui::{Align, Frame, Layout, Margin, Rect, Stroke, Ui, UiBuilder, vec2};
 
-use crate::model::format;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, radius, size, space, text};
 
@@ -165,11 +164,11 @@ fn if_any<R>(ui: &mut Ui, layout: Layout, content: impl FnOnce(&mut Ui) -> R) ->
     (inner, drawn)
 }
 
-/// What of a long collection is not shown: `and 49,900 more tags`. Nothing where all of it is.
-pub fn and_more(ui: &mut Ui, all: usize, shown: usize, one: &str, many: &str) {
+/// What of a long collection is not shown: `and 49,900 more tags`, as `words` has it. Nothing where all
+/// of it is.
+pub fn and_more(ui: &mut Ui, all: usize, shown: usize, words: impl FnOnce(usize) -> String) {
     if all > shown {
-        let more = format::plural((all - shown) as u64, one, many);
-        hint(ui, &format!("and {more}"));
+        hint(ui, &words(all - shown));
     }
 }
 /// Room for a fact's name, points.

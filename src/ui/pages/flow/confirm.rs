@@ -110,13 +110,7 @@ fn noted(ui: &mut Ui, confirmation: &Confirmation) {
     for note in notes.iter().take(NOTES) {
         ui.label(text::small(note).color(theme::of(ui).warning));
     }
-    widgets::and_more(
-        ui,
-        notes.len(),
-        NOTES,
-        "more warning beside the plan",
-        "more warnings beside the plan",
-    );
+    widgets::and_more(ui, notes.len(), NOTES, |number| crate::text!("more-warnings", number = number));
 }
 
 /// What lasts of it, and what a sweep takes besides the plan: one banner where both are bad news.

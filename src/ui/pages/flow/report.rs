@@ -90,7 +90,7 @@ fn hosts(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
             })
         });
     }
-    widgets::and_more(ui, ready.foreign().len(), HOSTS, "more host", "more hosts");
+    widgets::and_more(ui, ready.foreign().len(), HOSTS, |number| crate::text!("more-hosts", number = number));
 }
 
 /// Which rows are shown, where there is a choice.

@@ -110,12 +110,16 @@ fn sums(ui: &mut Ui, ready: &Ready) {
     for (delivery, number) in ready.by_delivery().iter().take(SHOWN) {
         line(ui, delivery.as_str(), *number);
     }
-    widgets::and_more(ui, ready.by_delivery().len(), SHOWN, "more type", "more types");
+    widgets::and_more(ui, ready.by_delivery().len(), SHOWN, |number| {
+        crate::text!("more-types", number = number)
+    });
     group(ui, "By folder");
     for (folder, number) in totals.by_folder.iter().take(SHOWN) {
         line(ui, if folder.is_empty() { "No folder" } else { folder }, *number);
     }
-    widgets::and_more(ui, totals.folders as usize, SHOWN, "more folder", "more folders");
+    widgets::and_more(ui, totals.folders as usize, SHOWN, |number| {
+        crate::text!("more-folders", number = number)
+    });
     if let Some((oldest, newest)) = totals.created {
         group(ui, "Created");
         widgets::fact(ui, "Oldest", &words::day(oldest));
