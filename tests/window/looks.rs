@@ -120,3 +120,16 @@ fn the_way_back_begins_where_the_title_begins() {
     let back = window.harness.get_by_role_and_label(Role::Button, &text!("back")).rect();
     assert!((back.left() + 10.0 - title.left()).abs() < 1.0, "{back} {title}");
 }
+
+#[test]
+fn what_is_loaded_leaves_room_for_refresh_in_a_small_window() {
+    let mut window = Window::open(450, fake::environment("shop-prod"));
+    let loaded = window.harness.state().state().library.assets.len();
+    let words = text!("library-loaded-of", here = loaded, total = 450);
+    for width in [1280.0, 900.0, 760.0] {
+        window.resize(width, 600.0);
+        let told = window.harness.get_by_label_contains(&words).rect();
+        let refresh = window.harness.get_by_label(&text!("refresh")).rect();
+        assert!(told.right() <= refresh.left() && refresh.right() <= width, "{width}: {told} {refresh}");
+    }
+}

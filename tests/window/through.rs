@@ -84,7 +84,12 @@ fn one_asset_by_a_pasted_link() {
     let link = listed.unwrap().secure_url.to_string();
     window.press(&text!("form-one"));
     window.write(Role::TextInput, &text!("one-field"), &link);
-    assert!(window.says("Read as the public ID"));
+    assert!(window.says(&text!(
+        "read-as-link",
+        name = &*asset.public_id,
+        resource = "image",
+        delivery = "upload"
+    )));
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
 }
 

@@ -447,7 +447,7 @@ read-in-several-ways = This link can be read in more than one way. The preview s
 read-trimmed = Spaces or invisible characters at the start or the end were removed.
 
 everything-of = Everything: { $kinds }
-everything-help = The preview lists every asset that would be deleted. To confirm, you type a name.
+everything-help = The preview lists every asset that would be deleted. To confirm, you type the cloud name.
 everything-copies-help = The preview lists every original whose copies would be deleted.
 
 prefix-field = Public IDs start with
