@@ -20,6 +20,7 @@ use cloudsweep::model::what::What;
 use cloudsweep::runtime::Link;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
+use cloudsweep::text;
 use cloudsweep::ui::app::{App, Start};
 use eframe::App as _;
 use egui::accesskit::Role;
@@ -95,13 +96,14 @@ impl Window {
         let id = environment.id();
         self.events.try_send(Event::Opened { environment, account: Account::default() })?;
         self.harness.run_steps(3);
-        self.press(Role::Button, "Prefix");
-        let field = self.harness.get_by_role_and_label(Role::TextInput, "Public IDs start with");
+        self.press(Role::Button, &text!("form-prefix"));
+        let label = text!("prefix-field");
+        let field = self.harness.get_by_role_and_label(Role::TextInput, &label);
         field.focus();
         self.harness.run_steps(2);
-        self.harness.get_by_role_and_label(Role::TextInput, "Public IDs start with").type_text("products/");
+        self.harness.get_by_role_and_label(Role::TextInput, &label).type_text("products/");
         self.harness.run_steps(2);
-        self.press(Role::Button, "Preview…");
+        self.press(Role::Button, &text!("form-preview"));
         let mut generation = None;
         while let Ok(command) = self.commands.try_recv() {
             if let Command::Preview { generation: asked, .. } = command {

@@ -17,6 +17,7 @@ use cloudsweep::model::selector::By;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::{self, Setup};
+use cloudsweep::text;
 use cloudsweep::ui::app::{App, Start};
 use cloudsweep_practice::{Server, Settings};
 use egui::accesskit::Role;
@@ -27,7 +28,6 @@ type Done<T> = Result<T, Box<dyn Error>>;
 
 const LINES: usize = 1_000_000;
 const PASTED: usize = 100_000;
-const FIELD: &str = "Public IDs or links, one on each line";
 
 fn say(line: &str) {
     drop(writeln!(std::io::stdout(), "{line}"));
@@ -115,8 +115,8 @@ fn pasting() -> Done<()> {
         .build_eframe(move |cc| App::new(cc, link, Start::default()));
     press(&mut harness, "Open practice");
     until(&mut harness, |harness| harness.state().state().library.total.is_some());
-    press(&mut harness, "List");
-    harness.get_by_role_and_label(Role::MultilineTextInput, FIELD).focus();
+    press(&mut harness, &text!("form-list"));
+    harness.get_by_role_and_label(Role::MultilineTextInput, &text!("list-field")).focus();
     harness.run_steps(10);
     let text = public_ids(PASTED);
     let size = text.len() as f64 / 1e6;

@@ -1,16 +1,17 @@
-//! The command line.
+//! The command line. What its help says stands in the catalogue; the comments here are for developers.
 
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use cloudsweep::text;
 use cloudsweep_practice::{DestroyById, Fault, FolderMode, Settings};
 
-/// Delete assets from Cloudinary by pointing and clicking, safely and at any size.
+/// What can be asked for when the program is started.
 #[derive(Debug, Parser)]
-#[command(name = "cloudsweep", version, about)]
+#[command(name = "cloudsweep", version, about = text!("command-about"))]
 pub struct Arguments {
-    /// Open on the practice library: sample pictures on this computer, nothing real.
-    #[arg(long)]
+    /// Opens on the practice library.
+    #[arg(long, help = text!("command-practice"))]
     pub practice: bool,
     /// Something else than the window.
     #[command(subcommand)]
@@ -20,8 +21,8 @@ pub struct Arguments {
 /// What can be done without the window.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Run the practice environment alone until it is ended. Its first line is a `CLOUDINARY_URL`
-    /// that Cloudinary's own SDKs understand.
+    /// Runs the practice environment alone until it is ended.
+    #[command(about = text!("command-server"))]
     PracticeServer(PracticeServer),
 }
 
@@ -29,40 +30,43 @@ pub enum Task {
 #[derive(Args, Debug)]
 pub struct PracticeServer {
     /// TCP port on 127.0.0.1; 0 takes any free one.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, help = text!("command-server-port"))]
     pub port: u16,
     /// How many assets its library holds.
-    #[arg(long)]
+    #[arg(long, help = text!("command-server-assets"))]
     pub assets: Option<usize>,
     /// The same seed gives the same library.
-    #[arg(long)]
+    #[arg(long, help = text!("command-server-seed"))]
     pub seed: Option<u64>,
-    /// How long every answer takes: `50ms`, `2s`.
-    #[arg(long, value_parser = duration)]
+    /// How long every answer takes.
+    #[arg(long, value_parser = duration, help = text!("command-server-latency"))]
     pub latency: Option<Duration>,
     /// Admin API calls allowed in an hour.
-    #[arg(long)]
+    #[arg(long, help = text!("command-server-quota"))]
     pub quota: Option<u32>,
-    /// Something that goes wrong, as `NAME[:COUNT][@changing|@reading]`; may be given several
-    /// times. An unknown name lists the known ones.
-    #[arg(long = "fault", value_name = "NAME")]
+    /// What goes wrong.
+    #[arg(long = "fault", value_name = "NAME", help = text!("command-server-fault"))]
     pub faults: Vec<Fault>,
     /// Items in one page of a listing, however many are asked for; a bulk deletion removes twice as
     /// many at a time.
-    #[arg(long)]
+    #[arg(long, help = text!("command-server-page-limit"))]
     pub page_limit: Option<usize>,
     /// Folders are the start of the public ID, as in environments made before June 2024.
-    #[arg(long)]
+    #[arg(long, help = text!("command-server-fixed-folders"))]
     pub fixed_folders: bool,
     /// Originals have no backups.
-    #[arg(long)]
+    #[arg(long, help = text!("command-server-no-backup"))]
     pub no_backup: bool,
-    /// How far search and folders trail behind changes: `3s`.
-    #[arg(long, value_parser = duration)]
+    /// How far search and folders trail behind changes.
+    #[arg(long, value_parser = duration, help = text!("command-server-index-lag"))]
     pub index_lag: Option<Duration>,
-    /// Destroy by asset ID is not known in this form, as on older servers: `form`
-    /// (`{resource_type}/destroy`) or `json` (`asset/destroy`); may be given twice.
-    #[arg(long, value_name = "FORM", value_parser = ["form", "json"])]
+    /// Forms in which destroy by asset ID is not known, as on older servers.
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_parser = ["form", "json"],
+        help = text!("command-server-without-asset-id"),
+    )]
     pub without_asset_id: Vec<String>,
 }
 
@@ -90,7 +94,7 @@ impl PracticeServer {
 
 /// `50ms`, `1.5s`, `2m`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("“{text}” is not a length of time like 50ms, 2s or 1m");
+    let wrong = || text!("command-not-a-time", text = text);
     let end = text.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(wrong)?;
     let (number, unit) = text.split_at(end);
     let number: f64 = number.trim().parse().map_err(|_not_a_number| wrong())?;

@@ -16,6 +16,7 @@ use cloudsweep::platform::keychain::SystemVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::platform::{appearance, instance, logging};
 use cloudsweep::runtime::{self, Background, Link, Setup};
+use cloudsweep::text;
 use cloudsweep::ui::app::{App, Start};
 use cloudsweep::ui::notice::Notice;
 use cloudsweep::ui::theme;
@@ -48,12 +49,11 @@ fn main() -> ExitCode {
 
 /// Serves until the program is ended.
 fn practice_server(settings: Settings) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Runtime::new().context("no threads could be started")?;
+    let runtime = tokio::runtime::Runtime::new().with_context(|| text!("start-no-background"))?;
     runtime.block_on(async {
         let port = settings.port;
-        let server = Server::start(settings)
-            .await
-            .with_context(|| format!("the practice server cannot listen on 127.0.0.1:{port}"))?;
+        let server =
+            Server::start(settings).await.with_context(|| text!("start-no-port", port = port.to_string()))?;
         let mut out = std::io::stdout();
         writeln!(out, "CLOUDINARY_URL={}", server.cloudinary_url())?;
         out.flush()?;
@@ -116,7 +116,7 @@ fn window(start: &Start) -> anyhow::Result<()> {
             context.request_repaint_of(egui::ViewportId::ROOT);
         }
     })
-    .context("the background could not be started")?;
+    .with_context(|| text!("start-no-background"))?;
     run(start, link, &context)?;
     drop::<Background>(background);
     Ok(())
@@ -136,7 +136,7 @@ fn run(start: &Start, link: Link, context: &Arc<OnceLock<egui::Context>>) -> any
             options(*renderer, viewport),
             Box::new(move |cc| {
                 let link = taken.lock().ok().and_then(|mut link| link.take());
-                let link = link.ok_or("the window was begun twice")?;
+                let link = link.ok_or_else(|| text!("start-window-again"))?;
                 let _ = context.set(cc.egui_ctx.clone());
                 let app = App::new(cc, link, start);
                 follow_appearance(&cc.egui_ctx);
@@ -149,7 +149,7 @@ fn run(start: &Start, link: Link, context: &Arc<OnceLock<egui::Context>>) -> any
         }
     }
     match failed {
-        Some(error) => Err(anyhow::anyhow!("{error}").context("the window could not be opened")),
+        Some(error) => Err(anyhow::anyhow!("{error}").context(text!("start-no-window"))),
         None => Ok(()),
     }
 }
@@ -162,7 +162,7 @@ const RENDERERS: &[Renderer] = &[Renderer::Glow];
 const RENDERERS: &[Renderer] = &[Renderer::Wgpu, Renderer::Glow];
 
 fn options(renderer: Renderer, viewport: egui::ViewportBuilder) -> NativeOptions {
-    let viewport = viewport.with_title("Cloudsweep").with_app_id(APP_ID).with_icon(icon());
+    let viewport = viewport.with_title(text!("program")).with_app_id(APP_ID).with_icon(icon());
     NativeOptions { viewport, renderer, persist_window: false, ..NativeOptions::default() }
 }
 

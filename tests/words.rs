@@ -28,13 +28,8 @@ const NOT_YET: &[&str] = &[
     "api/wire/loose/object.rs",
     "api/wire/loose/text.rs",
     "api/wire/resource.rs",
-    "app/closing.rs",
     "app/connect/mod.rs",
     "app/forms/file.rs",
-    "app/forms/filled.rs",
-    "app/forms/mod.rs",
-    "app/update.rs",
-    "arguments.rs",
     "jobs/batch/open.rs",
     "jobs/check.rs",
     "jobs/export/mod.rs",
@@ -67,26 +62,6 @@ const NOT_YET: &[&str] = &[
     "runtime/reach.rs",
     "runtime/running.rs",
     "runtime/watched.rs",
-    "ui/app.rs",
-    "ui/lettering/spoken.rs",
-    "ui/pages/connect/view.rs",
-    "ui/pages/forms/fields.rs",
-    "ui/pages/forms/kinds.rs",
-    "ui/pages/forms/lines.rs",
-    "ui/pages/forms/row.rs",
-    "ui/pages/forms/tags.rs",
-    "ui/pages/forms/view.rs",
-    "ui/pages/library/facts.rs",
-    "ui/pages/library/grid.rs",
-    "ui/pages/library/inspector.rs",
-    "ui/pages/library/view.rs",
-    "ui/shell.rs",
-    "ui/shell/bar.rs",
-    "ui/widgets/banner.rs",
-    "ui/widgets/choice.rs",
-    "ui/widgets/focus.rs",
-    "ui/widgets/guard.rs",
-    "ui/widgets/thumbnails.rs",
 ];
 
 /// Texts that programs read, to the letter and in no language: what a table's cells and the head of a
@@ -170,14 +145,21 @@ fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
 }
 
-/// Whether the name before a group, `name!(` or `name(`, is one of a call for developers.
+/// Whether the name before a group, `name!(` or `name(`, is one of a call for developers; a path counts
+/// by its first name, `tracing::error!(`.
 fn is_for_developers(before: &[TokenTree]) -> bool {
-    let name = before.iter().rev().find_map(|token| match token {
-        TokenTree::Ident(name) => Some(Some(name.to_string())),
-        TokenTree::Punct(sign) if sign.as_char() == '!' => None,
-        _ => Some(None),
-    });
-    name.flatten().is_some_and(|name| FOR_DEVELOPERS.contains(&&*name))
+    let sign = |token: &&TokenTree, wanted| matches!(token, TokenTree::Punct(it) if it.as_char() == wanted);
+    let mut before = before.iter().rev().peekable();
+    before.next_if(|token| sign(token, '!'));
+    let mut first = None;
+    while let Some(TokenTree::Ident(name)) = before.next() {
+        first = Some(name.to_string());
+        if before.next_if(|token| sign(token, ':')).is_none() {
+            break;
+        }
+        before.next_if(|token| sign(token, ':'));
+    }
+    first.is_some_and(|name| FOR_DEVELOPERS.contains(&&*name))
 }
 
 /// Whether a text is one that somebody reads: two words with a blank between them, or a quotation mark

@@ -6,6 +6,7 @@ use super::msg::Msg;
 use super::state::State;
 use super::tone::Tone;
 use crate::runtime::command::Command;
+use crate::text;
 
 /// Takes one message about closing.
 pub fn update(state: &mut State, msg: &Msg) -> Vec<Command> {
@@ -44,6 +45,6 @@ pub fn job_ended(state: &mut State) {
     let open = state.closing.as_ref().is_some_and(|closing| !closing.answered);
     if open && state.jobs.going_on().next().is_none() && flow::would_be_lost(state).is_none() {
         state.closing = None;
-        state.say(Tone::Info, "The deletion has ended meanwhile. Cloudsweep can be closed.");
+        state.say(Tone::Info, text!("closing-ended"));
     }
 }

@@ -12,6 +12,7 @@ use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::runtime::command::Command;
 use crate::runtime::event::{Event, Reading};
+use crate::text;
 
 /// Takes one message and gives what the background is to do.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Command> {
@@ -126,7 +127,7 @@ fn go(state: &mut State, page: Page) -> Vec<Effect> {
 fn look_only(state: &mut State, on: bool) {
     state.look_only = on;
     if on && state.job_runs() {
-        state.say(Tone::Warning, "Deletions you already confirmed keep running. Pause them under Jobs.");
+        state.say(Tone::Warning, text!("look-only-jobs-go-on"));
     }
 }
 

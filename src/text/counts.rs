@@ -28,6 +28,11 @@ pub fn originals(number: u64, only: Option<ResourceType>) -> String {
     }
 }
 
+/// One resource type, or several, by the name of its variant in the catalogue.
+pub fn variant(only: Option<ResourceType>) -> &'static str {
+    only.map_or("all", ResourceType::as_str)
+}
+
 /// How many of them are done: `12 of 28 assets`, `copies of 12 of 28 assets`.
 pub fn so_far(done: u64, planned: u64, what: What) -> String {
     match what {

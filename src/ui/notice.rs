@@ -28,7 +28,7 @@ impl eframe::App for Notice {
         let frame = egui::Frame::new().fill(theme::of(ui).canvas).inner_margin(space::XL);
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             widgets::problem(ui, &self.problem, |ui| {
-                if ui.add(widgets::primary("Close")).clicked() {
+                if ui.add(widgets::primary(crate::text!("close"))).clicked() {
                     ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
                 }
             });

@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
 
 fn at_the_top(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let bar = Frame::new().fill(theme::of(ui).panel).inner_margin(egui::Margin::symmetric(14, 0));
-    Panel::top("top bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, content);
+    Panel::top("top-bar").exact_size(size::TOP_BAR).resizable(false).frame(bar).show(ui, content);
 }
 
 /// That the keychain is waited for, on every page, and the way out.

@@ -65,27 +65,27 @@ impl Life {
 
     /// By fields with a wrong secret, by the line while the server fails, and by the line.
     fn connect(&mut self) {
-        self.window.press("Connect to Cloudinary");
-        self.window.press("Show CLOUDINARY_URL");
+        self.window.press(&text!("connect-title"));
+        self.window.press(&text!("show-field", field = "CLOUDINARY_URL"));
         let line = format!("# settings\nset CLOUDINARY_URL=\"{}\"\n", self.line());
         self.window.paste(Role::PasswordInput, "CLOUDINARY_URL", &line);
         assert!(self.window.says(&format!("practice · API key {KEY}")), "{:?}", self.window.words());
         for fails in [Fails::Json(401), Fails::Json(400), Fails::Page(403), Fails::Json(500)] {
             self.gateway.fail(fails);
-            self.window.press("Test connection");
+            self.window.press(&text!("connect-test"));
             self.window.until("a problem", |window| {
                 matches!(&window.harness.state().state().connect.tested, Some(Err(_)))
             });
         }
         self.gateway.fail(Fails::Json(401));
-        self.window.press("Connect");
+        self.window.press(&text!("connect"));
         self.window.until("a failure", |window| window.harness.state().state().connect.failed.is_some());
         assert!(self.is_typed(), "a failed connection leaves the form filled");
         assert!(self.vault_is_empty() && self.window.harness.state().state().connect.remembered.is_empty());
         self.gateway.fail(Fails::Not);
         self.squeeze(Role::PasswordInput, "CLOUDINARY_URL");
         self.window.paste(Role::PasswordInput, "CLOUDINARY_URL", &line);
-        self.window.press("Connect");
+        self.window.press(&text!("connect"));
         self.window.until_said("Environment practice");
         assert!(!self.is_typed() && !self.vault_is_empty());
     }
@@ -97,10 +97,10 @@ impl Life {
 
     /// What is looked through holds what is typed: a public ID is found in all of it.
     fn find_what_is_no_secret(&mut self) {
-        self.window.press("One asset");
-        self.window.paste(Role::TextInput, "Public ID or link", "docs/not-secret");
+        self.window.press(&text!("form-one"));
+        self.window.paste(Role::TextInput, &text!("one-field"), "docs/not-secret");
         assert!(self.window.words().iter().any(|words| words.contains("docs/not-secret")));
-        let left = self.window.squeeze(Role::TextInput, "Public ID or link");
+        let left = self.window.squeeze(Role::TextInput, &text!("one-field"));
         assert!(left.iter().any(|text| text == "docs/not-secret"), "{left:?}");
     }
 
@@ -108,20 +108,20 @@ impl Life {
     fn paste_elsewhere(&mut self) {
         let line = format!("CLOUDINARY_URL={}", self.line());
         for (page, role, label) in [
-            ("One asset", Role::TextInput, "Public ID or link"),
-            ("Prefix", Role::TextInput, "Public IDs start with"),
-            ("Tag", Role::TextInput, "Tag"),
-            ("List", Role::MultilineTextInput, "Public IDs or links, one on each line"),
-            ("List", Role::TextInput, "Or read them from a file"),
+            (text!("form-one"), Role::TextInput, text!("one-field")),
+            (text!("form-prefix"), Role::TextInput, text!("prefix-field")),
+            (text!("form-tag"), Role::TextInput, text!("form-tag")),
+            (text!("form-list"), Role::MultilineTextInput, text!("list-field")),
+            (text!("form-list"), Role::TextInput, text!("list-file")),
         ] {
-            self.window.press(page);
-            self.paste_line(role, label, &line);
+            self.window.press(&page);
+            self.paste_line(role, &label, &line);
         }
     }
 
     fn paste_line(&mut self, role: Role, label: &str, line: &str) {
         self.window.paste(role, label, line);
-        assert!(self.window.says("credentials"), "{label}: {:?}", self.window.words());
+        assert!(self.window.says(&text!("credentials-not-taken")), "{label}: {:?}", self.window.words());
         self.squeeze(role, label);
     }
 
@@ -131,15 +131,15 @@ impl Life {
         let some =
             all.iter().filter(|it| it.resource_type == "image" && it.delivery_type == "upload").take(2);
         let lines: Vec<&str> = some.map(|it| it.public_id.as_str()).collect();
-        self.window.press("List");
-        let field = "Public IDs or links, one on each line";
+        self.window.press(&text!("form-list"));
+        let field = &text!("list-field");
         self.window.paste(Role::MultilineTextInput, field, &lines.join("\n"));
         self.gateway.fail(Fails::Json(400));
-        self.window.press("Preview…");
+        self.window.press(&text!("form-preview"));
         self.window.until_said(&text!("incomplete-title"));
         self.gateway.fail(Fails::Not);
-        self.window.press("List");
-        self.window.press("Preview…");
+        self.window.press(&text!("form-list"));
+        self.window.press(&text!("form-preview"));
         self.window.until_said(&text!("in-this-plan"));
         self.window.press("Review plan…");
         self.gateway.fail(Fails::Destroys(400));
@@ -182,11 +182,11 @@ impl Life {
     /// Opens the form once more; then the environment is forgotten.
     fn forget(&mut self) {
         self.window.press("Environment practice");
-        self.window.press("Environments…");
+        self.window.press(&text!("environments"));
         self.squeeze(Role::PasswordInput, "CLOUDINARY_URL");
-        self.window.choose("Fill in the fields");
+        self.window.choose(&text!("connect-by-fields"));
         let line = self.line();
-        self.window.paste(Role::TextInput, "Cloud name", &line);
+        self.window.paste(Role::TextInput, &text!("cloud-name"), &line);
         assert!(self.is_typed(), "a line in any field is taken apart into all of them");
         for (role, label) in [
             (Role::TextInput, "Cloud name"),
@@ -195,20 +195,20 @@ impl Life {
         ] {
             self.squeeze(role, label);
         }
-        self.window.press("Show API secret");
-        self.window.paste(Role::PasswordInput, "API secret", &format!("“{SECRET}”"));
-        self.squeeze(Role::PasswordInput, "API secret");
-        self.window.paste(Role::PasswordInput, "API secret", SECRET);
-        self.window.press("Back");
+        self.window.press(&text!("show-field", field = text!("api-secret")));
+        self.window.paste(Role::PasswordInput, &text!("api-secret"), &format!("“{SECRET}”"));
+        self.squeeze(Role::PasswordInput, &text!("api-secret"));
+        self.window.paste(Role::PasswordInput, &text!("api-secret"), SECRET);
+        self.window.press(&text!("back"));
         assert!(!self.is_typed(), "the page was left");
         self.window.press("Environment practice");
-        self.window.press("Environments…");
+        self.window.press(&text!("environments"));
         self.window.press("Forget practice…");
-        self.window.press("Forget");
+        self.window.press(&text!("environment-forget"));
         self.window
             .until("an empty list", |window| window.harness.state().state().connect.remembered.is_empty());
         assert!(self.vault_is_empty());
-        self.squeeze(Role::PasswordInput, "API secret");
+        self.squeeze(Role::PasswordInput, &text!("api-secret"));
     }
 }
 
@@ -225,7 +225,7 @@ fn the_secret_is_left_nowhere() {
     life.find_what_is_no_secret();
     life.paste_elsewhere();
     life.delete_and_export(exports.path());
-    life.window.press("Library");
+    life.window.press(&text!("library"));
     life.window.until("thumbnails", |_| true);
     life.forget();
 

@@ -22,9 +22,9 @@ fn preview(window: &mut Real) -> (String, BTreeSet<String>) {
     };
     let tags: BTreeSet<&String> = all.iter().flat_map(|asset| &asset.tags).collect();
     let tag = tags.into_iter().min_by_key(|tag| tagged(tag).len().abs_diff(12)).expect("tags").clone();
-    window.press("Tag");
-    window.write(Role::TextInput, "Tag", &tag);
-    window.press("Preview…");
+    window.press(&text!("form-tag"));
+    window.write(Role::TextInput, &text!("form-tag"), &tag);
+    window.press(&text!("form-preview"));
     window.until_said(&text!("in-this-plan"));
     let planned = tagged(&tag);
     (tag, planned)
@@ -134,9 +134,9 @@ fn a_second_deletion_waits_for_the_first_and_both_end_with_a_receipt() {
     let all = window.server.probe().all();
     let other =
         all.iter().find(|asset| !tagged.contains(&full(asset)) && asset.resource_type == "raw").unwrap();
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &other.public_id);
-    window.press("Preview…");
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), &other.public_id);
+    window.press(&text!("form-preview"));
     window.until_said(&text!("in-this-plan"));
     window.press("Review plan…");
     window.until("the confirmation", |real| real.says(&text!("cancel")));

@@ -175,9 +175,9 @@ fn fast_shift_and_end_select_up_to_the_end() {
     key_press(&mut window, Key::Home);
     // Shift is up again before the frame is drawn.
     at_once(&mut window, &[(Key::ArrowRight, Modifiers::NONE), (Key::End, Modifiers::SHIFT)]);
-    assert!(window.says("89 selected"));
+    assert!(window.says(&text!("selected", number = 89)));
     at_once(&mut window, &[(Key::Home, Modifiers::NONE), (Key::ArrowRight, Modifiers::SHIFT)]);
-    assert!(window.says("2 selected"));
+    assert!(window.says(&text!("selected", number = 2)));
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn home_leads_to_the_top_after_the_bar_was_dragged() {
     let mut window = Window::open(90, fake::environment("shop-prod"));
     let first = format!("Image {}", fake::asset(0).name.public_id);
     key_press(&mut window, Key::Home);
-    let bar = window.harness.get_by_label("Scroll the library").rect();
+    let bar = window.harness.get_by_label(&text!("library-scroll")).rect();
     window.harness.drag_at(bar.center_top() + egui::vec2(0.0, 10.0));
     window.harness.run_steps(2);
     window.harness.hover_at(bar.center_bottom());
@@ -212,7 +212,7 @@ fn pictures_that_fly_past_are_not_asked_for() {
             .map(|command| if let Command::WantThumbnails(wishes) = command { wishes.len() } else { 0 })
             .sum()
     };
-    let bar = window.harness.get_by_label("Scroll the library").rect();
+    let bar = window.harness.get_by_label(&text!("library-scroll")).rect();
     window.harness.drag_at(bar.center_top() + egui::vec2(0.0, 4.0));
     window.harness.step();
     window.fake.answer();

@@ -14,7 +14,7 @@ use crate::support::Window;
 
 fn on_the_form() -> Window {
     let mut window = Window::first_start(3);
-    window.press("Connect to Cloudinary");
+    window.press(&text!("connect-title"));
     window
 }
 
@@ -27,8 +27,8 @@ fn type_into(window: &mut Window, label: &str, words: &str) {
 #[test]
 fn empty_fields_are_named_at_their_place_and_nothing_is_sent() {
     let mut window = on_the_form();
-    window.press("Fill in the fields");
-    assert!(window.press("Connect").is_empty());
+    window.press(&text!("connect-by-fields"));
+    assert!(window.press(&text!("connect")).is_empty());
     for start in ["Enter the cloud name.", "Enter the API key.", "Enter the API secret."] {
         assert!(window.harness.query_by_label_contains(start).is_some(), "{start}");
     }
@@ -59,18 +59,18 @@ fn a_page_opens_at_its_top() {
     let mut window = Window::first_start(3);
     twins(&mut window);
     window.resize(900.0, 600.0);
-    window.press("Connect to another environment");
-    let top = window.harness.get_by_label("Back").rect().top();
-    window.harness.get_by_label("Connect").scroll_to_me();
+    window.press(&text!("welcome-another"));
+    let top = window.harness.get_by_label(&text!("back")).rect().top();
+    window.harness.get_by_label(&text!("connect")).scroll_to_me();
     window.harness.run_steps(60);
-    assert!(window.harness.get_by_label("Back").rect().top() < top, "it was scrolled");
+    assert!(window.harness.get_by_label(&text!("back")).rect().top() < top, "it was scrolled");
     let one = fake::environment("shop-prod");
     window.enter(one);
     window.harness.get_by_label_contains("Environment shop-prod").click();
     window.settle();
-    window.press("Environments…");
+    window.press(&text!("environments"));
     window.harness.run_steps(30);
-    let now = window.harness.get_by_label("Back").rect().top();
+    let now = window.harness.get_by_label(&text!("back")).rect().top();
     assert!((now - top - 54.0).abs() < 1.0, "under the top bar: {now}, {top}");
 }
 
@@ -79,7 +79,7 @@ fn a_whole_pasted_export_line_opens_its_environment() {
     let mut window = on_the_form();
     type_into(&mut window, "CLOUDINARY_URL", "export CLOUDINARY_URL=cloudinary://123:CANARY@shop-prod");
     assert!(window.harness.query_by_label_contains("shop-prod · API key 123").is_some());
-    let asked = window.press("Connect");
+    let asked = window.press(&text!("connect"));
     assert!(
         matches!(&asked[0], Command::Remember { credentials, keep: Keep::Keychain }
             if credentials.environment.cloud_name == "shop-prod" && credentials.expose() == "CANARY"),
@@ -94,11 +94,11 @@ fn a_refused_test_is_told_in_words() {
     let mut window = on_the_form();
     type_into(&mut window, "CLOUDINARY_URL", "cloudinary://123:s@demo");
     window.fake.refuses = Some(Problem::nothing_changed("The API secret is wrong.", "Copy it again."));
-    window.press("Test connection");
+    window.press(&text!("connect-test"));
     assert!(window.harness.query_by_label("The API secret is wrong.").is_some());
     window.fake.refuses = None;
-    window.press("Test connection");
-    assert!(window.harness.query_by_label("The connection works").is_some());
+    window.press(&text!("connect-test"));
+    assert!(window.harness.query_by_label(&text!("connect-works")).is_some());
 }
 
 #[test]
@@ -115,18 +115,18 @@ fn forgetting_an_environment_asks_first() {
         from_variable: None,
     });
     window.settle();
-    window.press("Connect to another environment");
+    window.press(&text!("welcome-another"));
     assert!(window.press("Forget shop-prod…").is_empty());
-    assert!(window.press("Keep it").is_empty());
+    assert!(window.press(&text!("environment-keep")).is_empty());
     window.press("Forget shop-prod…");
-    let asked = window.press("Forget");
+    let asked = window.press(&text!("environment-forget"));
     assert!(matches!(&asked[..], [Command::Forget(id)] if id.0.starts_with("shop-prod/")), "{asked:?}");
 }
 
 #[test]
 fn the_practice_library_is_offered_and_marked_wherever_it_is_open() {
     let mut window = Window::first_start(3);
-    window.press("Try it on a practice library");
+    window.press(&text!("welcome-practice"));
     assert!(window.harness.query_by_label_contains("Practice: nothing here is real").is_some());
     let started = Window::start(3, Start { practice: true, ..Start::default() });
     assert!(started.harness.query_by_label_contains("Practice: nothing here is real").is_some());
@@ -167,7 +167,7 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
     ] {
         assert!(window.harness.query_by_label(label).is_some(), "{label}");
     }
-    window.press("Environments…");
+    window.press(&text!("environments"));
     assert_eq!(window.harness.query_all_by_label("Open now").count(), 1);
     window.press("Rename shop-prod · key …2345 · Europe…");
     assert!(window.harness.query_all_by_label("Rename shop-prod · key …2345 · Europe").count() > 0);
@@ -176,7 +176,7 @@ fn environments_of_one_cloud_name_are_told_apart_by_name_key_and_region() {
     window.settle();
     window.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name").type_text(" in Paris");
     window.settle();
-    let asked = window.press("Save");
+    let asked = window.press(&text!("save"));
     assert!(
         matches!(&asked[..], [Command::NameEnvironment { environment, name }]
             if *environment == europe.id() && name == "shop-prod in Paris"),
@@ -198,9 +198,9 @@ fn jobs_and_receipts_name_their_environment_as_the_switcher_does() {
     window.fake.tell(Event::JobQueued(job.clone()));
     window.fake.tell(Event::Receipts(Ok(vec![job, forgotten])));
     window.settle();
-    window.press("Jobs");
+    window.press(&text!("jobs"));
     assert!(window.harness.query_by_label("shop-prod · key …2345 · Europe").is_some());
-    window.harness.get_by_label("Receipts").click();
+    window.harness.get_by_label(&text!("receipts")).click();
     window.harness.run_steps(3);
     let (_, forgotten) = (window.fake.answer(), "gone · key …2345 · United States ·");
     for place in ["shop-prod · key …2345 · Europe ·", forgotten] {
@@ -242,7 +242,7 @@ fn the_right_region_is_offered_where_credentials_are_tried() {
         };
         assert_eq!((credentials.environment.region.clone(), credentials.expose()), (Region::Ap, "CANARY"));
     }
-    assert!(window.harness.query_by_label("Cloud name").is_some(), "the form is still filled");
+    assert!(window.harness.query_by_label(&text!("cloud-name")).is_some(), "the form is still filled");
 }
 
 #[test]
@@ -254,9 +254,9 @@ fn a_secret_that_is_nowhere_is_asked_for_with_everything_else_filled_in() {
     window.settle();
     assert!(window.press("Enter secret of shop-prod").is_empty());
     type_into(&mut window, "API secret", "“CANARY_8f3b”");
-    window.harness.get_by_label("Connect").scroll_to_me();
+    window.harness.get_by_label(&text!("connect")).scroll_to_me();
     window.harness.run_steps(30);
-    let asked = window.press("Connect");
+    let asked = window.press(&text!("connect"));
     assert!(
         matches!(&asked[0], Command::Remember { credentials, .. }
             if credentials.environment.api_key == "123456789012345" && credentials.expose() == "CANARY_8f3b"),
@@ -273,7 +273,7 @@ fn a_warning_stays_until_it_was_read() {
     window.settle();
     for what in ["The first.", "The second."] {
         assert!(window.harness.query_by_label(what).is_some(), "{what}");
-        window.press("OK, dismiss this warning");
+        window.press(&text!("dismiss-warning"));
         assert!(window.harness.query_by_label(what).is_none(), "{what}");
     }
 }

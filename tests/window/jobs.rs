@@ -180,9 +180,9 @@ fn a_job_of_another_key_waits_for_a_word_and_goes_on_with_the_key_that_is_open()
     assert_eq!(told, 2);
     assert!(window.says(&text!("standing-your-word")) && window.says("Paused, nothing was sent"));
     assert!(!window.says("Resume 1") && !window.says("Open it:"), "its secret is not here");
-    window.press("Look only");
+    window.press(&text!("look-only"));
     assert!(window.press(&text!("job-resume-with-for", job = "1", key = "7777")).is_empty());
-    window.press("Look only");
+    window.press(&text!("look-only"));
     let asked = window.press(&text!("job-resume-with-for", job = "1", key = "7777"));
     let [Command::ContinueWith { job: JobId(1), key: with }] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(*with, key);
@@ -224,9 +224,9 @@ fn a_halted_job_says_why_and_look_only_keeps_it_still() {
     window.fake.tell(Event::JobEnded { summary, problem: Some(problem) });
     window.settle();
     assert!(window.says("The disk is full.") && window.says(&text!("standing-behind-interrupted")));
-    window.press("Look only");
+    window.press(&text!("look-only"));
     assert!(window.press("Resume 1").is_empty());
-    window.press("Look only");
+    window.press(&text!("look-only"));
     assert!(matches!(window.press("Resume 1")[..], [Command::Resume(JobId(1))]));
 }
 

@@ -1,9 +1,11 @@
 //! The library: choosing, paging, failing, and the inspector.
 
+use cloudsweep::app::clock;
 use cloudsweep::model::problem::Problem;
 use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
+use cloudsweep::text;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -13,6 +15,10 @@ use crate::support::Window;
 
 fn open(assets: usize) -> Window {
     Window::open(assets, fake::environment("shop-prod"))
+}
+
+fn new_list_at(unix: i64) -> String {
+    text!("used-up-new-list", time = clock::time_of_day(unix))
 }
 
 fn click(window: &mut Window, position: usize, modifiers: Modifiers) {
@@ -25,13 +31,16 @@ fn click(window: &mut Window, position: usize, modifiers: Modifiers) {
 fn a_click_chooses_one_shift_a_range_and_ctrl_single_ones() {
     let mut window = open(40);
     click(&mut window, 0, Modifiers::NONE);
-    assert!(window.says("1 selected"));
+    assert!(window.says(&text!("selected", number = 1)));
     click(&mut window, 3, Modifiers::SHIFT);
-    assert!(window.says("4 selected") && window.says("Delete 4 selected images…"));
+    assert!(window.says(&text!("selected", number = 4)) && window.says("Delete 4 selected images…"));
     click(&mut window, 4, Modifiers::COMMAND);
-    assert!(window.says("5 selected") && window.says("Delete 5 selected assets…"));
+    assert!(
+        window.says(&text!("selected", number = 5))
+            && window.says(&text!("selected-delete", number = 5, kind = "all"))
+    );
     click(&mut window, 1, Modifiers::COMMAND);
-    assert!(window.says("4 selected"));
+    assert!(window.says(&text!("selected", number = 4)));
     window.harness.key_press(Key::Escape);
     window.settle();
     assert!(!window.says("selected"));
@@ -44,16 +53,16 @@ fn everything_chosen_says_that_more_is_not_loaded() {
     window.settle();
     let loaded = window.harness.state().state().library.assets.len();
     assert!(loaded < 450, "the first screen does not load everything");
-    assert!(window.says(&format!("{loaded} selected")));
-    assert!(window.says("More follow below."));
+    assert!(window.says(&text!("selected", number = loaded)));
+    assert!(window.says(&text!("library-selected-all")));
 }
 
 #[test]
 fn look_only_takes_the_delete_button_away() {
     let mut window = open(10);
     click(&mut window, 0, Modifiers::NONE);
-    window.press("Look only");
-    let asked = window.press("Delete owl-0…");
+    window.press(&text!("look-only"));
+    let asked = window.press(&text!("selected-delete-one", name = "owl-0"));
     assert!(!asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{asked:?}");
 }
 
@@ -93,7 +102,7 @@ fn a_page_that_does_not_come_can_be_tried_again() {
     window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", advice));
     window.enter(fake::environment("shop-prod"));
     assert!(window.says("Cloudinary could not be reached.") && window.says(advice));
-    window.press("Try again");
+    window.press(&text!("try-again"));
     assert!(window.says(&fake::asset(0).name.public_id));
 }
 
@@ -110,9 +119,12 @@ fn the_inspector_tells_what_an_asset_is_and_asks_for_copies_only_when_the_cursor
         asked.extend(window.settle());
     }
     assert_eq!(asked.iter().filter(|command| matches!(command, Command::Details(_))).count(), 1);
-    assert!(window.says("Copy public ID") && window.says("3 copies"));
-    window.press("Copy c_scale,w_101");
-    assert!(window.says("Delete 1 copy of owl-0…") && window.says("The original stays"));
+    assert!(window.says(&text!("asset-copy-public-id")) && window.says(&text!("copies", number = 3)));
+    window.press(&text!("asset-copy", transformation = "c_scale,w_101"));
+    assert!(
+        window.says(&text!("asset-copies-delete", number = 1, name = "owl-0"))
+            && window.says(&text!("asset-original-stays"))
+    );
 }
 
 #[test]
@@ -132,14 +144,14 @@ fn the_keyboard_stays_on_its_tile() {
     assert_eq!(focused(&window), name(0));
     window.harness.key_press(Key::Space);
     window.settle();
-    assert!(window.says("1 selected"));
+    assert!(window.says(&text!("selected", number = 1)));
     assert_eq!(focused(&window), name(0), "after the first tick");
     window.harness.key_press(Key::ArrowRight);
     window.settle();
     assert_eq!(focused(&window), name(1), "it goes with the cursor");
     window.harness.key_press(Key::Space);
     window.settle();
-    assert!(window.says("2 selected"), "what has the focus is what the space bar ticks");
+    assert!(window.says(&text!("selected", number = 2)), "what has the focus is what the space bar ticks");
     window.harness.key_press(Key::Escape);
     window.settle();
     assert!(!window.says("selected"));
@@ -150,15 +162,18 @@ fn the_keyboard_stays_on_its_tile() {
 fn what_is_shown_and_what_would_be_deleted_are_told_apart() {
     let mut window = open(40);
     click(&mut window, 0, Modifiers::NONE);
-    assert!(window.says("Delete owl-0…"));
+    assert!(window.says(&text!("selected-delete-one", name = "owl-0")));
     click(&mut window, 1, Modifiers::COMMAND);
-    assert!(window.says("Delete 2 selected images…") && window.says("One of 2 selected images"));
-    window.press("Show copies");
-    window.press("Copy c_scale,w_101");
-    assert!(window.says("Delete 1 copy of harbour at dawn-1…"));
+    assert!(
+        window.says(&text!("selected-delete", number = 2, kind = "image"))
+            && window.says(&text!("selected-one-of", number = 2, kind = "image"))
+    );
+    window.press(&text!("asset-copies-show"));
+    window.press(&text!("asset-copy", transformation = "c_scale,w_101"));
+    assert!(window.says(&text!("asset-copies-delete", number = 1, name = "harbour at dawn-1")));
     window.harness.key_press(Key::ArrowRight);
     window.settle();
-    assert!(window.says("Not among the 2 selected images"));
+    assert!(window.says(&text!("selected-not-among", number = 2, kind = "image")));
     assert!(!window.says("copy of"), "a tick does not wait at another asset");
 }
 
@@ -170,7 +185,7 @@ fn another_list_starts_at_its_top() {
         window.settle();
     }
     assert!(!window.says(&fake::asset(0).name.public_id));
-    window.press("Images");
+    window.press(&text!("resource-images"));
     assert!(window.says(&fake::asset(0).name.public_id));
 }
 
@@ -194,21 +209,21 @@ fn the_list_stays_until_a_new_one_is_there() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     let first = fake::asset(0).name.public_id;
     window.fake.page_waits = true;
-    assert!(lists(&window.press("Load again")));
-    assert!(window.says(&first) && window.says("· as of ") && window.says("loading it anew"));
+    assert!(lists(&window.press(&text!("refresh"))));
+    assert!(window.says(&first) && window.says("· as of ") && window.says(&text!("library-refreshing")));
     let generation = window.fake.last_generation;
     let reading = Reading::Library(generation + 1);
     window.fake.tell(Event::ReadingWaits { reading, until: Some(1_700_000_000) });
     window.settle();
-    assert!(window.says(&first) && window.says("The new list comes at"));
+    assert!(window.says(&first) && window.says(&new_list_at(1_700_000_000)));
     window.fake.library.remove(0);
     window.fake.page_waits = false;
-    window.press("Load again");
-    assert!(!window.says(&first) && !window.says("loading it anew"));
+    window.press(&text!("refresh"));
+    assert!(!window.says(&first) && !window.says(&text!("library-refreshing")));
     window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", "Try again."));
-    window.press("Load again");
+    window.press(&text!("refresh"));
     assert!(window.says("29 assets · as of ") && window.says("Cloudinary could not be reached."));
-    window.press("Try again");
+    window.press(&text!("try-again"));
     assert!(window.says("29 assets") && !window.says("Cloudinary could not be reached."));
 }
 
@@ -229,10 +244,10 @@ fn a_selection_survives_a_deletion_and_the_page_says_that_it_is_out_of_date() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     click(&mut window, 1, Modifiers::NONE);
     assert!(!lists(&deleted(&mut window, 3)));
-    assert!(window.harness.query_by_label("This list is out of date").is_some());
-    assert!(window.harness.query_by_label("1 selected").is_some());
-    assert!(lists(&window.press("Refresh the list")));
-    assert!(window.harness.query_by_label("This list is out of date").is_none());
+    assert!(window.harness.query_by_label(&text!("library-old")).is_some());
+    assert!(window.harness.query_by_label(&text!("selected", number = 1)).is_some());
+    assert!(lists(&window.press(&text!("library-refresh"))));
+    assert!(window.harness.query_by_label(&text!("library-old")).is_none());
 }
 
 #[test]
@@ -240,16 +255,16 @@ fn a_library_that_waits_for_the_next_hour_says_until_when() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
     let reading = |window: &Window| Reading::Library(window.fake.last_generation + 1);
     window.fake.page_waits = true;
-    window.harness.get_by_label("Load again").click();
+    window.harness.get_by_label(&text!("refresh")).click();
     let next = reading(&window);
     window.settle();
     window.fake.tell(Event::ReadingWaits { reading: next, until: Some(1_700_000_000) });
     window.settle();
-    assert!(window.harness.query_by_label("This hour’s API calls are used up").is_some());
-    assert!(window.harness.query_by_label_contains("The new list comes at ").is_some());
+    assert!(window.harness.query_by_label(&text!("used-up")).is_some());
+    assert!(window.harness.query_by_label_contains(&new_list_at(1_700_000_000)).is_some());
     window.fake.tell(Event::ReadingWaits { reading: next, until: None });
     window.settle();
-    assert!(window.harness.query_by_label("This hour’s API calls are used up").is_none());
+    assert!(window.harness.query_by_label(&text!("used-up")).is_none());
 }
 
 /// The first asset is on a host that only the list names.
@@ -265,7 +280,7 @@ fn open_with_a_host(url: &str) -> Window {
 fn a_host_that_only_the_list_names_is_said_and_a_person_may_confirm_it() {
     let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
     assert!(window.says("Some pictures are on images.example.com"));
-    let sent = window.press("Show pictures from it: images.example.com");
+    let sent = window.press(&text!("library-host-show-of", host = "images.example.com"));
     let confirms = |command: &Command| matches!(command, Command::ConfirmHost { host, .. } if host.host() == "images.example.com");
     assert_eq!(sent.iter().filter(|command| confirms(command)).count(), 1, "{sent:?}");
     assert!(!window.says("Some pictures are on"));
@@ -276,14 +291,22 @@ fn a_host_that_only_the_list_names_is_said_and_a_person_may_confirm_it() {
 fn an_address_is_opened_where_its_host_was_said() {
     let mut window = open_with_a_host("https://images.example.com/image/upload/a.jpg");
     click(&mut window, 0, Modifiers::NONE);
-    assert!(window.says("Open on images.example.com") && !window.says("Open in the browser"));
-    window.press("Show pictures from it: images.example.com");
-    assert!(window.says("Open in the browser") && !window.says("Open on images.example.com"));
+    assert!(
+        window.says(&text!("asset-open-on", host = "images.example.com"))
+            && !window.says(&text!("asset-open"))
+    );
+    window.press(&text!("library-host-show-of", host = "images.example.com"));
+    assert!(
+        window.says(&text!("asset-open"))
+            && !window.says(&text!("asset-open-on", host = "images.example.com"))
+    );
     let long = format!("res.cloudinary.com.{}.evil.example", "a".repeat(60));
     let mut long_name = open_with_a_host(&format!("https://{long}/image/upload/a.jpg"));
     click(&mut long_name, 0, Modifiers::NONE);
-    assert!(long_name.harness.query_by_label(&long).is_some() && long_name.says("Open on this host"));
+    assert!(
+        long_name.harness.query_by_label(&long).is_some() && long_name.says(&text!("asset-open-on-this"))
+    );
     let mut plain = open_with_a_host("http://images.example.com/image/upload/a.jpg");
     click(&mut plain, 0, Modifiers::NONE);
-    assert!(!plain.says("Open on") && !plain.says("Open in the browser"));
+    assert!(!plain.says("Open on") && !plain.says(&text!("asset-open")));
 }

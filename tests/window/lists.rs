@@ -14,8 +14,6 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::real::Real;
 
-const LINES: &str = "Public IDs or links, one on each line";
-
 /// An environment with these images.
 fn with(public_ids: &[&str]) -> Real {
     let window = Real::with(Settings { assets: 12, ..Settings::default() });
@@ -37,9 +35,9 @@ fn form(window: &Real) -> &Form {
 #[test]
 fn what_a_row_could_mean_is_taken_by_a_click_alone() {
     let mut window = with(&["avatar-1", "docs/owl"]);
-    window.press("List");
-    window.write(Role::MultilineTextInput, LINES, "avatar-1.jpg\ndocs/owl");
-    window.press("Preview…");
+    window.press(&text!("form-list"));
+    window.write(Role::MultilineTextInput, &text!("list-field"), "avatar-1.jpg\ndocs/owl");
+    window.press(&text!("form-preview"));
     window.until_said("without the ending .jpg");
     assert!(window.says("Plan: 1 image"), "{:#?}", window.words());
     assert_eq!(window.server.probe().requests().changing, 0);
@@ -67,14 +65,22 @@ fn what_a_row_could_mean_is_taken_by_a_click_alone() {
 #[test]
 fn a_choice_about_links_does_not_outlive_its_list() {
     let mut window = with(&[]);
-    window.press("List");
-    window.write(Role::MultilineTextInput, LINES, "https://a.shop.example/image/upload/v1/owl.jpg");
-    window.until_said("1 link is not on a host of this environment");
-    window.tick("Read such links all the same");
+    window.press(&text!("form-list"));
+    window.write(
+        Role::MultilineTextInput,
+        &text!("list-field"),
+        "https://a.shop.example/image/upload/v1/owl.jpg",
+    );
+    window.until_said(&text!("hosts-foreign", number = 1));
+    window.tick(&text!("hosts-use-anyway"));
     assert!(form(&window).any_host);
-    window.press("Clear list");
-    window.write(Role::MultilineTextInput, LINES, "https://b.shop.example/image/upload/v1/owl.jpg");
-    window.until_said("b.shop.example is ours");
+    window.press(&text!("list-clear"));
+    window.write(
+        Role::MultilineTextInput,
+        &text!("list-field"),
+        "https://b.shop.example/image/upload/v1/owl.jpg",
+    );
+    window.until_said(&text!("host-is-ours", host = "b.shop.example"));
     assert!(!form(&window).any_host);
 }
 
@@ -82,10 +88,10 @@ fn a_choice_about_links_does_not_outlive_its_list() {
 fn every_offer_is_reached_by_the_keyboard() {
     let ids: Vec<String> = (0..40).map(|number| format!("near/{number:02}")).collect();
     let mut window = with(&ids.iter().map(String::as_str).collect::<Vec<_>>());
-    window.press("List");
+    window.press(&text!("form-list"));
     let lines: Vec<String> = ids.iter().map(|id| format!("{id}.jpg")).collect();
-    window.write(Role::MultilineTextInput, LINES, &lines.join("\n"));
-    window.press("Preview…");
+    window.write(Role::MultilineTextInput, &text!("list-field"), &lines.join("\n"));
+    window.press(&text!("form-preview"));
     window.until_said("without the ending .jpg");
     let mut reached = std::collections::BTreeSet::new();
     for _ in 0..120 {
@@ -103,9 +109,9 @@ fn every_offer_is_reached_by_the_keyboard() {
 #[test]
 fn the_form_for_one_asset_offers_what_is_close() {
     let mut window = with(&["avatar-1"]);
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", "avatar-1.jpg");
-    window.press("Preview…");
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), "avatar-1.jpg");
+    window.press(&text!("form-preview"));
     window.until_said(&text!("nothing-by-name-title"));
     assert!(!window.says(&text!("in-this-plan")));
     window.tick(&add("Image avatar-1"));
@@ -120,19 +126,19 @@ fn the_form_for_one_asset_offers_what_is_close() {
 #[test]
 fn a_link_on_another_host_is_read_only_where_it_is_wanted() {
     let mut window = with(&["docs/owl"]);
-    window.press("List");
+    window.press(&text!("form-list"));
     let link = "https://media.shop.example/image/upload/v1700000000/docs/owl.jpg";
-    window.write(Role::MultilineTextInput, LINES, link);
-    window.until_said("1 link is not on a host of this environment");
-    window.tick("Read such links all the same");
-    window.press("Preview…");
+    window.write(Role::MultilineTextInput, &text!("list-field"), link);
+    window.until_said(&text!("hosts-foreign", number = 1));
+    window.tick(&text!("hosts-use-anyway"));
+    window.press(&text!("form-preview"));
     window.until_said("as you chose");
     assert!(window.says("Plan: 1 image"));
     window.press(&text!("change"));
-    window.tick("Read links on any host all the same");
-    window.press("media.shop.example is ours");
+    window.tick(&text!("hosts-use-anyway"));
+    window.press(&text!("host-is-ours", host = "media.shop.example"));
     window.until("it counts", |real| form(real).foreign.is_empty());
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said("Plan: 1 image");
     assert!(!window.says("as you chose"));
 }
@@ -140,11 +146,11 @@ fn a_link_on_another_host_is_read_only_where_it_is_wanted() {
 #[test]
 fn a_prefix_in_other_capitals_is_offered_with_a_button() {
     let mut window = with(&["zebra/1", "zebra/2"]);
-    window.press("Prefix");
-    window.write(Role::TextInput, "Public IDs start with", "Zebra/");
-    window.press("Preview…");
+    window.press(&text!("form-prefix"));
+    window.write(Role::TextInput, &text!("prefix-field"), "Zebra/");
+    window.press(&text!("form-preview"));
     window.until_said("2 start with “zebra/”");
-    assert!(!window.says("cut off"));
+    assert!(!window.says(&text!("read-trimmed")));
     window.press(&text!("instead-preview", text = "zebra/"));
     window.until_said("Plan: 2 images");
     window.press(&text!("change"));
@@ -154,17 +160,19 @@ fn a_prefix_in_other_capitals_is_offered_with_a_button() {
 #[test]
 fn a_long_list_is_read_beside_the_window_and_previewed_when_it_is_there() {
     let mut window = with(&["docs/owl"]);
-    window.press("List");
+    window.press(&text!("form-list"));
     let lines: Vec<String> = (0..20_000).map(|number| format!("no/such/{number}")).collect();
-    window
-        .until(LINES, |real| real.harness.query_by_role_and_label(Role::MultilineTextInput, LINES).is_some());
-    window.harness.get_by_role_and_label(Role::MultilineTextInput, LINES).focus();
+    let field = text!("list-field");
+    window.until("the field", |real| {
+        real.harness.query_by_role_and_label(Role::MultilineTextInput, &field).is_some()
+    });
+    window.harness.get_by_role_and_label(Role::MultilineTextInput, &field).focus();
     window.harness.step();
     window.harness.event(egui::Event::Paste(format!("docs/owl\n{}", lines.join("\n"))));
     window.harness.step();
     assert!(form(&window).is_long() && form(&window).read.rows.is_empty(), "not between two frames");
     window.until("the list", |real| form(real).read.rows.len() == 20_001);
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said(&text!("rows-not-found", number = 20_000));
     window.until_said("Plan: 1 image");
 }
@@ -172,11 +180,11 @@ fn a_long_list_is_read_beside_the_window_and_previewed_when_it_is_there() {
 #[test]
 fn a_text_that_is_no_list_is_named() {
     let mut window = with(&[]);
-    window.press("List");
-    window.write(Role::MultilineTextInput, LINES, "CLOUDINARY_URL=cloudinary://1:CANARY@demo");
-    window.until_said("This holds credentials of an account");
-    window.press("Preview…");
+    window.press(&text!("form-list"));
+    window.write(Role::MultilineTextInput, &text!("list-field"), "CLOUDINARY_URL=cloudinary://1:CANARY@demo");
+    window.until_said(&text!("credentials-not-taken"));
+    window.press(&text!("form-preview"));
     std::thread::sleep(Duration::from_millis(50));
     window.harness.run_steps(5);
-    assert!(window.says("This holds credentials of an account") && !window.says(&text!("in-this-plan")));
+    assert!(window.says(&text!("credentials-not-taken")) && !window.says(&text!("in-this-plan")));
 }

@@ -57,24 +57,27 @@ fn while_a_sweep_is_chosen_its_warning_stays_in_sight_and_the_way_back_too() {
 #[test]
 fn the_slash_that_keeps_a_prefix_inside_its_folder_is_one_click_away() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    window.press("Prefix");
-    window.write(Role::TextInput, "Public IDs start with", "docs");
+    window.press(&text!("form-prefix"));
+    window.write(Role::TextInput, &text!("prefix-field"), "docs");
     assert!(window.says("but also “docs2/…”"));
     window.press(&text!("add-slash"));
     assert!(!window.says("but also"));
-    let field = window.harness.get_by_role_and_label(Role::TextInput, "Public IDs start with");
+    let label = text!("prefix-field");
+    let field = window.harness.get_by_role_and_label(Role::TextInput, &label);
     assert_eq!(field.value().as_deref(), Some("docs/"));
 }
 
 #[test]
 fn a_field_is_as_high_with_its_hint_as_with_words() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    for (page, label) in [("One asset", "Public ID or link"), ("Prefix", "Public IDs start with")] {
-        window.press(page);
+    for (page, label) in
+        [(text!("form-one"), text!("one-field")), (text!("form-prefix"), text!("prefix-field"))]
+    {
+        window.press(&page);
         let size =
-            |window: &Window| window.harness.get_by_role_and_label(Role::TextInput, label).rect().size();
+            |window: &Window| window.harness.get_by_role_and_label(Role::TextInput, &label).rect().size();
         let empty = size(&window);
-        window.write(Role::TextInput, label, "docs/");
+        window.write(Role::TextInput, &label, "docs/");
         assert_eq!(size(&window), empty, "{page}");
     }
 }
@@ -83,8 +86,8 @@ fn a_field_is_as_high_with_its_hint_as_with_words() {
 fn a_list_that_drops_down_shows_all_of_it() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     let window_rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
-    window.press("One asset");
-    window.harness.get_by_role_and_label(Role::ComboBox, "Delivery type").click();
+    window.press(&text!("form-one"));
+    window.harness.get_by_role_and_label(Role::ComboBox, &text!("delivery-type")).click();
     window.settle();
     let last = window.harness.get_by_role_and_label(Role::Button, "Sprite").rect();
     assert!(window_rect.contains_rect(last), "{last}");
@@ -119,4 +122,17 @@ fn the_way_back_begins_where_the_title_begins() {
     let title = window.harness.get_by_label(&text!("connect-title")).rect();
     let back = window.harness.get_by_role_and_label(Role::Button, &text!("back")).rect();
     assert!((back.left() + 10.0 - title.left()).abs() < 1.0, "{back} {title}");
+}
+
+#[test]
+fn what_is_loaded_leaves_room_for_refresh_in_a_small_window() {
+    let mut window = Window::open(450, fake::environment("shop-prod"));
+    let loaded = window.harness.state().state().library.assets.len();
+    let words = text!("library-loaded-of", here = loaded, total = 450);
+    for width in [1280.0, 900.0, 760.0] {
+        window.resize(width, 600.0);
+        let told = window.harness.get_by_label_contains(&words).rect();
+        let refresh = window.harness.get_by_label(&text!("refresh")).rect();
+        assert!(told.right() <= refresh.left() && refresh.right() <= width, "{width}: {told} {refresh}");
+    }
 }

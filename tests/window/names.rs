@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use cloudsweep::model::asset::Asset;
+use cloudsweep::text;
 use egui::Key;
 use egui::accesskit;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -93,7 +94,7 @@ fn a_name_without_a_font_is_told_as_itself_and_copied_as_itself() {
     let told = told(&window);
     assert!(told.iter().any(|text| text == "docs/猫"), "{told:?}");
     assert!(!told.iter().any(|text| text.contains("[U+732B]")), "{told:?}");
-    window.harness.get_by_label_contains("Copy public ID").click();
+    window.harness.get_by_label_contains(&text!("asset-copy-public-id")).click();
     window.harness.run_steps(1);
     let copied = window.harness.output().platform_output.commands.iter().find_map(|command| match command {
         egui::OutputCommand::CopyText(text) => Some(text.clone()),
@@ -108,11 +109,11 @@ fn long_collections_are_cut_in_the_tree() {
     let mut window =
         library(&["a", "b"], |asset| asset.tags = many.iter().map(|tag| tag.as_str().into()).collect());
     window.press("Image a");
-    assert!(window.says("and 49,976 more tags"));
+    assert!(window.says(&text!("more-tags", number = 49_976)));
     assert!(told(&window).len() < 400, "{}", told(&window).len());
     window.fake.tags = many;
-    window.press("Tag");
-    assert!(window.says("Tag tag-0"));
+    window.press(&text!("form-tag"));
+    assert!(window.says(&text!("tag-named", name = "tag-0")));
     assert!(told(&window).len() < 400, "{}", told(&window).len());
 }
 

@@ -10,6 +10,7 @@ use cloudsweep::model::preview::Preview;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Instead};
+use cloudsweep::text;
 use egui::accesskit::Role;
 
 use crate::fake;
@@ -17,9 +18,9 @@ use crate::support::Window;
 
 /// Asks for everything below `docs/`; gives what was asked of the background.
 pub fn ask(window: &mut Window) -> Vec<Command> {
-    window.press("Prefix");
-    window.write(Role::TextInput, "Public IDs start with", "docs/");
-    window.press("Preview…")
+    window.press(&text!("form-prefix"));
+    window.write(Role::TextInput, &text!("prefix-field"), "docs/");
+    window.press(&text!("form-preview"))
 }
 
 /// What such a preview found.

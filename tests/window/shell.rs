@@ -46,9 +46,9 @@ fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
     let asked = window.settle();
     assert!(matches!(asked[..], [Command::Hold(JobId(1))]), "from the first moment on: {asked:?}");
     assert!(window.harness.query_by_label_contains("400 of 1,204 deleted").is_some());
-    assert!(window.harness.query_by_label("Paused while you decide: nothing more is sent.").is_some());
-    assert!(window.harness.get_by_label("Keep it open").is_focused());
-    assert!(matches!(window.press("Keep it open")[..], [Command::Release(JobId(1))]));
+    assert!(window.harness.query_by_label(&text!("closing-paused")).is_some());
+    assert!(window.harness.get_by_label(&text!("closing-stay")).is_focused());
+    assert!(matches!(window.press(&text!("closing-stay"))[..], [Command::Release(JobId(1))]));
     assert!(!window.harness.state().state().close_confirmed);
     for (label, expected) in [("Pause and close", false), ("Close, and resume at the next start", true)] {
         ask_to_close(&mut window);
@@ -57,7 +57,7 @@ fn closing_asks_while_a_job_runs_and_staying_is_the_first_answer() {
         let [Command::PrepareToClose { jobs, resume }] = &asked[..] else { panic!("{asked:?}") };
         assert_eq!((&jobs[..], *resume), (&[JobId(1)][..], expected));
         assert!(!window.harness.state().state().close_confirmed, "not before it is written");
-        assert!(window.harness.query_by_label("Close now").is_some());
+        assert!(window.harness.query_by_label(&text!("closing-now")).is_some());
         if expected {
             window.fake.tell(Event::ReadyToClose);
             window.harness.run_steps(2);
@@ -79,8 +79,8 @@ fn the_question_at_closing_goes_with_the_job_that_it_is_about() {
     window.fake.progress.send_replace(Vec::new());
     window.fake.tell(Event::JobEnded { summary: summary(1, "shop-prod", "Tag “old”"), problem: None });
     window.settle();
-    assert!(window.harness.query_by_label("Pause and close").is_none());
-    assert!(window.harness.query_by_label_contains("Cloudsweep can be closed.").is_some());
+    assert!(window.harness.query_by_label(&text!("closing-pause")).is_none());
+    assert!(window.harness.query_by_label_contains(&text!("closing-ended")).is_some());
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn another_environment_can_be_opened_while_a_job_runs() {
     window.fake.progress.send_replace(vec![running()]);
     window.settle();
     window.press("Environment shop-prod");
-    window.press("Practice library");
+    window.press(&text!("practice-library"));
     assert!(window.harness.query_by_label("Environment Practice library").is_some());
     assert!(window.harness.query_by_label("400 of 1,204").is_some(), "the bar still tells of the job");
 }
@@ -128,12 +128,15 @@ fn short_news_covers_nothing_that_is_pressed() {
         let mut window = Window::open(30, fake::environment("shop-prod"));
         window.resize(width, height);
         run(&mut window);
-        for page in ["Library", "Prefix", "List", "Jobs", "Receipts"] {
-            window.press(page);
+        for page in
+            [text!("library"), text!("form-prefix"), text!("form-list"), text!("jobs"), text!("receipts")]
+        {
+            window.press(&page);
             for _ in 0..2 {
-                window.press("Look only");
+                window.press(&text!("look-only"));
             }
-            let told = window.harness.query_all_by_label_contains("Deletions you already confirmed");
+            let words = text!("look-only-jobs-go-on");
+            let told = window.harness.query_all_by_label_contains(&words);
             let news: Vec<egui::Rect> = told.map(|node| node.rect()).collect();
             assert!(!news.is_empty(), "{page}");
             for node in window.harness.root().children_recursive() {
@@ -156,31 +159,35 @@ fn a_deletion_that_ends_on_the_first_page_is_told_there_and_after_it() {
     (ended.state, ended.tally.deleted) = (JobState::Done, 1_204);
     window.fake.tell(Event::JobEnded { summary: ended, problem: None });
     window.settle();
-    assert!(window.harness.query_by_label("Show the receipt").is_some());
+    assert!(window.harness.query_by_label(&text!("show-receipt")).is_some());
     let environment = fake::environment("shop-prod");
     window.enter(environment);
-    assert!(window.harness.query_by_label("Show the receipt").is_some());
+    assert!(window.harness.query_by_label(&text!("show-receipt")).is_some());
 }
 
 #[test]
 fn a_plan_is_shown_under_what_it_was_chosen_by() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     preview::ask(&mut window);
-    let chosen = |label: &str| {
-        let row = window.harness.get_by_role_and_label(egui::Role::Button, label);
+    let chosen = |label: String| {
+        let row = window.harness.get_by_role_and_label(egui::Role::Button, &label);
         row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
     };
-    assert!(chosen("Prefix") && !chosen("Library") && !chosen("List"));
+    assert!(chosen(text!("form-prefix")) && !chosen(text!("library")) && !chosen(text!("form-list")));
 }
 
 #[test]
 fn enter_in_a_field_of_one_line_is_its_forms_button() {
     let mut window = Window::open(5, fake::environment("shop-prod"));
-    let fields = [("One asset", "Public ID or link"), ("Prefix", "Public IDs start with"), ("Tag", "Tag")];
+    let fields = [
+        (text!("form-one"), text!("one-field")),
+        (text!("form-prefix"), text!("prefix-field")),
+        (text!("form-tag"), text!("form-tag")),
+    ];
     for (page, field) in fields {
-        window.harness.get_by_role_and_label(egui::Role::Button, page).click();
+        window.harness.get_by_role_and_label(egui::Role::Button, &page).click();
         window.settle();
-        window.write(egui::Role::TextInput, field, "docs");
+        window.write(egui::Role::TextInput, &field, "docs");
         window.harness.key_press(egui::Key::Enter);
         let asked = window.settle();
         assert!(asked.iter().any(|command| matches!(command, Command::Preview { .. })), "{page}: {asked:?}");
@@ -195,7 +202,7 @@ fn the_calls_that_are_left_are_told_in_a_small_window_too() {
     for (width, words) in [(1280.0, "487 of 500 calls left"), (900.0, "487 calls left")] {
         window.resize(width, 600.0);
         let told = window.harness.get_by_label(words).rect();
-        let switch = window.harness.get_by_label("Look only").rect();
+        let switch = window.harness.get_by_label(&text!("look-only")).rect();
         let environment = window.harness.get_by_label_contains("Environment a-product").rect();
         assert!(environment.right() < told.left() && told.right() < switch.left(), "{width}");
     }
@@ -204,8 +211,10 @@ fn the_calls_that_are_left_are_told_in_a_small_window_too() {
 #[test]
 fn every_control_on_every_page_has_a_name() {
     let mut window = Window::open(30, fake::environment("shop-prod"));
-    for page in ["Library", "One asset", "List", "Prefix", "Tag", "Copies", "Jobs", "Receipts"] {
-        window.press(page);
+    let pages = [text!("library"), text!("form-copies"), text!("jobs"), text!("receipts")];
+    let forms = [text!("form-one"), text!("form-list"), text!("form-prefix"), text!("form-tag")];
+    for page in pages.into_iter().chain(forms) {
+        window.press(&page);
         let nameless: Vec<_> = window
             .harness
             .root()

@@ -1,6 +1,8 @@
 //! From the empty field to the receipt, for every form, by the names of the controls alone; the
 //! background, the client and the server are the real ones.
 
+use cloudsweep::model::format;
+use cloudsweep::text;
 use std::collections::BTreeSet;
 
 use cloudsweep::app::flow::words;
@@ -53,7 +55,7 @@ pub fn answer(window: &mut Real) {
 /// Goes from “Preview…” to the receipt; gives what is gone.
 fn delete(window: &mut Real) -> BTreeSet<String> {
     let before = there(window);
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said(&text!("in-this-plan"));
     assert_eq!(there(window), before, "a preview changes nothing");
     confirm(window);
@@ -64,9 +66,9 @@ fn delete(window: &mut Real) -> BTreeSet<String> {
 fn one_asset_by_its_public_id() {
     let mut window = Real::open();
     let asset = window.server.probe().all().into_iter().find(named).unwrap();
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
-    window.choose("Images");
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), &asset.public_id);
+    window.choose(&text!("resource-images"));
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
     assert!(window.says("1 of 1 deleted"));
 }
@@ -78,9 +80,14 @@ fn one_asset_by_a_pasted_link() {
     let library = &window.harness.state().state().library.assets;
     let listed = library.iter().find(|listed| listed.asset_id.unwrap().to_string() == asset.asset_id);
     let link = listed.unwrap().secure_url.to_string();
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &link);
-    assert!(window.says("Read as the public ID"));
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), &link);
+    assert!(window.says(&text!(
+        "read-as-link",
+        name = &*asset.public_id,
+        resource = "image",
+        delivery = "upload"
+    )));
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
 }
 
@@ -90,12 +97,12 @@ fn a_list_with_a_line_that_finds_nothing() {
     let some: Vec<AssetView> = window.server.probe().all().into_iter().filter(named).take(3).collect();
     let mut lines: Vec<&str> = some.iter().map(|asset| &*asset.public_id).collect();
     lines.extend(["", "no/such/asset"]);
-    window.press("List");
-    let field = "Public IDs or links, one on each line";
+    window.press(&text!("form-list"));
+    let field = &text!("list-field");
     window.write(Role::MultilineTextInput, field, &lines.join("\n"));
-    window.choose("Images");
-    assert!(window.says("4 lines") && window.says("1 blank"));
-    window.press("Preview…");
+    window.choose(&text!("resource-images"));
+    assert!(window.says(&text!("list-lines", number = 4)) && window.says(&text!("list-blank", number = 1)));
+    window.press(&text!("form-preview"));
     window.until_said(&text!("in-this-plan"));
     let (found, missing) = (text!("rows-found", number = 3), text!("rows-not-found", number = 1));
     assert!(window.says(&found) && window.says(&missing));
@@ -109,12 +116,12 @@ fn a_list_with_a_line_that_finds_nothing() {
 fn asset_ids_are_taken_alone_and_what_is_none_is_told_with_its_line() {
     let mut window = Real::open();
     let asset = window.server.probe().all().into_iter().filter(named).nth(3).unwrap();
-    window.press("Asset IDs");
-    let field = "Asset IDs, one on each line";
+    window.press(&text!("form-asset-ids"));
+    let field = &text!("asset-ids-field");
     window.write(Role::MultilineTextInput, field, &format!("{}\ndocs/owl", asset.asset_id));
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     assert!(window.says(&text!("form-not-asset-ids", line = 2, more = 0)));
-    window.press("Clear list");
+    window.press(&text!("list-clear"));
     window.write(Role::MultilineTextInput, field, &asset.asset_id);
     assert_eq!(delete(&mut window), BTreeSet::from([full(&asset)]));
 }
@@ -124,8 +131,8 @@ fn a_prefix_asks_for_the_count() {
     let mut window = Real::open();
     let all = window.server.probe().all();
     let asset = all.iter().filter(|asset| named(asset)).find(|asset| asset.public_id.contains('/')).unwrap();
-    window.press("Prefix");
-    window.write(Role::TextInput, "Public IDs start with", &asset.public_id);
+    window.press(&text!("form-prefix"));
+    window.write(Role::TextInput, &text!("prefix-field"), &asset.public_id);
     let expected: BTreeSet<String> = all
         .iter()
         .filter(|other| ["upload", "private", "authenticated"].contains(&other.delivery_type))
@@ -147,9 +154,9 @@ fn a_tag_is_chosen_and_everything_with_it_goes() {
 #[test]
 fn everything_of_a_kind_goes_and_nothing_of_another() {
     let mut window = Real::open();
-    window.press("Everything");
+    window.press(&text!("form-everything"));
     assert!(window.says("Everything: every resource type, upload, private and authenticated"));
-    window.choose("Raw files");
+    window.choose(&text!("resource-raw"));
     assert!(window.says("Everything: raw, upload, private and authenticated"));
     let raw = |asset: &&AssetView| asset.resource_type == "raw";
     let expected: BTreeSet<String> = window.server.probe().all().iter().filter(raw).map(full).collect();
@@ -159,8 +166,8 @@ fn everything_of_a_kind_goes_and_nothing_of_another() {
 /// Opens the form and types the tag that the fewest assets have; gives it.
 fn fill_in_the_rarest_tag(window: &mut Real, all: &[AssetView]) -> String {
     let tag = rarest_tag(all);
-    window.press("Tag");
-    window.write(Role::TextInput, "Tag", &tag);
+    window.press(&text!("form-tag"));
+    window.write(Role::TextInput, &text!("form-tag"), &tag);
     tag
 }
 
@@ -177,9 +184,9 @@ fn copies_go_and_their_original_stays() {
     let mut window = Real::open();
     let all = window.server.probe().all();
     let asset = all.into_iter().filter(named).find(|asset| asset.derived.len() >= 2).unwrap();
-    window.press("Copies");
-    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
-    window.choose("Images");
+    window.press(&text!("form-copies"));
+    window.write(Role::TextInput, &text!("one-field"), &asset.public_id);
+    window.choose(&text!("resource-images"));
     assert_eq!(delete(&mut window), BTreeSet::new(), "no original goes");
     let words = window.words();
     let told = |words: &String| words.ends_with("copies deleted · original kept");
@@ -207,14 +214,13 @@ fn a_single_copy_goes_from_the_panel_and_everything_else_stays() {
     let asset = &listed[at.expect("copies on the first screen")];
     let tile = format!(" {}", asset.name.public_id);
     window.harness.get_by_label_contains(&tile).click();
-    window.until("its copies", |real| {
-        real.words().iter().any(|words| words.starts_with("Copy ") && words.contains('_'))
-    });
-    let label =
-        window.words().into_iter().find(|words| words.starts_with("Copy ") && words.contains('_')).unwrap();
+    let copy = text!("asset-copy", transformation = "");
+    let is_copy = |words: &String| words.starts_with(&copy) && words.contains('_');
+    window.until("its copies", |real| real.words().iter().any(is_copy));
+    let label = window.words().into_iter().find(is_copy).unwrap();
     window.tick(&label);
-    let button = window.words().into_iter().find(|words| words.starts_with("Delete 1 copy of "));
-    window.press(&button.expect("one is ticked"));
+    let name = format::shortened(asset.short_name(), 28);
+    window.press(&text!("asset-copies-delete", number = 1, name = name));
     window.until_said(&text!("in-this-plan"));
     let before = there(&window);
     confirm(&mut window);
@@ -282,7 +288,7 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
     let mut window = Real::open();
     let all = window.server.probe().all();
     fill_in_the_rarest_tag(&mut window, &all);
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said(&text!("in-this-plan"));
     for way_out in ["Cancel", "Escape", "Enter"] {
         window.press("Review plan…");
@@ -313,10 +319,10 @@ fn the_last_button_waits_for_the_phrase_and_cancel_and_escape_send_nothing() {
 fn enter_on_the_last_button_does_not_delete() {
     let mut window = Real::open();
     let asset = window.server.probe().all().into_iter().find(named).unwrap();
-    window.press("One asset");
-    window.write(Role::TextInput, "Public ID or link", &asset.public_id);
-    window.choose("Images");
-    window.press("Preview…");
+    window.press(&text!("form-one"));
+    window.write(Role::TextInput, &text!("one-field"), &asset.public_id);
+    window.choose(&text!("resource-images"));
+    window.press(&text!("form-preview"));
     window.until_said(&text!("in-this-plan"));
     window.press("Review plan…");
     let confirmation = window.harness.state().state().flow.confirming.as_ref().unwrap().confirmation.clone();
@@ -338,17 +344,17 @@ fn blank_fields_are_told_at_their_place_and_nothing_is_sent() {
     let mut window = Real::open();
     let before = window.server.probe().requests().total;
     for (page, sentence) in [
-        ("One asset", text!("form-no-public-id")),
-        ("List", text!("form-no-public-ids")),
-        ("Prefix", text!("form-no-prefix")),
+        (text!("form-one"), text!("form-no-public-id")),
+        (text!("form-list"), text!("form-no-public-ids")),
+        (text!("form-prefix"), text!("form-no-prefix")),
     ] {
-        window.press(page);
-        window.press("Preview…");
+        window.press(&page);
+        window.press(&text!("form-preview"));
         assert!(window.says(&sentence), "{page}: {:?}", window.words());
     }
-    window.press("Prefix");
-    window.write(Role::TextInput, "Public IDs start with", "   ");
-    window.press("Preview…");
+    window.press(&text!("form-prefix"));
+    window.write(Role::TextInput, &text!("prefix-field"), "   ");
+    window.press(&text!("form-preview"));
     assert!(window.says(&text!("form-no-prefix")));
     assert_eq!(window.server.probe().requests().total, before);
 }
@@ -374,12 +380,12 @@ fn thumbnails_can_be_switched_off_and_then_none_is_fetched() {
 #[test]
 fn a_link_of_another_cloud_is_told_and_finds_nothing() {
     let mut window = Real::open();
-    window.press("One asset");
+    window.press(&text!("form-one"));
     let link = "https://res.cloudinary.com/somebody-else/image/upload/owl.jpg";
-    window.write(Role::TextInput, "Public ID or link", link);
+    window.write(Role::TextInput, &text!("one-field"), link);
     let refused = text!("refusal-other-cloud", cloud = "somebody-else");
     window.until_said(&refused);
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said(&text!("nothing-used-title"));
     assert!(window.says(&refused));
     assert!(!window.says(&text!("in-this-plan")));
@@ -390,12 +396,12 @@ fn a_tag_and_a_prefix_make_one_plan_and_what_is_taken_out_of_it_stays() {
     let mut window = Real::open();
     let all = window.server.probe().all();
     let tag = fill_in_the_rarest_tag(&mut window, &all);
-    window.press("Preview…");
+    window.press(&text!("form-preview"));
     window.until_said(&text!("in-this-plan"));
     let tagged: BTreeSet<String> = all.iter().filter(|asset| asset.tags.contains(&tag)).map(full).collect();
     for (prefix, sources) in [("docs/", 2), ("products/", 3)] {
-        window.press("Prefix");
-        window.write(Role::TextInput, "Public IDs start with", prefix);
+        window.press(&text!("form-prefix"));
+        window.write(Role::TextInput, &text!("prefix-field"), prefix);
         press_starting(&mut window, "Add to plan of ");
         window.until("the sources", |real| takes_out(real).len() == sources);
     }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::model::account::{Credentials, Environment, Field, FieldError, Geo, Region, TypedSecret};
+use crate::model::account::{
+    Credentials, Environment, Field, FieldError, Geo, Region, TypedSecret, UrlError,
+};
 use crate::runtime::command::Keep;
 use crate::text;
 use crate::text::Words;
@@ -29,6 +31,24 @@ pub enum RegionChoice {
     Ap,
     /// Another address.
     Own,
+}
+
+/// What is wrong with the pasted line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineError {
+    /// Nothing was pasted.
+    Blank,
+    /// It cannot be read.
+    Url(UrlError),
+}
+
+impl Words for LineError {
+    fn words(&self) -> String {
+        match self {
+            Self::Blank => text!("url-none"),
+            Self::Url(error) => error.words(),
+        }
+    }
 }
 
 /// What is typed. `Debug` leaves out everything that can hold a secret.
@@ -59,7 +79,7 @@ pub struct Form {
     /// What is wrong, as of the last attempt.
     pub errors: Vec<FieldError>,
     /// What is wrong with the line, as of the last attempt.
-    pub line_error: Option<String>,
+    pub line_error: Option<LineError>,
 }
 
 impl fmt::Debug for Form {
@@ -87,10 +107,8 @@ impl Form {
         match self.way {
             Way::Line => match Credentials::from_cloudinary_url(self.line.as_str()) {
                 Ok(credentials) => return Some(credentials),
-                Err(_) if self.line.as_str().trim().is_empty() => {
-                    self.line_error = Some(text!("url-none"));
-                }
-                Err(error) => self.line_error = Some(error.words()),
+                Err(_) if self.line.as_str().trim().is_empty() => self.line_error = Some(LineError::Blank),
+                Err(error) => self.line_error = Some(LineError::Url(error)),
             },
             Way::Fields => {
                 let region = self.chosen_region();
@@ -121,7 +139,7 @@ impl Form {
             Err(error) => {
                 self.way = Way::Line;
                 self.tried = Some((Way::Line, self.region));
-                self.line_error = Some(error.words());
+                self.line_error = Some(LineError::Url(error));
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::app::state::{self, Undo};
 use crate::model::account::holds_credentials;
 use crate::model::selector::Reading;
 use crate::runtime::command::Command;
+use crate::text;
 
 /// Keeps what is in a form's field before something else than typing takes its place.
 pub(super) fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
@@ -16,8 +17,10 @@ pub(super) fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
     if form.text.trim().is_empty() || *form.text == *new || holds_credentials(new) {
         return;
     }
-    let told =
-        if form.by.reading() == Reading::Lines { "The list was replaced" } else { "The text was replaced" };
+    let told = match form.by.reading() {
+        Reading::Lines => text!("list-replaced"),
+        Reading::One | Reading::Text => text!("text-replaced"),
+    };
     state.forms.replaced = Some(Filled::of(&state.forms, kind));
     state.offer(told, Undo::Text);
 }

@@ -13,6 +13,8 @@ use crate::model::list::{PublicIdList, Wanted};
 use crate::model::selector::{By, FormError, Reading, Typed};
 use crate::model::what::What;
 use crate::runtime::command::Generation;
+use crate::text;
+use crate::text::Words;
 
 /// What a filled form is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,16 +42,34 @@ pub struct Form {
     pub unreadable: usize,
     /// Hosts of its links that are not the environment's, each with its number of links.
     pub foreign: Vec<(String, usize)>,
-    /// “Read such links all the same”.
+    /// “Use links on other hosts anyway”.
     pub any_host: bool,
     /// The number of the background's reading of a long text, until it comes.
     pub reading: Option<Generation>,
     /// What is wanted as soon as it is read.
     pub wanted: Option<Wanting>,
-    /// The sentence at the field, once “Preview…” was tried.
-    pub error: Option<String>,
+    /// Why nothing of it is asked for; said at the field.
+    pub error: Option<Refused>,
     /// How often that was refused.
     pub refused: u32,
+}
+
+/// Why nothing is asked for with what is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It held the credentials of an account, and none of it was taken.
+    Credentials,
+    /// What the field holds finds no assets.
+    Field(FormError),
+}
+
+impl Words for Refused {
+    fn words(&self) -> String {
+        match self {
+            Self::Credentials => text!("form-credentials"),
+            Self::Field(error) => error.words(),
+        }
+    }
 }
 
 impl Form {

@@ -1,4 +1,4 @@
-//! The forms of “Delete by”: each turns what a person typed into criteria and asks for a preview.
+//! The forms of “Delete by”: each turns what the user typed into criteria and asks for a preview.
 //! Nothing here deletes; a form that is not filled sends nothing.
 
 mod file;
@@ -12,7 +12,7 @@ pub use file::ListFile;
 use file::{file_read, read_file};
 pub use filled::put_back;
 use filled::{keep_text, text_back};
-pub use form::{Form, Wanting, is_long};
+pub use form::{Form, Refused, Wanting, is_long};
 
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
@@ -27,7 +27,6 @@ use crate::model::problem::Problem;
 use crate::model::selector::By;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Reading, Tag};
-use crate::text::Words as _;
 
 /// A form for each way of finding assets, in the order of [`By::ALL`].
 type Forms = [Form; By::ALL.len()];
@@ -119,7 +118,7 @@ pub enum Msg {
     Text(FormKind, String),
     /// A long text was pasted into a list: it goes behind what is there.
     Paste(FormKind, String),
-    /// “Read such links all the same”.
+    /// “Use links on other hosts anyway”.
     AnyHost(FormKind, bool),
     /// A host is one of this environment's.
     AddHost(String),
@@ -162,7 +161,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
         Msg::Text(kind, text) => set_text(state, kind, text),
         Msg::Paste(kind, text) => {
             let before = state.forms.form(kind).text.trim_end();
-            let text = if before.is_empty() { text } else { format!("{before}\n{text}") };
+            let text = if before.is_empty() { text } else { [before, &*text].join("\n") };
             set_text(state, kind, text)
         }
         Msg::AnyHost(kind, on) => {
@@ -246,8 +245,7 @@ fn set_text(state: &mut state::State, kind: FormKind, text: impl Into<Arc<str>>)
     let text = text.into();
     state.forms.file.problem = None;
     if holds_credentials(&text) {
-        let words = "This holds credentials of an account, so none of it was taken. Take them out first.";
-        state.forms.form_mut(kind).error = Some(words.to_owned());
+        state.forms.form_mut(kind).error = Some(Refused::Credentials);
         return Vec::new();
     }
     let mut effects = vec![Intent::FormChanged(kind).into()];
@@ -331,7 +329,7 @@ fn submit(state: &mut state::State, kind: FormKind, wanting: Wanting) -> Vec<Eff
             Wanting::Addition => Intent::AddToPlan { criteria, from: Some(kind) }.into(),
         }],
         Err(error) => {
-            form.error = Some(error.words());
+            form.error = Some(Refused::Field(error));
             form.refused += 1;
             Vec::new()
         }

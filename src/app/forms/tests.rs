@@ -5,6 +5,7 @@ use crate::app::fixture::{carried_out, opened};
 use crate::model::fixture;
 use crate::model::selector::By;
 use crate::model::what::What;
+use crate::text::Words as _;
 
 carried_out!(update(Msg), on_event(Event));
 
@@ -14,15 +15,8 @@ fn a_blank_prefix_sends_nothing_and_says_why_at_the_field() {
     for blank in ["", "   "] {
         update(&mut state, Msg::Text(FormKind::Originals(By::Prefix), blank.into()));
         assert!(update(&mut state, Msg::Preview(FormKind::Originals(By::Prefix))).is_empty());
-        assert!(
-            state
-                .forms
-                .form(FormKind::Originals(By::Prefix))
-                .error
-                .as_deref()
-                .unwrap()
-                .contains("every asset")
-        );
+        let error = state.forms.form(FormKind::Originals(By::Prefix)).error.as_ref();
+        assert!(matches!(error, Some(Refused::Field(_))) && error.unwrap().words().contains("every asset"));
     }
 }
 

@@ -175,6 +175,7 @@ thumbnails-help = Cloudinary makes and stores a small copy of each asset when it
 delete-by = Delete by
 deletions = Deletions
 look-only = Look only
+look-only-jobs-go-on = Deletions you already confirmed keep running. You can pause them under Jobs.
 dismiss-warning = OK, dismiss this warning
 
 calls-paused = Paused by Cloudinary until { $time }
@@ -225,6 +226,7 @@ closing-now = Close now
 closing-plan-title = Close with a plan that is not confirmed?
 closing-plan-lost = { $lost } Nothing was deleted.
 closing-anyway = Close anyway
+closing-ended = The deletion has finished. You can close Cloudsweep now.
 
 ## Jobs
 
@@ -349,6 +351,299 @@ settings-destroys = Assets deleted at the same time, at most
 settings-destroys-help = With the method Thorough. When Cloudinary answers slowly, Cloudsweep sends fewer at a time.
 settings-calls = API calls at the same time, at most
 settings-from-now-on = Changes apply to deletions that start from now on.
+
+## Controls
+
+all = All
+refresh = Refresh
+show-details = Show details
+undo = Undo
+named-value = { $name }: { $value }
+more-of = More: { $name }
+less-of = Less: { $name }
+hide-field = Hide { $field }
+show-field = Show { $field }
+more-deletions = { $number ->
+    [one] and { $number } more deletion
+   *[other] and { $number } more deletions
+}
+more-folders = { $number ->
+    [one] and { $number } more folder
+   *[other] and { $number } more folders
+}
+more-hosts = { $number ->
+    [one] and { $number } more host
+   *[other] and { $number } more hosts
+}
+more-tags = { $number ->
+    [one] and { $number } more tag
+   *[other] and { $number } more tags
+}
+more-types = { $number ->
+    [one] and { $number } more type
+   *[other] and { $number } more types
+}
+more-warnings = { $number ->
+    [one] and { $number } more warning beside the plan
+   *[other] and { $number } more warnings beside the plan
+}
+credentials-not-taken = These are the credentials of an account, so Cloudsweep did not accept them here. To connect with them, choose “Environments…”.
+used-up = This hour’s API calls are used up
+used-up-copies = Cloudsweep looks for its copies at { $time }, automatically.
+used-up-library = Loading resumes at { $time }, automatically.
+used-up-new-list = The new list is loaded at { $time }, automatically.
+used-up-tags = The tags are loaded at { $time }, automatically.
+
+## The forms
+
+form-one = One asset
+form-one-title = Delete one asset
+form-one-sentence = Enter its public ID or any link to it.
+form-list = List
+form-list-title = Delete a list
+form-list-sentence = Public IDs or links, one per line, pasted or from a file.
+form-asset-ids = Asset IDs
+form-asset-ids-title = Delete by asset ID
+form-asset-ids-sentence = Exactly these assets, even if they were renamed.
+form-prefix = Prefix
+form-prefix-title = Delete by prefix
+form-prefix-sentence = Every asset whose public ID starts with the same text, such as the name of a folder.
+form-tag = Tag
+form-tag-title = Delete by tag
+form-tag-sentence = Every asset that has the tag.
+form-everything = Everything
+form-everything-title = Delete everything of a kind
+form-everything-sentence = All assets of the resource type and the delivery type that you choose here.
+form-copies = Copies
+form-copies-title = Delete resized copies (derived)
+form-copies-sentence = Only the copies that Cloudinary made from an asset are deleted. The originals stay.
+
+copies-of-which = Copies of
+copies-of-one = One asset
+copies-of-list = A list
+copies-of-asset-ids = Asset IDs
+copies-of-prefix = A prefix
+copies-of-tag = A tag
+copies-of-everything = Everything
+
+form-preview = Preview…
+form-preview-help = Nothing is deleted yet. First you see everything that was found.
+form-cdn = Also clear the CDN cache (invalidate)
+form-cdn-help = Without this, visitors may still see deleted pictures for up to 30 days. With it, the pictures disappear within about an hour.
+form-credentials = This contains the credentials of an account, so none of it was accepted. Remove them first.
+list-replaced = The list was replaced
+text-replaced = The text was replaced
+
+resource-type = Resource type
+resource-images = Images
+resource-videos = Videos and audio
+resource-raw = Raw files
+
+delivery-type = Delivery type
+delivery-common = All common types
+delivery-common-help = Public, private and authenticated assets. Nearly every library has only these.
+delivery-upload = Public (upload)
+delivery-private = Private
+delivery-authenticated = Authenticated
+delivery-fetch = Fetched from other websites (fetch)
+delivery-list = Lists by tag (list)
+
+one-field = Public ID or link
+one-hint = docs/owl, or https://res.cloudinary.com/…
+one-help = Any link to the asset works: Cloudsweep finds the public ID in it.
+read-as-address = Read as the web address of a fetched asset.
+read-as-asset-id = Read as an asset ID or as a public ID.
+read-as-public-id = Read as the public ID “{ $name }”.
+read-as-link = Read as the public ID “{ $name }” ({ $resource }, { $delivery }).
+read-in-several-ways = This link can be read in more than one way. The preview shows the assets that exist.
+read-trimmed = Spaces or invisible characters at the start or the end were removed.
+
+everything-of = Everything: { $kinds }
+everything-help = The preview lists every asset that would be deleted. To confirm, you type the cloud name.
+everything-copies-help = The preview lists every original whose copies would be deleted.
+
+prefix-field = Public IDs start with
+prefix-help = Every character counts, capital letters and spaces too. An empty prefix is never sent.
+prefix-invisible = Spaces and invisible characters count too: the public IDs start with “{ $prefix }”.
+prefix-open = This finds every public ID that starts this way: “{ $prefix }/…”, but also “{ $prefix }2/…” or “{ $prefix }-old”. Add a slash at the end to stay inside the folder.
+
+tag-hint = Type a tag, or choose one below
+tag-trimmed = Spaces and invisible characters at the start or the end don’t count: the tag is “{ $tag }”.
+tag-named = Tag { $name }
+tags = { $number ->
+    [one] { $number } tag
+   *[other] { $number } tags
+}
+tags-loading = Loading the tags
+tags-match = { $found ->
+    [one] { $found } of { $number } tags matches
+   *[other] { $found } of { $number } tags match
+}
+tags-no-match = No tag contains this text. You can still preview it as typed.
+tags-none = No asset here has a tag.
+tags-scroll = Scroll the tags
+
+## Lists in forms
+
+list-field = Public IDs or links, one per line
+list-help = CSV and JSON work too. Columns such as asset_id, resource_type, type, format and version say more exactly which asset a row means.
+asset-ids-field = Asset IDs, one per line
+asset-ids-help = An asset keeps its asset ID when it is renamed. CSV and JSON with a column asset_id work too.
+list-blank = { $number } blank
+list-clear = Clear list
+list-duplicates = { $number ->
+    [one] { $number } duplicate
+   *[other] { $number } duplicates
+}
+list-lines = { $number ->
+    [one] { $number } line
+   *[other] { $number } lines
+}
+list-reading = Reading the list
+list-reading-for-preview = Reading the list; the preview follows
+list-scroll = Scroll the list
+list-unusable = { $number } can’t be used
+
+list-file = Or read the list from a file
+list-file-choose = Choose file…
+list-file-help = Its lines replace those above.
+list-file-hint = Path of a text or CSV file
+list-file-read = Read file
+list-file-reading = Reading the file
+list-file-encoding = Read as { $encoding }. Check that names with accents look right above.
+
+encoding-arabic-windows = Arabic (Windows)
+encoding-baltic-windows = Baltic (Windows)
+encoding-central-european-windows = Central European (Windows)
+encoding-chinese-simplified = Simplified Chinese (GB 18030)
+encoding-chinese-traditional = Traditional Chinese (Big5)
+encoding-cyrillic-koi8 = Cyrillic (KOI8)
+encoding-cyrillic-windows = Cyrillic (Windows)
+encoding-greek-windows = Greek (Windows)
+encoding-hebrew-windows = Hebrew (Windows)
+encoding-japanese-euc = Japanese (EUC, JIS)
+encoding-japanese-shift = Japanese (Shift JIS)
+encoding-korean = Korean
+encoding-thai-windows = Thai (Windows)
+encoding-turkish-windows = Turkish (Windows)
+encoding-vietnamese-windows = Vietnamese (Windows)
+encoding-western-european-mac = Western European (Mac)
+encoding-western-european-windows = Western European (Windows)
+
+hosts-links = { $number ->
+    [one] { $number } link
+   *[other] { $number } links
+}
+hosts-foreign = { $number ->
+    [one] { $number } link is not on a host of this environment
+   *[other] { $number } links are not on a host of this environment
+}
+hosts-foreign-help = Links on other hosts are not used, unless you say that the host is yours.
+hosts-use-anyway = Use links on other hosts anyway
+
+## The library
+
+library-empty-title = { $kind ->
+    [image] No images
+    [video] No videos or audio
+    [raw] No raw files
+   *[all] This library is empty
+}
+library-empty = { $kind ->
+    [image] There are no images in this product environment.
+    [video] There are no videos or audio files in this product environment.
+    [raw] There are no raw files in this product environment.
+   *[all] There are no assets in this product environment.
+}
+library-as-of = as of { $time }
+library-clear-selection = Clear the selection
+library-loaded = { $here } loaded, more follow
+library-loaded-of = { $here } of { $total } loaded
+library-loading = Loading
+library-refreshing = refreshing
+library-scroll = Scroll the library
+library-select-all = Select all { $number } loaded
+library-selected-all = Everything loaded so far is selected. More follows below.
+library-old = This list is out of date
+library-old-help = It may still show assets that are gone. Your selection is kept until you refresh.
+library-refresh = Refresh the list
+library-host = Some pictures are on { $host }. You have not confirmed that this host is yours.
+library-host-show = Show pictures from it
+library-host-show-of = Show pictures from it: { $host }
+
+selected = { $number } selected
+selected-delete = { $kind ->
+    [image] { $number ->
+        [one] Delete { $number } selected image…
+       *[other] Delete { $number } selected images…
+    }
+    [video] { $number ->
+        [one] Delete { $number } selected video…
+       *[other] Delete { $number } selected videos…
+    }
+    [raw] { $number ->
+        [one] Delete { $number } selected file…
+       *[other] Delete { $number } selected files…
+    }
+   *[all] { $number ->
+        [one] Delete { $number } selected asset…
+       *[other] Delete { $number } selected assets…
+    }
+}
+selected-delete-one = Delete { $name }…
+selected-delete-off = “Look only” is on: nothing can be deleted.
+selected-one-of = { $kind ->
+    [image] One of { $number } selected images
+    [video] One of { $number } selected videos
+    [raw] One of { $number } selected files
+   *[all] One of { $number } selected assets
+}
+selected-not-among = { $kind ->
+    [image] Not among the { $number } selected images
+    [video] Not among the { $number } selected videos
+    [raw] Not among the { $number } selected files
+   *[all] Not among the { $number } selected assets
+}
+selected-other = Not selected; { $name } is
+
+## One asset of the library
+
+asset-none = Click an asset to see its details and its copies.
+asset-picture = Preview of { $name }
+asset-copy-public-id = Copy public ID
+asset-open = Open in the browser
+asset-open-on = Open on { $host }
+asset-open-on-this = Open on this host
+asset-delete-by-prefix = Delete by this prefix
+asset-delete-by-tag = Delete by this tag
+
+fact-public-id = Public ID
+fact-format = Format
+fact-dimensions = Dimensions
+fact-size = Size
+fact-created = Created
+fact-folder = Folder
+fact-backup = Backup
+fact-backup-none = None: can’t be restored
+fact-backup-some = Yes
+fact-backup-versions = { $number ->
+    [one] { $number } version
+   *[other] { $number } versions
+}
+
+asset-copies = Resized copies (derived)
+asset-copies-failed = The copies could not be loaded. The reason is shown below.
+asset-copies-gone = This asset is no longer in Cloudinary.
+asset-copies-loading = Looking for copies
+asset-copies-none = None. Cloudinary makes one when a size is first requested.
+asset-copies-price = Uses one API call.
+asset-copies-show = Show copies
+asset-copy = Copy { $transformation }
+asset-copies-delete = { $number ->
+    [one] Delete { $number } copy of { $name }…
+   *[other] Delete { $number } copies of { $name }…
+}
+asset-original-stays = The original stays
 
 ## Forms
 
@@ -690,43 +985,6 @@ no-picture-failed = Its picture could not be fetched.
 
 ## Preview
 
-refresh = Refresh
-more-deletions = { $number ->
-    [one] and { $number } more deletion
-   *[other] and { $number } more deletions
-}
-more-folders = { $number ->
-    [one] and { $number } more folder
-   *[other] and { $number } more folders
-}
-more-hosts = { $number ->
-    [one] and { $number } more host
-   *[other] and { $number } more hosts
-}
-more-tags = { $number ->
-    [one] and { $number } more tag
-   *[other] and { $number } more tags
-}
-more-types = { $number ->
-    [one] and { $number } more type
-   *[other] and { $number } more types
-}
-more-warnings = { $number ->
-    [one] and { $number } more warning beside the plan
-   *[other] and { $number } more warnings beside the plan
-}
-named-value = { $name }: { $value }
-fact-size = Size
-resource-images = Images
-resource-videos = Videos and audio
-resource-raw = Raw files
-list-blank = { $number } blank
-list-duplicates = { $number ->
-    [one] { $number } duplicate
-   *[other] { $number } duplicates
-}
-list-unusable = { $number } can’t be used
-list-scroll = Scroll the list
 
 change = Change…
 discard = Discard
@@ -1149,3 +1407,26 @@ url-several = This names more than one environment. Paste the line of the one to
 url-parts = The cloud name, the API key or the API secret is missing here. Paste all three, or fill in the fields.
 url-none = Paste the line from the Console’s API Keys page.
 connect-understood = { $name } · API key { $key } · { $region }
+
+## Command line
+
+command-about = Delete images, videos and files from Cloudinary, safely and at any size
+command-practice = Open the practice library: sample pictures on this computer, nothing real
+command-server = Run the practice library alone, without the window, until it is ended. Its first line is a CLOUDINARY_URL that Cloudinary’s own SDKs understand.
+command-server-port = TCP port on 127.0.0.1. With 0, any free one.
+command-server-assets = Number of assets in its library
+command-server-seed = The same seed gives the same library
+command-server-latency = How long each answer takes, such as 50ms or 2s
+command-server-quota = Admin API calls allowed per hour
+command-server-fault = Something that goes wrong, as NAME[:COUNT][@changing|@reading]. Can be given several times. An unknown name lists the known ones.
+command-server-page-limit = Items in one page of a listing, however many are requested. A bulk deletion removes twice as many at a time.
+command-server-fixed-folders = Folders are the start of the public ID, as in environments made before June 2024
+command-server-no-backup = Originals have no backups
+command-server-index-lag = How long changes take to show up in searches and folders, such as 3s
+command-server-without-asset-id = Destroying by asset ID is unknown in this form, as on older servers: form ({"{"}resource_type{"}"}/destroy) or json (asset/destroy). Can be given twice.
+command-not-a-time = “{ $text }” is not a length of time such as 50ms, 2s or 1m
+
+start-no-background = Cloudsweep could not start its work in the background
+start-no-port = The practice library cannot use port { $port } of this computer
+start-no-window = Cloudsweep could not open its window
+start-window-again = The window was open once already.

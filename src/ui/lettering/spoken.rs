@@ -16,7 +16,7 @@ pub(super) struct Spoken {
 
 impl Plugin for Spoken {
     fn debug_name(&self) -> &'static str {
-        "spoken text"
+        "spoken-text"
     }
 
     fn on_begin_pass(&mut self, ui: &mut Ui) {

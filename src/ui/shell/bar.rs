@@ -12,8 +12,7 @@ use crate::app::state::State;
 use crate::model::format;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::what::What;
-use crate::text::sums;
-use crate::text::{Words as _, counts};
+use crate::text::{Words as _, counts, sums};
 use crate::ui::icons::{self, Icon};
 use crate::ui::pages;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -24,7 +23,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     if let Some(news) = News::of(state) {
         let palette = theme::of(ui);
         let frame = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(20, 0));
-        Panel::bottom("plan bar").exact_size(size::BAR).resizable(false).frame(frame).show(ui, |ui| {
+        Panel::bottom("plan-bar").exact_size(size::BAR).resizable(false).frame(frame).show(ui, |ui| {
             ui.horizontal_centered(|ui| news.show(ui, state, out));
         });
     }

@@ -31,9 +31,14 @@ fn about_jobs(ctx: &egui::Context, state: &State, closing: &Closing, out: &mut S
         &title,
         |ui| {
             for job in state.jobs.all().take(JOBS) {
-                let so_far = state.progress_of(job.header.id).map(|news| jobs::progressed(job, news));
-                let so_far = so_far.map(|words| format!(": {words}")).unwrap_or_default();
-                ui.label(text::strong(format!("{}{so_far}", job.header.description.words())));
+                let named = match state.progress_of(job.header.id) {
+                    Some(news) => {
+                        let (name, value) = (job.header.description.words(), jobs::progressed(job, news));
+                        crate::text!("named-value", name = name, value = value)
+                    }
+                    None => job.header.description.words(),
+                };
+                ui.label(text::strong(named));
                 widgets::hint(ui, &jobs::at_next_start(state, job));
             }
             let more = |number: usize| crate::text!("more-deletions", number = number);

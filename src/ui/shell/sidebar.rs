@@ -1,4 +1,4 @@
-//! Where one can go.
+//! The navigation sidebar.
 
 use egui::Ui;
 
@@ -11,7 +11,7 @@ use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
 
-/// Draws it.
+/// Draws the pages’ rows, and short news under them.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add_space(space::XS);
@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     caption(ui, &crate::text!("delete-by"));
     for kind in FormKind::all() {
         let words = forms::words(kind);
-        row(ui, state, Page::Form(kind), words.icon, words.label, out);
+        row(ui, state, Page::Form(kind), words.icon, &(words.label)(), out);
     }
     ui.add_space(space::L);
     caption(ui, &crate::text!("deletions"));

@@ -15,7 +15,7 @@ use crate::app::{connect, environments};
 use crate::model::account::Environment;
 use crate::model::schedule::is_ahead;
 
-/// Draws it.
+/// Draws the bar.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.horizontal_centered(|ui| {
         let rest = if is_narrow(ui) { 280.0 } else { 380.0 };

@@ -71,10 +71,9 @@ impl<'a> Banner<'a> {
     }
 }
 
-/// What was to be read waits for the next hour's API calls. `what`: as in “The tags are fetched”.
-pub fn used_up(ui: &mut Ui, what: &str, at: impl std::fmt::Display) {
-    let told = format!("{what} at {at}, by itself.");
-    Banner::new(Tone::Warning, "This hour’s API calls are used up").body(&told).show(ui, |_| {});
+/// What was to be read waits for the next hour's API calls. `then`: what happens when, as a sentence.
+pub fn used_up(ui: &mut Ui, then: &str) {
+    Banner::new(Tone::Warning, &crate::text!("used-up")).body(then).show(ui, |_| {});
 }
 
 /// A problem in its four sentences, the last behind “Show details”, with buttons under it.
@@ -86,7 +85,7 @@ pub fn problem<R>(ui: &mut Ui, problem: &Problem, actions: impl FnOnce(&mut Ui) 
         .join(" ");
     Banner::new(Tone::Danger, &problem.what).body(&body).show(ui, |ui| {
         if !problem.details.is_empty() {
-            egui::CollapsingHeader::new(text::small("Show details"))
+            egui::CollapsingHeader::new(text::small(crate::text!("show-details")))
                 .id_salt(("details", &problem.what))
                 .show(ui, |ui| {
                     for line in problem.details.lines() {

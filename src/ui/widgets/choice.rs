@@ -90,16 +90,17 @@ pub fn switch(ui: &mut Ui, label: &str, on: bool) -> Option<bool> {
 /// whether more was asked for.
 pub fn stepper(ui: &mut Ui, name: &str, value: &str) -> Option<bool> {
     let mut asked = None;
-    if super::icon_button(ui, Icon::Plus, &format!("More: {name}")).clicked() {
+    if super::icon_button(ui, Icon::Plus, &crate::text!("more-of", name = name)).clicked() {
         asked = Some(true);
     }
     let font = text::semibold_font(text::BODY);
     let galley = ui.painter().layout_no_wrap(drawn(value).into_owned(), font, theme::of(ui).text);
     let (rect, response) =
         ui.allocate_exact_size(vec2(galley.size().x.max(40.0), size::CONTROL_SMALL), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {value}")));
+    let named = || crate::text!("named-value", name = name, value = value);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, named()));
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, theme::of(ui).text);
-    if super::icon_button(ui, Icon::Minus, &format!("Less: {name}")).clicked() {
+    if super::icon_button(ui, Icon::Minus, &crate::text!("less-of", name = name)).clicked() {
         asked = Some(false);
     }
     asked

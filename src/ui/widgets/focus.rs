@@ -20,7 +20,7 @@ pub fn watch_keyboard(ctx: &Context) {
 }
 
 fn keyboard_id() -> Id {
-    Id::unique("used by keyboard")
+    Id::unique("used-by-keyboard")
 }
 
 /// Takes the focus for who works by keyboard, if what had it is gone; never from behind a question.
@@ -37,7 +37,7 @@ pub fn takes_focus(response: &Response) {
 }
 
 fn taken_id() -> Id {
-    Id::unique("took the focus")
+    Id::unique("took-the-focus")
 }
 
 /// Whether the focus is nowhere, or where nobody led it: [`takes_focus`] did.
@@ -59,7 +59,7 @@ pub fn entered(response: &Response) -> bool {
 /// `None`: there is none now. Whether it is new.
 pub fn into_sight(ui: &Ui, place: impl Hash + Debug, which: Option<impl Hash>, rect: Rect) -> bool {
     let which = which.map(egui::util::hash);
-    let id = Id::unique(("into sight", place));
+    let id = Id::unique(("into-sight", place));
     let before: Option<u64> = ui.data(|data| data.get_temp(id));
     match which {
         Some(which) if before != Some(which) => {

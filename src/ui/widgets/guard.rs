@@ -6,10 +6,6 @@ use egui::{Event, ImeEvent, Response, Ui};
 use crate::model::account::{TypedSecret, holds_credentials};
 use crate::ui::theme::{self, text};
 
-/// What is said at the field.
-const TURNED_AWAY: &str =
-    "This holds credentials of an account, so it was not taken. Connect with them under “Environments…”.";
-
 /// A field that shuts credentials out.
 pub struct Guard {
     field: egui::Id,
@@ -54,16 +50,16 @@ impl Guard {
 
     /// Says so under the field, until something else is typed.
     pub fn say(&self, ui: &mut Ui) -> bool {
-        let said = ui.data(|data| data.get_temp(self.field.with("turned away")).unwrap_or(false));
+        let said = ui.data(|data| data.get_temp(self.field.with("turned-away")).unwrap_or(false));
         if said {
-            ui.label(text::small(TURNED_AWAY).color(theme::of(ui).danger_ink));
+            ui.label(text::small(crate::text!("credentials-not-taken")).color(theme::of(ui).danger_ink));
         }
         said
     }
 }
 
 fn told(ui: &Ui, field: egui::Id, so: bool) {
-    ui.data_mut(|data| data.insert_temp(field.with("turned away"), so));
+    ui.data_mut(|data| data.insert_temp(field.with("turned-away"), so));
 }
 
 fn text_of(event: &Event, field: egui::Id, focused: bool) -> Option<&str> {

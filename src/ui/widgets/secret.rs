@@ -64,9 +64,12 @@ impl<'a> SecretField<'a> {
                 .horizontal(|ui| {
                     let width = ui.available_width() - size::CONTROL - space::XS;
                     let response = edit(ui, &look, self.text, self.hint, *self.revealed, width);
-                    let (icon, name) =
-                        if *self.revealed { (Icon::EyeOff, "Hide") } else { (Icon::Eye, "Show") };
-                    if super::icon_button(ui, icon, &format!("{name} {}", self.label)).clicked() {
+                    let (icon, name) = if *self.revealed {
+                        (Icon::EyeOff, crate::text!("hide-field", field = self.label))
+                    } else {
+                        (Icon::Eye, crate::text!("show-field", field = self.label))
+                    };
+                    if super::icon_button(ui, icon, &name).clicked() {
                         *self.revealed = !*self.revealed;
                     }
                     response

@@ -130,7 +130,7 @@ impl Thumbnails {
         let texture = picture.map(|picture| {
             let extent = [picture.width as usize, picture.height as usize];
             let image = ColorImage::from_rgba_unmultiplied(extent, &picture.rgba);
-            ctx.load_texture(format!("thumbnail {key}"), image, TextureOptions::LINEAR)
+            ctx.load_texture(format!("thumbnail-{key}"), image, TextureOptions::LINEAR)
         });
         let bytes = picture.map_or(0, |picture| picture.rgba.len());
         if let Some(old) = self.slots.insert(key, Slot { texture, bytes, used: self.frame }) {

@@ -60,7 +60,7 @@ fn one(ui: &mut Ui, toast: &Toast) -> Option<Undo> {
             icons::show(ui, icon, size::ICON, toast.tone.ink(palette));
             ui.add(Label::new(text::small_strong(&toast.words)).wrap());
         });
-        toast.undo.filter(|_| ui.add(secondary("Undo").small()).clicked())
+        toast.undo.filter(|_| ui.add(secondary(crate::text!("undo")).small()).clicked())
     });
     shown.inner
 }

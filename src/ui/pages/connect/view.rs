@@ -8,6 +8,7 @@ use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::account::{Account, Credentials, Field};
 use crate::model::format;
+use crate::text::Words;
 use crate::ui::environments;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{Tone, space, text};
@@ -65,7 +66,7 @@ fn form(ui: &mut Ui, state: &State, out: &mut Sink) {
 /// The first field has the focus as soon as the page is opened for it alone; with environments above it,
 /// only for who works by keyboard.
 fn opens_with(ui: &Ui, state: &State, first: &Response) {
-    let id = egui::Id::unique("opened form");
+    let id = egui::Id::unique("opened-form");
     let opened: Option<u64> = ui.data(|data| data.get_temp(id));
     ui.data_mut(|data| data.insert_temp(id, state.visits));
     if opened != Some(state.visits) && state.connect.remembered.is_empty() {
@@ -77,7 +78,7 @@ fn opens_with(ui: &Ui, state: &State, first: &Response) {
 
 /// The field, and whether Enter was pressed in it.
 fn line(ui: &mut Ui, typed: &mut Form) -> (Response, bool) {
-    let error = typed.line_error.clone();
+    let error = typed.line_error.as_ref().map(Words::words);
     let understood = typed.understood();
     let mut revealed = typed.revealed;
     let field = ui
@@ -204,7 +205,7 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
 fn result(ui: &mut Ui, state: &State, out: &mut Sink) {
     let ((), shown) = widgets::rows_if_any(ui, |ui| results(ui, state, out));
     let attempt = state.connect.tested.is_some() || state.connect.failed_form;
-    let seen = ui.make_persistent_id("seen result");
+    let seen = ui.make_persistent_id("seen-result");
     if attempt && !ui.data(|data| data.get_temp(seen).unwrap_or(false)) {
         ui.scroll_to_rect(shown, None);
     }

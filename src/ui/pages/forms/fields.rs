@@ -10,7 +10,7 @@ use crate::app::state::State;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
-use crate::text::Words as _;
+use crate::text::Words;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -31,7 +31,7 @@ pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, out: &mu
 
 /// Brings a field into sight whose text was just refused; whether it was.
 pub fn refused(ui: &Ui, kind: FormKind, form: &Form, rect: egui::Rect) -> bool {
-    let which = form.error.as_ref().map(|error| (error, form.refused));
+    let which = form.error.as_ref().map(|error| (error.words(), form.refused));
     widgets::into_sight(ui, (kind, form.by), which, rect)
 }
 
@@ -40,9 +40,9 @@ pub fn one(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sink) 
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         let mut typed = form.text.to_string();
-        let response = Field::new("Public ID or link", &mut typed)
-            .hint("docs/owl, or https://res.cloudinary.com/…")
-            .error(form.error.as_deref())
+        let response = Field::new(&crate::text!("one-field"), &mut typed)
+            .hint(&crate::text!("one-hint"))
+            .error(form.error.as_ref().map(Words::words).as_deref())
             .code()
             .show(ui);
         enter(ui, &response, kind, form, out);
@@ -58,7 +58,7 @@ pub fn one(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sink) 
 fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     let palette = theme::of(ui);
     let Some(row) = form.read.rows.first() else {
-        widgets::hint(ui, "Any link to it will do: Cloudsweep reads the public ID out of it.");
+        widgets::hint(ui, &crate::text!("one-help"));
         return;
     };
     let fetched = form.kinds.delivery_type == Some(DeliveryType::Fetch);
@@ -67,29 +67,30 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         return;
     }
     let (icon, ink, mut words) = match &row.wanted {
-        Wanted::Unreadable(refusal) => (Icon::CircleAlert, palette.danger_ink, refusal.words()),
-        Wanted::Address(_) if fetched => {
-            (Icon::Link, palette.muted, "Read as the address of a fetched asset.".to_owned())
+        Wanted::Unreadable(refusal) => {
+            (Icon::CircleAlert, palette.danger_ink, refusal.words())
         }
-        Wanted::Address(refusal) => (Icon::CircleAlert, palette.warning, refusal.words()),
-        Wanted::Id(_) => (Icon::Hash, palette.muted, "Read as an asset ID, or a public ID.".to_owned()),
+        Wanted::Address(_) if fetched => (Icon::Link, palette.muted, crate::text!("read-as-address")),
+        Wanted::Address(refusal) => {
+            (Icon::CircleAlert, palette.warning, refusal.words())
+        }
+        Wanted::Id(_) => (Icon::Hash, palette.muted, crate::text!("read-as-asset-id")),
         Wanted::PublicId | Wanted::Record(_) => {
-            (Icon::Check, palette.muted, format!("Read as the public ID “{}”.", row.text))
+            (Icon::Check, palette.muted, crate::text!("read-as-public-id", name = &*row.text))
         }
         Wanted::Link(Some(name)) => {
-            let words = format!(
-                "Read as the public ID “{}” ({}, {}).",
-                name.public_id, name.resource_type, name.delivery_type
+            let words = crate::text!(
+                "read-as-link",
+                name = &*name.public_id,
+                resource = name.resource_type.as_str(),
+                delivery = name.delivery_type.as_str(),
             );
             (Icon::Link, palette.muted, words)
         }
-        Wanted::Link(None) => {
-            let words = "This link can be read in more than one way. The preview offers what is there.";
-            (Icon::Link, palette.warning, words.to_owned())
-        }
+        Wanted::Link(None) => (Icon::Link, palette.warning, crate::text!("read-in-several-ways")),
     };
     if row.cut {
-        words.push_str(" Spaces or invisible characters at its ends were cut off.");
+        words = format!("{words} {}", crate::text!("read-trimmed"));
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS + 2.0;
@@ -101,14 +102,12 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
 
 /// No text: the kinds below say all.
 pub fn kinds_alone(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, _: &mut Sink) {
-    let title = format!("Everything: {}", form.kinds.describe());
+    let title = crate::text!("everything-of", kinds = form.kinds.describe());
     let body = match kind {
-        FormKind::Originals(_) => {
-            "The preview lists every asset that would go, and you confirm by typing a name."
-        }
-        FormKind::Copies => "The preview lists every original whose copies would go.",
+        FormKind::Originals(_) => crate::text!("everything-help"),
+        FormKind::Copies => crate::text!("everything-copies-help"),
     };
-    Banner::new(Tone::Warning, &title).body(body).show(ui, |_| {});
+    Banner::new(Tone::Warning, &title).body(&body).show(ui, |_| {});
 }
 
 /// How public IDs start.
@@ -121,16 +120,16 @@ pub fn prefix(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sin
         let invisible = shown != *form.text;
         let siblings = open_end && !invisible && form.error.is_none();
         let help = if invisible {
-            format!("Blanks and invisible characters count, too: the public IDs start with “{shown}”.")
+            crate::text!("prefix-invisible", prefix = shown)
         } else if siblings {
             String::new()
         } else {
-            "Letters count exactly as typed, capitals and blanks too. It is never sent blank.".to_owned()
+            crate::text!("prefix-help")
         };
-        let response = Field::new("Public IDs start with", &mut typed)
+        let response = Field::new(&crate::text!("prefix-field"), &mut typed)
             .hint("products/2021/")
             .help(&help)
-            .error(form.error.as_deref())
+            .error(form.error.as_ref().map(Words::words).as_deref())
             .code()
             .show(ui);
         enter(ui, &response, kind, form, out);
@@ -144,11 +143,7 @@ pub fn prefix(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, out: &mut Sin
 
 /// Warns of the siblings that a prefix without a slash at its end catches.
 fn open_ended(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
-    let words = format!(
-        "Catches every public ID that starts like this: “{0}/…”, but also “{0}2/…” or “{0}-old”. End it with a \
-         slash to stay inside the folder.",
-        form.text
-    );
+    let words = crate::text!("prefix-open", prefix = &*form.text);
     ui.label(text::small(words).color(theme::of(ui).warning));
     if ui.add(widgets::secondary(crate::text!("add-slash")).small()).clicked() {
         out.push(Msg::Text(kind, format!("{}/", form.text)));

@@ -13,24 +13,24 @@ use crate::ui::widgets;
 pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-        ui.label(text::strong("Resource type"));
+        ui.label(text::strong(crate::text!("resource-type")));
         let options = [
-            (None, "All kinds"),
-            (Some(ResourceType::Image), "Images"),
-            (Some(ResourceType::Video), "Videos and audio"),
-            (Some(ResourceType::Raw), "Raw files"),
+            (None, crate::text!("all")),
+            (Some(ResourceType::Image), crate::text!("resource-images")),
+            (Some(ResourceType::Video), crate::text!("resource-videos")),
+            (Some(ResourceType::Raw), crate::text!("resource-raw")),
         ];
-        if let Some(choice) = widgets::segmented(ui, "resource type", &options, form.kinds.resource_type) {
+        if let Some(choice) = widgets::segmented(ui, "resource-type", &options, form.kinds.resource_type) {
             out.push(Msg::ResourceType(kind, choice));
         }
     });
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-        let label = ui.label(text::strong("Delivery type"));
+        let label = ui.label(text::strong(crate::text!("delivery-type")));
         let current = form.kinds.delivery_type.as_ref();
-        let shown = current.map_or_else(|| "All common ones".to_owned(), delivery);
-        widgets::drop_down(ui, "delivery type", 240.0, shown, |ui| {
-            if ui.selectable_label(current.is_none(), "All common ones").clicked() {
+        let shown = current.map_or_else(|| crate::text!("delivery-common"), delivery);
+        widgets::drop_down(ui, "delivery-type", 240.0, shown, |ui| {
+            if ui.selectable_label(current.is_none(), crate::text!("delivery-common")).clicked() {
                 out.push(Msg::DeliveryType(kind, None));
             }
             let further = DeliveryType::FURTHER.iter().map(|word| DeliveryType::from(*word));
@@ -42,10 +42,7 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         })
         .labelled_by(label.id);
         if current.is_none() {
-            widgets::hint(
-                ui,
-                "Public, private and authenticated assets. Nearly every library has only these.",
-            );
+            widgets::hint(ui, &crate::text!("delivery-common-help"));
         }
     });
 }
@@ -53,11 +50,11 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
 /// A delivery type as it is offered.
 fn delivery(choice: &DeliveryType) -> String {
     match choice {
-        DeliveryType::Upload => "Public (upload)".to_owned(),
-        DeliveryType::Private => "Private".to_owned(),
-        DeliveryType::Authenticated => "Authenticated".to_owned(),
-        DeliveryType::Fetch => "Fetched from elsewhere (fetch)".to_owned(),
-        DeliveryType::List => "Lists (list)".to_owned(),
+        DeliveryType::Upload => crate::text!("delivery-upload"),
+        DeliveryType::Private => crate::text!("delivery-private"),
+        DeliveryType::Authenticated => crate::text!("delivery-authenticated"),
+        DeliveryType::Fetch => crate::text!("delivery-fetch"),
+        DeliveryType::List => crate::text!("delivery-list"),
         DeliveryType::Other(word) => {
             let mut letters = word.chars();
             letters

@@ -27,25 +27,25 @@ const DIGIT: f32 = 7.5;
 /// What the lines are called.
 pub struct Words {
     /// Over the field.
-    pub label: &'static str,
+    pub label: String,
     /// Stands in the empty editor.
     pub example: &'static str,
     /// Stands under it while it is empty.
-    pub help: &'static str,
+    pub help: String,
 }
 
 /// Lines, pasted or from a file.
 pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 2.0;
-        let label = ui.label(text::strong(words.label));
+        let label = ui.label(text::strong(&words.label));
         if form.is_long() {
             rows(ui, form);
         } else {
             editor(ui, words, kind, form, label.id, out);
         }
         if let Some(error) = &form.error {
-            let told = ui.label(text::small(error).color(theme::of(ui).danger_ink));
+            let told = ui.label(text::small(error.words()).color(theme::of(ui).danger_ink));
             fields::refused(ui, kind, form, told.rect);
         } else if let Some(looks_like) = &form.read.looks_like {
             ui.label(text::small(looks_like.words()).color(theme::of(ui).danger_ink));
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Fo
         if !form.text.is_empty() {
             counts(ui, kind, form, out);
         } else if form.error.is_none() {
-            widgets::hint(ui, words.help);
+            widgets::hint(ui, &words.help);
         }
         foreign(ui, kind, form, out);
     });
@@ -71,7 +71,7 @@ fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::
         .inner_margin(Margin::symmetric(10, 8))
         .show(ui, |ui| {
             ScrollArea::vertical().id_salt("lines").max_height(160.0).show(ui, |ui| {
-                let id = ui.make_persistent_id("list lines");
+                let id = ui.make_persistent_id("list-lines");
                 let guard = widgets::Guard::before(ui, id, &form.text);
                 if let Some(pasted) = long_paste(ui, id) {
                     out.push(Msg::Paste(kind, pasted));
@@ -139,7 +139,7 @@ fn rows(ui: &mut Ui, form: &Form) {
             Rows::even(Id::unique(("rows", form.text.as_ptr() as usize)), rows.len(), ROW)
                 .gap(ui.spacing().item_spacing.y)
                 .inside(160.0)
-                .named("Scroll the list")
+                .named(&crate::text!("list-scroll"))
                 .show(ui, |ui, cell| {
                     let row = &rows[cell.index];
                     let stop = collection::stop(ui, cell, &row.text);
@@ -165,32 +165,28 @@ fn counts(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.horizontal_wrapped(|ui| {
         if form.reading.is_some() {
             let words = if form.wanted.is_some() {
-                "Reading the list; then it is previewed"
+                crate::text!("list-reading-for-preview")
             } else {
-                "Reading the list"
+                crate::text!("list-reading")
             };
-            widgets::spinner(ui, words);
+            widgets::spinner(ui, &words);
             return;
         }
-        let rows = form.read.rows.len() as u64;
-        widgets::badge(ui, None, &format::plural(rows, "line", "lines"), Tone::Info);
+        let lines = crate::text!("list-lines", number = form.read.rows.len());
+        widgets::badge(ui, None, &lines, Tone::Info);
         if form.read.blank > 0 {
-            widgets::badge(
-                ui,
-                None,
-                &format!("{} blank", format::count(form.read.blank as u64)),
-                Tone::Neutral,
-            );
+            let blank = crate::text!("list-blank", number = form.read.blank);
+            widgets::badge(ui, None, &blank, Tone::Neutral);
         }
         if form.read.duplicates > 0 {
-            let words = format::plural(form.read.duplicates as u64, "duplicate", "duplicates");
-            widgets::badge(ui, None, &words, Tone::Neutral);
+            let duplicates = crate::text!("list-duplicates", number = form.read.duplicates);
+            widgets::badge(ui, None, &duplicates, Tone::Neutral);
         }
         if form.unreadable > 0 {
-            let words = format!("{} cannot be looked up", format::count(form.unreadable as u64));
-            widgets::badge(ui, None, &words, Tone::Warning);
+            let unusable = crate::text!("list-unusable", number = form.unreadable);
+            widgets::badge(ui, None, &unusable, Tone::Warning);
         }
-        if ui.add(widgets::quiet("Clear list").small()).clicked() {
+        if ui.add(widgets::quiet(crate::text!("list-clear")).small()).clicked() {
             out.push(Msg::Clear(kind));
         }
     });
@@ -201,9 +197,9 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
     let file = &state.forms.file;
     ui.vertical(|ui| {
         let mut path = file.path.clone();
-        let response = Field::new("Or read them from a file", &mut path)
-            .hint("Path of a text or CSV file")
-            .help("Its lines take the place of those above.")
+        let response = Field::new(&crate::text!("list-file"), &mut path)
+            .hint(&crate::text!("list-file-hint"))
+            .help(&crate::text!("list-file-help"))
             .show(ui);
         if widgets::entered(&response) {
             out.push(Msg::ReadFile(kind));
@@ -212,21 +208,22 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
             out.push(Msg::FilePath(path));
         }
         ui.horizontal(|ui| {
-            if ui.add(widgets::secondary("Choose file…").icon(Icon::FolderOpen).small()).clicked() {
+            let choose = widgets::secondary(crate::text!("list-file-choose")).icon(Icon::FolderOpen);
+            if ui.add(choose.small()).clicked() {
                 out.push(Msg::ChooseFile(kind));
             }
             let named = !file.path.trim().is_empty() && file.reading.is_none();
-            if ui.add_enabled(named, widgets::secondary("Read file").small()).clicked() {
+            let read = widgets::secondary(crate::text!("list-file-read"));
+            if ui.add_enabled(named, read.small()).clicked() {
                 out.push(Msg::ReadFile(kind));
             }
             if file.reading.is_some() {
-                widgets::spinner(ui, "Reading the file");
+                widgets::spinner(ui, &crate::text!("list-file-reading"));
             }
         });
         if let Some(encoding) = file.guessed {
             let encoding = encoding_words(encoding);
-            let words = format!("Read as {encoding}. Check that names with accents look right above.");
-            widgets::hint(ui, &words);
+            widgets::hint(ui, &crate::text!("list-file-encoding", encoding = encoding));
         }
         let ((), shown) = widgets::rows_if_any(ui, |ui| {
             if let Some(problem) = &file.problem {
@@ -234,31 +231,31 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
             }
         });
         let which = file.problem.as_ref().map(|problem| &problem.what);
-        widgets::into_sight(ui, "list file", which, shown);
+        widgets::into_sight(ui, "list-file", which, shown);
     });
 }
 
 /// An encoding by the name that other programs give it when a file is saved.
-fn encoding_words(name: &str) -> &str {
+fn encoding_words(name: &str) -> String {
     match name {
-        "windows-1252" | "ISO-8859-15" => "Western European (Windows)",
-        "windows-1250" | "ISO-8859-2" => "Central European (Windows)",
-        "windows-1251" | "ISO-8859-5" | "IBM866" => "Cyrillic (Windows)",
-        "KOI8-R" | "KOI8-U" => "Cyrillic (KOI8)",
-        "windows-1253" | "ISO-8859-7" => "Greek (Windows)",
-        "windows-1254" => "Turkish (Windows)",
-        "windows-1255" | "ISO-8859-8" | "ISO-8859-8-I" => "Hebrew (Windows)",
-        "windows-1256" | "ISO-8859-6" => "Arabic (Windows)",
-        "windows-1257" | "ISO-8859-4" | "ISO-8859-13" => "Baltic (Windows)",
-        "windows-1258" => "Vietnamese (Windows)",
-        "windows-874" => "Thai (Windows)",
-        "macintosh" => "Western European (Mac)",
-        "Shift_JIS" => "Japanese (Shift JIS)",
-        "EUC-JP" | "ISO-2022-JP" => "Japanese (EUC, JIS)",
-        "GBK" | "gb18030" => "Simplified Chinese (GB 18030)",
-        "Big5" => "Traditional Chinese (Big5)",
-        "EUC-KR" => "Korean",
-        name => name,
+        "windows-1252" | "ISO-8859-15" => crate::text!("encoding-western-european-windows"),
+        "windows-1250" | "ISO-8859-2" => crate::text!("encoding-central-european-windows"),
+        "windows-1251" | "ISO-8859-5" | "IBM866" => crate::text!("encoding-cyrillic-windows"),
+        "KOI8-R" | "KOI8-U" => crate::text!("encoding-cyrillic-koi8"),
+        "windows-1253" | "ISO-8859-7" => crate::text!("encoding-greek-windows"),
+        "windows-1254" => crate::text!("encoding-turkish-windows"),
+        "windows-1255" | "ISO-8859-8" | "ISO-8859-8-I" => crate::text!("encoding-hebrew-windows"),
+        "windows-1256" | "ISO-8859-6" => crate::text!("encoding-arabic-windows"),
+        "windows-1257" | "ISO-8859-4" | "ISO-8859-13" => crate::text!("encoding-baltic-windows"),
+        "windows-1258" => crate::text!("encoding-vietnamese-windows"),
+        "windows-874" => crate::text!("encoding-thai-windows"),
+        "macintosh" => crate::text!("encoding-western-european-mac"),
+        "Shift_JIS" => crate::text!("encoding-japanese-shift"),
+        "EUC-JP" | "ISO-2022-JP" => crate::text!("encoding-japanese-euc"),
+        "GBK" | "gb18030" => crate::text!("encoding-chinese-simplified"),
+        "Big5" => crate::text!("encoding-chinese-traditional"),
+        "EUC-KR" => crate::text!("encoding-korean"),
+        name => name.to_owned(),
     }
 }
 
@@ -270,8 +267,7 @@ pub fn tells_of_hosts(form: &Form) -> bool {
 /// Links on hosts that are not the environment's: what can be done about them.
 pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     if form.any_host {
-        let words = "Read links on any host all the same";
-        if let Some(on) = widgets::checkbox(ui, words, true) {
+        if let Some(on) = widgets::checkbox(ui, &crate::text!("hosts-use-anyway"), true) {
             out.push(Msg::AnyHost(kind, on));
         }
         return;
@@ -280,17 +276,15 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         return;
     }
     let links: usize = form.foreign.iter().map(|(_, links)| links).sum();
-    let title =
-        format!("{} not on a host of this environment", format::plural(links as u64, "link is", "links are"));
-    let body = "Such links are not looked up, unless their host delivers the assets of this environment.";
-    Banner::new(Tone::Warning, &title).body(body).show(ui, |ui| {
+    let title = crate::text!("hosts-foreign", number = links);
+    Banner::new(Tone::Warning, &title).body(&crate::text!("hosts-foreign-help")).show(ui, |ui| {
         for (host, links) in form.foreign.iter().take(HOSTS) {
             // Else the focus would be on the next host once this one is gone.
             ui.push_id(host, |ui| {
                 ui.horizontal_wrapped(|ui| {
                     // With one host the title says how many.
                     if form.foreign.len() > 1 {
-                        ui.label(text::small(format::plural(*links as u64, "link", "links")));
+                        ui.label(text::small(crate::text!("hosts-links", number = *links)));
                     }
                     if ui.add(widgets::count_host(host)).clicked() {
                         out.push(Msg::AddHost(host.clone()));
@@ -301,7 +295,7 @@ pub fn foreign(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         widgets::and_more(ui, form.foreign.len(), HOSTS, |number| {
             crate::text!("more-hosts", number = number)
         });
-        if let Some(on) = widgets::checkbox(ui, "Read such links all the same", false) {
+        if let Some(on) = widgets::checkbox(ui, &crate::text!("hosts-use-anyway"), false) {
             out.push(Msg::AnyHost(kind, on));
         }
     });

@@ -15,11 +15,11 @@ pub struct Words {
     /// Beside its name in the sidebar.
     pub icon: Icon,
     /// Its name in the sidebar.
-    pub label: &'static str,
+    pub label: fn() -> String,
     /// Over the form.
-    pub title: &'static str,
+    pub title: fn() -> String,
     /// Under the title.
-    pub sentence: &'static str,
+    pub sentence: fn() -> String,
 }
 
 /// A way of finding assets on screen.
@@ -27,7 +27,7 @@ pub struct Row {
     /// The form for originals.
     pub originals: Words,
     /// What its copies are called: “Copies of …”.
-    pub of: &'static str,
+    pub of: fn() -> String,
     /// Draws what is typed into.
     pub field: fn(&mut Ui, &State, FormKind, &Form, &mut Sink),
 }
@@ -38,27 +38,26 @@ pub fn of(by: By) -> Row {
         By::One => Row {
             originals: Words {
                 icon: Icon::Image,
-                label: "One asset",
-                title: "Delete one asset",
-                sentence: "By its public ID, or by any link to it.",
+                label: || crate::text!("form-one"),
+                title: || crate::text!("form-one-title"),
+                sentence: || crate::text!("form-one-sentence"),
             },
-            of: "One asset",
+            of: || crate::text!("copies-of-one"),
             field: fields::one,
         },
         By::List => Row {
             originals: Words {
                 icon: Icon::ListChecks,
-                label: "List",
-                title: "Delete a list",
-                sentence: "Public IDs or links, one on each line, pasted or from a file.",
+                label: || crate::text!("form-list"),
+                title: || crate::text!("form-list-title"),
+                sentence: || crate::text!("form-list-sentence"),
             },
-            of: "A list",
+            of: || crate::text!("copies-of-list"),
             field: |ui, state, kind, form, out| {
                 let words = lines::Words {
-                    label: "Public IDs or links, one on each line",
+                    label: crate::text!("list-field"),
                     example: "docs/owl\ndocs/harbour\nhttps://res.cloudinary.com/…",
-                    help: "CSV and JSON work too. Columns such as asset_id, resource_type, type, format and version \
-                           narrow each row.",
+                    help: crate::text!("list-help"),
                 };
                 lines::show(ui, &words, state, kind, form, out);
             },
@@ -66,16 +65,16 @@ pub fn of(by: By) -> Row {
         By::AssetIds => Row {
             originals: Words {
                 icon: Icon::Hash,
-                label: "Asset IDs",
-                title: "Delete by asset ID",
-                sentence: "Exactly these assets, whatever they are called by now.",
+                label: || crate::text!("form-asset-ids"),
+                title: || crate::text!("form-asset-ids-title"),
+                sentence: || crate::text!("form-asset-ids-sentence"),
             },
-            of: "Asset IDs",
+            of: || crate::text!("copies-of-asset-ids"),
             field: |ui, state, kind, form, out| {
                 let words = lines::Words {
-                    label: "Asset IDs, one on each line",
+                    label: crate::text!("asset-ids-field"),
                     example: "b5e6d2b39ba3e0869d67141ba7dba6cf\n383e22a57167445552a3cdc16f0a0c85",
-                    help: "An asset keeps its asset ID when it is renamed. CSV and JSON with a column asset_id work too.",
+                    help: crate::text!("asset-ids-help"),
                 };
                 lines::show(ui, &words, state, kind, form, out);
             },
@@ -83,31 +82,31 @@ pub fn of(by: By) -> Row {
         By::Prefix => Row {
             originals: Words {
                 icon: Icon::TextCursorInput,
-                label: "Prefix",
-                title: "Delete by prefix",
-                sentence: "Everything whose public ID starts with the same letters, folders included.",
+                label: || crate::text!("form-prefix"),
+                title: || crate::text!("form-prefix-title"),
+                sentence: || crate::text!("form-prefix-sentence"),
             },
-            of: "A prefix",
+            of: || crate::text!("copies-of-prefix"),
             field: fields::prefix,
         },
         By::Tag => Row {
             originals: Words {
                 icon: Icon::Tag,
-                label: "Tag",
-                title: "Delete by tag",
-                sentence: "Everything that carries the tag.",
+                label: || crate::text!("form-tag"),
+                title: || crate::text!("form-tag-title"),
+                sentence: || crate::text!("form-tag-sentence"),
             },
-            of: "A tag",
+            of: || crate::text!("copies-of-tag"),
             field: tags::show,
         },
         By::Everything => Row {
             originals: Words {
                 icon: Icon::Boxes,
-                label: "Everything",
-                title: "Delete everything of a kind",
-                sentence: "All assets of the resource type and the delivery type that you choose here.",
+                label: || crate::text!("form-everything"),
+                title: || crate::text!("form-everything-title"),
+                sentence: || crate::text!("form-everything-sentence"),
             },
-            of: "Everything",
+            of: || crate::text!("copies-of-everything"),
             field: fields::kinds_alone,
         },
     }
@@ -119,9 +118,9 @@ pub fn words(kind: FormKind) -> Words {
         FormKind::Originals(by) => of(by).originals,
         FormKind::Copies => Words {
             icon: Icon::Layers,
-            label: "Copies",
-            title: "Delete made-to-size copies",
-            sentence: "Only the copies that Cloudinary made from an asset go. The originals stay.",
+            label: || crate::text!("form-copies"),
+            title: || crate::text!("form-copies-title"),
+            sentence: || crate::text!("form-copies-sentence"),
         },
     }
 }

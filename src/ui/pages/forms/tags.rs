@@ -13,6 +13,7 @@ use crate::app::state::State;
 use crate::model::format;
 use crate::model::guess::trimmed;
 use crate::runtime::event::Tag;
+use crate::text::Words;
 use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, radius, size, space};
@@ -30,15 +31,12 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut S
         let help = if tag == &*form.text {
             String::new()
         } else {
-            format!(
-                "Spaces and invisible characters at its ends do not count: the tag is “{}”.",
-                format::shown(tag)
-            )
+            crate::text!("tag-trimmed", tag = format::shown(tag))
         };
-        let response = Field::new("Tag", &mut typed)
-            .hint("Type a tag, or choose one below")
+        let response = Field::new(&crate::text!("form-tag"), &mut typed)
+            .hint(&crate::text!("tag-hint"))
             .help(&help)
-            .error(form.error.as_deref())
+            .error(form.error.as_ref().map(Words::words).as_deref())
             .show(ui);
         fields::enter(ui, &response, kind, form, out);
         if typed != *form.text {
@@ -46,15 +44,15 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut S
         }
         match &state.forms.tags {
             Tags::Unasked | Tags::Loading(_) => {
-                widgets::spinner(ui, "Fetching the tags");
+                widgets::spinner(ui, &crate::text!("tags-loading"));
             }
             Tags::Waiting(_, until) => {
-                widgets::used_up(ui, "The tags are fetched", clock::time_of_day(*until));
+                widgets::used_up(ui, &crate::text!("used-up-tags", time = clock::time_of_day(*until)));
             }
             Tags::Failed(problem) => {
                 let shown = ui.scope(|ui| {
                     widgets::problem(ui, problem, |ui| {
-                        if ui.add(widgets::secondary("Try again").small()).clicked() {
+                        if ui.add(widgets::secondary(crate::text!("try-again")).small()).clicked() {
                             out.push(Msg::ListTags);
                         }
                     });
@@ -62,7 +60,7 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut S
                 widgets::into_sight(ui, "tags", Some(&problem.what), shown.response.rect);
             }
             Tags::Known(tags) if tags.is_empty() => {
-                widgets::hint(ui, "No asset here has a tag.");
+                widgets::hint(ui, &crate::text!("tags-none"));
             }
             Tags::Known(tags) => choices(ui, kind, form, tags, out),
         }
@@ -91,7 +89,7 @@ impl Matches {
     }
 
     fn kept(ui: &Ui, tags: &Arc<[Tag]>, chosen: &str) -> Self {
-        let id = Id::unique("tags that match");
+        let id = Id::unique("tags-that-match");
         let same = |kept: &Self| Arc::ptr_eq(&kept.tags, tags) && kept.chosen == chosen;
         if let Some(kept) = ui.data(|data| data.get_temp::<Self>(id)).filter(same) {
             return kept;
@@ -107,11 +105,14 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &Arc<[Tag]>, out: &mu
     let chosen = trimmed(&form.text);
     let Matches { found, narrow, .. } = Matches::kept(ui, tags, chosen);
     if found.is_empty() {
-        widgets::hint(ui, "No tag holds these letters. You can preview it as typed all the same.");
+        widgets::hint(ui, &crate::text!("tags-no-match"));
         return;
     }
-    let all = format::plural(tags.len() as u64, "tag", "tags");
-    let told = if narrow { format!("{} of {all} match", format::count(found.len() as u64)) } else { all };
+    let told = if narrow {
+        crate::text!("tags-match", found = found.len(), number = tags.len())
+    } else {
+        crate::text!("tags", number = tags.len())
+    };
     widgets::hint(ui, &told);
     let view = Id::unique(("tags", if narrow { chosen } else { "" }));
     let name = |index: usize| &tags[found[index] as usize].name;
@@ -121,12 +122,13 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &Arc<[Tag]>, out: &mu
         .corner_radius(radius::M)
         .inner_margin(Margin::same(6))
         .show(ui, |ui| {
-            Rows::even(view, found.len(), size::CONTROL_SMALL).inside(150.0).named("Scroll the tags").show(
-                ui,
-                |ui, cell| {
+            Rows::even(view, found.len(), size::CONTROL_SMALL)
+                .inside(150.0)
+                .named(&crate::text!("tags-scroll"))
+                .show(ui, |ui, cell| {
                     let name = name(cell.index);
                     let button = widgets::quiet(name)
-                        .name(format!("Tag {name}"))
+                        .name(crate::text!("tag-named", name = name.as_str()))
                         .icon(Icon::Tag)
                         .small()
                         .left_aligned()
@@ -136,8 +138,7 @@ fn choices(ui: &mut Ui, kind: FormKind, form: &Form, tags: &Arc<[Tag]>, out: &mu
                         out.push(Msg::Text(kind, name.clone()));
                     }
                     Some(response)
-                },
-            )
+                })
         });
     for index in shown.inner.pressed() {
         out.push(Msg::Text(kind, name(index).clone()));

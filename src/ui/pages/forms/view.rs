@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
         let form = state.forms.form(kind);
         widgets::column(ui, ("form", kind, form.by, state.visits), |ui| {
             let words = row::words(kind);
-            widgets::page_title(ui, words.title, words.sentence);
+            widgets::page_title(ui, &(words.title)(), &(words.sentence)());
             widgets::card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;
                 if kind == FormKind::Copies {
@@ -43,9 +43,9 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
 fn ways(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
-        ui.label(text::strong("Copies of"));
-        let options: Vec<_> = By::ALL.iter().map(|by| (*by, row::of(*by).of)).collect();
-        if let Some(by) = widgets::segmented(ui, "copies of", &options, state.forms.copies_by) {
+        ui.label(text::strong(crate::text!("copies-of-which")));
+        let options: Vec<_> = By::ALL.iter().map(|by| (*by, (row::of(*by).of)())).collect();
+        if let Some(by) = widgets::segmented(ui, "copies-of", &options, state.forms.copies_by) {
             out.push(Msg::CopiesBy(by));
         }
     });
@@ -54,19 +54,17 @@ fn ways(ui: &mut Ui, state: &State, out: &mut Sink) {
 fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        if let Some(on) = widgets::checkbox(ui, "Also clear the CDN cache (invalidate)", form.invalidate) {
+        if let Some(on) = widgets::checkbox(ui, &crate::text!("form-cdn"), form.invalidate) {
             out.push(Msg::Invalidate(kind, on));
         }
-        let words = "Visitors may see deleted pictures from the cache for up to 30 days; clearing it ends that \
-                     within about an hour.";
-        widgets::hint_under_checkbox(ui, words);
+        widgets::hint_under_checkbox(ui, &crate::text!("form-cdn-help"));
     });
 }
 
 fn submit(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
-        if ui.add(widgets::primary("Preview…").icon(Icon::Eye).large()).clicked() {
+        if ui.add(widgets::primary(crate::text!("form-preview")).icon(Icon::Eye).large()).clicked() {
             out.push(Msg::Preview(kind));
         }
         if let Some(plan) = state.plan_to_extend(kind.what()) {
@@ -77,9 +75,6 @@ fn submit(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
             }
         }
         ui.add_space(space::XS);
-        ui.label(
-            text::small("Nothing is deleted yet. First you see everything that was found.")
-                .color(palette.muted),
-        );
+        ui.label(text::small(crate::text!("form-preview-help")).color(palette.muted));
     });
 }

@@ -22,15 +22,6 @@ pub fn named(asset: &Asset) -> Cow<'_, str> {
     format::shortened(asset.short_name(), 28)
 }
 
-/// `3 selected images`.
-pub fn selected(count: u64, kind: Option<ResourceType>) -> String {
-    let counted = format::originals(count, kind);
-    match counted.split_once(' ') {
-        Some((number, word)) => format!("{number} selected {word}"),
-        None => counted,
-    }
-}
-
 /// `864 × 576`, where it has dimensions.
 pub fn dimensions(asset: &Asset) -> Option<String> {
     let (width, height) = asset.width.zip(asset.height)?;

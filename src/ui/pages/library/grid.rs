@@ -18,12 +18,12 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
     let placeholders = if library.loading && !library.replacing { 24 } else { 0 };
     keys(ui, loaded, out);
     // A list that is begun anew starts at its top.
-    let shown = Rows::tiles(Id::unique(("library grid", library.begun)), loaded + placeholders)
+    let shown = Rows::tiles(Id::unique(("library-grid", library.begun)), loaded + placeholders)
         .reach(loaded)
         .cursor(library.selection.cursor())
         // The ring around the cursor's tile is outside of it.
         .room(space::XS, space::L)
-        .named("Scroll the library")
+        .named(&crate::text!("library-scroll"))
         .show_pictures(ui, thumbs, |ui, cell, thumbs| tile(ui, cell, state, thumbs, out));
     for deed in &shown.deeds {
         out.push(match *deed {

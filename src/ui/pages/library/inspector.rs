@@ -14,7 +14,7 @@ use crate::model::asset::{Asset, Details};
 use crate::model::format;
 use crate::model::selector::By;
 use crate::runtime::command::ThumbnailWish;
-use crate::text::Words as _;
+use crate::text::{Words as _, counts};
 use crate::ui::browser::Place;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -59,7 +59,7 @@ fn nobody(ui: &mut Ui) {
         ui.add_space(space::XS);
         ui.scope(|ui| {
             ui.set_max_width(200.0);
-            widgets::hint(ui, "Click an asset to see what it is and which copies it has.");
+            widgets::hint(ui, &crate::text!("asset-none"));
         });
     });
 }
@@ -68,7 +68,7 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
     let width = ui.available_width();
     let (frame, preview) = ui.allocate_exact_size(vec2(width, width * 0.72), Sense::hover());
     preview.widget_info(|| {
-        let name = format!("Preview of {}", asset.name.public_id);
+        let name = crate::text!("asset-picture", name = &*asset.name.public_id);
         egui::WidgetInfo::labeled(egui::Role::Image, true, name)
     });
     let look = thumbs.of(asset);
@@ -80,11 +80,12 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
     let hosts = state.session.as_ref().map(|session| session.environment.hosts());
     let place = Place::of(&asset.secure_url, &hosts.unwrap_or_default());
     ui.horizontal(|ui| {
-        if ui.add(widgets::secondary("Copy public ID").icon(Icon::Copy).small()).clicked() {
+        let copy = widgets::secondary(crate::text!("asset-copy-public-id")).icon(Icon::Copy);
+        if ui.add(copy.small()).clicked() {
             ui.ctx().copy_text(asset.name.public_id.to_string());
         }
         if let Some(place) = place.as_ref().filter(|place| place.is_trusted)
-            && widgets::icon_button(ui, Icon::ExternalLink, "Open in the browser").clicked()
+            && widgets::icon_button(ui, Icon::ExternalLink, &crate::text!("asset-open")).clicked()
         {
             place.open(ui.ctx());
         }
@@ -93,9 +94,9 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
         let words = if place.host.len() > HOST {
             // The end of a host's name tells whose it is: none of it is cut off.
             ui.add(egui::Label::new(text::code(&*place.host)).wrap());
-            "Open on this host".to_owned()
+            crate::text!("asset-open-on-this")
         } else {
-            format!("Open on {}", place.host)
+            crate::text!("asset-open-on", host = place.host.as_str())
         };
         let button = widgets::secondary(words);
         if ui.add(button.icon(Icon::ExternalLink).small()).clicked() {
@@ -116,12 +117,16 @@ fn whose(ui: &mut Ui, state: &State, asset: &Asset) {
     let selection = &state.library.selection;
     let words = match (selection.len(), selection.has(asset)) {
         (0, _) | (1, true) => return,
-        (count, true) => format!("One of {}", facts::selected(count, selection.kind())),
+        (count, true) => {
+            crate::text!("selected-one-of", number = count, kind = counts::variant(selection.kind()))
+        }
         (1, false) => {
             let other = state.library.only_chosen().map(|other| facts::named(other).into_owned());
-            format!("Not selected; {} is", other.unwrap_or_default())
+            crate::text!("selected-other", name = other.unwrap_or_default())
         }
-        (count, false) => format!("Not among the {}", facts::selected(count, selection.kind())),
+        (count, false) => {
+            crate::text!("selected-not-among", number = count, kind = counts::variant(selection.kind()))
+        }
     };
     widgets::badge(ui, None, &words, Tone::Warning);
 }
@@ -129,36 +134,36 @@ fn whose(ui: &mut Ui, state: &State, asset: &Asset) {
 fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
-        widgets::fact(ui, "Public ID", &asset.name.public_id);
-        widgets::fact(ui, "Kind", &asset.name.resource_type.words());
-        widgets::fact(ui, "Delivery type", asset.name.delivery_type.as_str());
+        widgets::fact(ui, &crate::text!("fact-public-id"), &asset.name.public_id);
+        widgets::fact(ui, &crate::text!("resource-type"), &asset.name.resource_type.words());
+        widgets::fact(ui, &crate::text!("delivery-type"), asset.name.delivery_type.as_str());
         if let Some(format) = &asset.format {
-            widgets::fact(ui, "Format", format);
+            widgets::fact(ui, &crate::text!("fact-format"), format);
         }
         if let Some(dimensions) = facts::dimensions(asset) {
-            widgets::fact(ui, "Dimensions", &dimensions);
+            widgets::fact(ui, &crate::text!("fact-dimensions"), &dimensions);
         }
-        widgets::fact(ui, "Size", &format::bytes(asset.bytes));
+        widgets::fact(ui, &crate::text!("fact-size"), &format::bytes(asset.bytes));
         if let Some(created) = asset.created_at {
-            widgets::fact(ui, "Created", &clock::date_and_time(created));
+            widgets::fact(ui, &crate::text!("fact-created"), &clock::date_and_time(created));
         }
         let backup = match (asset.backed_up, state.library.current_details()) {
             (_, Some(Known::Here(details))) if details.versions > 0 => {
-                Some(format::plural(details.versions as u64, "version", "versions"))
+                Some(crate::text!("fact-backup-versions", number = details.versions))
             }
-            (_, Some(Known::Here(_))) | (Some(false), _) => Some("None: cannot be restored".to_owned()),
-            (Some(true), _) => Some("Yes".to_owned()),
+            (_, Some(Known::Here(_))) | (Some(false), _) => Some(crate::text!("fact-backup-none")),
+            (Some(true), _) => Some(crate::text!("fact-backup-some")),
             (None, _) => None,
         };
         if let Some(backup) = backup {
-            widgets::fact(ui, "Backup", &backup);
+            widgets::fact(ui, &crate::text!("fact-backup"), &backup);
         }
     });
 }
 
 fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Sink) {
     if let Some(folder) = asset.asset_folder.as_deref().filter(|folder| !folder.is_empty()) {
-        widgets::fact(ui, "Folder", folder);
+        widgets::fact(ui, &crate::text!("fact-folder"), folder);
         return;
     }
     let dynamic = state
@@ -168,7 +173,7 @@ fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Sink) {
     let Some(folder) = facts::folder_of(&asset.name.public_id).filter(|_| !dynamic) else { return };
     ui.add_space(space::XS);
     let chip = widgets::chip(ui, Some(Icon::Folder), folder, false);
-    if chip.on_hover_text("Delete by this start of the public ID").clicked() {
+    if chip.on_hover_text(text::body(crate::text!("asset-delete-by-prefix"))).clicked() {
         out.push(Intent::OpenForm(FormKind::Originals(By::Prefix), folder.to_owned()));
     }
 }
@@ -182,7 +187,7 @@ fn tags(ui: &mut Ui, asset: &Asset, out: &mut Sink) {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         for tag in asset.tags.iter().take(TAGS) {
             let chip = widgets::chip(ui, Some(Icon::Tag), tag, false);
-            if chip.on_hover_text("Delete by this tag").clicked() {
+            if chip.on_hover_text(text::body(crate::text!("asset-delete-by-tag"))).clicked() {
                 out.push(Intent::OpenForm(FormKind::Originals(By::Tag), tag.to_string()));
             }
         }
@@ -191,23 +196,23 @@ fn tags(ui: &mut Ui, asset: &Asset, out: &mut Sink) {
 }
 
 fn copies(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Sink) {
-    ui.label(text::heading("Made-to-size copies"));
+    ui.label(text::heading(crate::text!("asset-copies")));
     match state.library.current_details() {
         Some(Known::Here(details)) if details.derived.is_empty() => {
-            widgets::hint(ui, "None. Cloudinary makes one when a size is first asked for.");
+            widgets::hint(ui, &crate::text!("asset-copies-none"));
         }
         Some(Known::Here(details)) => gallery(ui, state, asset, details, thumbs, out),
         Some(Known::Loading) => {
-            widgets::spinner(ui, "Looking for copies");
+            widgets::spinner(ui, &crate::text!("asset-copies-loading"));
         }
         Some(Known::Waiting(until)) => {
-            widgets::used_up(ui, "Its copies are looked for", clock::time_of_day(*until));
+            widgets::used_up(ui, &crate::text!("used-up-copies", time = clock::time_of_day(*until)));
         }
         Some(Known::Gone) => {
-            widgets::hint(ui, "This asset is not in Cloudinary any more.");
+            widgets::hint(ui, &crate::text!("asset-copies-gone"));
         }
         Some(Known::Failed(_)) => {
-            widgets::hint(ui, "They did not come; why is told below.");
+            widgets::hint(ui, &crate::text!("asset-copies-failed"));
         }
         None => unasked(ui, state, out),
     }
@@ -229,13 +234,14 @@ fn unasked(ui: &mut Ui, state: &State, out: &mut Sink) {
         } else {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
         }
-        widgets::spinner(ui, "Looking for copies");
+        widgets::spinner(ui, &crate::text!("asset-copies-loading"));
         return;
     }
-    if ui.add(widgets::secondary("Show copies").icon(Icon::Layers).small()).clicked() {
+    let show = widgets::secondary(crate::text!("asset-copies-show")).icon(Icon::Layers);
+    if ui.add(show.small()).clicked() {
         out.push(Msg::Details);
     }
-    widgets::hint(ui, "Costs one API call.");
+    widgets::hint(ui, &crate::text!("asset-copies-price"));
 }
 
 fn gallery(
@@ -247,8 +253,8 @@ fn gallery(
     out: &mut Sink,
 ) {
     let total = format::sum(details.derived.iter().map(|copy| copy.bytes));
-    let count = details.derived.len() as u64;
-    widgets::hint(ui, &format!("{} · {}", format::plural(count, "copy", "copies"), format::bytes(total)));
+    let copies = crate::text!("copies", number = details.derived.len());
+    widgets::hint(ui, &format!("{copies} · {}", format::bytes(total)));
     let row = 46.0;
     let height = (row + ui.spacing().item_spacing.y) * (details.derived.len().min(6) as f32);
     egui::ScrollArea::vertical().id_salt(("copies", asset.asset_id)).max_height(height).show_rows(
@@ -267,9 +273,9 @@ fn gallery(
 fn failed(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(Known::Failed(problem)) = state.library.current_details() else { return };
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 6, top: 8, bottom: 12 });
-    Panel::bottom("copies failed").resizable(false).frame(frame).show(ui, |ui| {
+    Panel::bottom("copies-failed").resizable(false).frame(frame).show(ui, |ui| {
         widgets::problem(ui, problem, |ui| {
-            if ui.add(widgets::secondary("Try again").small()).clicked() {
+            if ui.add(widgets::secondary(crate::text!("try-again")).small()).clicked() {
                 out.push(Msg::Details);
             }
         });
@@ -283,17 +289,16 @@ fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Sink) {
         return;
     }
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 6, top: 8, bottom: 12 });
-    Panel::bottom("chosen copies").resizable(false).frame(frame).show(ui, |ui| {
+    Panel::bottom("chosen-copies").resizable(false).frame(frame).show(ui, |ui| {
         let Some(asset) = state.library.current() else { return };
-        let copies = format::plural(chosen, "copy", "copies");
-        let words = format!("Delete {copies} of {}…", facts::named(asset));
+        let words = crate::text!("asset-copies-delete", number = chosen, name = facts::named(asset));
         // One red button at a time: what is selected has it.
         let button = if state.library.selection.is_empty() { widgets::danger } else { widgets::secondary };
         let button = button(words).icon(Icon::Trash2).full_width();
         if ui.add_enabled(!state.look_only, button).clicked() {
             out.push(Msg::DeleteCopies);
         }
-        widgets::badge(ui, None, "The original stays", Tone::Neutral);
+        widgets::badge(ui, None, &crate::text!("asset-original-stays"), Tone::Neutral);
     });
 }
 
@@ -309,7 +314,7 @@ fn copy_row(
     let palette = theme::of(ui);
     let on = state.library.copies.contains(&copy.id);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
-    let name = format!("Copy {}", copy.transformation);
+    let name = crate::text!("asset-copy", transformation = &*copy.transformation);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, &name));
     let fill = if on {
         palette.accent_soft

@@ -21,13 +21,6 @@ use crate::ui::widgets::{self, Banner, Thumbnails};
 /// Hosts that are named, at most.
 const HOSTS: usize = 2;
 
-const KINDS: [(Option<ResourceType>, &str); 4] = [
-    (None, "All"),
-    (Some(ResourceType::Image), "Images"),
-    (Some(ResourceType::Video), "Videos"),
-    (Some(ResourceType::Raw), "Raw files"),
-];
-
 /// Draws the page.
 pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     let margin = Margin { left: 20, right: 10, top: 14, bottom: 0 };
@@ -50,19 +43,24 @@ fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
         ui.set_min_height(theme::size::CONTROL);
         let library = &state.library;
         if library.selection.is_empty() {
-            if let Some(kind) = widgets::segmented(ui, "kind", &KINDS, library.kind) {
+            let kinds = [
+                (None, crate::text!("all")),
+                (Some(ResourceType::Image), crate::text!("resource-images")),
+                (Some(ResourceType::Video), crate::text!("resource-videos")),
+                (Some(ResourceType::Raw), crate::text!("resource-raw")),
+            ];
+            if let Some(kind) = widgets::segmented(ui, "kind", &kinds, library.kind) {
                 out.push(Msg::Kind(kind));
             }
             ui.add_space(space::XS);
-            let as_of = library.as_of.map(|at| format!(" · as of {}", clock::time_of_day(at)));
-            let anew = if library.loading && library.replacing { " · loading it anew" } else { "" };
-            let counted = format!("{}{}{anew}", counted(state), as_of.unwrap_or_default());
-            ui.label(text::small(counted).color(palette.muted));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.add_space(space::M);
-                if widgets::icon_button(ui, Icon::RefreshCw, "Load again").clicked() {
+                if widgets::icon_button(ui, Icon::RefreshCw, &crate::text!("refresh")).clicked() {
                     out.push(Msg::Refresh);
                 }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    widgets::one_line(ui, text::small(loaded(state)).color(palette.muted));
+                });
             });
         } else {
             chosen(ui, state, out);
@@ -70,18 +68,29 @@ fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
     });
 }
 
-/// What is loaded, in words: `1,204 assets`, `500 of 12,000 loaded`.
+/// What is loaded, and as of when: `1,204 assets · as of 13:42`.
+fn loaded(state: &State) -> String {
+    let library = &state.library;
+    let mut parts = vec![counted(state)];
+    if let Some(at) = library.as_of {
+        parts.push(crate::text!("library-as-of", time = clock::time_of_day(at)));
+    }
+    if library.loading && library.replacing {
+        parts.push(crate::text!("library-refreshing"));
+    }
+    parts.join(" · ")
+}
+
+/// How much is loaded: `1,204 assets`, `500 of 12,000 loaded`.
 fn counted(state: &State) -> String {
     let library = &state.library;
     let here = library.assets.len() as u64;
     match library.total {
-        Some(total) if total > here => {
-            format!("{} of {} loaded", format::count(here), format::count(total))
-        }
-        _ if library.next.is_some() => format!("{} loaded, more follow", format::count(here)),
+        Some(total) if total > here => crate::text!("library-loaded-of", here = here, total = total),
+        _ if library.next.is_some() => crate::text!("library-loaded", here = here),
         _ if library.problem.is_some() && here == 0 => String::new(),
-        _ if library.loading && here == 0 => "Loading".to_owned(),
-        _ => format::originals(here, library.kind),
+        _ if library.loading && here == 0 => crate::text!("library-loading"),
+        _ => counts::originals(here, library.kind),
     }
 }
 
@@ -89,28 +98,30 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Sink) {
     let palette = theme::of(ui);
     let selection = &state.library.selection;
     let count = selection.len();
-    if widgets::icon_button(ui, Icon::X, "Clear the selection").clicked() {
+    if widgets::icon_button(ui, Icon::X, &crate::text!("library-clear-selection")).clicked() {
         out.push(Msg::Clear);
     }
-    ui.label(text::strong(format!("{} selected", format::count(count))));
+    ui.label(text::strong(crate::text!("selected", number = count)));
     ui.label(text::small(format::bytes(selection.bytes())).color(palette.muted));
     let all = state.library.assets.len() as u64;
-    if count < all
-        && ui.add(widgets::quiet(format!("Select all {} loaded", format::count(all))).small()).clicked()
-    {
-        out.push(Msg::SelectAll);
+    if count < all {
+        let button = widgets::quiet(crate::text!("library-select-all", number = all)).small();
+        if ui.add(button).clicked() {
+            out.push(Msg::SelectAll);
+        }
     }
     if count >= all && state.library.next.is_some() {
-        ui.label(text::small("All that are loaded. More follow below.").color(palette.warning));
+        ui.label(text::small(crate::text!("library-selected-all")).color(palette.warning));
     }
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.add_space(space::M);
+        let kind = counts::variant(selection.kind());
         let words = match state.library.only_chosen() {
-            Some(asset) => format!("Delete {}…", facts::named(asset)),
-            None => format!("Delete {}…", facts::selected(count, selection.kind())),
+            Some(asset) => crate::text!("selected-delete-one", name = facts::named(asset)),
+            None => crate::text!("selected-delete", number = count, kind = kind),
         };
         let button = ui.add_enabled(!state.look_only, widgets::danger(words).icon(Icon::Trash2));
-        if button.on_disabled_hover_text("“Look only” is on: nothing can be deleted.").clicked() {
+        if button.on_disabled_hover_text(text::body(crate::text!("selected-delete-off"))).clicked() {
             out.push(Msg::Delete);
         }
         if let Some(plan) = state.plan_to_extend(What::Originals).filter(|_| !state.look_only) {
@@ -125,30 +136,35 @@ fn chosen(ui: &mut Ui, state: &State, out: &mut Sink) {
 
 fn notices(ui: &mut Ui, state: &State, out: &mut Sink) {
     if let Some(until) = state.library.waits {
-        let what = if state.library.replacing { "The new list comes" } else { "The library goes on loading" };
-        widgets::used_up(ui, what, clock::time_of_day(until));
+        let time = clock::time_of_day(until);
+        let then = if state.library.replacing {
+            crate::text!("used-up-new-list", time = time)
+        } else {
+            crate::text!("used-up-library", time = time)
+        };
+        widgets::used_up(ui, &then);
     }
     if state.library.stale && state.library.problem.is_none() {
-        Banner::new(Tone::Warning, "This list is out of date")
-            .body("What is gone by now may still be shown. Your selection is kept until you refresh.")
-            .show(ui, |ui| {
-                if ui.add(widgets::secondary("Refresh").name("Refresh the list").small()).clicked() {
-                    out.push(Msg::Refresh);
-                }
-            });
+        let (title, body) = (crate::text!("library-old"), crate::text!("library-old-help"));
+        Banner::new(Tone::Warning, &title).body(&body).show(ui, |ui| {
+            let refresh = widgets::secondary(crate::text!("refresh"));
+            if ui.add(refresh.name(crate::text!("library-refresh")).small()).clicked() {
+                out.push(Msg::Refresh);
+            }
+        });
     }
     unconfirmed(ui, state, out);
     if let Some(problem) = state.library.problem.as_ref().filter(|_| !state.library.assets.is_empty()) {
         widgets::problem(ui, problem, |ui| {
             environments::offer_region(ui, state, problem, out);
-            if ui.add(widgets::secondary("Try again").small()).clicked() {
+            if ui.add(widgets::secondary(crate::text!("try-again")).small()).clicked() {
                 out.push(Msg::Refresh);
             }
         });
     }
 }
 
-/// Hosts that the list alone names, from which no picture is fetched until a person says so.
+/// Hosts that the list alone names, from which no picture is fetched until the user says so.
 fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(session) = state.session.as_ref().filter(|_| state.preferences.pictures) else { return };
     let confirmed = session.environment.hosts();
@@ -157,10 +173,11 @@ fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Sink) {
     for host in hosts.iter().take(HOSTS) {
         ui.push_id(host, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let words = format!("Some pictures are on {host}, which is not confirmed to be yours.");
+                let words = crate::text!("library-host", host = host.as_str());
                 ui.label(text::small(words).color(theme::of(ui).muted));
-                let show = widgets::secondary("Show pictures from it");
-                if ui.add(show.name(format!("Show pictures from it: {host}")).small()).clicked() {
+                let show = widgets::secondary(crate::text!("library-host-show"));
+                let name = crate::text!("library-host-show-of", host = host.as_str());
+                if ui.add(show.name(name).small()).clicked() {
                     out.push(Intent::ConfirmHost((*host).clone()));
                 }
             })
@@ -173,7 +190,7 @@ fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, 
     ui.set_max_width(theme::size::COLUMN);
     widgets::problem(ui, problem, |ui| {
         environments::offer_region(ui, state, problem, out);
-        if ui.add(widgets::primary("Try again")).clicked() {
+        if ui.add(widgets::primary(crate::text!("try-again"))).clicked() {
             out.push(Msg::Refresh);
         }
         if ui.add(widgets::secondary(crate::text!("environments"))).clicked() {
@@ -183,11 +200,8 @@ fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, 
 }
 
 fn nothing(ui: &mut Ui, state: &State) {
-    let (title, sentence) = match state.library.kind {
-        None => ("Nothing in this library", "There are no assets in this product environment."),
-        Some(ResourceType::Image) => ("No images", "There are no images in this product environment."),
-        Some(ResourceType::Video) => ("No videos", "There are no videos or audio files here."),
-        Some(ResourceType::Raw) => ("No raw files", "There are no other files here."),
-    };
-    widgets::empty(ui, Icon::Images, title, sentence, |_| {});
+    let kind = counts::variant(state.library.kind);
+    let title = crate::text!("library-empty-title", kind = kind);
+    let sentence = crate::text!("library-empty", kind = kind);
+    widgets::empty(ui, Icon::Images, &title, &sentence, |_| {});
 }
