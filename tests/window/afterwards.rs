@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use cloudsweep::model::sweep::SweepBy;
-use cloudsweep::text;
 use cloudsweep::text::offer::takes_more;
 use cloudsweep_practice::{Fault, Settings};
 use egui::accesskit::Role;

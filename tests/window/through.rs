@@ -6,7 +6,6 @@ use cloudsweep::text;
 use std::collections::BTreeSet;
 
 use cloudsweep::app::flow::words;
-use cloudsweep::text;
 use cloudsweep::text::confirm::button;
 use cloudsweep_practice::AssetView;
 use egui::Key;

@@ -4,7 +4,6 @@ use super::{Finding, FormError, Named, Reading, Select, Selector, Typed};
 use crate::model::asset::AssetId;
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
-use crate::model::format;
 use crate::model::kinds::Kinds;
 use crate::model::list::{Narrowed, Row, Wanted};
 use crate::model::note::Note;

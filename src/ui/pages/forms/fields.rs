@@ -67,13 +67,9 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         return;
     }
     let (icon, ink, mut words) = match &row.wanted {
-        Wanted::Unreadable(refusal) => {
-            (Icon::CircleAlert, palette.danger_ink, refusal.words())
-        }
+        Wanted::Unreadable(refusal) => (Icon::CircleAlert, palette.danger_ink, refusal.words()),
         Wanted::Address(_) if fetched => (Icon::Link, palette.muted, crate::text!("read-as-address")),
-        Wanted::Address(refusal) => {
-            (Icon::CircleAlert, palette.warning, refusal.words())
-        }
+        Wanted::Address(refusal) => (Icon::CircleAlert, palette.warning, refusal.words()),
         Wanted::Id(_) => (Icon::Hash, palette.muted, crate::text!("read-as-asset-id")),
         Wanted::PublicId | Wanted::Record(_) => {
             (Icon::Check, palette.muted, crate::text!("read-as-public-id", name = &*row.text))
