@@ -62,7 +62,6 @@ const NOT_YET: &[&str] = &[
     "model/account/pasted.rs",
     "model/called.rs",
     "model/format.rs",
-    "model/kinds.rs",
     "model/list/wanted.rs",
     "model/offer.rs",
     "model/outcome.rs",

@@ -16,6 +16,7 @@ pub mod age;
 pub mod counts;
 pub mod description;
 mod guess;
+mod kinds;
 mod note;
 mod order;
 mod picture;

@@ -4,7 +4,11 @@
 use std::collections::BTreeSet;
 
 use cloudsweep::app::flow::words;
+use cloudsweep::model::asset::ResourceType;
+use cloudsweep::model::description::Way;
+use cloudsweep::model::kinds::Kinds;
 use cloudsweep::text;
+use cloudsweep::text::Words as _;
 use cloudsweep_practice::AssetView;
 use egui::Key;
 use egui::accesskit::Role;
@@ -23,6 +27,10 @@ pub fn full(asset: &AssetView) -> String {
 
 fn named(asset: &AssetView) -> bool {
     asset.resource_type == "image" && asset.delivery_type == "upload"
+}
+
+fn everything(resource_type: Option<ResourceType>) -> String {
+    Way::Everything(Kinds { resource_type, delivery_type: None }).words()
 }
 
 /// Reads what the confirmation asks for, does it, and waits for the receipt.
@@ -147,9 +155,9 @@ fn a_tag_is_chosen_and_everything_with_it_goes() {
 fn everything_of_a_kind_goes_and_nothing_of_another() {
     let mut window = Real::open();
     window.press("Everything");
-    assert!(window.says("Everything: every resource type, upload, private and authenticated"));
+    assert!(window.says(&everything(None)));
     window.choose("Raw files");
-    assert!(window.says("Everything: raw, upload, private and authenticated"));
+    assert!(window.says(&everything(Some(ResourceType::Raw))));
     let raw = |asset: &&AssetView| asset.resource_type == "raw";
     let expected: BTreeSet<String> = window.server.probe().all().iter().filter(raw).map(full).collect();
     assert_eq!(delete(&mut window), expected);

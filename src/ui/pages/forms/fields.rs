@@ -8,8 +8,10 @@ use crate::app::forms::{Form, Msg};
 use crate::app::page::FormKind;
 use crate::app::state::State;
 use crate::model::asset::DeliveryType;
+use crate::model::description::Way;
 use crate::model::format;
 use crate::model::list::Wanted;
+use crate::text::Words as _;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner, Field};
@@ -104,7 +106,7 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
 
 /// No text: the kinds below say all.
 pub fn kinds_alone(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, _: &mut Sink) {
-    let title = format!("Everything: {}", form.kinds.describe());
+    let title = Way::Everything(form.kinds.clone()).words();
     let body = match kind {
         FormKind::Originals(_) => {
             "The preview lists every asset that would go, and you confirm by typing a name."
