@@ -35,14 +35,6 @@ impl Kinds {
             .flat_map(move |kind| deliveries.clone().into_iter().map(move |delivery| (kind, delivery)))
     }
 
-    /// `image, upload`; `every resource type, private` …
-    pub fn describe(&self) -> String {
-        let kind = self.resource_type.map_or("every resource type", ResourceType::as_str);
-        let delivery =
-            self.delivery_type.as_ref().map_or("upload, private and authenticated", DeliveryType::as_str);
-        format!("{kind}, {delivery}")
-    }
-
     /// Whether an asset is of these kinds.
     pub fn admit(&self, asset: &Asset) -> bool {
         self.resource_type.is_none_or(|kind| kind == asset.name.resource_type)

@@ -20,6 +20,7 @@ pub mod counts;
 pub mod description;
 mod form_error;
 mod guess;
+mod kinds;
 pub mod list;
 mod note;
 pub mod offer;

@@ -1,11 +1,11 @@
 //! After a deletion, over the real background: trying again what was refused, the search through
 //! all receipts, saving in each form, a sweep's extras, and a queue of deletions.
 
-use cloudsweep::text;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::text;
 use cloudsweep::text::offer::takes_more;
 use cloudsweep_practice::{Fault, Settings};
 use egui::accesskit::Role;

@@ -1,11 +1,15 @@
 //! From the empty field to the receipt, for every form, by the names of the controls alone; the
 //! background, the client and the server are the real ones.
 
-use cloudsweep::model::format;
-use cloudsweep::text;
 use std::collections::BTreeSet;
 
 use cloudsweep::app::flow::words;
+use cloudsweep::model::asset::ResourceType;
+use cloudsweep::model::description::Way;
+use cloudsweep::model::format;
+use cloudsweep::model::kinds::Kinds;
+use cloudsweep::text;
+use cloudsweep::text::Words as _;
 use cloudsweep::text::confirm::button;
 use cloudsweep_practice::AssetView;
 use egui::Key;
@@ -25,6 +29,10 @@ pub fn full(asset: &AssetView) -> String {
 
 fn named(asset: &AssetView) -> bool {
     asset.resource_type == "image" && asset.delivery_type == "upload"
+}
+
+fn everything(resource_type: Option<ResourceType>) -> String {
+    Way::Everything(Kinds { resource_type, delivery_type: None }).words()
 }
 
 /// Reads what the confirmation asks for, does it, and waits for the receipt.
@@ -154,9 +162,9 @@ fn a_tag_is_chosen_and_everything_with_it_goes() {
 fn everything_of_a_kind_goes_and_nothing_of_another() {
     let mut window = Real::open();
     window.press(&text!("form-everything"));
-    assert!(window.says("Everything: every resource type, upload, private and authenticated"));
+    assert!(window.says(&everything(None)));
     window.choose(&text!("resource-raw"));
-    assert!(window.says("Everything: raw, upload, private and authenticated"));
+    assert!(window.says(&everything(Some(ResourceType::Raw))));
     let raw = |asset: &&AssetView| asset.resource_type == "raw";
     let expected: BTreeSet<String> = window.server.probe().all().iter().filter(raw).map(full).collect();
     assert_eq!(delete(&mut window), expected);

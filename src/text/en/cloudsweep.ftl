@@ -458,7 +458,6 @@ read-as-link = Read as the public ID “{ $name }” ({ $resource }, { $delivery
 read-in-several-ways = This link can be read in more than one way. The preview shows the assets that exist.
 read-trimmed = Spaces or invisible characters at the start or the end were removed.
 
-everything-of = Everything: { $kinds }
 everything-help = The preview lists every asset that would be deleted. To confirm, you type the cloud name.
 everything-copies-help = The preview lists every original whose copies would be deleted.
 
@@ -1233,6 +1232,12 @@ description-asset-ids = { $number ->
 description-prefix = Public ID starts with “{ $text }”
 description-tag = Tag “{ $tag }”
 description-everything = Everything: { $kinds }
+kinds = { $resource }, { $delivery }
+kinds-images = images
+kinds-videos = videos and audio
+kinds-raw = raw files
+kinds-every-resource = every resource type
+kinds-common-delivery = upload, private and authenticated
 description-clicked = “{ $name }”
 description-selected = { $originals } selected
 description-copies = { $number ->

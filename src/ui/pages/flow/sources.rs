@@ -45,7 +45,7 @@ pub fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
         let waiting = sources.iter().position(|source| !source.is_complete());
         for (at, source) in sources.iter().enumerate() {
             row(ui, at, &source.criteria.describe().words(), out, |ui, _| {
-                state_of(ui, source, waiting == Some(at))
+                state_of(ui, source, waiting == Some(at));
             });
         }
     });

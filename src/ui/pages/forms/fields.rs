@@ -8,6 +8,7 @@ use crate::app::forms::{Form, Msg};
 use crate::app::page::FormKind;
 use crate::app::state::State;
 use crate::model::asset::DeliveryType;
+use crate::model::description::Way;
 use crate::model::format;
 use crate::model::list::Wanted;
 use crate::text::Words;
@@ -98,7 +99,7 @@ fn understood(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
 
 /// No text: the kinds below say all.
 pub fn kinds_alone(ui: &mut Ui, _: &State, kind: FormKind, form: &Form, _: &mut Sink) {
-    let title = crate::text!("everything-of", kinds = form.kinds.describe());
+    let title = Way::Everything(form.kinds.clone()).words();
     let body = match kind {
         FormKind::Originals(_) => crate::text!("everything-help"),
         FormKind::Copies => crate::text!("everything-copies-help"),
