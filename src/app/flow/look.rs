@@ -6,7 +6,7 @@ pub enum Only {
     /// All that were found, those left out too.
     #[default]
     All,
-    /// Those that cannot be put back.
+    /// Those that cannot be restored.
     WithoutBackup,
     /// Those taken out of the plan.
     LeftOut,

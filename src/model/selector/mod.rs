@@ -152,7 +152,7 @@ pub trait Select: fmt::Debug {
         None
     }
 
-    /// What a person should know of what it found.
+    /// What the user should know of what it found.
     fn notes(&self, _: &[PlanItem]) -> Vec<Note> {
         Vec::new()
     }
@@ -184,7 +184,7 @@ pub enum Finding<'a> {
 pub struct Named<'a> {
     /// Assets.
     pub assets: Vec<AssetId>,
-    /// Assets without an ID: they cannot be planned, and a person is told.
+    /// Assets without an ID: they cannot be planned, and the user is told.
     pub nameless: Vec<&'a Asset>,
     /// Single copies, by their originals.
     pub copies: Vec<(AssetId, HashSet<AssetId>)>,
