@@ -9,6 +9,7 @@ use crate::model::format;
 use crate::model::item::{PlanItem, Words};
 use crate::model::problem::Problem;
 use crate::model::query::Query;
+use crate::text::Words as _;
 
 /// Items found so far, and what had to be left out.
 pub(super) struct Found<'a> {
@@ -150,7 +151,7 @@ impl<'a> Found<'a> {
             notes.push(format!(
                 "{} of Cloudinary’s answer could not be read and stayed out{example} ({}).",
                 format::plural(self.unreadable as u64, "entry", "entries"),
-                why.trim_end_matches('.'),
+                why.words().trim_end_matches('.'),
             ));
         }
         if self.unasked > 0 {

@@ -8,11 +8,12 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use super::JournalError;
-use super::rows::{from_word, word};
+use super::rows::{from_word, json, word};
 use crate::model::job::BatchState;
 use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Outcome};
 use crate::model::seal::SealKeys;
+use crate::model::unsettled::Unsettled;
 
 /// The one outcome after which an item can have another one.
 const UNKNOWN: &str = "unknown";
@@ -35,9 +36,12 @@ impl End {
                 ("deleted", None, copies.map(|copies| copies.min(MOST_COPIES) as i64))
             }
             Outcome::AlreadyGone => ("already-gone", None, None),
-            Outcome::Refused { reason } => ("refused", Some(reason.clone()), None),
+            Outcome::Refused { reason } => ("refused", Some(json(reason)?), None),
             Outcome::Skipped { reason } => ("skipped", Some(word(reason)?), None),
-            Outcome::Unknown { reason } => (UNKNOWN, Some(reason.clone()), None),
+            Outcome::Unknown { reason } => {
+                let known = Some(reason).filter(|reason| **reason != Unsettled::default());
+                (UNKNOWN, known.map(json).transpose()?, None)
+            }
         };
         Ok(Self { outcome: outcome.to_owned(), reason, copies })
     }

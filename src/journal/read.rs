@@ -5,7 +5,7 @@ use std::ops::Range;
 use rusqlite::{Connection, Row, params};
 
 use super::rows::{self, EXTRA, HEADER, ITEM, LINE, MOST_ITEMS, from_json, from_word};
-use super::seal::{self, Unconfirmed};
+use super::seal;
 use super::{Held, JournalError, Standing, Unfinished, ends};
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::item::{Items, Words};
@@ -13,7 +13,7 @@ use crate::model::job::{Batch, BatchState, Control, Job};
 use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Tally};
 use crate::model::receipt::{JobState, Receipt, Summary};
-use crate::model::seal::SealKeys;
+use crate::model::seal::{SealKeys, Unconfirmed};
 
 /// How a job's items ended so far, counted.
 pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, JournalError> {

@@ -19,9 +19,11 @@ use crate::model::item;
 use crate::model::item::{PlanItem, PlannedCopy, Words};
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
+use crate::model::message::Message;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Summary};
 use crate::model::route::Route;
+use crate::model::unsettled::{Cause, Unsettled};
 
 /// The most items that a job can have: positions are kept in 32 bits.
 pub(super) const MOST_ITEMS: u64 = u32::MAX as u64;
@@ -31,8 +33,6 @@ const MOST: u64 = 1 << 53;
 const LAST_SECOND: i64 = 253_402_300_799;
 /// Of a text in a damaged row, at most so many characters are shown.
 const SHOWN: usize = 300;
-/// Why a line of a receipt says nothing.
-const UNREADABLE: &str = "This line of the record is damaged.";
 
 /// The word that serde writes for a plain enum: what the text columns hold.
 pub(super) fn word<T: Serialize>(value: &T) -> Result<String, JournalError> {
@@ -212,9 +212,9 @@ pub(super) fn outcome(row: &Row<'_>) -> Result<Option<Outcome>, JournalError> {
     Ok(Some(match kind.as_str() {
         "deleted" => Outcome::Deleted { copies: copies()? },
         "already-gone" => Outcome::AlreadyGone,
-        "refused" => Outcome::Refused { reason },
+        "refused" => Outcome::Refused { reason: Message::from_stored(reason) },
         "skipped" => Outcome::Skipped { reason: from_word(reason)? },
-        "unknown" => Outcome::Unknown { reason },
+        "unknown" => Outcome::Unknown { reason: Unsettled::from_stored(reason) },
         other => return Err(JournalError::Row(format!("an outcome “{other}”"))),
     }))
 }
@@ -246,7 +246,7 @@ fn damaged_line(row: &Row<'_>) -> Line {
         backed_up: None,
         copy: None,
     };
-    Line { item, outcome: Some(Outcome::Unknown { reason: UNREADABLE.to_owned() }) }
+    Line { item, outcome: Some(Outcome::Unknown { reason: Cause::DamagedLine.into() }) }
 }
 
 /// The columns of an extra asset.

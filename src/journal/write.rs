@@ -12,6 +12,7 @@ use crate::model::job_id::JobId;
 use crate::model::outcome::Skip;
 use crate::model::receipt::{Extra, JobState, Summary};
 use crate::model::seal::SealKeys;
+use crate::model::unsettled::Unsettled;
 
 /// The job, its items, its batches, and the seal if there is a key.
 pub(super) fn begin(
@@ -267,7 +268,7 @@ pub(super) fn abandon(connection: &Connection, job: JobId, at: i64) -> Result<Op
 pub(super) fn abandon_in_doubt(
     connection: &Connection,
     job: JobId,
-    reason: &str,
+    reason: &Unsettled,
     at: i64,
 ) -> Result<Summary, JournalError> {
     connection.execute(
@@ -275,7 +276,7 @@ pub(super) fn abandon_in_doubt(
          WHERE job = ?1 AND outcome IS NULL AND EXISTS (
              SELECT 1 FROM batch
              WHERE batch.job = ?1 AND state = ?3 AND item.position >= first AND item.position < past)",
-        params![job.0, reason, word(&BatchState::Sending)?],
+        params![job.0, json(reason)?, word(&BatchState::Sending)?],
     )?;
     stop(connection, job, at)
 }

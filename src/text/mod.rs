@@ -15,7 +15,10 @@ mod account;
 pub mod age;
 pub mod counts;
 mod guess;
+mod message;
 mod picture;
+mod problem;
+mod reason;
 pub mod sums;
 
 use std::sync::LazyLock;

@@ -13,7 +13,7 @@ use crate::app::page::Page;
 use crate::app::state;
 use crate::model::criteria::Criteria;
 use crate::model::job_id::JobId;
-use crate::model::problem::Problem;
+use crate::model::problem::{FileProblem, Problem};
 use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::runtime::command::{Command, ExportForm, Generation};
 use crate::runtime::event::Event;
@@ -267,11 +267,7 @@ fn choose_form(state: &mut state::State, form: ExportForm) {
 fn write(job: JobId, export: &mut Export) -> Vec<Effect> {
     let path = export.path.trim().trim_matches('"');
     if path.is_empty() {
-        export.state = ExportState::Failed(Problem::new(
-            "No file is named.",
-            "",
-            "Enter where the file should go, or choose it.",
-        ));
+        export.state = ExportState::Failed(Problem::new(FileProblem::NothingToSaveIn));
         return Vec::new();
     }
     export.state = ExportState::Writing;

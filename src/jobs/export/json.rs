@@ -10,6 +10,7 @@ use super::{meant, sentence, time};
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
 use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
+use crate::model::message::Message;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
 use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
@@ -108,7 +109,7 @@ struct Beyond<'a> {
 /// Why an item ended so: the server's own words, or ours.
 fn reason(outcome: &Outcome) -> Cow<'_, str> {
     match outcome {
-        Outcome::Refused { reason } | Outcome::Unknown { reason } => reason.into(),
+        Outcome::Refused { reason: Message::Own(words) } => words.into(),
         other => told::reason(other).into(),
     }
 }

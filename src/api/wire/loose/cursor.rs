@@ -12,6 +12,6 @@ pub(in crate::api::wire) fn cursor<'de, D: Deserializer<'de>>(
 ) -> Result<Option<Box<str>>, D::Error> {
     let Some(Scalar(came)) = Option::<Scalar>::deserialize(deserializer)? else { return Ok(None) };
     let came = came.ok_or_else(|| D::Error::custom("a cursor that is no text"))?;
-    let unusable = |why| D::Error::custom(format_args!("a cursor that {why}"));
+    let unusable = |why| D::Error::custom(format_args!("a cursor: {why:?}"));
     came.exact().map(|text| Some(text).filter(|text| !text.is_empty())).map_err(unusable)
 }

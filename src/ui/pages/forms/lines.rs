@@ -233,7 +233,7 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
                 widgets::problem(ui, problem, |_| {});
             }
         });
-        let which = file.problem.as_ref().map(|problem| &problem.what);
+        let which = file.problem.as_ref().map(|problem| problem.what());
         widgets::into_sight(ui, "list file", which, shown);
     });
 }

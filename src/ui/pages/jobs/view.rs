@@ -48,12 +48,8 @@ fn problems(ui: &mut Ui, state: &State, out: &mut Sink) {
             if let Some((job, problem)) = first {
                 let more = halted.count();
                 let description = &*job.header.description;
-                let told = crate::text!(
-                    "jobs-interrupted",
-                    name = description,
-                    why = problem.what.as_str(),
-                    more = more
-                );
+                let told =
+                    crate::text!("jobs-interrupted", name = description, why = problem.what(), more = more);
                 Banner::new(Tone::Danger, &told)
                     .body(&crate::text!("jobs-interrupted-help"))
                     .show(ui, |_| {});

@@ -14,7 +14,7 @@ use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::format;
 use crate::model::job::JobHeader;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProgramProblem};
 use crate::model::receipt::{Ending, Receipt, Summary};
 use crate::model::route::Route;
 use crate::model::what::What;
@@ -106,11 +106,7 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
     let summary = &receipt.summary;
     let all = counts(state, summary);
     if !summary.adds_up() {
-        let problem = Problem::new(
-            "The outcomes in this receipt do not add up to its plan.",
-            "Each line below is as it was recorded.",
-            "This is a fault of Cloudsweep. Please report it with the saved receipt.",
-        );
+        let problem = Problem::new(ProgramProblem::DoesNotAddUp);
         widgets::problem(ui, &problem, |_| {});
     }
     match summary.ending() {

@@ -1,0 +1,25 @@
+//! What stands behind “Show details”.
+
+use crate::model::problem::Details;
+use crate::text::Words;
+
+impl Words for Details {
+    /// The server's or the system's own words to the letter; empty where there is nothing to tell.
+    fn words(&self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::System(words) => words.clone(),
+            Self::Answer { message, status, request_id } => {
+                let mut words = message.words();
+                if let Some(status) = status {
+                    words = text!("details-status", status = status.to_string(), message = words);
+                }
+                if let Some(id) = request_id {
+                    words = text!("details-request", message = words, id = &**id);
+                }
+                words
+            }
+            Self::Because(code) => code.what(),
+        }
+    }
+}
