@@ -5,7 +5,7 @@ use super::reader::Unreadable;
 use super::words::words;
 use crate::model::account::Geo;
 use crate::model::message::{Fault, Message};
-use crate::model::problem::{Details, Effect, Problem, RequestProblem};
+use crate::model::problem::{Details, Effect, Problem, RequestDetails, RequestProblem};
 pub use crate::model::problem::{Kind, Login, Trouble};
 
 /// Whether a request that failed can have had an effect.
@@ -105,7 +105,7 @@ impl ApiError {
 
     fn details(&self) -> Details {
         let (message, request_id) = (self.message.clone(), self.request_id.clone());
-        Details::Answer { message, status: self.status, request_id }
+        Details::Request(Box::new(RequestDetails { message, status: self.status, request_id }))
     }
 }
 
@@ -121,14 +121,13 @@ pub(super) fn other_region(message: &str) -> Option<Kind> {
 /// Reads what a 401 is about from its message, loosely: the wording differs between endpoints.
 pub(super) fn login(message: &str) -> Login {
     let message = message.to_lowercase();
-    let has = |word: &str| message.contains(word);
-    if has("stale request") {
+    if message.contains("stale request") {
         Login::Clock
-    } else if has("cloud_name") || has("cloud name") {
+    } else if message.contains("cloud_name") || message.contains("cloud name") {
         Login::CloudName
-    } else if has("mismatch") || has("signature") || has("secret") {
+    } else if message.contains("mismatch") || message.contains("signature") || message.contains("secret") {
         Login::ApiSecret
-    } else if has("api_key") || has("api key") {
+    } else if message.contains("api_key") || message.contains("api key") {
         Login::ApiKey
     } else {
         Login::Unclear
@@ -196,7 +195,8 @@ mod tests {
         let entry = Unreadable { text: String::new(), why: Flaw::SecretInName };
         let problem = ApiError::unusable(&entry).problem(During::Deleting);
         let message = Message::Entry { name: String::new(), flaw: Flaw::SecretInName };
-        assert_eq!(problem.details, Details::Answer { message, status: None, request_id: None });
+        let details = RequestDetails { message, status: None, request_id: None };
+        assert_eq!(problem.details, Details::Request(Box::new(details)));
         let error = ApiError::unreadable("cut");
         assert_eq!(effect(&error, During::Deleting), Effect::DeletionUnanswered);
         assert_eq!(effect(&error, During::Reading), Effect::None);

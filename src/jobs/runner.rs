@@ -282,10 +282,10 @@ impl Run {
             None if whole => journal.end(id, now).await,
             None if self.is_stopped() => match journal.abandon(id, now).await {
                 Ok(Some(summary)) => Ok(summary),
-                Ok(None) => Err(JournalError::Row(format!("a batch of job {id} is in doubt"))),
+                Ok(None) => Err(JournalError::Row(technical!("a batch of job {id} is in doubt"))),
                 Err(error) => Err(error),
             },
-            None => Err(JournalError::Row(format!("job {id} ended before its items"))),
+            None => Err(JournalError::Row(technical!("job {id} ended before its items"))),
         };
         let unwritten = std::mem::take(&mut *self.unwritten.lock().unwrap_or_else(PoisonError::into_inner));
         let problem = problem.map(|problem| with_unwritten(problem, &unwritten));

@@ -126,7 +126,7 @@ impl<'a> Batch<'a> {
         let mut rows = query.query(params![job.0, number])?;
         let row = rows
             .next()?
-            .ok_or_else(|| JournalError::Row(format!("batch {number} of job {job} is missing")))?;
+            .ok_or_else(|| JournalError::Row(technical!("batch {number} of job {job} is missing")))?;
         let Row { number, first, past, state, seal } = Row::read(row)?;
         let sum = keys.and_then(|keys| sealed(keys, job, number, state, seal.as_deref()));
         Ok(Self { connection, keys, job, number, first, past, state, sum })
@@ -138,7 +138,7 @@ impl<'a> Batch<'a> {
     /// It is not there, or of another batch.
     pub(super) fn end(&mut self, position: u32, outcome: &Outcome) -> Result<(), JournalError> {
         let at = i64::from(position);
-        let missing = || JournalError::Row(format!("item {position} of job {} is missing", self.job));
+        let missing = || JournalError::Row(technical!("item {position} of job {} is missing", self.job));
         if !(self.first..self.past).contains(&at) {
             return Err(missing());
         }
@@ -181,7 +181,7 @@ impl<'a> Batch<'a> {
         if changed == 1 {
             Ok(())
         } else {
-            Err(JournalError::Row(format!("batch {} of job {} is missing", self.number, self.job)))
+            Err(JournalError::Row(technical!("batch {} of job {} is missing", self.number, self.job)))
         }
     }
 }

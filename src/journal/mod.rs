@@ -90,7 +90,7 @@ impl Journal {
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
         thread("journal")
             .spawn(move || owner::write(owner, inbox, life))
-            .and_then(|_| thread("journal reading").spawn(move || owner::read(reading, questions)))
+            .and_then(|_| thread("journal-reading").spawn(move || owner::read(reading, questions)))
             .map_err(|error| JournalError::Other(error.to_string()))?;
         Ok(Self { writes, reads, keys })
     }

@@ -151,7 +151,7 @@ fn is_still(connection: &Connection, header: &JobHeader) -> Result<(), JournalEr
     if Sealed::read(connection, header.id)?.header == *header {
         Ok(())
     } else {
-        Err(JournalError::Row(format!("job {} is not the one that was seen", header.id)))
+        Err(JournalError::Row(technical!("job {} is not the one that was seen", header.id)))
     }
 }
 

@@ -89,7 +89,7 @@ fn items(
 
 /// A number that must be read back as it was.
 fn signed(number: u64) -> Result<i64, JournalError> {
-    i64::try_from(number).map_err(|_beyond| JournalError::Row(format!("{number} is no version")))
+    i64::try_from(number).map_err(|_beyond| JournalError::Row(technical!("{number} is no version")))
 }
 
 fn batches(connection: &Connection, job: &Job) -> Result<(), JournalError> {
@@ -115,7 +115,7 @@ pub(super) fn sending(
 ) -> Result<(), JournalError> {
     let row = ends::Batch::read(connection, keys, job, batch)?;
     if row.state == BatchState::Done {
-        return Err(JournalError::Row(format!("batch {batch} of job {job} is done")));
+        return Err(JournalError::Row(technical!("batch {batch} of job {job} is done")));
     }
     row.write(BatchState::Sending)
 }
@@ -218,7 +218,7 @@ pub(super) fn end(connection: &Connection, job: JobId, at: i64) -> Result<Summar
 fn end_as(connection: &Connection, job: JobId, stopped: bool, at: i64) -> Result<Summary, JournalError> {
     let (planned, tally) = (read::summary(connection, job)?.header.planned, read::tally(connection, job)?);
     if tally.ended() != planned {
-        return Err(JournalError::Row(format!("{} ends where {planned} were planned", tally.ended())));
+        return Err(JournalError::Row(technical!("{} ends where {planned} were planned", tally.ended())));
     }
     let cut_short = stopped && (tally.unknown > 0 || left_by_stop(connection, job)?);
     let state = if cut_short { JobState::Stopped } else { JobState::Done };

@@ -21,6 +21,7 @@ use crate::model::problem::{FileProblem, Problem};
 use crate::model::receipt::{Receipt, Summary};
 use crate::platform::paths::Paths;
 use crate::platform::{dialogs, preferences};
+use crate::text;
 
 /// The largest list that is read.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
@@ -84,11 +85,19 @@ impl Hub {
     }
 
     pub(super) fn choose_save_path(&self, generation: Generation, suggested: String) {
-        self.answer(async move { Event::PathChosen { generation, path: dialogs::save(&suggested).await } });
+        self.answer(async move {
+            let path = dialogs::save(&text!("save"), &suggested).await;
+            Event::PathChosen { generation, path }
+        });
     }
 
     pub(super) fn choose_list_file(&self, generation: Generation) {
-        self.answer(async move { Event::PathChosen { generation, path: dialogs::open_list().await } });
+        self.answer(async move {
+            let (title, lists, all_files) =
+                (text!("dialog-open-list"), text!("dialog-lists"), text!("dialog-all-files"));
+            let path = dialogs::open_list(&title, &lists, &all_files).await;
+            Event::PathChosen { generation, path }
+        });
     }
 
     pub(super) fn read_list(&self, generation: Generation, text: Arc<str>, hosts: Hosts) {

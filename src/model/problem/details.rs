@@ -12,16 +12,20 @@ pub enum Details {
     /// The system's own words, to the letter.
     System(String),
     /// Of a request that failed.
-    Answer {
-        /// The server's own words, or what is wrong with its answer.
-        message: Message,
-        /// HTTP status, if there was an answer.
-        status: Option<u16>,
-        /// `X-Request-Id`.
-        request_id: Option<String>,
-    },
+    Request(Box<RequestDetails>),
     /// Another problem is the reason.
     Because(Box<Code>),
+}
+
+/// What is known of a request that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestDetails {
+    /// The server's own words, or what is wrong with its answer.
+    pub message: Message,
+    /// HTTP status, if there was an answer.
+    pub status: Option<u16>,
+    /// `X-Request-Id`.
+    pub request_id: Option<String>,
 }
 
 impl Details {

@@ -10,7 +10,7 @@ mod record;
 mod request;
 
 pub use deletion::DeletionProblem;
-pub use details::Details;
+pub use details::{Details, RequestDetails};
 pub use file::{FileProblem, Unreplaced, Unwritable};
 pub use keychain::{KeychainProblem, Secret};
 pub use program::{KeptNow, ProgramProblem};
@@ -22,7 +22,8 @@ use super::preview::Doubt;
 use super::seal::Unconfirmed;
 
 /// What went wrong. No part of it holds a secret or a URL with credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code:?}")]
 pub struct Problem {
     /// What happened.
     pub code: Code,

@@ -543,6 +543,12 @@ flaw-other-resource-type = Its resource type “{ $word }” is not known.
 flaw-no-delivery-type = It has no delivery type.
 flaw-contradicted = The answer says two different things about it.
 
+## The system’s dialogs for files
+
+dialog-open-list = Open a list
+dialog-lists = Lists
+dialog-all-files = All files
+
 ## Problems: what stands beside every one
 
 problem-unwritten = { $number ->

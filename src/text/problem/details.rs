@@ -1,6 +1,6 @@
 //! What stands behind “Show details”.
 
-use crate::model::problem::Details;
+use crate::model::problem::{Details, RequestDetails};
 use crate::text::Words;
 
 impl Words for Details {
@@ -9,17 +9,21 @@ impl Words for Details {
         match self {
             Self::None => String::new(),
             Self::System(words) => words.clone(),
-            Self::Answer { message, status, request_id } => {
-                let mut words = message.words();
-                if let Some(status) = status {
-                    words = text!("details-status", status = status.to_string(), message = words);
-                }
-                if let Some(id) = request_id {
-                    words = text!("details-request", message = words, id = &**id);
-                }
-                words
-            }
+            Self::Request(request) => request.words(),
             Self::Because(code) => code.what(),
         }
+    }
+}
+
+impl Words for RequestDetails {
+    fn words(&self) -> String {
+        let mut words = self.message.words();
+        if let Some(status) = self.status {
+            words = text!("details-status", status = status.to_string(), message = words);
+        }
+        if let Some(id) = &self.request_id {
+            words = text!("details-request", message = words, id = &**id);
+        }
+        words
     }
 }
