@@ -131,7 +131,9 @@ impl Sentences for Doubt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::RecordProblem;
+    use crate::model::problem::{DeletionProblem, RecordProblem};
+    use crate::model::route::Route;
+    use crate::text::age;
 
     #[test]
     fn a_doubt_names_both_numbers() {
@@ -150,5 +152,20 @@ mod tests {
         assert!(unwritten(1).meaning().contains("1 answer from Cloudinary is not"));
         assert!(unwritten(2).meaning().contains("2 answers from Cloudinary are not"));
         assert_eq!(unwritten(2).advice(), full.advice());
+    }
+
+    #[test]
+    fn a_preview_that_is_too_old_is_told_with_its_rule() {
+        for route in [Route::Thorough, Route::Batches, Route::Sweep] {
+            let what = Problem::new(DeletionProblem::PreviewTooOld(route)).what();
+            assert!(what.ends_with(&age::rule(route)), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_shown_to_the_letter_whatever_it_looks_like() {
+        let name = "{ age-rule } { $name } { 1 } \\u0041 <b>";
+        let problem = Problem::new(DeletionProblem::SweepTakesMore { public_id: name.to_owned() });
+        assert!(problem.what().contains(&format!("“{name}”")), "{}", problem.what());
     }
 }
