@@ -4,6 +4,14 @@
 //! `model, text ← api, journal, platform ← jobs ← runtime ← app ← ui`; the practice environment is a
 //! package of its own, `cloudsweep-practice`.
 
+/// Words for experts, as `format!` takes them: they stand in the log and behind “Show details”, in English
+/// beside those of `SQLite` and the system. What a user reads by itself is never one of them.
+macro_rules! technical {
+    ($($words:tt)*) => {
+        format!($($words)*)
+    };
+}
+
 pub mod api;
 pub mod app;
 pub mod jobs;

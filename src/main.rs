@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use anyhow::Context as _;
 use clap::Parser as _;
 use cloudsweep::model::account::Credentials;
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{FileProblem, Problem, ProgramProblem};
 use cloudsweep::platform::keychain::SystemVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::platform::{appearance, instance, logging};
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error:#}");
-            drop(writeln!(std::io::stderr(), "cloudsweep: {error:#}"));
+            drop(writeln!(std::io::stderr(), "{APP_ID}: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -72,18 +72,12 @@ fn leave_no_memory_behind() {
 
 fn window(start: &Start) -> anyhow::Result<()> {
     let Some(paths) = Paths::of_user() else {
-        return notice(Problem::nothing_changed(
-            "Cloudsweep found no folder of yours to keep its receipts in.",
-            "Set the variable CLOUDSWEEP_HOME to a folder in which you may write, then start it again.",
-        ));
+        return notice(Problem::new(FileProblem::NoHome));
     };
     if let Err(error) = paths.make() {
         return notice(
-            Problem::nothing_changed(
-                format!("Cloudsweep cannot use its folder {}.", paths.home().display()),
-                "Check that you may write there and that the disk is not full or read-only.",
-            )
-            .with_details(error.to_string()),
+            Problem::new(FileProblem::HomeUnusable { name: paths.home().display().to_string() })
+                .with_details(error.to_string()),
         );
     }
     let _log = logging::start(&paths);
@@ -92,19 +86,10 @@ fn window(start: &Start) -> anyhow::Result<()> {
     let _instance = match instance::claim(&paths) {
         Ok(Some(instance)) => instance,
         Ok(None) => {
-            return notice(Problem::nothing_changed(
-                "Cloudsweep is open already.",
-                "Go to its window. Two at a time could carry out the same deletion twice.",
-            ));
+            return notice(Problem::new(ProgramProblem::OpenAlready));
         }
         Err(error) => {
-            return notice(
-                Problem::nothing_changed(
-                    "Cloudsweep cannot tell whether it is open already.",
-                    "Check that you may write to its folder, then start it again.",
-                )
-                .with_details(error.to_string()),
-            );
+            return notice(Problem::new(ProgramProblem::PerhapsOpen).with_details(error.to_string()));
         }
     };
     // The window's context exists only once it is open; until then there is nobody to wake.
@@ -177,7 +162,7 @@ fn icon() -> egui::IconData {
 
 /// Says in a window, and on the terminal, why the program cannot begin.
 fn notice(problem: Problem) -> anyhow::Result<()> {
-    let told = format!("{} {} {}", problem.what, problem.meaning, problem.advice);
+    let told = format!("{} {}", problem.what(), problem.body());
     let viewport = egui::ViewportBuilder::default().with_inner_size(Notice::SIZE).with_resizable(false);
     let renderer = RENDERERS[RENDERERS.len() - 1];
     // Without a display the terminal has to do.

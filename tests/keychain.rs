@@ -2,6 +2,7 @@
 //! session bus and an unlocked keychain: `tests/desktop.sh` brings both.
 
 use cloudsweep::model::account::EnvironmentId;
+use cloudsweep::model::problem::Code;
 use cloudsweep::platform::keychain::{SystemVault, Vault};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -44,6 +45,7 @@ fn elsewhere(id: &EnvironmentId) -> String {
 #[ignore = "needs to be started without a session bus; tests/desktop.sh does"]
 fn without_a_keychain_the_reason_and_the_way_out_are_told() {
     let problem = SystemVault.check().unwrap_err();
-    assert!(problem.what.contains("keychain"), "{problem:?}");
-    assert!(problem.advice.contains("this session only"), "{problem:?}");
+    assert!(matches!(problem.code, Code::Keychain(..)), "{problem:?}");
+    assert!(problem.what().contains("keychain"), "{problem:?}");
+    assert!(problem.advice().contains("this session only"), "{problem:?}");
 }

@@ -5,6 +5,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 use super::error::{ApiError, Certainty, Kind, Trouble, login, other_region};
+use crate::model::message::Fault;
 
 /// No answer of Cloudinary comes near it.
 pub(super) const LARGEST: usize = 64 << 20;
@@ -17,7 +18,7 @@ const BEGINNING: usize = 16 << 10;
 
 /// The whole body, if it is not too large.
 pub(super) async fn whole(mut answer: reqwest::Response, largest: usize) -> Result<Vec<u8>, ApiError> {
-    let too_long = || ApiError::unreadable("The answer is far too long.");
+    let too_long = || ApiError::unreadable(Fault::TooLong);
     let length = answer.content_length().unwrap_or_default();
     if length > largest as u64 {
         return Err(too_long());
@@ -34,7 +35,7 @@ pub(super) async fn whole(mut answer: reqwest::Response, largest: usize) -> Resu
 
 /// It did not come in the time that there is for it.
 pub(super) fn late() -> ApiError {
-    ApiError::new(Kind::Timeout, Certainty::Unanswered, "Cloudinary did not answer in time.")
+    ApiError::new(Kind::Timeout, Certainty::Unanswered, Fault::Late)
 }
 
 /// What a status other than 2xx means in an answer that is not Cloudinary's own: nothing about what

@@ -70,7 +70,7 @@ impl<'s, T> Door<'s, T> {
         self.entries += 1;
         match self.left.get().checked_sub(1) {
             Some(left) if self.entries <= MOST_IN_ONE => self.left.set(left),
-            _ => return Err(E::custom("it lists far too many things")),
+            _ => return Err(E::custom(technical!("it lists far too many things"))),
         }
         Ok(())
     }

@@ -23,7 +23,8 @@ use super::redact::Secrets;
 use super::sign::{SignatureVersion, signature};
 use super::words::words;
 use crate::model::account::{Credentials, Environment, SignatureAlgorithm};
-use crate::model::problem::Problem;
+use crate::model::message::{Fault, Message};
+use crate::model::problem::{Problem, ProgramProblem};
 use crate::platform::clock::Clock;
 
 /// Before the second, third and fourth time.
@@ -91,11 +92,7 @@ impl Http {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| {
-            Problem::nothing_changed(
-                "The network could not be set up on this computer.",
-                "Check the system’s proxy settings and certificates.",
-            )
-            .with_details(words(&answer::causes(&error)))
+            Problem::new(ProgramProblem::NoNetwork).with_details(words(&answer::causes(&error)))
         })?;
         let secrets = Secrets::of(&environment.api_key, &secret);
         Ok(Self {
@@ -178,7 +175,11 @@ impl Http {
         let before = self.algorithm();
         let begun = self.clock.now();
         let first = self.change_begun(call.clone(), begun).await;
-        match first.as_ref().err().map(|error| (error.kind, error.message.contains("Invalid Signature"))) {
+        match first
+            .as_ref()
+            .err()
+            .map(|error| (error.kind, error.message.own().contains("Invalid Signature")))
+        {
             Some((Kind::Unauthorised(error::Login::Clock), _)) => self.change_begun(call, begun).await,
             Some((Kind::Unauthorised(error::Login::ApiSecret), true)) => {
                 self.other_hash.store(before == self.environment.signature_algorithm, Ordering::Relaxed);
@@ -219,8 +220,7 @@ impl Http {
     async fn send(&self, call: &Call, timeout: Duration, begun: Option<i64>) -> Result<Vec<u8>, ApiError> {
         let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
         if begun.is_some_and(|begun| self.is_late(begun)) {
-            let words = "It waited too long for its turn; not sent.";
-            return Err(ApiError::new(Kind::Timeout, Certainty::NotSent, words));
+            return Err(ApiError::new(Kind::Timeout, Certainty::NotSent, Fault::WaitedTooLong));
         }
         let answer = self.request(call)?.timeout(timeout).send().await;
         let answer = self.accepted(call, &pass, answer.map_err(answer::failure)?).await?;
@@ -254,11 +254,8 @@ impl Http {
         let path = format!("/v1_1/{cloud_name}/{}", call.path);
         let url = url::Url::parse(&format!("{}{path}", region.api_prefix()));
         // `..` would be a step up: to another request than the one that was meant.
-        let url = url.ok().filter(|url| url.path() == path).ok_or_else(|| {
-            ApiError::not_sent(
-                "A name with “.” or “..” between slashes cannot be sent: it would mean another.",
-            )
-        })?;
+        let url =
+            url.ok().filter(|url| url.path() == path).ok_or_else(|| ApiError::not_sent(Fault::DotsInName))?;
         let mut request = self.client.request(call.method.clone(), url);
         let (mut query, mut body) = (call.query.clone(), call.body.clone());
         match call.login {
@@ -335,8 +332,8 @@ impl Http {
         let refused = status.is_client_error() && !foreign && kind != Kind::Timeout;
         let certainty = if refused { Certainty::Refused } else { Certainty::Unanswered };
         let mut error = ApiError::new(kind, certainty, self.secrets.hide(&message));
-        if error.message.is_empty() {
-            status.canonical_reason().unwrap_or("an answer without words").clone_into(&mut error.message);
+        if error.message.own().is_empty() {
+            error.message = status.canonical_reason().map_or(Fault::Silent.into(), Message::from);
         }
         error.status = Some(status.as_u16());
         error.foreign = foreign;
@@ -348,7 +345,7 @@ impl Http {
     fn parse<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, ApiError> {
         door::read(body, &self.secrets).map_err(|error| {
             let came = answer::beginning(body);
-            ApiError::unreadable(&self.secrets.hide(&format!("{}: {came}", words(&error.to_string()))))
+            ApiError::unreadable(self.secrets.hide(&format!("{}: {came}", words(&error.to_string()))))
         })
     }
 

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use super::error::ApiError;
-use crate::model::problem::Problem;
+use crate::model::message::Fault;
+use crate::model::problem::{Effect, Kind, Problem, RequestProblem};
 
 /// More pages than any environment has: five million items at 500 a page.
 const MOST_PAGES: u32 = 10_000;
@@ -13,22 +14,19 @@ const MOST_BARREN: u32 = 20;
 
 /// A listing that never ends: a cursor came twice, pages bring nothing new, or there are too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Cloudinary’s list never ends.")]
+#[error("the list never ends")]
 pub struct Endless;
 
 impl Endless {
-    /// For a person.
+    /// As it is told.
     pub fn problem(self) -> Problem {
-        Problem::nothing_changed(
-            "Cloudinary’s list came back to what it had already given, so it never ends.",
-            "Try again. If it happens again, Cloudinary’s support can help.",
-        )
+        Problem::new(RequestProblem { kind: Kind::Endless, effect: Effect::None })
     }
 }
 
 impl From<Endless> for ApiError {
-    fn from(endless: Endless) -> Self {
-        Self::unreadable(&endless.to_string())
+    fn from(_: Endless) -> Self {
+        Self::unreadable(Fault::Endless)
     }
 }
 

@@ -12,6 +12,7 @@ use super::error::ApiError;
 use super::http::Http;
 use super::wire;
 use crate::model::asset::{DeliveryType, ResourceType};
+use crate::model::message::{Fault, Message};
 
 /// The restoring half of a client. Admin API: one counted call each.
 ///
@@ -48,7 +49,7 @@ pub enum Verdict {
     /// `no_backup`: it was never backed up, or the backup is gone.
     NoBackup,
     /// `failed`, `unauthorized` and other words: not put back.
-    Other(String),
+    Other(Message),
 }
 
 impl Restorer {
@@ -90,10 +91,10 @@ impl Restorer {
         versions: &[impl fmt::Display],
     ) -> Result<Vec<RestoreEntry>, ApiError> {
         if !encode::is_request(ids.len()) {
-            return Err(ApiError::not_sent("A restoration names 1 to 100 assets."));
+            return Err(ApiError::not_sent(Fault::NotAHundred));
         }
         if !versions.is_empty() && versions.len() != ids.len() {
-            return Err(ApiError::not_sent("A restoration names a version of each asset, or of none."));
+            return Err(ApiError::not_sent(Fault::VersionsDiffer));
         }
         let ids = texts(ids);
         let mut body = json!({ name: ids });

@@ -14,7 +14,7 @@ use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
 use crate::model::route::Route;
 
-pub(super) use open::{CUT_OFF, OpenBatch, SENDS, Seen, state_after, still_there, there_when_stopped};
+pub(super) use open::{OpenBatch, SENDS, Seen, state_after, still_there};
 
 /// So often an answer that cannot be read is asked for again.
 const UNREADABLE: u32 = 3;
@@ -227,7 +227,7 @@ fn pause_after(error: &ApiError, failures: &mut u32, now: i64) -> Phase {
     }
     let pause = 1_i64 << (*failures).min(6);
     *failures += 1;
-    let why = error.problem(During::Deleting).what;
+    let why = error.problem(During::Deleting).code;
     Phase::TryingAgain { until: now + pause.min(LONGEST_PAUSE), why }
 }
 

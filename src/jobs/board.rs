@@ -248,6 +248,7 @@ mod tests {
     use super::*;
     use crate::model::account::EnvironmentId;
     use crate::model::job_id::JobId;
+    use crate::model::problem::RecordProblem;
 
     fn state() -> State {
         let progress = Progress {
@@ -277,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_while_other_requests_are_still_at_their_tries() {
-        let failing = Phase::TryingAgain { until: 7, why: "No network.".into() };
+        let failing = Phase::TryingAgain { until: 7, why: RecordProblem::Other.into() };
         let trying = State { failing: Some(failing.clone()), ..state() };
         assert_eq!(trying.phase(), failing);
         assert_eq!(State { control: Control::Pause, ..trying }.phase(), Phase::Pausing);

@@ -13,6 +13,7 @@ use super::runner::Run;
 use crate::api::{ApiError, AssetRef, Page};
 use crate::model::asset::{Asset, AssetId, Details};
 use crate::model::item::PlanItem;
+use crate::model::message::Fault;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::what::What;
 
@@ -167,7 +168,7 @@ async fn seen(
 }
 
 fn left_out() -> ApiError {
-    ApiError::unreadable("Cloudinary’s list left out an asset that is there.")
+    ApiError::unreadable(Fault::LeftOut)
 }
 
 /// At most so many, from the first to the last.

@@ -177,7 +177,7 @@ fn told_of_one(answer: Result<Destroyed, ApiError>) -> Told {
     match answer {
         Ok(Destroyed::Ok) => Told::End(Outcome::Deleted { copies: None }),
         Ok(Destroyed::NotFound) => Told::End(Outcome::AlreadyGone),
-        Ok(Destroyed::Other(words)) => Told::End(Outcome::Refused { reason: words }),
+        Ok(Destroyed::Other(words)) => Told::End(Outcome::Refused { reason: words.into() }),
         Err(error) if error.kind == Kind::NotFound => Told::InDoubt(error),
         Err(error) => send::sort(error),
     }

@@ -155,7 +155,7 @@ impl Turn<'_> {
 /// Cloudinary's own words that no asset was named do.
 fn is_unknown(by: DestroyBy, error: &ApiError, proven: bool) -> bool {
     if proven {
-        let named_nothing = error.message.starts_with("Missing required parameter");
+        let named_nothing = error.message.own().starts_with("Missing required parameter");
         return error.kind == Kind::BadRequest && named_nothing && !error.foreign;
     }
     match (error.kind, error.status) {

@@ -146,7 +146,7 @@ impl<'a> Found<'a> {
             notes.push(Note::Unreadable {
                 number: self.unreadable as u64,
                 example: text.as_str().into(),
-                why: why.trim_end_matches('.').into(),
+                why: why.clone(),
             });
         }
         if self.unasked > 0 {

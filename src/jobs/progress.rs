@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::model::account::EnvironmentId;
 use crate::model::job_id::JobId;
 use crate::model::outcome::Tally;
+use crate::model::problem::Code;
 
 /// Published through a watch channel, one for each running job; a reader sees the latest, never a
 /// queue.
@@ -55,8 +56,8 @@ pub enum Phase {
     TryingAgain {
         /// Unix seconds of the next attempt.
         until: i64,
-        /// What happened, in a sentence: the network, the server, or what stands before it.
-        why: String,
+        /// What happened: the network, the server, or what stands before it.
+        why: Code,
     },
     /// Sends nothing more; ends when the last answers are there.
     Stopping,

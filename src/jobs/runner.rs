@@ -21,10 +21,9 @@ use crate::api::{Deleter, Reader};
 use crate::journal::{Journal, JournalError, Record, Standing};
 use crate::model::account::Quota;
 use crate::model::destroy::DestroyBy;
-use crate::model::format;
 use crate::model::job::{Batch, BatchState, Job};
 use crate::model::outcome::{Outcome, Tally};
-use crate::model::problem::Problem;
+use crate::model::problem::{DeletionProblem, Problem};
 use crate::model::receipt::{JobState, Summary};
 use crate::model::route::Route;
 use crate::model::settings::JobSettings;
@@ -126,24 +125,7 @@ pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
 /// Says of a problem that not everything that was answered is recorded.
 fn with_unwritten(problem: Problem, unwritten: &[Record]) -> Problem {
     let ends: usize = unwritten.iter().map(|record| record.outcomes.len() + record.extras.len()).sum();
-    if ends == 0 {
-        return problem;
-    }
-    let answers = format::plural(ends as u64, "answer of Cloudinary is", "answers of Cloudinary are");
-    let meaning = format!(
-        "Nothing more is sent. {answers} not in the record yet: kept while Cloudsweep is open, and written as \
-         soon as that is possible."
-    );
-    Problem { meaning, ..problem }
-}
-
-/// A sweep takes what its selector finds when it begins, however long that is after its preview.
-fn waited_too_long() -> Problem {
-    Problem::new(
-        "This sweep has not begun, and its preview is older than 10 minutes by now.",
-        "Nothing of it was sent: it would also take what was added since.",
-        "Stop it, and make a new preview.",
-    )
+    Problem { unwritten: ends as u64, ..problem }
 }
 
 /// As an earlier job found it.
@@ -166,7 +148,8 @@ impl Run {
                 && !self.is_stopped()
                 && !self.is_within(Route::FRESH, Some(self.job.header().previewed_at))
             {
-                return self.halt(waited_too_long());
+                // It would also take what was added since.
+                return self.halt(Problem::new(DeletionProblem::SweepTooLate));
             }
             for (batch, state) in batches {
                 self.stroke(batch, *state == BatchState::Sending).await;
@@ -245,7 +228,7 @@ impl Run {
 
     /// Stops everything, without ending the job; the first reason stands.
     pub(super) fn halt(&self, problem: Problem) {
-        tracing::warn!(job = %self.job.header().id, what = problem.what, details = problem.details, "halted");
+        tracing::warn!(job = %self.job.header().id, code = ?problem.code, details = ?problem.details, "halted");
         self.halted.send_if_modified(|halted| halted.is_none() && halted.replace(problem).is_none());
     }
 
@@ -299,10 +282,10 @@ impl Run {
             None if whole => journal.end(id, now).await,
             None if self.is_stopped() => match journal.abandon(id, now).await {
                 Ok(Some(summary)) => Ok(summary),
-                Ok(None) => Err(JournalError::Row(format!("a batch of job {id} is in doubt"))),
+                Ok(None) => Err(JournalError::Row(technical!("a batch of job {id} is in doubt"))),
                 Err(error) => Err(error),
             },
-            None => Err(JournalError::Row(format!("job {id} ended before its items"))),
+            None => Err(JournalError::Row(technical!("job {id} ended before its items"))),
         };
         let unwritten = std::mem::take(&mut *self.unwritten.lock().unwrap_or_else(PoisonError::into_inner));
         let problem = problem.map(|problem| with_unwritten(problem, &unwritten));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Deleter, Kind};
 use crate::model::item::PlanItem;
+use crate::model::message::Fault;
 use crate::model::outcome::Outcome;
 use crate::model::what::What;
 
@@ -66,10 +67,10 @@ fn read(answer: &BulkAnswer, items: &[&PlanItem], what: What) -> Vec<Told> {
         .iter()
         .map(|item| match entries.get(&*item.key().to_string()) {
             Some(entry) if what == What::Originals && kept(entry) => {
-                Told::InDoubt(ApiError::unreadable("Cloudinary said “deleted”, and counted no original."))
+                Told::InDoubt(ApiError::unreadable(Fault::NoOriginal))
             }
             Some(entry) => Told::End(outcome(entry, what)),
-            None => Told::InDoubt(ApiError::unreadable("Cloudinary’s answer did not mention it.")),
+            None => Told::InDoubt(ApiError::unreadable(Fault::NotMentioned)),
         })
         .collect()
 }
@@ -84,7 +85,7 @@ fn outcome(entry: &api::BulkEntry, what: What) -> Outcome {
         api::Verdict::Deleted if what == What::AllCopies && entry.derived == Some(0) => Outcome::AlreadyGone,
         api::Verdict::Deleted => Outcome::Deleted { copies: entry.derived },
         api::Verdict::NotFound => Outcome::AlreadyGone,
-        api::Verdict::Other(words) => Outcome::Refused { reason: words.clone() },
+        api::Verdict::Other(words) => Outcome::Refused { reason: words.clone().into() },
     }
 }
 

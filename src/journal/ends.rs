@@ -8,11 +8,12 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use super::JournalError;
-use super::rows::{from_word, word};
+use super::rows::{from_word, json, word};
 use crate::model::job::BatchState;
 use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Outcome};
 use crate::model::seal::SealKeys;
+use crate::model::unsettled::Unsettled;
 
 /// The one outcome after which an item can have another one.
 const UNKNOWN: &str = "unknown";
@@ -35,9 +36,12 @@ impl End {
                 ("deleted", None, copies.map(|copies| copies.min(MOST_COPIES) as i64))
             }
             Outcome::AlreadyGone => ("already-gone", None, None),
-            Outcome::Refused { reason } => ("refused", Some(reason.clone()), None),
+            Outcome::Refused { reason } => ("refused", Some(json(reason)?), None),
             Outcome::Skipped { reason } => ("skipped", Some(word(reason)?), None),
-            Outcome::Unknown { reason } => (UNKNOWN, Some(reason.clone()), None),
+            Outcome::Unknown { reason } => {
+                let known = Some(reason).filter(|reason| **reason != Unsettled::default());
+                (UNKNOWN, known.map(json).transpose()?, None)
+            }
         };
         Ok(Self { outcome: outcome.to_owned(), reason, copies })
     }
@@ -122,7 +126,7 @@ impl<'a> Batch<'a> {
         let mut rows = query.query(params![job.0, number])?;
         let row = rows
             .next()?
-            .ok_or_else(|| JournalError::Row(format!("batch {number} of job {job} is missing")))?;
+            .ok_or_else(|| JournalError::Row(technical!("batch {number} of job {job} is missing")))?;
         let Row { number, first, past, state, seal } = Row::read(row)?;
         let sum = keys.and_then(|keys| sealed(keys, job, number, state, seal.as_deref()));
         Ok(Self { connection, keys, job, number, first, past, state, sum })
@@ -134,7 +138,7 @@ impl<'a> Batch<'a> {
     /// It is not there, or of another batch.
     pub(super) fn end(&mut self, position: u32, outcome: &Outcome) -> Result<(), JournalError> {
         let at = i64::from(position);
-        let missing = || JournalError::Row(format!("item {position} of job {} is missing", self.job));
+        let missing = || JournalError::Row(technical!("item {position} of job {} is missing", self.job));
         if !(self.first..self.past).contains(&at) {
             return Err(missing());
         }
@@ -177,7 +181,7 @@ impl<'a> Batch<'a> {
         if changed == 1 {
             Ok(())
         } else {
-            Err(JournalError::Row(format!("batch {} of job {} is missing", self.number, self.job)))
+            Err(JournalError::Row(technical!("batch {} of job {} is missing", self.number, self.job)))
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Why the journal could not be used: by what a person can do about it, and in a person's words.
+//! Why the journal could not be used, by what the user can do about it.
 
 use crate::model::job::NotTheSame;
 use crate::model::job_id::JobId;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, RecordProblem};
 
 /// Why the journal could not be read or written. Nothing was lost that it had answered for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -106,62 +106,21 @@ impl JournalError {
         }
     }
 
-    /// What happened, what it means for the assets, what to do.
+    /// As it is told.
     pub fn problem(&self) -> Problem {
-        let (what, advice) = match self {
-            Self::Full(_) => (
-                "The disk of this computer is full, so the record of deletions cannot be written.",
-                "Free some space, then go on with the job.",
-            ),
-            Self::ReadOnly(_) => (
-                "The record of deletions cannot be written on this computer.",
-                "Check that you may write to Cloudsweep’s folder and that the disk is not read-only.",
-            ),
-            Self::Locked(_) => (
-                "Another program holds the record of deletions.",
-                "Close other windows of Cloudsweep, and programs that read its folder, then try again.",
-            ),
-            Self::Moved(_) => (
-                "The record of deletions was moved, replaced or deleted while Cloudsweep was using it.",
-                "Put journal.sqlite and the files beside it back into Cloudsweep’s folder, then resume. \
-                 If they are gone for good, start the program again: it begins with an empty record.",
-            ),
-            Self::Foreign(_) => (
-                "Another program wrote to the record of deletions while Cloudsweep was using it.",
-                "Keep a copy of Cloudsweep’s folder, then start the program again.",
-            ),
-            Self::Row(_) => (
-                "The record of this deletion is damaged, so it cannot be resumed.",
-                "Look at what can be read of it, then stop it to put it aside. For what is left, make a \
-                 new preview.",
-            ),
-            Self::Damaged(_) => (
-                "The record of deletions on this computer is damaged.",
-                "Move the file journal.sqlite out of Cloudsweep’s folder and keep it; then start the program again.",
-            ),
-            Self::NotTheSame(_) => (
-                "The record of this job is not what was confirmed, so the job does not go on.",
-                "Make a new preview and confirm it.",
-            ),
-            Self::Newer(_) => (
-                "The record of deletions was written by a newer version of Cloudsweep.",
-                "Install the newest version of Cloudsweep.",
-            ),
-            Self::NoSuchJob(_) => ("There is no record of this job.", "Open the list of receipts again."),
-            Self::Closed | Self::Other(_) | Self::Panicked(_) => {
-                ("The record of deletions cannot be used just now.", "Start the program again, then go on.")
-            }
+        let code = match self {
+            Self::Full(_) => RecordProblem::Full,
+            Self::ReadOnly(_) => RecordProblem::ReadOnly,
+            Self::Locked(_) => RecordProblem::Locked,
+            Self::Moved(_) => RecordProblem::Moved,
+            Self::Foreign(_) => RecordProblem::Foreign,
+            Self::Row(_) => RecordProblem::OfOneJob,
+            Self::Damaged(_) => RecordProblem::Damaged,
+            Self::NotTheSame(_) => RecordProblem::NotTheSame,
+            Self::Newer(_) => RecordProblem::Newer,
+            Self::NoSuchJob(_) => RecordProblem::NoSuchJob,
+            Self::Closed | Self::Other(_) | Self::Panicked(_) => RecordProblem::Other,
         };
-        let meaning = match self {
-            Self::Moved(_) | Self::Foreign(_) => {
-                "Nothing more is deleted, since nothing is sent that is not written down first. What was \
-                 deleted before may not be in the record that is found at the next start."
-            }
-            _ => {
-                "Nothing more is deleted, since nothing is sent that is not written down first. \
-                 What was already deleted is recorded."
-            }
-        };
-        Problem::new(what, meaning, advice).with_details(self.to_string())
+        Problem::new(code).with_details(self.to_string())
     }
 }

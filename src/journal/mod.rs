@@ -37,12 +37,12 @@ use std::path::Path;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+pub use crate::model::seal::Unconfirmed;
 pub use error::JournalError;
 use owner::{Life, Owner, Pending, Read, Write, guarded};
 pub use record::Record;
 use schema::Opened;
 use seal::Keys;
-pub use seal::Unconfirmed;
 pub use standing::{Held, Standing, Unfinished};
 
 use crate::model::asset::{AssetId, AssetName};
@@ -51,6 +51,7 @@ use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
 use crate::model::receipt::{Hit, Receipt, Summary};
 use crate::model::seal::SealKeys;
+use crate::model::unsettled::Unsettled;
 
 /// A handle to the threads, which end when the last one is dropped.
 #[derive(Clone)]
@@ -89,7 +90,7 @@ impl Journal {
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
         thread("journal")
             .spawn(move || owner::write(owner, inbox, life))
-            .and_then(|_| thread("journal reading").spawn(move || owner::read(reading, questions)))
+            .and_then(|_| thread("journal-reading").spawn(move || owner::read(reading, questions)))
             .map_err(|error| JournalError::Other(error.to_string()))?;
         Ok(Self { writes, reads, keys })
     }
@@ -243,7 +244,7 @@ impl Journal {
     pub async fn abandon_in_doubt(
         &self,
         job: JobId,
-        reason: String,
+        reason: Unsettled,
         at: i64,
     ) -> Result<Summary, JournalError> {
         self.write(move |connection, _| write::abandon_in_doubt(connection, job, &reason, at)).await

@@ -101,10 +101,10 @@ impl Owner {
         // Nobody else can write from here on.
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if schema_version(&transaction)? != self.schema {
-            return Err(JournalError::Foreign("another program changed its tables".to_owned()));
+            return Err(JournalError::Foreign(technical!("another program changed its tables")));
         }
         if others_commits(&transaction)? != self.others {
-            return Err(JournalError::Foreign("another program changed its rows".to_owned()));
+            return Err(JournalError::Foreign(technical!("another program changed its rows")));
         }
         for write in writes {
             write.apply(&transaction)?;

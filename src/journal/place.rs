@@ -72,10 +72,10 @@ impl Seen {
     fn same(&self) -> Result<Metadata, JournalError> {
         let file = look(&self.path)?;
         if FileId::of(&file) != self.id {
-            return Err(self.moved("another file is in its place"));
+            return Err(self.moved(&technical!("another file is in its place")));
         }
         if file.permissions().readonly() {
-            return Err(JournalError::ReadOnly(format!("{} was made read-only", self.path.display())));
+            return Err(JournalError::ReadOnly(technical!("{} was made read-only", self.path.display())));
         }
         Ok(file)
     }
@@ -137,7 +137,7 @@ impl Place {
     pub(super) fn check(&self) -> Result<(), JournalError> {
         // Only this program's own transactions write to it while it is open.
         if changed(&self.log.same()?) != self.log.changed {
-            return Err(self.log.foreign("another program wrote over it"));
+            return Err(self.log.foreign(&technical!("another program wrote over it")));
         }
         self.check_within()
     }
@@ -146,13 +146,13 @@ impl Place {
     pub(super) fn check_within(&self) -> Result<(), JournalError> {
         let main = self.main.same()?;
         if main.len() < self.main.length {
-            return Err(self.main.foreign("it is shorter than it was written"));
+            return Err(self.main.foreign(&technical!("it is shorter than it was written")));
         }
         if changed(&main) != self.main.changed {
-            return Err(self.main.foreign("another program wrote over it"));
+            return Err(self.main.foreign(&technical!("another program wrote over it")));
         }
         if self.log.same()?.len() < self.log.length {
-            return Err(self.log.foreign("it is shorter than it was written"));
+            return Err(self.log.foreign(&technical!("it is shorter than it was written")));
         }
         self.index.same().map(drop)
     }

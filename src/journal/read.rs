@@ -5,7 +5,7 @@ use std::ops::Range;
 use rusqlite::{Connection, Row, params};
 
 use super::rows::{self, EXTRA, HEADER, ITEM, LINE, MOST_ITEMS, from_json, from_word};
-use super::seal::{self, Unconfirmed};
+use super::seal;
 use super::{Held, JournalError, Standing, Unfinished, ends};
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::item::{Items, Words};
@@ -13,7 +13,7 @@ use crate::model::job::{Batch, BatchState, Control, Job};
 use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Tally};
 use crate::model::receipt::{JobState, Receipt, Summary};
-use crate::model::seal::SealKeys;
+use crate::model::seal::{SealKeys, Unconfirmed};
 
 /// How a job's items ended so far, counted.
 pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, JournalError> {
@@ -41,7 +41,7 @@ pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, Journa
             "refused" => tally.refused = count,
             "skipped" => tally.skipped = count,
             "unknown" => tally.unknown = count,
-            other => return Err(JournalError::Row(format!("an outcome “{other}”"))),
+            other => return Err(JournalError::Row(technical!("an outcome “{other}”"))),
         }
     }
     Ok(tally)
@@ -215,7 +215,7 @@ pub(super) fn standing(
             Ok(rows::count(row, 0, MOST_ITEMS))
         })??;
     if there != header.planned {
-        return Err(JournalError::Row(format!("{there} items where {} were planned", header.planned)));
+        return Err(JournalError::Row(technical!("{there} items where {} were planned", header.planned)));
     }
     // No more than there are rows in the file.
     let (mut items, mut ended) = (Vec::with_capacity(there as usize), Vec::with_capacity(there as usize));
@@ -225,7 +225,7 @@ pub(super) fn standing(
     let mut rows = query.query(params![job.0])?;
     while let Some(row) = rows.next()? {
         if rows::count(row, 16, MOST_ITEMS)? != items.len() as u64 {
-            return Err(JournalError::Row(format!("item {} is missing", items.len())));
+            return Err(JournalError::Row(technical!("item {} is missing", items.len())));
         }
         items.push(rows::item(row, &mut words)?);
         ended.push(rows::outcome(row)?.is_some());
@@ -247,15 +247,15 @@ fn batches(connection: &Connection, job: &Job) -> Result<Vec<(Batch, BatchState)
     let mut batches = Vec::new();
     for batch in job.batches() {
         let row =
-            rows.next()?.ok_or_else(|| JournalError::Row(format!("batch {} is missing", batch.index)))?;
+            rows.next()?.ok_or_else(|| JournalError::Row(technical!("batch {} is missing", batch.index)))?;
         let found: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
         if found != (batch.items.start as i64, batch.items.end as i64, batch.index.into()) {
-            return Err(JournalError::Row(format!("batch {} has another range", batch.index)));
+            return Err(JournalError::Row(technical!("batch {} has another range", batch.index)));
         }
         batches.push((batch, from_word(row.get(2)?)?));
     }
     match rows.next()? {
         None => Ok(batches),
-        Some(_) => Err(JournalError::Row("more batches than the plan has".to_owned())),
+        Some(_) => Err(JournalError::Row(technical!("more batches than the plan has"))),
     }
 }

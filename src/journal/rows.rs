@@ -20,9 +20,11 @@ use crate::model::item;
 use crate::model::item::{PlanItem, PlannedCopy, Words};
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
+use crate::model::message::Message;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Summary};
 use crate::model::route::Route;
+use crate::model::unsettled::{Cause, Unsettled};
 
 /// The most items that a job can have: positions are kept in 32 bits.
 pub(super) const MOST_ITEMS: u64 = u32::MAX as u64;
@@ -32,14 +34,12 @@ const MOST: u64 = 1 << 53;
 const LAST_SECOND: i64 = 253_402_300_799;
 /// Of a text in a damaged row, at most so many characters are shown.
 const SHOWN: usize = 300;
-/// Why a line of a receipt says nothing.
-const UNREADABLE: &str = "This line of the record is damaged.";
 
 /// The word that serde writes for a plain enum: what the text columns hold.
 pub(super) fn word<T: Serialize>(value: &T) -> Result<String, JournalError> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Ok(word),
-        other => Err(JournalError::Row(format!("not a word: {other:?}"))),
+        other => Err(JournalError::Row(technical!("not a word: {other:?}"))),
     }
 }
 
@@ -62,21 +62,21 @@ pub(super) fn count(row: &Row<'_>, column: usize, most: u64) -> Result<u64, Jour
     let number: i64 = row.get(column)?;
     match u64::try_from(number) {
         Ok(number) if number <= most => Ok(number),
-        _ => Err(JournalError::Row(format!("{number} where 0 to {most} may stand"))),
+        _ => Err(JournalError::Row(technical!("{number} where 0 to {most} may stand"))),
     }
 }
 
 /// Unix seconds, from 1970 to 9999.
 pub(super) fn time(seconds: i64) -> Result<i64, JournalError> {
     let may_be = (0..=LAST_SECOND).contains(&seconds);
-    may_be.then_some(seconds).ok_or_else(|| JournalError::Row(format!("{seconds} is no time")))
+    may_be.then_some(seconds).ok_or_else(|| JournalError::Row(technical!("{seconds} is no time")))
 }
 
 fn id(bytes: Vec<u8>) -> Result<AssetId, JournalError> {
     let length = bytes.len();
     <[u8; 16]>::try_from(bytes)
         .map(AssetId::from_bytes)
-        .map_err(|_wrong| JournalError::Row(format!("an asset ID of {length} bytes")))
+        .map_err(|_wrong| JournalError::Row(technical!("an asset ID of {length} bytes")))
 }
 
 /// The columns of a job.
@@ -163,13 +163,13 @@ pub(super) fn sums(text: &str, planned: u64) -> Result<Tally, JournalError> {
         && copies <= MOST
         && extras <= MOST_ITEMS
         && left_out <= MOST_ITEMS;
-    may_be.then_some(tally).ok_or_else(|| JournalError::Row("sums beyond the plan".to_owned()))
+    may_be.then_some(tally).ok_or_else(|| JournalError::Row(technical!("sums beyond the plan")))
 }
 
 macro_rules! item_columns {
     () => {
-        "asset_id, resource_type, delivery_type, public_id, version, etag, bytes, created_at, format, \
-         backed_up, secure_url, copy_id, transformation"
+        "asset_id,resource_type,delivery_type,public_id,version,etag,bytes,created_at,format,backed_up,\
+         secure_url,copy_id,transformation"
     };
 }
 
@@ -177,7 +177,7 @@ macro_rules! item_columns {
 pub(super) const ITEM: &str = item_columns!();
 
 /// The same with its outcome.
-pub(super) const LINE: &str = concat!(item_columns!(), ", outcome, reason, copies");
+pub(super) const LINE: &str = concat!(item_columns!(), ",outcome,reason,copies");
 
 fn kind(word: &str) -> Result<ResourceType, JournalError> {
     ResourceType::from_str(word).map_err(|error| JournalError::Row(error.to_string()))
@@ -225,10 +225,10 @@ pub(super) fn outcome(row: &Row<'_>) -> Result<Option<Outcome>, JournalError> {
     Ok(Some(match kind.as_str() {
         "deleted" => Outcome::Deleted { copies: copies()? },
         "already-gone" => Outcome::AlreadyGone,
-        "refused" => Outcome::Refused { reason },
+        "refused" => Outcome::Refused { reason: Message::from_stored(reason) },
         "skipped" => Outcome::Skipped { reason: from_word(reason)? },
-        "unknown" => Outcome::Unknown { reason },
-        other => return Err(JournalError::Row(format!("an outcome “{other}”"))),
+        "unknown" => Outcome::Unknown { reason: Unsettled::from_stored(reason) },
+        other => return Err(JournalError::Row(technical!("an outcome “{other}”"))),
     }))
 }
 
@@ -259,7 +259,7 @@ fn damaged_line(row: &Row<'_>) -> Line {
         backed_up: None,
         copy: None,
     };
-    Line { item, outcome: Some(Outcome::Unknown { reason: UNREADABLE.to_owned() }) }
+    Line { item, outcome: Some(Outcome::Unknown { reason: Cause::DamagedLine.into() }) }
 }
 
 /// The columns of an extra asset.
@@ -276,19 +276,20 @@ pub(super) fn extra(row: &Row<'_>) -> Result<Option<Extra>, JournalError> {
             end: from_word(row.get(4)?)?,
         })
     };
-    unless_damaged(whole(), "an asset beyond the plan")
+    unless_damaged(whole(), "extra")
 }
 
 /// An item of a row of [`ITEM`] that a person left out; `None` where it is damaged.
 pub(super) fn left_out(row: &Row<'_>, words: &mut Words) -> Result<Option<PlanItem>, JournalError> {
-    unless_damaged(item(row, words), "an asset that was left out")
+    unless_damaged(item(row, words), "left_out")
 }
 
-fn unless_damaged<T>(whole: Result<T, JournalError>, of: &str) -> Result<Option<T>, JournalError> {
+/// `table`: in which the row stands.
+fn unless_damaged<T>(whole: Result<T, JournalError>, table: &str) -> Result<Option<T>, JournalError> {
     match whole {
         Ok(whole) => Ok(Some(whole)),
         Err(error) if error.is_of_one_job() => {
-            tracing::warn!(%error, "a row of {of} is damaged");
+            tracing::warn!(%error, table, "a row is damaged");
             Ok(None)
         }
         Err(error) => Err(error),

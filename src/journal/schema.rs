@@ -20,6 +20,11 @@ const APPLICATION_ID: i32 = 0x4353_5750;
 const MIGRATIONS: &[&str] = &[JOBS, SWEEPS, DESTROY, SEALS, LEFT_OUT];
 
 /// Jobs, their items and batches.
+///
+/// `item.reason`: what [`Skip`](crate::model::outcome::Skip) is called of one that was skipped; JSON of a
+/// [`Message`](crate::model::message::Message) of one that was refused, and of an
+/// [`Unsettled`](crate::model::unsettled::Unsettled) of one whose outcome is unknown. Versions before that
+/// wrote prose in place of JSON.
 const JOBS: &str = "
     CREATE TABLE job (
         id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -171,7 +176,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, JournalError> {
     let schema = schema_version(&reading)?;
     let place = Place::of(path)?;
     if before.is_some_and(|before| before != place.id()) {
-        return Err(JournalError::Moved("another file took its place while it was opened".to_owned()));
+        return Err(JournalError::Moved(technical!("another file took its place while it was opened")));
     }
     let others = others_commits(&writing)?;
     Ok(Opened { writing, reading, place, schema, others })
@@ -198,7 +203,7 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
 fn prepare(connection: &mut Connection) -> Result<(), JournalError> {
     let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if !mode.eq_ignore_ascii_case("wal") {
-        return Err(JournalError::Other(format!("the disk takes no write-ahead log ({mode})")));
+        return Err(JournalError::Other(technical!("the disk takes no write-ahead log ({mode})")));
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -243,7 +248,7 @@ fn compare(connection: &Connection, seen: usize) -> Result<(), JournalError> {
     let (expected, found) = (parts(&expected)?, parts(connection)?);
     let Some(part) = expected.symmetric_difference(&found).next() else { return Ok(()) };
     let [kind, name, ..] = part;
-    Err(JournalError::Damaged(format!("its {kind} “{name}” is not as Cloudsweep makes it")))
+    Err(JournalError::Damaged(technical!("its {kind} “{name}” is not as Cloudsweep makes it")))
 }
 
 /// Everything that a schema holds: sort, name, table and text. Statistics of other tools are no

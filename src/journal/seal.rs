@@ -21,8 +21,7 @@ use super::rows::{self, DESCRIPTION, HEADER, from_word};
 use super::{JournalError, ends, memory};
 use crate::model::job::{Control, JobHeader};
 use crate::model::job_id::JobId;
-use crate::model::problem::Problem;
-use crate::model::seal::SealKeys;
+use crate::model::seal::{SealKeys, Unconfirmed};
 
 /// The keys with which a journal seals, once the keychain gave them: bound to its file, and the same
 /// for every handle.
@@ -46,42 +45,6 @@ impl Keys {
     /// To be asked for where it is used: it can be another one by then.
     pub(super) fn get(&self) -> Option<Arc<SealKeys>> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-/// Why a job does not count as confirmed on this computer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unconfirmed {
-    /// The keychain gave no key to compare its seal with.
-    NoKey,
-    /// It has no seal.
-    NoSeal,
-    /// Its seal is another one.
-    WrongSeal,
-}
-
-impl Unconfirmed {
-    /// What happened, what it means for the assets, what to do.
-    pub fn problem(self) -> Problem {
-        let what = match self {
-            Self::NoKey => {
-                "This computer’s keychain could not confirm that this deletion was confirmed here, so it \
-                 does not go on by itself."
-            }
-            Self::NoSeal => {
-                "Nothing shows that this deletion was confirmed on this computer: it was begun without a \
-                 keychain or by an older version, or another program wrote it. It does not go on by itself."
-            }
-            Self::WrongSeal => {
-                "The record of this deletion is not as Cloudsweep left it: another program wrote it, it was put \
-                 back from a copy, or the keychain is another one. It does not go on by itself."
-            }
-        };
-        Problem::new(
-            what,
-            "It waits. Nothing more of it is sent.",
-            "Look at its items. Resume it only if it is yours; otherwise stop it.",
-        )
     }
 }
 
@@ -191,7 +154,7 @@ fn is_still(connection: &Connection, header: &JobHeader) -> Result<(), JournalEr
     if Sealed::read(connection, header.id)?.header == *header {
         Ok(())
     } else {
-        Err(JournalError::Row(format!("job {} is not the one that was seen", header.id)))
+        Err(JournalError::Row(technical!("job {} is not the one that was seen", header.id)))
     }
 }
 

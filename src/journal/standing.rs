@@ -1,10 +1,11 @@
 //! Jobs that are not at their end, as they stand in the journal.
 
-use super::{JournalError, Unconfirmed};
+use super::JournalError;
 use crate::model::job::{Batch, BatchState, Control, Job};
 use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
+use crate::model::seal::Unconfirmed;
 
 /// A job as it stands in the journal: what a run starts from, the first time and every other.
 #[derive(Debug)]
@@ -51,10 +52,10 @@ pub enum Held {
 }
 
 impl Held {
-    /// What happened, what it means for the assets, what to do.
+    /// As it is told.
     pub fn problem(&self) -> Problem {
         match self {
-            Self::Unconfirmed(why) => why.problem(),
+            Self::Unconfirmed(why) => Problem::new(*why),
             Self::Damaged(why) => JournalError::Row(why.clone()).problem(),
         }
     }

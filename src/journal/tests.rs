@@ -3,6 +3,7 @@
 #[path = "../../tests/support/closed.rs"]
 mod closed;
 mod damage;
+mod earlier;
 mod place;
 mod seals;
 
@@ -18,6 +19,7 @@ use crate::model::plan::Plan;
 use crate::model::receipt::{Ending, Extra, ExtraEnd, Found, JobState};
 use crate::model::route::Route;
 use crate::model::settings::JobSettings;
+use crate::model::unsettled::Cause;
 
 /// What befalls the writing thread.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +79,7 @@ async fn a_job_stands_in_a_reopened_file_as_it_was_left() {
         (1, Outcome::AlreadyGone),
         (2, Outcome::Refused { reason: "no".into() }),
         (3, Outcome::Skipped { reason: Skip::Changed }),
-        (4, Outcome::Unknown { reason: "cut off".into() }),
+        (4, Outcome::Unknown { reason: Cause::CutOff.into() }),
     ];
     journal.record(id, record(ends.clone(), None)).await.unwrap();
     drop(journal);
@@ -98,7 +100,7 @@ async fn a_job_stands_in_a_reopened_file_as_it_was_left() {
 #[tokio::test]
 async fn the_first_end_of_an_item_stands_unless_it_was_unknown() {
     let (_folder, journal, id) = begun(2).await;
-    let unknown = Outcome::Unknown { reason: String::new() };
+    let unknown = Outcome::Unknown { reason: Unsettled::default() };
     journal.record(id, record(vec![(0, Outcome::AlreadyGone), (1, unknown)], None)).await.unwrap();
     let deleted = Outcome::Deleted { copies: None };
     let both = vec![(0, deleted.clone()), (1, deleted)];
@@ -190,14 +192,15 @@ async fn a_job_about_which_nobody_can_be_asked_ends_and_says_what_is_not_known()
     journal.record(id, record(vec![(7, Outcome::AlreadyGone)], None)).await.unwrap();
     let answered = Record { batch: 1, state: Some(BatchState::Answered), ..Record::default() };
     journal.record(id, answered).await.unwrap();
-    let summary = journal.abandon_in_doubt(id, "nobody to ask".into(), 9).await.unwrap();
+    let summary =
+        journal.abandon_in_doubt(id, Cause::NotOpen { cloud_name: "demo".into() }.into(), 9).await.unwrap();
     let tally = summary.tally;
     assert_eq!((tally.already_gone, tally.unknown, tally.skipped), (1, 99, 150));
     assert!(summary.adds_up() && summary.state == JobState::Stopped);
     let receipt = journal.receipt(id).await.unwrap();
-    let unknown = Outcome::Unknown { reason: "nobody to ask".into() };
+    let unknown = Outcome::Unknown { reason: Cause::NotOpen { cloud_name: "demo".into() }.into() };
     assert_eq!(receipt.lines[0].outcome, Some(unknown));
-    assert_eq!(journal.abandon_in_doubt(id, "again".into(), 10).await.unwrap(), summary);
+    assert_eq!(journal.abandon_in_doubt(id, Cause::CutOff.into(), 10).await.unwrap(), summary);
 }
 
 #[tokio::test]

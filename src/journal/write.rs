@@ -12,6 +12,7 @@ use crate::model::job_id::JobId;
 use crate::model::outcome::Skip;
 use crate::model::receipt::{Extra, JobState, Summary};
 use crate::model::seal::SealKeys;
+use crate::model::unsettled::Unsettled;
 
 /// The job, its items, its batches, and the seal if there is a key.
 pub(super) fn begin(
@@ -88,7 +89,7 @@ fn items(
 
 /// A number that must be read back as it was.
 fn signed(number: u64) -> Result<i64, JournalError> {
-    i64::try_from(number).map_err(|_beyond| JournalError::Row(format!("{number} is no version")))
+    i64::try_from(number).map_err(|_beyond| JournalError::Row(technical!("{number} is no version")))
 }
 
 fn batches(connection: &Connection, job: &Job) -> Result<(), JournalError> {
@@ -114,7 +115,7 @@ pub(super) fn sending(
 ) -> Result<(), JournalError> {
     let row = ends::Batch::read(connection, keys, job, batch)?;
     if row.state == BatchState::Done {
-        return Err(JournalError::Row(format!("batch {batch} of job {job} is done")));
+        return Err(JournalError::Row(technical!("batch {batch} of job {job} is done")));
     }
     row.write(BatchState::Sending)
 }
@@ -217,7 +218,7 @@ pub(super) fn end(connection: &Connection, job: JobId, at: i64) -> Result<Summar
 fn end_as(connection: &Connection, job: JobId, stopped: bool, at: i64) -> Result<Summary, JournalError> {
     let (planned, tally) = (read::summary(connection, job)?.header.planned, read::tally(connection, job)?);
     if tally.ended() != planned {
-        return Err(JournalError::Row(format!("{} ends where {planned} were planned", tally.ended())));
+        return Err(JournalError::Row(technical!("{} ends where {planned} were planned", tally.ended())));
     }
     let cut_short = stopped && (tally.unknown > 0 || left_by_stop(connection, job)?);
     let state = if cut_short { JobState::Stopped } else { JobState::Done };
@@ -267,7 +268,7 @@ pub(super) fn abandon(connection: &Connection, job: JobId, at: i64) -> Result<Op
 pub(super) fn abandon_in_doubt(
     connection: &Connection,
     job: JobId,
-    reason: &str,
+    reason: &Unsettled,
     at: i64,
 ) -> Result<Summary, JournalError> {
     connection.execute(
@@ -275,7 +276,7 @@ pub(super) fn abandon_in_doubt(
          WHERE job = ?1 AND outcome IS NULL AND EXISTS (
              SELECT 1 FROM batch
              WHERE batch.job = ?1 AND state = ?3 AND item.position >= first AND item.position < past)",
-        params![job.0, reason, word(&BatchState::Sending)?],
+        params![job.0, json(reason)?, word(&BatchState::Sending)?],
     )?;
     stop(connection, job, at)
 }

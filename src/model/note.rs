@@ -1,5 +1,7 @@
 //! What a user should know of what was found, beside the plan and in its confirmation.
 
+use super::message::Flaw;
+
 /// A warning, or what was left out of a plan and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -50,8 +52,8 @@ pub enum Note {
         number: u64,
         /// The public ID or asset ID of the first; may be empty.
         example: Box<str>,
-        /// What is wrong with it, for whoever looks into it.
-        why: Box<str>,
+        /// What is wrong with it.
+        why: Flaw,
     },
     /// So many entries of an answer that nothing shows to be what was asked for.
     NotAskedFor(u64),

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub const MOST_COPIES: u64 = 1 << 20;
 
 use super::format::sum;
+use super::message::Message;
+use super::unsettled::Unsettled;
 
 /// The end of one item. “Deleted” comes only from the server's answer about that item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,10 +21,10 @@ pub enum Outcome {
     },
     /// The server had no such item any more: `not found`, `not_found`, or absent when asked.
     AlreadyGone,
-    /// The server refused, in these words.
+    /// The server refused it, or this program does not send such a request.
     Refused {
-        /// The server's own message.
-        reason: String,
+        /// The server's own words, or why it is never sent.
+        reason: Message,
     },
     /// Not sent.
     Skipped {
@@ -32,12 +34,12 @@ pub enum Outcome {
     /// Sent, and the server could not be asked what became of it.
     Unknown {
         /// What stood in the way.
-        reason: String,
+        reason: Unsettled,
     },
 }
 
-/// Why an item was not sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Why an item was not sent. The journal keeps it as this word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Skip {
     /// Overwritten, renamed or uploaded anew since the preview.
@@ -46,6 +48,9 @@ pub enum Skip {
     Stopped,
     /// A sweep was at its end, and had not caught it: its tag was taken off, or it was renamed.
     NotCaught,
+    /// As a later version says it.
+    #[serde(untagged)]
+    Other(String),
 }
 
 impl Outcome {

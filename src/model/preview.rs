@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::format;
 use super::plan::Plan;
 use super::problem::Problem;
 
@@ -73,29 +72,6 @@ impl Doubt {
     pub fn acceptable(&self) -> bool {
         self.found > 0
     }
-
-    /// For a person: both numbers, what they mean and what to do.
-    pub fn problem(&self) -> Problem {
-        let (found, expected) = (format::count(self.found), format::count(self.expected));
-        let what = match self.by {
-            Expected::LastTime { .. } => {
-                format!("Cloudinary listed {found}; the last preview of the same had {expected}.")
-            }
-            Expected::Index => {
-                format!("Cloudinary listed {found}, but its search index knows of {expected}.")
-            }
-        };
-        let advice = if self.found == 1 {
-            "Refresh. If it stays like this and 1 is what you expect, take it as it is.".to_owned()
-        } else if self.acceptable() {
-            format!(
-                "Refresh. If it stays like this and {found} is what you expect, take the {found} as they are."
-            )
-        } else {
-            "Refresh. If you know that they were deleted, there is nothing left to do.".to_owned()
-        };
-        Problem::nothing_changed(what, advice)
-    }
 }
 
 #[cfg(test)]
@@ -106,7 +82,7 @@ mod tests {
     fn a_listing_that_shrank_by_more_than_half_is_asked_about() {
         let doubt = Doubt::about(499, Some((1000, 7)), None).unwrap();
         assert_eq!(doubt.by, Expected::LastTime { at: 7 });
-        assert!(doubt.problem().what.contains("499") && doubt.problem().what.contains("1,000"));
+        assert_eq!((doubt.found, doubt.expected), (499, 1000));
         assert_eq!(Doubt::about(500, Some((1000, 7)), None), None);
         assert_eq!(Doubt::about(1, Some((2, 7)), None), None);
         assert!(!Doubt::about(0, Some((1, 7)), None).unwrap().acceptable());

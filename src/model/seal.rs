@@ -57,6 +57,17 @@ impl SealKey {
     }
 }
 
+/// Why a job does not count as confirmed on this computer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unconfirmed {
+    /// The keychain gave no key to compare its seal with.
+    NoKey,
+    /// It has no seal.
+    NoSeal,
+    /// Its seal is another one.
+    WrongSeal,
+}
+
 /// The keys of an installation's seals, as its keychain has them.
 #[derive(Debug)]
 pub struct SealKeys {

@@ -15,7 +15,7 @@ use keyring::{Entry, Error};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::model::account::EnvironmentId;
-use crate::model::problem::Problem;
+use crate::model::problem::{KeychainProblem, Problem};
 pub use patient::{Asker, Patient, Unanswered};
 
 /// The service under which entries are kept; their user name is the environment's ID.
@@ -25,7 +25,7 @@ pub trait Vault: Send + Sync {
     /// Whether it can be used at all.
     ///
     /// # Errors
-    /// Why not, for a person.
+    /// Why not.
     fn check(&self) -> Result<(), Problem>;
     /// The secret of an environment; `None` when there is none.
     ///
@@ -88,32 +88,17 @@ fn ask<T>(
     Entry::new(SERVICE, &environment.0).and_then(|entry| question(&entry)).map_err(|error| problem(&error))
 }
 
-const ADVICE: &str = "The secret can be kept for this session only. \
-    To have it remembered, unlock or set up the keychain, then start Cloudsweep again.";
-
-fn silent() -> Problem {
-    Problem::new("The system’s keychain does not answer.", "", ADVICE)
-}
-
-fn not_waited_for() -> Problem {
-    Problem::new("You went on without the keychain.", "", ADVICE)
-}
-
 /// The system's words never hold the secret; bytes that an error carries are left out.
 fn problem(error: &Error) -> Problem {
-    let (what, details) = match error {
-        Error::NoStorageAccess(cause) => ("The system’s keychain is locked.", cause.to_string()),
-        Error::PlatformFailure(cause) => ("This computer has no keychain that answers.", cause.to_string()),
-        Error::Ambiguous(_) => ("The keychain holds several entries for this environment.", String::new()),
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
-            ("The keychain’s entry for this environment is damaged.", String::new())
-        }
-        Error::TooLong(name, limit) => {
-            ("The keychain does not take an entry of this length.", format!("{name}: at most {limit}"))
-        }
-        _ => ("The system’s keychain could not be used.", String::new()),
+    let (code, details) = match error {
+        Error::NoStorageAccess(cause) => (KeychainProblem::Locked, cause.to_string()),
+        Error::PlatformFailure(cause) => (KeychainProblem::Absent, cause.to_string()),
+        Error::Ambiguous(_) => (KeychainProblem::Several, String::new()),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => (KeychainProblem::Damaged, String::new()),
+        Error::TooLong(name, limit) => (KeychainProblem::TooLong, format!("{name} > {limit}")),
+        _ => (KeychainProblem::Other, String::new()),
     };
-    Problem::new(what, "", ADVICE).with_details(details)
+    Problem::new(code).with_details(details)
 }
 
 /// Secrets in memory, until the program ends.
@@ -161,7 +146,7 @@ mod tests {
     fn a_damaged_entry_is_told_without_its_bytes() {
         let told = problem(&Error::BadEncoding(b"CANARY".to_vec()));
         assert!(!format!("{told:?}").contains("CANARY"));
-        assert!(told.what.contains("damaged"));
+        assert_eq!(told.code, KeychainProblem::Damaged.into());
     }
 
     #[test]

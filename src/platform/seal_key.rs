@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::keychain::Vault;
 use crate::model::account::EnvironmentId;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProgramProblem};
 use crate::model::seal::SealKeys;
 
 /// The user name of its entry. No environment can have it: theirs hold a cloud name without blanks,
@@ -55,10 +55,8 @@ fn keep(vault: &dyn Vault, home: &Path, keys: SealKeys) -> Result<SealKeys, Prob
 
 fn random() -> Result<[u8; 32], Problem> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        Problem::nothing_changed("This computer gives no random numbers.", "Start it again.")
-            .with_details(error.to_string())
-    })?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Problem::new(ProgramProblem::NoRandomNumbers).with_details(error.to_string()))?;
     Ok(bytes)
 }
 

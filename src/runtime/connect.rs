@@ -10,7 +10,7 @@ use super::outbox::Outbox;
 use super::watched::{told, watched};
 use crate::api::{self, Client};
 use crate::model::account::{Account, Credentials, Environment, EnvironmentId, Region};
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProgramProblem};
 use cloudsweep_practice::{Server, Settings};
 
 /// Work that blocks, on a thread that may.
@@ -116,7 +116,7 @@ impl Hub {
         tokio::spawn(async move {
             match client_of(known, id).await {
                 Ok(client) => drop(news.send(News::Ready(client)).await),
-                Err(problem) => tracing::info!(what = problem.what, "unfinished jobs wait"),
+                Err(problem) => tracing::info!(code = ?problem.code, "unfinished jobs wait"),
             }
         });
     }
@@ -169,12 +169,7 @@ impl Hub {
             match Server::start(Settings::default()).await {
                 Ok(server) => drop(news.send(News::Practice(server)).await),
                 Err(error) => {
-                    let problem = Problem::new(
-                        "The practice library could not be started.",
-                        "",
-                        "Close other programs and try again.",
-                    )
-                    .with_details(error.to_string());
+                    let problem = Problem::new(ProgramProblem::NoPractice).with_details(error.to_string());
                     outbox.send(Event::OpenFailed { environment: None, problem }).await;
                 }
             }

@@ -17,12 +17,11 @@ use crate::model::delivery::Hosts;
 use crate::model::job_id::JobId;
 use crate::model::list::PublicIdList;
 use crate::model::preferences::Preferences;
-use crate::model::problem::Problem;
+use crate::model::problem::{FileProblem, Problem};
 use crate::model::receipt::{Receipt, Summary};
-use crate::model::source::LooksLike;
 use crate::platform::paths::Paths;
 use crate::platform::{dialogs, preferences};
-use crate::text::list;
+use crate::text;
 
 /// The largest list that is read.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
@@ -86,11 +85,19 @@ impl Hub {
     }
 
     pub(super) fn choose_save_path(&self, generation: Generation, suggested: String) {
-        self.answer(async move { Event::PathChosen { generation, path: dialogs::save(&suggested).await } });
+        self.answer(async move {
+            let path = dialogs::save(&text!("save"), &suggested).await;
+            Event::PathChosen { generation, path }
+        });
     }
 
     pub(super) fn choose_list_file(&self, generation: Generation) {
-        self.answer(async move { Event::PathChosen { generation, path: dialogs::open_list().await } });
+        self.answer(async move {
+            let (title, lists, all_files) =
+                (text!("dialog-open-list"), text!("dialog-lists"), text!("dialog-all-files"));
+            let path = dialogs::open_list(&title, &lists, &all_files).await;
+            Event::PathChosen { generation, path }
+        });
     }
 
     pub(super) fn read_list(&self, generation: Generation, text: Arc<str>, hosts: Hosts) {
@@ -146,38 +153,29 @@ fn write(receipt: &Receipt, form: ExportForm, path: PathBuf, own: &Paths) -> Res
 
 /// A text in any encoding.
 fn read(path: &Path) -> Result<Decoded, Problem> {
-    let name = path.display();
+    let name = path.display().to_string();
     let failed = |error: std::io::Error| {
-        Problem::nothing_changed(
-            format!("The file “{name}” could not be read."),
-            "Check that it is there and that you may open it.",
-        )
-        .with_details(error.to_string())
+        Problem::new(FileProblem::NotRead { name: name.clone() }).with_details(error.to_string())
     };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(failed)?;
     file.take(LARGEST_LIST + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > LARGEST_LIST {
-        return Err(Problem::nothing_changed(
-            format!("The file “{name}” is larger than 64 MB."),
-            "Split it, and open one part at a time.",
-        ));
+        return Err(Problem::new(FileProblem::TooLarge { name, megabytes: LARGEST_LIST >> 20 }));
     }
-    encoding::decode(bytes).map_err(|reason| match reason {
-        NoText::Utf32 => Problem::nothing_changed(
-            format!("The file “{name}” is written in UTF-32, which is not read."),
-            list::advice(LooksLike::Binary),
-        ),
-        NoText::Looks(looks) => Problem::nothing_changed(
-            format!("The file “{name}” holds no list. {}", list::what(looks)),
-            list::advice(looks),
-        ),
+    encoding::decode(bytes).map_err(|why| {
+        Problem::new(match why {
+            NoText::Utf32 => FileProblem::Utf32 { name },
+            NoText::Looks(looks) => FileProblem::NoList { name, looks },
+        })
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::problem::ProgramProblem;
+    use crate::model::source::LooksLike;
 
     #[tokio::test]
     async fn a_panic_in_work_without_a_problem_of_its_own_is_told() {
@@ -187,7 +185,7 @@ mod tests {
         assert!(told.try_recv().is_err());
         assert_eq!(or_default::<u8>(&outbox, || panic!("in a test")).await, 0);
         assert!(
-            matches!(told.try_recv(), Ok(Event::Warning(problem)) if problem.what.contains("went wrong"))
+            matches!(told.try_recv(), Ok(Event::Warning(problem)) if problem.code == ProgramProblem::Panicked.into())
         );
     }
 
@@ -202,12 +200,17 @@ mod tests {
             assert_eq!(read(&path).unwrap().text, "docs/ü\n");
         }
         std::fs::write(&path, b"PK\x03\x04..xl/workbook.xml").unwrap();
-        let problem = read(&path).unwrap_err();
-        assert!(problem.what.contains("spreadsheet") && problem.advice.contains("CSV"), "{problem:?}");
-        for wrong in [&[0x89, b'P', b'N', b'G', 0][..], &[b'a', 0, b'b']] {
+        let name = path.display().to_string();
+        let problem = |path: &Path| read(path).unwrap_err().code;
+        let no_list = |looks| FileProblem::NoList { name: name.clone(), looks }.into();
+        assert_eq!(problem(&path), no_list(LooksLike::Spreadsheet));
+        for (wrong, looks) in
+            [(&[0x89, b'P', b'N', b'G', 0][..], LooksLike::Binary), (&[b'a', 0, b'b'], LooksLike::Binary)]
+        {
             std::fs::write(&path, wrong).unwrap();
-            assert!(read(&path).unwrap_err().what.contains("not a text"));
+            assert_eq!(problem(&path), no_list(looks));
         }
-        assert!(read(&folder.path().join("away.csv")).unwrap_err().what.contains("could not be read"));
+        let away = folder.path().join("away.csv");
+        assert_eq!(problem(&away), FileProblem::NotRead { name: away.display().to_string() }.into());
     }
 }

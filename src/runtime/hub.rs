@@ -31,7 +31,7 @@ use crate::model::comparison::Compared;
 use crate::model::delivery::DeliveryHost;
 use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
-use crate::model::problem::Problem;
+use crate::model::problem::{DeletionProblem, FileProblem, Problem, RecordProblem};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
@@ -139,11 +139,7 @@ pub(super) async fn run(
     let journal = tokio::task::spawn_blocking(move || Journal::open(&path)).await;
     let journal = match journal {
         Ok(opened) => opened.map_err(|error| error.problem()),
-        Err(panicked) => Err(Problem::nothing_changed(
-            "The record of deletions could not be opened.",
-            "Start the program again.",
-        )
-        .with_details(panicked.to_string())),
+        Err(panicked) => Err(Problem::new(RecordProblem::NotOpened).with_details(panicked.to_string())),
     };
     let (words, said) = mpsc::unbounded_channel();
     tokio::spawn(left::remember(journal.clone(), said, news.clone()));
@@ -200,11 +196,7 @@ pub(super) async fn run(
 /// A folder that somebody made keeps its mode, and the window says what that means.
 fn open_to_others(paths: &Paths) -> Problem {
     tracing::warn!("other users of this computer may use the program's folder");
-    Problem::new(
-        "Other users of this computer can look into Cloudsweep’s folder.",
-        "It holds receipts and the names of your environments, never an API secret.",
-        format!("To keep them to yourself, let only your own user open {}.", paths.home().display()),
-    )
+    Problem::new(FileProblem::HomeOpenToOthers { name: paths.home().display().to_string() })
 }
 
 impl Hub {
@@ -333,12 +325,8 @@ impl Hub {
 
     /// The open environment's client, or the answer that nothing is open.
     pub(super) fn client(&self) -> Result<&Client, Problem> {
-        self.open.as_ref().map(|open| &open.client).ok_or_else(|| {
-            Problem::nothing_changed(
-                "No product environment is open.",
-                "Choose one at the top left, or connect to one.",
-            )
-        })
+        let open = self.open.as_ref().map(|open| &open.client);
+        open.ok_or_else(|| Problem::new(DeletionProblem::NothingOpen))
     }
 
     /// Sends from a task, in case the window is behind.

@@ -14,7 +14,7 @@ use super::event::{Event, Remembered};
 use super::outbox::Outbox;
 use super::waits::Waits;
 use crate::model::account::{Credentials, Environment, EnvironmentId};
-use crate::model::problem::Problem;
+use crate::model::problem::{Code, KeptNow, KeychainProblem, Problem, ProgramProblem, Secret};
 use crate::platform::keychain::{Asker, Patient, SessionVault, Unanswered, Vault};
 use crate::platform::paths::Paths;
 use crate::platform::remembered::{self, Listed};
@@ -63,10 +63,8 @@ impl Known {
         outbox: Outbox,
         threads: Handle,
     ) -> Self {
-        let keychain = Patient::new(vault).map_err(|error| {
-            Problem::new("The system’s keychain cannot be asked.", "", "Start the program again.")
-                .with_details(error.to_string())
-        });
+        let keychain = Patient::new(vault)
+            .map_err(|error| Problem::new(KeychainProblem::NoThread).with_details(error.to_string()));
         let known = Self {
             keychain,
             session: SessionVault::default(),
@@ -226,7 +224,7 @@ impl Known {
             move |vault| vault.set(&of, &secret),
             move |vault, answer| match answer.and_then(|()| vault.delete(&later)) {
                 Ok(()) => known.left_late(&later),
-                Err(problem) => tracing::warn!(what = problem.what, "a late answer could not be undone"),
+                Err(problem) => tracing::warn!(code = ?problem.code, "a late answer could not be undone"),
             },
         )
     }
@@ -254,15 +252,15 @@ impl Known {
         }
         drop(list);
         self.save();
-        let advice = if leaving {
-            "It is forgotten now."
+        let kept = if leaving {
+            KeptNow::Forgotten
         } else if self.session.holds(id) {
-            "It is kept for this session only."
+            KeptNow::ForSession
         } else {
-            "Connect to it again with its API secret."
+            KeptNow::Nowhere
         };
-        let what = format!("The keychain answered late. It no longer holds the API secret of “{title}”.");
-        self.tell(Event::Warning(Problem::new(what, "", advice)));
+        let left = ProgramProblem::SecretLeftLate { environment: title, kept };
+        self.tell(Event::Warning(Problem::new(left)));
         self.tell(self.event());
     }
 
@@ -279,30 +277,26 @@ impl Known {
         let listed: Vec<Listed> = lasting
             .map(|entry| Listed { environment: entry.environment.clone(), in_keychain: entry.in_keychain })
             .collect();
-        let why = if list.read_only {
-            "The list of environments could not be read at the start, so it is not written over.".to_owned()
+        let problem = if list.read_only {
+            Problem::new(ProgramProblem::EnvironmentsNotRead)
         } else {
             match remembered::write(&self.paths.environments(), &listed) {
                 Ok(()) => return,
-                Err(error) => error.to_string(),
+                Err(error) => {
+                    Problem::new(ProgramProblem::EnvironmentsNotSaved).with_details(error.to_string())
+                }
             }
         };
-        tracing::error!(why, "the list of environments could not be written");
+        tracing::error!(why = ?problem, "the list of environments could not be written");
         if !std::mem::replace(&mut list.told, true) {
-            let problem = Problem::new(
-                "Cloudsweep could not save its list of environments.",
-                "New environments, names and Production marks last until you close the program.",
-                "Check that the disk is not full and that you may write to Cloudsweep’s folder.",
-            );
-            self.tell(Event::Warning(problem.with_details(why)));
+            self.tell(Event::Warning(problem));
         }
     }
 
     pub(super) fn credentials(&self, id: &EnvironmentId) -> Result<Credentials, Problem> {
         let environment = self.list().entries.get(id).map(|entry| entry.environment.clone());
         let Some(environment) = environment else {
-            let what = "This environment is not remembered any more.";
-            return Err(Problem::new(what, "", "Connect to it again."));
+            return Err(Problem::new(ProgramProblem::EnvironmentForgotten));
         };
         let of = id.clone();
         let secret = match self.session.get(id)? {
@@ -316,8 +310,7 @@ impl Known {
             entry.in_keychain = false;
         }
         self.save();
-        let what = format!("The keychain holds no API secret for “{}”.", environment.title());
-        Err(Problem::new(what, "", "Connect to it again with its API secret."))
+        Err(Problem::new(ProgramProblem::NoSecret { environment: environment.title().to_owned() }))
     }
 
     /// # Errors
@@ -372,13 +365,12 @@ impl Known {
     }
 }
 
-fn still_there(problem: Problem) -> Problem {
-    let advice = format!("{} Until then an API secret may be in the keychain.", problem.advice);
-    Problem {
-        meaning: "The API secret could not be taken out of the keychain.".to_owned(),
-        advice,
-        ..problem
+/// Says of a problem that the secret could not be taken out of the keychain.
+fn still_there(mut problem: Problem) -> Problem {
+    if let Code::Keychain(_, secret) = &mut problem.code {
+        *secret = Secret::StillThere;
     }
+    problem
 }
 
 #[cfg(test)]

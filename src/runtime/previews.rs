@@ -17,7 +17,7 @@ use crate::model::account::EnvironmentId;
 use crate::model::criteria::Criteria;
 use crate::model::plan::Plan;
 use crate::model::preview::Preview;
-use crate::model::problem::Problem;
+use crate::model::problem::{DeletionProblem, Problem};
 use crate::platform::clock::{self, Clock};
 
 /// The plan that is being built.
@@ -146,10 +146,7 @@ impl Hub {
             return;
         };
         counting.task.abort();
-        let problem = Problem::nothing_changed(
-            "You stopped the preview before it was complete.",
-            "Preview again when you are ready.",
-        );
+        let problem = Problem::new(DeletionProblem::PreviewStopped);
         let found = locked(&counting.shared).found;
         let preview = Preview::Incomplete { found, problem, doubt: None };
         let generation = counting.generation;
@@ -213,7 +210,7 @@ async fn build(
             if doubt.acceptable() {
                 locked(shared).doubted = Some(Doubted { plan, report, memory, listed });
             }
-            let (found, problem) = (doubt.found, doubt.problem());
+            let (found, problem) = (doubt.found, Problem::new(doubt));
             (Preview::Incomplete { found, problem, doubt: Some(doubt) }, None, instead)
         }
     }
@@ -222,8 +219,5 @@ async fn build(
 /// What was to be added is of another environment, or something else is to go of it. The window asks
 /// for no such thing.
 fn apart() -> Problem {
-    Problem::nothing_changed(
-        "This cannot be added to the plan.",
-        "Take it out of the plan, and preview it on its own.",
-    )
+    Problem::new(DeletionProblem::Apart)
 }

@@ -16,8 +16,9 @@ use crate::api::Client;
 use crate::model::account::EnvironmentId;
 use crate::model::job::{Control, JobHeader};
 use crate::model::job_id::JobId;
-use crate::model::problem::Problem;
+use crate::model::problem::{DeletionProblem, Details, Problem};
 use crate::model::receipt::Summary;
+use crate::model::unsettled::Cause;
 use crate::platform::clock;
 
 /// A job that a person wants something of, with a key that is not at hand.
@@ -81,7 +82,8 @@ impl Hub {
         let (environment, key) = (summary.header.environment.product(), self.key_of(&summary.header));
         if key.product() != environment {
             self.other_keys.remove(&job);
-            let problem = of_another(&summary.header.cloud_name);
+            let cloud_name = summary.header.cloud_name.clone();
+            let problem = Problem::new(DeletionProblem::KeyOfAnother { cloud_name });
             return self.send(Event::JobRefused { job: Some(job), problem });
         }
         if !self.is_at_hand(&key) {
@@ -142,28 +144,28 @@ impl Hub {
         let journal = match &self.journal {
             Ok(journal) if control == Control::Stop => journal.clone(),
             _ => {
-                let problem = match other {
-                    Some(other) => other_key(&key, other),
-                    None => closed(&header.cloud_name),
+                let code = match other {
+                    Some(other) => DeletionProblem::OtherKey {
+                        confirmed: key.key_ending().to_owned(),
+                        other: other.key_ending().to_owned(),
+                    },
+                    None => DeletionProblem::NotOpen { cloud_name: header.cloud_name.clone() },
                 };
-                let problem = problem.with_details(why.what);
+                let problem = Problem::new(code).with_details(Details::Because(Box::new(why.code)));
                 return self.send(Event::JobRefused { job: Some(job), problem });
             }
         };
-        let since = match other {
-            Some(_) => format!("the API key …{} is not at hand", key.key_ending()),
-            None => format!("“{}” is not open", header.cloud_name),
+        let reason = match other {
+            Some(_) => Cause::NoKey { ending: key.key_ending().to_owned() },
+            None => Cause::NotOpen { cloud_name: header.cloud_name.clone() },
         };
-        let reason = format!(
-            "Sent before the job was stopped; it could not be asked what became of it, since {since}."
-        );
         self.forget_left(job);
         let unwritten = self.unwritten.get(&job).cloned().unwrap_or_default();
         let (news, outbox) = (self.news.clone(), self.outbox.clone());
         tokio::spawn(async move {
             let ended = async {
                 unwritten.write(&journal, job).await?;
-                journal.abandon_in_doubt(job, reason, clock::now()).await
+                journal.abandon_in_doubt(job, reason.into(), clock::now()).await
             };
             match ended.await {
                 Ok(summary) => drop(news.send(News::Stopped(Box::new(summary))).await),
@@ -184,29 +186,4 @@ impl Hub {
             }
         });
     }
-}
-
-fn closed(cloud_name: &str) -> Problem {
-    Problem::new(
-        format!("“{cloud_name}” is not open, and its API secret is not at hand."),
-        "This deletion waits; nothing more of it was sent.",
-        format!("Open “{cloud_name}” or connect to it again; then it goes on."),
-    )
-}
-
-fn other_key(confirmed: &EnvironmentId, other: &EnvironmentId) -> Problem {
-    let (confirmed, other) = (confirmed.key_ending(), other.key_ending());
-    Problem::new(
-        format!("It was confirmed with another API key (…{confirmed}), whose secret is not at hand."),
-        "This deletion waits; nothing more of it was sent.",
-        format!("Continue it with the key …{other}, or connect with the key …{confirmed} again."),
-    )
-}
-
-fn of_another(cloud_name: &str) -> Problem {
-    Problem::new(
-        "This API key belongs to another product environment than the deletion.",
-        "Nothing more of it was sent.",
-        format!("Continue it with a key of “{cloud_name}”."),
-    )
 }

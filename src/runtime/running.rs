@@ -15,13 +15,11 @@ use crate::journal::{Journal, JournalError, Standing};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
-use crate::model::problem::Problem;
+use crate::model::problem::{DeletionProblem, Problem};
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
-use crate::model::route::Route;
 use crate::model::settings::JobSettings;
 use crate::platform::clock::{self, Clock};
-use crate::text::age;
 
 /// A job is in the journal and can run; or not.
 pub(super) struct Begun {
@@ -68,10 +66,10 @@ impl Hub {
         let client = self.client()?;
         let environment = confirmed.plan().environment();
         if *environment != client.environment().id() {
-            return Err(other_environment(&environment.to_string()));
+            return Err(Problem::new(DeletionProblem::OtherEnvironment { wanted: environment.to_string() }));
         }
         if !confirmed.is_fresh(clock::now()) {
-            return Err(too_old(confirmed.route()));
+            return Err(Problem::new(DeletionProblem::PreviewTooOld(confirmed.route())));
         }
         self.journal.clone()
     }
@@ -120,7 +118,7 @@ impl Hub {
         let Begun { environment, waiting: Waiting { job, key, reopened, .. }, result } = begun;
         let result = result.and_then(|begun| match self.may_run(&begun.0) {
             Ok(()) => Ok(begun),
-            Err(why) => Err(Refusal::Problem(why.problem())),
+            Err(why) => Err(Refusal::Problem(Problem::new(why))),
         });
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
         let (standing, summary) = match result {
@@ -357,10 +355,7 @@ async fn read(
     };
     match standing.await {
         Ok((Some(standing), summary)) => Ok((Box::new(standing), summary)),
-        Ok((None, _)) => Err(Refusal::Problem(Problem::nothing_changed(
-            "This job is at its end already.",
-            "Its receipt tells what became of each item.",
-        ))),
+        Ok((None, _)) => Err(Refusal::Problem(Problem::new(DeletionProblem::AtItsEnd))),
         Err(error) if waiting.control == Control::Stop => {
             match aside_if_damaged(&journal, job, error).await {
                 Ok(summary) => Err(Refusal::PutAside(Box::new(summary))),
@@ -369,20 +364,4 @@ async fn read(
         }
         Err(error) => Err(Refusal::Problem(error.problem())),
     }
-}
-
-fn too_old(route: Route) -> Problem {
-    Problem::new(
-        format!("This preview is too old. {}", age::rule(route)),
-        "Nothing of it was sent.",
-        "Refresh the preview, look at what changed since, and confirm it once more.",
-    )
-}
-
-fn other_environment(wanted: &str) -> Problem {
-    Problem::new(
-        "This plan belongs to another product environment than the one that is open.",
-        "Nothing of it was sent.",
-        format!("Open “{wanted}” at the top left, then go on."),
-    )
 }

@@ -45,7 +45,7 @@ impl Hub {
                         renewal.run().await;
                     }
                 }
-                Err(problem) => tracing::warn!(what = problem.what, details = problem.details, "no seals"),
+                Err(problem) => tracing::warn!(code = ?problem.code, details = ?problem.details, "no seals"),
             }
         });
         answer
@@ -167,7 +167,7 @@ impl Renewal {
         let _alone = self.turn.one.lock().await;
         self.turn.asked.store(false, Ordering::SeqCst);
         if let Err(problem) = self.renew(journal).await {
-            tracing::warn!(what = problem.what, details = problem.details, "the key of the seals stays");
+            tracing::warn!(code = ?problem.code, details = ?problem.details, "the key of the seals stays");
         }
     }
 

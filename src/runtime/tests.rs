@@ -22,6 +22,7 @@ use crate::model::criteria::Criteria;
 use crate::model::fixture;
 use crate::model::kinds::Kinds;
 use crate::model::outcome::Outcome;
+use crate::model::problem::RecordProblem;
 use crate::model::receipt::Ending;
 use crate::model::route::Route;
 use crate::model::settings::JobSettings;
@@ -209,7 +210,7 @@ fn a_job_survives_any_number_of_deaths_on_a_bad_day() {
 }
 
 /// Every answer that came is handed back, and with it nothing has to be asked for again.
-async fn without_a_disk(route: Route, end: End, words: &str) {
+async fn without_a_disk(route: Route, end: End, why: RecordProblem) {
     // Enough outcomes that they cannot all find room in pages that are there already.
     let world = World::new(4_000).await;
     let confirmed = world.confirmed(route).await;
@@ -218,7 +219,7 @@ async fn without_a_disk(route: Route, end: End, words: &str) {
     let id = job.header().id;
     let ended = world.run(&journal, Standing::fresh(job), false).await;
     let problem = ended.problem.expect("it stops");
-    assert!(problem.what.contains(words), "{problem:?}");
+    assert_eq!(problem.code, why.into());
     assert_eq!(ended.summary.ending(), None);
     drop(journal);
     let journal = Journal::open(&world.file()).unwrap();
@@ -234,13 +235,13 @@ async fn without_a_disk(route: Route, end: End, words: &str) {
 #[tokio::test]
 async fn a_full_disk_stops_the_job_and_loses_nothing() {
     for route in ROUTES {
-        Box::pin(without_a_disk(route, End::Full, "full")).await;
+        Box::pin(without_a_disk(route, End::Full, RecordProblem::Full)).await;
     }
 }
 
 #[tokio::test]
 async fn a_read_only_disk_stops_the_job_and_loses_nothing() {
     for route in ROUTES {
-        Box::pin(without_a_disk(route, End::ReadOnly, "cannot be written")).await;
+        Box::pin(without_a_disk(route, End::ReadOnly, RecordProblem::ReadOnly)).await;
     }
 }

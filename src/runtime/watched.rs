@@ -8,20 +8,17 @@ use tokio::task::AbortHandle;
 
 use super::event::Event;
 use super::hub::Hub;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProgramProblem};
 
 /// Does work to its end.
 ///
 /// # Errors
 /// Where it panicked. What it changed until then stays; what it held is dropped.
 pub(super) async fn watched<T>(work: impl Future<Output = T>) -> Result<T, Problem> {
-    AssertUnwindSafe(work).catch_unwind().await.map_err(|_told_in_the_log| {
-        Problem::new(
-            "Something went wrong inside Cloudsweep.",
-            "What was deleted before stands in the receipts.",
-            "Try again. If it happens again, the log in Cloudsweep’s folder tells where.",
-        )
-    })
+    AssertUnwindSafe(work)
+        .catch_unwind()
+        .await
+        .map_err(|_told_in_the_log| Problem::new(ProgramProblem::Panicked))
 }
 
 /// The same where the work tells of problems itself.
@@ -51,7 +48,7 @@ mod tests {
     async fn a_panic_is_a_problem() {
         assert_eq!(watched(async { 7 }).await, Ok(7));
         let panics = async { assert_eq!(1 + 1, 3, "in a test") };
-        assert!(watched(panics).await.unwrap_err().what.contains("went wrong"));
+        assert_eq!(watched(panics).await.unwrap_err().code, ProgramProblem::Panicked.into());
         let panics = async { panic!("in a test") };
         assert!(told::<()>(panics).await.is_err());
     }

@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::model::format;
+use crate::model::message::Flaw;
 use crate::model::note::Note;
 
 impl Words for Note {
@@ -27,14 +28,19 @@ impl Words for Note {
                 text!("note-without-asset-id", number = *number, name = &**example)
             }
             Self::Unreadable { number, example, why } if example.is_empty() => {
-                text!("note-unreadable", number = *number, why = &**why)
+                text!("note-unreadable", number = *number, why = flaw(why))
             }
             Self::Unreadable { number, example, why } => {
-                text!("note-unreadable-named", number = *number, name = &**example, why = &**why)
+                text!("note-unreadable-named", number = *number, name = &**example, why = flaw(why))
             }
             Self::NotAskedFor(number) => text!("note-not-asked-for", number = *number),
         }
     }
+}
+
+/// In brackets, within a sentence.
+fn flaw(flaw: &Flaw) -> String {
+    flaw.words().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -76,15 +82,15 @@ mod tests {
     #[test]
     fn what_could_not_be_read_is_named_where_it_has_a_name() {
         let told = |example: &str| {
-            Note::Unreadable { number: 1, example: example.into(), why: "no version".into() }.words()
+            Note::Unreadable { number: 1, example: example.into(), why: Flaw::NoPublicId }.words()
         };
         assert_eq!(
             told(""),
-            "1 entry of Cloudinary’s answer could not be read, so it is not in the plan (no version)."
+            "1 entry of Cloudinary’s answer could not be read, so it is not in the plan (It has no public ID)."
         );
         assert_eq!(
             told("docs/owl"),
-            "1 entry of Cloudinary’s answer could not be read, so it is not in the plan: “docs/owl” (no version)."
+            "1 entry of Cloudinary’s answer could not be read, so it is not in the plan: “docs/owl” (It has no public ID)."
         );
     }
 }

@@ -3,8 +3,9 @@
 //! “Deleted” alone always means an original with all of its copies. A deletion of copies says that
 //! it was of copies, and that the originals stay.
 
+use super::Words as _;
 use crate::model::format::sum;
-use crate::model::outcome::{Outcome, Skip, Tally};
+use crate::model::outcome::{Outcome, Tally};
 use crate::model::what::What;
 
 /// `148 of 153 deleted · 5 were gone already`; of copies `11 copies deleted · original kept`. What did
@@ -86,15 +87,12 @@ pub fn end(what: What, outcome: Option<&Outcome>) -> String {
 pub fn reason(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Deleted { .. } | Outcome::AlreadyGone => String::new(),
-        Outcome::Refused { reason } if reason.trim().eq_ignore_ascii_case("unauthorized") => {
-            text!("reason-unauthorized", message = reason.trim())
+        Outcome::Refused { reason } if reason.own().trim().eq_ignore_ascii_case("unauthorized") => {
+            text!("reason-unauthorized", message = reason.own().trim())
         }
-        Outcome::Refused { reason } | Outcome::Unknown { reason } => reason.clone(),
-        Outcome::Skipped { reason } => match reason {
-            Skip::Changed => text!("reason-changed"),
-            Skip::Stopped => text!("reason-stopped"),
-            Skip::NotCaught => text!("reason-not-caught"),
-        },
+        Outcome::Refused { reason } => reason.words(),
+        Outcome::Unknown { reason } => reason.words(),
+        Outcome::Skipped { reason } => reason.words(),
     }
 }
 
@@ -103,6 +101,7 @@ mod tests {
     use super::*;
     use crate::model::outcome::Skip;
     use crate::model::sums::{original, word};
+    use crate::model::unsettled::Cause;
 
     #[test]
     fn each_mixture_is_told_with_its_singulars_and_plurals() {
@@ -178,7 +177,7 @@ mod tests {
             Outcome::AlreadyGone,
             Outcome::Refused { reason: "no".into() },
             Outcome::Skipped { reason: Skip::Changed },
-            Outcome::Unknown { reason: "away".into() },
+            Outcome::Unknown { reason: Cause::CutOff.into() },
         ];
         for what in [What::AllCopies, What::ChosenCopies] {
             for outcome in &ends {

@@ -87,9 +87,9 @@ fn warnings(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some(problem) = state.connect.warnings.first() else { return };
     let bar = Frame::new().fill(theme::of(ui).canvas).inner_margin(egui::Margin::symmetric(14, 8));
     Panel::top("warnings").resizable(false).frame(bar).show(ui, |ui| {
-        let body = [&*problem.meaning, &*problem.advice, &*problem.details];
+        let body = [problem.body(), problem.more()];
         let body = body.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
-        widgets::Banner::new(Tone::Warning, &problem.what).body(&body).show(ui, |ui| {
+        widgets::Banner::new(Tone::Warning, &problem.what()).body(&body).show(ui, |ui| {
             if ui
                 .add(widgets::secondary(crate::text!("ok")).name(crate::text!("dismiss-warning")).small())
                 .clicked()

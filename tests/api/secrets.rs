@@ -49,7 +49,10 @@ fn is_clean(what: &str, text: &str) {
 
 fn error_is_clean(what: &str, error: &ApiError) {
     let problem = error.problem(During::Deleting);
-    is_clean(what, &format!("{error} {error:?} {problem} {problem:?}"));
+    is_clean(
+        what,
+        &format!("{error} {error:?} {problem:?} {} {} {}", problem.what(), problem.body(), problem.more()),
+    );
 }
 
 /// Every kind of call, whatever becomes of it.

@@ -149,7 +149,7 @@ async fn a_refused_picture_tells_why() {
     let thumbnail =
         Thumbnail::of(&client, &url, &name(Image, "upload", "docs/owl"), None).expect("a picture");
     let error = client.reader().thumbnail(&thumbnail).await.unwrap_err();
-    assert_eq!((error.status, &*error.message), (Some(404), "Resource not found - docs/owl"));
+    assert_eq!((error.status, error.message.own()), (Some(404), "Resource not found - docs/owl"));
 }
 
 #[tokio::test]

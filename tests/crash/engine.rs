@@ -130,7 +130,7 @@ fn engine_process() {
             | Event::JobRefused { problem, .. }
             | Event::OpenFailed { problem, .. }
             | Event::Preview { preview: Preview::Incomplete { problem, .. }, .. } => {
-                eprintln!("{} {}", problem.what, problem.details);
+                eprintln!("{problem:?}");
                 break HALTED;
             }
             _ => {}

@@ -3,7 +3,7 @@
 use cloudsweep::api::Client;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{Code, Effect, Kind, Login, Problem, RequestProblem, Trouble};
 use cloudsweep::model::query::Listing;
 use cloudsweep::model::selector::{NonBlank, Unfit};
 use cloudsweep::runtime::command::Command;
@@ -28,29 +28,34 @@ fn test(way: &mut Way, change: impl FnOnce(String) -> String) -> Result<(), Prob
     })
 }
 
+/// A failed request that says nothing of assets: that would alarm.
+fn failed(kind: Kind) -> Code {
+    RequestProblem { kind, effect: Effect::None }.into()
+}
+
 #[test]
 fn the_test_of_a_connection_says_what_is_wrong() {
     let mut way = open();
     assert!(test(&mut way, |line| line).is_ok());
     let secret = way.credentials.expose().to_owned();
     let problem = test(&mut way, |line| line.replace(&secret, "wrong-secret")).unwrap_err();
-    assert!(problem.what.contains("API secret"), "{problem:?}");
+    assert_eq!(problem.code, failed(Kind::Unauthorised(Login::ApiSecret)));
     assert!(!format!("{problem:?}").contains("wrong-secret"));
     let key = way.credentials.environment.api_key.clone();
     let problem = test(&mut way, |line| line.replace(&key, "99")).unwrap_err();
-    assert!(problem.what.contains("API key"), "{problem:?}");
+    assert_eq!(problem.code, failed(Kind::Unauthorised(Login::ApiKey)));
     let problem = test(&mut way, |line| line.replace("@practice", "@no-such-cloud")).unwrap_err();
-    assert!(problem.what.contains("cloud name"), "{problem:?}");
+    assert_eq!(problem.code, failed(Kind::Unauthorised(Login::CloudName)));
     let port = way.server.address().port().to_string();
     let problem = test(&mut way, |line| line.replace(&port, "1")).unwrap_err();
-    assert!(problem.what.contains("Nothing answers"), "{problem:?}");
+    assert_eq!(problem.code, failed(Kind::Network(Trouble::ConnectionRefused)));
     fault(&way, "html-401");
     let problem = test(&mut way, |line| line).unwrap_err();
-    assert!(problem.what.contains("did not accept these credentials"), "{problem:?}");
+    assert_eq!(problem.code, failed(Kind::Unauthorised(Login::Unclear)));
     way.server.probe().clear_faults();
     fault(&way, "html-503");
     let problem = test(&mut way, |line| line).unwrap_err();
-    assert!(problem.what.contains("trouble"), "{problem:?}");
+    assert_eq!(problem.code, failed(Kind::ServerTrouble));
 }
 
 #[test]
@@ -87,7 +92,7 @@ fn a_server_that_goes_away_in_the_middle_leaves_no_plan() {
     let mut way = open();
     fault(&way, "drop-before@reading");
     let problem = way.try_preview(originals(selectors::tag("old"))).err().unwrap();
-    assert_eq!(problem.meaning, "", "that would alarm");
+    assert_eq!(problem.code, failed(Kind::Network(Trouble::Broken)));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::preview::Preview;
+use cloudsweep::model::problem::ProgramProblem;
 use cloudsweep::model::receipt::Ending;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::what::What;
@@ -112,7 +113,7 @@ async fn a_preview_that_panics_has_failed_and_the_next_one_has_not() {
     let (_server, mut program) = practice().await;
     log::panic_at("path=resources/image/upload");
     let Preview::Incomplete { problem, .. } = program.preview().await else { panic!("it has failed") };
-    assert!(log::panicked() && problem.what.contains("went wrong"), "{problem:?}");
+    assert!(log::panicked() && problem.code == ProgramProblem::Panicked.into(), "{problem:?}");
     assert_eq!(program.plan().await.items().len(), 250);
 }
 
@@ -148,7 +149,7 @@ async fn whatever_reads_tells_that_it_panicked() {
         Event::OpenFailed { problem, .. } => Some(problem),
         _ => None,
     });
-    assert!(failed.await.what.contains("went wrong") && log::panicked());
+    assert!(failed.await.code == ProgramProblem::Panicked.into() && log::panicked());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -169,7 +170,7 @@ async fn a_job_that_panics_halts_and_goes_on_where_it_was() {
             _ => None,
         };
         let (summary, problem) = program.until(ended).await;
-        assert!(problem.unwrap().what.contains("went wrong") && log::panicked(), "{route:?}");
+        assert!(problem.unwrap().code == ProgramProblem::Panicked.into() && log::panicked(), "{route:?}");
         assert_eq!(summary.ending(), None, "{route:?}: it can go on");
         assert!(program.link.progress.borrow().is_empty(), "{route:?}: nothing counts any more");
         program.send(Command::Resume(summary.header.id)).await;

@@ -9,6 +9,7 @@ use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::job::Job;
 use cloudsweep::model::outcome::Outcome;
+use cloudsweep::model::problem::{Code, DeletionProblem, Kind, Login, RequestProblem};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::{Copies, Everything, Selector};
 use cloudsweep::model::what::What;
@@ -106,7 +107,10 @@ async fn through(case: &Case) -> (World, Ended) {
             world.probe.clear_faults();
         }
         // What waited longer than its preview is good for never begins: only an end is left for it.
-        let too_old = ended.problem.as_ref().is_some_and(|problem| problem.what.contains("has not begun"));
+        let too_old = ended
+            .problem
+            .as_ref()
+            .is_some_and(|problem| problem.code == DeletionProblem::SweepTooLate.into());
         ended = world.go_on(id, if too_old { Control::Stop } else { Control::Run }).await;
     }
     better.abort();
@@ -193,7 +197,7 @@ async fn what_the_server_refuses_is_told_in_its_own_words() {
         let receipt = world.judge(&ended.summary).await;
         assert!(ended.summary.tally.refused > 50, "{way:?}: {:?}", ended.summary.tally);
         let refused = receipt.lines.iter().filter_map(|line| match &line.outcome {
-            Some(Outcome::Refused { reason }) => Some(&**reason),
+            Some(Outcome::Refused { reason }) => Some(reason.own()),
             _ => None,
         });
         let reasons: Vec<&str> = refused.collect();
@@ -214,8 +218,8 @@ async fn a_server_that_never_answers_leaves_the_end_unknown_and_says_so() {
 async fn a_run_that_waits_says_for_what() {
     for (text, waiting, why) in [
         ("limit-420", "WaitingForLimit", ""),
-        ("html-503@changing", "TryingAgain", "Cloudinary has trouble of its own."),
-        ("drop-before@changing", "TryingAgain", "The connection to Cloudinary broke off."),
+        ("html-503@changing", "TryingAgain", "ServerTrouble"),
+        ("drop-before@changing", "TryingAgain", "Network(Broken)"),
     ] {
         let world = World::in_real_time(server()).await;
         world.fill(20, 0);
@@ -242,7 +246,10 @@ async fn a_wrong_secret_halts_at_once_and_sends_nothing_more() {
     world.probe.fault(fault("html-401"));
     let before = world.probe.requests().total;
     let ended = tokio::time::timeout(Duration::from_secs(20), world.run(job)).await.unwrap();
-    assert!(ended.problem.unwrap().what.contains("credentials"));
+    assert!(matches!(
+        ended.problem.unwrap().code,
+        Code::Request(RequestProblem { kind: Kind::Unauthorised(Login::Unclear), .. })
+    ));
     assert_eq!(ended.summary.ending(), None);
     assert!(world.probe.requests().total - before <= 8);
     assert_eq!(world.there().len(), 150);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::model::job_id::JobId;
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{Code, DeletionProblem, Problem};
 use cloudsweep::model::receipt::Ending;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
@@ -67,7 +67,8 @@ fn a_job_goes_on_with_another_key_after_a_word_and_not_before() {
     assert!(left > 0);
     program.send(Command::Resume(job));
     let problem = refused(&mut program, job);
-    assert!(problem.what.contains("…8979") && problem.advice.contains("…4321"), "{problem:?}");
+    let (confirmed, other) = ("8979".to_owned(), "4321".to_owned());
+    assert_eq!(problem.code, DeletionProblem::OtherKey { confirmed, other }.into());
     assert_eq!(settled(&server), left, "going on is no word about the key");
 
     program.send(Command::ContinueWith { job, key });
@@ -111,7 +112,7 @@ fn a_key_of_another_environment_carries_nothing_on() {
     let left = settled(&servers[0]);
     program.send(Command::ContinueWith { job, key });
     let problem = refused(&mut program, job);
-    assert!(problem.what.contains("another product environment"), "{problem:?}");
+    assert!(matches!(problem.code, Code::Deletion(DeletionProblem::KeyOfAnother { .. })), "{problem:?}");
     assert_eq!((settled(&servers[0]), servers[1].probe().len()), (left, 5));
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use cloudsweep::journal::{Held, Journal, JournalError, Unconfirmed};
 use cloudsweep::model::job::Control;
 use cloudsweep::model::job_id::JobId;
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{KeychainProblem, Problem, RecordProblem};
 use cloudsweep::model::receipt::Ending;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;
@@ -164,13 +164,13 @@ fn a_word_counts_for_the_job_that_was_told_and_for_no_other() {
         Event::JobStarted(_) => panic!("it runs"),
         _ => None,
     });
-    assert!(problem.what.contains("Another program wrote"), "{problem:?}");
+    assert_eq!(problem.code, RecordProblem::Foreign.into());
     assert_eq!(settled(&server), left);
 }
 
 /// A keychain that is shut for the seals' key, as for everything.
 fn shut() -> Arc<Shut> {
-    Arc::new(Shut(|| Problem::nothing_changed("The system’s keychain is locked.", "Unlock it.")))
+    Arc::new(Shut(|| Problem::new(KeychainProblem::Locked)))
 }
 
 #[test]
@@ -206,8 +206,8 @@ fn remove(journal: &Path) {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() {
-    let (gone, foreign) = ("moved, replaced or deleted", "Another program wrote");
-    let harms: [(&str, &str, Harm<'_>); 6] = [
+    let (gone, foreign) = (RecordProblem::Moved, RecordProblem::Foreign);
+    let harms: [(&str, RecordProblem, Harm<'_>); 6] = [
         ("items deleted", foreign, &|journal| write(journal, "DELETE FROM item")),
         ("ends written", foreign, &|journal| write(journal, "UPDATE item SET outcome = 'deleted'")),
         ("batches deleted", foreign, &|journal| write(journal, "DELETE FROM batch")),
@@ -220,7 +220,7 @@ async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() 
         }),
     ];
     for way in [Way::Thorough, Way::Batches, Way::SweepPrefix] {
-        for (name, words, harm) in harms {
+        for (name, why, harm) in harms {
             let latency = Duration::from_millis(100);
             let mut world = World::in_real_time(Settings { latency, ..server() }).await;
             world.settings.calls = 1;
@@ -233,13 +233,13 @@ async fn a_journal_that_is_taken_away_in_the_middle_halts_the_job_and_says_so() 
             let begun = world.probe.requests().changing;
             let ended = within(running.run).await.unwrap();
             let problem = ended.problem.unwrap_or_else(|| panic!("{way:?}, {name}: it ran to its end"));
-            assert!(problem.what.contains(words), "{problem:?}");
+            assert_eq!(problem.code, why.into());
             assert_eq!(ended.summary.ending(), None);
             // Of a hundred that was written before, one after the other may still go.
             let after = world.probe.requests().changing - begun;
             assert!(after <= 3 * 100, "{way:?}, {name}: {after}");
             assert!(!world.there().is_empty() && journal.exists() != ["removed", "moved"].contains(&name));
-            if words == foreign {
+            if why == foreign {
                 // What is read now is not what was written.
                 continue;
             }

@@ -9,6 +9,7 @@ use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::destroy::DestroyBy;
 use cloudsweep::model::job_id::JobId;
+use cloudsweep::model::problem::RecordProblem;
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::route::Route;
 use cloudsweep::platform::paths::Paths;
@@ -86,7 +87,7 @@ fn a_new_job_is_told_before_anything_of_it_is_refused() {
         Event::JobEnded { problem, .. } => Some(problem.expect("nothing is written beside another program")),
         _ => None,
     });
-    assert!(problem.what.contains("Another program wrote"), "{problem:?}");
+    assert_eq!(problem.code, RecordProblem::Foreign.into());
     program.send(Command::Resume(job));
     let refused = program.next("a refusal", |event| match event {
         Event::JobRefused { job, .. } => Some(job),

@@ -8,9 +8,11 @@ use cloudsweep::journal::Journal;
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::job::Control;
 use cloudsweep::model::outcome::Outcome;
+use cloudsweep::model::problem::{DeletionProblem, RecordProblem};
 use cloudsweep::model::receipt::{Ending, JobState};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::unsettled::{Cause, Unsettled};
 use cloudsweep::platform::keychain::{SessionVault, Vault as _};
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;
@@ -135,7 +137,7 @@ fn a_job_whose_secret_is_gone_says_what_to_open_and_goes_on_after() {
         _ => None,
     });
     assert_eq!(refused, Some(job));
-    assert!(problem.advice.contains("Open “practice”"), "{}", problem.advice);
+    assert_eq!(problem.code, DeletionProblem::NotOpen { cloud_name: "practice".to_owned() }.into());
     program.open(&server);
     assert_eq!(program.ended().ending(), Some(Ending::Complete));
     assert!(server.probe().is_empty());
@@ -168,12 +170,8 @@ fn a_job_in_doubt_whose_environment_is_out_of_reach_can_be_stopped() {
         Some(Outcome::Unknown { reason }) => Some(reason),
         _ => None,
     });
-    for reason in reasons {
-        assert!(
-            reason.contains("could not be asked") && reason.contains("“practice” is not open"),
-            "{reason}"
-        );
-    }
+    let not_open = Unsettled::from(Cause::NotOpen { cloud_name: "practice".to_owned() });
+    assert!(reasons.into_iter().all(|reason| *reason == not_open));
     let left = server.probe().len();
     program.open(&server);
     assert_eq!(settled(&server), left, "it is at its end");
@@ -249,7 +247,7 @@ fn a_file_that_is_no_journal_is_told_at_the_start() {
         Event::Unfinished { .. } => panic!("nothing is known of what was left"),
         _ => None,
     });
-    assert!(problem.what.contains("damaged") && problem.advice.contains("journal.sqlite"), "{problem:?}");
+    assert_eq!(problem.code, RecordProblem::Damaged.into());
 }
 
 /// It can be looked at and put aside; another one goes on as if it were not there.
@@ -276,7 +274,7 @@ fn a_damaged_job_waits_to_be_put_aside_and_keeps_nobody_from_going_on() {
         let ended = program.next("the end of the other", |event| match event {
             Event::JobEnded { summary, problem: None } => Some(summary.header.id),
             Event::JobRefused { job, problem } => {
-                assert!(job == Some(damaged) && problem.what.contains("damaged"), "{problem:?}");
+                assert_eq!((job, problem.code), (Some(damaged), RecordProblem::OfOneJob.into()));
                 None
             }
             _ => None,
@@ -309,7 +307,7 @@ fn a_job_that_was_tampered_with_never_goes_on() {
         Event::JobStarted(_) => panic!("it goes on"),
         _ => None,
     });
-    assert!(problem.what.contains("not what was confirmed"), "{}", problem.what);
+    assert_eq!(problem.code, RecordProblem::NotTheSame.into());
     assert_eq!(server.probe().len(), left);
     drop(program);
     let runtime = tokio::runtime::Runtime::new().unwrap();

@@ -7,6 +7,7 @@ use cloudsweep::jobs::runner::{self, Control};
 use cloudsweep::journal::Standing;
 use cloudsweep::model::asset::AssetName;
 use cloudsweep::model::outcome::{Outcome, Skip, Tally};
+use cloudsweep::model::problem::DeletionProblem;
 use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 use tokio::sync::watch;
@@ -92,7 +93,8 @@ async fn a_sweep_that_rested_takes_nothing_that_was_added_meanwhile() {
                 let case = format!("{way:?}, reopened {reopened}, {minutes} min, added {added}");
                 if minutes > 10 && added {
                     let problem = ended.problem.expect(&case);
-                    assert!(problem.what.contains(&format!("“{PREFIX}new”")), "{case}: {problem:?}");
+                    let public_id = format!("{PREFIX}new");
+                    assert_eq!(problem.code, DeletionProblem::SweepTakesMore { public_id }.into(), "{case}");
                     assert_eq!(world.probe.requests().changing, sent, "{case}");
                 } else {
                     assert!(ended.problem.is_none(), "{case}: {:?}", ended.problem);
@@ -115,7 +117,7 @@ async fn a_sweep_that_waited_past_its_preview_sends_nothing() {
             world.clock.wait_towards(world.clock.now() + 601).await;
             let ended = if reopened { world.go_on(id, Control::Run).await } else { world.run(job).await };
             let problem = ended.problem.expect("it says why");
-            assert!(problem.what.contains("older than 10 minutes"), "{problem:?}");
+            assert_eq!(problem.code, DeletionProblem::SweepTooLate.into());
             assert_eq!(world.there().len(), 55, "{way:?}");
             let ended = world.go_on(id, Control::Stop).await;
             world.judge(&ended.summary).await;

@@ -1,7 +1,7 @@
 //! From the first start to an open environment.
 
 use cloudsweep::model::account::{Geo, Region};
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{Effect, Kind, Login, Problem, ProgramProblem, RequestProblem};
 use cloudsweep::runtime::command::{Command, Keep};
 use cloudsweep::runtime::event::{Event, Remembered};
 use cloudsweep::text;
@@ -93,9 +93,12 @@ fn a_whole_pasted_export_line_opens_its_environment() {
 fn a_refused_test_is_told_in_words() {
     let mut window = on_the_form();
     type_into(&mut window, "CLOUDINARY_URL", "cloudinary://123:s@demo");
-    window.fake.refuses = Some(Problem::nothing_changed("The API secret is wrong.", "Copy it again."));
+    let kind = Kind::Unauthorised(Login::ApiSecret);
+    let problem = Problem::new(RequestProblem { kind, effect: Effect::None });
+    let what = problem.what();
+    window.fake.refuses = Some(problem);
     window.press(&text!("connect-test"));
-    assert!(window.harness.query_by_label("The API secret is wrong.").is_some());
+    assert!(window.harness.query_by_label(&what).is_some());
     window.fake.refuses = None;
     window.press(&text!("connect-test"));
     assert!(window.harness.query_by_label(&text!("connect-works")).is_some());
@@ -208,13 +211,17 @@ fn jobs_and_receipts_name_their_environment_as_the_switcher_does() {
     }
 }
 
+fn in_another_region(geo: Geo) -> Problem {
+    let kind = Kind::OtherRegion(Some(geo));
+    let problem = Problem::new(RequestProblem { kind, effect: Effect::None });
+    Problem { region: Some(geo), ..problem }
+}
+
 #[test]
 fn the_right_region_is_offered_where_an_environment_is_opened() {
     let mut window = Window::first_start(3);
     let [_, other, _] = twins(&mut window);
-    let mut problem = Problem::new("This environment is in Europe.", "", "Switch its region to go on.");
-    problem.region = Some(Geo::Eu);
-    window.fake.refuses = Some(problem);
+    window.fake.refuses = Some(in_another_region(Geo::Eu));
     window.press("Open shop-prod · key …7777 · United States");
     window.harness.get_by_label(&text!("switch-to-eu")).click();
     window.fake.refuses = None;
@@ -230,9 +237,7 @@ fn the_right_region_is_offered_where_an_environment_is_opened() {
 fn the_right_region_is_offered_where_credentials_are_tried() {
     let mut window = on_the_form();
     type_into(&mut window, "CLOUDINARY_URL", "cloudinary://123:CANARY@demo");
-    let mut problem = Problem::new("This environment is in Asia Pacific.", "", "Switch its region to go on.");
-    problem.region = Some(Geo::Ap);
-    window.fake.refuses = Some(problem);
+    window.fake.refuses = Some(in_another_region(Geo::Ap));
     for button in ["Test connection", "Connect"] {
         window.press(button);
         let asked = window.press(&text!("switch-to-ap"));
@@ -267,14 +272,15 @@ fn a_secret_that_is_nowhere_is_asked_for_with_everything_else_filled_in() {
 #[test]
 fn a_warning_stays_until_it_was_read() {
     let mut window = Window::first_start(3);
-    for what in ["The first.", "The second."] {
-        window.fake.tell(Event::Warning(Problem::new(what, "", "Look.")));
+    let warnings = [ProgramProblem::EnvironmentsNotSaved, ProgramProblem::NoPractice].map(Problem::new);
+    for problem in &warnings {
+        window.fake.tell(Event::Warning(problem.clone()));
     }
     window.settle();
-    for what in ["The first.", "The second."] {
-        assert!(window.harness.query_by_label(what).is_some(), "{what}");
+    for what in warnings.map(|problem| problem.what()) {
+        assert!(window.harness.query_by_label(&what).is_some(), "{what}");
         window.press(&text!("dismiss-warning"));
-        assert!(window.harness.query_by_label(what).is_none(), "{what}");
+        assert!(window.harness.query_by_label(&what).is_none(), "{what}");
     }
 }
 

@@ -4,6 +4,7 @@
 use cloudsweep::journal::{Held, Unconfirmed, Unfinished};
 use cloudsweep::model::job::Control;
 use cloudsweep::model::job_id::JobId;
+use cloudsweep::model::problem::Problem;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::text;
@@ -25,14 +26,11 @@ fn told(held: Held, control: Control) -> Window {
 
 #[test]
 fn what_may_be_somebody_elses_says_why_it_waits_and_goes_on_when_told_to() {
-    for (why, words) in [
-        (Unconfirmed::NoKey, "keychain could not confirm that this deletion was confirmed here"),
-        (Unconfirmed::NoSeal, "Nothing shows that this deletion was confirmed on this computer"),
-        (Unconfirmed::WrongSeal, "The record of this deletion is not as Cloudsweep left it"),
-    ] {
+    for why in [Unconfirmed::NoKey, Unconfirmed::NoSeal, Unconfirmed::WrongSeal] {
+        let words = Problem::new(why).what();
         for control in [Control::Run, Control::Pause, Control::Stop] {
             let mut window = told(Held::Unconfirmed(why), control);
-            assert!(window.says(words) && window.says(&text!("standing-your-word")), "{why:?} {control:?}");
+            assert!(window.says(&words) && window.says(&text!("standing-your-word")), "{why:?} {control:?}");
             let shown = window.press("Show its items: 7");
             assert!(matches!(shown[..], [Command::OpenReceipt(JobId(7)), ..]), "{shown:?}");
             window.press("Jobs");

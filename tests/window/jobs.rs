@@ -10,7 +10,7 @@ use cloudsweep::model::fingerprint::Fingerprint;
 use cloudsweep::model::job::{Control, JobHeader};
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::outcome::Tally;
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{Problem, RecordProblem};
 use cloudsweep::model::receipt::{JobState, Summary};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
@@ -218,12 +218,13 @@ fn an_unfinished_job_of_the_practice_library_starts_it_again() {
 #[test]
 fn a_halted_job_says_why_and_look_only_keeps_it_still() {
     let mut window = busy();
-    let problem = Problem::new("The disk is full.", "Nothing more is sent.", "Make room, then go on.");
+    let problem = Problem::new(RecordProblem::Full);
+    let what = problem.what();
     window.fake.progress.send_replace(Vec::new());
     let summary = summary(1, "shop-prod", "Tag “old”");
     window.fake.tell(Event::JobEnded { summary, problem: Some(problem) });
     window.settle();
-    assert!(window.says("The disk is full.") && window.says(&text!("standing-behind-interrupted")));
+    assert!(window.says(&what) && window.says(&text!("standing-behind-interrupted")));
     window.press(&text!("look-only"));
     assert!(window.press("Resume 1").is_empty());
     window.press(&text!("look-only"));

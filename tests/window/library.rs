@@ -1,7 +1,7 @@
 //! The library: choosing, paging, failing, and the inspector.
 
 use cloudsweep::app::clock;
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{Effect, Kind, Problem, RequestProblem, Trouble};
 use cloudsweep::model::receipt::JobState;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
@@ -95,13 +95,17 @@ fn a_million_assets_draw_no_more_than_fit() {
     assert!((1..60).contains(&tiles), "{tiles}");
 }
 
+fn unreachable() -> Problem {
+    Problem::new(RequestProblem { kind: Kind::Network(Trouble::Other), effect: Effect::None })
+}
+
 #[test]
 fn a_page_that_does_not_come_can_be_tried_again() {
     let mut window = Window::first_start(20);
-    let advice = "Look at your internet connection.";
-    window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", advice));
+    let problem = unreachable();
+    window.fake.page_fails = Some(problem.clone());
     window.enter(fake::environment("shop-prod"));
-    assert!(window.says("Cloudinary could not be reached.") && window.says(advice));
+    assert!(window.says(&problem.what()) && window.says(&problem.advice()));
     window.press(&text!("try-again"));
     assert!(window.says(&fake::asset(0).name.public_id));
 }
@@ -220,11 +224,12 @@ fn the_list_stays_until_a_new_one_is_there() {
     window.fake.page_waits = false;
     window.press(&text!("refresh"));
     assert!(!window.says(&first) && !window.says(&text!("library-refreshing")));
-    window.fake.page_fails = Some(Problem::nothing_changed("Cloudinary could not be reached.", "Try again."));
+    let what = unreachable().what();
+    window.fake.page_fails = Some(unreachable());
     window.press(&text!("refresh"));
-    assert!(window.says("29 assets · as of ") && window.says("Cloudinary could not be reached."));
+    assert!(window.says("29 assets · as of ") && window.says(&what));
     window.press(&text!("try-again"));
-    assert!(window.says("29 assets") && !window.says("Cloudinary could not be reached."));
+    assert!(window.says("29 assets") && !window.says(&what));
 }
 
 #[test]

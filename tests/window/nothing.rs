@@ -1,6 +1,7 @@
 //! A preview without an asset: what is told where nothing is there, and where something was left out.
 
 use cloudsweep::model::guess::Why;
+use cloudsweep::model::message::Flaw;
 use cloudsweep::model::note::Note;
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::selector::{NonBlank, Prefix, Selector, Spelling};
@@ -41,7 +42,7 @@ fn nothing_is_there_only_where_nothing_was_left_out() {
         let offered = instead.len();
         let notes = vec![
             Note::WithoutAssetId { number: 2, example: "docs/owl".into() },
-            Note::Unreadable { number: 1, example: "".into(), why: "no version".into() },
+            Note::Unreadable { number: 1, example: "".into(), why: Flaw::NoPublicId },
         ];
         let mut window = previewed(notes.clone(), instead);
         assert!(window.says(&text!("nothing-planned-title")) && window.says(&docs));

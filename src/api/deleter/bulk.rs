@@ -103,7 +103,7 @@ impl Deleter {
         prefix: &str,
         options: BulkOptions<'_>,
     ) -> Result<BulkAnswer, ApiError> {
-        self.check(prefix, "prefix")?;
+        self.check(prefix)?;
         self.bulk(Call::delete(path(kind, delivery), body(("prefix", json!(prefix)), options))).await
     }
 
@@ -118,7 +118,7 @@ impl Deleter {
         delivery: &DeliveryType,
         options: BulkOptions<'_>,
     ) -> Result<BulkAnswer, ApiError> {
-        self.check(delivery.as_str(), "delivery type")?;
+        self.check(delivery.as_str())?;
         self.bulk(Call::delete(path(kind, delivery), body(("all", json!(true)), options))).await
     }
 
@@ -133,7 +133,7 @@ impl Deleter {
         tag: &str,
         options: BulkOptions<'_>,
     ) -> Result<BulkAnswer, ApiError> {
-        self.check(tag, "tag")?;
+        self.check(tag)?;
         let path = format!("resources/{kind}/tags/{}", encode::path(tag));
         self.bulk(Call::delete(path, with_options(json!({}), options))).await
     }
@@ -161,7 +161,7 @@ impl Deleter {
         transformations: &[&str],
         invalidate: Option<bool>,
     ) -> Result<BulkAnswer, ApiError> {
-        self.check(&transformations.concat(), "transformation")?;
+        self.check(&transformations.concat())?;
         let options =
             BulkOptions { invalidate, keep_original: Some(true), transformations, next_cursor: None };
         self.by_public_ids(kind, delivery, public_ids, options).await
@@ -219,7 +219,7 @@ fn with_options(mut body: Value, options: BulkOptions<'_>) -> Value {
 /// Something on the way dropped the body of a DELETE: the server did nothing, and says that it was
 /// told nothing.
 fn lost_its_body(error: &ApiError) -> bool {
-    error.kind == Kind::BadRequest && error.message.starts_with("Missing required parameter")
+    error.kind == Kind::BadRequest && error.message.own().starts_with("Missing required parameter")
 }
 
 /// The same deletion without a body; `None` where it would be too long for an address.

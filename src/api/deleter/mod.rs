@@ -24,6 +24,7 @@ use super::wire;
 use crate::model::account::Environment;
 use crate::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::destroy::DestroyBy;
+use crate::model::message::Fault;
 
 /// The deleting half of a client.
 ///
@@ -93,7 +94,7 @@ impl Deleter {
         name: &AssetName,
         invalidate: impl Into<Option<bool>>,
     ) -> Result<Destroyed, ApiError> {
-        self.check(&name.public_id, "public ID")?;
+        self.check(&name.public_id)?;
         let mut parameters = vec![("public_id", name.public_id.to_string())];
         if name.delivery_type != DeliveryType::Upload {
             parameters.push(("type", name.delivery_type.to_string()));
@@ -134,16 +135,16 @@ impl Deleter {
     /// # Errors
     /// See [`ApiError`].
     pub async fn by_token(&self, token: &str) -> Result<Destroyed, ApiError> {
-        self.check(token, "token")?;
+        self.check(token)?;
         let call = Call::post_form("delete_by_token", Login::None, vec![("token", token.to_owned())]);
         destroyed(self.http.change(call).await, None)
     }
 
     /// What must never be sent: without a warrant, or without naming what is to go.
-    fn check(&self, selector: &str, what: &str) -> Result<(), ApiError> {
+    fn check(&self, selector: &str) -> Result<(), ApiError> {
         self.check_warrant()?;
         if selector.trim().is_empty() {
-            return Err(ApiError::not_sent(&format!("A deletion by an empty {what} is never sent.")));
+            return Err(ApiError::not_sent(Fault::NamesNothing));
         }
         Ok(())
     }
@@ -152,10 +153,10 @@ impl Deleter {
     fn check_ids(&self, ids: &[impl fmt::Display]) -> Result<Vec<String>, ApiError> {
         self.check_warrant()?;
         if !encode::is_request(ids.len()) {
-            return Err(ApiError::not_sent("A deletion by IDs names 1 to 100."));
+            return Err(ApiError::not_sent(Fault::NotAHundred));
         }
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        ids.iter().try_for_each(|id| self.check(id, "ID"))?;
+        ids.iter().try_for_each(|id| self.check(id))?;
         Ok(ids)
     }
 
@@ -163,8 +164,7 @@ impl Deleter {
         if self.warranted {
             return Ok(());
         }
-        let words = "This confirmation was given for another environment.";
-        Err(ApiError::new(Kind::Forbidden, Certainty::NotSent, words))
+        Err(ApiError::new(Kind::Forbidden, Certainty::NotSent, Fault::OtherEnvironment))
     }
 }
 
@@ -195,7 +195,7 @@ fn destroyed(
     let answer = answer?;
     if sent.zip(answer.asset_id.as_ref()).is_some_and(|(sent, told)| sent != told) {
         tracing::warn!("the answer to a deletion names another asset than the one that was sent");
-        return Err(ApiError::unreadable("Cloudinary’s answer was about another asset."));
+        return Err(ApiError::unreadable(Fault::OtherAsset));
     }
     Ok(match &*answer.result {
         "ok" => Destroyed::Ok,

@@ -52,7 +52,7 @@ impl Deleter {
         version_ids: &[impl fmt::Display],
     ) -> Result<VersionsAnswer, ApiError> {
         let asset_id = asset_id.to_string();
-        self.check(&asset_id, "asset ID")?;
+        self.check(&asset_id)?;
         let ids = self.check_ids(version_ids)?;
         let path = format!("resources/backup/{}", encode::segment(&asset_id));
         let call = Call::delete(path, json!({ "version_ids": ids }));
@@ -72,7 +72,7 @@ impl Deleter {
     /// deleted.
     pub async fn folder(&self, path: &str, skip_backup: Option<bool>) -> Result<Vec<String>, ApiError> {
         for name in path.split('/') {
-            self.check(name, "folder name")?;
+            self.check(name)?;
         }
         let mut body = json!({});
         if let Some(skip) = skip_backup {
@@ -88,7 +88,7 @@ impl Deleter {
     /// # Errors
     /// See [`ApiError`]; not found where it is unknown.
     pub async fn transformation(&self, transformation: &str) -> Result<(), ApiError> {
-        self.check(transformation, "transformation")?;
+        self.check(transformation)?;
         let call = Call::delete("transformations", json!({ "transformation": transformation }));
         self.http.change::<IgnoredAny>(call).await.map(drop)
     }
@@ -99,7 +99,7 @@ impl Deleter {
     /// # Errors
     /// See [`ApiError`].
     pub async fn links(&self, of: &AssetName, to: &[impl fmt::Display]) -> Result<UnlinkAnswer, ApiError> {
-        self.check(&of.public_id, "public ID")?;
+        self.check(&of.public_id)?;
         let (kind, delivery) = (of.resource_type, encode::segment(of.delivery_type.as_str()));
         let path = format!("resources/related_assets/{kind}/{delivery}/{}", encode::path(&of.public_id));
         self.unlink(path, to).await
@@ -116,7 +116,7 @@ impl Deleter {
         to: &[impl fmt::Display],
     ) -> Result<UnlinkAnswer, ApiError> {
         let of = of.to_string();
-        self.check(&of, "asset ID")?;
+        self.check(&of)?;
         self.unlink(format!("resources/related_assets/{}", encode::segment(&of)), to).await
     }
 

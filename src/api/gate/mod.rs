@@ -21,6 +21,7 @@ use tokio::sync::{Notify, watch};
 use super::call::Meter;
 use super::error::{ApiError, Certainty, Kind};
 use crate::model::account::Quota;
+use crate::model::message::Fault;
 use crate::model::schedule::{HOUR, is_ahead};
 
 /// How long a limit without a time is taken to hold, seconds.
@@ -271,8 +272,7 @@ fn is_same_hour(a: Option<i64>, b: Option<i64>) -> bool {
 }
 
 fn closed(until: i64) -> ApiError {
-    let words = "This hour’s API calls are used up; not sent.";
-    let mut error = ApiError::new(Kind::LimitReached, Certainty::NotSent, words);
+    let mut error = ApiError::new(Kind::LimitReached, Certainty::NotSent, Fault::LimitUsedUp);
     error.retry_at = Some(until);
     error
 }

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::listing::{Assets, Page, Unreadable};
 use crate::model::asset::{Asset, ResourceType};
+use crate::model::message::Flaw;
 
 impl Page {
     /// Without the entries that were not asked for, and each asset once. Of two entries that tell
@@ -87,8 +88,7 @@ fn once(items: Vec<Asset>, unreadable: &mut Vec<Unreadable>) -> Vec<Asset> {
     let mut kept = Vec::with_capacity(items.len());
     for (at, asset) in items.into_iter().enumerate() {
         if contradicted.contains(&at) {
-            let why = "The answer tells two different things of it.".to_owned();
-            unreadable.push(Unreadable { text: asset.name.public_id.into(), why });
+            unreadable.push(Unreadable { text: asset.name.public_id.into(), why: Flaw::Contradicted });
         } else if !repeated.contains(&at) {
             kept.push(asset);
         }

@@ -9,6 +9,7 @@ use crate::api::error::{ApiError, Kind};
 use crate::api::paging::Cursors;
 use crate::api::wire;
 use crate::model::asset::{Asset, AssetId, AssetName, BackedUpVersion, Derived, Details};
+use crate::model::message::Fault;
 
 /// How an asset is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Reader {
                 return Ok(None);
             };
             if look.unreadable_copies > 0 {
-                return Err(ApiError::unreadable("a copy without an ID"));
+                return Err(ApiError::unreadable(Fault::CopyWithoutId));
             }
             let next = cursors.next(look.derived.iter().map(|copy| copy.id), look.next_cursor)?;
             if let Some(whole) = &mut whole {
@@ -145,7 +146,7 @@ impl Reader {
                 Ok(look) if same(&look.asset) => Ok(Some(look)),
                 Ok(_) => {
                     tracing::warn!("details of another asset than the one that was asked for are ignored");
-                    Err(ApiError::unreadable("Cloudinary told of another asset than the one asked for."))
+                    Err(ApiError::unreadable(Fault::OtherAsset))
                 }
                 Err(unreadable) => Err(ApiError::unusable(&unreadable)),
             },

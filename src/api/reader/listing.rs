@@ -8,6 +8,7 @@ use crate::api::encode::{self, HUNDRED, LONGEST_QUERY};
 use crate::api::error::ApiError;
 use crate::api::wire;
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
+use crate::model::message::{Fault, Flaw};
 use crate::model::query::Listing;
 
 /// Which assets a listing gives.
@@ -150,7 +151,7 @@ impl Page {
     /// What is no JSON, and what has no list: an empty page says so.
     pub fn from_json(body: &[u8]) -> Result<Self, ApiError> {
         let answer = serde_json::from_slice::<wire::Listing>(body);
-        answer.map(wire::Listing::into_page).map_err(|error| ApiError::unreadable(&error.to_string()))
+        answer.map(wire::Listing::into_page).map_err(|error| ApiError::unreadable(error.to_string()))
     }
 }
 
@@ -160,7 +161,7 @@ pub struct Unreadable {
     /// Its public ID or asset ID; may be empty.
     pub text: String,
     /// What is wrong with it.
-    pub why: String,
+    pub why: Flaw,
 }
 
 impl Reader {
@@ -259,25 +260,21 @@ impl Reader {
 }
 
 fn call(assets: Assets<'_>) -> Result<Call, ApiError> {
-    let given = |text: &str, what: &str| {
-        if text.is_empty() {
-            return Err(ApiError::not_sent(&format!("A listing by {what} needs one.")));
-        }
-        Ok(())
-    };
+    let given =
+        |text: &str| if text.is_empty() { Err(ApiError::not_sent(Fault::NamesNothing)) } else { Ok(()) };
     let hundred = |ids: &[&str]| {
         if !encode::is_request(ids.len()) {
-            return Err(ApiError::not_sent("A listing by IDs names 1 to 100."));
+            return Err(ApiError::not_sent(Fault::NotAHundred));
         }
-        ids.iter().try_for_each(|id| given(id, "ID"))
+        ids.iter().try_for_each(|id| given(id))
     };
     Ok(match assets {
         Assets::OfKind { kind, delivery: None, prefix: None } => Call::get(format!("resources/{kind}")),
         Assets::OfKind { delivery: None, prefix: Some(_), .. } => {
-            return Err(ApiError::not_sent("A listing by prefix needs a delivery type."));
+            return Err(ApiError::not_sent(Fault::NoDeliveryType));
         }
         Assets::OfKind { kind, delivery: Some(delivery), prefix } => {
-            given(prefix.unwrap_or("none"), "prefix")?;
+            given(prefix.unwrap_or("none"))?;
             let delivery = encode::segment(delivery.as_str());
             Call::get(format!("resources/{kind}/{delivery}")).with_some("prefix", prefix)
         }
@@ -292,17 +289,17 @@ fn call(assets: Assets<'_>) -> Result<Call, ApiError> {
             Call::get("resources/by_asset_ids").with_each("asset_ids[]", ids.iter().copied())
         }
         Assets::Tagged { kind, tag } => {
-            given(tag, "tag")?;
+            given(tag)?;
             Call::get(format!("resources/{kind}/tags/{}", encode::path(tag)))
         }
         Assets::InFolder(folder) => Call::get("resources/by_asset_folder").with("asset_folder", folder),
         Assets::WithContext { kind, key, value } => {
-            given(key, "context key")?;
+            given(key)?;
             Call::get(format!("resources/{kind}/context")).with("key", key).with_some("value", value)
         }
         Assets::Moderated { kind, queue, status } => {
-            given(queue, "moderation queue")?;
-            given(status, "moderation status")?;
+            given(queue)?;
+            given(status)?;
             let (queue, status) = (encode::segment(queue), encode::segment(status));
             Call::get(format!("resources/{kind}/moderations/{queue}/{status}"))
         }

@@ -9,6 +9,7 @@ use crate::api::reader;
 use crate::api::restorer;
 use crate::model::account::FolderMode;
 use crate::model::asset::AssetId;
+use crate::model::message::Fault;
 
 /// `POST /{rt}/destroy`, `POST /delete_by_token`.
 #[derive(Deserialize)]
@@ -118,10 +119,10 @@ impl Restored {
         let verdict = |back: Object<Back>| match back.0 {
             Some(Back { error: Some(word), .. }) => match &*word {
                 "no_backup" => restorer::Verdict::NoBackup,
-                _ => restorer::Verdict::Other(word),
+                _ => restorer::Verdict::Other(word.into()),
             },
             Some(Back { public_id: Some(_), version, .. }) => restorer::Verdict::Restored { version },
-            Some(_) | None => restorer::Verdict::Other("an answer without words".to_owned()),
+            Some(_) | None => restorer::Verdict::Other(Fault::Silent.into()),
         };
         (self.0.into_iter())
             .filter_map(|(key, back)| {

@@ -9,7 +9,9 @@ use crate::api::reader::{Look, Page, Unreadable};
 use crate::api::words::words;
 use crate::model::asset::{
     Asset, AssetId, AssetName, BackedUpVersion, DeliveryType, Derived as Copy, ResourceType,
+    UnknownResourceType,
 };
+use crate::model::message::Flaw;
 
 /// A page of resources.
 #[derive(Deserialize)]
@@ -43,7 +45,7 @@ impl Listing {
                     continue;
                 }
                 Some(resource) => resource.into_asset(),
-                None => Err(Unreadable { text: String::new(), why: "It is no object.".to_owned() }),
+                None => Err(Unreadable { text: String::new(), why: Flaw::NotAnObject }),
             };
             match read {
                 Ok(asset) => page.items.push(asset),
@@ -61,7 +63,7 @@ pub(in crate::api) struct Resource {
     #[serde(default, deserialize_with = "loose::id")]
     asset_id: Option<AssetId>,
     #[serde(default, deserialize_with = "loose::name")]
-    public_id: Option<Result<Box<str>, &'static str>>,
+    public_id: Option<Result<Box<str>, Flaw>>,
     #[serde(default, deserialize_with = "loose::filled")]
     format: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::number")]
@@ -158,26 +160,26 @@ impl Resource {
     /// # Errors
     /// What every asset has and this one lacks.
     pub(in crate::api) fn into_asset(self) -> Result<Asset, Unreadable> {
-        let unreadable = |text: Option<&str>, why: String| Unreadable {
-            text: words(text.unwrap_or_default()),
-            why: words(&why),
-        };
-        let by_id = |why: String| {
+        let unreadable =
+            |text: Option<&str>, why: Flaw| Unreadable { text: words(text.unwrap_or_default()), why };
+        let by_id = |why: Flaw| {
             let id = self.asset_id.map(|id| id.to_string());
             Err(unreadable(id.as_deref(), why))
         };
         let public_id = match self.public_id {
             Some(Ok(public_id)) => public_id,
-            Some(Err(why)) => return by_id(format!("Its name {why}.")),
-            None => return by_id("It has no public ID.".to_owned()),
+            Some(Err(why)) => return by_id(why),
+            None => return by_id(Flaw::NoPublicId),
         };
         let resource_type = match self.resource_type.as_deref().map(str::parse::<ResourceType>) {
             Some(Ok(resource_type)) => resource_type,
-            Some(Err(error)) => return Err(unreadable(Some(&public_id), error.to_string())),
-            None => return Err(unreadable(Some(&public_id), "It has no resource type.".to_owned())),
+            Some(Err(UnknownResourceType(word))) => {
+                return Err(unreadable(Some(&public_id), Flaw::OtherResourceType(words(&word))));
+            }
+            None => return Err(unreadable(Some(&public_id), Flaw::NoResourceType)),
         };
         let Some(delivery_type) = self.delivery_type.as_deref().map(DeliveryType::from) else {
-            return Err(unreadable(Some(&public_id), "It has no delivery type.".to_owned()));
+            return Err(unreadable(Some(&public_id), Flaw::NoDeliveryType));
         };
         Ok(Asset {
             asset_id: self.asset_id,

@@ -11,7 +11,7 @@ use crate::app::page::Page;
 use crate::app::state::{self, Session};
 use crate::model::account::{Account, EnvironmentId, Geo};
 use crate::model::delivery::DeliveryHost;
-use crate::model::problem::Problem;
+use crate::model::problem::{Code, Problem};
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Remembered};
 
@@ -230,10 +230,12 @@ impl State {
     }
 }
 
-fn not_kept(why: Problem) -> Problem {
-    let told =
-        if why.meaning.is_empty() { "The API secret is kept for this session only." } else { &why.meaning };
-    Problem { meaning: why.what.clone(), what: told.to_owned(), ..why }
+/// A warning about a secret that is not where it was to be.
+fn not_kept(mut why: Problem) -> Problem {
+    if let Code::Keychain(_, secret) = &mut why.code {
+        *secret = secret.first();
+    }
+    why
 }
 
 /// Takes one event of this page.
@@ -277,6 +279,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::fixture::carried_out;
+    use crate::model::problem::{Effect, Kind, ProgramProblem, RequestProblem};
     use crate::runtime::command::Keep;
 
     carried_out!(update(Msg), on_event(Event));
@@ -312,7 +315,8 @@ mod tests {
         let mut state = state::State { page: Page::Connect, ..state::State::default() };
         update(&mut state, Msg::Edit(filled()));
         update(&mut state, Msg::Connect);
-        let mut problem = Problem::new("This environment is in Europe.", "", "");
+        let kind = Kind::OtherRegion(Some(Geo::Eu));
+        let mut problem = Problem::new(RequestProblem { kind, effect: Effect::None });
         problem.region = Some(Geo::Eu);
         on_event(&mut state, Event::OpenFailed { environment: None, problem });
         assert!(state.connect.failed_form && state.connect.form == *filled());
@@ -328,14 +332,12 @@ mod tests {
 
     #[test]
     fn no_error_stands_beside_what_came_after_it() {
-        let failed = || Event::OpenFailed {
-            environment: None,
-            problem: Problem::nothing_changed("Can't reach Cloudinary.", "Try again."),
-        };
+        let failed =
+            || Event::OpenFailed { environment: None, problem: Problem::new(ProgramProblem::NoPractice) };
         for later in [Msg::Edit(filled()), Msg::Test, Msg::Connect, Msg::Practice] {
             let mut state = state::State::default();
             update(&mut state, Msg::Edit(filled()));
-            state.connect.tested = Some(Err(Problem::nothing_changed("No.", "")));
+            state.connect.tested = Some(Err(Problem::new(ProgramProblem::NoNetwork)));
             on_event(&mut state, failed());
             update(&mut state, later);
             assert!(state.connect.failed.is_none() && state.connect.tested.is_none());

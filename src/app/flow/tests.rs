@@ -19,6 +19,7 @@ use crate::model::kinds::Kinds;
 use crate::model::offer::Offer;
 use crate::model::plan::{Draft, Plan};
 use crate::model::preview::Preview;
+use crate::model::problem::{DeletionProblem, ProgramProblem, RecordProblem};
 use crate::model::receipt::JobState;
 use crate::model::selector::By;
 use crate::model::sweep::SweepBy;
@@ -85,7 +86,7 @@ fn an_incomplete_preview_can_be_asked_again_and_never_reviewed() {
     preview(&mut state, Preview::Counting { found: 12, indexed: None, until: None });
     update(&mut state, Msg::Review);
     assert!(state.flow.confirming.is_none());
-    let problem = Problem::nothing_changed("Stopped.", "Try again.");
+    let problem = Problem::new(DeletionProblem::PreviewStopped);
     preview(&mut state, Preview::Incomplete { found: 12, problem, doubt: None });
     update(&mut state, Msg::Review);
     assert!(state.flow.confirming.is_none());
@@ -270,10 +271,7 @@ fn a_refused_job_keeps_the_plan_and_says_why() {
     let mut state = ready(3, true, Breadth::Named);
     update(&mut state, Msg::Review);
     update(&mut state, Msg::Delete);
-    on_event(
-        &mut state,
-        Event::JobRefused { job: None, problem: Problem::nothing_changed("The disk is full.", "") },
-    );
+    on_event(&mut state, Event::JobRefused { job: None, problem: Problem::new(RecordProblem::Full) });
     assert!(state.flow.refused.is_some() && !state.flow.starting);
     assert!(matches!(state.flow.stage, Stage::Ready(_)));
 }
@@ -338,7 +336,7 @@ fn what_was_left_out_stays_left_out_however_often_it_is_counted() {
     update(&mut state, Msg::Route(Route::Batches));
     state.tick(4000, 1.0);
     update(&mut state, Msg::Review);
-    let problem = || Problem::nothing_changed("The network is gone.", "Try again.");
+    let problem = || Problem::new(ProgramProblem::NoNetwork);
     preview(&mut state, Preview::Incomplete { found: 0, problem: problem(), doubt: None });
     update(&mut state, Msg::Again);
     preview(&mut state, Preview::Incomplete { found: 0, problem: problem(), doubt: None });

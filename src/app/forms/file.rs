@@ -6,7 +6,7 @@ use super::{keep_text, set_text};
 use crate::app::intent::Effect;
 use crate::app::page::FormKind;
 use crate::app::state;
-use crate::model::problem::Problem;
+use crate::model::problem::{FileProblem, Problem};
 use crate::runtime::command::{Command, Generation};
 
 /// A file from which a list is read.
@@ -31,8 +31,7 @@ pub(super) fn read_file(state: &mut state::State, kind: FormKind) -> Vec<Effect>
     let file = &mut state.forms.file;
     let path = file.path.trim().trim_matches('"');
     if path.is_empty() {
-        file.problem =
-            Some(Problem::nothing_changed("No file is named.", "Enter the file’s path, or choose it."));
+        file.problem = Some(Problem::new(FileProblem::NothingToRead));
         return Vec::new();
     }
     let path = PathBuf::from(path);
@@ -48,8 +47,7 @@ pub(super) fn file_read(state: &mut state::State, result: Result<String, Problem
     let Some(kind) = state.forms.file.into.take() else { return Vec::new() };
     match result {
         Ok(text) if text.trim().is_empty() => {
-            let advice = "Choose another file. The list above stays as it is.";
-            state.forms.file.problem = Some(Problem::nothing_changed("This file is empty.", advice));
+            state.forms.file.problem = Some(Problem::new(FileProblem::Empty));
             Vec::new()
         }
         Ok(text) => {

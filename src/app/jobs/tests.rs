@@ -4,6 +4,7 @@ use super::*;
 use crate::app::fixture::{opened, summary};
 use crate::app::state::Session;
 use crate::model::account::{Account, Environment, EnvironmentId};
+use crate::model::problem::RecordProblem;
 use crate::model::receipt::JobState;
 use crate::runtime::event::{Remembered, Unconfirmed};
 
@@ -151,7 +152,7 @@ fn what_may_be_somebody_elses_waits_for_a_persons_word_and_what_is_damaged_for_n
 fn a_halted_job_keeps_its_reason_until_it_goes_on_and_look_only_keeps_it_still() {
     let mut state = busy();
     let halted = summary(&state, 1, JobState::Open);
-    let problem = Problem::nothing_changed("The disk is full.", "Make room.");
+    let problem = Problem::new(RecordProblem::Full);
     ended(&mut state, &halted, Some(problem.clone()));
     assert_eq!(state.jobs.find(JobId(1)).unwrap().stand, Stand::Halted(problem));
     assert_eq!(words::wait(&state, state.jobs.find(JobId(2)).unwrap()), words::Wait::Halted);

@@ -66,7 +66,7 @@ pub fn phase(progress: &Progress) -> String {
             text!("phase-reserve", time = clock::time_of_day(*until), number = *kept)
         }
         Phase::TryingAgain { until, why } => {
-            text!("phase-trying-again", why = why.as_str(), time = clock::time_of_day(*until))
+            text!("phase-trying-again", why = why.what(), time = clock::time_of_day(*until))
         }
         Phase::Stopping => text!("phase-stopping"),
     }

@@ -14,6 +14,7 @@ use crate::model::job::Control;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
 use crate::model::selector::{Again, Selector};
+use crate::model::unsettled::Cause;
 use crate::runtime::event::Unfinished;
 
 carried_out!(update(Msg), on_event(Event), open(JobId));
@@ -33,7 +34,7 @@ fn mixed() -> Vec<Option<Outcome>> {
         Some(Outcome::AlreadyGone),
         Some(Outcome::Refused { reason: "no".into() }),
         Some(Outcome::Skipped { reason: Skip::Changed }),
-        Some(Outcome::Unknown { reason: "away".into() }),
+        Some(Outcome::Unknown { reason: Cause::CutOff.into() }),
         Some(Outcome::AlreadyGone),
     ]
 }

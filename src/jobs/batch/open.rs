@@ -11,13 +11,10 @@ use crate::jobs::send::Told;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::BatchState;
 use crate::model::outcome::{Outcome, Skip};
+use crate::model::unsettled::{Asked, Cause, Unsettled};
 
 /// After so many sends without an answer, what is still there ends as unknown.
 pub(in crate::jobs) const SENDS: u8 = 5;
-/// Why an item is in doubt that an answer did not find.
-const MISSED: &str = "Cloudinary did not find its asset ID.";
-/// What is said of items that an earlier session sent.
-pub(in crate::jobs) const CUT_OFF: &str = "The program ended before Cloudinary’s answer came.";
 
 /// A batch with items that have no end yet.
 pub(in crate::jobs) struct OpenBatch {
@@ -48,7 +45,7 @@ pub(super) struct Attempt {
     /// Sends without an answer.
     unanswered: u8,
     /// Why it is in doubt.
-    doubt: Option<String>,
+    doubt: Option<Unsettled>,
     /// It was said not to be there.
     missed: Option<Missed>,
     /// Its last request failed: others go first, so that one that always fails holds up nobody.
@@ -76,7 +73,7 @@ pub(super) struct Learnt {
 impl OpenBatch {
     /// `known_at`: when its items were last seen unchanged, if that still counts.
     pub(in crate::jobs) fn new(index: u32, open: Vec<usize>, in_doubt: bool, known_at: Option<i64>) -> Self {
-        let doubt = in_doubt.then(|| CUT_OFF.to_owned());
+        let doubt = in_doubt.then(|| Cause::CutOff.into());
         let attempt = Attempt { doubt, ..Attempt::default() };
         Self {
             index,
@@ -96,7 +93,7 @@ impl OpenBatch {
     pub(in crate::jobs) fn missed(&mut self, item: usize, missed: Missed) {
         let attempt = self.open.entry(item).or_default();
         attempt.missed = Some(missed);
-        attempt.doubt = Some(MISSED.to_owned());
+        attempt.doubt = Some(Cause::Missed.into());
         self.in_doubt = true;
     }
 
@@ -106,11 +103,11 @@ impl OpenBatch {
         self.open.values_mut().for_each(|attempt| attempt.doubt = None);
     }
 
-    /// Every doubt was asked about, and nothing is sent any more: what is left is there, but may
-    /// not stay so.
+    /// Every doubt was asked about, and nothing is sent any more: what is left is there, and Cloudinary may
+    /// yet carry out the request whose answer was never seen. So it is not called skipped.
     pub(super) fn left_in_doubt(&mut self) {
         let doubts = self.open.values_mut().filter_map(|attempt| attempt.doubt.as_mut());
-        doubts.for_each(|doubt| *doubt = there_when_stopped(doubt));
+        doubts.for_each(|doubt| doubt.asked = Some(Asked::WhenStopped));
     }
 
     /// Takes what the server says of every open item, in their order.
@@ -144,14 +141,14 @@ impl OpenBatch {
                 Told::End(end) => learnt.ends.push((item, end)),
                 Told::InDoubt(error) => {
                     attempt.unanswered += 1;
-                    attempt.doubt = Some(error.message.clone());
+                    attempt.doubt = Some(Cause::Failed(error.message.clone()).into());
                     self.in_doubt = true;
                     learnt.wait = learnt.wait.or(Some(error));
                 }
                 Told::NotSent(error) => learnt.wait = Some(error),
                 Told::Halt(error) => {
                     if error.certainty == Certainty::Unanswered {
-                        attempt.doubt = Some(error.message.clone());
+                        attempt.doubt = Some(Cause::Failed(error.message.clone()).into());
                         self.in_doubt = true;
                     }
                     learnt.halt = learnt.halt.or(Some(error));
@@ -207,18 +204,12 @@ pub(in crate::jobs) fn state_after(all_ended: bool, answered: bool) -> Option<Ba
 }
 
 fn never_answered(attempt: &Attempt) -> Outcome {
-    Outcome::Unknown { reason: still_there(attempt.doubt.as_deref().unwrap_or_default()) }
-}
-
-/// Why something that was sent, and that a stopped job found still there, is not called skipped:
-/// Cloudinary may yet carry out the request whose answer was never seen.
-pub(in crate::jobs) fn there_when_stopped(doubt: &str) -> String {
-    format!("Sent before the job was stopped; it was still there when asked, and may yet go. {doubt}")
+    Outcome::Unknown { reason: still_there(attempt.doubt.clone()) }
 }
 
 /// Why something that was sent so often, and is still there, ends as unknown.
-pub(in crate::jobs) fn still_there(last: &str) -> String {
-    format!("Sent {SENDS} times; it was still there when last asked. {last}").trim_end().to_owned()
+pub(in crate::jobs) fn still_there(last: Option<Unsettled>) -> Unsettled {
+    last.unwrap_or_default().and_asked(Asked::After(SENDS))
 }
 
 #[cfg(test)]

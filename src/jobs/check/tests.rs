@@ -6,6 +6,7 @@ use super::*;
 use crate::api::Unreadable;
 use crate::model::asset::{AssetName, DeliveryType};
 use crate::model::fixture::{asset, copy_item, derived, id, item};
+use crate::model::message::Flaw;
 
 /// What is really there, lists that leave something out, and what was asked.
 #[derive(Default)]
@@ -40,7 +41,7 @@ impl Questions for Server {
         lists.push(ids.to_vec());
         let listed =
             |asset: &&Asset| asset.asset_id.is_some_and(|id| ids.contains(&id) && !left_out.contains(&id));
-        let unreadable = Unreadable { text: "docs/1".into(), why: "no version".into() };
+        let unreadable = Unreadable { text: "docs/1".into(), why: Flaw::NoPublicId };
         let page = Page {
             items: self.there.iter().filter(listed).cloned().collect(),
             next_cursor: more.then(|| "more".to_owned()),

@@ -13,6 +13,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::item::PlanItem;
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
+use crate::model::message::Message;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
 use crate::model::route::Route;
@@ -150,7 +151,7 @@ struct Beyond<'a> {
 /// Why an item ended so: the server's own words, or ours.
 fn reason(outcome: &Outcome) -> Cow<'_, str> {
     match outcome {
-        Outcome::Refused { reason } | Outcome::Unknown { reason } => reason.into(),
+        Outcome::Refused { reason: Message::Own(words) } => words.into(),
         other => told::reason(other).into(),
     }
 }

@@ -26,7 +26,7 @@ use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::guard::guard;
 use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
-use crate::model::problem::Problem;
+use crate::model::problem::{FileProblem, Problem, Unreplaced, Unwritable};
 use crate::model::receipt::{Extra, Line, Receipt};
 use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
 use crate::model::sums;
@@ -161,35 +161,22 @@ pub fn to_file(
     own: &Paths,
     write: impl FnOnce(&mut Output) -> io::Result<()>,
 ) -> Result<(), Problem> {
-    let problem = |what: String, advice: &str| {
-        Problem::new(what, "The receipt itself is safe; it stays in Cloudsweep.", advice)
-    };
-    let name = path.display();
+    let name = path.display().to_string();
     if own.own(path) {
-        let what = format!("“{name}” is in the folder in which Cloudsweep keeps its own files.");
-        return Err(problem(what, "Choose another folder."));
+        return Err(Problem::new(FileProblem::OwnFolder { name }));
     }
     replace(path, Readers::Usual, write).map_err(|error| match error {
-        NotWritten::Link => problem(
-            format!("“{name}” is a link to another file, which is left as it is."),
-            "Choose another name, or the file that it leads to.",
-        ),
-        NotWritten::NoFile | NotWritten::ReadOnly => {
-            problem(format!("The file “{name}” could not be replaced: {error}."), "Choose another name.")
+        NotWritten::Link => Problem::new(FileProblem::Link { name }),
+        NotWritten::NoFile => Problem::new(FileProblem::NotReplaced { name, why: Unreplaced::NoFile }),
+        NotWritten::ReadOnly => Problem::new(FileProblem::NotReplaced { name, why: Unreplaced::ReadOnly }),
+        NotWritten::Io(error) => {
+            let why = match error.kind() {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Unwritable::Full,
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Unwritable::Forbidden,
+                _ => Unwritable::Other,
+            };
+            Problem::new(FileProblem::NotWritten { name, why }).with_details(error.to_string())
         }
-        NotWritten::Io(error) => problem(
-            format!("The file “{name}” could not be written."),
-            match error.kind() {
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                    "The disk is full. Free some space, or choose another folder."
-                }
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    "You may not write there. Choose another folder."
-                }
-                _ => "Choose another folder, one in which you may write and which has space left.",
-            },
-        )
-        .with_details(error.to_string()),
     })
 }
 

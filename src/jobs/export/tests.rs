@@ -12,8 +12,10 @@ use crate::model::fixture::item;
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::outcome::{Skip, Tally};
+use crate::model::problem::Code;
 use crate::model::receipt::{ExtraEnd, JobState, Summary};
 use crate::model::route::Route;
+use crate::model::unsettled::Cause;
 
 fn receipt(names: &[(&str, Outcome)]) -> Receipt {
     let mut lines = Vec::new();
@@ -81,7 +83,7 @@ fn the_support_list_has_what_is_gone_and_nothing_else() {
         ("b", Outcome::AlreadyGone),
         ("c", Outcome::Refused { reason: "no".into() }),
         ("d", Outcome::Skipped { reason: Skip::Changed }),
-        ("e", Outcome::Unknown { reason: "no answer".into() }),
+        ("e", Outcome::Unknown { reason: Cause::CutOff.into() }),
     ];
     let rows = cells(|file| support_list(&receipt(&named), file));
     let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
@@ -120,9 +122,12 @@ fn a_file_that_cannot_be_written_is_told_and_nothing_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let (home, own) = own(&folder);
     let problem = to_file(&home.path().join("no/such.csv"), &own, |_| Ok(())).unwrap_err();
-    assert!(problem.what.contains("such.csv"));
+    let name = home.path().join("no/such.csv").display().to_string();
+    assert_eq!(problem.code, FileProblem::NotWritten { name, why: Unwritable::Other }.into());
     let broken = to_file(&home.path().join("a.csv"), &own, |_| Err(io::ErrorKind::StorageFull.into()));
-    assert!(broken.unwrap_err().advice.contains("disk is full"));
+    let full =
+        |code: &Code| matches!(code, Code::File(FileProblem::NotWritten { why: Unwritable::Full, .. }));
+    assert!(broken.is_err_and(|broken| full(&broken.code)));
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
 }
 
@@ -150,7 +155,7 @@ fn the_programs_own_files_are_never_written_over() {
         let path = own.home().join(name);
         std::fs::write(&path, "own").unwrap();
         let problem = to_file(&path, &own, |file| file.write_all(b"x")).unwrap_err();
-        assert!(problem.what.contains("keeps its own files"), "{problem:?}");
+        assert!(matches!(problem.code, Code::File(FileProblem::OwnFolder { .. })), "{problem:?}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "own");
     }
 }
@@ -164,7 +169,7 @@ fn a_link_is_told_and_left_with_what_it_leads_to() {
     std::fs::write(&other, "mine").unwrap();
     std::os::unix::fs::symlink(&other, &path).unwrap();
     let problem = to_file(&path, &own, |file| file.write_all(b"x")).unwrap_err();
-    assert!(problem.what.contains("is a link"), "{problem:?}");
+    assert!(matches!(problem.code, Code::File(FileProblem::Link { .. })), "{problem:?}");
     assert_eq!(std::fs::read_to_string(&other).unwrap(), "mine");
 }
 

@@ -10,6 +10,7 @@ use crate::jobs::check::{self, OfRun, Verdict};
 use crate::jobs::listing::{self, Asker, Broken};
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::model::asset::{AssetId, AssetName};
+use crate::model::message::Fault;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::query::{Listing, Query};
 use crate::model::receipt::{Extra, ExtraEnd};
@@ -62,7 +63,7 @@ impl Sweeping<'_> {
         let mut ends: Vec<(u32, Outcome)> =
             gone.iter().map(|id| (absent[id], Outcome::AlreadyGone)).collect();
         if self.unanswered >= SENDS {
-            let reason = still_there(self.doubt.as_deref().unwrap_or_default());
+            let reason = still_there(self.doubt.clone());
             ends =
                 self.open.values().map(|item| (*item, Outcome::Unknown { reason: reason.clone() })).collect();
         }
@@ -96,11 +97,7 @@ impl Sweeping<'_> {
         };
         match listing::follow(&self.questions(), &self.query(), take).await {
             // What it would take beyond its own words cannot be told before it is sent.
-            Ok(()) if others > 0 => Err(ApiError::unreadable(
-                "Cloudinary lists assets that this selector does not name, or that cannot be told apart, so it is \
-                 not sent.",
-            )
-            .into()),
+            Ok(()) if others > 0 => Err(ApiError::unreadable(Fault::BeyondSweep).into()),
             Ok(()) => Ok(Seen { absent, beyond }),
             Err(Broken::Failed(error)) => Err(error),
             Err(Broken::Endless(endless)) => Err(ApiError::from(endless).into()),

@@ -16,18 +16,20 @@ mod asking;
 use std::collections::{HashMap, HashSet};
 
 use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Cursors, During};
-use crate::jobs::batch::{CUT_OFF, state_after, there_when_stopped};
+use crate::jobs::batch::state_after;
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::jobs::runner::{Control, Run};
 use crate::jobs::send::{self, Told};
 use crate::journal::Record;
 use crate::model::asset::AssetName;
 use crate::model::job::Batch;
+use crate::model::message::{Fault, Message};
 use crate::model::outcome::{Outcome, Skip};
-use crate::model::problem::Problem;
+use crate::model::problem::{DeletionProblem, Problem};
 use crate::model::receipt::{Extra, ExtraEnd};
 use crate::model::route::Route;
 use crate::model::sweep::{Stroke, SweepBy};
+use crate::model::unsettled::{Asked, Cause, Unsettled};
 
 /// So many answers in a row that end nothing planned, and the selector is not sent again: a thousand
 /// each, they would have taken a hundred thousand assets beyond the plan.
@@ -44,13 +46,13 @@ struct Sweeping<'a> {
     open: HashMap<&'a str, u32>,
     /// Of them, those that an answer refused, and its words. They end so only when the stroke is
     /// through: sent again after a lost answer, the selector may yet take them.
-    refused: HashMap<u32, String>,
+    refused: HashMap<u32, Message>,
     /// What the selector finds must be listed before it is sent.
     must_look: bool,
     /// When something was last heard of what it finds, Unix seconds.
     heard_at: i64,
     /// A request was sent whose answer was never seen, and why.
-    doubt: Option<String>,
+    doubt: Option<Unsettled>,
     /// Sends without an answer.
     unanswered: u8,
     /// Failures in a row.
@@ -65,15 +67,7 @@ struct Sweeping<'a> {
 
 /// `first`: one of what it would take beyond the plan.
 fn takes_more(first: &AssetName) -> Problem {
-    Problem::new(
-        format!(
-            "This sweep rested for more than ten minutes, and what it would delete now is more than its plan: \
-             “{}”, for example, was added since.",
-            first.public_id
-        ),
-        "Nothing more of it is sent. What it deleted before is in its receipt.",
-        "Stop it. Then try the rest again from its receipt: it goes by asset ID, and takes nothing else.",
-    )
+    Problem::new(DeletionProblem::SweepTakesMore { public_id: first.public_id.to_string() })
 }
 
 /// How a stroke goes on.
@@ -102,7 +96,7 @@ impl Run {
             refused: HashMap::new(),
             must_look: self.reopened || in_doubt,
             heard_at: self.job.header().previewed_at,
-            doubt: in_doubt.then(|| CUT_OFF.to_owned()),
+            doubt: in_doubt.then(|| Cause::CutOff.into()),
             unanswered: 0,
             failures: 0,
             cursor: None,
@@ -143,7 +137,7 @@ impl Sweeping<'_> {
             return Step::Leave;
         }
         if run.is_stopped() {
-            self.doubt = self.doubt.as_deref().map(there_when_stopped);
+            self.doubt = self.doubt.take().map(|doubt| doubt.and_asked(Asked::WhenStopped));
             return Step::Leave;
         }
         self.must_look = false;
@@ -195,9 +189,7 @@ impl Sweeping<'_> {
             }
             (SweepBy::All, Some(delivery)) => deleter.all(kind, delivery, options).await,
             (SweepBy::Tag(tag), _) => deleter.by_tag(kind, tag, options).await,
-            (SweepBy::Prefix(_) | SweepBy::All, None) => {
-                Err(ApiError::not_sent("A sweep by prefix names its delivery type."))
-            }
+            (SweepBy::Prefix(_) | SweepBy::All, None) => Err(ApiError::not_sent(Fault::NoDeliveryType)),
         }
     }
 
@@ -218,7 +210,7 @@ impl Sweeping<'_> {
                 }
                 (api::Verdict::Deleted, None) => extras.push(self.extra(entry.key.text())),
                 (api::Verdict::NotFound, Some(item)) => ends.push((item, Outcome::AlreadyGone)),
-                (api::Verdict::Other(reason), Some(item)) => drop(self.refused.insert(item, reason)),
+                (api::Verdict::Other(reason), Some(item)) => drop(self.refused.insert(item, reason.into())),
                 (api::Verdict::NotFound | api::Verdict::Other(_), None) => {}
             }
         }
@@ -261,13 +253,13 @@ impl Sweeping<'_> {
             }
             Told::InDoubt(error) => {
                 self.unanswered += 1;
-                self.doubt = Some(error.message.clone());
+                self.doubt = Some(Cause::Failed(error.message.clone()).into());
                 self.cursor = None;
                 self.run.hold(&mut self.failures, &error).await;
             }
             Told::Halt(error) => {
                 if error.certainty == Certainty::Unanswered {
-                    self.doubt = Some(error.message.clone());
+                    self.doubt = Some(Cause::Failed(error.message.clone()).into());
                 }
                 self.run.halt(error.problem(During::Deleting));
                 self.write(Vec::new(), Vec::new()).await;

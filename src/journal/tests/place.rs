@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::*;
+use crate::model::problem::RecordProblem;
 
 type Harm = fn(&Path);
 
@@ -71,7 +72,7 @@ async fn nothing_is_written_to_a_file_that_is_not_the_one_at_its_path() {
         assert!(matches!(failed, Err(JournalError::Moved(_))), "{name}: {failed:?}");
         assert!(journal.begin(confirmed(1)).await.is_err(), "{name}: every write");
         let problem = failed.unwrap_err().problem();
-        assert!(problem.what.contains("moved, replaced or deleted"), "{problem:?}");
+        assert_eq!(problem.code, RecordProblem::Moved.into());
         assert_eq!(path.exists(), there, "{name}: no new one is made");
     }
 }
@@ -123,7 +124,7 @@ async fn what_somebody_else_wrote_to_the_file_is_noticed() {
         let failed = journal.sending(id, 0).await;
         assert!(matches!(failed, Err(JournalError::Foreign(_))), "{name}: {failed:?}");
         assert!(journal.begin(confirmed(1)).await.is_err(), "{name}: every write");
-        assert!(failed.unwrap_err().problem().meaning.contains("may not be in the record"));
+        assert_eq!(failed.unwrap_err().problem().code, RecordProblem::Foreign.into());
     }
 }
 

@@ -19,7 +19,7 @@ async fn sealed() -> (tempfile::TempDir, JobId) {
     let ends = vec![
         (0, Outcome::Deleted { copies: Some(3) }),
         (1, Outcome::Refused { reason: "no".into() }),
-        (2, Outcome::Unknown { reason: "cut off".into() }),
+        (2, Outcome::Unknown { reason: Cause::CutOff.into() }),
     ];
     journal.record(id, record(ends, None)).await.unwrap();
     (folder, id)

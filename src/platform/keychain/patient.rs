@@ -8,8 +8,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Vault, not_waited_for, silent};
-use crate::model::problem::Problem;
+use super::Vault;
+use crate::model::problem::{KeychainProblem, Problem};
 
 type Question = Box<dyn FnOnce(&dyn Vault) + Send>;
 
@@ -95,7 +95,11 @@ impl Line {
                 *stand = Stand::GivenUp;
                 state.silent = true;
                 self.changed.notify_all();
-                return Err(if by_person { not_waited_for() } else { silent() });
+                return Err(Problem::new(if by_person {
+                    KeychainProblem::NotWaitedFor
+                } else {
+                    KeychainProblem::Silent
+                }));
             }
             drop(stand);
             let waited = self.changed.wait_timeout(state, left);
@@ -156,7 +160,7 @@ impl Patient {
             }
         });
         if self.questions.send(question).is_err() {
-            return Err(Unanswered { problem: silent(), open: false });
+            return Err(Unanswered { problem: Problem::new(KeychainProblem::Silent), open: false });
         }
         match self.line.wait_for(asker, &place, self.patience) {
             Ok(answer) => answer.map_err(|problem| Unanswered { problem, open: false }),
@@ -245,7 +249,7 @@ mod tests {
             move |vault| vault.set(&first, &"late".into()),
             move |vault, answer| told.send((answer.is_ok(), vault.delete(&id).is_ok())).unwrap(),
         );
-        assert!(gone.is_err_and(|gone| gone.open && gone.problem.what.contains("does not answer")));
+        assert!(gone.is_err_and(|gone| gone.open && gone.problem.code == KeychainProblem::Silent.into()));
         let never = |_: &dyn Vault, _: Result<(), Problem>| panic!("was not asked, and has no answer");
         assert!(
             patient.ask(Asker::Program, move |vault| vault.set(&second, &"never".into()), never).is_err()
@@ -297,7 +301,7 @@ mod tests {
             thread::sleep(Duration::from_millis(5));
         }
         let gone = person.join().unwrap();
-        assert!(gone.open && gone.problem.what.contains("without the keychain"), "{gone:?}");
+        assert!(gone.open && gone.problem.code == KeychainProblem::NotWaitedFor.into(), "{gone:?}");
         assert!(!program.is_finished(), "its time is not over");
     }
 

@@ -32,7 +32,7 @@ impl Chain {
             std::thread::sleep(Duration::from_millis(2));
         }
         if self.0.broken.load(Ordering::SeqCst) {
-            return Err(Problem::new("locked", "", ""));
+            return Err(Problem::new(KeychainProblem::Locked));
         }
         question(&self.0.secrets)
     }
@@ -303,17 +303,22 @@ proptest! {
     }
 }
 
+fn left_late(kept: KeptNow) -> Code {
+    let environment = credentials(0, "s").environment.title().to_owned();
+    ProgramProblem::SecretLeftLate { environment, kept }.into()
+}
+
 #[test]
 fn a_secret_that_is_stored_after_it_was_said_not_to_be_is_taken_out_again() {
     let mut computer = Computer::new();
     let id = credentials(0, "s").environment.id();
     computer.chain.hold(true);
     let (_, problem) = computer.known.keep(credentials(0, "s"), Keep::Keychain);
-    assert!(problem.unwrap().what.contains("does not answer"));
+    assert_eq!(problem.unwrap().code, KeychainProblem::Silent.into());
     assert!(computer.listed()[&id].session_only);
     computer.chain.hold(false);
     let warning = computer.warning();
-    assert!(warning.what.contains("answered late"), "{warning:?}");
+    assert_eq!(warning.code, left_late(KeptNow::ForSession), "{warning:?}");
     assert!(!computer.chain.0.secrets.holds(&id), "undone");
     assert_eq!(computer.known.credentials(&id).unwrap().secret.expose_secret(), "s", "for this session");
     computer.restart(None);
@@ -327,10 +332,10 @@ fn an_environment_whose_secret_goes_late_is_forgotten_then() {
     computer.known.keep(credentials(0, "s"), Keep::Keychain);
     computer.chain.hold(true);
     let problem = computer.known.forget(&id).unwrap_err();
-    assert!(problem.meaning.contains("could not be taken out"), "{problem:?}");
+    assert!(matches!(problem.code, Code::Keychain(_, Secret::StillThere)), "{problem:?}");
     assert!(computer.listed().contains_key(&id), "its secret may still be there");
     computer.chain.hold(false);
-    assert!(computer.warning().advice.contains("forgotten now"));
+    assert_eq!(computer.warning().code, left_late(KeptNow::Forgotten));
     assert!(computer.listed().is_empty() && !computer.chain.0.secrets.holds(&id));
 }
 
@@ -360,7 +365,7 @@ fn a_list_that_cannot_be_written_is_told_once() {
     computer.restart(None);
     computer.known.keep(credentials(0, "s"), Keep::Session);
     computer.known.change(&credentials(0, "s").environment.id(), true, |it| it.production = true);
-    assert!(computer.warning().what.contains("could not save its list"));
+    assert_eq!(computer.warning().code, ProgramProblem::EnvironmentsNotRead.into());
     assert!(computer.told.try_recv().is_err(), "once");
     let path = Paths::at(computer.home.path()).environments();
     assert_eq!(std::fs::read_to_string(path).unwrap(), "[{", "left as it was");

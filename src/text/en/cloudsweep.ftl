@@ -761,8 +761,6 @@ receipt-ended = This deletion has ended; its receipt is being read.
 receipt-still-running = This deletion is still running.
 receipt-waits-its-turn = It waits for its turn; see “Jobs”.
 receipt-waits-until = It waits until { $time } and resumes by itself.
-receipt-does-not-add-up = The outcomes in this receipt do not add up to its plan
-receipt-does-not-add-up-help = Each line below is as it was recorded. This is a fault of Cloudsweep: please report it with the saved receipt.
 
 receipt-try-again = { $number ->
     [one] Try { $number } item again…
@@ -1376,9 +1374,276 @@ end-unknown = Unknown
 
 reason-unauthorized = Your API key isn’t allowed to delete this ({ $message })
 reason-changed = changed since the preview
-reason-stopped = the job was stopped before its turn
+reason-stopped = the deletion was stopped before its turn
 reason-left-out = left out of the plan before it was confirmed; never sent
 reason-not-caught = the sweep did not find it any more; it is still there
+
+asked-when-stopped = It was sent before the deletion was stopped. Cloudinary still had it after that, but may yet delete it.
+asked-after = { $number ->
+    [one] It was sent once, and Cloudinary still had it after that.
+   *[other] It was sent { $number } times, and Cloudinary still had it after the last time.
+}
+cause-cut-off = Cloudsweep ended before Cloudinary’s answer came.
+cause-missed = Cloudinary did not find its asset ID.
+cause-not-open = It was sent before the deletion was stopped. Cloudinary could not be asked what became of it, because “{ $name }” was not open.
+cause-no-key = It was sent before the deletion was stopped. Cloudinary could not be asked what became of it, because the secret of the API key …{ $key } was not at hand.
+cause-damaged-line = This line of the record is damaged.
+
+## What is wrong with a request or with Cloudinary’s answer
+
+fault-limit-used-up = It was not sent: this hour’s API calls are used up.
+fault-waited-too-long = It was not sent: it waited too long for its turn.
+fault-dots-in-name = It was not sent: its name has “.” or “..” between slashes, and in a web address that would mean another asset.
+fault-names-nothing = It was not sent: the request names nothing.
+fault-not-a-hundred = It was not sent: a request names 1 to 100 assets.
+fault-other-environment = It was not sent: it was confirmed for another environment.
+fault-no-delivery-type = It was not sent: the request names no delivery type.
+fault-versions-differ = It was not sent: the request does not name one version for each asset.
+fault-late = Cloudinary did not answer in time.
+fault-too-long = Cloudinary’s answer was far too long.
+fault-silent = Cloudinary’s answer says nothing.
+fault-other-asset = Cloudinary’s answer was about another asset.
+fault-not-mentioned = Cloudinary’s answer did not mention it.
+fault-no-original = Cloudinary said “deleted”, but counted no original.
+fault-left-out = Cloudinary’s list left out an asset that is there.
+fault-beyond-sweep = It was not sent: Cloudinary lists assets that this sweep does not name, or that cannot be told apart.
+fault-endless = Cloudinary’s list never ends.
+fault-copy-without-id = Cloudinary’s answer has a copy without an ID.
+
+entry-of-answer = “{ $name }”: { $flaw }
+flaw-not-an-object = It is not a JSON object.
+flaw-secret-in-name = Its name contains the API secret.
+flaw-name-too-long = Its name is far too long.
+flaw-no-public-id = It has no public ID.
+flaw-no-resource-type = It has no resource type.
+flaw-other-resource-type = Its resource type “{ $word }” is not known.
+flaw-no-delivery-type = It has no delivery type.
+flaw-contradicted = The answer says two different things about it.
+
+## The system’s dialogs for files
+
+dialog-open-list = Open a list
+dialog-lists = Lists
+dialog-all-files = All files
+
+## Problems: what stands beside every one
+
+problem-unwritten = { $number ->
+    [one] Nothing more is sent. { $number } answer from Cloudinary is not in the record yet. It is kept while Cloudsweep is open, and written as soon as possible.
+   *[other] Nothing more is sent. { $number } answers from Cloudinary are not in the record yet. They are kept while Cloudsweep is open, and written as soon as possible.
+}
+problem-start-again = Close Cloudsweep and start it again.
+problem-nothing-sent = Nothing was sent.
+problem-nothing-more-sent = Nothing more of it was sent.
+details-status = HTTP { $status }: { $message }
+details-request = { $message } (request { $id })
+
+## Problems: a request to Cloudinary failed
+
+problem-effect-deletion-stops = Nothing more is being deleted. What was deleted before is in the receipt.
+problem-effect-deletion-unanswered = What was under way may have been deleted. Cloudsweep asks Cloudinary before it sends anything more.
+problem-effect-not-restored = This request restored nothing.
+problem-effect-restoration-unanswered = What was being restored may be back already. Look before you try again.
+
+problem-region-us = This environment is in the United States.
+problem-region-eu = This environment is in Europe.
+problem-region-ap = This environment is in Asia Pacific.
+problem-region-other = This environment is in another region.
+problem-region-advice = Cloudinary can open it only there. Switch its region to go on.
+problem-region-other-advice = Choose its region, or enter the address of its API, where you connect to it.
+problem-bad-request = Cloudinary did not understand the request.
+problem-bad-request-advice = The details show what Cloudinary said. If it happens again, send them to Cloudinary’s support.
+problem-forbidden = This API key isn’t allowed to do that.
+problem-forbidden-advice = Use a key with the role Master admin or Asset management, or ask the account’s owner.
+problem-not-found = Cloudinary has nothing under this name.
+problem-not-found-advice = Check the name and refresh the library.
+problem-conflict = Something with this name exists already.
+problem-conflict-advice = Choose another name.
+problem-still-processing = Cloudinary is still working on this asset.
+problem-still-processing-advice = Try again in a minute.
+problem-limit = This hour’s API calls are used up.
+problem-limit-advice = Cloudinary allows new calls at the full hour. Try again then.
+problem-server = Cloudinary has a problem of its own.
+problem-server-advice = Try again in a few minutes.
+problem-timeout = Cloudinary did not answer in time.
+problem-connection-advice = Check the internet connection and try again.
+problem-endless = Cloudinary’s list never ends: it keeps repeating what it already listed.
+problem-endless-advice = Try again. If it happens again, Cloudinary’s support can help.
+problem-unusable = Cloudinary’s answer about an asset could not be read.
+problem-unusable-advice = The details show which asset and why. Look at it in the Console, or rename it there, then try again.
+problem-not-json = Something other than Cloudinary answered, or the answer was cut off.
+problem-not-json-advice = A proxy or the login page of a Wi-Fi network can do this. Check the internet connection, the region and the address.
+
+problem-cloud-name = Cloudinary does not know this cloud name here.
+problem-cloud-name-advice = Check the cloud name letter by letter. If it is right, the account may be in another region.
+problem-api-key = Cloudinary does not know this API key here.
+problem-api-key-advice = Copy the API key again from the Console. If it is right, the account may be in another region.
+problem-api-secret = The API secret does not belong to this API key.
+problem-api-secret-advice = Press “Reveal” beside the key in the Console, then copy the whole secret again.
+problem-clock = This computer’s clock is wrong by more than an hour.
+problem-clock-advice = Set the date, time and time zone, then try again.
+problem-credentials = Cloudinary did not accept the cloud name, the API key or the API secret.
+problem-credentials-advice = Check all three, and the region.
+
+problem-host-name = Cloudinary’s address was not found.
+problem-connection-refused = Can’t reach Cloudinary: nothing answers at its address.
+problem-address-advice = Check the internet connection, and the region or own address.
+problem-certificate = The connection is not secure, so Cloudsweep did not use it.
+problem-certificate-advice = Check this computer’s date and time. A proxy or virus scanner that reads the traffic can do this too.
+problem-proxy = The proxy did not let the connection through.
+problem-proxy-advice = Check the system’s proxy settings, or ask whoever looks after the network.
+problem-broken = The connection to Cloudinary broke off.
+problem-unreachable = Can’t reach Cloudinary.
+problem-unreachable-advice = Check the internet connection.
+
+## Problems: the record of deletions
+
+problem-record-full = This computer’s disk is full, so the record of deletions cannot be written.
+problem-record-full-advice = Free some space, then resume the deletion.
+problem-record-read-only = The record of deletions cannot be written on this computer.
+problem-record-read-only-advice = Check that you may write to Cloudsweep’s folder, and that the disk is not read-only.
+problem-record-locked = Another program is using the record of deletions.
+problem-record-locked-advice = Close other windows of Cloudsweep, and programs that read its folder, then try again.
+problem-record-moved = The record of deletions was moved, replaced or deleted while Cloudsweep was using it.
+problem-record-moved-advice = Put journal.sqlite and the files beside it back into Cloudsweep’s folder, then resume. If they are gone for good, start Cloudsweep again: it begins with an empty record.
+problem-record-foreign = Another program wrote to the record of deletions while Cloudsweep was using it.
+problem-record-foreign-advice = Keep a copy of Cloudsweep’s folder, then start Cloudsweep again.
+problem-record-of-one-job = The record of this deletion is damaged, so it cannot be resumed.
+problem-record-of-one-job-advice = Look at what can be read of it, then stop it to put it aside. For what is left, make a new preview.
+problem-record-damaged = The record of deletions on this computer is damaged.
+problem-record-damaged-advice = Move the file journal.sqlite out of Cloudsweep’s folder and keep it, then start Cloudsweep again.
+problem-record-not-the-same = The record of this deletion is not what was confirmed, so it does not resume.
+problem-record-not-the-same-advice = Make a new preview and confirm it.
+problem-record-newer = The record of deletions was written by a newer version of Cloudsweep.
+problem-record-newer-advice = Install the newest version of Cloudsweep.
+problem-record-no-such-job = There is no record of this deletion.
+problem-record-no-such-job-advice = Open the list of receipts again.
+problem-record-not-opened = The record of deletions could not be opened.
+problem-record-other = The record of deletions cannot be used at the moment.
+problem-record-other-advice = Start Cloudsweep again, then resume the deletion.
+problem-record-complete = Nothing more is deleted, because Cloudsweep sends nothing that it cannot record first. What was already deleted is recorded.
+problem-record-perhaps-incomplete = Nothing more is deleted, because Cloudsweep sends nothing that it cannot record first. The record that the next start finds may not show all that was deleted before.
+
+problem-unconfirmed-no-key = This computer’s keychain could not show that this deletion was confirmed here, so it does not resume by itself.
+problem-unconfirmed-no-seal = Nothing shows that this deletion was confirmed on this computer, so it does not resume by itself. It was started without a keychain or by an older version, or another program wrote it.
+problem-unconfirmed-wrong-seal = The record of this deletion is not as Cloudsweep left it, so it does not resume by itself. Another program wrote it, it was restored from a copy, or the keychain is another one.
+problem-unconfirmed-meaning = It waits. Nothing more of it is sent.
+problem-unconfirmed-advice = Look at its items. Resume it only if it is yours; otherwise stop it.
+
+## Problems: a preview or a deletion does not start or resume
+
+problem-nothing-open = No environment is open.
+problem-nothing-open-advice = Choose one at the top left, or connect to one.
+problem-apart = This cannot be added to the plan.
+problem-apart-advice = Take it out of the plan, and preview it on its own.
+problem-preview-stopped = You stopped the preview before it was complete.
+problem-preview-stopped-advice = Preview again when you are ready.
+problem-preview-too-old = This preview is too old. { age-rule }
+problem-preview-too-old-sweep = This preview is too old. { age-rule-sweep }
+problem-preview-too-old-advice = Refresh the preview, look at what changed since, and confirm it again.
+problem-other-environment = This plan belongs to another environment than the open one.
+problem-other-environment-advice = Open “{ $name }” at the top left, then go on.
+problem-at-its-end = This deletion has ended already.
+problem-at-its-end-advice = Its receipt shows what became of each item.
+problem-sweep-too-late = This sweep has not begun, and its preview is now older than 10 minutes.
+problem-sweep-too-late-meaning = Nothing was sent: the sweep would also delete what was added since.
+problem-sweep-too-late-advice = Stop it, and make a new preview.
+problem-sweep-takes-more = This sweep paused for more than 10 minutes, and now it would delete more than its plan. For example, “{ $name }” was added since.
+problem-sweep-takes-more-meaning = Nothing more of it is sent. What it deleted before is in its receipt.
+problem-sweep-takes-more-advice = Stop it. Then retry the rest from its receipt: that deletes by asset ID, and nothing else.
+problem-waits = This deletion waits. Nothing more of it was sent.
+problem-not-open = “{ $name }” is not open, and its API secret is not at hand.
+problem-not-open-advice = Open “{ $name }”, or connect to it again. Then the deletion resumes.
+problem-other-key = It was confirmed with another API key (…{ $key }), whose secret is not at hand.
+problem-other-key-advice = Resume it with the key …{ $other }, or connect with the key …{ $confirmed } again.
+problem-key-of-another = This API key belongs to another environment than the deletion.
+problem-key-of-another-advice = Resume it with a key of “{ $name }”.
+
+problem-doubt-last-time = Cloudinary listed { $found }; the last preview of the same had { $expected }.
+problem-doubt-index = Cloudinary listed { $found }, but its search index knows of { $expected }.
+problem-doubt-advice = { $found ->
+    [0] Refresh. If you know that they were deleted, there is nothing left to do.
+    [one] Refresh. If the number stays and { $found } is what you expect, take it as it is.
+   *[other] Refresh. If the number stays and { $found } is what you expect, take the { $found } as they are.
+}
+
+## Problems: the keychain and the API secret
+
+problem-keychain-silent = This computer’s keychain does not answer.
+problem-keychain-not-waited-for = You continued without the keychain.
+problem-keychain-locked = This computer’s keychain is locked.
+problem-keychain-absent = This computer has no keychain that answers.
+problem-keychain-several = The keychain has several entries for this environment.
+problem-keychain-damaged = The keychain’s entry for this environment is damaged.
+problem-keychain-too-long = The keychain does not take an entry of this length.
+problem-keychain-no-thread = This computer’s keychain cannot be asked.
+problem-keychain-other = This computer’s keychain could not be used.
+problem-keychain-advice = Cloudsweep can keep the API secret for this session only. To have it remembered, unlock or set up the keychain, then start Cloudsweep again.
+problem-secret-not-kept = The API secret is kept for this session only.
+problem-secret-still-there = The API secret could not be removed from the keychain.
+problem-secret-still-there-advice = Unlock or set up the keychain, then start Cloudsweep again. Until then an API secret may be in the keychain.
+problem-secret-left-late = The keychain answered late. It no longer has the API secret of “{ $environment }”.
+problem-secret-forgotten = The environment is forgotten now.
+problem-secret-for-session = Cloudsweep keeps it for this session only.
+problem-no-secret = The keychain has no API secret for “{ $environment }”.
+problem-connect-with-secret = Connect to it again with its API secret.
+problem-connect-again = Connect to it again.
+problem-environment-forgotten = Cloudsweep does not remember this environment any more.
+
+## Problems: files and folders
+
+problem-no-file-named = No file is named.
+problem-nothing-to-read-advice = Enter the file’s path, or choose it.
+problem-file-empty = This file is empty.
+problem-file-empty-advice = Choose another file. The list above stays as it is.
+problem-file-not-read = The file “{ $name }” could not be read.
+problem-file-not-read-advice = Check that it is there and that you may open it.
+problem-file-too-large = The file “{ $name }” is larger than { $number } MB.
+problem-file-too-large-advice = Split it, and open one part at a time.
+problem-file-utf-32 = The file “{ $name }” is saved as UTF-32, which Cloudsweep cannot read.
+problem-file-no-list = The file “{ $name }” holds no list. { $why }
+problem-receipt-is-safe = The receipt itself is safe: it stays in Cloudsweep.
+problem-file-own-folder = “{ $name }” is in the folder where Cloudsweep keeps its own files.
+problem-file-own-folder-advice = Choose another folder.
+problem-file-link = “{ $name }” is a link to another file, so it is left as it is.
+problem-file-link-advice = Choose another name, or the file that the link leads to.
+problem-file-no-file = “{ $name }” could not be replaced: it is not an ordinary file.
+problem-file-read-only = The file “{ $name }” could not be replaced: it is marked as read-only.
+problem-file-not-replaced-advice = Choose another name.
+problem-file-not-written = The file “{ $name }” could not be saved.
+problem-file-disk-full-advice = The disk is full. Free some space, or choose another folder.
+problem-file-forbidden-advice = You may not write there. Choose another folder.
+problem-file-not-written-advice = Choose another folder, one in which you may write and which has space left.
+problem-no-home = Cloudsweep found no folder of yours to keep its receipts in.
+problem-no-home-advice = Set the variable CLOUDSWEEP_HOME to a folder in which you may write, then start Cloudsweep again.
+problem-home-unusable = Cloudsweep cannot use its folder { $name }.
+problem-home-unusable-advice = Check that you may write there, and that the disk is not full or read-only.
+problem-home-open-to-others = Other users of this computer can look into Cloudsweep’s folder.
+problem-home-open-to-others-meaning = It holds receipts and the names of your environments, never an API secret.
+problem-home-open-to-others-advice = To keep them to yourself, let only your own user open { $name }.
+
+## Problems: Cloudsweep itself
+
+problem-panicked = Something went wrong inside Cloudsweep.
+problem-panicked-meaning = What was deleted before is in the receipts.
+problem-panicked-advice = Try again. If it happens again, the log in Cloudsweep’s folder shows where.
+problem-does-not-add-up = The outcomes in this receipt do not add up to its plan.
+problem-does-not-add-up-meaning = Each line below is as it was recorded.
+problem-does-not-add-up-advice = This is a fault of Cloudsweep. Please report it with the saved receipt.
+problem-open-already = Cloudsweep is open already.
+problem-open-already-advice = Go to its window. Two at a time could carry out the same deletion twice.
+problem-perhaps-open = Cloudsweep cannot tell whether it is open already.
+problem-perhaps-open-advice = Check that you may write to its folder, then start it again.
+problem-no-network = The network could not be set up on this computer.
+problem-no-network-advice = Check the system’s proxy settings and certificates.
+problem-no-practice = The practice library could not be started.
+problem-no-practice-advice = Close other programs and try again.
+problem-no-random-numbers = This computer gives no random numbers.
+problem-no-random-numbers-advice = Restart the computer.
+problem-environments-not-saved = Cloudsweep could not save its list of environments.
+problem-environments-not-saved-meaning = New environments, names and Production marks last until you close Cloudsweep.
+problem-environments-not-saved-advice = Check that the disk is not full and that you may write to Cloudsweep’s folder.
+problem-environments-not-read-advice = The list could not be read when Cloudsweep started, so it is not replaced. Check that you may read Cloudsweep’s folder, then start Cloudsweep again.
 
 ## What is wrong with credentials
 

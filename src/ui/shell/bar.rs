@@ -10,6 +10,7 @@ use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::format;
+use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::what::What;
 use crate::text::{Words as _, counts, sums};
@@ -32,7 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
 
 /// The one thing that the bar tells, the most pressing first.
 enum News<'a> {
-    Refused(&'a str),
+    Refused(&'a Problem),
     Running,
     StandStill,
     Ended(&'a Summary),
@@ -46,7 +47,7 @@ impl<'a> News<'a> {
         let flow: &Flow = &state.flow;
         let watching = state.page == Page::Jobs;
         match &flow.stage {
-            _ if flow.refused.is_some() => flow.refused.as_ref().map(|problem| Self::Refused(&problem.what)),
+            _ if flow.refused.is_some() => flow.refused.as_ref().map(Self::Refused),
             Stage::Ready(ready) if state.page == Page::Flow && !ready.found().items().is_empty() => {
                 Some(Self::Plan(ready))
             }
@@ -65,7 +66,7 @@ impl<'a> News<'a> {
 
     fn show(&self, ui: &mut Ui, state: &State, out: &mut Sink) {
         match self {
-            Self::Refused(what) => refused(ui, what, state, out),
+            Self::Refused(problem) => refused(ui, problem, out),
             Self::Running => running(ui, state, out),
             Self::StandStill => stand_still(ui, state, out),
             Self::Ended(summary) => ended(ui, summary, out),
@@ -81,18 +82,16 @@ fn at_the_right(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.with_layout(Layout::right_to_left(egui::Align::Center), content);
 }
 
-fn refused(ui: &mut Ui, what: &str, state: &State, out: &mut Sink) {
+fn refused(ui: &mut Ui, problem: &Problem, out: &mut Sink) {
     let palette = theme::of(ui);
     icons::show(ui, Icon::CircleAlert, size::ICON + 2.0, palette.danger_ink);
-    let problem = state.flow.refused.as_ref();
-    let rest = problem.map(|problem| format!("{} {}", problem.meaning, problem.advice)).unwrap_or_default();
-    ui.label(text::strong(what));
+    ui.label(text::strong(problem.what()));
     at_the_right(ui, |ui| {
         if ui.add(widgets::secondary(crate::text!("ok")).small()).clicked() {
             out.push(Msg::DismissNotice);
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            widgets::one_line(ui, text::small(rest.trim()).color(palette.muted));
+            widgets::one_line(ui, text::small(problem.body()).color(palette.muted));
         });
     });
 }

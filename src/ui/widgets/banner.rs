@@ -78,17 +78,12 @@ pub fn used_up(ui: &mut Ui, then: &str) {
 
 /// A problem in its four sentences, the last behind “Show details”, with buttons under it.
 pub fn problem<R>(ui: &mut Ui, problem: &Problem, actions: impl FnOnce(&mut Ui) -> R) -> R {
-    let body = [problem.meaning.as_str(), problem.advice.as_str()]
-        .into_iter()
-        .filter(|sentence| !sentence.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    Banner::new(Tone::Danger, &problem.what).body(&body).show(ui, |ui| {
-        if !problem.details.is_empty() {
+    Banner::new(Tone::Danger, &problem.what()).body(&problem.body()).show(ui, |ui| {
+        if !problem.details.is_none() {
             egui::CollapsingHeader::new(text::small(crate::text!("show-details")))
-                .id_salt(("details", &problem.what))
+                .id_salt(("details", problem.what()))
                 .show(ui, |ui| {
-                    for line in problem.details.lines() {
+                    for line in problem.more().lines() {
                         ui.add(egui::Label::new(text::code(line)).selectable(true).wrap());
                     }
                 });

@@ -4,6 +4,7 @@ use cloudsweep::api::{
     ApiError, Ask, Assets, Block, BulkOptions, Deleter, Direction, LookFor, Reader, Restorer, Search,
 };
 use cloudsweep::model::asset::{DeliveryType, ResourceType, UnknownResourceType};
+use cloudsweep::model::message::Fault;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -306,7 +307,7 @@ fn done<T>(answer: Result<T, ApiError>) -> Result<(), String> {
 /// The server tells always of the same asset; whose details were asked for is what counts.
 fn told_of_another<T: std::fmt::Debug>(answer: Result<T, ApiError>) -> Result<(), String> {
     match answer {
-        Err(error) if error.to_string().contains("another asset") => Ok(()),
+        Err(error) if error.message == Fault::OtherAsset.into() => Ok(()),
         answer => Err(format!("{answer:?}")),
     }
 }

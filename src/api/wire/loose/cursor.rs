@@ -11,7 +11,7 @@ pub(in crate::api::wire) fn cursor<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Box<str>>, D::Error> {
     let Some(Scalar(came)) = Option::<Scalar>::deserialize(deserializer)? else { return Ok(None) };
-    let came = came.ok_or_else(|| D::Error::custom("a cursor that is no text"))?;
-    let unusable = |why| D::Error::custom(format_args!("a cursor that {why}"));
+    let came = came.ok_or_else(|| D::Error::custom(technical!("a cursor that is no text")))?;
+    let unusable = |why| D::Error::custom(technical!("a cursor that cannot be sent back: {why:?}"));
     came.exact().map(|text| Some(text).filter(|text| !text.is_empty())).map_err(unusable)
 }

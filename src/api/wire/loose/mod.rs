@@ -10,7 +10,7 @@
 macro_rules! absent_otherwise {
     ($($kind:ident)*) => {
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("any value")
+            f.write_str(&technical!("any value"))
         }
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
             Ok(Self::Value::default())

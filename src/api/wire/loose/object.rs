@@ -22,7 +22,9 @@ pub(in crate::api::wire) fn entries<'de, D: Deserializer<'de>, T: Deserialize<'d
 pub(in crate::api::wire) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<(Key, T)>, D::Error> {
-    deserializer.deserialize_any(Entries(PhantomData))?.ok_or_else(|| D::Error::custom("no object"))
+    deserializer
+        .deserialize_any(Entries(PhantomData))?
+        .ok_or_else(|| D::Error::custom(technical!("no object")))
 }
 
 /// The entries of an object; `None` for what is none.

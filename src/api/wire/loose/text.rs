@@ -5,6 +5,7 @@ use serde::de::{Deserializer, Visitor};
 
 use crate::api::door;
 use crate::model::format::is_longer;
+use crate::model::message::Flaw;
 
 /// The longest text that is read exactly, characters. A public ID has 255 at most, or is the URL of a
 /// file that was fetched; delivery URLs are the longest.
@@ -18,11 +19,11 @@ pub(super) enum Came {
 }
 
 impl Came {
-    /// The text, or why it cannot be taken as it is: what it does, as in “Its name is far too long.”
-    pub(super) fn exact(self) -> Result<Box<str>, &'static str> {
+    /// The text, or why it cannot be taken as it is, said of a name.
+    pub(super) fn exact(self) -> Result<Box<str>, Flaw> {
         match self {
-            Self::Refused(_) => Err("holds the API secret"),
-            Self::Exact(text) if is_longer(&text, LONGEST) => Err("is far too long"),
+            Self::Refused(_) => Err(Flaw::SecretInName),
+            Self::Exact(text) if is_longer(&text, LONGEST) => Err(Flaw::NameTooLong),
             Self::Exact(text) => Ok(text),
         }
     }
@@ -86,11 +87,10 @@ pub(in crate::api::wire) fn filled<'de, D: Deserializer<'de>>(
     Ok(text(deserializer)?.filter(|text| !text.is_empty()))
 }
 
-/// A name by which something is planned and deleted: exact, or why it cannot be, as in “Its name
-/// is far too long.” An empty one is absent.
+/// A name by which something is planned and deleted: exact, or why it cannot be. An empty one is absent.
 pub(in crate::api::wire) fn name<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<Result<Box<str>, &'static str>>, D::Error> {
+) -> Result<Option<Result<Box<str>, Flaw>>, D::Error> {
     Ok(any_text(deserializer)?.filter(|came| !came.is_empty()).map(Came::exact))
 }
 

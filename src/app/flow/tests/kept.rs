@@ -9,6 +9,7 @@ use crate::app::forms;
 use crate::app::msg;
 use crate::app::update as window;
 use crate::model::account::Account;
+use crate::model::problem::{DeletionProblem, RecordProblem};
 use crate::model::selector::{By, List, Selector};
 
 /// One thing that happens in the window.
@@ -140,7 +141,7 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
             }
         }
         Deed::Incomplete => {
-            let problem = Problem::nothing_changed("Stopped.", "Try again.");
+            let problem = Problem::new(DeletionProblem::PreviewStopped);
             answer(state, generation, Preview::Incomplete { found: 1, problem, doubt: None });
         }
         Deed::Counting => {
@@ -184,7 +185,7 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
             tell(state, Event::JobQueued(queued));
         }
         Deed::Refused => {
-            let problem = Problem::nothing_changed("The disk is full.", "");
+            let problem = Problem::new(RecordProblem::Full);
             tell(state, Event::JobRefused { job: None, problem });
         }
         Deed::Late(count) => {

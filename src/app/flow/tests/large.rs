@@ -9,6 +9,7 @@ use crate::jobs::lines::lines;
 use crate::model::asset::AssetId;
 use crate::model::comparison::Compared;
 use crate::model::fixture::items;
+use crate::model::problem::ProgramProblem;
 
 const MANY: u32 = SMALL as u32 + 5;
 
@@ -188,7 +189,7 @@ fn a_plan_that_cannot_be_frozen_says_why_and_can_be_tried_again() {
     update(&mut state, Msg::LeaveOut(key(5), true));
     let failed = |commands: Vec<Command>| {
         let [Command::Freeze { generation, .. }] = commands[..] else { panic!("{commands:?}") };
-        Event::Frozen { generation, result: Err(Problem::nothing_changed("It failed.", "Try again.")) }
+        Event::Frozen { generation, result: Err(Problem::new(ProgramProblem::NoNetwork)) }
     };
     let asked = update(&mut state, Msg::Review);
     on_event(&mut state, failed(asked));
@@ -263,7 +264,7 @@ fn a_count_that_cannot_be_compared_is_not_complete_and_loses_nothing() {
     let generation = state.flow.generation;
     let plan = counted(&state, many());
     preview(&mut state, Preview::Complete(plan));
-    let problem = Problem::nothing_changed("It failed.", "Try again.");
+    let problem = Problem::new(ProgramProblem::NoNetwork);
     assert!(frees(&on_event(&mut state, Event::Compared { generation, result: Err(problem) })));
     assert!(matches!(state.flow.stage, Stage::Incomplete { .. }));
     update(&mut state, Msg::Again);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::model::asset::AssetId;
 use crate::model::fingerprint::Fingerprint;
+use crate::model::problem::DeletionProblem;
 
 /// Answers the question for a source that finds these.
 fn found(state: &mut state::State, commands: &[Command], numbers: std::ops::Range<u8>) -> Vec<Command> {
@@ -24,7 +25,7 @@ fn adding(state: &mut state::State, text: &str) -> Vec<Command> {
 }
 
 fn fails(state: &mut state::State) {
-    let problem = Problem::nothing_changed("Stopped.", "Try again.");
+    let problem = Problem::new(DeletionProblem::PreviewStopped);
     preview(state, Preview::Incomplete { found: 1, problem, doubt: None });
 }
 

@@ -33,7 +33,7 @@ fn runs(cell: &str) -> bool {
 
 fn of(texts: &[String; 5]) -> Receipt {
     let [name, format, delivery, transformation, reason] = texts.clone();
-    let mut receipt = receipt(&[("", Outcome::Refused { reason })]);
+    let mut receipt = receipt(&[("", Outcome::Refused { reason: reason.into() })]);
     for item in receipt.lines.iter_mut().map(|line| &mut line.item) {
         item.name = AssetName {
             public_id: name.clone().into(),

@@ -184,7 +184,7 @@ fn keeping(ui: &mut Ui, state: &State, typed: &mut Form) {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         ui.label(text::strong(crate::text!("connect-keep")));
         if let Some(problem) = &state.connect.keychain {
-            let told = format!("{} {}", problem.what, problem.advice);
+            let told = format!("{} {}", problem.what(), problem.advice());
             Banner::new(Tone::Warning, &crate::text!("connect-kept-for-session"))
                 .body(&told)
                 .show(ui, |_| {});

@@ -50,7 +50,7 @@ fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, o
 
 fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
-    widgets::column(ui, ("incomplete", &problem.what), |ui| {
+    widgets::column(ui, ("incomplete", problem.what()), |ui| {
         widgets::page_title(ui, &crate::text!("incomplete-title"), "");
         widgets::problem(ui, problem, |ui| environments::offer_region(ui, state, problem, out));
         ui.add_space(space::S);

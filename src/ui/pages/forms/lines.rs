@@ -11,6 +11,7 @@ use crate::app::state::State;
 use crate::model::asset::DeliveryType;
 use crate::model::format;
 use crate::model::list::Wanted;
+use crate::model::problem::Problem;
 use crate::text::Words as _;
 use crate::ui::collection::{self, Rows};
 use crate::ui::icons::Icon;
@@ -230,7 +231,7 @@ fn file(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
                 widgets::problem(ui, problem, |_| {});
             }
         });
-        let which = file.problem.as_ref().map(|problem| &problem.what);
+        let which = file.problem.as_ref().map(Problem::what);
         widgets::into_sight(ui, "list-file", which, shown);
     });
 }

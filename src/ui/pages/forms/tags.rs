@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, state: &State, kind: FormKind, form: &Form, out: &mut S
                         }
                     });
                 });
-                widgets::into_sight(ui, "tags", Some(&problem.what), shown.response.rect);
+                widgets::into_sight(ui, "tags", Some(&problem.what()), shown.response.rect);
             }
             Tags::Known(tags) if tags.is_empty() => {
                 widgets::hint(ui, &crate::text!("tags-none"));

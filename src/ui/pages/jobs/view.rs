@@ -51,7 +51,7 @@ fn problems(ui: &mut Ui, state: &State, out: &mut Sink) {
                 let told = crate::text!(
                     "jobs-interrupted",
                     name = job.header.description.words(),
-                    why = problem.what.as_str(),
+                    why = problem.what(),
                     more = more
                 );
                 Banner::new(Tone::Danger, &told)

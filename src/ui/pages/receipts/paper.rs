@@ -12,6 +12,7 @@ use crate::app::receipts;
 use crate::app::receipts::{Filter, Msg, Opened, Paper, Shown};
 use crate::app::stand::Stand;
 use crate::app::state::State;
+use crate::model::problem::{Problem, ProgramProblem};
 use crate::model::receipt::{Ending, Receipt};
 use crate::runtime::command::ExportForm;
 use crate::text::Words as _;
@@ -106,9 +107,8 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
     let summary = &receipt.summary;
     let all = counts(state, summary);
     if !summary.adds_up() {
-        Banner::new(Tone::Danger, &crate::text!("receipt-does-not-add-up"))
-            .body(&crate::text!("receipt-does-not-add-up-help"))
-            .show(ui, |_| {});
+        let problem = Problem::new(ProgramProblem::DoesNotAddUp);
+        widgets::problem(ui, &problem, |_| {});
     }
     match summary.ending() {
         Some(Ending::Complete) => {
