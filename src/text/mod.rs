@@ -33,21 +33,33 @@ pub mod receipt;
 mod route;
 pub mod sums;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::FluentValue;
-use i18n_embed::LanguageLoader as _;
 use i18n_embed::fluent::{FluentLanguageLoader, fluent_language_loader};
+use i18n_embed::{I18nAssets, LanguageLoader as _};
 #[doc(hidden)]
 pub use i18n_embed_fl::fl;
-use rust_embed::RustEmbed;
 
 use crate::model::format;
 
-#[derive(RustEmbed)]
-#[folder = "src/text"]
-#[include = "*/cloudsweep.ftl"]
+/// The catalogues, as they were when the program was built.
 struct Catalogues;
+
+/// By its path: the language, then the name of the crate.
+const ENGLISH: (&str, &str) = ("en/cloudsweep.ftl", include_str!("en/cloudsweep.ftl"));
+
+impl I18nAssets for Catalogues {
+    fn get_files(&self, path: &str) -> Vec<Cow<'_, [u8]>> {
+        let (english, text) = ENGLISH;
+        (path == english).then(|| Cow::Borrowed(text.as_bytes())).into_iter().collect()
+    }
+
+    fn filenames_iter(&self) -> Box<dyn Iterator<Item = String> + '_> {
+        Box::new([ENGLISH.0.to_owned()].into_iter())
+    }
+}
 
 /// The language of the texts, as HTML names it: `en`.
 pub fn language() -> String {
