@@ -8,10 +8,15 @@ impl Words for Description {
     /// A heading: `Tag “old” · copies only · 2 added by hand`.
     fn words(&self) -> String {
         let parts = self.parts.iter().map(Way::words).collect::<Vec<_>>().join(" + ");
-        let copies = self.copies_only.then(|| text!("description-copies-only"));
-        let added = (self.by_hand > 0).then(|| text!("description-by-hand", number = self.by_hand));
-        [parts].into_iter().chain(copies).chain(added).collect::<Vec<_>>().join(" · ")
+        with_what(self, parts)
     }
+}
+
+/// How something was found, with what goes of it and what was added.
+fn with_what(description: &Description, found: String) -> String {
+    let copies = description.copies_only.then(|| text!("description-copies-only"));
+    let added = (description.by_hand > 0).then(|| text!("description-by-hand", number = description.by_hand));
+    [found].into_iter().chain(copies).chain(added).collect::<Vec<_>>().join(" · ")
 }
 
 impl Words for Way {
@@ -36,6 +41,17 @@ impl Words for Way {
             }
             Self::Prose { text } => text.to_string(),
         }
+    }
+}
+
+/// In a few words, where the ways stand one by one beside it: `Tag “old” and 2 more sources`.
+pub fn short(description: &Description) -> String {
+    match &description.parts[..] {
+        [first, more @ ..] if !more.is_empty() => {
+            let found = text!("description-and-more", first = first.words(), number = more.len() as u64);
+            with_what(description, found)
+        }
+        _ => description.words(),
     }
 }
 
@@ -94,6 +110,9 @@ mod tests {
         let description = Description { parts, copies_only: true, by_hand: 1204 };
         let words = "Tag “old” + List of 1 asset ID · copies only · 1,204 added by hand";
         assert_eq!(description.words(), words);
+        assert_eq!(short(&description), "Tag “old” and 1 more source · copies only · 1,204 added by hand");
+        let alone = Description::from(Way::Tag { tag: "old".into() });
+        assert_eq!(short(&alone), alone.words());
     }
 
     #[test]

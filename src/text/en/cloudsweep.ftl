@@ -1246,6 +1246,10 @@ description-again = { $number ->
     [one] Retry: { $number } item from receipt { $receipt }
    *[other] Retry: { $number } items from receipt { $receipt }
 }
+description-and-more = { $number ->
+    [one] { $first } and { $number } more source
+   *[other] { $first } and { $number } more sources
+}
 description-copies-only = copies only
 description-by-hand = { $number } added by hand
 

@@ -13,7 +13,7 @@ use crate::model::format;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::what::What;
-use crate::text::{Words as _, counts, sums};
+use crate::text::{Words as _, counts, description, sums};
 use crate::ui::icons::{self, Icon};
 use crate::ui::pages;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -226,7 +226,7 @@ fn plan(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
         } else if state.page != Page::Flow {
             // The form that is shown may hold something else.
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-                let words = text::small(ready.plan().description().words());
+                let words = text::small(description::short(ready.plan().description()));
                 widgets::one_line(ui, words.color(palette.muted));
             });
         }
@@ -243,7 +243,7 @@ fn set_aside(ui: &mut Ui, aside: &Aside, out: &mut Sink) {
             out.push(Msg::BringBack(aside.id));
         }
         ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-            let words = text::small(aside.ready.plan().description().words());
+            let words = text::small(description::short(aside.ready.plan().description()));
             widgets::one_line(ui, words.color(palette.muted));
         });
     });
