@@ -1,9 +1,10 @@
 //! Every word that a user reads stands in the catalogue: the rest of the program holds no sentence.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::collections::BTreeSet;
+
+#[path = "support/code.rs"]
+mod code;
 
 /// Texts that programs read, to the letter and in no language: what a table's cells and the head of a
 /// page say, and what pasted texts and answers are searched for.
@@ -139,27 +140,10 @@ fn is_read(text: &str) -> bool {
     words.windows(2).any(|pair| pair.iter().all(is_word)) || quotes
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder of the sources") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
-        if path.is_dir() {
-            if !["practice", "tests", "text"].contains(&&*name) {
-                sources(&path, found);
-            }
-        } else if path.extension().is_some_and(|ending| ending == "rs")
-            && !["tests.rs", "fixture.rs"].contains(&&*name)
-        {
-            found.push(path);
-        }
-    }
-}
-
 #[test]
 fn no_sentence_stands_outside_the_catalogue() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&root, &mut files);
+    let root = code::root();
+    let files = code::files(&root, &["practice", "text"]);
     let (mut wrong, mut unused) = (Vec::new(), BTreeSet::from(FOR_PROGRAMS));
     for path in files {
         let inside =
@@ -189,11 +173,10 @@ fn looks_up(code: &str, name: &str) -> bool {
 
 #[test]
 fn every_message_stands_once_in_the_catalogue_and_is_used() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = code::root();
     let catalogue = std::fs::read_to_string(root.join("text/en/cloudsweep.ftl")).expect("the catalogue");
-    let mut files = Vec::new();
-    sources(&root, &mut files);
-    sources(&root.join("text"), &mut files);
+    let mut files = code::files(&root, &["practice", "text"]);
+    files.extend(code::files(&root.join("text"), &[]));
     let code: Vec<String> =
         files.iter().map(|path| std::fs::read_to_string(path).expect("a source file")).collect();
     let (mut seen, mut twice, mut unused) = (BTreeSet::new(), Vec::new(), Vec::new());

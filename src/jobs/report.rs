@@ -109,13 +109,6 @@ impl ListReport {
         self.list.rows.iter().zip(&self.found)
     }
 
-    /// What a row could mean.
-    pub fn offers_of(&self, row: usize) -> &[Offer] {
-        let start = self.offers.partition_point(|offer| (offer.row as usize) < row);
-        let end = self.offers.partition_point(|offer| (offer.row as usize) <= row);
-        &self.offers[start..end]
-    }
-
     /// Whether a row's asset ID is of an asset with another public ID than the row says: renamed
     /// since, or the columns do not belong together.
     pub fn is_renamed(&self, row: usize) -> bool {

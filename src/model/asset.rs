@@ -111,11 +111,6 @@ impl DeliveryType {
             Self::Other(word) => word,
         }
     }
-
-    /// Whether a URL of this type is delivered only when it is signed.
-    pub fn needs_signature(&self) -> bool {
-        matches!(self, Self::Private | Self::Authenticated)
-    }
 }
 
 impl From<&str> for DeliveryType {

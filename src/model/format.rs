@@ -1,8 +1,6 @@
-//! Numbers as people read them: separators, units, plurals.
+//! Numbers as people read them: separators and units.
 
 use std::borrow::Cow;
-
-use super::asset::ResourceType;
 
 /// A sum of numbers that somebody else told: the largest number where it would be larger.
 pub fn sum(numbers: impl IntoIterator<Item = u64>) -> u64 {
@@ -38,27 +36,6 @@ pub fn bytes(number: u64) -> String {
         unit = next;
     }
     if value < 99.95 { format!("{value:.1} {unit}") } else { format!("{value:.0} {unit}") }
-}
-
-/// `1 asset`, `1,204 assets`.
-pub fn plural(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
-}
-
-/// Originals of one resource type, or of several: `3 images`, `7 assets`.
-pub fn originals(number: u64, kind: Option<ResourceType>) -> String {
-    format!("{} {}", count(number), originals_word(number, kind))
-}
-
-/// The word for so many of them.
-pub fn originals_word(number: u64, kind: Option<ResourceType>) -> &'static str {
-    let [one, many] = match kind {
-        Some(ResourceType::Image) => ["image", "images"],
-        Some(ResourceType::Video) => ["video", "videos"],
-        Some(ResourceType::Raw) => ["file", "files"],
-        None => ["asset", "assets"],
-    };
-    if number == 1 { one } else { many }
 }
 
 /// A text in which blanks at its ends and invisible characters can be seen: `summer[space]`,
@@ -199,11 +176,5 @@ mod tests {
         assert_eq!(shortened("abcdefghi", 8), "abcd…ghi");
         assert_eq!(shortened("äöüäöüäöüx", 5), "äö…üx");
         assert_eq!(shortened("abc", 1), "…");
-    }
-
-    #[test]
-    fn one_is_singular() {
-        assert_eq!(plural(1, "copy", "copies"), "1 copy");
-        assert_eq!(originals(1204, Some(ResourceType::Image)), "1,204 images");
     }
 }

@@ -53,7 +53,7 @@ const ENGLISH: (&str, &str) = ("en/cloudsweep.ftl", include_str!("en/cloudsweep.
 impl I18nAssets for Catalogues {
     fn get_files(&self, path: &str) -> Vec<Cow<'_, [u8]>> {
         let (english, text) = ENGLISH;
-        (path == english).then(|| Cow::Borrowed(text.as_bytes())).into_iter().collect()
+        (path == english).then_some(Cow::Borrowed(text.as_bytes())).into_iter().collect()
     }
 
     fn filenames_iter(&self) -> Box<dyn Iterator<Item = String> + '_> {

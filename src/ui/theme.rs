@@ -42,8 +42,6 @@ pub mod radius {
     pub const M: u8 = 7;
     /// Tiles, cards, dialogs.
     pub const L: u8 = 10;
-    /// Chips.
-    pub const FULL: u8 = 255;
 }
 
 /// Sizes of things, in points.

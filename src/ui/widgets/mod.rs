@@ -30,8 +30,8 @@ pub use meter::{bar, spinner};
 pub use secret::SecretField;
 use secret::forget_undo;
 pub use surface::{
-    and_more, card, column, column_of, empty, fact, heading_row, hint, hint_under_checkbox, in_column,
-    line_if_any, page_title, row_card, rows_if_any, titled_row, titled_rows, way_back,
+    and_more, card, column, column_of, empty, fact, hint, hint_under_checkbox, in_column, line_if_any,
+    page_title, row_card, rows_if_any, titled_row, titled_rows, way_back,
 };
 pub use thumbnails::{Look, Thumbnails};
 pub use tile::{Tile, picture, two_lines};

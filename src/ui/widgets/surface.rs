@@ -84,15 +84,6 @@ pub fn page_title(ui: &mut Ui, title: &str, sentence: &str) {
     ui.add_space(space::S);
 }
 
-/// A group's heading, with something at its right end.
-pub fn heading_row<R>(ui: &mut Ui, heading: &str, right: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.horizontal(|ui| {
-        ui.label(text::heading(heading));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right).inner
-    })
-    .inner
-}
-
 /// A name with a quiet line under it, and something at the right end, which has its room first.
 pub fn titled_row(ui: &mut Ui, title: &str, line: &str, right: impl FnOnce(&mut Ui)) {
     titled_rows(ui, title, &[line], right);
