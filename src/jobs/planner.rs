@@ -72,7 +72,8 @@ pub async fn plan(
     if !instead.is_empty() && doubt.is_some_and(|doubt| doubt.by == Expected::Index) {
         doubt = None;
     }
-    let sweep = criteria.selector.sweep(&criteria.kinds).filter(|_| found.is_whole());
+    // Of a listing that is doubted nobody knows that it is all that the selector finds.
+    let sweep = criteria.selector.sweep(&criteria.kinds).filter(|_| found.is_whole() && doubt.is_none());
     let draft = Draft {
         environment: enquiry.environment().clone(),
         description: criteria.describe(),

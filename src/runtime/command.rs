@@ -10,6 +10,7 @@ use crate::model::account::{Credentials, EnvironmentId, Region};
 use crate::model::arrangement::Arrangement;
 use crate::model::asset::{Asset, AssetId, AssetName, ResourceType};
 use crate::model::bits::Bits;
+use crate::model::comparison::LeftOut;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::delivery::{DeliveryHost, Hosts};
@@ -139,7 +140,7 @@ pub enum Command {
         /// What was found before.
         before: Arc<Plan>,
         /// What was left out of it.
-        left_out: Bits,
+        left_out: LeftOut,
         /// The new count.
         counted: Arc<Plan>,
         /// The same, with what a person took in.

@@ -195,12 +195,12 @@ def come_to_the_end(job):
     window = Window()
     window.click("Open practice")
     window.click("Receipts", role="toggle button")
-    ended = "Complete" if job.exact else "With exceptions"
+    ended = "Done" if job.exact else "Done, with exceptions"
     window.get(name=ended, timeout=120)
     receipts = [node.name for node in window.nodes() if (node.name or "").startswith("Open receipt")]
     check("there is one job, and it is at its end", receipts == ["Open receipt 1"])
     # Told in the list and, before the job's description, in the bar.
-    told = window.get(holds=f" of {job.way.planned:,} deleted").name.split(" · Name ")[0]
+    told = window.get(holds=f" of {job.way.planned:,} deleted").name.split(" · Public ID ")[0]
     window.click("Open receipt 1")
     window.get(name="All receipts")
     picture("receipt-after-kills")

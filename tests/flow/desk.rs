@@ -79,14 +79,14 @@ fn a_new_count_is_compared_and_what_was_left_out_stays_so() {
     let first = before.items()[0].key();
     let left_out = before.items().marked(|item| item.key() == first);
     let (counted, found) = (Arc::clone(&now), now);
-    way.send(Command::Compare { generation: 7, before, left_out: left_out.clone(), counted, found });
+    way.send(Command::Compare { generation: 7, before, left_out: left_out.clone().into(), counted, found });
     let compared = way.wait(|event| match event {
         Event::Compared { generation: 7, result } => Some(result.expect("compared")),
         _ => None,
     });
     let told = compared.comparison;
     assert_eq!((told.more, told.gone, told.changed), (0, 0, 0));
-    assert_eq!((&told.left_out, compared.chosen.out()), (&left_out, &left_out));
+    assert_eq!((&told.left_out.at, compared.chosen.out()), (&left_out, &left_out));
 }
 
 #[test]

@@ -76,7 +76,10 @@ fn a_list_that_shrank_is_doubted_until_a_person_has_seen_both_numbers() {
     program.send(Command::AcceptPreview { generation: 7 });
     let Preview::Complete(plan) = program.counted() else { panic!("it was accepted") };
     assert_eq!(plan.items().len(), 30);
-    assert_eq!(program.plan(prefix()).items().len(), 30, "from now on that is what was there");
+    assert!(plan.sweep().is_none(), "nobody knows that these are all that the prefix finds");
+    let plan = program.plan(prefix());
+    assert_eq!(plan.items().len(), 30, "from now on that is what was there");
+    assert!(plan.sweep().is_some());
 }
 
 #[test]

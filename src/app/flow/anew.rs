@@ -50,6 +50,11 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// Items that are not there any more.
+    pub(super) fn gone(&self) -> u64 {
+        self.gone
+    }
+
     pub(super) fn of(comparison: &Comparison, since: i64, lost: Option<Route>, because: Because) -> Self {
         let Comparison { more, gone, changed, .. } = *comparison;
         Self { since, more, gone, changed, lost, because }
@@ -131,7 +136,7 @@ mod tests {
     #[test]
     fn a_new_count_tells_what_is_more_what_is_gone_and_what_changed() {
         let comparison = |more, gone, changed| {
-            let (new, left_out) = (Bits::default(), Bits::default());
+            let (new, left_out) = (Bits::default(), Bits::default().into());
             Comparison { more, gone, changed, new, left_out }
         };
         let changes = Changes::of(&comparison(2, 1, 1), 0, None, Because::Anew);

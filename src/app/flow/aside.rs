@@ -30,8 +30,9 @@ pub struct Aside {
     pub ready: Box<Ready>,
     /// The user cleared it: it can be brought back only while the news of that is shown.
     cleared: bool,
-    /// The number of the plan that it became when one of its sources was taken out.
-    became: Option<Generation>,
+    /// The number of the plan that it became when one of its sources was taken out, and how often that
+    /// had been changed then.
+    became: Option<(Generation, u64)>,
 }
 
 impl Aside {
@@ -77,15 +78,21 @@ pub(super) fn set_aside(state: &mut state::State, why: Why) {
     keep(state, ready, why, None, told);
 }
 
-/// Keeps the plan that a source was taken out of, with a word and “Undo”. `number`: of what it became.
-pub(super) fn taken_out(state: &mut state::State, ready: Box<Ready>, number: Generation) {
+/// Keeps the plan that a source was taken out of, with a word and “Undo”. `gone`: how many items went.
+pub(super) fn taken_out(state: &mut state::State, ready: Box<Ready>, gone: u64) {
     let Stage::Ready(now) = &state.flow.stage else { return };
-    let gone = (ready.found().items().len() - now.found().items().len()) as u64;
+    let became = (now.number, now.changes_made());
     let told = text!("plan-taken-out", number = gone);
-    keep(state, ready, Why::Cleared, Some(number), told);
+    keep(state, ready, Why::Cleared, Some(became), told);
 }
 
-fn keep(state: &mut state::State, ready: Box<Ready>, why: Why, became: Option<Generation>, mut told: String) {
+fn keep(
+    state: &mut state::State,
+    ready: Box<Ready>,
+    why: Why,
+    became: Option<(Generation, u64)>,
+    mut told: String,
+) {
     let flow = &mut state.flow;
     flow.set_aside += 1;
     let id = flow.set_aside;
@@ -151,7 +158,15 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
     ready.ask_again();
     let counting = matches!(state.flow.stage, Stage::Counting { .. });
     match std::mem::take(&mut state.flow.stage) {
-        Stage::Ready(now) if became == Some(now.number) => throw(&mut state.bin, now),
+        Stage::Ready(now) if became == Some((now.number, now.changes_made())) => {
+            throw(&mut state.bin, now);
+        }
+        // What was left out since stays so.
+        Stage::Ready(now) if became.is_some_and(|(number, _)| number == now.number) => {
+            ready.leave_out_as(&now);
+            state.flow.stage = Stage::Ready(now);
+            set_aside(state, Why::Swapped);
+        }
         other => {
             state.flow.stage = other;
             set_aside(state, Why::Swapped);

@@ -132,6 +132,7 @@ fn compared(state: &mut state::State, result: Result<Box<Compared>, Problem>) ->
         Err(problem) => {
             let preview =
                 Preview::Incomplete { found: ready.found().items().len() as u64, problem, doubt: None };
+            sources::count_all_anew(state, &ready);
             throw(&mut state.bin, ready);
             preview_came(state, preview, None, Vec::new())
         }
@@ -141,7 +142,6 @@ fn compared(state: &mut state::State, result: Result<Box<Compared>, Problem>) ->
 fn arrived(state: &mut state::State, mut ready: Box<Ready>, compared: Compared) -> Vec<Effect> {
     let before = state.flow.before.take();
     let changes = before.as_ref().map(|before| ready.take_over(before, compared));
-    let number = ready.number;
     state.flow.stage = Stage::Ready(ready);
     let mut effects = settle(state);
     if let Some(before) = before {
@@ -149,7 +149,8 @@ fn arrived(state: &mut state::State, mut ready: Box<Ready>, compared: Compared) 
         if before.because == Because::TakenOut {
             effects.extend(sources::refill(state));
         }
-        sources::replaced(state, before, number);
+        let gone = changes.map_or(0, |changes| changes.gone());
+        sources::replaced(state, before, gone);
         if review && changes.is_some_and(|changes| changes.are_none()) && state.page == Page::Flow {
             effects.extend(open_review(state));
         }

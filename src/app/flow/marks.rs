@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::bits::Bits;
 use crate::model::chosen::Chosen;
-use crate::model::comparison::Compared;
+use crate::model::comparison::{Compared, LeftOut};
 use crate::model::item::PlanItem;
 use crate::model::outline::Outline;
 use crate::model::plan::Plan;
@@ -28,6 +28,8 @@ pub(super) struct Marks {
     taken: Arc<HashSet<AssetId>>,
     /// What was taken in and then left out.
     added_out: HashSet<AssetId>,
+    /// What was left out before, and is not found at the moment: should it come back, it stays out.
+    absent: Arc<HashSet<AssetId>>,
     /// What is new among what was counted, and among what was taken in.
     new: Bits,
     new_added: HashSet<AssetId>,
@@ -44,6 +46,7 @@ impl Marks {
             chosen: Chosen::all(Arc::clone(&counted)),
             taken: Arc::default(),
             added_out: HashSet::new(),
+            absent: Arc::default(),
             new: Bits::default(),
             new_added: HashSet::new(),
             totals: Totals::default(),
@@ -71,7 +74,7 @@ impl Marks {
 
     /// Whether it is exactly what was counted.
     pub(super) fn is_whole(&self) -> bool {
-        self.left_out() == 0 && Arc::ptr_eq(&self.found, &self.counted)
+        self.left_out() == 0 && self.absent.is_empty() && Arc::ptr_eq(&self.found, &self.counted)
     }
 
     /// The plan without what is left out, to be confirmed.
@@ -105,6 +108,11 @@ impl Marks {
     /// What is left out, by position in [`Self::found`].
     pub(super) fn out(&self) -> Bits {
         self.of_found(self.chosen.out(), &self.added_out)
+    }
+
+    /// What is left out, found or not.
+    pub(super) fn all_left_out(&self) -> LeftOut {
+        LeftOut { at: self.out(), absent: Arc::clone(&self.absent) }
     }
 
     /// What is new, by position in [`Self::found`].
@@ -154,6 +162,7 @@ impl Marks {
     pub(super) fn put_all_back(&mut self) {
         self.chosen.put_all_back();
         self.added_out.clear();
+        self.absent = Arc::default();
         self.sum();
     }
 
@@ -168,6 +177,9 @@ impl Marks {
         let mut all = HashSet::clone(&self.taken);
         let changed = if taken { all.insert(key) } else { all.remove(&key) };
         let back = self.set_left_out(key, false);
+        if taken && self.absent.contains(&key) {
+            Arc::make_mut(&mut self.absent).remove(&key);
+        }
         if !changed && !back {
             return false;
         }
@@ -188,7 +200,8 @@ impl Marks {
                 .map(|(_, item)| item.key())
                 .collect()
         };
-        (self.added_out, self.new_added) = (at(&comparison.left_out), at(&comparison.new));
+        (self.added_out, self.new_added) = (at(&comparison.left_out.at), at(&comparison.new));
+        self.absent = comparison.left_out.absent;
         self.new = comparison.new.resized(self.counted.items().len());
         self.chosen = chosen;
         self.sum();

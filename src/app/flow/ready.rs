@@ -17,8 +17,7 @@ use crate::app::bin::SMALL;
 use crate::jobs::lines::{Line, Rows};
 use crate::model::arrangement::{Admitted, Arrangement};
 use crate::model::asset::{AssetId, DeliveryType};
-use crate::model::bits::Bits;
-use crate::model::comparison::Compared;
+use crate::model::comparison::{Compared, LeftOut};
 use crate::model::order::{Sort, folded};
 use crate::model::outline::Outline;
 use crate::model::plan::Plan;
@@ -264,8 +263,25 @@ impl Ready {
     }
 
     /// What is compared with a new count: all that was found, and what of it is left out.
-    pub(super) fn remembered(&self) -> (Arc<Plan>, Bits) {
-        (Arc::clone(self.found()), self.marks.out())
+    pub(super) fn remembered(&self) -> (Arc<Plan>, LeftOut) {
+        (Arc::clone(self.found()), self.marks.all_left_out())
+    }
+
+    /// How often what was made of it has changed.
+    pub(super) fn changes_made(&self) -> u64 {
+        self.changed
+    }
+
+    /// Leaves out what is left out of another plan, as far as this one holds it; unless it is much.
+    pub(super) fn leave_out_as(&mut self, other: &Self) {
+        let out = other.marks.out();
+        if out.count() > SMALL {
+            return;
+        }
+        for position in out.iter() {
+            let key = other.found().items()[position].key();
+            self.set_left_out(key, true);
+        }
     }
 
     /// As it was counted, without what was taken in besides.

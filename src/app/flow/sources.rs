@@ -14,7 +14,7 @@ use crate::app::state;
 use crate::model::criteria::Criteria;
 use crate::model::plan::Plan;
 use crate::model::what::What;
-use crate::runtime::command::{Command, Generation};
+use crate::runtime::command::Command;
 use crate::runtime::event::ListReport;
 
 /// One way of finding what the plan is to hold.
@@ -82,9 +82,14 @@ pub(super) fn ask_for(state: &mut state::State, criteria: Criteria, from: Option
 /// Asks for all sources of the plan once more, or for those that are not complete.
 pub(super) fn ask_again(state: &mut state::State, before: Option<&Ready>) -> Vec<Effect> {
     if let Some(ready) = before {
-        state.flow.asked = ready.sources.iter().map(Source::anew).collect();
+        count_all_anew(state, ready);
     }
     count_next(state)
+}
+
+/// The sources of a plan are to be counted once more.
+pub(super) fn count_all_anew(state: &mut state::State, ready: &Ready) {
+    state.flow.asked = ready.sources.iter().map(Source::anew).collect();
 }
 
 /// Counts the first source that is not complete, or all of them anew. What was asked for before is
@@ -147,13 +152,16 @@ pub fn add(state: &mut state::State, criteria: Criteria, from: Option<FormKind>)
     if could_take(state, criteria.what).is_none() {
         return super::start(state, criteria, from);
     }
-    let source = Source::new(state, criteria, from);
     let Some(ready) = aside::take_standing(state) else { return Vec::new() };
     // The CDN is cleared for all of a plan or for none of it.
-    let criteria = Criteria { invalidate: ready.counted().invalidate(), ..Criteria::clone(&source.criteria) };
+    let invalidate = ready.counted().invalidate();
+    let mut source = Source::new(state, Criteria { invalidate, ..criteria }, from);
+    if let Some(filled) = &mut source.from {
+        filled.form.invalidate = invalidate;
+    }
     let flow = &mut state.flow;
     flow.asked.clone_from(&ready.sources);
-    flow.asked.push(Source { criteria: Arc::new(criteria), ..source });
+    flow.asked.push(source);
     flow.so_far = Some(Arc::clone(ready.counted()));
     flow.before = Some(Before { ready, review: false, because: Because::Added });
     state.page = Page::Flow;
@@ -170,6 +178,12 @@ pub(super) fn take_out(state: &mut state::State, at: usize) -> Vec<Effect> {
         Stage::Ready(ready) if ready.sources.len() > 1 => take_out_of(state, ready, at),
         Stage::Incomplete { .. } if flow.asked.len() > 1 => {
             let complete = flow.asked.remove(at).counted;
+            flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
+            if let Some(before) = &mut flow.before
+                && at < before.ready.sources.len()
+            {
+                before.because = Because::TakenOut;
+            }
             if complete {
                 // What is left has to be counted without it.
                 flow.asked.iter_mut().for_each(|source| *source = source.anew());
@@ -231,10 +245,10 @@ pub(super) fn refill(state: &state::State) -> Vec<Effect> {
 }
 
 /// What stood before a source was added or taken out.
-/// `number`: of what stands now.
-pub(super) fn replaced(state: &mut state::State, before: Before, number: Generation) {
+/// `gone`: how many of its items are not in the plan any more.
+pub(super) fn replaced(state: &mut state::State, before: Before, gone: u64) {
     match before.because {
-        Because::TakenOut => aside::taken_out(state, before.ready, number),
+        Because::TakenOut => aside::taken_out(state, before.ready, gone),
         Because::Anew | Because::Added => throw(&mut state.bin, before.ready),
     }
 }

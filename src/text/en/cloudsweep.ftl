@@ -888,7 +888,7 @@ plan-added = { $number ->
    *[other] { $number } items added to the plan
 }
 plan-taken-out = { $number ->
-    [0] A source was taken out; the others found all of it, too
+    [0] A source was taken out. No item went with it
     [one] { $number } item taken out with its source
    *[other] { $number } items taken out with their source
 }

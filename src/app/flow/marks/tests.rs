@@ -124,7 +124,8 @@ fn act(marks: &mut Marks, deed: &Deed, counted: &mut Vec<PlanItem>, offers: &[Pl
             for key in marks.taken().iter() {
                 new.set_taken(*key, true, offers.iter());
             }
-            let compared = Compared::of(marks.found(), &marks.out(), new.found(), Arc::clone(new.counted()));
+            let compared =
+                Compared::of(marks.found(), &marks.all_left_out(), new.found(), Arc::clone(new.counted()));
             new.take_over(compared);
             *marks = new;
         }

@@ -38,6 +38,11 @@ fn fingerprint(state: &state::State) -> Fingerprint {
     standing(state).frozen_now().fingerprint()
 }
 
+fn undo(state: &mut state::State) {
+    let undo = state.toasts.iter().rev().find_map(|toast| toast.undo).expect("Undo is offered");
+    drop(window(state, msg::Msg::Undo(undo)));
+}
+
 fn key(number: u8) -> AssetId {
     item(number, true).key()
 }
@@ -98,14 +103,16 @@ fn a_source_that_is_taken_out_leaves_what_others_found_and_undo_brings_it_back()
     let commands = adding(&mut state, "b");
     found(&mut state, &commands, 2..5);
     assert!(standing(&state).plan().sweep().is_none(), "only a lone source is swept");
-    update(&mut state, Msg::LeaveOut(key(4), true));
-    let both = fingerprint(&state);
     update(&mut state, Msg::TakeOut(1));
     assert_eq!((fingerprint(&state), standing(&state).sources.len()), (alone, 1));
     assert!(standing(&state).plan().sweep().is_some());
     assert_eq!(state.flow.form(), Some(FormKind::Originals(By::Prefix)));
-    let undo = state.toasts.iter().rev().find_map(|toast| toast.undo).expect("Undo is offered");
-    window(&mut state, msg::Msg::Undo(undo));
+    undo(&mut state);
+    update(&mut state, Msg::LeaveOut(key(4), true));
+    let both = fingerprint(&state);
+    update(&mut state, Msg::TakeOut(1));
+    assert!(standing(&state).plan().sweep().is_none(), "what is left out could come back");
+    undo(&mut state);
     assert_eq!((fingerprint(&state), standing(&state).sources.len()), (both, 2));
     assert!(offered(&state).is_none(), "what stood in between is no plan of its own");
     update(&mut state, Msg::TakeOut(0));
@@ -167,4 +174,64 @@ fn a_form_adds_to_the_plan_that_its_change_set_aside() {
     found(&mut state, &commands, 2..5);
     assert_eq!((standing(&state).plan().len(), state.flow.aside.len()), (5, 0));
     assert_eq!(&*state.forms.form(form).text, "b");
+}
+
+/// What a count that came short did not show is left out still, and no sweep takes it.
+#[test]
+fn what_is_left_out_stays_so_when_it_is_not_found_for_a_while() {
+    let mut state = ready(5, true, Breadth::Caught);
+    update(&mut state, Msg::LeaveOut(key(3), true));
+    let swept = |state: &state::State, count: u8| plan(state, count, true, Breadth::Caught);
+    for (count, found, left_out) in [(3, 3, 0), (5, 4, 1), (2, 2, 0), (2, 2, 0), (5, 4, 1)] {
+        update(&mut state, Msg::Again);
+        let plan = swept(&state, count);
+        preview(&mut state, Preview::Complete(plan));
+        let ready = standing(&state);
+        assert_eq!((ready.plan().len(), ready.left_out()), (found, left_out));
+        assert!(ready.plan().sweep().is_none() && ready.frozen_now().sweep().is_none());
+        update(&mut state, Msg::Route(Route::Sweep));
+        assert_ne!(standing(&state).route, Route::Sweep);
+    }
+    update(&mut state, Msg::PutAllBack);
+    assert_eq!((standing(&state).plan().len(), standing(&state).plan().sweep().is_some()), (5, true));
+}
+
+#[test]
+fn undo_of_taking_out_keeps_what_was_left_out_since() {
+    let mut state = ready(3, true, Breadth::Named);
+    let commands = adding(&mut state, "b");
+    found(&mut state, &commands, 2..5);
+    update(&mut state, Msg::TakeOut(1));
+    update(&mut state, Msg::LeaveOut(key(1), true));
+    undo(&mut state);
+    assert_eq!((standing(&state).plan().len(), standing(&state).left_out()), (4, 1));
+    assert_eq!(offered(&state).map(|aside| aside.ready.plan().len()), Some(2), "the other one waits");
+}
+
+#[test]
+fn a_complete_source_that_is_taken_out_of_an_incomplete_plan_comes_back_with_undo() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::LeaveOut(key(1), true));
+    let before = fingerprint(&state);
+    adding(&mut state, "b");
+    fails(&mut state);
+    let commands = update(&mut state, Msg::TakeOut(0));
+    found(&mut state, &commands, 7..9);
+    assert_eq!(standing(&state).plan().len(), 2);
+    let told = state.toasts.last().map(|toast| toast.words.clone());
+    assert_eq!(told, Some(crate::text!("plan-taken-out", number = 3_u64)));
+    undo(&mut state);
+    assert_eq!((fingerprint(&state), standing(&state).left_out()), (before, 1));
+}
+
+#[test]
+fn what_was_left_out_of_a_source_is_left_out_when_it_comes_again() {
+    let mut state = ready(3, true, Breadth::Named);
+    let commands = adding(&mut state, "b");
+    found(&mut state, &commands, 5..8);
+    update(&mut state, Msg::LeaveOut(key(6), true));
+    update(&mut state, Msg::TakeOut(1));
+    let commands = adding(&mut state, "b");
+    found(&mut state, &commands, 5..8);
+    assert_eq!((standing(&state).plan().len(), standing(&state).left_out()), (5, 1));
 }

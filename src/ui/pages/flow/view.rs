@@ -11,6 +11,7 @@ use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::preview::Doubt;
 use crate::model::selector::By;
+use crate::text::counts;
 use crate::ui::environments;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{Tone, space};
@@ -54,7 +55,10 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
         widgets::page_title(ui, &crate::text!("incomplete-title"), "");
         widgets::problem(ui, problem, |ui| environments::offer_region(ui, state, problem, out));
         ui.add_space(space::S);
-        let told = crate::text!("incomplete-found", number = *found);
+        let told = match doubt {
+            None => crate::text!("incomplete-found", number = *found),
+            Some(_) => crate::text!("found", counted = counts::originals(*found, None)),
+        };
         Banner::new(Tone::Neutral, &told).body(&crate::text!("incomplete-help")).show(ui, |_| {});
         ui.add_space(space::S);
         sources::incomplete(ui, state, out);
