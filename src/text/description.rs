@@ -76,8 +76,8 @@ mod tests {
         for (way, words) in [
             (Way::PublicId { public_id: "docs/owl".into() }, "Public ID “docs/owl”"),
             (Way::Link { link: "https://a/b".into() }, "Link “https://a/b”"),
-            (Way::List { rows: 1204 }, "List of 1,204 public IDs"),
-            (Way::List { rows: 1 }, "List of 1 public ID"),
+            (Way::List { rows: 1204 }, "List of 1,204 lines"),
+            (Way::List { rows: 1 }, "List of 1 line"),
             (
                 Way::AssetId { asset_id: AssetId::from_bytes([17; 16]) },
                 "Asset ID 11111111111111111111111111111111",

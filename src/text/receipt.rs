@@ -49,9 +49,10 @@ pub fn complete(summary: &Summary) -> String {
 /// What kept a receipt from being complete.
 pub fn exceptions(summary: &Summary) -> String {
     let tally = &summary.tally;
-    if tally.refused + tally.skipped + tally.unknown > 0 {
-        text!("receipt-exceptions")
-    } else {
-        text!("receipt-took-more")
+    match (tally.refused + tally.skipped, tally.unknown) {
+        (0, 0) => text!("receipt-took-more"),
+        (_, 0) => text!("receipt-not-deleted"),
+        (0, _) => text!("receipt-not-known"),
+        _ => text!("receipt-exceptions"),
     }
 }

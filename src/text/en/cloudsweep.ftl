@@ -750,7 +750,9 @@ receipt-waiting-until = Waiting until { $time }
 receipt-complete = Everything in the plan is gone.
 receipt-complete-alone = Everything in the plan is gone. Nothing else was touched.
 receipt-complete-copies = All copies in the plan are gone. No original was deleted.
-receipt-exceptions = Some items were not deleted, or their outcome is unknown. Each line says why.
+receipt-not-deleted = Some items were not deleted. Each line says why.
+receipt-not-known = The outcome of some items is unknown. Each line says why.
+receipt-exceptions = Some items were not deleted, and the outcome of others is unknown. Each line says why.
 receipt-took-more = Everything in the plan is gone, and other assets with it.
 receipt-stopped = Stopped: { $sums }
 receipt-stopped-help = What was not sent is still in Cloudinary.
@@ -852,7 +854,7 @@ sweep-takes-added = Also what was added or replaced since this preview.
 confirm-delete = Delete { $items }
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
 confirm-title = { $action }?
-confirm-enter = Enter never deletes. Click the red button, or press the space bar on it.
+confirm-enter = Enter never deletes. Click the “Delete” button, or press the space bar on it.
 confirm-chosen-by = Chosen by
 confirm-left-out = Left out by you
 confirm-counted = Counted
@@ -892,7 +894,7 @@ plan-taken-out = { $number ->
     [one] { $number } item taken out with its source
    *[other] { $number } items taken out with their source
 }
-plan-sources = Found by
+plan-sources = Chosen by
 plan-add-spelling = Add “{ $text }”
 source-complete = Complete
 source-incomplete = Not complete
@@ -1219,8 +1221,8 @@ time-hours = { $number ->
 description-public-id = Public ID “{ $name }”
 description-link = Link “{ $link }”
 description-list = { $number ->
-    [one] List of { $number } public ID
-   *[other] List of { $number } public IDs
+    [one] List of { $number } line
+   *[other] List of { $number } lines
 }
 description-asset-id = Asset ID { $id }
 description-asset-ids = { $number ->
