@@ -265,8 +265,7 @@ impl Plan {
 
     /// `found`: the positions in these items, from those in the plan's.
     fn of_items(&self, items: Items, totals: Totals, found: impl Fn(&Bits) -> Bits) -> Self {
-        let sources =
-            self.sources.iter().map(|source| Source { found: found(&source.found), ..source.clone() });
+        let sources = self.sources.iter().map(|source| source.over(found(&source.found)));
         Self {
             totals,
             items,

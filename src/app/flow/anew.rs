@@ -50,11 +50,6 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Items that are not there any more.
-    pub(super) fn gone(&self) -> u64 {
-        self.gone
-    }
-
     pub(super) fn of(comparison: &Comparison, since: i64, lost: Option<Route>, because: Because) -> Self {
         let Comparison { more, gone, changed, .. } = *comparison;
         Self { since, more, gone, changed, lost, because }
@@ -109,7 +104,8 @@ pub fn count(state: &mut state::State, review: bool) -> Vec<Effect> {
     let flow = &mut state.flow;
     match std::mem::take(&mut flow.stage) {
         Stage::Ready(ready) => {
-            let effects = sources::ask_again(state, Some(&ready));
+            sources::count_all_anew(state, &ready);
+            let effects = sources::count_next(state);
             state.flow.before = Some(Before { ready, review, because: Because::Anew });
             effects
         }
@@ -118,7 +114,7 @@ pub fn count(state: &mut state::State, review: bool) -> Vec<Effect> {
             if let Some(before) = &mut flow.before {
                 before.review = review;
             }
-            sources::ask_again(state, None)
+            sources::count_next(state)
         }
     }
 }

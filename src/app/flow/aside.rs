@@ -78,11 +78,10 @@ pub(super) fn set_aside(state: &mut state::State, why: Why) {
     keep(state, ready, why, None, told);
 }
 
-/// Keeps the plan that a source was taken out of, with a word and “Undo”. `gone`: how many items went.
-pub(super) fn taken_out(state: &mut state::State, ready: Box<Ready>, gone: u64) {
+/// Keeps the plan that a source was taken out of, with what is told of that and “Undo”.
+pub(super) fn taken_out(state: &mut state::State, ready: Box<Ready>, told: String) {
     let Stage::Ready(now) = &state.flow.stage else { return };
     let became = (now.number, now.changes_made());
-    let told = text!("plan-taken-out", number = gone);
     keep(state, ready, Why::Cleared, Some(became), told);
 }
 
@@ -161,13 +160,13 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
         Stage::Ready(now) if became == Some((now.number, now.changes_made())) => {
             throw(&mut state.bin, now);
         }
-        // What was left out since stays so.
-        Stage::Ready(now) if became.is_some_and(|(number, _)| number == now.number) => {
-            ready.leave_out_as(&now);
-            state.flow.stage = Stage::Ready(now);
-            set_aside(state, Why::Swapped);
-        }
         other => {
+            if let Stage::Ready(now) = &other
+                && became.is_some_and(|(number, _)| number == now.number)
+            {
+                // What was left out since stays so.
+                ready.leave_out_as(now);
+            }
             state.flow.stage = other;
             set_aside(state, Why::Swapped);
         }

@@ -149,8 +149,7 @@ fn arrived(state: &mut state::State, mut ready: Box<Ready>, compared: Compared) 
         if before.because == Because::TakenOut {
             effects.extend(sources::refill(state));
         }
-        let gone = changes.map_or(0, |changes| changes.gone());
-        sources::replaced(state, before, gone);
+        sources::replaced(state, before, changes.map(|changes| changes.words()));
         if review && changes.is_some_and(|changes| changes.are_none()) && state.page == Page::Flow {
             effects.extend(open_review(state));
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::anew::{Because, Before};
 use super::events::complete;
-use super::{Layout, Ready, Stage, State, aside, discard, throw};
+use super::{Layout, Ready, Stage, State, aside, discard, settle, throw};
 use crate::app::filled::Filled;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::{FormKind, Page};
@@ -79,14 +79,6 @@ pub(super) fn ask_for(state: &mut state::State, criteria: Criteria, from: Option
     count_next(state)
 }
 
-/// Asks for all sources of the plan once more, or for those that are not complete.
-pub(super) fn ask_again(state: &mut state::State, before: Option<&Ready>) -> Vec<Effect> {
-    if let Some(ready) = before {
-        count_all_anew(state, ready);
-    }
-    count_next(state)
-}
-
 /// The sources of a plan are to be counted once more.
 pub(super) fn count_all_anew(state: &mut state::State, ready: &Ready) {
     state.flow.asked = ready.sources.iter().map(Source::anew).collect();
@@ -94,7 +86,7 @@ pub(super) fn count_all_anew(state: &mut state::State, ready: &Ready) {
 
 /// Counts the first source that is not complete, or all of them anew. What was asked for before is
 /// waited for no more.
-fn count_next(state: &mut state::State) -> Vec<Effect> {
+pub(super) fn count_next(state: &mut state::State) -> Vec<Effect> {
     let flow = &mut state.flow;
     flow.turn(&mut state.bin);
     flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
@@ -230,8 +222,12 @@ fn without_incomplete(state: &mut state::State) -> Vec<Effect> {
     if let Some(before) = flow.before.take_if(|before| Arc::ptr_eq(before.ready.counted(), &plan)) {
         flow.turn(&mut state.bin);
         flow.asked.clear();
-        flow.stage = Stage::Ready(before.ready);
-        return refill(state);
+        let mut ready = before.ready;
+        ready.ask_again();
+        flow.stage = Stage::Ready(ready);
+        let mut effects = settle(state);
+        effects.extend(refill(state));
+        return effects;
     }
     complete(state, plan, None, Vec::new())
 }
@@ -245,10 +241,10 @@ pub(super) fn refill(state: &state::State) -> Vec<Effect> {
 }
 
 /// What stood before a source was added or taken out.
-/// `gone`: how many of its items are not in the plan any more.
-pub(super) fn replaced(state: &mut state::State, before: Before, gone: u64) {
+/// `told`: what became of it.
+pub(super) fn replaced(state: &mut state::State, before: Before, told: Option<String>) {
     match before.because {
-        Because::TakenOut => aside::taken_out(state, before.ready, gone),
+        Because::TakenOut => aside::taken_out(state, before.ready, told.unwrap_or_default()),
         Because::Anew | Because::Added => throw(&mut state.bin, before.ready),
     }
 }

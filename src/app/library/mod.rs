@@ -309,8 +309,8 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
                 library.copies.remove(&id);
             }
         }
-        Msg::Delete => return delete(state).map(start).into_iter().collect(),
-        Msg::Add => return delete(state).map(add).into_iter().collect(),
+        Msg::Delete => return wanted(state).map(start).into_iter().collect(),
+        Msg::Add => return wanted(state).map(add).into_iter().collect(),
         Msg::DeleteCopies => return delete_copies(state),
     }
     Vec::new()
@@ -330,7 +330,7 @@ fn ask_details(library: &mut State) -> Vec<Effect> {
     vec![Command::Details(asset).into()]
 }
 
-fn delete(state: &state::State) -> Option<Criteria> {
+fn wanted(state: &state::State) -> Option<Criteria> {
     let chosen = state.library.chosen();
     (!chosen.is_empty()).then(|| criteria(Selector::Picked(Picked(chosen)), What::Originals))
 }

@@ -42,51 +42,34 @@ impl Source {
     }
 
     /// The same, over the items of another plan.
-    fn over(&self, found: Bits) -> Self {
+    pub(super) fn over(&self, found: Bits) -> Self {
         Self { found, ..self.clone() }
     }
 }
 
-/// Where the items of two plans stand in the one that unites them.
-struct Union {
-    items: Items,
-    /// Positions in `items` of what the first plan has, and of what the second has.
-    first: Vec<usize>,
-    second: Vec<usize>,
-}
-
-impl Union {
-    fn of(first: &Items, second: &Items, position: impl Fn(AssetId) -> Option<usize>) -> Self {
-        let (mut new, mut newer) = (Vec::new(), HashMap::new());
-        let mut places = Vec::with_capacity(second.len());
-        for item in second {
-            let place = position(item.key()).unwrap_or_else(|| {
-                new.push(item.clone());
-                first.len() + new.len() - 1
-            });
-            if first.get(place).is_some_and(|then| then != item) {
-                newer.insert(place, item);
-            }
-            places.push(place);
+/// The items of two plans, those of the first where they stood, and where those of the second stand.
+/// `position`: where the first plan holds an item.
+fn union(first: &Items, second: &Items, position: impl Fn(AssetId) -> Option<usize>) -> (Items, Vec<usize>) {
+    let (mut new, mut newer) = (Vec::new(), HashMap::new());
+    let mut places = Vec::with_capacity(second.len());
+    for item in second {
+        let place = position(item.key()).unwrap_or_else(|| {
+            new.push(item.clone());
+            first.len() + new.len() - 1
+        });
+        if first.get(place).is_some_and(|then| then != item) {
+            newer.insert(place, item);
         }
-        let items = if newer.is_empty() {
-            first.joined(new)
-        } else {
-            let first = first.iter().enumerate();
-            let first = first.map(|(place, item)| newer.get(&place).copied().unwrap_or(item).clone());
-            first.chain(new).collect::<Vec<PlanItem>>().into()
-        };
-        Self { items, first: (0..first.len()).collect(), second: places }
+        places.push(place);
     }
-
-    /// A source of the first or second plan, over the items of both.
-    fn place(&self, source: &Source, places: &[usize]) -> Source {
-        let mut found = Bits::clear(self.items.len());
-        for position in source.found.iter() {
-            found.set(places[position], true);
-        }
-        source.over(found)
-    }
+    let items = if newer.is_empty() {
+        first.joined(new)
+    } else {
+        let first = first.iter().enumerate();
+        let first = first.map(|(place, item)| newer.get(&place).copied().unwrap_or(item).clone());
+        first.chain(new).collect::<Vec<PlanItem>>().into()
+    };
+    (items, places)
 }
 
 impl Plan {
@@ -115,11 +98,17 @@ impl Plan {
         if !self.can_take(other) {
             return None;
         }
-        let union = Union::of(&self.items, &other.items, |key| self.position(key));
-        let first = self.sources.iter().map(|source| union.place(source, &union.first));
-        let second = other.sources.iter().map(|source| union.place(source, &union.second));
+        let (items, places) = union(&self.items, &other.items, |key| self.position(key));
+        let first = self.sources.iter().map(|source| source.over(source.found.resized(items.len())));
+        let second = other.sources.iter().map(|source| {
+            let mut found = Bits::clear(items.len());
+            for position in source.found.iter() {
+                found.set(places[position], true);
+            }
+            source.over(found)
+        });
         let sources = first.chain(second).collect();
-        Some(self.of_same(sources, union.items))
+        Some(self.of_same(sources, items))
     }
 
     /// The same plan without one of its sources: what another one found stays. The last one that is

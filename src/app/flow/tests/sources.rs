@@ -235,3 +235,15 @@ fn what_was_left_out_of_a_source_is_left_out_when_it_comes_again() {
     found(&mut state, &commands, 5..8);
     assert_eq!((standing(&state).plan().len(), standing(&state).left_out()), (5, 1));
 }
+
+#[test]
+fn an_order_that_was_being_made_is_asked_for_again_when_the_plan_is_as_it_was() {
+    let mut state = opened();
+    start(&mut state, criteria(), None);
+    let large = Plan::freeze(draft(&state, fixture::items(3_000, true), Breadth::Named));
+    preview(&mut state, Preview::Complete(Arc::new(large)));
+    assert!(matches!(update(&mut state, Msg::Sort(Sort::Name))[..], [Command::Arrange { .. }]));
+    adding(&mut state, "b");
+    fails(&mut state);
+    assert!(matches!(update(&mut state, Msg::TakeOut(1))[..], [Command::Arrange { .. }]));
+}
