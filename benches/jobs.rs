@@ -16,10 +16,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cloudsweep::api::Client;
-use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
+use cloudsweep::jobs::preview_reader::PreviewReader;
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
-use cloudsweep::journal::{Journal, Record, Standing};
+use cloudsweep::journal::{JobSnapshot, Journal, Record};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::job::{BatchState, Job};
@@ -90,8 +90,8 @@ impl Bench {
     async fn plan(&self, selector: Selector) -> Done<Arc<Plan>> {
         let criteria =
             Criteria { selector, kinds: Kinds::default(), what: What::Originals, invalidate: true };
-        let enquiry = Enquiry::new(&self.client, 0, Clock::default(), |_| {});
-        Ok(Arc::new(planner::plan(&enquiry, &criteria, None).await?.plan))
+        let reader = PreviewReader::new(&self.client, 0, Clock::default(), |_| {});
+        Ok(Arc::new(planner::plan(&reader, &criteria, None).await?.plan))
     }
 
     async fn begin(&self, plan: Arc<Plan>, route: Route) -> Done<Job> {
@@ -107,7 +107,7 @@ impl Bench {
         let control = watch::Sender::new(Control::Run);
         let tools = self.tools(&job, control.subscribe());
         let begun = Instant::now();
-        let ended = runner::run(tools, Standing::fresh(job), false).await;
+        let ended = runner::run(tools, JobSnapshot::fresh(job), false).await;
         (ended, begun.elapsed())
     }
 }
@@ -153,7 +153,7 @@ async fn routes() -> Done<()> {
     route("Sweep", Route::Sweep, DestroyById::default()).await
 }
 
-/// From a person's word to the end of the job, while all requests are under way.
+/// From the user's word to the end of the job, while all requests are under way.
 async fn stop() -> Done<()> {
     let server = server(2_000, LATENCY).await?;
     let bench = Bench::new(&server.cloudinary_url())?;
@@ -162,7 +162,7 @@ async fn stop() -> Done<()> {
     let control = watch::Sender::new(Control::Run);
     let tools = bench.tools(&job, control.subscribe());
     let mut board = tools.progress.subscribe();
-    let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
+    let run = tokio::spawn(runner::run(tools, JobSnapshot::fresh(job), false));
     board.wait_for(|all| all.first().is_some_and(|progress| progress.tally.deleted > 300)).await?;
     let begun = Instant::now();
     control.send_replace(Control::Stop);

@@ -113,11 +113,11 @@ impl Times {
 }
 
 /// A window without a window, whose background answers between two messages.
-struct Person {
+struct User {
     state: State,
 }
 
-impl Person {
+impl User {
     /// Does one thing, and has it answered.
     fn does(&mut self, msg: impl Into<msg::Msg>, times: &mut Times) {
         let (msg, begun) = (msg.into(), Instant::now());
@@ -192,41 +192,41 @@ fn letters() -> impl Iterator<Item = Msg> {
 
 fn main() -> Done<()> {
     let environment = Credentials::from_cloudinary_url("cloudinary://1:s@practice")?.environment;
-    let mut person = Person { state: State::default() };
-    person.state.session = Some(Session { environment, account: Account::default() });
+    let mut user = User { state: State::default() };
+    user.state.session = Some(Session { environment, account: Account::default() });
 
-    let counted = Arc::new(plan(&person.state).ok_or("an environment is open")?);
+    let counted = Arc::new(plan(&user.state).ok_or("an environment is open")?);
     let begun = Instant::now();
     counted.prepare();
     say(&format!("Made ready in the background: {:.0} ms", begun.elapsed().as_secs_f64() * 1e3));
     let mut times = Times::default();
-    person.previews(false, counted, &mut times);
+    user.previews(false, counted, &mut times);
     times.say("Shown");
 
     let out = (0..CHANGES).map(|number| (mixed(number) % ITEMS, true));
     let back = (0..CHANGES).map(|number| (mixed(number) % ITEMS, false));
-    person.does_all(
+    user.does_all(
         "Leave one out or include it",
         out.chain(back).map(|(at, out)| Msg::LeaveOut(key(at), out)),
     );
-    person.does_all("A key in the search, names not folded yet", letters().take(1));
-    person.does_all("A key in the search", (0..5).flat_map(|_| letters()));
-    person.does_all("An order for the first time", Sort::ALL.into_iter().rev().map(Msg::Sort));
-    person.does_all("An order that was made before", (0..5).flat_map(|_| Sort::ALL.map(Msg::Sort)));
+    user.does_all("A key in the search, names not folded yet", letters().take(1));
+    user.does_all("A key in the search", (0..5).flat_map(|_| letters()));
+    user.does_all("An order for the first time", Sort::ALL.into_iter().rev().map(Msg::Sort));
+    user.does_all("An order that was made before", (0..5).flat_map(|_| Sort::ALL.map(Msg::Sort)));
     let only = [Only::WithoutBackup, Only::All];
-    person.does_all("A filter", (0..10).flat_map(|_| only.map(Msg::Only)));
-    person.does_all("Leave out all without backup", [Msg::LeaveOutWithoutBackup]);
-    person.does_all("Only those left out", [Msg::Only(Only::LeftOut)]);
-    person.does_all("Include all again", [Msg::PutAllBack]);
-    person.does_all("Leave out all without backup", [Msg::LeaveOutWithoutBackup]);
-    person.does_all("Review", [Msg::Review]);
-    person.does_all("Close the review", [Msg::CloseReview]);
+    user.does_all("A filter", (0..10).flat_map(|_| only.map(Msg::Only)));
+    user.does_all("Leave out all without backup", [Msg::LeaveOutWithoutBackup]);
+    user.does_all("Only those left out", [Msg::Only(Only::LeftOut)]);
+    user.does_all("Include all again", [Msg::PutAllBack]);
+    user.does_all("Leave out all without backup", [Msg::LeaveOutWithoutBackup]);
+    user.does_all("Review", [Msg::Review]);
+    user.does_all("Close the review", [Msg::CloseReview]);
 
-    let again = Arc::new(plan(&person.state).ok_or("an environment is open")?);
+    let again = Arc::new(plan(&user.state).ok_or("an environment is open")?);
     again.prepare();
     let mut times = Times::default();
-    person.previews(true, again, &mut times);
+    user.previews(true, again, &mut times);
     times.say("The same counted anew, with a third left out");
-    person.does_all("Clear", [Msg::Discard]);
+    user.does_all("Clear", [Msg::Discard]);
     Ok(())
 }

@@ -306,7 +306,7 @@ fn text_gets_onto_the_screen_through_one_door() {
         ("RichText::new(", safe_or(&[])),
         (".on_hover_text(", safe_or(&lines)),
         (".on_disabled_hover_text(", safe_or(&[])),
-        // What a person types as the secret goes through no memory of texts.
+        // What the user types as the secret goes through no memory of texts.
         (".layout_no_wrap(", safe_or(&["text.as_str().replace(LINE"])),
         ("painter().layout(", safe_or(&[])),
         ("painter().text(", safe_or(&numbers)),

@@ -40,8 +40,8 @@ judge() {
 
 chosen=("$@")
 [ $# -gt 0 ] || chosen=(src/model/confirm.rs src/model/plan.rs src/model/criteria.rs src/jobs/check.rs
-    src/jobs/batch.rs src/jobs/batch/open.rs src/jobs/planner.rs src/jobs/stroke/mod.rs
-    src/jobs/stroke/asking.rs src/api/deleter/mod.rs src/api/deleter/bulk.rs src/api/deleter/others.rs)
+    src/jobs/batch.rs src/jobs/batch/open.rs src/jobs/planner.rs src/jobs/sweep_part/mod.rs
+    src/jobs/sweep_part/asking.rs src/api/deleter/mod.rs src/api/deleter/bulk.rs src/api/deleter/others.rs)
 rules=() sending=()
 for file in "${chosen[@]}"; do
     case $file in
@@ -51,7 +51,7 @@ for file in "${chosen[@]}"; do
 done
 if [ ${#rules[@]} -gt 0 ]; then
     name=rules target=--lib tests=(model::confirm model::plan model::criteria model::sweep jobs::check jobs::batch
-        jobs::planner jobs::stroke jobs::listing jobs::forms jobs::send)
+        jobs::planner jobs::sweep_part jobs::listing jobs::forms jobs::send)
     judge "${rules[@]}"
 fi
 if [ ${#sending[@]} -gt 0 ]; then

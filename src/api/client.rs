@@ -15,7 +15,7 @@ use crate::model::confirm::Warrant;
 use crate::model::problem::Problem;
 use crate::platform::clock::Clock;
 
-/// See the module. `Debug` shows the environment, never the secret.
+/// Sends requests for one key of a product environment. `Debug` shows the environment, never the secret.
 #[derive(Clone)]
 pub struct Client {
     pub(super) http: Arc<Http>,
@@ -44,7 +44,7 @@ impl Client {
         Self::with(credentials, clock, Timeouts::default())
     }
 
-    /// A client with another patience, too.
+    /// A client that overrides the timeouts, too.
     ///
     /// # Errors
     /// As [`Self::new`].

@@ -9,7 +9,7 @@ use crate::model::problem::Problem;
 /// calls of the hourly quota.
 ///
 /// # Errors
-/// What is wrong, for a person: cloud name, key, secret, region, network, proxy, clock, or a page
+/// What is wrong, for the user: cloud name, key, secret, region, network, proxy, clock, or a page
 /// instead of an answer.
 pub async fn test_connection(credentials: Credentials) -> Result<Account, Problem> {
     let reader = Client::new(credentials)?.reader();

@@ -140,7 +140,7 @@ impl State {
         !self.progress.is_empty()
     }
 
-    /// Whether a job runs, and a person has not paused it.
+    /// Whether a job runs, and the user has not paused it.
     pub fn going_on(&self) -> bool {
         let running = self.progress.iter().map(|progress| progress.job);
         running.into_iter().any(|job| self.jobs.going_on().any(|going| going == job))

@@ -34,7 +34,7 @@ enum Step {
 enum Failed {
     /// It stays unasked: a stop comes to its end.
     GiveUp,
-    /// A person must mend something first.
+    /// The user must mend something first.
     Halt,
     /// It is asked again after a pause.
     Wait,
@@ -212,7 +212,7 @@ fn failed_to_ask(error: &ApiError, failures: u32, is_stopped: bool) -> Failed {
         | Kind::Forbidden
         | Kind::BadRequest
         | Kind::NotFound => Failed::Halt,
-        // It may be a bad moment. What stays unreadable is a person's to look at.
+        // It may be a bad moment. What stays unreadable is the user's to look at.
         Kind::Unusable if failures >= UNREADABLE => Failed::Halt,
         _ => Failed::Wait,
     }

@@ -1,7 +1,7 @@
 //! Other spellings of a prefix or tag that found nothing: asked for, and only told.
 
-use super::enquiry::Enquiry;
 use super::listing;
+use super::preview_reader::PreviewReader;
 use crate::model::criteria::Criteria;
 use crate::model::kinds::Kinds;
 use crate::model::problem::Problem;
@@ -23,16 +23,16 @@ pub struct Instead {
 ///
 /// # Errors
 /// The first request that fails.
-pub(super) async fn find(enquiry: &Enquiry, criteria: &Criteria) -> Result<Vec<Instead>, Problem> {
+pub(super) async fn find(reader: &PreviewReader, criteria: &Criteria) -> Result<Vec<Instead>, Problem> {
     let mut instead = Vec::new();
     for spelling in criteria.selector.other_spellings() {
         // One request instead of one for each kind. The index may read capitals in its own way, so what
         // it knows of is listed.
-        let indexed = enquiry.indexed(&spelling.selector, &criteria.kinds).await?;
+        let indexed = reader.indexed(&spelling.selector, &criteria.kinds).await?;
         if indexed == Some(0) {
             continue;
         }
-        let found = count(enquiry, &spelling.selector, &criteria.kinds).await?;
+        let found = count(reader, &spelling.selector, &criteria.kinds).await?;
         if found > 0 {
             instead.push(Instead { spelling, found });
         }
@@ -43,11 +43,11 @@ pub(super) async fn find(enquiry: &Enquiry, criteria: &Criteria) -> Result<Vec<I
     Ok(instead)
 }
 
-async fn count(enquiry: &Enquiry, selector: &Selector, kinds: &Kinds) -> Result<u64, Problem> {
+async fn count(reader: &PreviewReader, selector: &Selector, kinds: &Kinds) -> Result<u64, Problem> {
     let Finding::Listed(queries) = selector.finding(kinds) else { return Ok(0) };
     let mut count = 0;
     for query in queries {
-        listing::to_the_end(enquiry, &query, |page| {
+        listing::to_the_end(reader, &query, |page| {
             let fits = page.items.iter().filter(|asset| !asset.placeholder && kinds.admit(asset));
             count += fits.count() as u64;
         })

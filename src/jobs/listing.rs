@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::enquiry::Enquiry;
+use super::preview_reader::PreviewReader;
 use crate::api::{ApiError, Cursors, During, Endless, Page, Reader, Unreadable};
 use crate::model::asset::{Asset, AssetId, AssetName, Derived};
 use crate::model::item::{PlanItem, Words};
@@ -26,11 +26,11 @@ pub(super) struct Found<'a> {
     /// Listed, but nothing shows that they are what was asked for.
     unasked: usize,
     words: Words,
-    enquiry: &'a Enquiry,
+    reader: &'a PreviewReader,
 }
 
 impl<'a> Found<'a> {
-    pub(super) fn new(enquiry: &'a Enquiry) -> Self {
+    pub(super) fn new(reader: &'a PreviewReader) -> Self {
         Self {
             items: Vec::new(),
             seen: HashSet::new(),
@@ -40,7 +40,7 @@ impl<'a> Found<'a> {
             others: 0,
             unasked: 0,
             words: Words::default(),
-            enquiry,
+            reader,
         }
     }
 
@@ -132,7 +132,7 @@ impl<'a> Found<'a> {
 
     /// Tells how many there are by now.
     pub(super) fn count(&mut self) {
-        self.enquiry.note(|counted| counted.found = self.items.len() as u64);
+        self.reader.note(|counted| counted.found = self.items.len() as u64);
     }
 
     /// What was left out.
@@ -213,16 +213,16 @@ pub(super) async fn follow<A: Asker>(
     }
 }
 
-/// The same, with what went wrong in a person's words.
+/// The same, with what went wrong in the user's words.
 ///
 /// # Errors
 /// As [`follow`].
 pub(super) async fn to_the_end(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     query: &Query,
     mut take: impl FnMut(&Page),
 ) -> Result<(), Problem> {
-    follow(enquiry, query, |page| take(&page)).await.map_err(|broken| match broken {
+    follow(reader, query, |page| take(&page)).await.map_err(|broken| match broken {
         Broken::Failed(error) => error.problem(During::Reading),
         Broken::Endless(endless) => endless.problem(),
     })
@@ -233,12 +233,12 @@ pub(super) async fn to_the_end(
 /// # Errors
 /// The first request that fails.
 pub(super) async fn by_asset_ids(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     ids: &[AssetId],
     mut take: impl FnMut(&Page),
 ) -> Result<(), Problem> {
     for hundred in ids.chunks(crate::model::route::Route::BATCH) {
-        let answer = enquiry.by_asset_ids(hundred).await.map_err(|error| error.problem(During::Reading))?;
+        let answer = reader.by_asset_ids(hundred).await.map_err(|error| error.problem(During::Reading))?;
         take(&answer);
     }
     Ok(())

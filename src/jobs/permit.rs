@@ -1,4 +1,4 @@
-//! Permission to send: a person's word, the hourly quota with its reserve, and a place among the
+//! Permission to send: the user's word, the hourly quota with its reserve, and a place among the
 //! requests under way. The first two are asked for before the journal is told, so that nothing is
 //! written as sending that then waits for an hour.
 
@@ -18,7 +18,7 @@ use crate::model::schedule::Allowance;
 const MOMENT: Duration = Duration::from_millis(200);
 
 /// This hour's calls.
-pub(super) struct Purse {
+pub(super) struct QuotaBudget {
     quota: watch::Receiver<Quota>,
     reserve: u8,
     /// Counted requests whose answers, and with them the new count, have not come.
@@ -32,7 +32,7 @@ pub(super) enum Intent {
     Look,
     /// It only reads; also done for a job that stops, since something is in doubt.
     Settle,
-    /// It deletes; never while a person wants a pause or a stop.
+    /// It deletes; never while the user wants a pause or a stop.
     Delete,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Permit<'a> {
 }
 
 /// One call of this hour; given back to the count once the answer has told the new one.
-pub(super) struct Call<'a>(&'a Purse);
+pub(super) struct Call<'a>(&'a QuotaBudget);
 
 impl Drop for Call<'_> {
     fn drop(&mut self) {
@@ -68,7 +68,7 @@ impl From<ApiError> for NoAnswer {
     }
 }
 
-impl Purse {
+impl QuotaBudget {
     pub(super) fn new(quota: watch::Receiver<Quota>, reserve: u8) -> Self {
         Self { quota, reserve, under_way: AtomicU64::new(0) }
     }
@@ -147,7 +147,7 @@ impl Run {
     async fn until_stopped(&self) {
         let mut control = self.tools.control.clone();
         while *control.borrow_and_update() != Control::Stop {
-            next_word(&mut control).await;
+            control_changed(&mut control).await;
         }
     }
 
@@ -163,7 +163,7 @@ impl Run {
                 return None;
             }
             // Whoever waits here leaves its place to others.
-            match self.purse.take(self.tools.clock.now()) {
+            match self.budget.take(self.tools.clock.now()) {
                 Ok(call) => return Some(Permit { run: self, slot, _call: Some(call) }),
                 Err(Empty::ForAMoment) => {
                     drop(slot);
@@ -186,7 +186,7 @@ impl Run {
             if !self.goes_on(Intent::Delete) {
                 return None;
             }
-            match self.purse.take(self.tools.clock.now()) {
+            match self.budget.take(self.tools.clock.now()) {
                 Ok(call) => return Some(call),
                 Err(Empty::ForAMoment) => tokio::time::sleep(MOMENT).await,
                 Err(Empty::UntilNextHour) => self.wait_for_next_hour().await,
@@ -221,7 +221,7 @@ impl Run {
         let mut control = self.tools.control.clone();
         while *control.borrow_and_update() == Control::Pause && !self.is_halted() {
             tokio::select! {
-                () = next_word(&mut control) => {}
+                () = control_changed(&mut control) => {}
                 () = self.until_halted() => {}
             }
         }
@@ -229,7 +229,7 @@ impl Run {
     }
 
     async fn wait_for_next_hour(&self) {
-        let allowance = self.purse.allowance();
+        let allowance = self.budget.allowance();
         let now = self.tools.clock.now();
         let until = allowance.next_hour(now);
         let limited = allowance.quota.paused_until.is_some_and(|until| now < until);
@@ -254,16 +254,16 @@ impl Run {
         {
             tokio::select! {
                 () = self.tools.clock.wait_towards(until) => {}
-                () = next_word(&mut control) => {}
+                () = control_changed(&mut control) => {}
             }
         }
         self.board.waited(&phase);
     }
 }
 
-/// Until a person wants something else. For ever, once nobody can: the program is ending, and a job
+/// Until the user wants something else. For ever, once nobody can: the program is ending, and a job
 /// that was paused must not take that for a word to go on.
-pub(super) async fn next_word(control: &mut watch::Receiver<Control>) {
+pub(super) async fn control_changed(control: &mut watch::Receiver<Control>) {
     if control.changed().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -3,13 +3,13 @@
 //! Every listing is followed to its last page. Where a request fails, the preview is incomplete
 //! and has no way to the confirmation; nothing is guessed. A listing that came to its end with far
 //! fewer items than were there last time, or than the search index knows of, is handed over with a
-//! doubt, and a person decides.
+//! doubt, and the user decides.
 
 use std::collections::HashSet;
 
-use super::enquiry::Enquiry;
 use super::instead::{self, Instead};
 use super::listing::{self, Found};
+use super::preview_reader::PreviewReader;
 use super::report::ListReport;
 use super::rows;
 use crate::api::During;
@@ -37,7 +37,7 @@ pub struct Planned {
     pub report: Option<ListReport>,
     /// Assets that the criteria found, to be remembered for the next time.
     pub listed: u64,
-    /// Why the plan must not be used without a person's word.
+    /// Why the plan must not be used without the user's word.
     pub doubt: Option<Doubt>,
     /// Other spellings that find something, where a prefix or tag found nothing.
     pub instead: Vec<Instead>,
@@ -49,24 +49,24 @@ pub struct Planned {
 /// # Errors
 /// Why the listing could not be completed. Nothing was changed.
 pub async fn plan(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     criteria: &Criteria,
     last: Option<(u64, i64)>,
 ) -> Result<Planned, Problem> {
-    let indexed = enquiry.indexed(&criteria.selector, &criteria.kinds).await?;
-    enquiry.note(|counted| counted.indexed = indexed);
-    let mut found = Found::new(enquiry);
-    let (mut notes, report) = find(enquiry, criteria, &mut found).await?;
+    let indexed = reader.indexed(&criteria.selector, &criteria.kinds).await?;
+    reader.note(|counted| counted.indexed = indexed);
+    let mut found = Found::new(reader);
+    let (mut notes, report) = find(reader, criteria, &mut found).await?;
     let listed = found.items.len() as u64;
     if criteria.what == What::AllCopies {
-        notes.extend(without_copies(enquiry, &mut found.items).await?);
+        notes.extend(without_copies(reader, &mut found.items).await?);
     }
     notes.extend(found.notes());
     let known = indexed.map(|all| all.saturating_sub(found.set_aside()));
     let mut doubt = Doubt::about(listed, last, known);
     let mut instead = Vec::new();
     if listed == 0 && found.is_whole() {
-        instead = instead::find(enquiry, criteria).await?;
+        instead = instead::find(reader, criteria).await?;
     }
     // The index reads capitals in its own way: what it knows of is what the other spelling finds.
     if !instead.is_empty() && doubt.is_some_and(|doubt| doubt.by == Expected::Index) {
@@ -75,20 +75,20 @@ pub async fn plan(
     // Of a listing that is doubted nobody knows that it is all that the selector finds.
     let sweep = criteria.selector.sweep(&criteria.kinds).filter(|_| found.is_whole() && doubt.is_none());
     let draft = Draft {
-        environment: enquiry.environment().clone(),
+        environment: reader.environment().clone(),
         description: criteria.describe(),
         what: criteria.what,
         breadth: criteria.selector.breadth(),
         invalidate: criteria.invalidate,
         items: found.into_items(),
-        taken_at: enquiry.now(),
+        taken_at: reader.now(),
         notes,
     };
     Ok(Planned { plan: Plan::freeze_with_selector(draft, sweep), report, listed, doubt, instead })
 }
 
 async fn find(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     criteria: &Criteria,
     found: &mut Found<'_>,
 ) -> Result<(Vec<Note>, Option<ListReport>), Problem> {
@@ -97,14 +97,14 @@ async fn find(
     match selector.finding(kinds) {
         Finding::Listed(queries) => {
             for query in &queries {
-                listing::to_the_end(enquiry, query, |page| {
+                listing::to_the_end(reader, query, |page| {
                     found.take_page(page, |asset| kinds.admit(asset));
                 })
                 .await?;
             }
         }
-        Finding::Rows(list) => report = Some(rows::find(enquiry, list, kinds, found).await?),
-        Finding::Named(named) => notes = self::named(enquiry, criteria, named, found).await?,
+        Finding::Rows(list) => report = Some(rows::find(reader, list, kinds, found).await?),
+        Finding::Named(named) => notes = self::named(reader, criteria, named, found).await?,
     }
     notes.extend(selector.notes(&found.items));
     Ok((notes, report))
@@ -112,14 +112,14 @@ async fn find(
 
 /// Asks for what was named or clicked, as it is now, and says what of it is gone, or of other kinds.
 async fn named(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     criteria: &Criteria,
     named: Named<'_>,
     found: &mut Found<'_>,
 ) -> Result<Vec<Note>, Problem> {
     let (mut notes, mut others) = (Vec::new(), 0);
     named.nameless.iter().for_each(|asset| found.take(asset));
-    listing::by_asset_ids(enquiry, &named.assets, |page| {
+    listing::by_asset_ids(reader, &named.assets, |page| {
         others += found.take_named(page, |asset| criteria.kinds.admit(asset));
     })
     .await?;
@@ -131,18 +131,18 @@ async fn named(
         notes.push(Note::OtherKinds(others as u64));
     }
     for (of, chosen) in named.copies {
-        notes.extend(chosen_copies(enquiry, of, &chosen, found).await?);
+        notes.extend(chosen_copies(reader, of, &chosen, found).await?);
     }
     Ok(notes)
 }
 
 async fn chosen_copies(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     of: AssetId,
     copies: &HashSet<AssetId>,
     found: &mut Found<'_>,
 ) -> Result<Option<Note>, Problem> {
-    let details = enquiry.details(of).await.map_err(|error| error.problem(During::Reading))?;
+    let details = reader.details(of).await.map_err(|error| error.problem(During::Reading))?;
     let Some(details) = details else {
         return Ok(Some(Note::OriginalGone));
     };
@@ -153,13 +153,13 @@ async fn chosen_copies(
 }
 
 /// Leaves out originals that have no copies, where they are few enough to ask each one.
-async fn without_copies(enquiry: &Enquiry, items: &mut Vec<PlanItem>) -> Result<Option<Note>, Problem> {
+async fn without_copies(reader: &PreviewReader, items: &mut Vec<PlanItem>) -> Result<Option<Note>, Problem> {
     if items.len() > COUNT_COPIES_OF {
         return Ok(Some(Note::CopiesUncounted));
     }
     let (mut number, mut bytes, mut kept) = (0, 0, Vec::new());
     for item in items.drain(..) {
-        let details = enquiry.details(item.asset_id).await;
+        let details = reader.details(item.asset_id).await;
         let details = details.map_err(|error| error.problem(During::Reading))?;
         let derived = details.map(|details| details.derived).unwrap_or_default();
         if !derived.is_empty() {

@@ -64,7 +64,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// Whether a person can still pause or stop it.
+    /// Whether the user can still pause or stop it.
     pub fn can_be_stopped(&self) -> bool {
         !matches!(self, Self::Stopping)
     }

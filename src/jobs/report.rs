@@ -1,4 +1,4 @@
-//! What became of each row of a list: shown beside the preview, so that nothing a person pasted
+//! What became of each row of a list: shown beside the preview, so that nothing the user pasted
 //! is dropped in silence.
 
 use std::collections::HashSet;
@@ -74,7 +74,7 @@ pub enum Found {
     Unreadable(Refusal),
 }
 
-/// An asset that a row could mean. Not in the plan unless a person takes it.
+/// An asset that a row could mean. Not in the plan unless the user takes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     /// Position in the list.

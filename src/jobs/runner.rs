@@ -1,6 +1,6 @@
 //! Carrying out a job: from where the journal has it to its end, or to a clear halt.
 //!
-//! A run starts from a [`Standing`] the first time as every other time. Batches whose answers were
+//! A run starts from a [`JobSnapshot`] the first time as every other time. Batches whose answers were
 //! never seen are asked about before anything is sent. Nothing is sent that the journal has not
 //! taken first, and nothing counts as ended that the journal has not taken after. What the server
 //! told and the disk did not take is handed back, so that it is not lost while the program runs.
@@ -14,11 +14,11 @@ use tokio::sync::watch;
 use super::batch::OpenBatch;
 use super::board::Board;
 use super::forms::Forms;
-use super::permit::{Purse, next_word};
+use super::permit::{QuotaBudget, control_changed};
 use super::progress::Progress;
 use super::throttle::Throttle;
 use crate::api::{Deleter, Reader};
-use crate::journal::{Journal, JournalError, Record, Standing};
+use crate::journal::{JobSnapshot, Journal, JournalError, Record};
 use crate::model::account::Quota;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::{Batch, BatchState, Job};
@@ -48,7 +48,7 @@ pub struct Tools {
     pub quota: watch::Receiver<Quota>,
     /// Where everything is written.
     pub journal: Journal,
-    /// What a person wants.
+    /// What the user wants.
     pub control: watch::Receiver<Control>,
     /// Where progress is shown; several jobs share it.
     pub progress: watch::Sender<Vec<Progress>>,
@@ -81,7 +81,7 @@ pub(super) struct Run {
     /// How destroy names assets here.
     pub(super) forms: Forms,
     /// What is left of this hour's quota.
-    pub(super) purse: Purse,
+    pub(super) budget: QuotaBudget,
     /// It was begun by an earlier session, or halted: much may have happened since.
     pub(super) reopened: bool,
     /// By item: whether it had an end when the run began.
@@ -92,10 +92,10 @@ pub(super) struct Run {
 }
 
 /// Carries out a job. `reopened`: it was begun by an earlier session, or halted.
-pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
-    let Standing { job, batches, ended, tally, .. } = standing;
+pub async fn run(tools: Tools, snapshot: JobSnapshot, reopened: bool) -> Ended {
+    let JobSnapshot { job, batches, ended, tally, .. } = snapshot;
     let settings = tools.settings.bounded();
-    let purse = Purse::new(tools.quota.clone(), settings.reserve);
+    let budget = QuotaBudget::new(tools.quota.clone(), settings.reserve);
     let doubtful = batches.iter().any(|(_, state)| *state == BatchState::Sending);
     let board = Board::new(&tools, job.header(), tally, doubtful, reopened);
     let forms = Forms::new(remembered_form(&tools, job.header().route).await);
@@ -104,7 +104,7 @@ pub async fn run(tools: Tools, standing: Standing, reopened: bool) -> Ended {
         forms,
         destroys: Throttle::new(settings.destroys.into()),
         calls: Throttle::new(settings.calls.into()),
-        purse,
+        budget,
         reopened,
         ended,
         halted: watch::Sender::default(),
@@ -152,7 +152,7 @@ impl Run {
                 return self.halt(Problem::new(DeletionProblem::SweepTooLate));
             }
             for (batch, state) in batches {
-                self.stroke(batch, *state == BatchState::Sending).await;
+                self.sweep_part(batch, *state == BatchState::Sending).await;
             }
             return;
         }
@@ -202,7 +202,7 @@ impl Run {
         batch.items.clone().filter(|item| !self.ended[*item]).collect()
     }
 
-    /// Shows what a person wants once it is in the journal, so that a pause that was seen holds
+    /// Shows what the user wants once it is in the journal, so that a pause that was seen holds
     /// after a restart.
     async fn mirror_control(&self) -> std::convert::Infallible {
         let mut control = self.tools.control.clone();
@@ -213,11 +213,11 @@ impl Run {
                 tracing::warn!(job = %id, %error, "what is wanted of a job could not be written");
             }
             self.board.control(wanted);
-            next_word(&mut control).await;
+            control_changed(&mut control).await;
         }
     }
 
-    /// What a person wants now.
+    /// What the user wants now.
     pub(super) fn control(&self) -> Control {
         *self.tools.control.borrow()
     }

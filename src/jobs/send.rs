@@ -17,7 +17,7 @@ pub(super) enum Told {
     NotSent(ApiError),
     /// Sent; nobody knows. Must be asked about before it is sent again.
     InDoubt(ApiError),
-    /// Nothing more can be sent until a person has mended something; in doubt, unless Cloudinary
+    /// Nothing more can be sent until the user has mended something; in doubt, unless Cloudinary
     /// itself refused it.
     Halt(ApiError),
 }

@@ -49,7 +49,7 @@ pub enum JournalError {
 }
 
 impl From<rusqlite::Error> for JournalError {
-    /// Sorts an error of `SQLite` by what a person can do about it.
+    /// Sorts an error of `SQLite` by what the user can do about it.
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         let words = error.to_string();

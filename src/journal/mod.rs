@@ -27,7 +27,7 @@ mod rows;
 mod schema;
 mod seal;
 mod search;
-mod standing;
+mod snapshot;
 #[cfg(test)]
 pub(crate) mod tests;
 mod write;
@@ -43,7 +43,7 @@ use owner::{Life, Owner, Pending, Read, Write, guarded};
 pub use record::Record;
 use schema::Opened;
 use seal::Keys;
-pub use standing::{Held, Standing, Unfinished};
+pub use snapshot::{Held, JobSnapshot, Unfinished};
 
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
@@ -201,7 +201,7 @@ impl Journal {
         self.write(move |connection, keys| seal::vouch(connection, keys, &header)).await
     }
 
-    /// The same of a job that did not count as confirmed, and of which a person said that it is
+    /// The same of a job that did not count as confirmed, and of which the user said that it is
     /// theirs: what no seal shows to have been answered is in doubt from now on.
     ///
     /// # Errors
@@ -210,7 +210,7 @@ impl Journal {
         self.write(move |connection, keys| seal::adopt(connection, keys, &header)).await
     }
 
-    /// Writes what a person wants of a job.
+    /// Writes what the user wants of a job.
     ///
     /// # Errors
     /// See [`JournalError`].
@@ -254,8 +254,8 @@ impl Journal {
     ///
     /// # Errors
     /// See [`JournalError`]; [`JournalError::NotTheSame`] where it is not what was confirmed.
-    pub async fn standing(&self, job: JobId) -> Result<Standing, JournalError> {
-        self.read(move |connection, keys| read::standing(connection, keys, job)).await
+    pub async fn snapshot(&self, job: JobId) -> Result<JobSnapshot, JournalError> {
+        self.read(move |connection, keys| read::snapshot(connection, keys, job)).await
     }
 
     /// Every job, newest first. One of which a row is damaged is among them, as far as it can be read.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::rows::{self, EXTRA, HEADER, ITEM, LINE, MOST_ITEMS, from_json, from_word};
 use super::seal;
-use super::{Held, JournalError, Standing, Unfinished, ends};
+use super::{Held, JobSnapshot, JournalError, Unfinished, ends};
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::item::{Items, Words};
 use crate::model::job::{Batch, BatchState, Control, Job};
@@ -204,11 +204,11 @@ pub(super) fn seen(
 }
 
 /// One job as a run starts from it.
-pub(super) fn standing(
+pub(super) fn snapshot(
     connection: &Connection,
     keys: Option<&SealKeys>,
     job: JobId,
-) -> Result<Standing, JournalError> {
+) -> Result<JobSnapshot, JournalError> {
     let Summary { header, tally, .. } = summary(connection, job)?;
     let there =
         connection.query_row("SELECT COUNT(*) FROM item WHERE job = ?1", params![job.0], |row| {
@@ -236,7 +236,7 @@ pub(super) fn standing(
     let confirmed: Result<(), Unconfirmed> = seal::check(connection, keys, job)?;
     let job = Job::reopen(header, Items::from(items), sweep)?;
     let batches = batches(connection, &job)?;
-    Ok(Standing { job, batches, ended, tally, confirmed })
+    Ok(JobSnapshot { job, batches, ended, tally, confirmed })
 }
 
 /// The ranges come from the job itself, whose fingerprint was compared; the states from the rows.

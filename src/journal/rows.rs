@@ -279,7 +279,7 @@ pub(super) fn extra(row: &Row<'_>) -> Result<Option<Extra>, JournalError> {
     unless_damaged(whole(), "extra")
 }
 
-/// An item of a row of [`ITEM`] that a person left out; `None` where it is damaged.
+/// An item of a row of [`ITEM`] that the user left out; `None` where it is damaged.
 pub(super) fn left_out(row: &Row<'_>, words: &mut Words) -> Result<Option<PlanItem>, JournalError> {
     unless_damaged(item(row, words), "left_out")
 }

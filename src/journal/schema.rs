@@ -72,7 +72,7 @@ const JOBS: &str = "
     ) WITHOUT ROWID;
 ";
 
-/// Sweeps and what they delete beyond the plan, what a person wants of a job, the sums of ended
+/// Sweeps and what they delete beyond the plan, what the user wants of a job, the sums of ended
 /// jobs, the search through all receipts, settings, and what previews found last time.
 ///
 /// `extra.state`: `seen` was there before a sweep was sent, and is no part of any receipt;
@@ -116,13 +116,13 @@ const DESTROY: &str = "
     ) WITHOUT ROWID;
 ";
 
-/// Seals over what a person confirmed and what was sent of it: see [`super::seal`].
+/// Seals over what the user confirmed and what was sent of it: see [`super::seal`].
 const SEALS: &str = "
     ALTER TABLE job ADD COLUMN seal BLOB;
     ALTER TABLE batch ADD COLUMN seal BLOB;
 ";
 
-/// What a person left out of a job's plan, for its receipt: the columns of `item` without an outcome.
+/// What the user left out of a job's plan, for its receipt: the columns of `item` without an outcome.
 const LEFT_OUT: &str = "
     CREATE TABLE left_out (
         job            INTEGER NOT NULL REFERENCES job (id),

@@ -1,15 +1,15 @@
-//! Seals over what a person confirmed on this computer: what may go on by itself.
+//! Seals over what the user confirmed on this computer: what may go on by itself.
 //!
 //! Everyone who can write to the file could write a job into it, fingerprint and all. So each
 //! unfinished job carries a seal, made with a key that is not in the file, over everything of it that
-//! decides what is sent and whether anything is sent without a person: its header with the fingerprint
-//! over its items, what a person wants of it, and whether jobs go on by themselves at all. Each batch
+//! decides what is sent and whether anything is sent without the user: its header with the fingerprint
+//! over its items, what the user wants of it, and whether jobs go on by themselves at all. Each batch
 //! carries one, too ([`super::ends`]): a sweep that was not begun does not begin on an old preview, and
 //! nobody else's word counts as the server's. A job that is at its end has none: it cannot be opened
 //! again.
 //!
 //! Seals hold in this file alone, not in a copy of it. The key over jobs is made anew whenever a
-//! person took something back, a job ended or was paused: the whole file as it was before says
+//! user took something back, a job ended or was paused: the whole file as it was before says
 //! nothing any more. Assets beyond the plan are not sealed: nothing is sent because of them.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -171,7 +171,7 @@ pub(super) fn vouch(
     ends::vouch(connection, keys, header.id)
 }
 
-/// The same of a job that did not count as confirmed: a person has said that it is theirs, as they saw
+/// The same of a job that did not count as confirmed: the user has said that it is theirs, as they saw
 /// it. How its items ended is not theirs to say: what no seal shows to have been answered is in doubt.
 pub(super) fn adopt(
     connection: &Connection,

@@ -21,7 +21,7 @@ use crate::model::route::Route;
 use crate::model::settings::JobSettings;
 use crate::model::unsettled::Cause;
 
-/// What befalls the writing thread.
+/// How the writing thread fails.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum End {
     /// Dies before its last write is on the disk.
@@ -35,7 +35,7 @@ pub(crate) enum End {
 }
 
 impl Journal {
-    /// A journal that something befalls at its `writes`-th write.
+    /// A journal whose writing thread fails at its `writes`-th write.
     pub(crate) fn open_until(path: &Path, writes: u32, end: End) -> Result<Self, JournalError> {
         Self::start(path, Life { end: Some((writes, end)) })
     }
@@ -85,13 +85,13 @@ async fn a_job_stands_in_a_reopened_file_as_it_was_left() {
     drop(journal);
 
     let journal = Journal::open(&path).unwrap();
-    let standing = journal.standing(id).await.unwrap();
-    assert_eq!(standing.job.header(), job.header());
-    assert_eq!(standing.job.items(), job.items());
-    assert_eq!(standing.batches[0].1, BatchState::Sending);
-    assert_eq!(standing.batches[1], (Batch { index: 1, items: 100..150 }, BatchState::Planned));
-    assert_eq!(standing.ended.iter().filter(|ended| **ended).count(), 5);
-    assert_eq!((standing.tally.ended(), standing.tally.copies), (5, 3));
+    let snapshot = journal.snapshot(id).await.unwrap();
+    assert_eq!(snapshot.job.header(), job.header());
+    assert_eq!(snapshot.job.items(), job.items());
+    assert_eq!(snapshot.batches[0].1, BatchState::Sending);
+    assert_eq!(snapshot.batches[1], (Batch { index: 1, items: 100..150 }, BatchState::Planned));
+    assert_eq!(snapshot.ended.iter().filter(|ended| **ended).count(), 5);
+    assert_eq!((snapshot.tally.ended(), snapshot.tally.copies), (5, 3));
     let receipt = journal.receipt(id).await.unwrap();
     let read: Vec<Outcome> = receipt.lines.into_iter().filter_map(|line| line.outcome).collect();
     assert_eq!(read, ends.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>());
@@ -124,9 +124,9 @@ async fn what_was_left_out_of_a_plan_is_in_the_receipt_and_no_part_of_the_job() 
     drop(journal);
 
     let journal = Journal::open(&path).unwrap();
-    let standing = journal.standing(id).await.unwrap();
-    assert_eq!((standing.job.items().len(), standing.job.header().planned), (2, 2));
-    assert!(!standing.job.items().iter().any(out));
+    let snapshot = journal.snapshot(id).await.unwrap();
+    assert_eq!((snapshot.job.items().len(), snapshot.job.header().planned), (2, 2));
+    assert!(!snapshot.job.items().iter().any(out));
     let receipt = journal.receipt(id).await.unwrap();
     assert_eq!((receipt.lines.len(), &receipt.left_out[..]), (2, &[item(1, true)][..]));
     let deleted = |position| (position, Outcome::Deleted { copies: None });
@@ -142,9 +142,9 @@ async fn an_answered_batch_is_not_in_doubt() {
     journal.sending(id, 0).await.unwrap();
     let ends = vec![(0, Outcome::AlreadyGone)];
     journal.record(id, record(ends, Some(BatchState::Answered))).await.unwrap();
-    let standing = journal.standing(id).await.unwrap();
-    assert_eq!(standing.batches[0].1, BatchState::Answered);
-    assert_eq!(standing.ended, [true, false, false]);
+    let snapshot = journal.snapshot(id).await.unwrap();
+    assert_eq!(snapshot.batches[0].1, BatchState::Answered);
+    assert_eq!(snapshot.ended, [true, false, false]);
 }
 
 #[tokio::test]
@@ -152,7 +152,7 @@ async fn a_job_that_was_tampered_with_is_never_given_back_to_run() {
     let (folder, journal, id) = begun(3).await;
     let other = Connection::open(folder.path().join("journal.sqlite")).unwrap();
     other.execute("UPDATE item SET public_id = 'important' WHERE position = 1", []).unwrap();
-    assert!(matches!(journal.standing(id).await, Err(JournalError::NotTheSame(_))));
+    assert!(matches!(journal.snapshot(id).await, Err(JournalError::NotTheSame(_))));
     assert_eq!(journal.receipt(id).await.unwrap().lines.len(), 3, "it can still be looked at");
 }
 
@@ -315,5 +315,5 @@ async fn a_failed_write_falls_on_its_own_asker_alone() {
     let (_folder, journal, id) = begun(1).await;
     let (good, bad) = tokio::join!(journal.sending(id, 0), journal.sending(id, 9));
     assert!(good.is_ok() && bad.is_err());
-    assert_eq!(journal.standing(id).await.unwrap().batches[0].1, BatchState::Sending);
+    assert_eq!(journal.snapshot(id).await.unwrap().batches[0].1, BatchState::Sending);
 }

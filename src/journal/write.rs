@@ -189,7 +189,7 @@ pub(super) fn seen(
     Ok(())
 }
 
-/// What a person wants. A seal that held holds for it.
+/// What the user wants. A seal that held holds for it.
 pub(super) fn control(
     connection: &Connection,
     keys: Option<&SealKeys>,
@@ -214,7 +214,7 @@ pub(super) fn end(connection: &Connection, job: JobId, at: i64) -> Result<Summar
     end_as(connection, job, control == word(&Control::Stop)?, at)
 }
 
-/// `stopped`: a person stopped it, perhaps when everything was done already.
+/// `stopped`: the user stopped it, perhaps when everything was done already.
 fn end_as(connection: &Connection, job: JobId, stopped: bool, at: i64) -> Result<Summary, JournalError> {
     let (planned, tally) = (read::summary(connection, job)?.header.planned, read::tally(connection, job)?);
     if tally.ended() != planned {

@@ -77,7 +77,7 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// `counted`: the new count without what a person took in besides.
+    /// `counted`: the new count without what the user took in besides.
     pub fn of(before: &Plan, left_out: &LeftOut, found: &Plan, counted: Arc<Plan>) -> Self {
         let comparison = Comparison::between(before, left_out, found);
         let left_out = comparison.left_out.at.resized(counted.items().len());

@@ -1,6 +1,6 @@
 //! The confirmation: the only door between a plan and a job.
 //!
-//! How much a person must do grows with the risk. [`Confirmation::confirm`] is the only function
+//! How much the user must do grows with the risk. [`Confirmation::confirm`] is the only function
 //! that makes a [`ConfirmedPlan`], and only a confirmed plan (or a job that was made from one)
 //! gives a [`Warrant`], without which the client has no deleting method.
 
@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::product_environment::ProductEnvironment;
 use super::route::Route;
 
-/// What a person must do before the button works. The highest that matches wins.
+/// What the user must do before the button works. The highest that matches wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// Press the button.
@@ -124,7 +124,7 @@ impl Confirmation {
         phrase && (self.ticked || !self.needs_tick())
     }
 
-    /// Separators in a typed count are a person's right; a name must match to the letter.
+    /// Separators in a typed count are the user's right; a name must match to the letter.
     fn matches(&self, phrase: &str) -> bool {
         let typed = self.typed.trim();
         match self.tier() {
@@ -166,7 +166,7 @@ impl Confirmation {
     }
 }
 
-/// A plan that a person has confirmed. Cannot be made anywhere else.
+/// A plan that the user has confirmed. Cannot be made anywhere else.
 #[derive(Debug)]
 pub struct ConfirmedPlan {
     cloud_name: String,

@@ -7,7 +7,7 @@ use super::account::EnvironmentId;
 use super::asset::DeliveryType;
 use super::item::Items;
 use super::route::Route;
-use super::sweep::{Stroke, Sweep};
+use super::sweep::{Sweep, SweepPart};
 use super::what::What;
 
 /// SHA-256 over what a plan holds and how it is to be carried out.
@@ -31,11 +31,11 @@ impl Fingerprint {
         part(environment.0.as_bytes());
         part(what.word().as_bytes());
         part(if invalidate { b"invalidate" } else { b"keep-cdn" });
-        if let Some(Sweep { by, strokes }) = sweep {
+        if let Some(Sweep { by, parts }) = sweep {
             let (word, text) = by.parts();
             part(word.as_bytes());
             part(text.as_bytes());
-            for Stroke { resource_type, delivery_type, items } in strokes {
+            for SweepPart { resource_type, delivery_type, items } in parts {
                 part(resource_type.as_str().as_bytes());
                 part(delivery_type.as_ref().map_or("", DeliveryType::as_str).as_bytes());
                 part(&items.start.to_le_bytes());
@@ -54,7 +54,7 @@ impl Fingerprint {
         Self(hash.finalize().into())
     }
 
-    /// Of the same plan on its way: what a person confirms is a plan and how it is sent.
+    /// Of the same plan on its way: what the user confirms is a plan and how it is sent.
     #[must_use]
     pub fn on(self, route: Route) -> Self {
         let mut hash = Sha256::new();

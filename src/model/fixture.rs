@@ -92,7 +92,7 @@ pub(crate) fn derived(number: u8) -> Derived {
     }
 }
 
-/// A draft of these items, each named by a person.
+/// A draft of these items, each named by the user.
 pub(crate) fn draft(items: Vec<PlanItem>) -> Draft {
     Draft {
         environment: EnvironmentId("demo".into()),
@@ -106,7 +106,7 @@ pub(crate) fn draft(items: Vec<PlanItem>) -> Draft {
     }
 }
 
-/// A plan of these items, each named by a person.
+/// A plan of these items, each named by the user.
 pub(crate) fn plan(items: Vec<PlanItem>) -> Plan {
     Plan::freeze(draft(items))
 }
@@ -116,7 +116,7 @@ pub(crate) fn prefix(text: &str) -> Selector {
     Selector::Prefix(Prefix(NonBlank::new(text).unwrap()))
 }
 
-/// Confirms a plan as a person does who reads and types everything.
+/// Confirms a plan as the user does who reads and types everything.
 pub(crate) fn confirmed(plan: Plan, route: Route, now: i64) -> ConfirmedPlan {
     let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
     let mut confirmation = Confirmation::new(Arc::new(plan), route, stakes).unwrap();

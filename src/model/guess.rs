@@ -145,7 +145,7 @@ pub fn is_too_long(text: &str) -> bool {
     is_longer(text, LONGEST)
 }
 
-/// Other ways to write a text that differ in nothing that a person sees, or only in capitals: of a
+/// Other ways to write a text that differ in nothing that the user sees, or only in capitals: of a
 /// public ID, a prefix or a tag. Never the text itself, the likeliest first.
 pub fn spellings(text: &str) -> Vec<(String, Why)> {
     let mut found: Vec<(String, Why)> = Vec::new();

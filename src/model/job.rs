@@ -46,7 +46,7 @@ pub struct JobHeader {
     pub fingerprint: Fingerprint,
     /// When the preview was complete, Unix seconds.
     pub previewed_at: i64,
-    /// When a person confirmed it, Unix seconds.
+    /// When the user confirmed it, Unix seconds.
     pub confirmed_at: i64,
 }
 
@@ -119,7 +119,7 @@ impl Job {
         let ranges: Vec<Range<usize>> = if let (Some(sweep), Route::Sweep) = (&self.sweep, self.header.route)
         {
             let range = |range: &Range<u32>| range.start as usize..range.end as usize;
-            sweep.strokes.iter().map(|stroke| range(&stroke.items)).collect()
+            sweep.parts.iter().map(|part| range(&part.items)).collect()
         } else {
             let planned = self.items.len();
             let range = |start: usize| start..(start + Route::BATCH).min(planned);
@@ -129,7 +129,7 @@ impl Job {
     }
 }
 
-/// What the journal holds of a job is not what a person confirmed.
+/// What the journal holds of a job is not what the user confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("what is written of job {0} is not what was confirmed")]
 pub struct NotTheSame(pub JobId);
@@ -157,7 +157,7 @@ pub enum BatchState {
     Done,
 }
 
-/// What a person wants of a job; kept in the journal, so that it holds after a restart.
+/// What the user wants of a job; kept in the journal, so that it holds after a restart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Control {

@@ -86,7 +86,7 @@ pub struct Tally {
     pub uncounted: u64,
     /// Assets that a sweep deleted beyond the plan. They are no items, and no part of any sum.
     pub extras: u64,
-    /// What a person left out of the plan. No items either, and no part of any sum.
+    /// What the user left out of the plan. No items either, and no part of any sum.
     pub left_out: u64,
 }
 
@@ -106,7 +106,7 @@ impl Tally {
         }
     }
 
-    /// What a person has to look at: not deleted, of unknown end, or deleted beyond the plan.
+    /// What the user has to look at: not deleted, of unknown end, or deleted beyond the plan.
     pub fn exceptions(&self) -> u64 {
         sum([self.refused, self.skipped, self.unknown, self.extras])
     }

@@ -230,7 +230,7 @@ impl Plan {
         at.ok().map(|at| order[at] as usize)
     }
 
-    /// The same plan with further items, which a person took one by one. No selector finds exactly
+    /// The same plan with further items, which the user took one by one. No selector finds exactly
     /// these, so it cannot be swept. Its totals are kept by difference.
     #[must_use]
     pub fn with(&self, further: impl IntoIterator<Item = PlanItem>) -> Self {

@@ -1,4 +1,4 @@
-//! What a person has set for the window.
+//! What the user has set for the window.
 
 use serde::{Deserialize, Serialize};
 

@@ -25,13 +25,13 @@ pub enum Preview {
         found: u64,
         /// Why, and what to do.
         problem: Problem,
-        /// Set where the listing came to its end with far fewer items than expected: a person who
+        /// Set where the listing came to its end with far fewer items than expected: the user who
         /// has seen both numbers may take it as it is.
         doubt: Option<Doubt>,
     },
 }
 
-/// A listing that came to its end, and is not believed without a person's word.
+/// A listing that came to its end, and is not believed without the user's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubt {
     /// Items listed.

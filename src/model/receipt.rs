@@ -16,7 +16,7 @@ pub enum JobState {
     Open,
     /// Every item has its end.
     Done,
-    /// A person stopped it; the rest was not sent.
+    /// The user stopped it; the rest was not sent.
     Stopped,
     /// A part of its record cannot be read, or could not when it was put aside.
     Damaged,
@@ -29,7 +29,7 @@ pub enum Ending {
     Complete,
     /// Something was refused, skipped, is unknown, or was deleted beyond the plan.
     WithExceptions,
-    /// A person stopped it.
+    /// The user stopped it.
     Stopped,
     /// A part of its record cannot be read.
     Damaged,
@@ -115,7 +115,7 @@ pub struct Receipt {
     pub lines: Vec<Line>,
     /// What a sweep deleted beyond the plan.
     pub extras: Vec<Extra>,
-    /// What a person left out of the plan: never sent by this job.
+    /// What the user left out of the plan: never sent by this job.
     pub left_out: Vec<PlanItem>,
 }
 

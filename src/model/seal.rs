@@ -1,4 +1,4 @@
-//! Seals: by them this installation knows again what a person confirmed on it.
+//! Seals: by them this installation knows again what the user confirmed on it.
 //!
 //! A file can be edited by every program that runs under the same account. A seal over what is
 //! written there cannot be made without the key, which is kept elsewhere.
@@ -73,7 +73,7 @@ pub enum Unconfirmed {
 pub struct SealKeys {
     /// For what is true for ever, such as what a server answered.
     pub lasting: SealKey,
-    /// For what a person can take back. Made anew whenever somebody did: an older copy of the file
+    /// For what the user can take back. Made anew whenever somebody did: an older copy of the file
     /// holds seals of a key that is gone.
     pub current: SealKey,
     /// Those before, until everything that they sealed is sealed anew.

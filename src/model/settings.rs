@@ -1,4 +1,4 @@
-//! What a person may choose about how jobs run.
+//! What the user may choose about how jobs run.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobSettings {
-    /// Whether jobs that a person confirmed go on by themselves at the next start.
+    /// Whether jobs that the user confirmed go on by themselves at the next start.
     pub go_on: bool,
     /// Per cent of each hour's API calls that are left for the customer's own site, 0–90.
     pub reserve: u8,

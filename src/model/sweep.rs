@@ -38,7 +38,7 @@ impl SweepBy {
 
 /// The selector for one kind, and the items of the plan that it found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stroke {
+pub struct SweepPart {
     /// Image, video or raw.
     pub resource_type: ResourceType,
     /// `None` for a tag, whose deletion crosses delivery types.
@@ -53,7 +53,8 @@ pub struct Sweep {
     /// The selector.
     pub by: SweepBy,
     /// One for each kind, in the order of the plan.
-    pub strokes: Vec<Stroke>,
+    #[serde(rename = "strokes")]
+    pub parts: Vec<SweepPart>,
 }
 
 impl Sweep {
@@ -68,23 +69,23 @@ impl Sweep {
             let delivery = (!crosses).then(|| item.name.delivery_type.clone());
             (item.name.resource_type, delivery)
         };
-        let mut strokes: Vec<Stroke> = Vec::new();
+        let mut parts: Vec<SweepPart> = Vec::new();
         for run in items.chunk_by(|one, next| kind(one) == kind(next)) {
             let (resource_type, delivery_type) = kind(run.first()?);
-            let first = strokes.last().map_or(0, |stroke| stroke.items.end);
-            strokes.push(Stroke { resource_type, delivery_type, items: first..first + run.len() as u32 });
+            let first = parts.last().map_or(0, |part| part.items.end);
+            parts.push(SweepPart { resource_type, delivery_type, items: first..first + run.len() as u32 });
         }
         let mut kinds = HashSet::new();
-        let apart = strokes.iter().all(|it| kinds.insert((it.resource_type, it.delivery_type.clone())));
+        let apart = parts.iter().all(|it| kinds.insert((it.resource_type, it.delivery_type.clone())));
         let mut names = HashSet::with_capacity(items.len());
         let distinct = items.iter().all(|it| {
             let delivery = (!crosses).then_some(&it.name.delivery_type);
             names.insert((it.name.resource_type, delivery, &*it.name.public_id))
         });
-        (apart && distinct && !strokes.is_empty()).then_some(Self { by, strokes })
+        (apart && distinct && !parts.is_empty()).then_some(Self { by, parts })
     }
 
-    /// Whether its strokes are those that its selector makes of these items, and it has one that may
+    /// Whether its parts are those that its selector makes of these items, and it has one that may
     /// be sent.
     pub fn fits(&self, items: &[PlanItem]) -> bool {
         let may_be_sent = match &self.by {
@@ -96,12 +97,12 @@ impl Sweep {
 
     /// Requests at a thousand originals each.
     pub fn requests(&self) -> u64 {
-        self.strokes.iter().map(|stroke| stroke.items.len().div_ceil(Self::REQUEST) as u64).sum()
+        self.parts.iter().map(|part| part.items.len().div_ceil(Self::REQUEST) as u64).sum()
     }
 
     /// Requests that list everything the selector finds, 500 in a page.
     pub fn pages(&self) -> u64 {
-        self.strokes.iter().map(|stroke| stroke.items.len().div_ceil(500) as u64).sum()
+        self.parts.iter().map(|part| part.items.len().div_ceil(500) as u64).sum()
     }
 }
 
@@ -118,19 +119,19 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_has_one_stroke_and_no_other_kind_is_touched() {
+    fn each_kind_is_one_part_and_no_other_kind_is_touched() {
         let items = [
             of_kind(1, ResourceType::Image, "upload"),
             of_kind(2, ResourceType::Image, "upload"),
             of_kind(3, ResourceType::Raw, "private"),
         ];
         let sweep = Sweep::of(SweepBy::Prefix("docs/".into()), &items).unwrap();
-        assert_eq!(sweep.strokes.len(), 2);
-        assert_eq!(sweep.strokes[0].items, 0..2);
-        assert_eq!(sweep.strokes[1].delivery_type, Some(DeliveryType::Private));
-        assert_eq!((sweep.requests(), sweep.strokes[1].items.clone()), (2, 2..3));
+        assert_eq!(sweep.parts.len(), 2);
+        assert_eq!(sweep.parts[0].items, 0..2);
+        assert_eq!(sweep.parts[1].delivery_type, Some(DeliveryType::Private));
+        assert_eq!((sweep.requests(), sweep.parts[1].items.clone()), (2, 2..3));
         let tag = Sweep::of(SweepBy::Tag("old".into()), &items).unwrap();
-        assert_eq!(tag.strokes[0].delivery_type, None);
+        assert_eq!(tag.parts[0].delivery_type, None);
     }
 
     #[test]

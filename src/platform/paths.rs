@@ -89,7 +89,7 @@ impl Paths {
         self.home.join("environments.json")
     }
 
-    /// What a person has set for the window, JSON.
+    /// What the user has set for the window, JSON.
     pub fn preferences(&self) -> PathBuf {
         self.home.join("preferences.json")
     }

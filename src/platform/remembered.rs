@@ -1,4 +1,4 @@
-//! The list of environments that the person connected to: everything but the secrets.
+//! The list of environments that the user connected to: everything but the secrets.
 
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -176,7 +176,7 @@ impl Moderation {
     }
 }
 
-/// What a person noted about an asset, by keyword.
+/// What the user noted about an asset, by keyword.
 pub type Context = Box<[(Arc<str>, Arc<str>)]>;
 
 /// One asset, or the placeholder that remains of a deleted one with backups.

@@ -28,7 +28,7 @@ const NOWHERE_404: &str = "<html><head><title>404 Not Found</title></head>\
 const LOGIN_401: &str = "<!DOCTYPE html><html><head><title>Unauthorized (401)</title></head>\
     <body><h1>You are not authorized to view this page</h1></body></html>";
 
-/// See the module.
+/// All that a practice server knows of one product environment.
 #[derive(Debug)]
 pub struct Environment {
     pub settings: Settings,

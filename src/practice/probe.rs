@@ -11,7 +11,7 @@ use super::server::Shared;
 use super::settings::DestroyById;
 use super::view::AssetView;
 
-/// See the module. Clones look at the same server and outlive it.
+/// What tests ask the server itself. Clones look at the same server and outlive it.
 #[derive(Clone, Debug)]
 pub struct Probe(Arc<Shared>);
 

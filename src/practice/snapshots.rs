@@ -11,7 +11,7 @@ use super::store::Slot;
 /// How many results are kept.
 const KEPT: usize = 32;
 
-/// See the module.
+/// The last results of more than one page, by number.
 #[derive(Debug, Default)]
 pub struct Snapshots {
     next: u64,

@@ -143,7 +143,7 @@ pub enum Command {
         left_out: LeftOut,
         /// The new count.
         counted: Arc<Plan>,
-        /// The same, with what a person took in.
+        /// The same, with what the user took in.
         found: Arc<Plan>,
     },
     /// Freezes a plan without some of its items. Answer: `Frozen`.
@@ -162,10 +162,10 @@ pub enum Command {
     StartJob(ConfirmedPlan),
     /// Sends nothing more until `Resume`, also after a restart. Takes a job out of the queue.
     Pause(JobId),
-    /// Sends nothing more until `Release`, `Resume` or `Stop`: a person is being asked about the job. It
+    /// Sends nothing more until `Release`, `Resume` or `Stop`: the user is being asked about the job. It
     /// keeps its place in the queue. After a restart it counts as paused.
     Hold(JobId),
-    /// The person has answered: it goes on as before `Hold`.
+    /// The user has answered: it goes on as before `Hold`.
     Release(JobId),
     /// Goes on after a pause, or with a job of an earlier session, before others that wait.
     Resume(JobId),
@@ -236,7 +236,7 @@ pub enum Command {
     /// Does not wait for the keychain any longer: what was to be kept is kept for this session, and what
     /// was to be opened is not. Answers: those of what waited.
     GoOnWithoutKeychain,
-    /// A person says that an environment's assets are delivered from a host: its pictures are fetched.
+    /// The user says that an environment's assets are delivered from a host: its pictures are fetched.
     /// Answers: `DeliveryHosts` where it is open, `Environments`.
     ConfirmHost {
         /// Which.

@@ -42,7 +42,7 @@ pub enum Event {
     Preferences(Preferences),
     /// See `Command::TestConnection`.
     ConnectionTested {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// What the server told, or what is wrong.
         result: Result<Account, Problem>,
@@ -89,7 +89,7 @@ pub enum Event {
     },
     /// See `Command::ListLibrary`.
     LibraryPage {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// The page, or why there is none.
         result: Result<LibraryPage, Problem>,
@@ -103,7 +103,7 @@ pub enum Event {
     },
     /// See `Command::ListTags`.
     Tags {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// In alphabetical order.
         result: Result<Vec<Tag>, Problem>,
@@ -117,7 +117,7 @@ pub enum Event {
     },
     /// See `Command::Preview`.
     Preview {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// How far it is.
         preview: Preview,
@@ -128,28 +128,28 @@ pub enum Event {
     },
     /// See `Command::Arrange`.
     Arranged {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// Positions of the items, in their order.
         shown: Arc<[u32]>,
     },
     /// See `Command::ArrangeLines`.
     LinesArranged {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// In the order of the list.
         lines: Arc<[Line]>,
     },
     /// See `Command::Compare`.
     Compared {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// What is otherwise and what is left out, or why nobody knows.
         result: Result<Box<Compared>, Problem>,
     },
     /// See `Command::Freeze`.
     Frozen {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// The plan, or why there is none.
         result: Result<Arc<Plan>, Problem>,
@@ -157,16 +157,16 @@ pub enum Event {
     /// How jobs run; at start and after each change.
     JobSettings(JobSettings),
     /// At start, and again once a keychain answers that took its time: jobs that an earlier session
-    /// left. Those that are held wait for a person's `Command::Resume` or `Stop`, whatever `go_on` says.
+    /// left. Those that are held wait for the user's `Command::Resume` or `Stop`, whatever `go_on` says.
     Unfinished {
         /// In the order in which they were confirmed.
         jobs: Vec<Unfinished>,
-        /// Those that a person did not pause go on by themselves as soon as their environment can
+        /// Those that the user did not pause go on by themselves as soon as their environment can
         /// be reached.
         go_on: bool,
     },
     /// A job was written to the journal and waits for its turn: the first that is told of a new one,
-    /// and told again of one that a person goes on with while another runs. Its plan is not needed
+    /// and told again of one that the user goes on with while another runs. Its plan is not needed
     /// any more.
     JobQueued(Summary),
     /// A job is running.
@@ -192,7 +192,7 @@ pub enum Event {
     Receipts(Result<Vec<Summary>, Problem>),
     /// See `Command::SearchReceipts`.
     ReceiptsFound {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// Newest jobs first, at most [`HITS`].
         result: Result<Vec<Hit>, Problem>,
@@ -208,14 +208,14 @@ pub enum Event {
     Exported(Result<PathBuf, Problem>),
     /// See `Command::ChooseSavePath`. `None`: cancelled, or this system has no dialog to show.
     PathChosen {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// The file.
         path: Option<PathBuf>,
     },
     /// See `Command::ReadList`.
     ListRead {
-        /// Of the question.
+        /// Of the request that this answers.
         generation: Generation,
         /// Row by row.
         list: Arc<PublicIdList>,

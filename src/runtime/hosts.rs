@@ -1,5 +1,5 @@
 //! Hosts on which an environment's assets are delivered: seen in what is listed, and confirmed by a
-//! person. Kept with the environment.
+//! user. Kept with the environment.
 
 use std::collections::BTreeSet;
 

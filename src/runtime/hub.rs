@@ -19,7 +19,7 @@ use super::library::Readings;
 use super::outbox::Outbox;
 use super::previews::Counting;
 use super::reach::OutOfReach;
-use super::running::{Begun, Over};
+use super::running::{Begun, RunFinished};
 use super::seals::Renewals;
 use super::thumbnails::Thumbnails;
 use super::unwritten::Unwritten;
@@ -81,7 +81,7 @@ pub(super) enum News {
     /// A job that was not running was ended.
     Stopped(Box<Summary>),
     /// A job's run is over.
-    Ended(Box<Over>),
+    Ended(Box<RunFinished>),
 }
 
 /// Everything that the hub owns.
@@ -99,17 +99,17 @@ pub(super) struct Hub {
     pub(super) lanes: HashMap<ProductEnvironment, Lane>,
     /// Jobs of an earlier session whose key is not at hand yet.
     pub(super) left: Vec<Left>,
-    /// Jobs that a person continues with another key than the one they were confirmed with.
+    /// Jobs that the user continues with another key than the one they were confirmed with.
     pub(super) other_keys: HashMap<JobId, EnvironmentId>,
-    /// Jobs that were confirmed in this session, or of which a person said that they are theirs.
+    /// Jobs that were confirmed in this session, or of which the user said that they are theirs.
     pub(super) vouched: HashMap<JobId, JobHeader>,
     /// Jobs that were told as not confirmed on this computer.
     pub(super) unconfirmed: HashMap<JobId, JobHeader>,
-    /// Of these, those that a person said to be theirs, until they are read to run.
+    /// Of these, those that the user said to be theirs, until they are read to run.
     pub(super) adopted: HashMap<JobId, JobHeader>,
     /// The turns of renewing the seals' key.
     pub(super) renewals: Arc<Renewals>,
-    /// A person's last word about a job in this session.
+    /// The user's last word about a job in this session.
     pub(super) wanted: HashMap<JobId, Control>,
     /// To the journal, in the order in which it was said.
     pub(super) words: mpsc::UnboundedSender<Said>,

@@ -1,6 +1,6 @@
 //! What is remembered of environments, and the way to their secrets.
 //!
-//! The rule: what a person set about an environment (its name, the Production mark, its delivery
+//! The rule: what the user set about an environment (its name, the Production mark, its delivery
 //! hosts) survives every way of opening it and every restart, until they change it or forget the
 //! environment. An entry leaves the list only after its secret has left the keychain.
 
@@ -19,7 +19,7 @@ use crate::platform::keychain::{Asker, Patient, SessionVault, Unanswered, Vault}
 use crate::platform::paths::Paths;
 use crate::platform::remembered::{self, Listed};
 
-/// The environments that the person connected to. Everything here may block on the disk or the
+/// The environments that the user connected to. Everything here may block on the disk or the
 /// keychain: call it from [`super::connect::blocking`] alone.
 pub(super) struct Known {
     keychain: Result<Patient, Problem>,
@@ -48,7 +48,7 @@ struct Entry {
     environment: Environment,
     /// The keychain may hold a secret of it.
     in_keychain: bool,
-    /// A person connected to it or set something about it; what a variable names alone is not written.
+    /// The user connected to it or set something about it; what a variable names alone is not written.
     lasting: bool,
     /// It was to be forgotten, and the keychain has not said yet that the secret is gone.
     leaving: bool,
@@ -125,7 +125,7 @@ impl Known {
         self.list().keychain = keychain;
     }
 
-    /// A person does not wait for the keychain any longer.
+    /// The user does not wait for the keychain any longer.
     pub(super) fn go_on_without_keychain(&self) {
         if let Ok(keychain) = &self.keychain {
             keychain.give_up();
@@ -141,7 +141,7 @@ impl Known {
         match &self.keychain {
             Ok(keychain) => {
                 let _seen = self.waits.begin(&self.outbox, &self.threads);
-                keychain.ask(Asker::Person, question, late)
+                keychain.ask(Asker::User, question, late)
             }
             Err(problem) => Err(Unanswered { problem: problem.clone(), open: false }),
         }
@@ -354,7 +354,7 @@ impl Known {
         (credentials, problem.or(left.err()))
     }
 
-    /// Changes what is known of an environment. `by_hand`: a person said so; what was only seen does not
+    /// Changes what is known of an environment. `by_hand`: the user said so; what was only seen does not
     /// make a variable's environment last.
     pub(super) fn change(&self, id: &EnvironmentId, by_hand: bool, change: impl FnOnce(&mut Environment)) {
         if let Some(entry) = self.list().entries.get_mut(id) {

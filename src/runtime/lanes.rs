@@ -35,7 +35,7 @@ pub(super) struct Waiting {
     pub(super) key: EnvironmentId,
     /// It was begun by an earlier session, or halted.
     pub(super) reopened: bool,
-    /// What a person wants of it.
+    /// What the user wants of it.
     pub(super) control: Control,
 }
 
@@ -87,7 +87,7 @@ impl Lane {
         }
     }
 
-    /// Puts a job before all others that wait: a person asked for it now.
+    /// Puts a job before all others that wait: the user asked for it now.
     pub(super) fn put_first(&mut self, waiting: Waiting) {
         self.take_out(waiting.job);
         if !self.is_running(waiting.job) {

@@ -1,4 +1,4 @@
-//! Jobs that an earlier session left, and a person's last word about any job, which holds after a
+//! Jobs that an earlier session left, and the user's last word about any job, which holds after a
 //! restart.
 
 use tokio::sync::{mpsc, oneshot};
@@ -22,12 +22,12 @@ pub(super) struct Left {
     key: EnvironmentId,
     control: Control,
     /// Whether it goes on as soon as its key is at hand: as it was told at the start, whatever
-    /// is chosen for the next one; or as a person said since.
+    /// is chosen for the next one; or as the user said since.
     goes_on: bool,
 }
 
 impl Left {
-    /// Jobs that a person confirmed go on by themselves, unless they were paused or the person
+    /// Jobs that the user confirmed go on by themselves, unless they were paused or the user
     /// chose otherwise; one that was being stopped is brought to its end. What may have been written
     /// by somebody else waits, whatever is written of it.
     fn new(left: Unfinished, go_on: bool) -> Self {
@@ -43,7 +43,7 @@ impl Left {
 }
 
 impl Hub {
-    /// Notes a person's word, wherever the job is: running, queued, being looked up, or left by an
+    /// Notes the user's word, wherever the job is: running, queued, being looked up, or left by an
     /// earlier session.
     pub(super) fn want(&mut self, job: JobId, control: Control) {
         self.wanted.insert(job, control);
@@ -93,10 +93,10 @@ impl Hub {
         };
         let unfinished = self.note_held(unfinished);
         self.send(Event::Unfinished { jobs: unfinished.clone(), go_on: settings.go_on });
-        // A person's word since it was told of first stands.
+        // The user's word since it was told of first stands.
         self.left.retain(|left| self.vouched.contains_key(&left.job));
         self.left.extend(unfinished.into_iter().map(|left| Left::new(left, settings.go_on)));
-        // What a person said before this was read.
+        // What the user said before this was read.
         for left in &mut self.left {
             if let Some(control) = self.wanted.get(&left.job) {
                 left.want(*control);
@@ -116,7 +116,7 @@ impl Hub {
     }
 
     /// A key is at hand: the jobs of an earlier session that were confirmed with it go on. Those of
-    /// another key of the same product environment wait for a person's word.
+    /// another key of the same product environment wait for the user's word.
     pub(super) fn go_on(&mut self, key: &EnvironmentId) {
         let environment = key.product();
         let jobs: Vec<Left> = self.left.extract_if(.., |left| left.key == *key).collect();
@@ -131,13 +131,13 @@ impl Hub {
 
 /// What is told to [`remember`].
 pub(super) enum Said {
-    /// What a person wants of a job.
+    /// What the user wants of a job.
     Wanted(JobId, Control),
     /// Somebody waits until everything before this is written.
     AllOfIt(oneshot::Sender<()>),
 }
 
-/// Writes what a person wants of jobs, in the order in which it was said.
+/// Writes what the user wants of jobs, in the order in which it was said.
 pub(super) async fn remember(
     journal: Result<Journal, Problem>,
     mut said: mpsc::UnboundedReceiver<Said>,

@@ -98,7 +98,7 @@ pub fn start(setup: Setup, wake: impl Fn() + Send + Sync + 'static) -> std::io::
     Ok((Link { commands, events, progress, quota }, Background { running: Some((runtime, hub)) }))
 }
 
-/// Counters change faster than a person reads.
+/// Counters change faster than the user reads.
 async fn wake_for_counters(
     mut progress: watch::Receiver<Vec<Progress>>,
     mut quota: watch::Receiver<Quota>,

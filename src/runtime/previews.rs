@@ -10,8 +10,8 @@ use super::event::{Event, Instead, ListReport};
 use super::hosts;
 use super::hub::{Hub, News};
 use super::watched::watched;
-use crate::jobs::enquiry::{Counted, Enquiry};
 use crate::jobs::planner::{self, Planned};
+use crate::jobs::preview_reader::{Counted, PreviewReader};
 use crate::journal::Journal;
 use crate::model::account::EnvironmentId;
 use crate::model::criteria::Criteria;
@@ -31,7 +31,7 @@ pub(super) struct Counting {
 #[derive(Default)]
 struct Shared {
     found: u64,
-    /// A plan that is doubted, until a person takes it as it is.
+    /// A plan that is doubted, until the user takes it as it is.
     doubted: Option<Doubted>,
 }
 
@@ -107,8 +107,8 @@ impl Hub {
                 locked(&found).found = counted.found;
                 teller.offer(counting(counted));
             };
-            let enquiry = Enquiry::new(&client, reserve, Clock::default(), tell);
-            let built = watched(build(&enquiry, &criteria, with, memory, &known)).await;
+            let reader = PreviewReader::new(&client, reserve, Clock::default(), tell);
+            let built = watched(build(&reader, &criteria, with, memory, &known)).await;
             let (preview, report, instead) = built.unwrap_or_else(|problem| {
                 let found = locked(&known).found;
                 (Preview::Incomplete { found, problem, doubt: None }, None, Vec::new())
@@ -140,7 +140,7 @@ impl Hub {
         });
     }
 
-    /// A person cancelled.
+    /// The user cancelled.
     pub(super) fn cancel_preview(&mut self) {
         let Some(counting) = self.counting.take().filter(|counting| !counting.task.is_finished()) else {
             return;
@@ -153,7 +153,7 @@ impl Hub {
         self.send(Event::Preview { generation, preview, report: None, instead: Vec::new() });
     }
 
-    /// A person has seen both numbers, and takes the plan as it is.
+    /// The user has seen both numbers, and takes the plan as it is.
     pub(super) fn accept_preview(&mut self, generation: Generation) {
         let counting = self.counting.as_ref().filter(|counting| counting.generation == generation);
         let doubted = counting.and_then(|counting| locked(&counting.shared).doubted.take());
@@ -174,14 +174,14 @@ impl Hub {
 }
 
 async fn build(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     criteria: &Criteria,
     with: Option<Arc<Plan>>,
     memory: Memory,
     shared: &Mutex<Shared>,
 ) -> (Preview, Option<Arc<ListReport>>, Vec<Instead>) {
     let last = memory.last().await;
-    let planned = planner::plan(enquiry, criteria, last).await;
+    let planned = planner::plan(reader, criteria, last).await;
     let Planned { plan, report, listed, doubt, instead } = match planned {
         Ok(planned) => planned,
         Err(problem) => {

@@ -1,8 +1,8 @@
-//! Jobs that a person asks for while they do not run: with which key each goes on, and what becomes
+//! Jobs that the user asks for while they do not run: with which key each goes on, and what becomes
 //! of one whose key is not at hand.
 //!
 //! By itself a job goes on with the key that it was confirmed with, and with no other. Another key of
-//! the same product environment carries it on after a person's word, [`Hub::continue_with`], which
+//! the same product environment carries it on after the user's word, [`Hub::continue_with`], which
 //! holds for this session.
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::model::receipt::Summary;
 use crate::model::unsettled::Cause;
 use crate::platform::clock;
 
-/// A job that a person wants something of, with a key that is not at hand.
+/// A job that the user wants something of, with a key that is not at hand.
 pub(super) struct OutOfReach {
     summary: Summary,
     control: Control,
@@ -48,7 +48,7 @@ impl Hub {
         self.resume(job);
     }
 
-    /// Finds out where a job belongs. One that a person stops, and of which a row is damaged, is put
+    /// Finds out where a job belongs. One that the user stops, and of which a row is damaged, is put
     /// aside.
     pub(super) fn look_up(&self, job: JobId, control: Control) {
         let (journal, news, outbox) = (self.journal.clone(), self.news.clone(), self.outbox.clone());
@@ -72,7 +72,7 @@ impl Hub {
         });
     }
 
-    /// Goes on with a job as soon as nothing else runs in its product environment, unless a person
+    /// Goes on with a job as soon as nothing else runs in its product environment, unless the user
     /// wants something else of it by now.
     pub(super) fn found(&mut self, summary: &Summary, control: Control) {
         let job = summary.header.id;
@@ -113,7 +113,7 @@ impl Hub {
         self.lanes.get(&key.product()).is_some_and(|lane| lane.client(key).is_some())
     }
 
-    /// Makes the client of a remembered key for a job that a person asked for, and comes back to it.
+    /// Makes the client of a remembered key for a job that the user asked for, and comes back to it.
     fn open_for_job(&self, summary: Summary, key: EnvironmentId, control: Control) {
         let (known, news) = (Arc::clone(&self.known), self.news.clone());
         tokio::spawn(async move {
@@ -130,7 +130,7 @@ impl Hub {
         });
     }
 
-    /// Nobody can be asked about a job, and nothing of it can be sent. One that a person stops ends
+    /// Nobody can be asked about a job, and nothing of it can be sent. One that the user stops ends
     /// all the same; any other waits.
     pub(super) fn out_of_reach(&mut self, out: OutOfReach) {
         let OutOfReach { summary, control, why } = out;

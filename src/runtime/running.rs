@@ -11,7 +11,7 @@ use super::unwritten::Unwritten;
 use super::watched::{told, watched};
 use crate::jobs::progress::Progress;
 use crate::jobs::runner::{self, Ended, Tools};
-use crate::journal::{Journal, JournalError, Standing};
+use crate::journal::{JobSnapshot, Journal, JournalError};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
@@ -25,19 +25,19 @@ use crate::platform::clock::{self, Clock};
 pub(super) struct Begun {
     environment: ProductEnvironment,
     waiting: Waiting,
-    result: Result<(Box<Standing>, Summary), Refusal>,
+    result: Result<(Box<JobSnapshot>, Summary), Refusal>,
 }
 
 /// Why a job does not run.
 enum Refusal {
-    /// For a person.
+    /// For the user.
     Problem(Problem),
     /// It was to be stopped, and a part of its record is damaged.
     PutAside(Box<Summary>),
 }
 
 /// A run is over.
-pub(super) struct Over {
+pub(super) struct RunFinished {
     environment: ProductEnvironment,
     ended: Ended,
 }
@@ -88,8 +88,8 @@ impl Hub {
         lane.line_up(waiting.clone());
         // The first in the queue is this one, unless others were halted or are to come first.
         if let Some(next) = lane.next() {
-            let standing = (next == waiting).then(|| Standing::fresh(*job));
-            self.read(environment, next, standing);
+            let snapshot = (next == waiting).then(|| JobSnapshot::fresh(*job));
+            self.read(environment, next, snapshot);
         }
     }
 
@@ -102,12 +102,12 @@ impl Hub {
     }
 
     /// Reads what a run starts from; what could not be written before goes first.
-    fn read(&mut self, environment: ProductEnvironment, waiting: Waiting, standing: Option<Standing>) {
+    fn read(&mut self, environment: ProductEnvironment, waiting: Waiting, snapshot: Option<JobSnapshot>) {
         let unwritten = self.unwritten.get(&waiting.job).cloned().unwrap_or_default();
         let adopted = self.adopted.get(&waiting.job).cloned();
         let (journal, news) = (self.journal.clone(), self.news.clone());
         tokio::spawn(async move {
-            let result = watched(read(journal, &waiting, adopted, unwritten, standing)).await;
+            let result = watched(read(journal, &waiting, adopted, unwritten, snapshot)).await;
             let result = result.unwrap_or_else(|problem| Err(Refusal::Problem(problem)));
             let begun = Begun { environment, waiting, result };
             drop(news.send(News::Begun(Box::new(begun))).await);
@@ -121,7 +121,7 @@ impl Hub {
             Err(why) => Err(Refusal::Problem(Problem::new(why))),
         });
         let Some(lane) = self.lanes.get_mut(&environment) else { return };
-        let (standing, summary) = match result {
+        let (snapshot, summary) = match result {
             Ok(begun) => begun,
             Err(refusal) => {
                 lane.over();
@@ -138,7 +138,7 @@ impl Hub {
         self.adopted.remove(&summary.header.id);
         let tools = Tools {
             reader: client.reader(),
-            deleter: client.deleter(&standing.job.warrant()),
+            deleter: client.deleter(&snapshot.job.warrant()),
             quota: client.quota(),
             journal: journal.clone(),
             control,
@@ -150,17 +150,17 @@ impl Hub {
         tokio::spawn(async move {
             let (journal, progress) = (tools.journal.clone(), tools.progress.clone());
             outbox.send(Event::JobStarted(summary.clone())).await;
-            let run = Box::pin(watched(runner::run(tools, *standing, reopened))).await;
+            let run = Box::pin(watched(runner::run(tools, *snapshot, reopened))).await;
             let ended = match run {
                 Ok(ended) => ended,
                 Err(problem) => broken_off(&journal, &progress, summary, problem).await,
             };
-            drop(news.send(News::Ended(Box::new(Over { environment, ended }))).await);
+            drop(news.send(News::Ended(Box::new(RunFinished { environment, ended }))).await);
         });
     }
 
-    pub(super) fn ended(&mut self, over: Over) {
-        let Over { environment, ended: Ended { summary, problem, unwritten } } = over;
+    pub(super) fn ended(&mut self, over: RunFinished) {
+        let RunFinished { environment, ended: Ended { summary, problem, unwritten } } = over;
         if let Some(lane) = self.lanes.get_mut(&environment) {
             lane.over();
         }
@@ -173,7 +173,7 @@ impl Hub {
         self.send(Event::JobEnded { summary, problem });
         self.tell_destroy_by(None);
         self.list_receipts();
-        // What halted one job would halt the next; they wait until a person goes on.
+        // What halted one job would halt the next; they wait until the user goes on.
         if !halted {
             self.advance(&environment);
         }
@@ -187,7 +187,7 @@ impl Hub {
         }
     }
 
-    /// A person is being asked about a job: nothing of it is sent meanwhile, and its turn does not come.
+    /// The user is being asked about a job: nothing of it is sent meanwhile, and its turn does not come.
     pub(super) fn hold(&mut self, job: JobId) {
         self.want(job, Control::Pause);
         for lane in self.lanes.values_mut() {
@@ -268,7 +268,7 @@ impl Hub {
         self.send(Event::JobEnded { summary, problem: None });
     }
 
-    /// A person changed how jobs run; those that run go on as they are.
+    /// The user changed how jobs run; those that run go on as they are.
     pub(super) fn change_job_settings(&mut self, settings: JobSettings) {
         self.settings = settings.bounded();
         let (settings, journal, outbox) = (self.settings, self.journal.clone(), self.outbox.clone());
@@ -338,23 +338,23 @@ async fn read(
     waiting: &Waiting,
     adopted: Option<JobHeader>,
     unwritten: Unwritten,
-    standing: Option<Standing>,
-) -> Result<(Box<Standing>, Summary), Refusal> {
+    snapshot: Option<JobSnapshot>,
+) -> Result<(Box<JobSnapshot>, Summary), Refusal> {
     let journal = journal.map_err(Refusal::Problem)?;
     let job = waiting.job;
-    let standing = async {
+    let snapshot = async {
         seals::adopt(&journal, adopted).await?;
         unwritten.write(&journal, job).await?;
         let summary = journal.summary(job).await?;
-        let standing = match standing {
+        let snapshot = match snapshot {
             _ if summary.ending().is_some() => None,
-            Some(standing) => Some(standing),
-            None => Some(journal.standing(job).await?),
+            Some(snapshot) => Some(snapshot),
+            None => Some(journal.snapshot(job).await?),
         };
-        Ok::<_, JournalError>((standing, summary))
+        Ok::<_, JournalError>((snapshot, summary))
     };
-    match standing.await {
-        Ok((Some(standing), summary)) => Ok((Box::new(standing), summary)),
+    match snapshot.await {
+        Ok((Some(snapshot), summary)) => Ok((Box::new(snapshot), summary)),
         Ok((None, _)) => Err(Refusal::Problem(Problem::new(DeletionProblem::AtItsEnd))),
         Err(error) if waiting.control == Control::Stop => {
             match aside_if_damaged(&journal, job, error).await {

@@ -1,5 +1,5 @@
 //! Which jobs may run: those that this installation's seal shows to have been confirmed here, those
-//! that were confirmed in this session, and those of which a person said so.
+//! that were confirmed in this session, and those of which the user said so.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::connect::blocking;
 use super::hub::{Hub, News};
 use super::known::Known;
 use super::watched::told;
-use crate::journal::{Held, Journal, JournalError, Standing, Unconfirmed, Unfinished};
+use crate::journal::{Held, JobSnapshot, Journal, JournalError, Unconfirmed, Unfinished};
 use crate::model::job::{Control, JobHeader};
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
@@ -51,7 +51,7 @@ impl Hub {
         answer
     }
 
-    /// A job is at its end, or a person took back that one goes on: the key is made anew, and an older
+    /// A job is at its end, or the user took back that one goes on: the key is made anew, and an older
     /// copy of the journal, put back by whomever, is not carried out again. What still goes on is sealed
     /// anew. Renewals that are asked for while one waits are one.
     pub(super) fn renew_seals(&self) {
@@ -86,7 +86,7 @@ impl Hub {
         self.vouched.insert(header.id, header);
     }
 
-    /// A person goes on with a job: if it was told as not confirmed here, it is theirs now, as it was
+    /// The user goes on with a job: if it was told as not confirmed here, it is theirs now, as it was
     /// told, once it is read to run.
     pub(super) fn vouch_for_told(&mut self, job: JobId) {
         if let Some(header) = self.unconfirmed.remove(&job) {
@@ -107,14 +107,14 @@ impl Hub {
         news
     }
 
-    /// Whether a job may run as it was read just now. One that a person stops may: it sends nothing.
+    /// Whether a job may run as it was read just now. One that the user stops may: it sends nothing.
     ///
     /// # Errors
-    /// Why not; it waits until a person says that it is theirs.
-    pub(super) fn may_run(&mut self, standing: &Standing) -> Result<(), Unconfirmed> {
-        let header = standing.job.header();
+    /// Why not; it waits until the user says that it is theirs.
+    pub(super) fn may_run(&mut self, snapshot: &JobSnapshot) -> Result<(), Unconfirmed> {
+        let header = snapshot.job.header();
         let stops = self.wanted.get(&header.id) == Some(&Control::Stop);
-        match standing.confirmed {
+        match snapshot.confirmed {
             Err(why) if !stops && self.vouched.get(&header.id) != Some(header) => {
                 self.vouched.remove(&header.id);
                 self.unconfirmed.insert(header.id, header.clone());
@@ -125,7 +125,7 @@ impl Hub {
     }
 }
 
-/// Takes a job as a person's own that was told as not confirmed here. Another one than was told stays as
+/// Takes a job as the user's own that was told as not confirmed here. Another one than was told stays as
 /// it is, and is not let run.
 pub(super) async fn adopt(journal: &Journal, told: Option<JobHeader>) -> Result<(), JournalError> {
     let Some(header) = told else { return Ok(()) };

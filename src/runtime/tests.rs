@@ -11,11 +11,11 @@ use proptest::test_runner::TestRunner;
 use tokio::sync::watch;
 
 use crate::api::Client;
-use crate::jobs::enquiry::Enquiry;
 use crate::jobs::planner;
+use crate::jobs::preview_reader::PreviewReader;
 use crate::jobs::runner::{self, Control, Ended, Tools};
 use crate::journal::tests::End;
-use crate::journal::{Journal, Standing};
+use crate::journal::{JobSnapshot, Journal};
 use crate::model::account::Credentials;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
@@ -72,17 +72,17 @@ impl World {
             what: What::Originals,
             invalidate: true,
         };
-        let enquiry = Enquiry::new(&self.client, 0, self.clock.clone(), |_| {});
-        let plan = planner::plan(&enquiry, &criteria, None).await.unwrap().plan;
+        let reader = PreviewReader::new(&self.client, 0, self.clock.clone(), |_| {});
+        let plan = planner::plan(&reader, &criteria, None).await.unwrap().plan;
         assert_eq!(plan.items().len(), self.planned);
         fixture::confirmed(plan, route, self.clock.now())
     }
 
-    async fn run(&self, journal: &Journal, standing: Standing, reopened: bool) -> Ended {
+    async fn run(&self, journal: &Journal, snapshot: JobSnapshot, reopened: bool) -> Ended {
         let control = watch::Sender::new(Control::Run);
         let tools = Tools {
             reader: self.client.reader(),
-            deleter: self.client.deleter(&standing.job.warrant()),
+            deleter: self.client.deleter(&snapshot.job.warrant()),
             quota: self.client.quota(),
             journal: journal.clone(),
             control: control.subscribe(),
@@ -90,7 +90,7 @@ impl World {
             settings: JobSettings::default(),
             clock: self.clock.clone(),
         };
-        let run = runner::run(tools, standing, reopened);
+        let run = runner::run(tools, snapshot, reopened);
         tokio::time::timeout(Duration::from_mins(1), run).await.expect("the run comes to an end")
     }
 
@@ -100,12 +100,12 @@ impl World {
         let left = journal.unfinished().await.unwrap();
         let ended = match left.first() {
             Some(left) => {
-                let standing = journal.standing(left.summary.header.id).await.unwrap();
-                self.run(&journal, standing, true).await
+                let snapshot = journal.snapshot(left.summary.header.id).await.unwrap();
+                self.run(&journal, snapshot, true).await
             }
             None if journal.summaries().await.unwrap().is_empty() => {
                 let job = journal.begin(self.confirmed(route).await).await.unwrap();
-                self.run(&journal, Standing::fresh(job), false).await
+                self.run(&journal, JobSnapshot::fresh(job), false).await
             }
             None => {
                 let ended = journal.summaries().await.unwrap().remove(0);
@@ -132,9 +132,9 @@ async fn life(world: &World, route: Route, writes: u32, end: End, faults: &[&str
     let ended = match known.first() {
         Some(summary) if summary.ending().is_some() => return true,
         Some(summary) => {
-            let standing = journal.standing(summary.header.id).await.unwrap();
+            let snapshot = journal.snapshot(summary.header.id).await.unwrap();
             bad_day();
-            world.run(&journal, standing, true).await
+            world.run(&journal, snapshot, true).await
         }
         None => {
             let confirmed = world.confirmed(route).await;
@@ -144,7 +144,7 @@ async fn life(world: &World, route: Route, writes: u32, end: End, faults: &[&str
                 return false;
             };
             bad_day();
-            world.run(&journal, Standing::fresh(job), false).await
+            world.run(&journal, JobSnapshot::fresh(job), false).await
         }
     };
     assert!(ended.problem.is_some() || ended.summary.ending().is_some());
@@ -217,7 +217,7 @@ async fn without_a_disk(route: Route, end: End, why: RecordProblem) {
     let journal = Journal::open_until(&world.file(), 3, end).unwrap();
     let job = journal.begin(confirmed).await.unwrap();
     let id = job.header().id;
-    let ended = world.run(&journal, Standing::fresh(job), false).await;
+    let ended = world.run(&journal, JobSnapshot::fresh(job), false).await;
     let problem = ended.problem.expect("it stops");
     assert_eq!(problem.code, why.into());
     assert_eq!(ended.summary.ending(), None);

@@ -27,7 +27,7 @@ const EVENTS: usize = 512;
 /// Pictures uploaded in one frame.
 const PICTURES: usize = 24;
 
-/// With what the program was started.
+/// Startup options.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
     /// Open on the practice library.

@@ -12,7 +12,7 @@ pub struct Place {
     url: String,
     /// As the network has it, with its port where that is not the usual one.
     pub host: String,
-    /// It is Cloudinary's, or a person confirmed it.
+    /// It is Cloudinary's, or the user confirmed it.
     pub is_trusted: bool,
 }
 

@@ -26,7 +26,7 @@ use crate::vault::Kept;
 
 /// The job is at its end.
 pub const ENDED: i32 = 0;
-/// The job halted, and said why: a person goes on with it.
+/// The job halted, and said why: the user goes on with it.
 pub const HALTED: i32 = 3;
 
 /// The process, from the test's side. Killed with it.

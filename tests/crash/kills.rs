@@ -205,7 +205,7 @@ impl Trial {
             for name in named(deletion) {
                 assert!(!self.before.has_ended(&name), "its answer was written, {name}: {deletion:?}");
                 assert!(!told.contains(&name), "its answer came, {name}: {deletion:?}");
-                // A stroke is sent again and again until nothing is left.
+                // A part is sent again and again until nothing is left.
                 if deletion.told && self.route != Route::Sweep {
                     told.insert(name);
                 }

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use cloudsweep::journal::{Journal, Standing};
+use cloudsweep::journal::{JobSnapshot, Journal};
 use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::{Asset, AssetId};
 use cloudsweep::model::breadth::Breadth;
@@ -70,25 +70,25 @@ fn highest() -> u64 {
 async fn written(folder: &Path) {
     let plan = Arc::new(plan());
     assert_eq!(plan.items().len() as u32, ASSETS);
-    // One asset is left out, as a person may.
+    // One asset is left out, as the user may.
     let first = plan.items()[0].key();
     let fewer = plan.without(&plan.items().marked(|item| item.key() == first));
     assert_eq!(fewer.items().len() as u32, ASSETS - 1);
     let journal = Journal::open(&folder.join("journal.sqlite")).unwrap();
     let job = journal.begin(confirmed(plan, Route::Sweep, 0)).await.unwrap();
-    let standing = Standing::fresh(job);
+    let snapshot = JobSnapshot::fresh(job);
     println!("planned and written: {} MB", highest());
     assert!(highest() < MEGABYTES);
-    assert_eq!(standing.ended.len() as u32, ASSETS);
+    assert_eq!(snapshot.ended.len() as u32, ASSETS);
 }
 
 async fn reopened(folder: &Path) {
     let journal = Journal::open(&folder.join("journal.sqlite")).unwrap();
     let job = journal.unfinished().await.unwrap()[0].summary.header.id;
-    let standing = journal.standing(job).await.unwrap();
+    let snapshot = journal.snapshot(job).await.unwrap();
     println!("reopened: {} MB", highest());
     assert!(highest() < MEGABYTES);
-    assert_eq!(standing.job.items().len() as u32, ASSETS);
+    assert_eq!(snapshot.job.items().len() as u32, ASSETS);
 }
 
 #[tokio::test]

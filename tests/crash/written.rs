@@ -13,8 +13,8 @@ pub struct Written {
     /// Asset IDs and full names of items that have an end.
     pub ids: BTreeSet<String>,
     pub names: BTreeSet<String>,
-    /// `resources/image/upload` of strokes that are done.
-    pub strokes: BTreeSet<String>,
+    /// `resources/image/upload` of parts that are done.
+    pub parts: BTreeSet<String>,
     pub open: u64,
     /// The job is in the journal.
     pub begun: bool,
@@ -25,7 +25,7 @@ pub struct Written {
 impl Written {
     /// What a request named had its end before that life began.
     pub fn has_ended(&self, name: &str) -> bool {
-        [&self.ids, &self.names, &self.strokes].iter().any(|ended| ended.contains(name))
+        [&self.ids, &self.names, &self.parts].iter().any(|ended| ended.contains(name))
     }
 }
 
@@ -54,13 +54,13 @@ pub fn written(home: &Path, route: Route) -> Written {
             written.open += 1;
         }
         if route == Route::Sweep && text(5) == "done" {
-            written.strokes.insert(format!("resources/{kind}"));
+            written.parts.insert(format!("resources/{kind}"));
         }
     }
     written
 }
 
-/// What a request names: an asset by full name, assets by ID, or a stroke by its path.
+/// What a request names: an asset by full name, assets by ID, or a part by its path.
 pub fn named(deletion: &Deletion) -> Vec<String> {
     let path = deletion.path.split('?').next().unwrap().splitn(4, '/').nth(3).unwrap();
     let body: serde_json::Value = serde_json::from_str(&deletion.body).unwrap_or_default();

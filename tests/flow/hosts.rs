@@ -1,4 +1,4 @@
-//! The hosts of an environment: seen in what is listed, confirmed by a person,
+//! The hosts of an environment: seen in what is listed, confirmed by the user,
 //! kept with it, and taken off again.
 
 use std::io::{Read as _, Write as _};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use cloudsweep::api::LookFor;
-use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
+use cloudsweep::jobs::preview_reader::PreviewReader;
 use cloudsweep::model::asset::{Asset, AssetId};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
@@ -49,9 +49,9 @@ fn too_much(seen: &Seen) -> Act {
 }
 
 async fn plan(peer: &Peer, selector: Selector, what: What) -> Result<Planned, Problem> {
-    let enquiry = Enquiry::new(&client(&peer.prefix()), 20, Clock::default(), |_| {});
+    let reader = PreviewReader::new(&client(&peer.prefix()), 20, Clock::default(), |_| {});
     let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
-    planner::plan(&enquiry, &criteria, None).await
+    planner::plan(&reader, &criteria, None).await
 }
 
 async fn asked(peer: &Peer) -> Asset {

@@ -5,8 +5,8 @@ use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 
 use cloudsweep::api::Kind;
-use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
+use cloudsweep::jobs::preview_reader::PreviewReader;
 use cloudsweep::model::asset::ResourceType;
 use cloudsweep::model::confirm::{Confirmation, Stakes, Tier};
 use cloudsweep::model::criteria::Criteria;
@@ -38,14 +38,14 @@ fn listing(seen: &Seen, number: &Value, count: u8) -> Act {
 }
 
 async fn plan(prefix: &str) -> Arc<Plan> {
-    let enquiry = Enquiry::new(&client(prefix), 20, Clock::default(), |_| {});
+    let reader = PreviewReader::new(&client(prefix), 20, Clock::default(), |_| {});
     let criteria = Criteria {
         selector: selectors::prefix("big/"),
         kinds: Kinds::default(),
         what: What::Originals,
         invalidate: true,
     };
-    Arc::new(planner::plan(&enquiry, &criteria, None).await.unwrap().plan)
+    Arc::new(planner::plan(&reader, &criteria, None).await.unwrap().plan)
 }
 
 #[tokio::test]

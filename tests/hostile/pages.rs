@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cloudsweep::api::AssetRef;
-use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
+use cloudsweep::jobs::preview_reader::PreviewReader;
 use cloudsweep::model::asset::AssetId;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
@@ -91,11 +91,11 @@ async fn details_and_previews_come_to_an_end() {
         assert!(peer.seen().len() < MOST, "{endless:?}");
         for selector in [selectors::prefix("p/"), selectors::tag("t"), Selector::Everything(Everything)] {
             let before = peer.seen().len();
-            let enquiry = Enquiry::new(&client(&peer.prefix()), 20, Clock::default(), |_| {});
+            let reader = PreviewReader::new(&client(&peer.prefix()), 20, Clock::default(), |_| {});
             let what = format!("{endless:?} {selector:?}");
             let criteria =
                 Criteria { selector, kinds: Kinds::default(), what: What::Originals, invalidate: true };
-            let problem = planner::plan(&enquiry, &criteria, None).await.unwrap_err();
+            let problem = planner::plan(&reader, &criteria, None).await.unwrap_err();
             assert!(never_ends(&problem), "{what}: {problem:?}");
             assert!(peer.seen().len() - before < MOST, "{what}");
         }
@@ -164,7 +164,7 @@ async fn a_sweep_that_is_never_through_comes_to_an_end() {
         assert_eq!(count(&receipt, |end| *end == not_caught), 7, "{:?}", receipt.lines);
         assert_eq!(receipt.extras.is_empty(), !extras);
         let sent = hostile.proxy.seen().iter().filter(|request| request.method == "DELETE").count();
-        // A stroke for each of five kinds.
+        // A part for each of five kinds.
         assert!(sent <= 5 * MOST, "{sent}");
     }
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cloudsweep::api::Client;
-use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner;
+use cloudsweep::jobs::preview_reader::PreviewReader;
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::jobs::runner::{self, Control, Tools};
-use cloudsweep::journal::{Journal, Standing};
+use cloudsweep::journal::{JobSnapshot, Journal};
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::asset::{Asset, AssetId, DeliveryType, Derived, ResourceType};
 use cloudsweep::model::criteria::Criteria;
@@ -79,10 +79,10 @@ async fn plan(selector: Selector, what: What) -> Plan {
 }
 
 async fn plan_from(client: &Client, selector: Selector, what: What) -> Plan {
-    let enquiry = Enquiry::new(client, 0, Clock::default(), |_| {});
+    let reader = PreviewReader::new(client, 0, Clock::default(), |_| {});
     let kinds = Kinds { resource_type: Some(ResourceType::Image), delivery_type: Some(DeliveryType::Upload) };
     let criteria = Criteria { selector, kinds, what, invalidate: true };
-    planner::plan(&enquiry, &criteria, None).await.unwrap().plan
+    planner::plan(&reader, &criteria, None).await.unwrap().plan
 }
 
 fn keys(plan: &Plan) -> BTreeSet<AssetId> {
@@ -164,7 +164,7 @@ async fn a_sweep_whose_list_holds_others_is_not_sent() {
         settings: JobSettings::default(),
         clock: Clock::default(),
     };
-    let run = tokio::spawn(runner::run(tools, Standing::fresh(job), true));
+    let run = tokio::spawn(runner::run(tools, JobSnapshot::fresh(job), true));
     let tries = |all: &Vec<Progress>| all.iter().any(|it| matches!(it.phase, Phase::TryingAgain { .. }));
     within(board.wait_for(tries)).await.unwrap();
     control.send_replace(Control::Stop);

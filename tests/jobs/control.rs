@@ -1,4 +1,4 @@
-//! A person's word to a running job: what a pause and a stop promise about the journal.
+//! The user's word to a running job: what a pause and a stop promise about the journal.
 
 use std::time::Duration;
 
@@ -33,10 +33,10 @@ async fn a_pause_is_shown_only_when_every_answer_is_in_the_journal() {
             running.shows(|progress| progress.tally.deleted > before).await;
             running.control.send_replace(Control::Pause);
             let shown = running.shows(|progress| progress.phase == Phase::Paused).await;
-            let standing = world.journal.standing(id).await.unwrap();
-            assert!(standing.batches.iter().all(|(_, state)| *state != BatchState::Sending), "{way:?}");
-            assert_eq!(standing.tally.deleted as usize, planned - world.there().len(), "{way:?}");
-            assert_eq!((standing.tally, shown.under_way), (shown.tally, 0));
+            let snapshot = world.journal.snapshot(id).await.unwrap();
+            assert!(snapshot.batches.iter().all(|(_, state)| *state != BatchState::Sending), "{way:?}");
+            assert_eq!(snapshot.tally.deleted as usize, planned - world.there().len(), "{way:?}");
+            assert_eq!((snapshot.tally, shown.under_way), (shown.tally, 0));
             before = shown.tally.deleted;
             running.control.send_replace(Control::Run);
         }
@@ -60,12 +60,12 @@ async fn a_paused_job_that_nobody_can_reach_any_more_begins_nothing() {
     running.shows(|progress| progress.phase == Phase::Paused).await;
     drop(running.control);
     tokio::time::sleep(Duration::from_millis(200)).await;
-    let standing = world.journal.standing(id).await.unwrap();
-    assert!(standing.batches.iter().all(|(_, state)| *state != BatchState::Sending));
+    let snapshot = world.journal.snapshot(id).await.unwrap();
+    assert!(snapshot.batches.iter().all(|(_, state)| *state != BatchState::Sending));
     running.run.abort();
 }
 
-/// What stands in the way is told at once, not only when a person goes on.
+/// What stands in the way is told at once, not only when the user goes on.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paused_job_that_is_halted_says_so_and_ends_its_run() {
     let (slow, latency) = (Duration::from_secs(1), Duration::from_millis(20));

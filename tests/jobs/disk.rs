@@ -138,11 +138,11 @@ async fn a_journal_that_is_written_over_stops_the_job_with_a_clear_message() {
     // The last handle writes everything into the file itself.
     let path = world.folder.path().join("journal.sqlite");
     world.reopen();
-    let standing = world.journal.standing(id).await.unwrap();
+    let snapshot = world.journal.snapshot(id).await.unwrap();
     damage(&path);
     let control = watch::Sender::new(Control::Run);
-    let tools = world.tools(&standing.job, control.subscribe());
-    let ended = Box::pin(within(runner::run(tools, standing, false))).await;
+    let tools = world.tools(&snapshot.job, control.subscribe());
+    let ended = Box::pin(within(runner::run(tools, snapshot, false))).await;
     let problem = ended.problem.unwrap();
     assert_eq!(problem.code, RecordProblem::Foreign.into());
     let gone = 1_500 - world.there().len();

@@ -70,7 +70,7 @@ pub async fn leave_in_doubt(world: &World, job: &Job) {
 }
 
 /// Plans on a good day, begins, and lets the faults loose on the run; where it halts, goes on as a
-/// person would. After a while the day is good again, for those that wait for it. Gives the world
+/// user would. After a while the day is good again, for those that wait for it. Gives the world
 /// and the last end.
 async fn through(case: &Case) -> (World, Ended) {
     let Case { way, start, faults } = case;

@@ -41,7 +41,7 @@ fn refused(program: &mut Program, job: JobId) {
 }
 
 /// What somebody wrote is not told as Cloudinary's word, and keeps nothing from being asked about: not
-/// before a person's word, and not after it.
+/// before the user's word, and not after it.
 #[test]
 fn ends_that_were_written_while_the_program_was_closed_are_not_believed() {
     for (command, seal) in [

@@ -1,4 +1,4 @@
-//! A person is asked about a job, before it is stopped or the window closes: nothing is sent meanwhile,
+//! The user is asked about a job, before it is stopped or the window closes: nothing is sent meanwhile,
 //! and what was answered holds after the next start.
 
 use std::path::Path;
@@ -22,7 +22,7 @@ fn slow() -> Server {
     environment(PLANNED, Duration::from_millis(25))
 }
 
-/// A program in the middle of a job about which a person is being asked; gives what is left.
+/// A program in the middle of a job about which the user is being asked; gives what is left.
 fn held(server: &Server, folder: &Path) -> (Program, JobId, usize) {
     let mut program = Program::start(folder, &Arc::default());
     let job = program.deleting(server);

@@ -1,5 +1,5 @@
 //! Two API keys of one product environment: its jobs never run side by side, and one goes on with
-//! another key after a person's word alone.
+//! another key after the user's word alone.
 
 use std::sync::Arc;
 use std::time::Duration;

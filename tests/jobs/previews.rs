@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
+use cloudsweep::jobs::preview_reader::PreviewReader;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::{Draft, Plan};
@@ -31,12 +31,12 @@ async fn tagged(world: &World, delivery: Option<&str>, cut_off: bool) -> Planned
         invalidate: true,
     };
     let probe = world.probe.clone();
-    let enquiry = Enquiry::new(&world.client, 0, world.clock.clone(), move |counted| {
+    let reader = PreviewReader::new(&world.client, 0, world.clock.clone(), move |counted| {
         if cut_off && counted.indexed.is_some() && counted.found == 0 {
             probe.fault("short-listing:1@reading".parse().unwrap());
         }
     });
-    planner::plan(&enquiry, &criteria, None).await.unwrap()
+    planner::plan(&reader, &criteria, None).await.unwrap()
 }
 
 /// A tag's list crosses delivery types, so much of it is not planned; the index counts what is.

@@ -48,7 +48,7 @@ pub fn environment(planned: usize, latency: Duration) -> Server {
     server
 }
 
-/// The background, and a person who tells it what to do.
+/// The background, and the user who tells it what to do.
 pub struct Program {
     pub link: Link,
     _background: Background,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::jobs::runner::{self, Control};
-use cloudsweep::journal::Standing;
+use cloudsweep::journal::JobSnapshot;
 use cloudsweep::model::offer::{Conditions, Offer};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::schedule::{Allowance, HOUR};
@@ -110,7 +110,7 @@ async fn the_reserve_is_left_to_the_site() {
     // Waits are not skipped here: the run stands still at the reserve.
     tools.clock = cloudsweep::platform::clock::Clock::default();
     let mut board = tools.progress.subscribe();
-    let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
+    let run = tokio::spawn(runner::run(tools, JobSnapshot::fresh(job), false));
     let waits =
         |all: &Vec<Progress>| all.first().is_some_and(|it| matches!(it.phase, Phase::KeepingReserve { .. }));
     let progress = within(board.wait_for(waits)).await.unwrap().clone();
@@ -136,7 +136,7 @@ async fn an_hour_that_turns_in_the_middle_of_a_run_keeps_its_reserve() {
     let control = watch::Sender::new(Control::Run);
     let tools = world.tools(&job, control.subscribe());
     let mut board = tools.progress.subscribe();
-    let run = tokio::spawn(runner::run(tools, Standing::fresh(job), false));
+    let run = tokio::spawn(runner::run(tools, JobSnapshot::fresh(job), false));
     for deleted in [900, 1_900, 3_100] {
         let so_far = |all: &Vec<Progress>| all.first().is_none_or(|it| it.tally.deleted > deleted);
         drop(within(board.wait_for(so_far)).await);

@@ -28,7 +28,7 @@ use proptest::test_runner::TestRunner;
 use crate::started::started;
 use crate::support::server;
 
-/// Sequences of what a person does; `CLOUDSWEEP_SEQUENCES` asks for others.
+/// Sequences of what the user does; `CLOUDSWEEP_SEQUENCES` asks for others.
 const SEQUENCES: u32 = 10_000;
 /// A preview in so many is waited for, so that reviews and confirmations are among the sequences.
 const WAITED_FOR: u32 = 12;
@@ -116,14 +116,14 @@ fn anything() -> impl Strategy<Value = Msg> {
 }
 
 /// A window without a window, over the real background.
-struct Person {
+struct User {
     state: State,
     link: Link,
     previews: u32,
     reviews: u32,
 }
 
-impl Person {
+impl User {
     fn does(&mut self, msg: Msg) {
         let commands = update(&mut self.state, msg);
         for command in commands {
@@ -174,12 +174,12 @@ fn ten_thousand_sequences_of_edits_previews_and_cancels_change_nothing() {
         from_variable: None,
     };
     let (link, _background) = runtime::start(setup, || {}).unwrap();
-    let mut person = Person { state: State::default(), link, previews: 0, reviews: 0 };
+    let mut user = User { state: State::default(), link, previews: 0, reviews: 0 };
     let credentials = Credentials::from_cloudinary_url(&server.cloudinary_url()).unwrap();
-    person.link.commands.blocking_send(Command::Remember { credentials, keep: Keep::Keychain }).unwrap();
-    while person.state.session.is_none() {
-        let event: Event = person.link.events.blocking_recv().unwrap();
-        update(&mut person.state, Msg::Event(Box::new(event)));
+    user.link.commands.blocking_send(Command::Remember { credentials, keep: Keep::Keychain }).unwrap();
+    while user.state.session.is_none() {
+        let event: Event = user.link.events.blocking_recv().unwrap();
+        update(&mut user.state, Msg::Event(Box::new(event)));
     }
 
     let sequences =
@@ -189,21 +189,21 @@ fn ten_thousand_sequences_of_edits_previews_and_cancels_change_nothing() {
     let mut runner = TestRunner::deterministic();
     for number in 0..sequences {
         for msg in sequence.new_tree(&mut runner).unwrap().current() {
-            person.does(msg);
+            user.does(msg);
         }
         if number % WAITED_FOR == 0 {
-            person.does(Msg::Forms(forms::Msg::Open(FormKind::Originals(By::Prefix), "planned/".into())));
-            person.does(Msg::Forms(forms::Msg::Preview(FormKind::Originals(By::Prefix))));
-            person.waits();
+            user.does(Msg::Forms(forms::Msg::Open(FormKind::Originals(By::Prefix), "planned/".into())));
+            user.does(Msg::Forms(forms::Msg::Preview(FormKind::Originals(By::Prefix))));
+            user.waits();
             for msg in reviewing.new_tree(&mut runner).unwrap().current() {
-                person.does(Msg::Flow(msg));
+                user.does(Msg::Flow(msg));
             }
         }
     }
-    person.waits();
+    user.waits();
     let counts = probe.requests();
     assert_eq!(counts.changing, 0, "{:?}", counts.by_endpoint);
     assert_eq!(probe.all(), there);
-    let Person { previews, reviews, .. } = person;
+    let User { previews, reviews, .. } = user;
     assert!(counts.reading > 100 && previews > sequences / 20 && reviews > sequences / 100);
 }

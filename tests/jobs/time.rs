@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::jobs::runner::{self, Control};
-use cloudsweep::journal::Standing;
+use cloudsweep::journal::JobSnapshot;
 use cloudsweep::model::asset::AssetName;
 use cloudsweep::model::outcome::{Outcome, Skip, Tally};
 use cloudsweep::model::problem::DeletionProblem;
@@ -56,7 +56,7 @@ async fn a_clock_that_was_set_back_does_not_make_a_preview_fresh() {
     let mut tools = world.tools(&job, control.subscribe());
     tools.clock = cloudsweep::platform::clock::Clock::default();
     assert!(tools.clock.now() < job.header().previewed_at);
-    let ended = Box::pin(within(runner::run(tools, Standing::fresh(job), false))).await;
+    let ended = Box::pin(within(runner::run(tools, JobSnapshot::fresh(job), false))).await;
     assert_eq!((ended.summary.tally.deleted, ended.summary.tally.skipped), (49, 1));
     let changed = Some(Outcome::Skipped { reason: Skip::Changed });
     assert!(world.receipt(id).await.lines.iter().any(|line| line.outcome == changed));

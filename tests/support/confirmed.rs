@@ -1,4 +1,4 @@
-//! A person's word to a plan.
+//! The user's word to a plan.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::route::Route;
 
-/// Confirms a plan of the practice environment as a person does who reads and types everything.
+/// Confirms a plan of the practice environment as the user does who reads and types everything.
 pub fn confirmed(plan: Arc<Plan>, route: Route, now: i64) -> ConfirmedPlan {
     let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
     let mut confirmation = Confirmation::new(plan, route, stakes).expect("the plan can go this way");

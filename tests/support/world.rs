@@ -10,11 +10,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cloudsweep::api::Client;
-use cloudsweep::jobs::enquiry::Enquiry;
 use cloudsweep::jobs::planner::{self, Planned};
+use cloudsweep::jobs::preview_reader::PreviewReader;
 use cloudsweep::jobs::progress::Progress;
 use cloudsweep::jobs::runner::{self, Control, Ended, Tools};
-use cloudsweep::journal::{Journal, Standing};
+use cloudsweep::journal::{JobSnapshot, Journal};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::job::Job;
@@ -134,8 +134,8 @@ impl World {
 
     pub async fn preview(&self, selector: Selector, what: What, last: Option<(u64, i64)>) -> Planned {
         let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
-        let enquiry = Enquiry::new(&self.client, self.settings.reserve, self.clock.clone(), |_| {});
-        planner::plan(&enquiry, &criteria, last).await.unwrap()
+        let reader = PreviewReader::new(&self.client, self.settings.reserve, self.clock.clone(), |_| {});
+        planner::plan(&reader, &criteria, last).await.unwrap()
     }
 
     pub async fn begin(&self, plan: Arc<Plan>, route: Route) -> Job {
@@ -156,15 +156,15 @@ impl World {
     pub async fn run(&self, job: Job) -> Ended {
         let control = watch::Sender::new(Control::Run);
         let tools = self.tools(&job, control.subscribe());
-        Box::pin(within(runner::run(tools, Standing::fresh(job), false))).await
+        Box::pin(within(runner::run(tools, JobSnapshot::fresh(job), false))).await
     }
 
     /// Goes on with a job as the journal has it.
     pub async fn go_on(&self, job: JobId, control: Control) -> Ended {
-        let standing = self.journal.standing(job).await.unwrap();
+        let snapshot = self.journal.snapshot(job).await.unwrap();
         let control = watch::Sender::new(control);
-        let tools = self.tools(&standing.job, control.subscribe());
-        Box::pin(within(runner::run(tools, standing, true))).await
+        let tools = self.tools(&snapshot.job, control.subscribe());
+        Box::pin(within(runner::run(tools, snapshot, true))).await
     }
 
     pub async fn receipt(&self, job: JobId) -> Receipt {
@@ -205,7 +205,7 @@ impl Running {
         let control = watch::Sender::new(Control::Run);
         let tools = world.tools(&job, control.subscribe());
         let board = tools.progress.subscribe();
-        Self { control, board, run: tokio::spawn(runner::run(tools, Standing::fresh(job), reopened)) }
+        Self { control, board, run: tokio::spawn(runner::run(tools, JobSnapshot::fresh(job), reopened)) }
     }
 
     /// One that was just begun and has deleted something.

@@ -130,7 +130,7 @@ impl Lane {
 pub(super) struct Pass<'a> {
     gate: &'a Gate,
     meter: Meter,
-    /// The how manieth through the gate, from 1.
+    /// The sequence number of the request, from 1.
     number: u64,
 }
 

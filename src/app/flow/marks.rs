@@ -1,4 +1,4 @@
-//! What a person takes out of a plan and into it, with the sums that follow.
+//! What the user takes out of a plan and into it, with the sums that follow.
 //!
 //! Nothing here walks the plan: what was counted has a bit for each item and its sums by difference;
 //! what was taken of the offers is little.

@@ -113,7 +113,7 @@ pub enum Stage {
         found: u64,
         /// Why.
         problem: Problem,
-        /// It came to its end, and may be taken as it is by a person who has seen both numbers.
+        /// It came to its end, and may be taken as it is by the user who has seen both numbers.
         doubt: Option<Doubt>,
     },
     /// Complete.

@@ -1,4 +1,4 @@
-//! A complete preview: the plan as it was counted, what a person has taken out of it, and the order
+//! A complete preview: the plan as it was counted, what the user has taken out of it, and the order
 //! in which it is looked at.
 //!
 //! Sorting and finding touch only the view. The plan itself changes in one way: items are left out

@@ -1,10 +1,10 @@
 //! The API keys with which a job can go on.
 //!
 //! By itself it goes on with the one that it was confirmed with; with another one of the same cloud
-//! and host after a person's word.
+//! and host after the user's word.
 
 use super::{Job, words};
-use crate::app::stand::Stand;
+use crate::app::job_status::JobStatus;
 use crate::app::state::State;
 use crate::model::account::EnvironmentId;
 
@@ -29,7 +29,7 @@ pub fn others(state: &State, job: &Job) -> Vec<EnvironmentId> {
 
 /// Those that are offered: not while its turn comes by itself.
 pub fn offered(state: &State, job: &Job) -> Vec<EnvironmentId> {
-    let by_itself = job.stand == Stand::Waiting
+    let by_itself = job.status == JobStatus::Waiting
         && !matches!(words::wait(state, job), words::Wait::OtherKey | words::Wait::Halted);
     if by_itself { Vec::new() } else { others(state, job) }
 }

@@ -8,7 +8,7 @@
 pub mod keys;
 pub mod words;
 
-use crate::app::stand::Stand;
+use crate::app::job_status::JobStatus;
 use crate::app::state;
 use crate::app::tone::Tone;
 use crate::model::account::EnvironmentId;
@@ -50,13 +50,13 @@ pub struct Job {
     pub header: JobHeader,
     /// Where it runs, whatever the key.
     pub environment: ProductEnvironment,
-    /// With which key it goes: the one that it was confirmed with, unless a person said another.
+    /// With which key it goes: the one that it was confirmed with, unless the user said another.
     pub key: EnvironmentId,
     /// How its items ended, as of its last news; a running job's progress knows better.
     pub tally: Tally,
     /// How it stands.
-    pub stand: Stand,
-    /// A person paused it while it runs.
+    pub status: JobStatus,
+    /// The user paused it while it runs.
     pub paused: bool,
 }
 
@@ -64,14 +64,14 @@ impl State {
     /// Every job: those that run first, then those that wait, in the order of their turns, then
     /// those that stand still.
     pub fn all(&self) -> impl Iterator<Item = &Job> {
-        let rank = |job: &&Job| match job.stand {
-            Stand::Running => 0,
-            Stand::Waiting => 1,
-            Stand::Halted(_)
-            | Stand::Unconfirmed(_)
-            | Stand::Damaged(_)
-            | Stand::Interrupted
-            | Stand::Paused => 2,
+        let rank = |job: &&Job| match job.status {
+            JobStatus::Running => 0,
+            JobStatus::Waiting => 1,
+            JobStatus::Halted(_)
+            | JobStatus::Unconfirmed(_)
+            | JobStatus::Damaged(_)
+            | JobStatus::Interrupted
+            | JobStatus::Paused => 2,
         };
         (0..3).flat_map(move |wanted| self.jobs.iter().filter(move |job| rank(job) == wanted))
     }
@@ -88,7 +88,7 @@ impl State {
 
     /// Whether there are jobs that do not go on by themselves, or not yet.
     pub fn stand_still(&self) -> bool {
-        self.jobs.iter().any(|job| job.stand != Stand::Running)
+        self.jobs.iter().any(|job| job.status != JobStatus::Running)
     }
 
     /// One job, as long as it is not at its end.
@@ -99,26 +99,26 @@ impl State {
     /// Jobs of the same product environment whose turn comes before that of a waiting one.
     pub fn before<'a>(&'a self, job: &'a Job) -> impl Iterator<Item = &'a Job> {
         let same = |other: &&Job| other.environment == job.environment;
-        let turn = |other: &&Job| matches!(other.stand, Stand::Running | Stand::Waiting);
+        let turn = |other: &&Job| matches!(other.status, JobStatus::Running | JobStatus::Waiting);
         self.all().take_while(|other| other.header.id != job.header.id).filter(same).filter(turn)
     }
 
     /// Every job of which something would be sent without a further word: those that run, unless a
-    /// person paused them, and those whose turn comes.
+    /// user paused them, and those whose turn comes.
     pub fn going_on(&self) -> impl Iterator<Item = JobId> {
         let ids = self.jobs.iter().map(|job| job.header.id);
         ids.filter(|job| self.goes_on_by_itself(*job))
     }
 
     fn goes_on_by_itself(&self, job: JobId) -> bool {
-        self.find(job).is_some_and(|job| match job.stand {
-            Stand::Running => !job.paused,
-            Stand::Waiting => true,
-            Stand::Paused
-            | Stand::Interrupted
-            | Stand::Halted(_)
-            | Stand::Unconfirmed(_)
-            | Stand::Damaged(_) => false,
+        self.find(job).is_some_and(|job| match job.status {
+            JobStatus::Running => !job.paused,
+            JobStatus::Waiting => true,
+            JobStatus::Paused
+            | JobStatus::Interrupted
+            | JobStatus::Halted(_)
+            | JobStatus::Unconfirmed(_)
+            | JobStatus::Damaged(_) => false,
         })
     }
 
@@ -128,8 +128,8 @@ impl State {
         }
     }
 
-    fn stands(&mut self, job: JobId) -> Option<&mut Stand> {
-        self.jobs.iter_mut().find(|known| known.header.id == job).map(|known| &mut known.stand)
+    fn stands(&mut self, job: JobId) -> Option<&mut JobStatus> {
+        self.jobs.iter_mut().find(|known| known.header.id == job).map(|known| &mut known.status)
     }
 
     fn remove(&mut self, job: JobId) -> Option<Job> {
@@ -137,24 +137,24 @@ impl State {
         Some(self.jobs.remove(at))
     }
 
-    fn put(&mut self, summary: &Summary, stand: Stand) {
+    fn put(&mut self, summary: &Summary, status: JobStatus) {
         let header = summary.header.clone();
         match self.jobs.iter_mut().find(|known| known.header.id == header.id) {
-            Some(known) => (known.header, known.tally, known.stand) = (header, summary.tally, stand),
+            Some(known) => (known.header, known.tally, known.status) = (header, summary.tally, status),
             None => self.jobs.push(Job {
                 environment: header.environment.product(),
                 key: header.environment.clone(),
                 header,
                 tally: summary.tally,
-                stand,
+                status,
                 paused: false,
             }),
         }
     }
 
-    /// A job that a person asked for now comes before the others that wait in its environment.
+    /// A job that the user asked for now comes before the others that wait in its environment.
     fn put_first(&mut self, job: Job) {
-        let waits = |other: &Job| other.stand == Stand::Waiting && other.environment == job.environment;
+        let waits = |other: &Job| other.status == JobStatus::Waiting && other.environment == job.environment;
         let at = self.jobs.iter().position(waits).unwrap_or(self.jobs.len());
         self.jobs.insert(at, job);
     }
@@ -184,12 +184,12 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Command> {
     let jobs = &mut state.jobs;
     match msg {
         Msg::Pause(job) => match jobs.stands(job) {
-            Some(Stand::Running) => {
+            Some(JobStatus::Running) => {
                 jobs.set_paused(job, true);
                 vec![Command::Pause(job)]
             }
-            Some(stand @ Stand::Waiting) => {
-                *stand = Stand::Paused;
+            Some(status @ JobStatus::Waiting) => {
+                *status = JobStatus::Paused;
                 vec![Command::Pause(job)]
             }
             _ => Vec::new(),
@@ -224,12 +224,12 @@ fn go_on(state: &mut state::State, job: JobId, key: Option<EnvironmentId>) -> Ve
     if state.look_only {
         return Vec::new();
     }
-    match state.jobs.find(job).map(|job| &job.stand) {
+    match state.jobs.find(job).map(|job| &job.status) {
         None => return Vec::new(),
-        Some(Stand::Running) => state.jobs.set_paused(job, false),
+        Some(JobStatus::Running) => state.jobs.set_paused(job, false),
         Some(_) => {
             if let Some(mut moved) = state.jobs.remove(job) {
-                moved.stand = Stand::Waiting;
+                moved.status = JobStatus::Waiting;
                 moved.key = key.clone().unwrap_or(moved.key);
                 state.jobs.put_first(moved);
             }
@@ -244,25 +244,25 @@ fn go_on(state: &mut state::State, job: JobId, key: Option<EnvironmentId>) -> Ve
 /// At start: jobs that an earlier session left.
 pub fn left(state: &mut state::State, jobs: &[Unfinished], go_on: bool) {
     for Unfinished { summary, control, held } in jobs {
-        let stand = match (held, control) {
-            (Some(held @ Held::Unconfirmed(_)), _) => Stand::Unconfirmed(held.problem()),
-            (Some(held @ Held::Damaged(_)), _) => Stand::Damaged(held.problem()),
-            (None, Control::Pause) => Stand::Paused,
-            (None, Control::Run) if !go_on => Stand::Interrupted,
-            (None, Control::Run | Control::Stop) => Stand::Waiting,
+        let status = match (held, control) {
+            (Some(held @ Held::Unconfirmed(_)), _) => JobStatus::Unconfirmed(held.problem()),
+            (Some(held @ Held::Damaged(_)), _) => JobStatus::Damaged(held.problem()),
+            (None, Control::Pause) => JobStatus::Paused,
+            (None, Control::Run) if !go_on => JobStatus::Interrupted,
+            (None, Control::Run | Control::Stop) => JobStatus::Waiting,
         };
-        state.jobs.put(summary, stand);
+        state.jobs.put(summary, status);
     }
 }
 
 /// A job waits for the one before it.
 pub fn queued(state: &mut state::State, summary: &Summary) {
-    state.jobs.put(summary, Stand::Waiting);
+    state.jobs.put(summary, JobStatus::Waiting);
 }
 
 /// A job runs.
 pub fn started(state: &mut state::State, summary: &Summary) {
-    state.jobs.put(summary, Stand::Running);
+    state.jobs.put(summary, JobStatus::Running);
 }
 
 /// A job is at its end, or stands still.
@@ -271,7 +271,7 @@ pub fn ended(state: &mut state::State, summary: &Summary, problem: Option<Proble
     let id = summary.header.id;
     match problem {
         Some(problem) => {
-            jobs.put(summary, Stand::Halted(problem));
+            jobs.put(summary, JobStatus::Halted(problem));
             jobs.set_paused(id, false);
         }
         None => drop(jobs.remove(id)),
@@ -285,10 +285,10 @@ pub fn ended(state: &mut state::State, summary: &Summary, problem: Option<Proble
 
 /// A job could not be started or ended; nothing of it was sent. Whether it is one of these.
 pub fn refused(state: &mut state::State, job: JobId, problem: &Problem) -> bool {
-    let stand = state.jobs.stands(job);
-    let known = stand.is_some();
-    if let Some(stand) = stand {
-        *stand = Stand::Halted(problem.clone());
+    let status = state.jobs.stands(job);
+    let known = status.is_some();
+    if let Some(status) = status {
+        *status = JobStatus::Halted(problem.clone());
     }
     known
 }

@@ -117,14 +117,14 @@ fn the_question_about_a_job_that_ended_meanwhile_is_withdrawn() {
 
 #[test]
 fn what_an_earlier_session_left_says_whether_it_goes_on_by_itself() {
-    for (go_on, expected) in [(true, Stand::Waiting), (false, Stand::Interrupted)] {
+    for (go_on, expected) in [(true, JobStatus::Waiting), (false, JobStatus::Interrupted)] {
         let mut state = opened();
         let one =
             |job, control| Unfinished { summary: summary(&state, job, JobState::Open), control, held: None };
         let jobs = [one(1, Control::Run), one(2, Control::Pause)];
         left(&mut state, &jobs, go_on);
-        let stands: Vec<_> = [1, 2].map(|job| state.jobs.find(JobId(job)).unwrap().stand.clone()).into();
-        assert_eq!(stands, [expected, Stand::Paused]);
+        let stands: Vec<_> = [1, 2].map(|job| state.jobs.find(JobId(job)).unwrap().status.clone()).into();
+        assert_eq!(stands, [expected, JobStatus::Paused]);
     }
 }
 
@@ -140,11 +140,11 @@ fn what_may_be_somebody_elses_waits_for_a_persons_word_and_what_is_damaged_for_n
         });
         let jobs: Vec<_> = jobs.collect();
         left(&mut state, &jobs, go_on);
-        let stand = |state: &state::State, job| state.jobs.find(JobId(job)).unwrap().stand.clone();
-        assert_eq!(stand(&state, 1), Stand::Unconfirmed(held[0].problem()));
-        assert_eq!(stand(&state, 2), Stand::Damaged(held[1].problem()));
+        let status = |state: &state::State, job| state.jobs.find(JobId(job)).unwrap().status.clone();
+        assert_eq!(status(&state, 1), JobStatus::Unconfirmed(held[0].problem()));
+        assert_eq!(status(&state, 2), JobStatus::Damaged(held[1].problem()));
         assert!(matches!(update(&mut state, Msg::GoOn(JobId(1)))[..], [Command::Resume(JobId(1))]));
-        assert_eq!(stand(&state, 1), Stand::Waiting);
+        assert_eq!(status(&state, 1), JobStatus::Waiting);
     }
 }
 
@@ -154,13 +154,13 @@ fn a_halted_job_keeps_its_reason_until_it_goes_on_and_look_only_keeps_it_still()
     let halted = summary(&state, 1, JobState::Open);
     let problem = Problem::new(RecordProblem::Full);
     ended(&mut state, &halted, Some(problem.clone()));
-    assert_eq!(state.jobs.find(JobId(1)).unwrap().stand, Stand::Halted(problem));
+    assert_eq!(state.jobs.find(JobId(1)).unwrap().status, JobStatus::Halted(problem));
     assert_eq!(words::wait(&state, state.jobs.find(JobId(2)).unwrap()), words::Wait::Halted);
     state.look_only = true;
     assert!(update(&mut state, Msg::GoOn(JobId(1))).is_empty());
     state.look_only = false;
     assert!(matches!(update(&mut state, Msg::GoOn(JobId(1)))[..], [Command::Resume(JobId(1))]));
-    assert_eq!(state.jobs.find(JobId(1)).unwrap().stand, Stand::Waiting);
+    assert_eq!(state.jobs.find(JobId(1)).unwrap().status, JobStatus::Waiting);
 }
 
 #[test]

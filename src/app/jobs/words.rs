@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Job, keys};
 use crate::app::clock;
-use crate::app::stand::Stand;
+use crate::app::job_status::JobStatus;
 use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
 use crate::text;
@@ -17,34 +17,34 @@ pub fn title(state: &State, job: &Job) -> String {
     let done = state.progress_of(job.header.id).map_or(job.tally, |news| news.tally).ended();
     let all = || counts::planned(planned, what, None);
     let so_far = || counts::so_far(done, planned, what);
-    match &job.stand {
-        Stand::Running if job.paused => match state.progress_of(job.header.id).map(|news| &news.phase) {
+    match &job.status {
+        JobStatus::Running if job.paused => match state.progress_of(job.header.id).map(|news| &news.phase) {
             Some(Phase::Pausing) => text!("job-pausing", items = so_far()),
             _ => text!("job-paused", items = so_far()),
         },
-        Stand::Running => text!("job-deleting", items = all()),
-        Stand::Waiting if done == 0 => text!("job-waiting", items = all()),
-        Stand::Waiting => text!("job-waiting", items = so_far()),
-        Stand::Paused => text!("job-paused", items = so_far()),
-        Stand::Interrupted | Stand::Halted(_) => text!("job-interrupted", items = so_far()),
+        JobStatus::Running => text!("job-deleting", items = all()),
+        JobStatus::Waiting if done == 0 => text!("job-waiting", items = all()),
+        JobStatus::Waiting => text!("job-waiting", items = so_far()),
+        JobStatus::Paused => text!("job-paused", items = so_far()),
+        JobStatus::Interrupted | JobStatus::Halted(_) => text!("job-interrupted", items = so_far()),
         // What is written of it is nobody's word yet.
-        Stand::Unconfirmed(_) => text!("job-unconfirmed", items = all()),
-        Stand::Damaged(_) => text!("job-damaged", items = all()),
+        JobStatus::Unconfirmed(_) => text!("job-unconfirmed", items = all()),
+        JobStatus::Damaged(_) => text!("job-damaged", items = all()),
     }
 }
 
 /// What the next start does with a job, as far as the question at closing leaves it to the job itself.
 pub fn at_next_start(state: &State, job: &Job) -> String {
     let by_itself = state.resumes_by_itself();
-    match &job.stand {
-        Stand::Running if job.paused => text!("job-next-start-paused"),
-        Stand::Paused => text!("job-next-start-paused"),
-        Stand::Running | Stand::Waiting if by_itself => text!("job-next-start-resumes"),
-        Stand::Running | Stand::Waiting => text!("job-next-start-asks"),
-        Stand::Halted(_) if by_itself => text!("job-next-start-tries"),
-        Stand::Halted(_) | Stand::Interrupted => text!("job-next-start-interrupted"),
-        Stand::Unconfirmed(_) => text!("job-next-start-unconfirmed"),
-        Stand::Damaged(_) => text!("job-next-start-damaged"),
+    match &job.status {
+        JobStatus::Running if job.paused => text!("job-next-start-paused"),
+        JobStatus::Paused => text!("job-next-start-paused"),
+        JobStatus::Running | JobStatus::Waiting if by_itself => text!("job-next-start-resumes"),
+        JobStatus::Running | JobStatus::Waiting => text!("job-next-start-asks"),
+        JobStatus::Halted(_) if by_itself => text!("job-next-start-tries"),
+        JobStatus::Halted(_) | JobStatus::Interrupted => text!("job-next-start-interrupted"),
+        JobStatus::Unconfirmed(_) => text!("job-next-start-unconfirmed"),
+        JobStatus::Damaged(_) => text!("job-next-start-damaged"),
     }
 }
 
@@ -86,9 +86,9 @@ pub fn time_left(left: Duration) -> String {
 /// How a job that does not run stands, in a few words.
 pub fn standing(state: &State, job: &Job) -> String {
     let (done, planned) = (job.tally.ended(), job.header.planned);
-    match &job.stand {
-        Stand::Running => text!("standing-running", done = done, planned = planned),
-        Stand::Waiting => match wait(state, job) {
+    match &job.status {
+        JobStatus::Running => text!("standing-running", done = done, planned = planned),
+        JobStatus::Waiting => match wait(state, job) {
             Wait::Moment => text!("standing-moment"),
             Wait::Line(before) => text!("standing-in-line", number = before),
             Wait::Paused => text!("standing-behind-paused"),
@@ -96,13 +96,13 @@ pub fn standing(state: &State, job: &Job) -> String {
             Wait::Closed => text!("standing-closed"),
             Wait::OtherKey => text!("standing-your-word"),
         },
-        Stand::Paused if done == 0 => text!("standing-paused-unsent"),
-        Stand::Paused => text!("standing-paused", done = done, planned = planned),
-        Stand::Interrupted | Stand::Halted(_) => {
+        JobStatus::Paused if done == 0 => text!("standing-paused-unsent"),
+        JobStatus::Paused => text!("standing-paused", done = done, planned = planned),
+        JobStatus::Interrupted | JobStatus::Halted(_) => {
             text!("standing-interrupted", done = done, planned = planned)
         }
-        Stand::Unconfirmed(_) => text!("standing-your-word"),
-        Stand::Damaged(_) => text!("standing-damaged"),
+        JobStatus::Unconfirmed(_) => text!("standing-your-word"),
+        JobStatus::Damaged(_) => text!("standing-damaged"),
     }
 }
 
@@ -113,13 +113,13 @@ pub enum Wait {
     Moment,
     /// So many jobs of its product environment that come before it.
     Line(usize),
-    /// The one before it, which a person paused while it ran.
+    /// The one before it, which the user paused while it ran.
     Paused,
     /// What halted the one before it would halt it, too.
     Halted,
-    /// Its environment was not opened, and could not be without a person.
+    /// Its environment was not opened, and could not be without the user.
     Closed,
-    /// Another key of its product environment is there, and a person's word is missing.
+    /// Another key of its product environment is there, and the user's word is missing.
     OtherKey,
 }
 
@@ -135,7 +135,7 @@ pub fn wait(state: &State, job: &Job) -> Wait {
         return if more == 0 && paused(first) { Wait::Paused } else { Wait::Line(more + 1) };
     }
     let halted =
-        |other: &Job| other.environment == job.environment && matches!(other.stand, Stand::Halted(_));
+        |other: &Job| other.environment == job.environment && matches!(other.status, JobStatus::Halted(_));
     if state.jobs.all().any(halted) {
         return Wait::Halted;
     }

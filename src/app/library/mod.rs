@@ -192,7 +192,7 @@ impl State {
     fn page_came(&mut self, page: LibraryPage, now: i64) {
         if std::mem::take(&mut self.replacing) {
             if !self.selection.is_empty() {
-                // What a person has selected meanwhile stays, with a word that the list is old.
+                // What the user has selected meanwhile stays, with a word that the list is old.
                 self.stale = true;
                 return;
             }
@@ -258,7 +258,7 @@ pub fn on_job_ended(state: &mut state::State) -> Vec<Effect> {
     if state.page == Page::Library { freshen(state) } else { Vec::new() }
 }
 
-/// Loads the list again if something was deleted since it came. What a person has selected stays, and
+/// Loads the list again if something was deleted since it came. What the user has selected stays, and
 /// the page says that it is out of date.
 pub fn freshen(state: &mut state::State) -> Vec<Effect> {
     let library = &mut state.library;

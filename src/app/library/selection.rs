@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::model::asset::{Asset, AssetId, ResourceType};
 
-/// See the module.
+/// Asset IDs that are chosen, with their sums, and where cursor and anchor stand.
 #[derive(Debug, Default)]
 pub struct Selection {
     chosen: HashSet<AssetId>,

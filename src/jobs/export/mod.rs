@@ -151,7 +151,7 @@ pub fn support_list(receipt: &Receipt, writer: impl Write) -> io::Result<()> {
     table.flush()
 }
 
-/// Writes a file of a person's choice: the old one or the whole new one is there at every moment. Not
+/// Writes a file of the user's choice: the old one or the whole new one is there at every moment. Not
 /// through a link, and not among the program's own files.
 ///
 /// # Errors

@@ -10,8 +10,8 @@ mod offers;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::enquiry::Enquiry;
 use super::listing::{self, Found};
+use super::preview_reader::PreviewReader;
 use super::report::{self, ListReport, Offer};
 use crate::api::{During, Kind as Refused, Page, Search};
 use crate::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
@@ -36,24 +36,24 @@ type Names<'a> = HashMap<&'a str, Vec<usize>>;
 /// # Errors
 /// The first request that fails.
 pub(super) async fn find(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     list: &Arc<PublicIdList>,
     kinds: &Kinds,
     found: &mut Found<'_>,
 ) -> Result<ListReport, Problem> {
     let mut search =
-        Rows { enquiry, list, kinds, report: ListReport::blank(list), found, either: HashMap::new() };
+        Rows { reader, list, kinds, report: ListReport::blank(list), found, either: HashMap::new() };
     search.asset_ids().await?;
     search.names().await?;
     search.settle();
     search.found.count();
     let Rows { mut report, found, .. } = search;
-    offers::find(enquiry, kinds, &mut report, found).await?;
+    offers::find(reader, kinds, &mut report, found).await?;
     Ok(report)
 }
 
 struct Rows<'a, 'b, 'c> {
-    enquiry: &'c Enquiry,
+    reader: &'c PreviewReader,
     list: &'a PublicIdList,
     kinds: &'c Kinds,
     report: ListReport,
@@ -84,8 +84,8 @@ impl<'a> Rows<'a, '_, '_> {
             }
         }
         let ids: Vec<AssetId> = wanted.keys().copied().collect();
-        let enquiry = self.enquiry;
-        listing::by_asset_ids(enquiry, &ids, |page| {
+        let reader = self.reader;
+        listing::by_asset_ids(reader, &ids, |page| {
             for asset in page.items.iter().filter(|asset| !asset.placeholder) {
                 let rows = asset.asset_id.and_then(|id| wanted.get(&id));
                 for row in rows.into_iter().flatten() {
@@ -118,7 +118,7 @@ impl<'a> Rows<'a, '_, '_> {
                 groups.entry(kind).or_default().entry(public_id).or_default().push(row);
             }
         }
-        let whole_library = library_is_cheaper(self.enquiry, &groups).await?;
+        let whole_library = library_is_cheaper(self.reader, &groups).await?;
         let mut groups: Vec<(Kind, Names<'a>)> = groups.into_iter().collect();
         groups.sort_by(|(one, _), (other, _)| one.cmp(other));
         for ((kind, delivery), names) in &groups {
@@ -158,8 +158,8 @@ impl<'a> Rows<'a, '_, '_> {
         names: &Names<'a>,
     ) -> Result<(), Problem> {
         let query = Query::Kind(Listing { kind, delivery: Some(delivery.clone()), prefix: None });
-        let enquiry = self.enquiry;
-        listing::to_the_end(enquiry, &query, |page| self.match_page(page, kind, delivery, names)).await
+        let reader = self.reader;
+        listing::to_the_end(reader, &query, |page| self.match_page(page, kind, delivery, names)).await
     }
 
     async fn ask(
@@ -171,7 +171,7 @@ impl<'a> Rows<'a, '_, '_> {
         let mut ids: Vec<&str> = names.keys().copied().collect();
         ids.sort_unstable();
         for hundred in ids.chunks(Route::BATCH) {
-            if let Some(page) = named(self.enquiry, kind, delivery, hundred).await? {
+            if let Some(page) = named(self.reader, kind, delivery, hundred).await? {
                 self.match_page(&page, kind, delivery, names);
             }
         }
@@ -228,12 +228,12 @@ impl<'a> Rows<'a, '_, '_> {
 /// Those of at most a hundred public IDs that are there. `None`: the server does not know such a
 /// delivery type, so nothing is of it. Rows may say any.
 async fn named(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     kind: ResourceType,
     delivery: &DeliveryType,
     public_ids: &[&str],
 ) -> Result<Option<Page>, Problem> {
-    match enquiry.by_public_ids(kind, delivery, public_ids).await {
+    match reader.by_public_ids(kind, delivery, public_ids).await {
         Ok(page) => Ok(Some(page)),
         Err(error) if error.kind == Refused::BadRequest && !DeliveryType::COMMON.contains(delivery) => {
             tracing::info!(%delivery, "the server does not know this delivery type");
@@ -262,14 +262,17 @@ fn narrow(kinds: &Kinds, kind: Option<ResourceType>, delivery: Option<&DeliveryT
 
 /// Whether reading the whole library takes fewer requests than asking for so many names. The
 /// search index may lag, which is of no matter for a price.
-async fn library_is_cheaper(enquiry: &Enquiry, groups: &HashMap<Kind, Names<'_>>) -> Result<bool, Problem> {
+async fn library_is_cheaper(
+    reader: &PreviewReader,
+    groups: &HashMap<Kind, Names<'_>>,
+) -> Result<bool, Problem> {
     let kinds = groups.len() as u64;
     let asking: u64 = groups.values().map(|names| names.len().div_ceil(Route::BATCH) as u64).sum();
     if asking <= 2 * kinds {
         return Ok(false);
     }
     let search = Search { max_results: 1, ..Search::default() };
-    let page = enquiry.search(&search).await.map_err(|error| error.problem(During::Reading))?;
+    let page = reader.search(&search).await.map_err(|error| error.problem(During::Reading))?;
     Ok(page.total.div_ceil(PAGE) + kinds < asking)
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Kind;
 use crate::api::During;
-use crate::jobs::enquiry::Enquiry;
 use crate::jobs::listing::Found;
+use crate::jobs::preview_reader::PreviewReader;
 use crate::jobs::report::{self, ListReport, Offer};
 use crate::model::asset::{Asset, DeliveryType, ResourceType};
 use crate::model::guess::{Guess, Why};
@@ -37,7 +37,7 @@ struct Guessed {
 /// # Errors
 /// The first request that fails.
 pub(super) async fn find(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     kinds: &Kinds,
     report: &mut ListReport,
     found: &mut Found<'_>,
@@ -55,8 +55,8 @@ pub(super) async fn find(
             guess,
         }));
     }
-    let mut hits: Vec<(u32, usize, Asset, Why)> = ask(enquiry, report, &guessed, kinds).await?;
-    hits.extend(with_ending(enquiry, report, open, kinds).await?);
+    let mut hits: Vec<(u32, usize, Asset, Why)> = ask(reader, report, &guessed, kinds).await?;
+    hits.extend(with_ending(reader, report, open, kinds).await?);
     hits.sort_by_key(|(row, rank, ..)| (*row, *rank));
     let (mut seen, mut counts) = (HashSet::new(), HashMap::<u32, usize>::new());
     for (row, _, asset, why) in hits {
@@ -82,7 +82,7 @@ fn unmatched(report: &ListReport) -> Vec<usize> {
 
 /// Asks for every guess, in hundreds of each kind.
 async fn ask(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     report: &ListReport,
     guessed: &[Guessed],
     kinds: &Kinds,
@@ -101,7 +101,7 @@ async fn ask(
     for ((kind, delivery), names) in groups {
         let ids: Vec<&str> = names.keys().copied().collect();
         for hundred in ids.chunks(Route::BATCH) {
-            let Some(page) = super::named(enquiry, kind, &delivery, hundred).await? else { continue };
+            let Some(page) = super::named(reader, kind, &delivery, hundred).await? else { continue };
             for asset in page.items {
                 let asked = asset.name.resource_type == kind && asset.name.delivery_type == delivery;
                 let rows = names.get(&*asset.name.public_id).filter(|_| asked && !asset.placeholder);
@@ -142,7 +142,7 @@ fn everywhere(kinds: &Kinds) -> Vec<Kind> {
 
 /// Raw files whose public ID goes on with a dot: they have their ending in it.
 async fn with_ending(
-    enquiry: &Enquiry,
+    reader: &PreviewReader,
     report: &ListReport,
     open: &[usize],
     kinds: &Kinds,
@@ -167,7 +167,7 @@ async fn with_ending(
         let delivery = kinds.delivery_type.clone().unwrap_or(DeliveryType::Upload);
         let listing =
             Listing { kind: ResourceType::Raw, delivery: Some(delivery), prefix: Some(prefix.clone()) };
-        let page = enquiry.first_page(&Query::Kind(listing)).await;
+        let page = reader.first_page(&Query::Kind(listing)).await;
         let page = page.map_err(|error| error.problem(During::Reading))?;
         let goes_on = |asset: &Asset| {
             let rest = asset.name.public_id.strip_prefix(&*prefix);

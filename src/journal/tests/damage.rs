@@ -147,11 +147,11 @@ async fn ask_everything(journal: &Journal) -> Vec<Job> {
     }
     let mut runs = Vec::new();
     for left in journal.unfinished().await.unwrap() {
-        if let Ok(standing) = journal.standing(left.summary.header.id).await {
-            assert_eq!(standing.ended.len(), standing.job.items().len());
-            if standing.confirmed.is_ok() {
+        if let Ok(snapshot) = journal.snapshot(left.summary.header.id).await {
+            assert_eq!(snapshot.ended.len(), snapshot.job.items().len());
+            if snapshot.confirmed.is_ok() {
                 assert_eq!(left.held, None);
-                runs.push(standing.job);
+                runs.push(snapshot.job);
             }
         }
     }
@@ -265,8 +265,8 @@ async fn one_damaged_job_is_told_as_damaged_and_the_others_stand() {
         closed(&path);
         Connection::open(&path).unwrap().execute_batch(damage).unwrap();
         let journal = Journal::open(&path).unwrap();
-        assert!(journal.standing(first).await.is_err(), "{damage}");
-        let sound = journal.standing(second).await;
+        assert!(journal.snapshot(first).await.is_err(), "{damage}");
+        let sound = journal.snapshot(second).await;
         assert!(sound.is_ok(), "{damage}: {sound:?}");
         let left = journal.unfinished().await.unwrap();
         assert_eq!(left.len(), 2, "{damage}");

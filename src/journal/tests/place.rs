@@ -242,7 +242,7 @@ async fn a_trigger_that_is_planted_under_an_open_journal_stops_every_write() {
         )
         .unwrap();
     assert!(matches!(journal.sending(id, 0).await, Err(JournalError::Foreign(_))));
-    assert!(journal.standing(id).await.is_ok(), "nothing was changed");
+    assert!(journal.snapshot(id).await.is_ok(), "nothing was changed");
 }
 
 #[tokio::test]

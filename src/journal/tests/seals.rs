@@ -34,8 +34,8 @@ fn keyed(folder: &tempfile::TempDir, key: [u8; 32]) -> Journal {
 async fn held(journal: &Journal, id: JobId) -> Option<Held> {
     let left = journal.unfinished().await.unwrap();
     let left = left.into_iter().find(|left| left.summary.header.id == id).unwrap();
-    if let Ok(standing) = journal.standing(id).await {
-        let same = standing.confirmed.err().map(Held::Unconfirmed);
+    if let Ok(snapshot) = journal.snapshot(id).await {
+        let same = snapshot.confirmed.err().map(Held::Unconfirmed);
         assert_eq!(same, left.held, "the list and the run say the same");
     }
     left.held
@@ -65,7 +65,7 @@ async fn a_job_that_was_confirmed_here_holds_through_every_word_and_setting() {
     drop(journal);
     let journal = keyed(&folder, KEY);
     assert_eq!(held(&journal, id).await, None, "after a restart too");
-    let tally = journal.standing(id).await.unwrap().tally;
+    let tally = journal.snapshot(id).await.unwrap().tally;
     assert_eq!((tally.deleted, tally.refused, tally.already_gone, tally.skipped), (1, 1, 2, 1));
 }
 
@@ -140,7 +140,7 @@ async fn the_seal_covers_the_description_to_the_letter() {
     assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
 }
 
-/// What a person took back stays so: the file as it was before says nothing any more.
+/// What the user took back stays so: the file as it was before says nothing any more.
 #[tokio::test]
 async fn what_an_older_key_sealed_does_not_hold_and_what_goes_on_is_sealed_anew() {
     let (folder, id) = sealed().await;
@@ -272,7 +272,7 @@ async fn every_change_of_what_is_sent_is_noticed() {
             journal.control(id, word).await.unwrap();
         }
         journal.set_job_settings(JobSettings::default()).await.unwrap();
-        // A person's word puts right what was forged of it, and nothing else.
+        // The user's word puts right what was forged of it, and nothing else.
         let said = change.contains("control") || change.contains("setting");
         assert_eq!(held(&journal, id).await.is_some(), !said, "{change}");
     }
@@ -347,7 +347,7 @@ async fn a_job_that_a_user_takes_as_theirs_is_sealed_with_the_ends_that_were_pro
     let done = Record { batch: 1, ..record(skipped, Some(BatchState::Done)) };
     journal.record(id, done).await.unwrap();
     let seen = journal.summary(id).await.unwrap().header;
-    let before = journal.standing(id).await.unwrap();
+    let before = journal.snapshot(id).await.unwrap();
     drop(journal);
     closed(&folder.path().join("journal.sqlite"));
     let file = Connection::open(folder.path().join("journal.sqlite")).unwrap();
@@ -359,7 +359,7 @@ async fn a_job_that_a_user_takes_as_theirs_is_sealed_with_the_ends_that_were_pro
     assert_eq!(held(&journal, id).await, Some(Held::Unconfirmed(Unconfirmed::WrongSeal)));
     journal.adopt(seen).await.unwrap();
     assert_eq!(held(&journal, id).await, None);
-    let after = journal.standing(id).await.unwrap();
+    let after = journal.snapshot(id).await.unwrap();
     assert_eq!(after.batches[0], before.batches[0]);
     assert_eq!(after.batches[1].1, BatchState::Sending);
     assert_eq!(after.ended[..100], before.ended[..100]);

@@ -28,7 +28,7 @@ impl Credentials {
         self.secret.expose_secret()
     }
 
-    /// Checks what a person typed, field by field. What was certainly copied along with a value
+    /// Checks what the user typed, field by field. What was certainly copied along with a value
     /// (quotes, its name, invisible characters) is taken off; anything else that does not belong to
     /// it is refused.
     ///

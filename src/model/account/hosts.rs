@@ -1,6 +1,6 @@
 //! Hosts on which an environment's assets are delivered, beside Cloudinary's own.
 //!
-//! The rule: links on all of them are read, since reading sends nothing. Only a host that a person
+//! The rule: links on all of them are read, since reading sends nothing. Only a host that the user
 //! confirmed is ever asked for anything: what a listing names may be the choice of a server that is
 //! not Cloudinary's.
 
@@ -19,7 +19,7 @@ pub struct KnownHosts {
     /// not tell who named them.
     #[serde(default, rename = "delivery_hosts")]
     seen: Vec<DeliveryHost>,
-    /// Added or confirmed by a person.
+    /// Added or confirmed by the user.
     #[serde(default, rename = "confirmed_hosts", skip_serializing_if = "Vec::is_empty")]
     confirmed: Vec<DeliveryHost>,
 }
@@ -30,7 +30,7 @@ impl KnownHosts {
         &self.seen
     }
 
-    /// Added or confirmed by a person.
+    /// Added or confirmed by the user.
     pub fn confirmed(&self) -> &[DeliveryHost] {
         &self.confirmed
     }
@@ -40,7 +40,7 @@ impl KnownHosts {
         self.confirmed.iter().chain(&self.seen)
     }
 
-    /// Notes hosts that were listed. Another path on a host that a person confirmed is confirmed with
+    /// Notes hosts that were listed. Another path on a host that the user confirmed is confirmed with
     /// it: they confirmed it by its name.
     pub fn see(&mut self, hosts: impl IntoIterator<Item = DeliveryHost>) {
         for host in hosts {
@@ -55,7 +55,7 @@ impl KnownHosts {
         }
     }
 
-    /// A person said that a host is the environment's, by its name.
+    /// The user said that a host is the environment's, by its name.
     pub fn confirm(&mut self, host: DeliveryHost) {
         let of_name = |known: &mut DeliveryHost| known.host() == host.host();
         let named: Vec<_> = self.seen.extract_if(.., of_name).collect();
@@ -67,7 +67,7 @@ impl KnownHosts {
         }
     }
 
-    /// A person took a host off, by its name. It may be seen again, and is not confirmed then.
+    /// The user took a host off, by its name. It may be seen again, and is not confirmed then.
     pub fn remove(&mut self, host: &DeliveryHost) {
         self.seen.retain(|known| known.host() != host.host());
         self.confirmed.retain(|known| known.host() != host.host());

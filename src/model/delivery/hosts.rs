@@ -17,7 +17,7 @@ const SHARED: [&str; 2] = ["cloudinary-a.akamaihd.net", "d3jpl91pxevbkh.cloudfro
 pub struct DeliveryHost(String);
 
 impl DeliveryHost {
-    /// Reads what a person typed: a host, or any link on it. `None`: no host is in it.
+    /// Reads what the user typed: a host, or any link on it. `None`: no host is in it.
     pub fn typed(text: &str) -> Option<Self> {
         let text = text.trim();
         let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
@@ -66,7 +66,7 @@ pub struct Hosts {
     pub cloud_name: String,
     /// Hosts beside Cloudinary's own: seen in delivery URLs, and added by hand.
     pub own: Vec<DeliveryHost>,
-    /// Names of those of [`Self::own`] that a person confirmed, and of the host that answers in
+    /// Names of those of [`Self::own`] that the user confirmed, and of the host that answers in
     /// Cloudinary's place: nothing is sent to any other one.
     pub confirmed: Vec<String>,
     /// Links on any other host are read all the same.
@@ -119,7 +119,7 @@ impl Hosts {
     }
 
     /// Whether somebody stands for the host of this environment's address: Cloudinary itself, or a
-    /// person. `path`: without its first slash.
+    /// user. `path`: without its first slash.
     pub fn is_trusted(&self, authority: &str, path: &str) -> bool {
         match self.place(authority, path) {
             Place::Here(_, Trust::Cloudinary) => true,
@@ -128,7 +128,7 @@ impl Hosts {
         }
     }
 
-    /// Whether a person confirmed a host, or it answers in Cloudinary's place.
+    /// Whether the user confirmed a host, or it answers in Cloudinary's place.
     pub fn is_confirmed(&self, host: &str) -> bool {
         self.confirmed.iter().any(|confirmed| confirmed == host)
     }

@@ -66,7 +66,7 @@ pub const ORIGINAL: &str = "original";
 pub const ALL_COPIES: &str = "all copies";
 /// The column `what` of a row that names a single copy.
 pub const COPY: &str = "copy";
-/// The column `what` of a row that names what a person left out of a deletion, so that it stays.
+/// The column `what` of a row that names what the user left out of a deletion, so that it stays.
 pub const LEFT_OUT: &str = "left out";
 
 /// A column that says something about an asset.

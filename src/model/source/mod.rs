@@ -91,7 +91,7 @@ pub struct Record<'a> {
     pub unclear: bool,
     /// Only copies were meant, so the original must stay: a row of a receipt of copies.
     pub copies_only: bool,
-    /// A person left it out of a deletion, so it must stay: a row of a receipt.
+    /// The user left it out of a deletion, so it must stay: a row of a receipt.
     pub left_out: bool,
 }
 

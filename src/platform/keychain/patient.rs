@@ -13,7 +13,7 @@ use crate::model::problem::{KeychainProblem, Problem};
 
 type Question = Box<dyn FnOnce(&dyn Vault) + Send>;
 
-/// How much of its patience is left to a person's question while an earlier one was given up and has no answer
+/// How much of its patience is left to the user's question while an earlier one was given up and has no answer
 /// yet: a keychain that is silent is not waited for again and again.
 const SHORT_OF: u32 = 12;
 
@@ -35,7 +35,7 @@ struct Line {
 struct State {
     /// A question was given up, and nothing was answered since.
     silent: bool,
-    /// How often a person would not wait any longer.
+    /// How often the user would not wait any longer.
     given_up: u64,
 }
 
@@ -43,7 +43,7 @@ struct State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {
     /// Somebody who may give it up; see [`Patient::give_up`].
-    Person,
+    User,
     /// Nobody in particular.
     Program,
 }
@@ -51,14 +51,14 @@ pub enum Asker {
 /// Why there is no answer.
 #[derive(Debug)]
 pub struct Unanswered {
-    /// For a person.
+    /// For the user.
     pub problem: Problem,
     /// It may still be done: nothing came in time.
     pub open: bool,
 }
 
 /// What has become of a question.
-enum Stand<T> {
+enum Slot<T> {
     Waits,
     Answered(T),
     /// Whoever asked was told that there is no answer.
@@ -76,32 +76,32 @@ impl Line {
     }
 
     /// Waits for an answer, or tells why it was given up.
-    fn wait_for<T>(&self, asker: Asker, place: &Mutex<Stand<T>>, patience: Duration) -> Result<T, Problem> {
+    fn wait_for<T>(&self, asker: Asker, place: &Mutex<Slot<T>>, patience: Duration) -> Result<T, Problem> {
         let begun = Instant::now();
         let mut state = self.state();
         let before = state.given_up;
         loop {
-            let mut stand = place.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Stand::Answered(_) = *stand
-                && let Stand::Answered(answer) = std::mem::replace(&mut *stand, Stand::GivenUp)
+            let mut slot = place.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Slot::Answered(_) = *slot
+                && let Slot::Answered(answer) = std::mem::replace(&mut *slot, Slot::GivenUp)
             {
                 return Ok(answer);
             }
-            let short = asker == Asker::Person && state.silent;
+            let short = asker == Asker::User && state.silent;
             let limit = if short { patience / SHORT_OF } else { patience };
             let left = limit.saturating_sub(begun.elapsed());
-            let by_person = asker == Asker::Person && state.given_up > before;
-            if left.is_zero() || by_person {
-                *stand = Stand::GivenUp;
+            let by_user = asker == Asker::User && state.given_up > before;
+            if left.is_zero() || by_user {
+                *slot = Slot::GivenUp;
                 state.silent = true;
                 self.changed.notify_all();
-                return Err(Problem::new(if by_person {
+                return Err(Problem::new(if by_user {
                     KeychainProblem::NotWaitedFor
                 } else {
                     KeychainProblem::Silent
                 }));
             }
-            drop(stand);
+            drop(slot);
             let waited = self.changed.wait_timeout(state, left);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -130,7 +130,7 @@ impl Patient {
         Ok(Self { questions, patience, line })
     }
 
-    /// Asks, and waits as long as the vault's patience; a person waits shortly where an earlier question
+    /// Asks, and waits as long as the vault's patience; the user waits shortly where an earlier question
     /// was given up and has no answer yet. An answer that comes later goes to `late`, before anything else is asked; a question
     /// whose turn had not come by then is never asked.
     ///
@@ -142,21 +142,21 @@ impl Patient {
         question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
         late: impl FnOnce(&dyn Vault, Result<T, Problem>) + Send + 'static,
     ) -> Result<T, Unanswered> {
-        let place = Arc::new(Mutex::new(Stand::Waits));
+        let place = Arc::new(Mutex::new(Slot::Waits));
         let there = Arc::clone(&place);
         let question: Question = Box::new(move |vault| {
-            let stand = || there.lock().unwrap_or_else(PoisonError::into_inner);
-            if matches!(*stand(), Stand::GivenUp) {
+            let slot = || there.lock().unwrap_or_else(PoisonError::into_inner);
+            if matches!(*slot(), Slot::GivenUp) {
                 return;
             }
             let answer = question(vault);
-            let mut told = stand();
-            if matches!(*told, Stand::GivenUp) {
+            let mut told = slot();
+            if matches!(*told, Slot::GivenUp) {
                 drop(told);
                 tracing::warn!("the keychain answered late");
                 late(vault, answer);
             } else {
-                *told = Stand::Answered(answer);
+                *told = Slot::Answered(answer);
             }
         });
         if self.questions.send(question).is_err() {
@@ -173,7 +173,7 @@ impl Patient {
         drop(self.questions.send(Box::new(question)));
     }
 
-    /// A person does not wait any longer: what was asked for a person counts as not answered.
+    /// The user does not wait any longer: what was asked for the user counts as not answered.
     pub fn give_up(&self) {
         self.line.state().given_up += 1;
         self.line.changed.notify_all();
@@ -293,14 +293,14 @@ mod tests {
     #[test]
     fn a_person_need_not_wait_and_the_program_goes_on_waiting() {
         let patient = Arc::new(Patient::new(Arc::new(Dead)).unwrap());
-        let (program, person) = (Arc::clone(&patient), Arc::clone(&patient));
+        let (program, user) = (Arc::clone(&patient), Arc::clone(&patient));
         let program = thread::spawn(move || check(&program, Asker::Program));
-        let person = thread::spawn(move || check(&person, Asker::Person));
-        while !person.is_finished() {
+        let user = thread::spawn(move || check(&user, Asker::User));
+        while !user.is_finished() {
             patient.give_up();
             thread::sleep(Duration::from_millis(5));
         }
-        let gone = person.join().unwrap();
+        let gone = user.join().unwrap();
         assert!(gone.open && gone.problem.code == KeychainProblem::NotWaitedFor.into(), "{gone:?}");
         assert!(!program.is_finished(), "its time is not over");
     }
@@ -315,7 +315,7 @@ mod tests {
         assert!(hangs.is_err_and(|gone| gone.open));
         let begun = Instant::now();
         for _ in 0..3 {
-            assert!(check(&patient, Asker::Person).open);
+            assert!(check(&patient, Asker::User).open);
         }
         let waited = begun.elapsed();
         assert!(waited < patience, "{waited:?} for three behind it");

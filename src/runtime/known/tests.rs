@@ -175,7 +175,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What a person set, as far as they can know.
+/// What the user set, as far as they can know.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Set {
     production: bool,

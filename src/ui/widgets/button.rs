@@ -19,7 +19,7 @@ enum Look {
 
 /// How wide a button is, and where its words stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lie {
+enum Width {
     /// As wide as its words.
     Words,
     /// As wide as its place, words in the middle.
@@ -38,7 +38,7 @@ pub struct Button {
     icon_only: bool,
     look: Look,
     height: f32,
-    lie: Lie,
+    width: Width,
     selected: Option<bool>,
     drops: bool,
     count: usize,
@@ -53,7 +53,7 @@ impl Button {
             icon_only: false,
             look,
             height: size::CONTROL,
-            lie: Lie::Words,
+            width: Width::Words,
             selected: None,
             drops: false,
             count: 0,
@@ -80,13 +80,13 @@ impl Button {
 
     /// As wide as its place.
     pub fn full_width(mut self) -> Self {
-        self.lie = Lie::Middle;
+        self.width = Width::Middle;
         self
     }
 
     /// Words at the left instead of in the middle: rows of a sidebar or a menu.
     pub fn left_aligned(mut self) -> Self {
-        self.lie = Lie::Left;
+        self.width = Width::Left;
         self
     }
 
@@ -161,7 +161,7 @@ impl Widget for Button {
         let wanted = galley.size().x + icon_width + gap + arrow + 2.0 * padding;
         let width = if self.icon_only {
             self.height
-        } else if self.lie != Lie::Words {
+        } else if self.width != Width::Words {
             ui.available_width().max(wanted)
         } else {
             wanted
@@ -205,8 +205,11 @@ impl Widget for Button {
                 let (number, font) = (self.count.to_string(), text::semibold_font(text::SMALL));
                 ui.painter().text(right, egui::Align2::RIGHT_CENTER, number, font, ink);
             }
-            let mut x =
-                if self.lie == Lie::Left { rect.left() + padding } else { rect.center().x - content / 2.0 };
+            let mut x = if self.width == Width::Left {
+                rect.left() + padding
+            } else {
+                rect.center().x - content / 2.0
+            };
             if let Some(icon) = self.icon {
                 let centre = egui::pos2(x + icon_width / 2.0, rect.center().y);
                 icons::paint(ui.painter(), centre, icon, size::ICON, ink);

@@ -9,7 +9,7 @@ use crate::model::fixture::{draft, id, item};
 use crate::model::plan::Draft;
 use crate::model::what::What;
 
-/// One thing that a person does, or that a new count does for them.
+/// One thing that the user does, or that a new count does for them.
 #[derive(Clone, Debug)]
 enum Deed {
     LeaveOut(u8, bool),

@@ -1,14 +1,14 @@
-//! The card of a job that waits or stands still: why, and what a person can do about it.
+//! The card of a job that waits or stands still: why, and what the user can do about it.
 
 use egui::{Layout, Ui};
 
 use crate::app::environments;
 use crate::app::intent::Intent;
+use crate::app::job_status::JobStatus;
 use crate::app::jobs::words::{self, Wait};
 use crate::app::jobs::{Job, Msg, keys};
 use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
-use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::text::Words as _;
 use crate::ui::icons::{self, Icon};
@@ -32,22 +32,25 @@ pub fn head(ui: &mut Ui, state: &State, job: &Job) {
     });
 }
 
-/// Draws it.
+/// The card of a job that does not run.
 pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         head(ui, state, job);
-        if let Stand::Halted(problem) | Stand::Unconfirmed(problem) | Stand::Damaged(problem) = &job.stand {
+        if let JobStatus::Halted(problem) | JobStatus::Unconfirmed(problem) | JobStatus::Damaged(problem) =
+            &job.status
+        {
             widgets::problem(ui, problem, |_| {});
         }
         ui.horizontal(|ui| {
             let palette = theme::of(ui);
-            let (icon, ink) = match job.stand {
-                Stand::Running | Stand::Waiting => (Icon::Hourglass, palette.muted),
-                Stand::Paused => (Icon::CirclePause, palette.muted),
-                Stand::Interrupted | Stand::Halted(_) | Stand::Unconfirmed(_) | Stand::Damaged(_) => {
-                    (Icon::TriangleAlert, palette.warning)
-                }
+            let (icon, ink) = match job.status {
+                JobStatus::Running | JobStatus::Waiting => (Icon::Hourglass, palette.muted),
+                JobStatus::Paused => (Icon::CirclePause, palette.muted),
+                JobStatus::Interrupted
+                | JobStatus::Halted(_)
+                | JobStatus::Unconfirmed(_)
+                | JobStatus::Damaged(_) => (Icon::TriangleAlert, palette.warning),
             };
             ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
                 actions(ui, state, job, out);
@@ -59,14 +62,14 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
             });
         });
         other_keys(ui, state, job, out);
-        if job.stand == Stand::Interrupted {
+        if job.status == JobStatus::Interrupted {
             let (title, body) = (crate::text!("job-was-interrupted"), crate::text!("job-asks-first"));
             Banner::new(Tone::Info, &title).body(&body).show(ui, |_| {});
         }
     });
 }
 
-/// The keys with which it can go on after a person's word.
+/// The keys with which it can go on after the user's word.
 fn other_keys(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     let keys = keys::offered(state, job);
     if keys.is_empty() {
@@ -101,16 +104,16 @@ fn actions(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     if ui.add(stop).clicked() {
         out.push(Msg::AskToStop(id));
     }
-    if matches!(job.stand, Stand::Unconfirmed(_) | Stand::Damaged(_)) {
+    if matches!(job.status, JobStatus::Unconfirmed(_) | JobStatus::Damaged(_)) {
         let items = widgets::secondary(crate::text!("job-items")).icon(Icon::ReceiptText).small();
         if ui.add(items.name(crate::text!("job-items-of", job = job_id.as_str()))).clicked() {
             out.push(Intent::OpenReceipt(id));
         }
     }
-    if matches!(job.stand, Stand::Damaged(_)) {
+    if matches!(job.status, JobStatus::Damaged(_)) {
         return;
     }
-    let wait = (job.stand == Stand::Waiting).then(|| words::wait(state, job));
+    let wait = (job.status == JobStatus::Waiting).then(|| words::wait(state, job));
     if wait.is_some() {
         let pause = widgets::secondary(crate::text!("job-pause")).icon(Icon::CirclePause).small();
         let pause = pause.name(crate::text!("job-pause-it", job = job_id.as_str()));

@@ -16,7 +16,7 @@ use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
-/// Draws it.
+/// The card of a running job.
 pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
@@ -178,7 +178,7 @@ pub fn ask_to_stop(ctx: &egui::Context, state: &State, out: &mut Sink) {
     }
 }
 
-/// How a job stands while a person is asked about it.
+/// How a job stands while the user is asked about it.
 fn now(state: &State, job: &Job) -> String {
     let Some(news) = state.progress_of(job.header.id) else {
         return crate::text!("stop-held");

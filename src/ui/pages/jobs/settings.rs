@@ -14,7 +14,7 @@ const RESERVE_STEP: u8 = 5;
 /// By which the ceiling of destroy requests changes.
 const DESTROYS_STEP: u8 = 5;
 
-/// Draws it.
+/// The settings of jobs; those that run already keep what they began with.
 pub fn show(ui: &mut Ui, settings: JobSettings, out: &mut Sink) {
     let mut changed = settings;
     ui.label(text::heading(crate::text!("settings-title")));

@@ -3,23 +3,23 @@
 use egui::Ui;
 
 use super::{cards, running, settings};
+use crate::app::job_status::JobStatus;
 use crate::app::msg::Sink;
-use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::text::Words as _;
 use crate::ui::environments;
 use crate::ui::theme::{Tone, size, space};
 use crate::ui::widgets::{self, Banner};
 
-/// Draws it.
+/// The whole page: what keeps jobs from going on, a card for each job, and the settings.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     problems(ui, state, out);
     widgets::column(ui, ("jobs", state.visits), |ui| {
         widgets::page_title(ui, &crate::text!("jobs"), &sentence(state));
         ui.spacing_mut().item_spacing.y = space::S;
         for job in state.jobs.all() {
-            match job.stand {
-                Stand::Running => running::card(ui, state, job, out),
+            match job.status {
+                JobStatus::Running => running::card(ui, state, job, out),
                 _ => cards::card(ui, state, job, out),
             }
         }
@@ -33,8 +33,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
 
 /// What keeps jobs from going on, above what scrolls: it is never out of sight.
 fn problems(ui: &mut Ui, state: &State, out: &mut Sink) {
-    let mut halted = state.jobs.all().filter_map(|job| match &job.stand {
-        Stand::Halted(problem) => Some((job, problem)),
+    let mut halted = state.jobs.all().filter_map(|job| match &job.status {
+        JobStatus::Halted(problem) => Some((job, problem)),
         _ => None,
     });
     let first = halted.next();

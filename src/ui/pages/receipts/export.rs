@@ -10,7 +10,7 @@ use crate::ui::icons::Icon;
 use crate::ui::theme::{Tone, space};
 use crate::ui::widgets::{self, Banner, Field};
 
-/// Draws it.
+/// The card in which form and file are chosen.
 pub fn show(ui: &mut Ui, export: &Export, out: &mut Sink) {
     let writing = export.state == ExportState::Writing;
     widgets::card(ui, |ui| {

@@ -5,10 +5,10 @@ use egui::{Id, Response, Ui};
 use super::{hits, paper};
 use crate::app::clock;
 use crate::app::environments;
+use crate::app::job_status::JobStatus;
 use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
 use crate::app::receipts::{Hits, List, Msg};
-use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
@@ -140,7 +140,7 @@ pub(super) fn counts(state: &State, summary: &Summary) -> String {
 
 /// Until when a running job waits, if it does.
 pub(super) fn waits_until(state: &State, summary: &Summary) -> Option<i64> {
-    let runs = state.jobs.find(summary.header.id).is_some_and(|job| job.stand == Stand::Running);
+    let runs = state.jobs.find(summary.header.id).is_some_and(|job| job.status == JobStatus::Running);
     state.progress_of(summary.header.id).filter(|_| runs)?.phase.until()
 }
 
@@ -153,7 +153,7 @@ pub(super) struct Mark {
 
 impl Mark {
     pub(super) fn of(state: &State, summary: &Summary) -> Self {
-        let stand = state.jobs.find(summary.header.id).map(|job| &job.stand);
+        let status = state.jobs.find(summary.header.id).map(|job| &job.status);
         if let (None, Some(until)) = (summary.ending(), waits_until(state, summary)) {
             let word = crate::text!("receipt-waiting-until", time = clock::time_of_day(until));
             return Self { word, icon: Icon::Hourglass, tone: Tone::Info };
@@ -165,17 +165,17 @@ impl Mark {
             }
             Some(Ending::Stopped) => (crate::text!("ended-stopped"), Icon::CircleStop, Tone::Warning),
             Some(Ending::Damaged) => (crate::text!("standing-damaged"), Icon::TriangleAlert, Tone::Warning),
-            None => match stand {
-                Some(Stand::Running) => (crate::text!("receipt-running"), Icon::CirclePlay, Tone::Info),
-                Some(Stand::Waiting) => (crate::text!("receipt-waiting"), Icon::Hourglass, Tone::Info),
-                Some(Stand::Paused) => (crate::text!("phase-paused"), Icon::CirclePause, Tone::Neutral),
-                Some(Stand::Unconfirmed(_)) => {
+            None => match status {
+                Some(JobStatus::Running) => (crate::text!("receipt-running"), Icon::CirclePlay, Tone::Info),
+                Some(JobStatus::Waiting) => (crate::text!("receipt-waiting"), Icon::Hourglass, Tone::Info),
+                Some(JobStatus::Paused) => (crate::text!("phase-paused"), Icon::CirclePause, Tone::Neutral),
+                Some(JobStatus::Unconfirmed(_)) => {
                     (crate::text!("standing-your-word"), Icon::TriangleAlert, Tone::Warning)
                 }
-                Some(Stand::Damaged(_)) => {
+                Some(JobStatus::Damaged(_)) => {
                     (crate::text!("standing-damaged"), Icon::TriangleAlert, Tone::Warning)
                 }
-                Some(Stand::Interrupted | Stand::Halted(_)) | None => {
+                Some(JobStatus::Interrupted | JobStatus::Halted(_)) | None => {
                     (crate::text!("ended-interrupted"), Icon::TriangleAlert, Tone::Warning)
                 }
             },

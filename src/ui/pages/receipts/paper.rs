@@ -8,9 +8,9 @@ use super::line::{self, HEIGHT};
 use super::list::{Mark, counts, waits_until};
 use crate::app::clock;
 use crate::app::environments;
+use crate::app::job_status::JobStatus;
 use crate::app::receipts;
 use crate::app::receipts::{Filter, Msg, Opened, Paper, Shown};
-use crate::app::stand::Stand;
 use crate::app::state::State;
 use crate::model::problem::{Problem, ProgramProblem};
 use crate::model::receipt::{Ending, Receipt};
@@ -22,7 +22,7 @@ use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
 
-/// Draws it.
+/// A receipt, with the way back to the list.
 pub fn show(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Sink) {
     let inside = egui::Frame::new().inner_margin(egui::Margin { left: 20, right: 14, top: 14, bottom: 0 });
     inside.show(ui, |ui| {
@@ -176,25 +176,25 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, out:
             out.push(Msg::GoOn(id));
         }
     };
-    match state.jobs.find(id).map(|job| &job.stand) {
+    match state.jobs.find(id).map(|job| &job.status) {
         None => {
             Banner::new(Tone::Info, all).body(&crate::text!("receipt-ended")).show(ui, |_| {});
         }
-        Some(Stand::Running) => {
+        Some(JobStatus::Running) => {
             let body = match waits_until(state, &receipt.summary) {
                 Some(until) => crate::text!("receipt-waits-until", time = clock::time_of_day(until)),
                 None => crate::text!("receipt-still-running"),
             };
             Banner::new(Tone::Info, all).body(&body).show(ui, |_| {});
         }
-        Some(Stand::Waiting) => {
+        Some(JobStatus::Waiting) => {
             Banner::new(Tone::Info, all).body(&crate::text!("receipt-waits-its-turn")).show(ui, |_| {});
         }
-        Some(Stand::Halted(problem) | Stand::Unconfirmed(problem)) => {
+        Some(JobStatus::Halted(problem) | JobStatus::Unconfirmed(problem)) => {
             widgets::problem(ui, problem, |ui| go_on(ui, out));
         }
-        Some(Stand::Damaged(problem)) => widgets::problem(ui, problem, |_| {}),
-        Some(Stand::Paused | Stand::Interrupted) => {
+        Some(JobStatus::Damaged(problem)) => widgets::problem(ui, problem, |_| {}),
+        Some(JobStatus::Paused | JobStatus::Interrupted) => {
             Banner::new(Tone::Warning, &crate::text!("receipt-interrupted", sums = all))
                 .body(&crate::text!("job-asks-first"))
                 .show(ui, |ui| go_on(ui, out));

@@ -4,18 +4,18 @@ use crate::model::problem::Problem;
 
 /// How a job stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stand {
+pub enum JobStatus {
     /// It runs, or was paused while it ran.
     Running,
     /// Its turn comes by itself: after the job before it, or once its environment is open.
     Waiting,
-    /// A person paused it before its turn or in an earlier session.
+    /// The user paused it before its turn or in an earlier session.
     Paused,
-    /// It was interrupted by an earlier session's end, and a person chose that such jobs ask.
+    /// It was interrupted by an earlier session's end, and the user chose that such jobs ask.
     Interrupted,
     /// A fault halted it.
     Halted(Problem),
-    /// Nothing shows that it was confirmed on this computer; it waits for a person's word.
+    /// Nothing shows that it was confirmed on this computer; it waits for the user's word.
     Unconfirmed(Problem),
     /// A part of its record cannot be read: it never goes on.
     Damaged(Problem),

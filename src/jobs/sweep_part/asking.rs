@@ -1,4 +1,4 @@
-//! What a stroke asks: what its selector finds before it is sent, and what became of planned items
+//! What a part of a sweep asks: what its selector finds before it is sent, and what became of planned items
 //! that were in no answer.
 
 use std::collections::{HashMap, HashSet};
@@ -106,7 +106,7 @@ impl Sweeping<'_> {
 
     /// The selector as a listing.
     fn query(&self) -> Query {
-        let (kind, delivery) = (self.stroke.resource_type, self.stroke.delivery_type.clone());
+        let (kind, delivery) = (self.part.resource_type, self.part.delivery_type.clone());
         match self.by {
             SweepBy::Tag(tag) => Query::Tag(kind, tag.clone()),
             SweepBy::Prefix(prefix) => Query::Kind(Listing { kind, delivery, prefix: Some(prefix.clone()) }),

@@ -9,7 +9,7 @@ use crate::model::seal::Unconfirmed;
 
 /// A job as it stands in the journal: what a run starts from, the first time and every other.
 #[derive(Debug)]
-pub struct Standing {
+pub struct JobSnapshot {
     /// The job with its items.
     pub job: Job,
     /// Every batch, in order.
@@ -22,7 +22,7 @@ pub struct Standing {
     pub confirmed: Result<(), Unconfirmed>,
 }
 
-impl Standing {
+impl JobSnapshot {
     /// A job that was just begun: nothing of it was sent.
     pub fn fresh(job: Job) -> Self {
         let batches = job.batches().into_iter().map(|batch| (batch, BatchState::Planned)).collect();
@@ -36,7 +36,7 @@ impl Standing {
 pub struct Unfinished {
     /// Header and counts.
     pub summary: Summary,
-    /// What a person wants of it.
+    /// What the user wants of it.
     pub control: Control,
     /// Why it does not go on by itself, whatever is wanted of it.
     pub held: Option<Held>,
@@ -45,7 +45,7 @@ pub struct Unfinished {
 /// Why a job does not go on by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Held {
-    /// It may have been written by somebody else; a person must say that it is theirs.
+    /// It may have been written by somebody else; the user must say that it is theirs.
     Unconfirmed(Unconfirmed),
     /// A part of its record cannot be read: it can be looked at and put aside, and never goes on.
     Damaged(String),

@@ -1,4 +1,4 @@
-//! One stroke of a sweep: the selector for one kind, sent again and again until nothing of the
+//! One part of a sweep: the selector for one kind, sent again and again until nothing of the
 //! plan is left that it finds.
 //!
 //! An answer names what it deleted by public ID. What the plan holds ends as the answer says;
@@ -28,23 +28,23 @@ use crate::model::outcome::{Outcome, Skip};
 use crate::model::problem::{DeletionProblem, Problem};
 use crate::model::receipt::{Extra, ExtraEnd};
 use crate::model::route::Route;
-use crate::model::sweep::{Stroke, SweepBy};
+use crate::model::sweep::{SweepBy, SweepPart};
 use crate::model::unsettled::{Asked, Cause, Unsettled};
 
 /// So many answers in a row that end nothing planned, and the selector is not sent again: a thousand
 /// each, they would have taken a hundred thousand assets beyond the plan.
 const MOST_FRUITLESS: u32 = 100;
 
-/// A stroke on its way.
+/// A part of a sweep on its way.
 struct Sweeping<'a> {
     run: &'a Run,
     index: u32,
-    stroke: &'a Stroke,
+    part: &'a SweepPart,
     by: &'a SweepBy,
     /// Positions of planned items without an end, by public ID, which tells them apart: see
     /// [`crate::model::sweep::Sweep::of`].
     open: HashMap<&'a str, u32>,
-    /// Of them, those that an answer refused, and its words. They end so only when the stroke is
+    /// Of them, those that an answer refused, and its words. They end so only when the part is
     /// through: sent again after a lost answer, the selector may yet take them.
     refused: HashMap<u32, Message>,
     /// What the selector finds must be listed before it is sent.
@@ -70,7 +70,7 @@ fn takes_more(first: &AssetName) -> Problem {
     Problem::new(DeletionProblem::SweepTakesMore { public_id: first.public_id.to_string() })
 }
 
-/// How a stroke goes on.
+/// How a part of a sweep goes on.
 enum Step {
     Again,
     /// The server finds nothing more.
@@ -79,10 +79,10 @@ enum Step {
 }
 
 impl Run {
-    /// Works on one stroke until it is done, stopped or halted.
-    pub(super) async fn stroke(&self, batch: &Batch, in_doubt: bool) {
+    /// Works on one part until it is done, stopped or halted.
+    pub(super) async fn sweep_part(&self, batch: &Batch, in_doubt: bool) {
         let Some(sweep) = self.job.sweep() else { return };
-        let Some(stroke) = sweep.strokes.get(batch.index as usize) else { return };
+        let Some(part) = sweep.parts.get(batch.index as usize) else { return };
         if self.is_halted() || (self.is_stopped() && !in_doubt) {
             return;
         }
@@ -90,7 +90,7 @@ impl Run {
         let mut sweeping = Sweeping {
             run: self,
             index: batch.index,
-            stroke,
+            part,
             by: &sweep.by,
             open: self.open(batch).into_iter().map(name).collect(),
             refused: HashMap::new(),
@@ -182,8 +182,8 @@ impl Sweeping<'_> {
             next_cursor: self.cursor.as_deref(),
             ..BulkOptions::default()
         };
-        let kind = self.stroke.resource_type;
-        match (self.by, &self.stroke.delivery_type) {
+        let kind = self.part.resource_type;
+        match (self.by, &self.part.delivery_type) {
             (SweepBy::Prefix(prefix), Some(delivery)) => {
                 deleter.by_prefix(kind, delivery, prefix, options).await
             }
@@ -203,7 +203,7 @@ impl Sweeping<'_> {
             // A name that is not told to the letter is no planned one's.
             let planned = entry.key.exact().and_then(|name| self.open.get(name).copied());
             match (entry.verdict, planned) {
-                // The original was kept: what became of it is asked once the stroke is through.
+                // The original was kept: what became of it is asked once the part is through.
                 (api::Verdict::Deleted, _) if entry.original == Some(0) => {}
                 (api::Verdict::Deleted, Some(item)) => {
                     ends.push((item, Outcome::Deleted { copies: entry.derived }));
@@ -237,8 +237,8 @@ impl Sweeping<'_> {
 
     fn extra(&self, public_id: &str) -> Extra {
         Extra {
-            resource_type: self.stroke.resource_type,
-            delivery_type: self.stroke.delivery_type.clone(),
+            resource_type: self.part.resource_type,
+            delivery_type: self.part.delivery_type.clone(),
             public_id: public_id.into(),
             asset_id: None,
             end: ExtraEnd::Deleted,
@@ -274,7 +274,7 @@ impl Sweeping<'_> {
         Step::Again
     }
 
-    /// Writes what was learnt and takes it off the stroke; gives whether it was written.
+    /// Writes what was learnt and takes it off the part; gives whether it was written.
     async fn write(&mut self, outcomes: Vec<(u32, Outcome)>, extras: Vec<Extra>) -> bool {
         let state = state_after(outcomes.len() == self.open.len(), self.doubt.is_none());
         let ended: HashSet<u32> = outcomes.iter().map(|(item, _)| *item).collect();

@@ -36,8 +36,8 @@ pub struct Counted {
     pub until: Option<i64>,
 }
 
-/// See the module.
-pub struct Enquiry {
+/// Reads for one preview: keeps the reserve, waits for the next hour, and tells how far it is.
+pub struct PreviewReader {
     reader: Reader,
     quota: watch::Receiver<Quota>,
     reserve: u8,
@@ -48,7 +48,7 @@ pub struct Enquiry {
     tell: Box<dyn Fn(Counted) + Send + Sync>,
 }
 
-impl Enquiry {
+impl PreviewReader {
     /// `reserve`: per cent of the hour's calls that a long preview leaves alone. `tell` hears how
     /// far it is.
     pub fn new(
@@ -160,7 +160,7 @@ impl Enquiry {
     }
 }
 
-impl Asker for Enquiry {
+impl Asker for PreviewReader {
     type Error = ApiError;
 
     async fn page_of(&self, query: &Query, cursor: Option<&str>) -> Result<Page, ApiError> {
