@@ -100,7 +100,7 @@ impl State {
     /// Seconds for which a piece of short news stays.
     const TOAST: f64 = 4.0;
     /// The same where something can be done about it.
-    const OFFER: f64 = 12.0;
+    const OFFER: f64 = 30.0;
 
     /// Shows short news that goes away by itself. For what needs no answer; problems belong into
     /// a banner on their page.

@@ -235,6 +235,7 @@ fn job_queued(state: &mut State, summary: &Summary) -> Vec<Command> {
 fn job_ended(state: &mut State, summary: Summary, problem: Option<Problem>) -> Vec<Command> {
     let (job, halted) = (summary.header.id, problem.is_some());
     library::on_deleted(state, &summary);
+    flow::on_deleted(state, &summary);
     jobs::ended(state, &summary, problem);
     let refreshed = receipts::job_ended(state, job);
     let mut commands = match flow::job_ended(state, summary, halted) {

@@ -124,16 +124,23 @@ impl Confirmation {
         phrase && (self.ticked || !self.needs_tick())
     }
 
-    /// Separators in a typed count are the user's right; a name must match to the letter.
+    /// Whether what was typed cannot become what is asked for, whatever is typed after it.
+    pub fn is_mistyped(&self) -> bool {
+        self.phrase().is_some_and(|phrase| !phrase.starts_with(&*self.read()))
+    }
+
     fn matches(&self, phrase: &str) -> bool {
+        self.read() == phrase
+    }
+
+    /// What was typed. Separators in a typed count are accepted; a name must match to the letter.
+    fn read(&self) -> String {
         let typed = self.typed.trim();
         match self.tier() {
             Tier::TypeCount => {
-                let digits: String =
-                    typed.chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}')).collect();
-                digits == phrase
+                typed.chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}')).collect()
             }
-            Tier::Button | Tier::Tick | Tier::TypeName => typed == phrase,
+            Tier::Button | Tier::Tick | Tier::TypeName => typed.to_owned(),
         }
     }
 

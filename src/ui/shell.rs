@@ -7,8 +7,9 @@ mod sidebar;
 mod top_bar;
 mod unconfirmed;
 
-use egui::{Frame, Panel, Ui};
+use egui::{Frame, Key, Modifiers, Panel, Ui};
 
+use super::collection;
 use super::icons::Icon;
 use super::pages::{connect, flow, forms, jobs, library, receipts, welcome};
 use super::theme::{self, Tone, size};
@@ -20,6 +21,7 @@ use crate::app::state::State;
 /// Draws the whole window.
 pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink) {
     widgets::watch_keyboard(ui.ctx());
+    undo_by_key(ui, state, out);
     let palette = theme::of(ui);
     ui.painter().rect_filled(ui.max_rect(), 0, palette.canvas);
     let inside = state.session.is_some() && state.page != Page::Welcome;
@@ -45,6 +47,16 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
     jobs::over(ui.ctx(), state, out);
     if let Some(closing) = &state.closing {
         closing::show(ui.ctx(), state, closing, out);
+    }
+}
+
+/// Ctrl+Z, or Cmd+Z on a Mac, where no field takes it: “Undo” of the latest news that has one.
+fn undo_by_key(ui: &Ui, state: &State, out: &mut Sink) {
+    let Some(undo) = state.toasts.iter().rev().find_map(|toast| toast.undo) else { return };
+    if !collection::is_elsewhere(ui.ctx())
+        && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Z))
+    {
+        out.push(Msg::Undo(undo));
     }
 }
 

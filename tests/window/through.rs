@@ -12,8 +12,8 @@ use cloudsweep::text;
 use cloudsweep::text::Words as _;
 use cloudsweep::text::confirm::button;
 use cloudsweep_practice::AssetView;
-use egui::Key;
 use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::real::Real;
@@ -413,6 +413,10 @@ fn a_tag_and_a_prefix_make_one_plan_and_what_is_taken_out_of_it_stays() {
         window.until("the sources", |real| takes_out(real).len() == sources);
     }
     let products = takes_out(&window).pop().expect("a way out");
+    window.press(&products);
+    window.until("two sources", |real| takes_out(real).len() == 2);
+    window.harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.until("all three again", |real| takes_out(real).len() == 3);
     window.press(&products);
     window.until("two sources", |real| takes_out(real).len() == 2);
     let caught = |asset: &&AssetView| {

@@ -7,9 +7,13 @@ use crate::app::clock;
 use crate::app::intent::Effect;
 use crate::app::state;
 use crate::model::age::Age;
+use crate::model::asset::ResourceType;
 use crate::model::comparison::Comparison;
+use crate::model::plan::Plan;
 use crate::model::route::Route;
+use crate::model::what::What;
 use crate::text;
+use crate::text::counts;
 
 /// The preview before the one that is being counted.
 #[derive(Debug)]
@@ -47,12 +51,28 @@ pub struct Changes {
     /// The route that the plan cannot take any more.
     lost: Option<Route>,
     because: Because,
+    /// What goes of the assets of the plan.
+    what: What,
+    /// The only resource type that is in the plan as it was and as it is, if there is only one.
+    only: Option<ResourceType>,
 }
 
 impl Changes {
-    pub(super) fn of(comparison: &Comparison, since: i64, lost: Option<Route>, because: Because) -> Self {
+    pub(super) fn of(
+        comparison: &Comparison,
+        (before, now): (&Plan, &Plan),
+        lost: Option<Route>,
+        because: Because,
+    ) -> Self {
         let Comparison { more, gone, changed, .. } = *comparison;
-        Self { since, more, gone, changed, lost, because }
+        let only = now.totals().only_kind();
+        let only = if because == Because::TakenOut { before.totals().only_kind() } else { only };
+        Self { since: before.taken_at(), more, gone, changed, lost, because, what: now.what(), only }
+    }
+
+    /// Whether all that is new is what was just added to the plan.
+    pub fn are_added(&self) -> bool {
+        self.because == Because::Added && self.changed == 0
     }
 
     /// Whether the plan is what it was.
@@ -69,8 +89,10 @@ impl Changes {
     pub fn words(&self) -> String {
         match self.because {
             Because::Anew => {}
-            Because::Added => return text!("plan-added", number = self.more),
-            Because::TakenOut => return text!("plan-taken-out", number = self.gone),
+            Because::Added => return text!("plan-added", number = self.more, items = self.items(self.more)),
+            Because::TakenOut => {
+                return text!("plan-taken-out", number = self.gone, items = self.items(self.gone));
+            }
         }
         let time = clock::time_of_day(self.since);
         let parts = [
@@ -84,6 +106,11 @@ impl Changes {
         } else {
             text!("refreshed", changes = parts.join(", "), time = time)
         }
+    }
+
+    /// `3 images`.
+    fn items(&self, number: u64) -> String {
+        counts::planned(number, self.what, self.only)
     }
 
     /// What to do about it.
@@ -128,6 +155,7 @@ pub fn age(state: &state::State, ready: &Ready) -> Age {
 mod tests {
     use super::*;
     use crate::model::bits::Bits;
+    use crate::model::fixture;
 
     #[test]
     fn a_new_count_tells_what_is_more_what_is_gone_and_what_changed() {
@@ -135,11 +163,14 @@ mod tests {
             let (new, left_out) = (Bits::default(), Bits::default().into());
             Comparison { more, gone, changed, new, left_out }
         };
-        let changes = Changes::of(&comparison(2, 1, 1), 0, None, Because::Anew);
+        let plan = fixture::plan(vec![fixture::item(1, true)]);
+        let of = |comparison, lost, because| Changes::of(&comparison, (&plan, &plan), lost, because);
+        let changes = of(comparison(2, 1, 1), None, Because::Anew);
         assert!(changes.words().starts_with("Refreshed: 2 more, 1 gone, 1 changed since "));
         assert!(!changes.are_none());
-        assert!(Changes::of(&comparison(0, 0, 0), 0, None, Because::Anew).are_none());
-        let swept = Changes::of(&comparison(0, 0, 0), 0, Some(Route::Sweep), Because::Anew);
+        assert!(of(comparison(0, 0, 0), None, Because::Anew).are_none());
+        assert_eq!(of(comparison(2, 0, 0), None, Because::Added).words(), "2 images added to the plan");
+        let swept = of(comparison(0, 0, 0), Some(Route::Sweep), Because::Anew);
         assert!(!swept.are_none() && swept.advice() == text!("refreshed-no-sweep"));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::mem;
 
-use super::{Ready, Stage, State, settle, sources, throw};
+use super::{Ready, Stage, State, anew, settle, sources, throw};
 use crate::app::filled::Filled;
 use crate::app::intent::Effect;
 use crate::app::page::Page;
@@ -142,7 +142,8 @@ pub fn offered(state: &state::State) -> Option<&Aside> {
     state.flow.aside.iter().rev().find(|aside| !aside.cleared() && *aside.ready.plan().environment() == open)
 }
 
-/// Brings a plan back, and the form as it was chosen by; what stands in its place is set aside.
+/// Brings a plan back, and the form as it was chosen by; what stands in its place is set aside. One
+/// that was counted before something was deleted is counted anew.
 pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
     let open = state.session.as_ref().map(|session| session.environment.id());
     let Some(at) = state
@@ -171,14 +172,14 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
             set_aside(state, Why::Swapped);
         }
     }
-    let flow = &mut state.flow;
+    let (flow, outdated) = (&mut state.flow, ready.outdated);
     flow.turn(&mut state.bin);
     flow.forget_sources();
     flow.stage = Stage::Ready(ready);
     (flow.before, flow.confirming, flow.refused) = (None, None, None);
     state.page = Page::Flow;
-    let mut commands = settle(state);
-    commands.extend(counting.then(|| Command::CancelPreview.into()));
+    let mut commands: Vec<Effect> = counting.then(|| Command::CancelPreview.into()).into_iter().collect();
+    commands.extend(if outdated { anew::count(state, false) } else { settle(state) });
     commands.extend(sources::refill(state));
     commands
 }

@@ -90,13 +90,13 @@ pub fn blocked(state: &state::State) -> Option<Blocked> {
     }
 }
 
-/// Opens the confirmation; an old preview is counted anew first.
+/// Opens the confirmation; a preview that is old, or older than the last deletion, is counted anew first.
 pub(super) fn review(state: &mut state::State) -> Vec<Effect> {
     if blocked(state).is_some() {
         return Vec::new();
     }
     let Stage::Ready(ready) = &state.flow.stage else { return Vec::new() };
-    if !anew::age(state, ready).is_fresh(ready.route) {
+    if ready.outdated || !anew::age(state, ready).is_fresh(ready.route) {
         return anew::count(state, true);
     }
     open_review(state)

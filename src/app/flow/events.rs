@@ -13,6 +13,7 @@ use crate::app::state;
 use crate::model::comparison::Compared;
 use crate::model::job_id::JobId;
 use crate::model::offer::Offer;
+use crate::model::outcome::Tally;
 use crate::model::plan::Plan;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
@@ -201,6 +202,25 @@ pub fn job_ended(state: &mut state::State, summary: Summary, halted: bool) -> Op
     }
     state.flow.ended = (!watching || !halted).then_some(summary);
     None
+}
+
+/// Something was deleted in a product environment: plans that were counted there before may hold what
+/// is gone.
+pub fn on_deleted(state: &mut state::State, job: &Summary) {
+    let Tally { deleted, extras, unknown, .. } = job.tally;
+    if deleted + extras + unknown == 0 {
+        return;
+    }
+    let product = job.header.environment.product();
+    let flow = &mut state.flow;
+    let standing = match &mut flow.stage {
+        Stage::Ready(ready) => Some(ready),
+        Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
+    };
+    let aside = flow.aside.iter_mut().map(|aside| &mut aside.ready);
+    for ready in standing.into_iter().chain(aside) {
+        ready.outdated |= ready.plan().environment().product() == product;
+    }
 }
 
 /// The receipt of a job is on screen: the news that it ended was read.

@@ -24,7 +24,7 @@ use aside::Why;
 pub use aside::{Aside, AsideId, offered, would_be_lost};
 pub use confirming::{Blocked, Confirming, blocked};
 use confirming::{confirmation_changed, delete, frozen as plan_frozen, open_review, review};
-pub use events::{job_ended, job_queued, job_refused, on_event, receipt_opened};
+pub use events::{job_ended, job_queued, job_refused, on_deleted, on_event, receipt_opened};
 pub use look::{Layout, Only};
 pub use ready::Ready;
 pub use sources::{Source, add, could_take};
@@ -320,7 +320,11 @@ pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
 pub fn environment_opened(state: &mut state::State) -> Vec<Effect> {
     let open = state.session.as_ref().map(|session| session.environment.id());
     match &state.flow.stage {
-        Stage::Ready(ready) if open.as_ref() == Some(ready.plan().environment()) => Vec::new(),
+        Stage::Ready(ready) if open.as_ref() == Some(ready.plan().environment()) => {
+            // Its name or its mark may be others now: what is at stake is shown anew.
+            close_review(state);
+            Vec::new()
+        }
         _ => drop_plan(state, Why::Environment),
     }
 }

@@ -30,6 +30,8 @@ use crate::runtime::event::{Instead, ListReport};
 pub struct Ready {
     /// Tells this preview from all others of the window; scroll positions belong to it.
     pub number: Generation,
+    /// Something was deleted in its product environment since it was counted.
+    pub(super) outdated: bool,
     marks: Marks,
     /// How often the marks have changed, and how often what was found.
     changed: u64,
@@ -70,6 +72,7 @@ impl Ready {
         let view = View { sort, only: Only::default(), text: Arc::default(), state: 0 };
         Self {
             number: 0,
+            outdated: false,
             marks: Marks::none(plan),
             changed: 0,
             found_changed: 0,
@@ -246,7 +249,7 @@ impl Ready {
         let (what, sweep) = (self.found().what(), self.found().sweep());
         let takes = before.route.can_take(what, sweep);
         let lost = (!takes).then_some(before.route);
-        let changes = Changes::of(&compared.comparison, before.found().taken_at(), lost, *because);
+        let changes = Changes::of(&compared.comparison, (before.found(), self.found()), lost, *because);
         self.changes = (*because != Because::TakenOut).then_some(changes);
         if takes {
             self.route = before.route;

@@ -267,6 +267,47 @@ fn a_job_of_an_earlier_session_that_starts_does_not_take_the_confirmed_plan_away
 }
 
 #[test]
+fn a_plan_that_was_counted_before_something_was_deleted_is_counted_anew() {
+    for deleted in [0, 1] {
+        let mut state = ready(3, true, Breadth::Named);
+        start(&mut state, criteria(), None);
+        let plan = plan(&state, 2, true, Breadth::Named);
+        preview(&mut state, Preview::Complete(plan));
+        let mut ended = summary(&state, 7, JobState::Done);
+        ended.tally.deleted = deleted;
+        on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
+        let counts_anew = |commands: &[Command]| matches!(commands, [Command::Preview { .. }]);
+        let aside = offered(&state).unwrap().id;
+        assert_eq!(
+            counts_anew(&update(&mut state, Msg::BringBack(aside))),
+            deleted > 0,
+            "when it comes back"
+        );
+        let aside = offered(&state).unwrap().id;
+        update(&mut state, Msg::BringBack(aside));
+        if deleted > 0 {
+            counted_anew(&mut state, vec![item(0, true)]);
+            assert!(changes(&state).unwrap().words().starts_with("Refreshed: 1 gone since "));
+            assert!(update(&mut state, Msg::Review).is_empty() && state.flow.confirming.is_some());
+        }
+    }
+    let mut state = ready(3, true, Breadth::Named);
+    let mut ended = summary(&state, 7, JobState::Done);
+    ended.tally.unknown = 1;
+    on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
+    assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]), "before its review");
+}
+
+#[test]
+fn an_environment_that_is_opened_again_closes_the_confirmation_of_its_plan() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::Review);
+    assert!(state.flow.confirming.is_some());
+    drop(environment_opened(&mut state));
+    assert!(state.flow.confirming.is_none() && matches!(state.flow.stage, Stage::Ready(_)));
+}
+
+#[test]
 fn a_refused_job_keeps_the_plan_and_says_why() {
     let mut state = ready(3, true, Breadth::Named);
     update(&mut state, Msg::Review);

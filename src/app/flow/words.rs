@@ -68,6 +68,14 @@ pub fn to_type(confirmation: &Confirmation, phrase: &str) -> String {
     }
 }
 
+/// What is wrong with what was typed instead.
+pub fn mistyped(confirmation: &Confirmation, phrase: &str) -> String {
+    match confirmation.tier() {
+        Tier::TypeCount => text!("confirm-not-the-number", number = phrase),
+        Tier::Button | Tier::Tick | Tier::TypeName => text!("confirm-not-the-cloud-name", name = phrase),
+    }
+}
+
 /// What a route means.
 pub fn meaning(offer: &Offer) -> String {
     let meaning = match offer.route {

@@ -18,7 +18,9 @@ pub(super) fn keep_text(state: &mut state::State, kind: FormKind, new: &str) {
         return;
     }
     let told = match form.by.reading() {
+        Reading::Lines if new.is_empty() => text!("list-cleared"),
         Reading::Lines => text!("list-replaced"),
+        Reading::One | Reading::Text if new.is_empty() => text!("text-cleared"),
         Reading::One | Reading::Text => text!("text-replaced"),
     };
     state.forms.replaced = Some(Filled::of(&state.forms, kind));

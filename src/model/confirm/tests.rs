@@ -48,6 +48,26 @@ fn the_tier_grows_with_the_risk() {
 }
 
 #[test]
+fn what_cannot_become_the_phrase_any_more_is_mistyped() {
+    let typed = |asked: &mut Confirmation, text: &str| {
+        asked.typed = text.into();
+        asked.is_mistyped()
+    };
+    let mut number = asked(items(1000, true), Breadth::Named, |_| {});
+    for (text, mistyped) in
+        [("", false), (" 1", false), ("1,0", false), ("1,000", false), ("2", true), ("1000 0", true)]
+    {
+        assert_eq!(typed(&mut number, text), mistyped, "{text}");
+    }
+    let mut name = asked(items(1, true), Breadth::Everything, |_| {});
+    for (text, mistyped) in [("shop", false), ("shop-prod ", false), ("Shop", true), ("shop-prod-2", true)] {
+        assert_eq!(typed(&mut name, text), mistyped, "{text}");
+    }
+    let mut nothing = asked(items(1, true), Breadth::Named, |_| {});
+    assert!(!typed(&mut nothing, "anything"), "nothing is asked for");
+}
+
+#[test]
 fn more_than_a_tenth_of_an_environment_asks_for_its_name_unless_it_is_a_handful() {
     for (count, all, tier) in [
         (21, Some(209), Tier::TypeName),

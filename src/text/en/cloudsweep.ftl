@@ -433,6 +433,8 @@ form-cdn-help = Without this, visitors may still see deleted pictures for up to 
 form-credentials = This contains the credentials of an account, so none of it was accepted. Remove them first.
 list-replaced = The list was replaced
 text-replaced = The text was replaced
+list-cleared = The list was cleared
+text-cleared = The text was cleared
 
 resource-type = Resource type
 resource-images = Images
@@ -853,6 +855,8 @@ sweep-takes-more = A sweep may take more than this plan
 sweep-takes-added = Also what was added or replaced since this preview.
 confirm-delete = Delete { $items }
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
+confirm-not-the-number = This is another number. Type exactly { $number }.
+confirm-not-the-cloud-name = This is another name. Type exactly { $name }, capitals included.
 confirm-title = { $action }?
 confirm-enter = Enter never deletes. Click the “Delete” button, or press the space bar on it.
 confirm-chosen-by = Chosen by
@@ -886,13 +890,11 @@ add-to-plan = Add to plan
 add-to-plan-of = Add to plan of { $assets }
 plan-added = { $number ->
     [0] Nothing new was found
-    [one] { $number } item added to the plan
-   *[other] { $number } items added to the plan
+   *[other] { $items } added to the plan
 }
 plan-taken-out = { $number ->
-    [0] A source was taken out. No item went with it
-    [one] { $number } item taken out with its source
-   *[other] { $number } items taken out with their source
+    [0] A source was taken out. The rest of the plan holds all that it found
+   *[other] { $items } taken out of the plan with their source
 }
 plan-sources = Chosen by
 plan-add-spelling = Add “{ $text }”
@@ -1023,7 +1025,7 @@ delete-one-asset = Delete one asset…
 no-matches-title = No matches
 no-matches = Filtering does not change the plan.
 nothing-found-title = Nothing was found
-nothing-found = { $description }: there is no such asset of the kinds you chose.
+nothing-found = No asset of the kinds you chose was found by: { $description }
 nothing-planned-title = This plan is empty
 nothing-used-title = This can’t be used
 nothing-by-name-title = Nothing was found by that name
@@ -1035,10 +1037,14 @@ preview-copies-of = Copies of { $originals }
 preview-added = { $number } added by you
 preview-left-out = { $number } left out
 find-in-plan = Find in this plan
-filter-without-backup = Without backup { $number }
+filter-without-backup = { $out ->
+    [0] Without backup { $number }
+   *[other] Without backup { $number }, { $out } left out
+}
 filter-several = Same name, several kinds { $number }
 filter-added = Added by you { $number }
 filter-new = New or changed { $number }
+filter-just-added = Just added { $number }
 filter-left-out = Left out { $number }
 include-all-again = Include all again
 

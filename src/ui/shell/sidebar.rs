@@ -32,11 +32,13 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     }
 }
 
-/// The row of the page that is shown: a plan is shown under what it was chosen by.
-fn stands_for(state: &State) -> Page {
-    match state.page {
-        Page::Flow => state.flow.form().map_or(Page::Library, Page::Form),
-        page => page,
+/// The row of the page that is shown: a plan is shown under what it was chosen by, one of several
+/// sources under none.
+fn stands_for(state: &State) -> Option<Page> {
+    match (state.page, state.flow.sources()) {
+        (Page::Flow, [_, _, ..]) => None,
+        (Page::Flow, _) => Some(state.flow.form().map_or(Page::Library, Page::Form)),
+        (page, _) => Some(page),
     }
 }
 
@@ -54,7 +56,7 @@ fn row(ui: &mut Ui, state: &State, page: Page, icon: Icon, label: &str, out: &mu
 }
 
 fn go(ui: &mut Ui, state: &State, page: Page, button: widgets::Button, out: &mut Sink) {
-    if ui.add(button.left_aligned().selected(stands_for(state) == page)).clicked() {
+    if ui.add(button.left_aligned().selected(stands_for(state) == Some(page))).clicked() {
         out.push(Msg::Go(page));
     }
 }

@@ -219,7 +219,7 @@ fn a_complete_source_that_is_taken_out_of_an_incomplete_plan_comes_back_with_und
     found(&mut state, &commands, 7..9);
     assert_eq!(standing(&state).plan().len(), 2);
     let told = state.toasts.last().map(|toast| toast.words.clone());
-    assert_eq!(told, Some(crate::text!("plan-taken-out", number = 3_u64)));
+    assert_eq!(told, Some(crate::text!("plan-taken-out", number = 3_u64, items = "3 images")));
     undo(&mut state);
     assert_eq!((fingerprint(&state), standing(&state).left_out()), (before, 1));
 }

@@ -169,8 +169,9 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
     ui.add_space(space::S);
     let label = words::to_type(confirmation, &phrase);
     let mut typed = confirmation.typed.clone();
+    let wrong = confirmation.is_mistyped().then(|| words::mistyped(confirmation, &phrase));
     // Enter stays where it is: only the button deletes.
-    widgets::entered(&Field::new(&label, &mut typed).code().show(ui));
+    widgets::entered(&Field::new(&label, &mut typed).code().error(wrong.as_deref()).show(ui));
     if typed != confirmation.typed {
         out.push(Msg::Typed(typed));
     }

@@ -240,7 +240,8 @@ fn filters(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
     let toggle = |only| if ready.only == only { Only::All } else { only };
     let without = ready.found().totals().without_backup;
     if without > 0 {
-        let words = crate::text!("filter-without-backup", number = without);
+        let left_out = without - ready.plan().totals().without_backup;
+        let words = crate::text!("filter-without-backup", number = without, out = left_out);
         if widgets::chip(ui, None, &words, ready.only == Only::WithoutBackup).clicked() {
             out.push(Msg::Only(toggle(Only::WithoutBackup)));
         }
@@ -253,10 +254,15 @@ fn filters(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
         }
     }
     let (added, new) = (ready.taken(), ready.new_since());
-    for (count, only, words) in [
-        (added, Only::Added, crate::text!("filter-added", number = added)),
-        (new, Only::New, crate::text!("filter-new", number = new)),
-    ] {
+    let are_added = ready.changes.is_some_and(|changes| changes.are_added());
+    let new_words = if are_added {
+        crate::text!("filter-just-added", number = new)
+    } else {
+        crate::text!("filter-new", number = new)
+    };
+    for (count, only, words) in
+        [(added, Only::Added, crate::text!("filter-added", number = added)), (new, Only::New, new_words)]
+    {
         if count == 0 {
             continue;
         }

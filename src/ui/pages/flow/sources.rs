@@ -1,6 +1,6 @@
 //! The sources of a plan, where it has several: each with what it found, and a way out.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Id, Layout, Ui};
 
 use super::summary;
 use crate::app::flow::{Msg, Ready, Source};
@@ -10,6 +10,9 @@ use crate::text::{Words as _, counts};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets;
+
+/// Within so many seconds a click is the second of a double click.
+const DOUBLE_CLICK: f64 = 0.5;
 
 /// Draws those of a complete plan.
 pub fn show(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
@@ -52,6 +55,18 @@ pub fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.add_space(space::S);
 }
 
+/// Whether “Take out” was pressed just before. The next source stands under the pointer then, and a
+/// double click must not take that one out, too.
+fn is_second_click(ui: &Ui) -> bool {
+    let (id, now) = (Id::unique("took-out-at"), ui.input(|input| input.time));
+    let before: Option<f64> = ui.data(|data| data.get_temp(id));
+    let second = before.is_some_and(|before| now - before < DOUBLE_CLICK);
+    if !second {
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
+    second
+}
+
 fn state_of(ui: &mut Ui, source: &Source, failed: bool) {
     if source.is_complete() {
         widgets::badge(ui, Some(Icon::Check), &crate::text!("source-complete"), Tone::Success);
@@ -70,7 +85,8 @@ fn row(ui: &mut Ui, at: usize, words: &str, out: &mut Sink, told: impl FnOnce(&m
         let line = egui::vec2(ui.available_width(), size::CONTROL_SMALL);
         ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
             let name = crate::text!("take-out-source", source = words);
-            if ui.add(widgets::quiet(crate::text!("take-out")).name(name).small()).clicked() {
+            let pressed = ui.add(widgets::quiet(crate::text!("take-out")).name(name).small()).clicked();
+            if pressed && !is_second_click(ui) {
                 out.push(Msg::TakeOut(at));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| told(ui, out));
