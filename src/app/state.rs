@@ -1,5 +1,6 @@
 //! Everything that the window shows. Changed by [`super::update::update`] alone.
 
+use std::mem;
 use std::path::PathBuf;
 
 use crate::jobs::progress::Progress;
@@ -109,10 +110,11 @@ impl State {
         self.toasts.push(Toast { words: words.into(), tone, until, undo: None });
     }
 
-    /// Shows short news with “Undo” beside it. One of a kind: the text that was replaced before
-    /// cannot be brought back any more.
+    /// Shows short news with “Undo” beside it. One of a kind: the text that was replaced before, or the
+    /// plan that was cleared before, cannot be brought back any more.
     pub fn offer(&mut self, words: impl Into<String>, undo: Undo) {
-        self.toasts.retain(|toast| toast.undo != Some(undo));
+        let same_kind = |other: Undo| mem::discriminant(&other) == mem::discriminant(&undo);
+        self.toasts.retain(|toast| !toast.undo.is_some_and(same_kind));
         let until = self.time + Self::OFFER;
         self.toasts.push(Toast { words: words.into(), tone: Tone::Info, until, undo: Some(undo) });
     }

@@ -291,10 +291,11 @@ fn chosen_copies(ui: &mut Ui, state: &State, out: &mut Sink) {
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 6, top: 8, bottom: 12 });
     Panel::bottom("chosen-copies").resizable(false).frame(frame).show(ui, |ui| {
         let Some(asset) = state.library.current() else { return };
-        let words = crate::text!("asset-copies-delete", number = chosen, name = facts::named(asset));
+        let words = crate::text!("asset-copies-delete-short", number = chosen);
+        let name = crate::text!("asset-copies-delete", number = chosen, name = facts::named(asset));
         // One red button at a time: what is selected has it.
         let button = if state.library.selection.is_empty() { widgets::danger } else { widgets::secondary };
-        let button = button(words).icon(Icon::Trash2).full_width();
+        let button = button(words).name(name).icon(Icon::Trash2).full_width();
         if ui.add_enabled(!state.look_only, button).clicked() {
             out.push(Msg::DeleteCopies);
         }
