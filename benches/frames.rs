@@ -16,6 +16,7 @@ use cloudsweep::model::description::Way;
 use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::preview::Preview;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::Link;
 use cloudsweep::runtime::command::Command;
@@ -52,7 +53,7 @@ fn item(number: u64, words: &mut Words) -> PlanItem {
         version: 1_719_305_903,
         etag: None,
         bytes: number * 7_919 % 5_000_000,
-        created_at: Some(1_500_000_000 + (number % 200_000_000) as i64),
+        created_at: Some(UnixTime::from_seconds(1_500_000_000 + (number % 200_000_000) as i64)),
         format: Some(words.share("jpg")),
         host: words.share("https://res.cloudinary.com/demo"),
         backed_up: Some(!number.is_multiple_of(3)),
@@ -118,7 +119,7 @@ impl Window {
             breadth: Breadth::Caught,
             invalidate: true,
             items: (0..ITEMS).map(|number| item(number, &mut words)).collect(),
-            taken_at: 1_700_000_000,
+            taken_at: UnixTime::from_seconds(1_700_000_000),
             notes: Vec::new(),
         });
         let generation = generation.ok_or("no preview was asked for")?;

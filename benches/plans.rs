@@ -25,6 +25,7 @@ use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::preview::Preview;
 use cloudsweep::model::selector::{NonBlank, Prefix, Selector};
 use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
@@ -66,7 +67,7 @@ fn item(number: u64, words: &mut Words) -> PlanItem {
         version: 1_719_305_903,
         etag: Some("d41d8cd98f00b204e9800998ecf8427e".into()),
         bytes: chance % 5_000_000,
-        created_at: Some(1_500_000_000 + (chance % 200_000_000) as i64),
+        created_at: Some(UnixTime::from_seconds(1_500_000_000 + (chance % 200_000_000) as i64)),
         format: Some(words.share("jpg")),
         host: words.share("https://res.cloudinary.com/practice"),
         backed_up: Some(!chance.is_multiple_of(3)),

@@ -7,6 +7,7 @@ use crate::model::account::Geo;
 use crate::model::message::{Fault, Message};
 use crate::model::problem::{Details, Effect, Problem, RequestDetails, RequestProblem};
 pub use crate::model::problem::{Kind, Login, Trouble};
+use crate::model::unix_time::UnixTime;
 
 /// Whether a request that failed can have had an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub struct ApiError {
     pub foreign: bool,
     /// `X-Request-Id`, which Cloudinary's support asks for.
     pub request_id: Option<String>,
-    /// When requests are accepted again, Unix seconds of this computer's clock.
-    pub retry_at: Option<i64>,
+    /// When requests are accepted again, by this computer's clock.
+    pub retry_at: Option<UnixTime>,
 }
 
 impl ApiError {

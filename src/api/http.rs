@@ -25,13 +25,14 @@ use super::words::words;
 use crate::model::account::{Credentials, Environment, SignatureAlgorithm};
 use crate::model::message::{Fault, Message};
 use crate::model::problem::{Problem, ProgramProblem};
+use crate::model::unix_time::UnixTime;
 use crate::platform::clock::Clock;
 
 /// Before the second, third and fourth time.
 const PAUSES: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
-/// A change that could not be sent for so long, seconds, is given up as not sent: what it is about was
-/// looked at before, and a computer that slept meanwhile must look again.
-const LATE: i64 = 30;
+/// A change that could not be sent for so long is given up as not sent: what it is about was looked at
+/// before, and a computer that slept meanwhile must look again.
+const LATE: Duration = Duration::from_secs(30);
 /// Connections that were idle for longer (HTTP/2 alone keeps any) are not used again: a server that
 /// closes one at the very moment of a request leaves that request's end unknown.
 const IDLE: Duration = Duration::from_secs(20);
@@ -142,8 +143,8 @@ impl Http {
         self.change_begun(call, self.clock.now()).await
     }
 
-    /// The same, first tried at `begun`, Unix seconds.
-    async fn change_begun<T: DeserializeOwned>(&self, call: Call, begun: i64) -> Result<T, ApiError> {
+    /// The same, first tried at `begun`.
+    async fn change_begun<T: DeserializeOwned>(&self, call: Call, begun: UnixTime) -> Result<T, ApiError> {
         let mut pauses = PAUSES.iter();
         loop {
             let error = match self.send(&call, self.timeouts.change, Some(begun)).await {
@@ -164,8 +165,8 @@ impl Http {
     }
 
     /// Whether a change was first tried too long ago. A clock that was set back says nothing.
-    fn is_late(&self, begun: i64) -> bool {
-        !(0..=LATE).contains(&(self.clock.now() - begun))
+    fn is_late(&self, begun: UnixTime) -> bool {
+        self.clock.now().since(begun).is_none_or(|late| late > LATE)
     }
 
     /// A signed change. Two certain refusals are worth a second signature: one over the clock, since
@@ -216,8 +217,13 @@ impl Http {
         Ok(Download::new(answer, self.timeouts.read))
     }
 
-    /// `begun`: when it was first tried, if it must not be sent late; Unix seconds.
-    async fn send(&self, call: &Call, timeout: Duration, begun: Option<i64>) -> Result<Vec<u8>, ApiError> {
+    /// `begun`: when it was first tried, if it must not be sent late.
+    async fn send(
+        &self,
+        call: &Call,
+        timeout: Duration,
+        begun: Option<UnixTime>,
+    ) -> Result<Vec<u8>, ApiError> {
         let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
         if begun.is_some_and(|begun| self.is_late(begun)) {
             return Err(ApiError::new(Kind::Timeout, Certainty::NotSent, Fault::WaitedTooLong));
@@ -278,7 +284,7 @@ impl Http {
     }
 
     fn sign(&self, parameters: &mut Vec<(&'static str, String)>) {
-        parameters.push(("timestamp", self.gate.server_time(self.clock.now()).to_string()));
+        parameters.push(("timestamp", self.gate.server_time(self.clock.now()).seconds().to_string()));
         let borrowed: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, &**value)).collect();
         let signature = self.signature(&borrowed);
         parameters.push(("api_key", self.environment.api_key.clone()));
@@ -287,7 +293,7 @@ impl Http {
 
     /// Texts, numbers and booleans of an object are signed as they are written.
     fn sign_json(&self, fields: &mut Value) {
-        fields["timestamp"] = self.gate.server_time(self.clock.now()).into();
+        fields["timestamp"] = self.gate.server_time(self.clock.now()).seconds().into();
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let pairs: Vec<(String, String)> = fields
             .as_object()
@@ -312,7 +318,7 @@ impl Http {
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
-        now: i64,
+        now: UnixTime,
     ) -> ApiError {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let own = answer::own_words(body)

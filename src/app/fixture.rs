@@ -5,6 +5,7 @@ use super::state::{Session, State};
 use crate::model::account::{Account, Environment, Region};
 use crate::model::description::Way;
 use crate::model::fingerprint::Fingerprint;
+use crate::model::fixture::at;
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::outcome::Tally;
@@ -46,8 +47,8 @@ pub(crate) fn summary(state: &State, job: i64, job_state: JobState) -> Summary {
         invalidate: true,
         planned: 3,
         fingerprint: Fingerprint([0; 32]),
-        previewed_at: 0,
-        confirmed_at: 0,
+        previewed_at: at(0),
+        confirmed_at: at(0),
     };
     Summary { header, state: job_state, tally: Tally::default(), ended_at: None }
 }

@@ -10,6 +10,7 @@ use crate::model::job_id::JobId;
 use crate::model::outline::Outline;
 use crate::model::preferences::Preferences;
 use crate::model::settings::JobSettings;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::runtime::command::Generation;
 
@@ -91,8 +92,8 @@ pub struct State {
     pub close_confirmed: bool,
     /// Short news at the lower left.
     pub toasts: Vec<Toast>,
-    /// Unix seconds, as of this frame.
-    pub now: i64,
+    /// The time, as of this frame.
+    pub now: UnixTime,
     /// Seconds since the program's start, as of this frame.
     pub time: f64,
 }
@@ -126,7 +127,7 @@ impl State {
     }
 
     /// Sets the clocks and drops news that is old.
-    pub fn tick(&mut self, now: i64, time: f64) {
+    pub fn tick(&mut self, now: UnixTime, time: f64) {
         self.now = now;
         self.time = time;
         self.toasts.retain(|toast| toast.until > time);

@@ -3,6 +3,8 @@
 
 mod open;
 
+use std::time::Duration;
+
 use super::check::{self, OfRun};
 use super::permit::{Intent, NoAnswer};
 use super::progress::Phase;
@@ -13,15 +15,18 @@ use crate::journal::Record;
 use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
 use crate::model::route::Route;
+use crate::model::unix_time::UnixTime;
 
 pub(super) use open::{OpenBatch, SENDS, Seen, state_after, still_there};
 
 /// So often an answer that cannot be read is asked for again.
 const UNREADABLE: u32 = 3;
-/// The longest pause between two attempts while they fail, seconds.
-const LONGEST_PAUSE: i64 = 60;
+/// The longest pause between two attempts while they fail.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// Where a limit is told without its end: Cloudinary counts by the hour, and to ask again is cheap.
-const LIMIT_WITHOUT_END: i64 = 300;
+const LIMIT_WITHOUT_END: Duration = Duration::from_mins(5);
+/// The shortest pause.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Whether a batch goes on.
 enum Step {
@@ -88,9 +93,9 @@ impl Run {
         Step::Again
     }
 
-    /// Whether something was seen within so many seconds. A clock that was set back says nothing.
-    pub(super) fn is_within(&self, seconds: i64, seen_at: Option<i64>) -> bool {
-        is_within(seconds, seen_at, self.tools.clock.now())
+    /// Whether something was seen at most so long ago. A clock that was set back says nothing.
+    pub(super) fn is_within(&self, longest: Duration, seen_at: Option<UnixTime>) -> bool {
+        is_within(longest, seen_at, self.tools.clock.now())
     }
 
     /// Asks about every open item; those that are gone or changed end here.
@@ -198,9 +203,9 @@ impl Run {
     }
 }
 
-/// Whether something was seen within so many seconds. A clock that was set back says nothing.
-fn is_within(seconds: i64, seen_at: Option<i64>, now: i64) -> bool {
-    seen_at.is_some_and(|at| (0..=seconds).contains(&(now - at)))
+/// Whether something was seen at most so long ago. A clock that was set back says nothing.
+fn is_within(longest: Duration, seen_at: Option<UnixTime>, now: UnixTime) -> bool {
+    seen_at.and_then(|at| now.since(at)).is_some_and(|ago| ago <= longest)
 }
 
 /// `failures`: so many before it, in a row.
@@ -219,13 +224,13 @@ fn failed_to_ask(error: &ApiError, failures: u32, is_stopped: bool) -> Failed {
 }
 
 /// How long to wait after a failure, and as what it is shown: until the limit ends, or one second,
-/// two, four … for each failure in a row. `now`: Unix seconds.
-fn pause_after(error: &ApiError, failures: &mut u32, now: i64) -> Phase {
+/// two, four … for each failure in a row.
+fn pause_after(error: &ApiError, failures: &mut u32, now: UnixTime) -> Phase {
     if matches!(error.kind, Kind::LimitReached) {
-        let until = error.retry_at.unwrap_or(now + LIMIT_WITHOUT_END).max(now + 1);
+        let until = error.retry_at.unwrap_or(now + LIMIT_WITHOUT_END).max(now + SECOND);
         return Phase::WaitingForLimit { until };
     }
-    let pause = 1_i64 << (*failures).min(6);
+    let pause = SECOND * (1 << (*failures).min(6));
     *failures += 1;
     let why = error.problem(During::Deleting).code;
     Phase::TryingAgain { until: now + pause.min(LONGEST_PAUSE), why }

@@ -14,6 +14,7 @@ use crate::model::job::{Control, JobHeader};
 use crate::model::outcome::Tally;
 use crate::model::route::Route;
 use crate::model::schedule::Allowance;
+use crate::model::unix_time::UnixTime;
 use crate::platform::clock::Clock;
 
 /// Counters of one run.
@@ -23,8 +24,8 @@ pub(super) struct Board {
     reserve: u8,
     clock: Clock,
     route: Route,
-    /// Until when its preview counts as fresh, Unix seconds.
-    fresh_until: i64,
+    /// Until when its preview counts as fresh.
+    fresh_until: UnixTime,
     state: Mutex<State>,
 }
 
@@ -87,7 +88,7 @@ impl Board {
             clock: tools.clock.clone(),
             route: header.route,
             // After a restart each hundred is asked about, as if the preview were old.
-            fresh_until: if reopened { i64::MIN } else { header.previewed_at + Route::FRESH },
+            fresh_until: if reopened { UnixTime::MIN } else { header.previewed_at + Route::FRESH },
             state: Mutex::new(state),
         };
         board.change(|_| {});
@@ -202,7 +203,7 @@ impl Board {
         let left = state.progress.planned.saturating_sub(ended);
         let allowance = Allowance { quota: *self.quota.borrow(), reserve: self.reserve };
         let now = self.clock.now();
-        let fresh_for = u64::try_from(self.fresh_until.saturating_sub(now)).ok();
+        let fresh_for = self.fresh_until.since(now);
         let calls = self.route.counted(left, fresh_for, allowance.left(now), state.by);
         let wait = allowance.schedule(calls, now).wait;
         let done = ended - state.ended_before;
@@ -247,6 +248,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::model::account::EnvironmentId;
+    use crate::model::fixture::at;
     use crate::model::job_id::JobId;
     use crate::model::problem::RecordProblem;
 
@@ -259,7 +261,7 @@ mod tests {
             phase: Phase::Running,
             under_way: 3,
             time_left: None,
-            started_at: 0,
+            started_at: at(0),
         };
         State {
             progress,
@@ -278,11 +280,11 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_while_other_requests_are_still_at_their_tries() {
-        let failing = Phase::TryingAgain { until: 7, why: RecordProblem::Other.into() };
+        let failing = Phase::TryingAgain { until: at(7), why: RecordProblem::Other.into() };
         let trying = State { failing: Some(failing.clone()), ..state() };
         assert_eq!(trying.phase(), failing);
         assert_eq!(State { control: Control::Pause, ..trying }.phase(), Phase::Pausing);
-        let limit = Phase::WaitingForLimit { until: 7 };
+        let limit = Phase::WaitingForLimit { until: at(7) };
         let waiting = State { waiting: vec![limit.clone()], ..state() };
         assert_eq!(waiting.phase(), Phase::Running, "uncounted requests go on");
         let all_wait = State { waiting: vec![limit.clone()], ..state() };

@@ -15,6 +15,7 @@ use crate::model::asset::{Asset, AssetId, Details};
 use crate::model::item::PlanItem;
 use crate::model::message::Fault;
 use crate::model::outcome::{Outcome, Skip};
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 
 /// Absent assets whose details are asked for, where they were not expected to be gone.
@@ -59,15 +60,15 @@ impl Verdict {
 
 /// What is asked with: a run over HTTP, or a test's own answers.
 pub(super) trait Questions: Sync {
-    /// A list of those of at most a hundred assets that are there, and when it was asked for, Unix
-    /// seconds.
-    fn list(&self, ids: &[AssetId]) -> impl Future<Output = Result<(Page, i64), NoAnswer>> + Send;
+    /// A list of those of at most a hundred assets that are there, and when it was
+    /// asked for.
+    fn list(&self, ids: &[AssetId]) -> impl Future<Output = Result<(Page, UnixTime), NoAnswer>> + Send;
 
     /// One asset's details; `None` where it is not there.
     fn details(&self, id: AssetId) -> impl Future<Output = Result<Option<Details>, NoAnswer>> + Send;
 
-    /// Unix seconds.
-    fn now(&self) -> i64;
+    /// The time.
+    fn now(&self) -> UnixTime;
 }
 
 /// Counted questions of a run.
@@ -78,7 +79,7 @@ pub(super) struct OfRun<'a> {
 }
 
 impl Questions for OfRun<'_> {
-    async fn list(&self, ids: &[AssetId]) -> Result<(Page, i64), NoAnswer> {
+    async fn list(&self, ids: &[AssetId]) -> Result<(Page, UnixTime), NoAnswer> {
         self.run.ask_at(self.intent, self.run.tools.reader.by_asset_ids(ids)).await
     }
 
@@ -86,12 +87,12 @@ impl Questions for OfRun<'_> {
         self.run.ask(self.intent, self.run.tools.reader.details(&AssetRef::ById(id))).await
     }
 
-    fn now(&self) -> i64 {
+    fn now(&self) -> UnixTime {
         self.run.tools.clock.now()
     }
 }
 
-/// Asks about at most a hundred items; gives also as of when that is so, Unix seconds. One counted
+/// Asks about at most a hundred items; gives also as of when that is so. One counted
 /// request where all are there; where copies are in doubt, one more for each asset. `what`: of the
 /// plan. `in_doubt`: many may be gone.
 ///
@@ -102,7 +103,7 @@ pub(super) async fn ask(
     what: What,
     items: &[&PlanItem],
     in_doubt: bool,
-) -> Result<(Vec<Verdict>, i64), NoAnswer> {
+) -> Result<(Vec<Verdict>, UnixTime), NoAnswer> {
     let ids: Vec<AssetId> = items.iter().map(|item| item.asset_id).collect();
     let (there, seen_at) = seen(questions, &ids, in_doubt).await?;
     let mut verdicts: Vec<Verdict> =
@@ -133,7 +134,7 @@ async fn seen(
     questions: &impl Questions,
     ids: &[AssetId],
     in_doubt: bool,
-) -> Result<(HashMap<AssetId, Asset>, i64), NoAnswer> {
+) -> Result<(HashMap<AssetId, Asset>, UnixTime), NoAnswer> {
     let mut first = None;
     let mut missing = ids.to_vec();
     missing.sort_unstable();

@@ -4,6 +4,8 @@
 //! By asset ID nothing else can be hit, and each hundred is looked at only where the preview is not
 //! fresh. By name alone it is looked at directly before, at most [`LOOKED_AT`] before each request.
 
+use std::time::Duration;
+
 use futures_util::StreamExt as _;
 use tokio::sync::{mpsc, watch};
 
@@ -20,8 +22,8 @@ use crate::model::route::Route;
 
 /// So many failures in a row, and the rest of a hundred waits with them.
 const IN_A_ROW: u32 = 3;
-/// By name: so long after its asset was looked at, seconds, it is looked at again.
-const LOOKED_AT: i64 = 60;
+/// By name: so long after its asset was looked at it is looked at again.
+const LOOKED_AT: Duration = Duration::from_mins(1);
 
 /// What a destroy told of its item.
 enum Answer {

@@ -13,6 +13,7 @@ use super::throttle::Slot;
 use crate::api::ApiError;
 use crate::model::account::Quota;
 use crate::model::schedule::Allowance;
+use crate::model::unix_time::UnixTime;
 
 /// How long a request waits for the answers of others that have taken the last calls of the hour.
 const MOMENT: Duration = Duration::from_millis(200);
@@ -78,7 +79,7 @@ impl QuotaBudget {
     }
 
     /// Takes one call, if the hour has one.
-    fn take(&self, now: i64) -> Result<Call<'_>, Empty> {
+    fn take(&self, now: UnixTime) -> Result<Call<'_>, Empty> {
         let left = self.allowance().left(now).unwrap_or(u64::MAX);
         let more = |under_way: u64| (under_way < left).then_some(under_way + 1);
         match self.under_way.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more) {
@@ -129,7 +130,7 @@ impl Run {
         &self,
         intent: Intent,
         question: impl Future<Output = Result<T, ApiError>>,
-    ) -> Result<(T, i64), NoAnswer> {
+    ) -> Result<(T, UnixTime), NoAnswer> {
         let asked = async {
             let permit = self.counted(intent).await.ok_or(NoAnswer::NotAsked)?;
             let sent_at = self.tools.clock.now();

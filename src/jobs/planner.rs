@@ -22,6 +22,7 @@ use crate::model::plan::{Draft, Plan};
 use crate::model::preview::{Doubt, Expected};
 use crate::model::problem::Problem;
 use crate::model::selector::{Finding, Named};
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 
 /// Up to this many assets, their copies are counted before they are deleted: one counted request
@@ -51,7 +52,7 @@ pub struct Planned {
 pub async fn plan(
     reader: &PreviewReader,
     criteria: &Criteria,
-    last: Option<(u64, i64)>,
+    last: Option<(u64, UnixTime)>,
 ) -> Result<Planned, Problem> {
     let indexed = reader.indexed(&criteria.selector, &criteria.kinds).await?;
     reader.note(|counted| counted.indexed = indexed);

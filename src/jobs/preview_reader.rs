@@ -20,6 +20,7 @@ use crate::model::problem::Problem;
 use crate::model::query::Query;
 use crate::model::schedule::Allowance;
 use crate::model::selector::Selector;
+use crate::model::unix_time::UnixTime;
 use crate::platform::clock::Clock;
 
 /// Requests that a preview sends without looking at the reserve.
@@ -32,8 +33,8 @@ pub struct Counted {
     pub found: u64,
     /// How many the search index knows of, where it was asked.
     pub indexed: Option<u64>,
-    /// It waits for calls until then, Unix seconds.
-    pub until: Option<i64>,
+    /// It waits for calls until then.
+    pub until: Option<UnixTime>,
 }
 
 /// Reads for one preview: keeps the reserve, waits for the next hour, and tells how far it is.
@@ -73,7 +74,7 @@ impl PreviewReader {
         &self.environment
     }
 
-    pub(super) fn now(&self) -> i64 {
+    pub(super) fn now(&self) -> UnixTime {
         self.clock.now()
     }
 

@@ -6,6 +6,7 @@ use crate::model::account::EnvironmentId;
 use crate::model::job_id::JobId;
 use crate::model::outcome::Tally;
 use crate::model::problem::Code;
+use crate::model::unix_time::UnixTime;
 
 /// Published through a watch channel, one for each running job; a reader sees the latest, never a
 /// queue.
@@ -25,8 +26,8 @@ pub struct Progress {
     pub under_way: u32,
     /// By the rate so far, and by the hourly quota's schedule where that takes longer.
     pub time_left: Option<Duration>,
-    /// Unix seconds of the start of this run.
-    pub started_at: i64,
+    /// When this run started.
+    pub started_at: UnixTime,
 }
 
 /// What a job is doing.
@@ -40,22 +41,22 @@ pub enum Phase {
     Pausing,
     /// Nothing is under way, and every answer that came is in the journal.
     Paused,
-    /// Cloudinary allows no more counted calls until then (Unix seconds); goes on by itself.
+    /// Cloudinary allows no more counted calls until then; goes on by itself.
     WaitingForLimit {
-        /// Unix seconds.
-        until: i64,
+        /// When it goes on.
+        until: UnixTime,
     },
     /// The rest of this hour's calls is left for the customer's own site; goes on by itself.
     KeepingReserve {
-        /// Unix seconds of the next hour.
-        until: i64,
+        /// When the next hour begins.
+        until: UnixTime,
         /// Calls that are left.
         kept: u64,
     },
     /// A request failed, and will be tried again; goes on by itself.
     TryingAgain {
-        /// Unix seconds of the next attempt.
-        until: i64,
+        /// When it tries again.
+        until: UnixTime,
         /// What happened: the network, the server, or what stands before it.
         why: Code,
     },
@@ -70,7 +71,7 @@ impl Phase {
     }
 
     /// Until when it waits, if it does.
-    pub fn until(&self) -> Option<i64> {
+    pub fn until(&self) -> Option<UnixTime> {
         match self {
             Self::WaitingForLimit { until }
             | Self::KeepingReserve { until, .. }

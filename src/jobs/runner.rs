@@ -27,6 +27,7 @@ use crate::model::problem::{DeletionProblem, Problem};
 use crate::model::receipt::{JobState, Summary};
 use crate::model::route::Route;
 use crate::model::settings::JobSettings;
+use crate::model::unix_time::UnixTime;
 use crate::platform::clock::Clock;
 
 pub use crate::model::job::Control;
@@ -193,7 +194,7 @@ impl Run {
 
     /// When the items of a batch that was not begun were last seen, if that counts: after a restart
     /// much may have happened, and each hundred is looked at.
-    fn seen_at(&self) -> Option<i64> {
+    fn seen_at(&self) -> Option<UnixTime> {
         (!self.reopened).then_some(self.job.header().previewed_at)
     }
 

@@ -10,6 +10,7 @@ use crate::model::destroy::DestroyBy;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::seal::SealKeys;
 use crate::model::settings::JobSettings;
+use crate::model::unix_time::UnixTime;
 
 /// Under which [`JobSettings`] are kept.
 const JOB_SETTINGS: &str = "jobs";
@@ -63,7 +64,7 @@ impl Journal {
         &self,
         environment: EnvironmentId,
         criteria: String,
-    ) -> Result<Option<(u64, i64)>, JournalError> {
+    ) -> Result<Option<(u64, UnixTime)>, JournalError> {
         self.read(move |connection, _| read_preview(connection, &environment, &criteria)).await
     }
 
@@ -76,7 +77,7 @@ impl Journal {
         environment: EnvironmentId,
         criteria: String,
         found: u64,
-        at: i64,
+        at: UnixTime,
     ) -> Result<(), JournalError> {
         self.write(move |connection, _| write_preview(connection, &environment, &criteria, found, at)).await
     }
@@ -145,7 +146,7 @@ fn read_preview(
     connection: &Connection,
     environment: &EnvironmentId,
     criteria: &str,
-) -> Result<Option<(u64, i64)>, JournalError> {
+) -> Result<Option<(u64, UnixTime)>, JournalError> {
     let found = connection.query_row(
         "SELECT found, at FROM preview WHERE environment = ?1 AND criteria = ?2",
         params![environment.0, criteria],
@@ -163,7 +164,7 @@ fn write_preview(
     environment: &EnvironmentId,
     criteria: &str,
     found: u64,
-    at: i64,
+    at: UnixTime,
 ) -> Result<(), JournalError> {
     connection.execute(
         "INSERT OR REPLACE INTO preview (environment, criteria, found, at) VALUES (?1, ?2, ?3, ?4)",

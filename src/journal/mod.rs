@@ -51,6 +51,7 @@ use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
 use crate::model::receipt::{Hit, Receipt, Summary};
 use crate::model::seal::SealKeys;
+use crate::model::unix_time::UnixTime;
 use crate::model::unsettled::Unsettled;
 
 /// A handle to the threads, which end when the last one is dropped.
@@ -223,7 +224,7 @@ impl Journal {
     ///
     /// # Errors
     /// See [`JournalError`].
-    pub async fn end(&self, job: JobId, at: i64) -> Result<Summary, JournalError> {
+    pub async fn end(&self, job: JobId, at: UnixTime) -> Result<Summary, JournalError> {
         self.write(move |connection, _| write::end(connection, job, at)).await
     }
 
@@ -232,7 +233,7 @@ impl Journal {
     ///
     /// # Errors
     /// See [`JournalError`].
-    pub async fn abandon(&self, job: JobId, at: i64) -> Result<Option<Summary>, JournalError> {
+    pub async fn abandon(&self, job: JobId, at: UnixTime) -> Result<Option<Summary>, JournalError> {
         self.write(move |connection, _| write::abandon(connection, job, at)).await
     }
 
@@ -245,7 +246,7 @@ impl Journal {
         &self,
         job: JobId,
         reason: Unsettled,
-        at: i64,
+        at: UnixTime,
     ) -> Result<Summary, JournalError> {
         self.write(move |connection, _| write::abandon_in_doubt(connection, job, &reason, at)).await
     }

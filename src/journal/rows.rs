@@ -6,8 +6,8 @@
 
 use std::str::FromStr as _;
 
-use rusqlite::Row;
-use rusqlite::types::ValueRef;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Row, ToSql};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -24,14 +24,15 @@ use crate::model::message::Message;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::receipt::{Extra, JobState, Line, Summary};
 use crate::model::route::Route;
+use crate::model::unix_time::UnixTime;
 use crate::model::unsettled::{Cause, Unsettled};
 
 /// The most items that a job can have: positions are kept in 32 bits.
 pub(super) const MOST_ITEMS: u64 = u32::MAX as u64;
 /// The most copies and bytes that are believed of one row.
 const MOST: u64 = 1 << 53;
-/// The end of the year 9999, Unix seconds.
-const LAST_SECOND: i64 = 253_402_300_799;
+/// The end of the year 9999.
+const LAST_SECOND: UnixTime = UnixTime::from_seconds(253_402_300_799);
 /// Of a text in a damaged row, at most so many characters are shown.
 const SHOWN: usize = 300;
 
@@ -66,10 +67,17 @@ pub(super) fn count(row: &Row<'_>, column: usize, most: u64) -> Result<u64, Jour
     }
 }
 
-/// Unix seconds, from 1970 to 9999.
-pub(super) fn time(seconds: i64) -> Result<i64, JournalError> {
-    let may_be = (0..=LAST_SECOND).contains(&seconds);
-    may_be.then_some(seconds).ok_or_else(|| JournalError::Row(technical!("{seconds} is no time")))
+/// A time from 1970 to 9999, of its seconds.
+pub(super) fn time(seconds: i64) -> Result<UnixTime, JournalError> {
+    let time = UnixTime::from_seconds(seconds);
+    let may_be = (UnixTime::EPOCH..=LAST_SECOND).contains(&time);
+    may_be.then_some(time).ok_or_else(|| JournalError::Row(technical!("{seconds} is no time")))
+}
+
+impl ToSql for UnixTime {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.seconds().into())
+    }
 }
 
 fn id(bytes: Vec<u8>) -> Result<AssetId, JournalError> {
@@ -111,7 +119,7 @@ pub(super) fn header(row: &Row<'_>) -> Result<Summary, JournalError> {
 
 /// What can be read of a row of [`HEADER`] that is damaged.
 pub(super) fn damaged(row: &Row<'_>) -> Result<Summary, JournalError> {
-    let seconds = |column| row.get(column).ok().filter(|at| time(*at).is_ok());
+    let at = |column| row.get(column).ok().and_then(|seconds| time(seconds).ok());
     let words = |column| row.get::<_, String>(column).ok();
     Ok(Summary {
         header: JobHeader {
@@ -124,11 +132,11 @@ pub(super) fn damaged(row: &Row<'_>) -> Result<Summary, JournalError> {
             invalidate: row.get(6).unwrap_or_default(),
             planned: count(row, 7, MOST_ITEMS).unwrap_or_default(),
             fingerprint: Fingerprint(row.get(8).unwrap_or_default()),
-            previewed_at: seconds(9).unwrap_or_default(),
-            confirmed_at: seconds(10).unwrap_or_default(),
+            previewed_at: at(9).unwrap_or_default(),
+            confirmed_at: at(10).unwrap_or_default(),
         },
         state: JobState::Damaged,
-        ended_at: seconds(12),
+        ended_at: at(12),
         tally: Tally::default(),
     })
 }

@@ -99,8 +99,8 @@ impl Sealed {
             &[u8::from(*invalidate)],
             &planned.to_le_bytes(),
             &fingerprint.0,
-            &previewed_at.to_le_bytes(),
-            &confirmed_at.to_le_bytes(),
+            &previewed_at.seconds().to_le_bytes(),
+            &confirmed_at.seconds().to_le_bytes(),
             control.as_bytes(),
             &[u8::from(self.go_on)],
         ])

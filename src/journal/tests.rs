@@ -11,7 +11,7 @@ use self::closed::closed;
 use super::*;
 use crate::model::account::EnvironmentId;
 use crate::model::destroy::DestroyBy;
-use crate::model::fixture::{self, item, plan};
+use crate::model::fixture::{self, at, item, plan};
 use crate::model::item::PlanItem;
 use crate::model::job::{Batch, BatchState};
 use crate::model::outcome::{Outcome, Skip, Tally};
@@ -47,7 +47,7 @@ pub(crate) fn confirmed(items: u8) -> ConfirmedPlan {
 }
 
 fn confirmed_plan(plan: Plan) -> ConfirmedPlan {
-    fixture::confirmed(plan, Route::Batches, 7)
+    fixture::confirmed(plan, Route::Batches, at(7))
 }
 
 fn record(outcomes: Vec<(u32, Outcome)>, state: Option<BatchState>) -> Record {
@@ -105,7 +105,7 @@ async fn the_first_end_of_an_item_stands_unless_it_was_unknown() {
     let deleted = Outcome::Deleted { copies: None };
     let both = vec![(0, deleted.clone()), (1, deleted)];
     journal.record(id, record(both, Some(BatchState::Done))).await.unwrap();
-    let summary = journal.end(id, 9).await.unwrap();
+    let summary = journal.end(id, at(9)).await.unwrap();
     assert_eq!(summary.tally, Tally { deleted: 1, already_gone: 1, uncounted: 1, ..Tally::default() });
     assert!(summary.adds_up());
     assert!(journal.sending(id, 0).await.is_err(), "a batch that is done is never sent again");
@@ -131,7 +131,7 @@ async fn what_was_left_out_of_a_plan_is_in_the_receipt_and_no_part_of_the_job() 
     assert_eq!((receipt.lines.len(), &receipt.left_out[..]), (2, &[item(1, true)][..]));
     let deleted = |position| (position, Outcome::Deleted { copies: None });
     journal.record(id, record(vec![deleted(0), deleted(1)], Some(BatchState::Done))).await.unwrap();
-    let summary = journal.end(id, 9).await.unwrap();
+    let summary = journal.end(id, at(9)).await.unwrap();
     assert_eq!((summary.tally.left_out, summary.tally.ended()), (1, 2));
     assert!(summary.adds_up() && summary.ending() == Some(Ending::Complete));
 }
@@ -164,10 +164,10 @@ async fn what_a_person_wants_of_a_job_holds_after_a_restart() {
     let waiting: Vec<_> = journal.unfinished().await.unwrap();
     let waiting: Vec<_> = waiting.iter().map(|it| (it.summary.header.id, it.control)).collect();
     assert_eq!(waiting, [(first, Control::Pause), (second, Control::Run)]);
-    let early = journal.end(first, 9).await;
+    let early = journal.end(first, at(9)).await;
     assert!(matches!(early, Err(JournalError::Row(_))), "an item has no outcome: {early:?}");
     journal.record(first, record(vec![(0, Outcome::AlreadyGone)], Some(BatchState::Done))).await.unwrap();
-    journal.end(first, 9).await.unwrap();
+    journal.end(first, at(9)).await.unwrap();
     assert_eq!(journal.unfinished().await.unwrap().len(), 1);
 }
 
@@ -175,10 +175,10 @@ async fn what_a_person_wants_of_a_job_holds_after_a_restart() {
 async fn a_job_is_abandoned_only_while_nothing_is_in_doubt() {
     let (_folder, journal, id) = begun(2).await;
     journal.sending(id, 0).await.unwrap();
-    assert_eq!(journal.abandon(id, 9).await.unwrap(), None);
+    assert_eq!(journal.abandon(id, at(9)).await.unwrap(), None);
     let ends = vec![(0, Outcome::Deleted { copies: None })];
     journal.record(id, record(ends, Some(BatchState::Answered))).await.unwrap();
-    let summary = journal.abandon(id, 9).await.unwrap().unwrap();
+    let summary = journal.abandon(id, at(9)).await.unwrap().unwrap();
     assert_eq!((summary.tally.deleted, summary.tally.skipped), (1, 1));
     assert!(summary.adds_up());
     assert_eq!(summary.state, JobState::Stopped);
@@ -192,23 +192,25 @@ async fn a_job_about_which_nobody_can_be_asked_ends_and_says_what_is_not_known()
     journal.record(id, record(vec![(7, Outcome::AlreadyGone)], None)).await.unwrap();
     let answered = Record { batch: 1, state: Some(BatchState::Answered), ..Record::default() };
     journal.record(id, answered).await.unwrap();
-    let summary =
-        journal.abandon_in_doubt(id, Cause::NotOpen { cloud_name: "demo".into() }.into(), 9).await.unwrap();
+    let summary = journal
+        .abandon_in_doubt(id, Cause::NotOpen { cloud_name: "demo".into() }.into(), at(9))
+        .await
+        .unwrap();
     let tally = summary.tally;
     assert_eq!((tally.already_gone, tally.unknown, tally.skipped), (1, 99, 150));
     assert!(summary.adds_up() && summary.state == JobState::Stopped);
     let receipt = journal.receipt(id).await.unwrap();
     let unknown = Outcome::Unknown { reason: Cause::NotOpen { cloud_name: "demo".into() }.into() };
     assert_eq!(receipt.lines[0].outcome, Some(unknown));
-    assert_eq!(journal.abandon_in_doubt(id, Cause::CutOff.into(), 10).await.unwrap(), summary);
+    assert_eq!(journal.abandon_in_doubt(id, Cause::CutOff.into(), at(10)).await.unwrap(), summary);
 }
 
 #[tokio::test]
 async fn a_job_that_is_at_its_end_is_not_stopped_any_more() {
     let (_folder, journal, id) = begun(1).await;
     journal.record(id, record(vec![(0, Outcome::AlreadyGone)], Some(BatchState::Done))).await.unwrap();
-    let ended = journal.end(id, 5).await.unwrap();
-    assert_eq!(journal.abandon(id, 9).await.unwrap(), Some(ended));
+    let ended = journal.end(id, at(5)).await.unwrap();
+    assert_eq!(journal.abandon(id, at(9)).await.unwrap(), Some(ended));
 }
 
 fn extra(name: &str, id: Option<AssetId>, end: ExtraEnd) -> Extra {
@@ -272,8 +274,8 @@ async fn settings_and_counts_of_previews_are_remembered() {
     journal.set_job_settings(chosen).await.unwrap();
     assert_eq!(journal.job_settings().await.unwrap(), chosen);
     let (here, elsewhere) = (EnvironmentId("a".into()), EnvironmentId("b".into()));
-    journal.note_preview(here.clone(), "tag/x".into(), 12, 3).await.unwrap();
-    assert_eq!(journal.last_preview(here, "tag/x".into()).await.unwrap(), Some((12, 3)));
+    journal.note_preview(here.clone(), "tag/x".into(), 12, at(3)).await.unwrap();
+    assert_eq!(journal.last_preview(here, "tag/x".into()).await.unwrap(), Some((12, at(3))));
     assert_eq!(journal.last_preview(elsewhere, "tag/x".into()).await.unwrap(), None);
 }
 

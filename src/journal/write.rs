@@ -12,6 +12,7 @@ use crate::model::job_id::JobId;
 use crate::model::outcome::Skip;
 use crate::model::receipt::{Extra, JobState, Summary};
 use crate::model::seal::SealKeys;
+use crate::model::unix_time::UnixTime;
 use crate::model::unsettled::Unsettled;
 
 /// The job, its items, its batches, and the seal if there is a key.
@@ -208,14 +209,14 @@ pub(super) fn control(
 ///
 /// # Errors
 /// An item has no outcome, or is missing.
-pub(super) fn end(connection: &Connection, job: JobId, at: i64) -> Result<Summary, JournalError> {
+pub(super) fn end(connection: &Connection, job: JobId, at: UnixTime) -> Result<Summary, JournalError> {
     let control: String =
         connection.query_row("SELECT control FROM job WHERE id = ?1", params![job.0], |row| row.get(0))?;
     end_as(connection, job, control == word(&Control::Stop)?, at)
 }
 
 /// `stopped`: the user stopped it, perhaps when everything was done already.
-fn end_as(connection: &Connection, job: JobId, stopped: bool, at: i64) -> Result<Summary, JournalError> {
+fn end_as(connection: &Connection, job: JobId, stopped: bool, at: UnixTime) -> Result<Summary, JournalError> {
     let (planned, tally) = (read::summary(connection, job)?.header.planned, read::tally(connection, job)?);
     if tally.ended() != planned {
         return Err(JournalError::Row(technical!("{} ends where {planned} were planned", tally.ended())));
@@ -252,7 +253,11 @@ pub(super) fn put_aside(connection: &Connection, job: JobId) -> Result<Summary, 
 
 /// Ends a job of which nothing is in doubt: what was not sent is skipped. `None`: something is in
 /// doubt and must be asked about first. One that is at its end stays as it ended.
-pub(super) fn abandon(connection: &Connection, job: JobId, at: i64) -> Result<Option<Summary>, JournalError> {
+pub(super) fn abandon(
+    connection: &Connection,
+    job: JobId,
+    at: UnixTime,
+) -> Result<Option<Summary>, JournalError> {
     let doubtful: i64 = connection.query_row(
         "SELECT COUNT(*) FROM batch WHERE job = ?1 AND state = ?2 AND EXISTS (
              SELECT 1 FROM item
@@ -269,7 +274,7 @@ pub(super) fn abandon_in_doubt(
     connection: &Connection,
     job: JobId,
     reason: &Unsettled,
-    at: i64,
+    at: UnixTime,
 ) -> Result<Summary, JournalError> {
     connection.execute(
         "UPDATE item SET outcome = 'unknown', reason = ?2
@@ -281,7 +286,7 @@ pub(super) fn abandon_in_doubt(
     stop(connection, job, at)
 }
 
-fn stop(connection: &Connection, job: JobId, at: i64) -> Result<Summary, JournalError> {
+fn stop(connection: &Connection, job: JobId, at: UnixTime) -> Result<Summary, JournalError> {
     let summary = read::summary(connection, job)?;
     if summary.ending().is_some() {
         return Ok(summary);

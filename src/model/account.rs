@@ -14,6 +14,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::delivery::{DeliveryHost, Hosts};
+use super::unix_time::UnixTime;
 pub use credentials::{Credentials, Field, FieldError, UrlError, Wrong};
 pub use hosts::KnownHosts;
 pub use pasted::holds_credentials;
@@ -244,10 +245,10 @@ pub struct Quota {
     pub limit: Option<u64>,
     /// Calls left.
     pub remaining: Option<u64>,
-    /// When the hour ends, Unix seconds.
-    pub resets_at: Option<i64>,
-    /// Set while Cloudinary refuses counted calls: until when, Unix seconds.
-    pub paused_until: Option<i64>,
+    /// When the hour ends.
+    pub resets_at: Option<UnixTime>,
+    /// Set while Cloudinary refuses counted calls: until when.
+    pub paused_until: Option<UnixTime>,
 }
 
 #[cfg(test)]

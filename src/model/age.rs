@@ -7,62 +7,62 @@ use std::time::Duration;
 
 use super::plan::Plan;
 use super::route::Route;
+use super::unix_time::UnixTime;
 
-const MINUTE: i64 = 60;
-const HOUR: i64 = 60 * MINUTE;
+const MINUTE: u64 = 60;
 /// A window's time is as of its frame, and so may be a moment behind the listing's.
-const MOMENT: i64 = 2;
+const MOMENT: Duration = Duration::from_secs(2);
 
 /// Of a preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Age {
-    /// Seconds; `None`: the clock was set back since, so nobody knows.
-    seconds: Option<i64>,
+    /// `None`: the clock was set back since, so nobody knows.
+    elapsed: Option<Duration>,
 }
 
 impl Age {
-    /// How old a plan is. `now`: Unix seconds.
-    pub fn of(plan: &Plan, now: i64) -> Self {
-        let since = now.saturating_sub(plan.taken_at());
-        Self { seconds: (since >= -MOMENT).then(|| since.max(0)) }
+    /// How old a plan is.
+    pub fn of(plan: &Plan, now: UnixTime) -> Self {
+        let taken_at = plan.taken_at();
+        let just_now = || (now + MOMENT >= taken_at).then_some(Duration::ZERO);
+        Self { elapsed: now.since(taken_at).or_else(just_now) }
     }
 
     /// Whether a plan of this age may be confirmed on a route. Not where the clock was set back.
     pub fn is_fresh(self, route: Route) -> bool {
-        self.seconds.is_some_and(|seconds| seconds <= longest(route))
+        self.elapsed.is_some_and(|elapsed| elapsed <= longest(route))
     }
 
-    /// In seconds; `None`: the clock was set back since, so nobody knows.
-    pub fn seconds(self) -> Option<u64> {
-        self.seconds.map(i64::unsigned_abs)
+    /// How long ago it was taken; `None`: the clock was set back since, so nobody knows.
+    pub fn elapsed(self) -> Option<Duration> {
+        self.elapsed
     }
 
     /// When its words change next, or whether it is fresh.
     pub fn changes_in(self, route: Route) -> Duration {
-        let seconds = self.seconds.unwrap_or_default();
+        let seconds = self.elapsed.unwrap_or_default().as_secs();
         let minute = MINUTE - seconds % MINUTE;
-        let old = longest(route) + 1 - seconds;
-        let next = if old > 0 { minute.min(old) } else { minute };
-        Duration::from_secs(next.unsigned_abs())
+        let old = (longest(route).as_secs() + 1).saturating_sub(seconds);
+        Duration::from_secs(if old > 0 { minute.min(old) } else { minute })
     }
 }
 
-/// The oldest preview that may be confirmed, seconds.
-const fn longest(route: Route) -> i64 {
+/// How old a preview may be that is confirmed.
+const fn longest(route: Route) -> Duration {
     match route {
-        Route::Sweep => 10 * MINUTE,
-        Route::Thorough | Route::Batches => HOUR,
+        Route::Sweep => Duration::from_mins(10),
+        Route::Thorough | Route::Batches => Duration::from_hours(1),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::plan;
+    use crate::model::fixture::{at, plan};
 
     /// Of a plan that was taken at 0.
     fn age(now: i64) -> Age {
-        Age::of(&plan(Vec::new()), now)
+        Age::of(&plan(Vec::new()), at(now))
     }
 
     #[test]
@@ -75,9 +75,9 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_back_makes_a_preview_old() {
-        assert!(age(-MOMENT).is_fresh(Route::Sweep), "the window's frame began before the listing's end");
-        assert!(!age(-MOMENT - 1).is_fresh(Route::Thorough));
-        assert_eq!(age(-60).seconds(), None);
+        assert!(age(-2).is_fresh(Route::Sweep), "the window's frame began before the listing's end");
+        assert!(!age(-3).is_fresh(Route::Thorough));
+        assert_eq!(age(-60).elapsed(), None);
     }
 
     #[test]

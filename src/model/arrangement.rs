@@ -111,16 +111,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::fixture::{item, plan};
+    use crate::model::fixture::{at, item, plan};
 
     fn any_item() -> impl Strategy<Value = PlanItem> {
-        (0..40_u8, any::<bool>(), 0..3_u64, prop::option::of(0..3_i64), "[aAbBÄä]{0,3}").prop_map(
-            |(number, backed_up, bytes, created_at, name)| {
+        (0..40_u8, any::<bool>(), 0..3_u64, prop::option::of((0..3_i64).prop_map(at)), "[aAbBÄä]{0,3}")
+            .prop_map(|(number, backed_up, bytes, created_at, name)| {
                 let mut item = item(number, backed_up);
                 item.name.public_id = name.into();
                 PlanItem { bytes, created_at, ..item }
-            },
-        )
+            })
     }
 
     /// As one would write it down.

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::unix_time::UnixTime;
 use serde::{Deserialize, Serialize};
 
 /// Cloudinary's three resource types. Audio is `Video`; PDF, PSD and AI files are `Image`;
@@ -241,8 +242,8 @@ pub struct Asset {
     pub width: Option<u32>,
     /// Pixels; absent for raw.
     pub height: Option<u32>,
-    /// When it was created, Unix seconds; absent if the server's text could not be read.
-    pub created_at: Option<i64>,
+    /// When it was created; absent if the server's text could not be read.
+    pub created_at: Option<UnixTime>,
     /// Where delivery finds it; holds the right host for private CDNs and own host names.
     pub secure_url: Box<str>,
     /// Whether a backed-up version exists. `None`: the answer did not say.
@@ -296,8 +297,8 @@ pub struct BackedUpVersion {
     pub version: Option<u64>,
     /// Its size, where told.
     pub bytes: Option<u64>,
-    /// When it was uploaded, Unix seconds, where told.
-    pub taken_at: Option<i64>,
+    /// When it was uploaded, where told.
+    pub taken_at: Option<UnixTime>,
     /// Whether it can be put back.
     pub restorable: bool,
 }

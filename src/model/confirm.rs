@@ -12,6 +12,7 @@ use super::breadth::Breadth;
 use super::plan::Plan;
 use super::product_environment::ProductEnvironment;
 use super::route::Route;
+use super::unix_time::UnixTime;
 
 /// What the user must do before the button works. The highest that matches wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,8 +150,8 @@ impl Confirmation {
         if self.tier() == Tier::TypeName { Tier::ARMING.saturating_sub(since) } else { Duration::ZERO }
     }
 
-    /// Whether the preview is young enough for the route. `now`: Unix seconds.
-    pub fn is_fresh(&self, now: i64) -> bool {
+    /// Whether the preview is young enough for the route.
+    pub fn is_fresh(&self, now: UnixTime) -> bool {
         Age::of(&self.plan, now).is_fresh(self.route)
     }
 
@@ -159,7 +160,7 @@ impl Confirmation {
     ///
     /// # Errors
     /// Gives itself back unchanged where something is missing; nothing is sent.
-    pub fn confirm(self, right_since: Duration, now: i64) -> Result<ConfirmedPlan, Box<Self>> {
+    pub fn confirm(self, right_since: Duration, now: UnixTime) -> Result<ConfirmedPlan, Box<Self>> {
         if self.satisfied() && self.arming_left(right_since).is_zero() && self.is_fresh(now) {
             Ok(ConfirmedPlan {
                 cloud_name: self.stakes.cloud_name,
@@ -179,7 +180,7 @@ pub struct ConfirmedPlan {
     cloud_name: String,
     plan: Arc<Plan>,
     route: Route,
-    confirmed_at: i64,
+    confirmed_at: UnixTime,
 }
 
 impl ConfirmedPlan {
@@ -198,13 +199,13 @@ impl ConfirmedPlan {
         &self.cloud_name
     }
 
-    /// Unix seconds.
-    pub fn confirmed_at(&self) -> i64 {
+    /// When it was confirmed.
+    pub fn confirmed_at(&self) -> UnixTime {
         self.confirmed_at
     }
 
-    /// Whether the preview is still young enough for the route. `now`: Unix seconds.
-    pub fn is_fresh(&self, now: i64) -> bool {
+    /// Whether the preview is still young enough for the route.
+    pub fn is_fresh(&self, now: UnixTime) -> bool {
         Age::of(&self.plan, now).is_fresh(self.route)
     }
 }

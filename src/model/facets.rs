@@ -7,6 +7,7 @@ use super::bits::Bits;
 use super::item::{Items, PlanItem};
 use super::leaders::Leaders;
 use super::totals::Totals;
+use super::unix_time::UnixTime;
 use super::what::What;
 
 /// An item without a date.
@@ -30,7 +31,7 @@ struct Classes {
     folders: Vec<Box<str>>,
     folder_of: Vec<u32>,
     /// Dates, the oldest first, one for each item that has one.
-    dates: Vec<i64>,
+    dates: Vec<UnixTime>,
     rank_of: Vec<u32>,
 }
 
@@ -163,9 +164,9 @@ impl Classes {
         }
         let folders = order.iter().map(|number| folders[*number as usize].into()).collect();
         let with_date = items.iter().zip(0_u32..).filter_map(|(item, at)| Some((item.created_at?, at)));
-        let mut with_date: Vec<(i64, u32)> = with_date.collect();
+        let mut with_date: Vec<(UnixTime, u32)> = with_date.collect();
         with_date.sort_unstable();
-        let (dates, by_age): (Vec<i64>, Vec<u32>) = with_date.into_iter().unzip();
+        let (dates, by_age): (Vec<UnixTime>, Vec<u32>) = with_date.into_iter().unzip();
         Self { folders, folder_of, dates, rank_of: inverse(&by_age, items.len()) }
     }
 }

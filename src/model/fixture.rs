@@ -12,11 +12,17 @@ use super::item::{PlanItem, PlannedCopy};
 use super::plan::{Draft, Plan};
 use super::route::Route;
 use super::selector::{NonBlank, Prefix, Selector};
+use super::unix_time::UnixTime;
 use super::what::What;
 
 /// The asset ID that goes with a number.
 pub(crate) fn id(number: u8) -> AssetId {
     AssetId::from_bytes([number; 16])
+}
+
+/// So many seconds after 1970 began.
+pub(crate) const fn at(seconds: i64) -> UnixTime {
+    UnixTime::from_seconds(seconds)
 }
 
 /// A plan item by number, backed up where asked.
@@ -31,7 +37,7 @@ pub(crate) fn item(number: u8, backed_up: bool) -> PlanItem {
         version: 1,
         etag: None,
         bytes: 1000,
-        created_at: Some(i64::from(number)),
+        created_at: Some(at(number.into())),
         format: Some("jpg".into()),
         host: "".into(),
         backed_up: Some(backed_up),
@@ -101,7 +107,7 @@ pub(crate) fn draft(items: Vec<PlanItem>) -> Draft {
         breadth: Breadth::Named,
         invalidate: true,
         items,
-        taken_at: 0,
+        taken_at: at(0),
         notes: Vec::new(),
     }
 }
@@ -117,7 +123,7 @@ pub(crate) fn prefix(text: &str) -> Selector {
 }
 
 /// Confirms a plan as the user does who reads and types everything.
-pub(crate) fn confirmed(plan: Plan, route: Route, now: i64) -> ConfirmedPlan {
+pub(crate) fn confirmed(plan: Plan, route: Route, now: UnixTime) -> ConfirmedPlan {
     let stakes = Stakes { cloud_name: "demo".into(), production: false, account_total: None };
     let mut confirmation = Confirmation::new(Arc::new(plan), route, stakes).unwrap();
     confirmation.ticked = true;

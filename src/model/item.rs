@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::asset::{Asset, AssetId, AssetName, Derived};
 use super::bits::Bits;
+use super::unix_time::UnixTime;
 
 /// Words that many items share, each kept once.
 #[derive(Debug, Default)]
@@ -41,8 +42,8 @@ pub struct PlanItem {
     pub etag: Option<Box<str>>,
     /// Bytes that go, as far as they are known: of the original, or of the single copy.
     pub bytes: u64,
-    /// Unix seconds.
-    pub created_at: Option<i64>,
+    /// When it was created, where told.
+    pub created_at: Option<UnixTime>,
     /// For the list that Cloudinary's support asks for.
     pub format: Option<Arc<str>>,
     /// Start of the delivery URL, up to the resource type: `https://res.cloudinary.com/demo`.

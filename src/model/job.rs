@@ -12,6 +12,7 @@ use super::item::Items;
 use super::job_id::JobId;
 use super::route::Route;
 use super::sweep::Sweep;
+use super::unix_time::UnixTime;
 use super::what::What;
 
 /// A confirmed plan with its number in the journal.
@@ -44,10 +45,10 @@ pub struct JobHeader {
     pub planned: u64,
     /// Of the plan and the route.
     pub fingerprint: Fingerprint,
-    /// When the preview was complete, Unix seconds.
-    pub previewed_at: i64,
-    /// When the user confirmed it, Unix seconds.
-    pub confirmed_at: i64,
+    /// When the preview was complete.
+    pub previewed_at: UnixTime,
+    /// When the user confirmed it.
+    pub confirmed_at: UnixTime,
 }
 
 impl Job {
@@ -173,11 +174,11 @@ pub enum Control {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::{confirmed, draft, item, plan};
+    use crate::model::fixture::{at, confirmed, draft, item, plan};
     use crate::model::plan::{Draft, Plan};
 
     fn job(plan: Plan) -> Job {
-        Job::new(JobId(1), &confirmed(plan, Route::Batches, 0))
+        Job::new(JobId(1), &confirmed(plan, Route::Batches, at(0)))
     }
 
     #[test]

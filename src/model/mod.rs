@@ -51,5 +51,6 @@ pub mod source;
 pub mod sums;
 pub mod sweep;
 pub mod totals;
+pub mod unix_time;
 pub mod unsettled;
 pub mod what;

@@ -7,6 +7,7 @@ use super::outline::Outline;
 use super::route::Route;
 use super::schedule::{Allowance, Schedule};
 use super::sweep::SweepBy;
+use super::unix_time::UnixTime;
 use super::what::What;
 
 /// What a route costs in requests.
@@ -36,8 +37,8 @@ pub enum Cdn {
 pub struct Conditions {
     /// What the quota leaves to jobs.
     pub allowance: Allowance,
-    /// Unix seconds.
-    pub now: i64,
+    /// The time.
+    pub now: UnixTime,
     /// How destroy was last found to name assets in this environment; `None`: never tried.
     pub destroy_by: Option<DestroyBy>,
 }
@@ -86,7 +87,7 @@ impl Price {
     fn of(route: Route, plan: Outline<'_>, conditions: &Conditions) -> Self {
         let Conditions { allowance, now, destroy_by } = *conditions;
         let items = plan.len();
-        let fresh_for = u64::try_from(plan.taken_at() + Route::FRESH - now).ok();
+        let fresh_for = (plan.taken_at() + Route::FRESH).since(now);
         let counted = |by| match (route, plan.sweep()) {
             (Route::Sweep, Some(sweep)) => sweep.requests(),
             _ => route.counted(items, fresh_for, allowance.left(now), by),
@@ -172,7 +173,7 @@ mod tests {
     use super::*;
     use crate::model::account::Quota;
     use crate::model::breadth::Breadth;
-    use crate::model::fixture::{draft, items};
+    use crate::model::fixture::{at, draft, items};
     use crate::model::plan::{Draft, Plan};
 
     fn plan(count: u32, what: What) -> Plan {
@@ -182,8 +183,8 @@ mod tests {
 
     fn conditions(now: i64) -> Conditions {
         let quota =
-            Quota { limit: Some(500), remaining: Some(500), resets_at: Some(3600), paused_until: None };
-        Conditions { allowance: Allowance { quota, reserve: 20 }, now, destroy_by: None }
+            Quota { limit: Some(500), remaining: Some(500), resets_at: Some(at(3600)), paused_until: None };
+        Conditions { allowance: Allowance { quota, reserve: 20 }, now: at(now), destroy_by: None }
     }
 
     fn prices(plan: &Plan, conditions: &Conditions) -> Vec<(u64, u64)> {

@@ -5,6 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use std::sync::{Arc, OnceLock};
 
 use super::item::{Items, PlanItem};
+use super::unix_time::UnixTime;
 
 /// The order of a plan's items on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,7 +32,7 @@ impl Sort {
 
     /// Which of two items stands first; equal ones stand as in the plan.
     pub fn compare(self, one: &PlanItem, other: &PlanItem) -> Ordering {
-        let oldest = |item: &PlanItem| item.created_at.unwrap_or(i64::MAX);
+        let oldest = |item: &PlanItem| item.created_at.unwrap_or(UnixTime::MAX);
         match self {
             Self::Plan => Ordering::Equal,
             Self::Name => one.name.public_id.cmp(&other.name.public_id),

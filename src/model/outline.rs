@@ -9,6 +9,7 @@ use super::note::Note;
 use super::plan::Plan;
 use super::sweep::Sweep;
 use super::totals::Totals;
+use super::unix_time::UnixTime;
 use super::what::What;
 
 /// A plan without its items. Nothing can be confirmed or carried out by it.
@@ -65,8 +66,8 @@ impl<'a> Outline<'a> {
         self.plan.invalidate()
     }
 
-    /// When the listing was complete, Unix seconds.
-    pub fn taken_at(&self) -> i64 {
+    /// When the listing was complete.
+    pub fn taken_at(&self) -> UnixTime {
         self.plan.taken_at()
     }
 

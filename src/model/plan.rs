@@ -25,6 +25,7 @@ use super::order::{Names, Orders, Sort};
 use super::outline::Outline;
 use super::sweep::{Sweep, SweepBy};
 use super::totals::Totals;
+use super::unix_time::UnixTime;
 use super::what::What;
 
 /// A frozen list of what will go. Immutable: its fields can be read, not changed.
@@ -66,8 +67,8 @@ pub struct Draft {
     pub invalidate: bool,
     /// In the order in which they are shown and carried out. Repetitions are dropped.
     pub items: Vec<PlanItem>,
-    /// When the listing was complete, Unix seconds.
-    pub taken_at: i64,
+    /// When the listing was complete.
+    pub taken_at: UnixTime,
     /// What a user should know of it: siblings that a prefix catches, rows left out …
     pub notes: Vec<Note>,
 }
@@ -181,9 +182,9 @@ impl Plan {
         self.sweep.as_ref()
     }
 
-    /// When the listing of its oldest source was complete, Unix seconds.
-    pub fn taken_at(&self) -> i64 {
-        self.sources.iter().map(|source| source.taken_at).min().unwrap_or(i64::MIN)
+    /// When the listing of its oldest source was complete.
+    pub fn taken_at(&self) -> UnixTime {
+        self.sources.iter().map(|source| source.taken_at).min().unwrap_or(UnixTime::MIN)
     }
 
     /// What a user should know of it.
@@ -293,7 +294,7 @@ mod tests {
     use super::*;
     use crate::model::asset::AssetId;
     use crate::model::description::Way;
-    use crate::model::fixture::{draft, item, plan};
+    use crate::model::fixture::{at, draft, item, plan};
 
     /// A plan without the item of a number.
     fn without(plan: &Plan, number: u8) -> Plan {
@@ -310,17 +311,17 @@ mod tests {
             breadth: Breadth::Caught,
             invalidate: true,
             items: vec![item(1, true)],
-            taken_at: 17,
+            taken_at: at(17),
             notes: vec![Note::AnyHost],
         });
         assert_eq!(plan.environment(), &EnvironmentId("shop".into()));
         assert_eq!(plan.description(), &Way::Tag { tag: "old".into() }.into());
-        assert_eq!((plan.what(), plan.taken_at()), (What::AllCopies, 17));
+        assert_eq!((plan.what(), plan.taken_at()), (What::AllCopies, at(17)));
         assert_eq!((plan.breadth(), plan.notes()), (Breadth::Caught, &[Note::AnyHost][..]));
         assert!(plan.invalidate() && plan.left_out().is_empty());
         let kept = plan.without(&Bits::clear(1));
         assert_eq!((kept.environment(), kept.notes()), (plan.environment(), plan.notes()));
-        assert_eq!((kept.what(), kept.taken_at(), kept.invalidate()), (What::AllCopies, 17, true));
+        assert_eq!((kept.what(), kept.taken_at(), kept.invalidate()), (What::AllCopies, at(17), true));
         assert!(!Plan::freeze(Draft { invalidate: false, ..draft(Vec::new()) }).invalidate());
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::problem::Problem;
+use super::unix_time::UnixTime;
 
 /// How far the planner is. Only `Complete` holds a plan.
 #[derive(Clone, Debug)]
@@ -14,8 +15,8 @@ pub enum Preview {
         found: u64,
         /// How many the search index knows of, where it was asked: an estimate, seconds late.
         indexed: Option<u64>,
-        /// It waits until then (Unix seconds) for the next hour's calls, and goes on by itself.
-        until: Option<i64>,
+        /// It waits until then for the next hour's calls, and goes on by itself.
+        until: Option<UnixTime>,
     },
     /// Everything is known.
     Complete(Arc<Plan>),
@@ -47,8 +48,8 @@ pub struct Doubt {
 pub enum Expected {
     /// The last complete preview of the same criteria in this environment.
     LastTime {
-        /// When that was complete, Unix seconds.
-        at: i64,
+        /// When that was complete.
+        at: UnixTime,
     },
     /// Cloudinary's search index.
     Index,
@@ -60,7 +61,7 @@ impl Doubt {
     ///
     /// Less than half of last time is odd. The index trails by seconds and reads some texts in its
     /// own way, so a few per cent less than it says is not.
-    pub fn about(found: u64, last: Option<(u64, i64)>, indexed: Option<u64>) -> Option<Self> {
+    pub fn about(found: u64, last: Option<(u64, UnixTime)>, indexed: Option<u64>) -> Option<Self> {
         if let Some((expected, at)) = last.filter(|(before, _)| found.saturating_mul(2) < *before) {
             return Some(Self { found, expected, by: Expected::LastTime { at } });
         }
@@ -77,22 +78,23 @@ impl Doubt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixture::at;
 
     #[test]
     fn a_listing_that_shrank_by_more_than_half_is_asked_about() {
-        let doubt = Doubt::about(499, Some((1000, 7)), None).unwrap();
-        assert_eq!(doubt.by, Expected::LastTime { at: 7 });
+        let doubt = Doubt::about(499, Some((1000, at(7))), None).unwrap();
+        assert_eq!(doubt.by, Expected::LastTime { at: at(7) });
         assert_eq!((doubt.found, doubt.expected), (499, 1000));
-        assert_eq!(Doubt::about(500, Some((1000, 7)), None), None);
-        assert_eq!(Doubt::about(1, Some((2, 7)), None), None);
-        assert!(!Doubt::about(0, Some((1, 7)), None).unwrap().acceptable());
-        assert_eq!(Doubt::about(0, Some((0, 7)), Some(0)), None, "it was empty before");
+        assert_eq!(Doubt::about(500, Some((1000, at(7))), None), None);
+        assert_eq!(Doubt::about(1, Some((2, at(7))), None), None);
+        assert!(!Doubt::about(0, Some((1, at(7))), None).unwrap().acceptable());
+        assert_eq!(Doubt::about(0, Some((0, at(7))), Some(0)), None, "it was empty before");
     }
 
     #[test]
     fn an_index_that_knows_of_many_more_is_asked_about() {
         assert_eq!(Doubt::about(6000, None, Some(12_000)).unwrap().by, Expected::Index);
         assert_eq!(Doubt::about(985, None, Some(1000)), None, "the index trails by seconds");
-        assert_eq!(Doubt::about(2000, Some((1999, 0)), Some(1000)), None, "more than expected is fine");
+        assert_eq!(Doubt::about(2000, Some((1999, at(0))), Some(1000)), None, "more than expected is fine");
     }
 }

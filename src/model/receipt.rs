@@ -7,6 +7,7 @@ use super::asset::{AssetId, DeliveryType, ResourceType};
 use super::item::PlanItem;
 use super::job::{Job, JobHeader};
 use super::outcome::{Outcome, Tally};
+use super::unix_time::UnixTime;
 
 /// How far a job is, as the journal has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +45,8 @@ pub struct Summary {
     pub state: JobState,
     /// How its items ended so far.
     pub tally: Tally,
-    /// Unix seconds of its end.
-    pub ended_at: Option<i64>,
+    /// When it ended.
+    pub ended_at: Option<UnixTime>,
 }
 
 impl Summary {

@@ -1,5 +1,7 @@
 //! The ways to send a plan.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::destroy::DestroyBy;
@@ -34,8 +36,8 @@ impl Route {
 
     /// Items of one batch: Cloudinary's limit for IDs in one request.
     pub const BATCH: usize = 100;
-    /// A preview older than this is checked again before it is sent in batches, seconds.
-    pub const FRESH: i64 = 600;
+    /// A preview older than this is checked again before it is sent in batches.
+    pub const FRESH: Duration = Duration::from_mins(10);
 
     /// Whether a plan can go this way. Destroy always takes the original, so copies only go in
     /// batches; a sweep needs the selector that found the plan.
@@ -57,7 +59,7 @@ impl Route {
         }
     }
 
-    /// Counted requests for so many items, the preview being fresh for so many seconds more, where
+    /// Counted requests for so many items, the preview being fresh for so much longer, where
     /// this hour has so many calls left (`None`: not known), and destroy names assets so (`None`:
     /// not known; then at most so many).
     ///
@@ -67,15 +69,15 @@ impl Route {
     pub fn counted(
         self,
         items: u64,
-        fresh_for: Option<u64>,
+        fresh_for: Option<Duration>,
         left: Option<u64>,
         by: Option<DestroyBy>,
     ) -> u64 {
         let batches = items.div_ceil(Self::BATCH as u64);
         match (self, fresh_for) {
-            (Self::Thorough, Some(seconds)) if by.is_some_and(DestroyBy::is_exact) => {
-                items.saturating_sub(seconds * self.pace()).div_ceil(Self::BATCH as u64)
-            }
+            (Self::Thorough, Some(fresh_for)) if by.is_some_and(DestroyBy::is_exact) => items
+                .saturating_sub(fresh_for.as_secs().saturating_mul(self.pace()))
+                .div_ceil(Self::BATCH as u64),
             (Self::Thorough, _) => batches,
             (Self::Batches, Some(_)) => 2 * batches - left.map_or(batches, |left| left.min(batches)),
             (Self::Batches, None) => 2 * batches,

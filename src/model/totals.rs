@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asset::ResourceType;
 use super::item::Items;
+use super::unix_time::UnixTime;
 use super::what::What;
 
 /// Sums over a plan, made once.
@@ -23,8 +24,8 @@ pub struct Totals {
     pub by_folder: Vec<(Box<str>, u64)>,
     /// Number of folders in all.
     pub folders: u64,
-    /// Unix seconds of the oldest and the newest.
-    pub created: Option<(i64, i64)>,
+    /// When the oldest and the newest were created.
+    pub created: Option<(UnixTime, UnixTime)>,
 }
 
 impl Totals {

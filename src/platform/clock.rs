@@ -1,11 +1,12 @@
 //! The time, and waiting for one.
 
+use crate::model::unix_time::UnixTime;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime};
 
-/// Now, in Unix seconds; 0 where the clock stands before 1970.
-pub fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+/// Now; 1970 where the clock stands before it.
+pub fn now() -> UnixTime {
+    UnixTime::from_system(SystemTime::now()).unwrap_or(UnixTime::EPOCH)
 }
 
 /// The clock by which jobs and clients go: this computer's, or one that skips every wait, so that
@@ -19,14 +20,14 @@ pub struct Clock {
 /// as there was to wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
-    until: i64,
+    until: UnixTime,
     begun: Instant,
     longest: Duration,
 }
 
 struct Skipping {
-    /// Seconds ahead of this computer's clock.
-    ahead: Mutex<i64>,
+    /// How far it is ahead of this computer's clock.
+    ahead: Mutex<Duration>,
     /// Told of every skip before anybody sees the new time.
     tell: Box<dyn Fn(Duration) + Send + Sync>,
 }
@@ -43,18 +44,20 @@ impl Clock {
 
     /// A clock on which waiting takes no time: it jumps ahead, and tells `tell` by how much.
     pub fn skipping(tell: impl Fn(Duration) + Send + Sync + 'static) -> Self {
-        Self { skipping: Some(Arc::new(Skipping { ahead: Mutex::new(0), tell: Box::new(tell) })) }
+        Self {
+            skipping: Some(Arc::new(Skipping { ahead: Mutex::new(Duration::ZERO), tell: Box::new(tell) })),
+        }
     }
 
-    /// Now, in Unix seconds.
-    pub fn now(&self) -> i64 {
+    /// Now.
+    pub fn now(&self) -> UnixTime {
         let ahead = |skipping: &Arc<Skipping>| *skipping.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        now() + self.skipping.as_ref().map_or(0, ahead)
+        now() + self.skipping.as_ref().map_or(Duration::ZERO, ahead)
     }
 
-    /// A time to wait for, Unix seconds.
-    pub fn deadline(&self, until: i64) -> Deadline {
-        let longest = Duration::from_secs(u64::try_from(until - self.now()).unwrap_or(0));
+    /// A time to wait for.
+    pub fn deadline(&self, until: UnixTime) -> Deadline {
+        let longest = until.since(self.now()).unwrap_or_default();
         Deadline { until, begun: Instant::now(), longest }
     }
 
@@ -64,8 +67,8 @@ impl Clock {
     }
 
     /// Waits towards a time, at most a few seconds; to be called again until it is there.
-    pub async fn wait_towards(&self, until: i64) {
-        let left = Duration::from_secs(u64::try_from(until - self.now()).unwrap_or(0));
+    pub async fn wait_towards(&self, until: UnixTime) {
+        let left = until.since(self.now()).unwrap_or_default();
         match &self.skipping {
             None => tokio::time::sleep(left.min(Self::STEP)).await,
             Some(skipping) => {
@@ -77,11 +80,11 @@ impl Clock {
 }
 
 impl Skipping {
-    fn skip_to(&self, until: i64) {
+    fn skip_to(&self, until: UnixTime) {
         let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = until - (now() + *ahead);
-        if left > 0 {
-            (self.tell)(Duration::from_secs(left.unsigned_abs()));
+        let left = until.since(now() + *ahead).unwrap_or_default();
+        if !left.is_zero() {
+            (self.tell)(left);
             *ahead += left;
         }
     }
@@ -94,9 +97,9 @@ mod tests {
     #[test]
     fn a_wait_is_over_when_its_time_has_passed_though_the_clock_was_set_back() {
         let clock = Clock::default();
-        let deadline = clock.deadline(clock.now() + 60);
+        let deadline = clock.deadline(clock.now() + Duration::from_mins(1));
         assert!(!clock.is_past(&deadline));
-        let set_back = Deadline { until: deadline.until + 7200, ..deadline };
+        let set_back = Deadline { until: deadline.until + Duration::from_hours(2), ..deadline };
         assert!(!clock.is_past(&set_back));
         assert!(clock.is_past(&Deadline { longest: Duration::ZERO, ..set_back }), "it waited long enough");
         assert!(clock.is_past(&Deadline { until: clock.now(), ..deadline }), "the clock is there");
@@ -107,12 +110,12 @@ mod tests {
         let told = Arc::new(Mutex::new(Duration::ZERO));
         let sum = Arc::clone(&told);
         let clock = Clock::skipping(move |by| *sum.lock().unwrap() += by);
-        let until = clock.now() + 7200;
+        let until = clock.now() + Duration::from_hours(2);
         let other = clock.clone();
         tokio::join!(clock.wait_towards(until), other.wait_towards(until));
-        assert!(clock.now() >= until && other.now() < until + 60);
+        assert!(clock.now() >= until && other.now() < until + Duration::from_mins(1));
         assert!((7190..=7200).contains(&told.lock().unwrap().as_secs()), "skipped once, not twice");
-        clock.wait_towards(until - 9).await;
+        clock.wait_towards(until - Duration::from_secs(9)).await;
         assert!(clock.now() >= until, "never backwards");
     }
 }

@@ -21,6 +21,7 @@ use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Hit, Receipt, Summary};
 use crate::model::settings::JobSettings;
+use crate::model::unix_time::UnixTime;
 
 /// Most lines that a search through the receipts gives.
 pub const HITS: usize = 500;
@@ -84,8 +85,8 @@ pub enum Event {
     ReadingWaits {
         /// Which.
         reading: Reading,
-        /// Until then, Unix seconds; `None`: it goes on.
-        until: Option<i64>,
+        /// Until then; `None`: it goes on.
+        until: Option<UnixTime>,
     },
     /// See `Command::ListLibrary`.
     LibraryPage {

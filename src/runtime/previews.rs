@@ -18,6 +18,7 @@ use crate::model::criteria::Criteria;
 use crate::model::plan::Plan;
 use crate::model::preview::Preview;
 use crate::model::problem::{DeletionProblem, Problem};
+use crate::model::unix_time::UnixTime;
 use crate::platform::clock::{self, Clock};
 
 /// The plan that is being built.
@@ -52,7 +53,7 @@ struct Memory {
 
 impl Memory {
     /// Without it a preview works as well; a list that shrank is then not noticed.
-    async fn last(&self) -> Option<(u64, i64)> {
+    async fn last(&self) -> Option<(u64, UnixTime)> {
         let (journal, criteria) = (self.journal.as_ref()?, self.criteria.clone()?);
         journal.last_preview(self.environment.clone(), criteria).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "what the last preview found could not be read");

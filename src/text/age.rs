@@ -10,7 +10,7 @@ const HOUR: u64 = 60 * MINUTE;
 impl Words for Age {
     /// `4 minutes ago`.
     fn words(&self) -> String {
-        match self.seconds() {
+        match self.elapsed().map(|elapsed| elapsed.as_secs()) {
             None => text!("age-unknown"),
             Some(seconds) if seconds < MINUTE => text!("age-moment"),
             Some(seconds) if seconds < HOUR => text!("age-minutes", number = seconds / MINUTE),
@@ -33,7 +33,7 @@ pub fn rule(route: Route) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fixture::plan;
+    use crate::model::fixture::{at, plan};
 
     #[test]
     fn an_age_is_told_to_the_minute() {
@@ -46,7 +46,7 @@ mod tests {
             (3600, "1 hour and 0 minutes ago"),
             (2 * 3600 + 61, "2 hours and 1 minute ago"),
         ] {
-            assert_eq!(Age::of(&plan(Vec::new()), seconds).words(), words);
+            assert_eq!(Age::of(&plan(Vec::new()), at(seconds)).words(), words);
         }
     }
 }

@@ -7,6 +7,7 @@ use cloudsweep::model::account::EnvironmentId;
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::message::Fault;
 use cloudsweep::model::problem::{Effect, RequestProblem};
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::text::Words as _;
 
 use crate::support::peer::{Act, Peer, ok, page, refusal};
@@ -208,8 +209,8 @@ async fn a_delete_whose_body_was_lost_on_the_way_is_sent_in_its_query() {
 
 #[tokio::test]
 async fn a_clock_that_is_hours_off_is_put_right_by_the_refusal() {
-    let server_now = cloudsweep::platform::clock::now() + 5 * 3600;
-    let date = std::time::UNIX_EPOCH + Duration::from_secs(server_now.unsigned_abs());
+    let server_now = cloudsweep::platform::clock::now() + Duration::from_hours(5);
+    let date = std::time::UNIX_EPOCH + server_now.since(UnixTime::EPOCH).unwrap();
     let stale = Act::Answer(
         401,
         vec![("Date", httpdate::fmt_http_date(date))],
@@ -218,13 +219,13 @@ async fn a_clock_that_is_hours_off_is_put_right_by_the_refusal() {
     let peer = Peer::first_then(stale, ok("{\"result\":\"ok\"}")).await;
     assert_eq!(destroy(&client_of(&peer)).await.unwrap(), Destroyed::Ok);
     let seen = peer.seen();
-    let timestamp = |index: usize| -> i64 {
+    let timestamp = |index: usize| {
         let body = String::from_utf8(seen[index].body.clone()).unwrap();
         let (_, value) = body.split('&').find_map(|pair| pair.split_once("timestamp=")).unwrap();
-        value.parse().unwrap()
+        UnixTime::from_seconds(value.parse().unwrap())
     };
-    assert!((timestamp(1) - server_now).abs() < 60, "{}", timestamp(1));
-    assert!(timestamp(1) - timestamp(0) > 4 * 3600);
+    assert!(timestamp(1).abs_diff(server_now) < Duration::from_mins(1), "{:?}", timestamp(1));
+    assert!(timestamp(1) > timestamp(0) + Duration::from_hours(4));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use cloudsweep::api::{ApiError, Certainty, Client, Destroyed, Kind};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::ResourceType;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::platform::clock::{self, Clock};
 use cloudsweep_practice::{Server, Settings};
 
@@ -17,20 +18,22 @@ use crate::support::{credentials, name};
 
 /// Tasks that run side by side.
 const TASKS: usize = 24;
-/// Seconds that a slow computer may take between two lines; the times told are further apart.
-const SLOW: i64 = 45;
+/// How long a slow computer may take between two lines; the times told are further apart.
+const SLOW: Duration = Duration::from_secs(45);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn client_of(peer: &Peer) -> Client {
     Client::new(credentials("demo", &peer.prefix())).expect("a client")
 }
 
-fn http_date(unix: i64) -> String {
-    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(unix.unsigned_abs()))
+fn http_date(at: UnixTime) -> String {
+    httpdate::fmt_http_date(UNIX_EPOCH + at.since(UnixTime::EPOCH).expect("a time after 1970"))
 }
 
 /// `2024-10-04 14:00:00`
-fn spelled_out(unix: i64) -> String {
-    jiff::Timestamp::from_second(unix).expect("a time").strftime("%Y-%m-%d %H:%M:%S").to_string()
+fn spelled_out(at: UnixTime) -> String {
+    at.to_timestamp().expect("a time").strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Cloudinary's answer when nothing is left.
@@ -41,7 +44,7 @@ fn limit(status: u16, headers: Vec<(&'static str, String)>, message: &str) -> Ac
 }
 
 /// 200 with what is left.
-fn left(json: &str, remaining: u64, resets_at: i64) -> Act {
+fn left(json: &str, remaining: u64, resets_at: UnixTime) -> Act {
     let headers = vec![
         ("X-FeatureRateLimit-Limit", "500".to_owned()),
         ("X-FeatureRateLimit-Remaining", remaining.to_string()),
@@ -64,7 +67,7 @@ async fn a_deletion_that_could_not_be_sent_before_the_computer_slept_is_not_sent
         tokio::spawn(async move { deleter.destroy(&name(ResourceType::Image, "upload", "a"), true).await });
     // Nobody listens; it will be tried again in a moment.
     tokio::time::sleep(Duration::from_millis(100)).await;
-    clock.wait_towards(clock.now() + 8 * 3600).await;
+    clock.wait_towards(clock.now() + 8 * HOUR).await;
     let server =
         Server::start(Settings { port, assets: 0, ..Settings::default() }).await.expect("the port is free");
     let error = deleting.await.expect("no panic").expect_err("nothing was sent");
@@ -90,7 +93,7 @@ async fn all_at_once(client: &Client) -> Vec<Result<(), ApiError>> {
 #[tokio::test]
 async fn one_limit_holds_every_task_until_the_time_that_was_told() {
     let now = clock::now();
-    let reset = now + 1800;
+    let reset = now + HOUR / 2;
     let message = format!(
         "Rate Limit Exceeded. Limit of 500 api operations reached. Try again on {} UTC",
         spelled_out(reset)
@@ -103,13 +106,13 @@ async fn one_limit_holds_every_task_until_the_time_that_was_told() {
         ("420, message", 420, vec![date()], &*message, reset),
         ("429, message", 429, vec![], &*message, reset),
         ("429, Retry-After", 429, vec![("Retry-After", "1800".to_owned())], "Slow down", reset),
-        ("420, nothing told", 420, vec![], "Rate Limit Exceeded.", now + 60),
+        ("420, nothing told", 420, vec![], "Rate Limit Exceeded.", now + MINUTE),
         (
             "420, a time that is over",
             420,
-            vec![("X-FeatureRateLimit-Reset", http_date(now - 9))],
+            vec![("X-FeatureRateLimit-Reset", http_date(now - Duration::from_secs(9)))],
             "",
-            now + 60,
+            now + MINUTE,
         ),
     ] {
         let peer = Peer::always(limit(status, headers, message)).await;
@@ -118,12 +121,12 @@ async fn one_limit_holds_every_task_until_the_time_that_was_told() {
             let error = answer.unwrap_err();
             assert_eq!(error.kind, Kind::LimitReached, "{what}");
             let retry_at = error.retry_at.expect("a time");
-            assert!((retry_at - expected).abs() <= SLOW, "{what}: {retry_at}, not {expected}");
+            assert!(retry_at.abs_diff(expected) <= SLOW, "{what}: {retry_at:?}, not {expected:?}");
             assert_eq!(error.certainty == Certainty::Refused, error.status.is_some(), "{what}: {error:?}");
         }
         assert_eq!(peer.seen().len(), 1, "{what}: one task met it, the others never sent");
         let quota = *client.quota().borrow();
-        assert!((quota.paused_until.expect("paused") - expected).abs() <= SLOW, "{what}: {quota:?}");
+        assert!(quota.paused_until.expect("paused").abs_diff(expected) <= SLOW, "{what}: {quota:?}");
         // A deletion is not sent either, and one that is not counted is.
         deleter(&client).folder("x", None).await.unwrap_err();
         assert_eq!(peer.seen().len(), 1, "{what}");
@@ -148,7 +151,7 @@ async fn a_limit_of_the_admin_api_lets_the_upload_api_go_on() {
 }
 
 /// A server with so much left, which answers 420 to anything beyond.
-async fn with_quota(quota: usize, resets_at: i64) -> (Peer, Arc<AtomicUsize>) {
+async fn with_quota(quota: usize, resets_at: UnixTime) -> (Peer, Arc<AtomicUsize>) {
     let refused = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&refused);
     let peer = Peer::new(move |_, before| {
@@ -167,7 +170,7 @@ async fn with_quota(quota: usize, resets_at: i64) -> (Peer, Arc<AtomicUsize>) {
 /// The hour's calls are those of the product environment.
 #[tokio::test]
 async fn two_keys_behind_one_gate_know_of_the_same_limit() {
-    let resets_at = clock::now() + 600;
+    let resets_at = clock::now() + 10 * MINUTE;
     let (peer, refused) = with_quota(2, resets_at).await;
     let mut other = credentials("demo", &peer.prefix());
     other.environment.api_key = "999999999999999".to_owned();
@@ -187,7 +190,7 @@ async fn two_keys_behind_one_gate_know_of_the_same_limit() {
 #[tokio::test]
 async fn what_is_left_is_used_up_without_meeting_the_limit() {
     for quota in [1, 2, 7, 23] {
-        let (peer, refused) = with_quota(quota, clock::now() + 600).await;
+        let (peer, refused) = with_quota(quota, clock::now() + 10 * MINUTE).await;
         let client = client_of(&peer);
         let answers = all_at_once(&client).await;
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), quota);
@@ -200,14 +203,14 @@ async fn what_is_left_is_used_up_without_meeting_the_limit() {
 
 #[tokio::test]
 async fn after_the_reset_one_goes_ahead_and_the_others_follow() {
-    let resets_at = clock::now() + 2;
+    let resets_at = clock::now() + Duration::from_secs(2);
     let peer = Peer::new(move |_, before| {
         let now = clock::now();
         if before == 0 || now < resets_at {
             let headers = vec![("X-FeatureRateLimit-Reset", http_date(resets_at)), ("Date", http_date(now))];
             return limit(420, headers, "Rate Limit Exceeded.");
         }
-        left("{\"status\":\"ok\"}", 400, now + 3600)
+        left("{\"status\":\"ok\"}", 400, now + HOUR)
     })
     .await;
     let client = client_of(&peer);
@@ -224,26 +227,31 @@ async fn after_the_reset_one_goes_ahead_and_the_others_follow() {
 
 #[tokio::test]
 async fn a_clock_that_is_five_minutes_off_changes_nothing() {
-    for ahead in [-300, 300] {
+    for is_ahead in [false, true] {
         // The server's clock is the right one; this computer's is off, and skips waiting.
         let peer = Peer::new(move |_, before| {
-            let now = clock::now() + ahead;
+            let here = clock::now();
+            let now = if is_ahead { here + 5 * MINUTE } else { here - 5 * MINUTE };
             if before == 0 {
-                let message = format!("Rate Limit Exceeded. Try again on {} UTC", spelled_out(now + 600));
+                let message =
+                    format!("Rate Limit Exceeded. Try again on {} UTC", spelled_out(now + 10 * MINUTE));
                 return limit(420, vec![("Date", http_date(now))], &message);
             }
-            left("{\"status\":\"ok\"}", 400, now + 3600)
+            left("{\"status\":\"ok\"}", 400, now + HOUR)
         })
         .await;
         let clock = Clock::skipping(|_| {});
         let credentials: Credentials = credentials("demo", &peer.prefix());
         let client = Client::with_clock(credentials, clock.clone()).expect("a client");
         let retry_at = client.reader().ping().await.unwrap_err().retry_at.expect("a time");
-        let wait = retry_at - clock.now();
-        assert!((600 - SLOW..=603).contains(&wait), "{ahead}: {wait} s, whatever the clocks say");
-        clock.wait_towards(retry_at - 2).await;
+        let wait = retry_at.since(clock.now()).expect("a wait").as_secs();
+        assert!(
+            (600 - SLOW.as_secs()..=603).contains(&wait),
+            "{is_ahead}: {wait} s, whatever the clocks say"
+        );
+        clock.wait_towards(retry_at - Duration::from_secs(2)).await;
         client.reader().ping().await.unwrap_err();
-        assert_eq!(peer.seen().len(), 1, "{ahead}: not before the reset");
+        assert_eq!(peer.seen().len(), 1, "{is_ahead}: not before the reset");
         clock.wait_towards(retry_at).await;
         client.reader().ping().await.unwrap();
     }
@@ -251,11 +259,11 @@ async fn a_clock_that_is_five_minutes_off_changes_nothing() {
 
 #[tokio::test]
 async fn the_counters_are_those_of_the_last_answer() {
-    let resets_at = clock::now() + 600;
+    let resets_at = clock::now() + 10 * MINUTE;
     let peer = Peer::always(left("{\"status\":\"ok\"}", 412, resets_at)).await;
     let client = client_of(&peer);
     client.reader().ping().await.unwrap();
     let quota = *client.quota().borrow();
     assert_eq!((quota.limit, quota.remaining, quota.paused_until), (Some(500), Some(412), None));
-    assert!(quota.resets_at.is_some_and(|at| (at - resets_at).abs() <= SLOW), "{quota:?}");
+    assert!(quota.resets_at.is_some_and(|at| at.abs_diff(resets_at) <= SLOW), "{quota:?}");
 }

@@ -15,6 +15,7 @@ use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 
 use crate::confirmed::confirmed;
@@ -36,7 +37,7 @@ fn asset(number: u32) -> Asset {
         bytes: 379_132,
         width: Some(1870),
         height: Some(1250),
-        created_at: Some(1_708_851_503),
+        created_at: Some(UnixTime::from_seconds(1_708_851_503)),
         secure_url: secure_url.into(),
         backed_up: Some(number.is_multiple_of(2)),
         ..image(AssetId::from_bytes(id), &public_id)
@@ -54,7 +55,7 @@ fn plan() -> Plan {
         breadth: Breadth::Caught,
         invalidate: true,
         items,
-        taken_at: 0,
+        taken_at: UnixTime::EPOCH,
         notes: Vec::new(),
     };
     Plan::freeze_with_selector(draft, Some(SweepBy::Prefix("products/".into())))
@@ -75,7 +76,7 @@ async fn written(folder: &Path) {
     let fewer = plan.without(&plan.items().marked(|item| item.key() == first));
     assert_eq!(fewer.items().len() as u32, ASSETS - 1);
     let journal = Journal::open(&folder.join("journal.sqlite")).unwrap();
-    let job = journal.begin(confirmed(plan, Route::Sweep, 0)).await.unwrap();
+    let job = journal.begin(confirmed(plan, Route::Sweep, UnixTime::EPOCH)).await.unwrap();
     let snapshot = JobSnapshot::fresh(job);
     println!("planned and written: {} MB", highest());
     assert!(highest() < MEGABYTES);

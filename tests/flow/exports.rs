@@ -15,6 +15,7 @@ use cloudsweep::model::plan::Plan;
 use cloudsweep::model::receipt::{JobState, Line, Receipt, Summary};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::{Picked, Selector};
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 use cloudsweep_practice::Settings;
 use proptest::prelude::*;
@@ -78,10 +79,10 @@ fn receipt(plan: &Plan, outcome: &Outcome) -> Receipt {
         invalidate: true,
         planned: lines.len() as u64,
         fingerprint: Fingerprint([0; 32]),
-        previewed_at: 0,
-        confirmed_at: 0,
+        previewed_at: UnixTime::EPOCH,
+        confirmed_at: UnixTime::EPOCH,
     };
-    let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(1) };
+    let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(UnixTime::EPOCH) };
     Receipt { summary, lines, extras: Vec::new(), left_out: Vec::new() }
 }
 

@@ -99,7 +99,7 @@ async fn a_limit_never_holds_for_longer_than_an_hour() {
         let peer = Peer::always(limit).await;
         let error = client(&peer.prefix()).reader().ping().await.unwrap_err();
         assert_eq!(error.kind, Kind::LimitReached);
-        let wait = error.retry_at.unwrap() - clock::now();
+        let wait = error.retry_at.unwrap().since(clock::now()).unwrap_or_default().as_secs();
         assert!((1..=3_700).contains(&wait), "{name} {value}: {wait}");
     }
 }

@@ -150,7 +150,7 @@ fn an_old_plan_is_not_begun() {
             breadth: plan.breadth(),
             invalidate: plan.invalidate(),
             items: plan.items().iter().cloned().collect(),
-            taken_at: clock::now() - age,
+            taken_at: clock::now() - Duration::from_secs(age),
             notes: Vec::new(),
         };
         let taken_at = draft.taken_at;

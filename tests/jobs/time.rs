@@ -32,7 +32,7 @@ async fn what_came_while_the_computer_slept_in_the_middle_of_a_hundred_stays() {
         let (resource, delivery) = (replaced.resource_type.as_str(), replaced.delivery_type.as_str());
         assert!(world.probe.remove(resource, delivery, &replaced.public_id), "its turn has not come");
         let left = [put(&replaced), put(&overwritten)];
-        world.clock.wait_towards(world.clock.now() + 8 * 3600).await;
+        world.clock.wait_towards(world.clock.now() + Duration::from_hours(8)).await;
         let ended = within(running.run).await.unwrap();
         world.judge(&ended.summary).await;
         let Tally { deleted, already_gone, skipped, .. } = ended.summary.tally;
@@ -48,7 +48,7 @@ async fn what_came_while_the_computer_slept_in_the_middle_of_a_hundred_stays() {
 async fn a_clock_that_was_set_back_does_not_make_a_preview_fresh() {
     let world = World::new(server()).await;
     world.fill(50, 0);
-    world.clock.wait_towards(world.clock.now() + 4 * 3600).await;
+    world.clock.wait_towards(world.clock.now() + Duration::from_hours(4)).await;
     let job = world.job(Way::Batches).await;
     let (id, control) = (job.header().id, watch::Sender::new(Control::Run));
     let (resource, delivery) = kind(7);
@@ -81,7 +81,7 @@ async fn a_sweep_that_rested_takes_nothing_that_was_added_meanwhile() {
                     let (resource, delivery) = kind(0);
                     world.probe.upload(resource, delivery, &format!("{PREFIX}new"), &[TAG]);
                 }
-                world.clock.wait_towards(world.clock.now() + minutes * 60).await;
+                world.clock.wait_towards(world.clock.now() + Duration::from_mins(minutes)).await;
                 let sent = world.probe.requests().changing;
                 let ended = if reopened {
                     running.run.abort();
@@ -114,7 +114,7 @@ async fn a_sweep_that_waited_past_its_preview_sends_nothing() {
             world.fill(50, 5);
             let job = world.job(way).await;
             let id = job.header().id;
-            world.clock.wait_towards(world.clock.now() + 601).await;
+            world.clock.wait_towards(world.clock.now() + Duration::from_secs(601)).await;
             let ended = if reopened { world.go_on(id, Control::Run).await } else { world.run(job).await };
             let problem = ended.problem.expect("it says why");
             assert_eq!(problem.code, DeletionProblem::SweepTooLate.into());
@@ -137,7 +137,7 @@ async fn what_was_overwritten_since_an_old_preview_is_skipped() {
         let plan = world.plan(way.selector(), What::Originals).await;
         let (resource, delivery) = kind(7);
         world.probe.upload(resource, delivery, &format!("{PREFIX}000007"), &[]);
-        world.clock.wait_towards(world.clock.now() + 601).await;
+        world.clock.wait_towards(world.clock.now() + Duration::from_secs(601)).await;
         let job = world.begin(plan, way.route()).await;
         let before = world.probe.requests().counted;
         let ended = world.run(job).await;

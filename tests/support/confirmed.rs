@@ -6,9 +6,10 @@ use std::time::Duration;
 use cloudsweep::model::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::route::Route;
+use cloudsweep::model::unix_time::UnixTime;
 
 /// Confirms a plan of the practice environment as the user does who reads and types everything.
-pub fn confirmed(plan: Arc<Plan>, route: Route, now: i64) -> ConfirmedPlan {
+pub fn confirmed(plan: Arc<Plan>, route: Route, now: UnixTime) -> ConfirmedPlan {
     let stakes = Stakes { cloud_name: "practice".into(), production: false, account_total: None };
     let mut confirmation = Confirmation::new(plan, route, stakes).expect("the plan can go this way");
     confirmation.ticked = true;

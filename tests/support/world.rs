@@ -26,6 +26,7 @@ use cloudsweep::model::receipt::{Receipt, Summary};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::{Everything, Selector};
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep_practice::{DestroyById, Knows, Probe, Server, Settings};
@@ -132,7 +133,7 @@ impl World {
         Arc::new(planned.plan)
     }
 
-    pub async fn preview(&self, selector: Selector, what: What, last: Option<(u64, i64)>) -> Planned {
+    pub async fn preview(&self, selector: Selector, what: What, last: Option<(u64, UnixTime)>) -> Planned {
         let criteria = Criteria { selector, kinds: Kinds::default(), what, invalidate: true };
         let reader = PreviewReader::new(&self.client, self.settings.reserve, self.clock.clone(), |_| {});
         planner::plan(&reader, &criteria, last).await.unwrap()

@@ -1,5 +1,7 @@
 //! The age of a preview, by the labels of the confirmation and a clock that is moved.
 
+use std::time::Duration;
+
 use cloudsweep::jobs::progress::Phase;
 use cloudsweep::model::asset::Asset;
 use cloudsweep::model::item::{PlanItem, Words};
@@ -55,8 +57,8 @@ impl Moved {
         preview::complete(&mut self.window, asked, plan, Vec::new());
     }
 
-    fn pass(&mut self, minutes: i64) {
-        let until = self.clock.now() + 60 * minutes + 1;
+    fn pass(&mut self, minutes: u64) {
+        let until = self.clock.now() + Duration::from_secs(60 * minutes + 1);
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(self.clock.wait_towards(until));
         self.window.settle();

@@ -7,6 +7,7 @@ use cloudsweep::jobs::progress::Progress;
 use cloudsweep::model::account::{Account, Credentials, Environment, FolderMode, Quota};
 use cloudsweep::model::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, Details, ResourceType};
 use cloudsweep::model::problem::Problem;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::runtime::Link;
 use cloudsweep::runtime::command::{Command, ThumbnailWish};
 use cloudsweep::runtime::event::{Event, LibraryPage, Picture, Remembered, Tag};
@@ -216,7 +217,7 @@ pub fn asset(index: usize) -> Asset {
         bytes: 120_000 + (index as u64 * 7_919) % 4_000_000,
         width: visual.then_some(1_920),
         height: visual.then_some(1_280),
-        created_at: Some(1_700_000_000 - index as i64 * 3_600),
+        created_at: Some(UnixTime::from_seconds(1_700_000_000 - index as i64 * 3_600)),
         secure_url: "https://res.cloudinary.com/demo/image/upload/a.jpg".into(),
         backed_up: Some(!index.is_multiple_of(3)),
         asset_folder: None,

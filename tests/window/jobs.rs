@@ -14,6 +14,7 @@ use cloudsweep::model::problem::{Problem, RecordProblem};
 use cloudsweep::model::receipt::{JobState, Summary};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
@@ -34,8 +35,8 @@ pub fn summary(job: i64, cloud_name: &str, description: &str) -> Summary {
         invalidate: true,
         planned: 1_204,
         fingerprint: Fingerprint([0; 32]),
-        previewed_at: 0,
-        confirmed_at: 0,
+        previewed_at: UnixTime::EPOCH,
+        confirmed_at: UnixTime::EPOCH,
     };
     Summary { header, state: JobState::Open, tally: Tally::default(), ended_at: None }
 }
@@ -54,7 +55,7 @@ pub fn progress(summary: &Summary, phase: Phase) -> Progress {
         phase,
         under_way: 4,
         time_left: Some(Duration::from_secs(7_100)),
-        started_at: 0,
+        started_at: UnixTime::EPOCH,
     }
 }
 
@@ -95,7 +96,7 @@ fn environments_are_worked_on_at_the_same_time() {
     let mut window = busy();
     let elsewhere = summary(3, "museum", "Tag “loan”");
     let here = summary(1, "shop-prod", "Tag “old”");
-    let limit = Phase::WaitingForLimit { until: 1_700_000_000 };
+    let limit = Phase::WaitingForLimit { until: UnixTime::from_seconds(1_700_000_000) };
     window.fake.progress.send_replace(vec![progress(&here, Phase::Running), progress(&elsewhere, limit)]);
     window.fake.tell(Event::JobStarted(elsewhere));
     window.settle();
@@ -108,7 +109,7 @@ fn environments_are_worked_on_at_the_same_time() {
 #[test]
 fn under_a_limit_the_time_left_is_told_with_the_hour_at_which_it_goes_on() {
     let mut window = busy();
-    let reserve = Phase::KeepingReserve { until: 1_700_000_000, kept: 100 };
+    let reserve = Phase::KeepingReserve { until: UnixTime::from_seconds(1_700_000_000), kept: 100 };
     let running = summary(1, "shop-prod", "Tag “old”");
     window.fake.progress.send_replace(vec![progress(&running, reserve)]);
     window.settle();

@@ -3,6 +3,7 @@
 use cloudsweep::app::clock;
 use cloudsweep::model::problem::{Effect, Kind, Problem, RequestProblem, Trouble};
 use cloudsweep::model::receipt::JobState;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
 use cloudsweep::text;
@@ -17,8 +18,10 @@ fn open(assets: usize) -> Window {
     Window::open(assets, fake::environment("shop-prod"))
 }
 
-fn new_list_at(unix: i64) -> String {
-    text!("used-up-new-list", time = clock::time_of_day(unix))
+const NEXT_HOUR: UnixTime = UnixTime::from_seconds(1_700_000_000);
+
+fn new_list_at(at: UnixTime) -> String {
+    text!("used-up-new-list", time = clock::time_of_day(at))
 }
 
 fn click(window: &mut Window, position: usize, modifiers: Modifiers) {
@@ -217,9 +220,9 @@ fn the_list_stays_until_a_new_one_is_there() {
     assert!(window.says(&first) && window.says("· as of ") && window.says(&text!("library-refreshing")));
     let generation = window.fake.last_generation;
     let reading = Reading::Library(generation + 1);
-    window.fake.tell(Event::ReadingWaits { reading, until: Some(1_700_000_000) });
+    window.fake.tell(Event::ReadingWaits { reading, until: Some(NEXT_HOUR) });
     window.settle();
-    assert!(window.says(&first) && window.says(&new_list_at(1_700_000_000)));
+    assert!(window.says(&first) && window.says(&new_list_at(NEXT_HOUR)));
     window.fake.library.remove(0);
     window.fake.page_waits = false;
     window.press(&text!("refresh"));
@@ -263,10 +266,10 @@ fn a_library_that_waits_for_the_next_hour_says_until_when() {
     window.harness.get_by_label(&text!("refresh")).click();
     let next = reading(&window);
     window.settle();
-    window.fake.tell(Event::ReadingWaits { reading: next, until: Some(1_700_000_000) });
+    window.fake.tell(Event::ReadingWaits { reading: next, until: Some(NEXT_HOUR) });
     window.settle();
     assert!(window.harness.query_by_label(&text!("used-up")).is_some());
-    assert!(window.harness.query_by_label_contains(&new_list_at(1_700_000_000)).is_some());
+    assert!(window.harness.query_by_label_contains(&new_list_at(NEXT_HOUR)).is_some());
     window.fake.tell(Event::ReadingWaits { reading: next, until: None });
     window.settle();
     assert!(window.harness.query_by_label(&text!("used-up")).is_none());

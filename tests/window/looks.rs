@@ -5,6 +5,7 @@ use cloudsweep::model::asset::Asset;
 use cloudsweep::model::item::{PlanItem, Words};
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::sweep::SweepBy;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::text;
 use cloudsweep::text::Words as _;
 use egui::accesskit::Role;
@@ -108,7 +109,7 @@ fn a_deletion_that_waits_says_until_when_and_no_time_that_is_over_before() {
     let mut window = busy();
     let running = summary(1, "shop-prod", "Tag “old”");
     for (until, told) in [(4_000_000_000, false), (1_700_000_000, true)] {
-        let phase = Phase::KeepingReserve { until, kept: 100 };
+        let phase = Phase::KeepingReserve { until: UnixTime::from_seconds(until), kept: 100 };
         window.fake.progress.send_replace(vec![progress(&running, phase)]);
         window.settle();
         assert_eq!(window.says("about 2 hours left"), told, "{until}");

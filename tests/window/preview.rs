@@ -7,6 +7,7 @@ use cloudsweep::model::description::Way;
 use cloudsweep::model::item::PlanItem;
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::preview::Preview;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Instead};
@@ -32,7 +33,7 @@ pub fn draft(items: Vec<PlanItem>) -> Draft {
         breadth: Breadth::Caught,
         invalidate: true,
         items,
-        taken_at: 1_700_000_000,
+        taken_at: UnixTime::from_seconds(1_700_000_000),
         notes: Vec::new(),
     }
 }

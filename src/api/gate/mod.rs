@@ -14,6 +14,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use tokio::sync::{Notify, watch};
@@ -23,11 +24,14 @@ use super::error::{ApiError, Certainty, Kind};
 use crate::model::account::Quota;
 use crate::model::message::Fault;
 use crate::model::schedule::{HOUR, is_ahead};
+use crate::model::unix_time::UnixTime;
 
-/// How long a limit without a time is taken to hold, seconds.
-const UNTOLD: i64 = 60;
+/// How long a limit without a time is taken to hold.
+const UNTOLD: Duration = Duration::from_mins(1);
 /// `Date` has whole seconds, and travels: so much is added so that a wait never ends too early.
-const ROUNDING: i64 = 1;
+const ROUNDING: Duration = Duration::from_secs(1);
+/// Rounding makes the end of the same hour come out this much apart at most.
+const SAME_HOUR: Duration = Duration::from_secs(5);
 
 #[derive(Debug)]
 pub(super) struct Gate {
@@ -50,8 +54,8 @@ struct Lane {
     /// How many of them had been let through when `room` was told: a later one was served later.
     told_at: u64,
     room: Room,
-    /// A limit holds until then, Unix seconds of this computer's clock.
-    until: Option<i64>,
+    /// A limit holds until then, by this computer's clock.
+    until: Option<UnixTime>,
 }
 
 /// How many requests may be under way.
@@ -62,7 +66,7 @@ enum Room {
     /// The answers tell no figures.
     Unlimited,
     /// As many as were left when it was told.
-    Left { remaining: u64, resets_at: Option<i64> },
+    Left { remaining: u64, resets_at: Option<UnixTime> },
 }
 
 /// What becomes of a request that wants to pass.
@@ -70,7 +74,7 @@ enum Room {
 enum Verdict {
     Pass,
     WaitForAnAnswer,
-    Closed { until: i64 },
+    Closed { until: UnixTime },
 }
 
 impl Lane {
@@ -78,7 +82,7 @@ impl Lane {
         Mutex::new(Self { under_way: 0, passed: 0, told_at: 0, room, until: None })
     }
 
-    fn verdict(&mut self, now: i64) -> Verdict {
+    fn verdict(&mut self, now: UnixTime) -> Verdict {
         if let Some(until) = self.until {
             if is_ahead(until, now) {
                 return Verdict::Closed { until };
@@ -107,7 +111,7 @@ impl Lane {
     /// Answers overtake each other. What the answer to the `number`th request tells is newer than
     /// what is known if that request was let through after it was told; else it is newer if it is
     /// smaller, within one hour, or of a later hour.
-    fn told(&mut self, number: u64, remaining: u64, resets_at: Option<i64>) {
+    fn told(&mut self, number: u64, remaining: u64, resets_at: Option<UnixTime>) {
         if let Room::Left { remaining: before, resets_at: known } = self.room
             && number <= self.told_at
             && (if is_same_hour(known, resets_at) { remaining >= before } else { resets_at < known })
@@ -171,15 +175,15 @@ impl Gate {
     }
 
     /// The server's time, for signatures.
-    pub(super) fn server_time(&self, now: i64) -> i64 {
-        now + self.ahead.load(Ordering::Relaxed)
+    pub(super) fn server_time(&self, now: UnixTime) -> UnixTime {
+        UnixTime::from_seconds(now.seconds().saturating_add(self.ahead.load(Ordering::Relaxed)))
     }
 
     /// Waits for its turn, or says until when the gate is closed.
     ///
     /// # Errors
     /// [`Kind::LimitReached`], not sent, with the time to go on.
-    pub(super) async fn pass(&self, meter: Meter, now: impl Fn() -> i64) -> Result<Pass<'_>, ApiError> {
+    pub(super) async fn pass(&self, meter: Meter, now: impl Fn() -> UnixTime) -> Result<Pass<'_>, ApiError> {
         loop {
             let mut answered = std::pin::pin!(self.answered.notified());
             answered.as_mut().enable();
@@ -198,7 +202,7 @@ impl Gate {
     /// Takes the clock and the counters from the headers of an answer that is no limit.
     /// `served`: it did what was asked; then no figures mean that there are none, while a gateway's
     /// refusal tells nothing about the quota.
-    pub(super) fn note(&self, pass: &Pass<'_>, served: bool, headers: &HeaderMap, now: i64) {
+    pub(super) fn note(&self, pass: &Pass<'_>, served: bool, headers: &HeaderMap, now: UnixTime) {
         let meter = pass.meter;
         self.note_clock(headers, now);
         let limit = number(headers, "x-featureratelimit-limit");
@@ -224,12 +228,12 @@ impl Gate {
     }
 
     /// Closes the gate after a 420 or 429, and says until when.
-    pub(super) fn close(&self, meter: Meter, headers: &HeaderMap, message: &str, now: i64) -> i64 {
+    pub(super) fn close(&self, meter: Meter, headers: &HeaderMap, message: &str, now: UnixTime) -> UnixTime {
         self.note_clock(headers, now);
         let told = self
             .reset(headers)
             .or_else(|| time_in(message).map(|time| self.here(time)))
-            .or_else(|| retry_after(headers).map(|seconds| now + seconds));
+            .or_else(|| retry_after(headers).map(|wait| now + wait));
         // Cloudinary counts by the hour, so that asking after one costs one request.
         let until = told.filter(|&until| until > now).unwrap_or(now + UNTOLD).min(now + HOUR);
         let mut lane = self.lane(meter);
@@ -246,32 +250,32 @@ impl Gate {
         until
     }
 
-    fn note_clock(&self, headers: &HeaderMap, now: i64) {
+    fn note_clock(&self, headers: &HeaderMap, now: UnixTime) {
         if let Some(date) = date(headers, "date") {
-            self.ahead.store(date - now, Ordering::Relaxed);
+            self.ahead.store(date.seconds().saturating_sub(now.seconds()), Ordering::Relaxed);
         }
     }
 
     /// When the hour ends, in this computer's time.
-    fn reset(&self, headers: &HeaderMap) -> Option<i64> {
+    fn reset(&self, headers: &HeaderMap) -> Option<UnixTime> {
         date(headers, "x-featureratelimit-reset").map(|time| self.here(time))
     }
 
-    fn here(&self, server_time: i64) -> i64 {
-        server_time - self.ahead.load(Ordering::Relaxed) + ROUNDING
+    fn here(&self, server_time: UnixTime) -> UnixTime {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        UnixTime::from_seconds(server_time.seconds().saturating_sub(ahead)) + ROUNDING
     }
 }
 
-/// Rounding makes the end of the same hour come out a second or two apart.
-fn is_same_hour(a: Option<i64>, b: Option<i64>) -> bool {
+fn is_same_hour(a: Option<UnixTime>, b: Option<UnixTime>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => (a - b).abs() <= 5,
+        (Some(a), Some(b)) => a.abs_diff(b) <= SAME_HOUR,
         (None, None) => true,
         _ => false,
     }
 }
 
-fn closed(until: i64) -> ApiError {
+fn closed(until: UnixTime) -> ApiError {
     let mut error = ApiError::new(Kind::LimitReached, Certainty::NotSent, Fault::LimitUsedUp);
     error.retry_at = Some(until);
     error
@@ -286,21 +290,21 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
     text(headers, name)?.parse::<u64>().ok().map(|number| number.min(u32::MAX.into()))
 }
 
-fn date(headers: &HeaderMap, name: &str) -> Option<i64> {
+fn date(headers: &HeaderMap, name: &str) -> Option<UnixTime> {
     let time = httpdate::parse_http_date(text(headers, name)?).ok()?;
-    time.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs() as i64)
+    UnixTime::from_system(time)
 }
 
 /// Cloudinary does not send it; what stands before it may.
-fn retry_after(headers: &HeaderMap) -> Option<i64> {
-    text(headers, "retry-after")?.parse().ok().filter(|seconds| (0..=3600).contains(seconds))
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    text(headers, "retry-after")?.parse().ok().map(Duration::from_secs).filter(|wait| *wait <= HOUR)
 }
 
 /// `… Try again on 2024-10-04 14:00:00 UTC`
-fn time_in(message: &str) -> Option<i64> {
+fn time_in(message: &str) -> Option<UnixTime> {
     let (_, rest) = message.split_once("Try again on ")?;
     let time = jiff::civil::DateTime::strptime("%Y-%m-%d %H:%M:%S", rest.get(..19)?).ok()?;
-    time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_second())
+    time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp().into())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::model::asset::{
     UnknownResourceType,
 };
 use crate::model::message::Flaw;
+use crate::model::unix_time::UnixTime;
 
 /// A page of resources.
 #[derive(Deserialize)]
@@ -79,7 +80,7 @@ pub(in crate::api) struct Resource {
     #[serde(default, deserialize_with = "loose::number")]
     height: Option<u64>,
     #[serde(default, deserialize_with = "loose::time")]
-    created_at: Option<i64>,
+    created_at: Option<UnixTime>,
     #[serde(default, deserialize_with = "loose::filled")]
     secure_url: Option<Box<str>>,
     #[serde(default, deserialize_with = "loose::filled")]
@@ -144,7 +145,7 @@ struct Version {
     #[serde(default, deserialize_with = "loose::number")]
     size: Option<u64>,
     #[serde(default, deserialize_with = "loose::time")]
-    time: Option<i64>,
+    time: Option<UnixTime>,
     #[serde(default, deserialize_with = "loose::flag")]
     restorable: Option<bool>,
 }
@@ -284,6 +285,7 @@ fn context(value: Any) -> Vec<(Box<str>, Box<str>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixture::at;
 
     fn page(json: &str) -> Page {
         serde_json::from_str::<Listing>(json).unwrap().into_page()
@@ -300,7 +302,7 @@ mod tests {
         );
         let owl = &page.items[0];
         assert_eq!((owl.version, owl.bytes, owl.width), (1_719_305_903, 379_132, None));
-        assert_eq!(owl.created_at, Some(1_708_851_503));
+        assert_eq!(owl.created_at, Some(at(1_708_851_503)));
         assert_eq!(page.items.len(), 1);
         assert_eq!(page.unreadable[0].text, "odd");
         assert_eq!(page.unreadable.len(), 4);

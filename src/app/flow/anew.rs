@@ -11,6 +11,7 @@ use crate::model::asset::ResourceType;
 use crate::model::comparison::Comparison;
 use crate::model::plan::Plan;
 use crate::model::route::Route;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::text;
 use crate::text::counts;
@@ -40,8 +41,8 @@ pub enum Because {
 /// What a new count found otherwise than the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Changes {
-    /// When the one before was complete, Unix seconds.
-    since: i64,
+    /// When the one before was complete.
+    since: UnixTime,
     /// Items that were not there.
     more: u64,
     /// Items that are not there any more.

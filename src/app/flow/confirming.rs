@@ -11,6 +11,7 @@ use crate::app::state;
 use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::plan::Plan;
 use crate::model::problem::Problem;
+use crate::model::unix_time::UnixTime;
 use crate::runtime::command::{Command, Generation};
 use crate::text;
 use crate::text::Words;
@@ -34,8 +35,8 @@ impl Confirming {
         self.right_since.map_or(Duration::ZERO, |since| Duration::from_secs_f64((time - since).max(0.0)))
     }
 
-    /// Whether the last button works now; `now` in Unix seconds.
-    pub fn armed(&self, time: f64, now: i64) -> bool {
+    /// Whether the last button works now.
+    pub fn armed(&self, time: f64, now: UnixTime) -> bool {
         self.confirmation.satisfied() && self.arming_left(time).is_zero() && self.confirmation.is_fresh(now)
     }
 

@@ -44,6 +44,7 @@ use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::route::Route;
 use crate::model::schedule::Allowance;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::runtime::command::{Command, Generation};
 
@@ -104,8 +105,8 @@ pub enum Stage {
         found: u64,
         /// How many the search index knows of, about.
         indexed: Option<u64>,
-        /// Waits for the next hour's calls until then, Unix seconds.
-        until: Option<i64>,
+        /// Waits for the next hour's calls until then.
+        until: Option<UnixTime>,
     },
     /// Stopped or cut off: can be asked again, never confirmed.
     Incomplete {

@@ -11,7 +11,7 @@ use crate::model::breadth::Breadth;
 use crate::model::criteria::Criteria;
 use crate::model::description::Way;
 use crate::model::destroy::DestroyBy;
-use crate::model::fixture::{self, item};
+use crate::model::fixture::{self, at, item};
 use crate::model::item::PlanItem;
 use crate::model::job::Job;
 use crate::model::job_id::JobId;
@@ -332,10 +332,10 @@ fn changes(state: &state::State) -> Option<Changes> {
 #[test]
 fn an_old_preview_is_counted_anew_before_the_review() {
     let mut state = ready(3, true, Breadth::Named);
-    state.tick(3600, 1.0);
+    state.tick(at(3600), 1.0);
     assert!(update(&mut state, Msg::Review).is_empty());
     assert!(state.flow.confirming.take().is_some(), "an hour is not too old");
-    state.tick(3601, 2.0);
+    state.tick(at(3601), 2.0);
     let commands = update(&mut state, Msg::Review);
     let [Command::Preview { criteria: asked, .. }] = &commands[..] else { panic!("{commands:?}") };
     assert_eq!(**asked, criteria());
@@ -348,7 +348,7 @@ fn an_old_preview_is_counted_anew_before_the_review() {
 #[test]
 fn what_changed_is_seen_before_the_review_opens() {
     let mut state = ready(3, true, Breadth::Named);
-    state.tick(4000, 1.0);
+    state.tick(at(4000), 1.0);
     update(&mut state, Msg::Review);
     counted_anew(&mut state, vec![item(0, true), item(1, true), item(7, true)]);
     assert!(state.flow.confirming.is_none());
@@ -361,11 +361,11 @@ fn what_changed_is_seen_before_the_review_opens() {
 #[test]
 fn a_clock_that_was_set_back_makes_the_preview_old() {
     let mut state = opened();
-    state.tick(9000, 0.0);
+    state.tick(at(9000), 0.0);
     start(&mut state, criteria(), None);
     let plan = plan(&state, 3, true, Breadth::Named);
     preview(&mut state, Preview::Complete(plan));
-    state.tick(8000, 1.0);
+    state.tick(at(8000), 1.0);
     assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]));
 }
 
@@ -375,7 +375,7 @@ fn what_was_left_out_stays_left_out_however_often_it_is_counted() {
     update(&mut state, Msg::LeaveOut(item(1, true).key(), true));
     update(&mut state, Msg::LeaveOut(item(2, true).key(), true));
     update(&mut state, Msg::Route(Route::Batches));
-    state.tick(4000, 1.0);
+    state.tick(at(4000), 1.0);
     update(&mut state, Msg::Review);
     let problem = || Problem::new(ProgramProblem::NoNetwork);
     preview(&mut state, Preview::Incomplete { found: 0, problem: problem(), doubt: None });
@@ -397,7 +397,7 @@ fn what_was_left_out_stays_left_out_however_often_it_is_counted() {
 #[test]
 fn a_sweep_needs_a_younger_preview() {
     let mut state = ready(3, true, Breadth::Caught);
-    state.tick(601, 1.0);
+    state.tick(at(601), 1.0);
     update(&mut state, Msg::Review);
     assert!(state.flow.confirming.take().is_some(), "it does not go by a sweep");
     update(&mut state, Msg::Route(Route::Sweep));
@@ -412,7 +412,7 @@ fn a_sweep_needs_a_younger_preview() {
 fn a_plan_that_cannot_be_swept_any_more_is_shown_first() {
     let mut state = ready(3, true, Breadth::Caught);
     update(&mut state, Msg::Route(Route::Sweep));
-    state.tick(700, 1.0);
+    state.tick(at(700), 1.0);
     update(&mut state, Msg::Review);
     counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);
     assert!(state.flow.confirming.is_none());
@@ -423,9 +423,9 @@ fn a_plan_that_cannot_be_swept_any_more_is_shown_first() {
 fn a_preview_that_grows_old_in_the_open_confirmation_is_counted_anew_from_there() {
     let mut state = ready(3, true, Breadth::Named);
     update(&mut state, Msg::Review);
-    assert!(state.flow.confirming.as_ref().unwrap().armed(0.0, 3600));
-    state.tick(3601, 1.0);
-    assert!(!state.flow.confirming.as_ref().unwrap().armed(1.0, 3601));
+    assert!(state.flow.confirming.as_ref().unwrap().armed(0.0, at(3600)));
+    state.tick(at(3601), 1.0);
+    assert!(!state.flow.confirming.as_ref().unwrap().armed(1.0, at(3601)));
     assert!(update(&mut state, Msg::Delete).is_empty());
     assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]));
     assert!(state.flow.confirming.is_none());
@@ -434,7 +434,7 @@ fn a_preview_that_grows_old_in_the_open_confirmation_is_counted_anew_from_there(
 #[test]
 fn the_confirmation_opens_over_no_other_page() {
     let mut state = ready(3, true, Breadth::Named);
-    state.tick(4000, 1.0);
+    state.tick(at(4000), 1.0);
     update(&mut state, Msg::Review);
     window(&mut state, msg::Msg::Go(Page::Jobs));
     counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);

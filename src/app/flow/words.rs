@@ -9,6 +9,7 @@ use crate::model::format;
 use crate::model::item::PlanItem;
 use crate::model::offer::{Cdn, Offer};
 use crate::model::route::Route;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::text;
 use crate::text::{Words as _, counts};
@@ -44,8 +45,8 @@ pub fn caption(item: &PlanItem) -> String {
 }
 
 /// `3 Mar 2024`.
-pub fn day(unix: i64) -> String {
-    let text = clock::date_and_time(unix);
+pub fn day(at: UnixTime) -> String {
+    let text = clock::date_and_time(at);
     text.split(',').next().unwrap_or_default().to_owned()
 }
 

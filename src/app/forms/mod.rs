@@ -25,6 +25,7 @@ use crate::model::delivery::{DeliveryHost, Hosts};
 use crate::model::list::PublicIdList;
 use crate::model::problem::Problem;
 use crate::model::selector::By;
+use crate::model::unix_time::UnixTime;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, Reading, Tag};
 
@@ -57,8 +58,8 @@ pub enum Tags {
     Unasked,
     /// On their way.
     Loading(Generation),
-    /// The hour's calls are used up: they come after that, Unix seconds.
-    Waiting(Generation, i64),
+    /// The hour's calls are used up: they come after that.
+    Waiting(Generation, UnixTime),
     /// In alphabetical order.
     Known(Arc<[Tag]>),
     /// Could not be had.

@@ -23,6 +23,7 @@ use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::selector::{Copies, Picked, Selector};
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::{Event, LibraryPage, Reading};
@@ -58,10 +59,10 @@ pub struct State {
     pub copies: BTreeSet<AssetId>,
     /// The list is older than a deletion.
     pub stale: bool,
-    /// The hour's calls are used up: the page comes after that, Unix seconds.
-    pub waits: Option<i64>,
-    /// When the first page came, Unix seconds.
-    pub as_of: Option<i64>,
+    /// The hour's calls are used up: the page comes after that.
+    pub waits: Option<UnixTime>,
+    /// When the first page came.
+    pub as_of: Option<UnixTime>,
     /// Names of hosts of the loaded assets that have pictures, beside Cloudinary's own.
     pub hosts: BTreeSet<String>,
     /// What is shown is the list before: the first page of a new one is on its way and takes its place.
@@ -76,8 +77,8 @@ pub struct State {
 pub enum Known {
     /// Asked for.
     Loading,
-    /// Asked for; the hour's calls are used up, and it comes after that, Unix seconds.
-    Waiting(i64),
+    /// Asked for; the hour's calls are used up, and it comes after that.
+    Waiting(UnixTime),
     /// Here they are.
     Here(Arc<Details>),
     /// The asset is not there any more.
@@ -189,7 +190,7 @@ impl State {
         self.hosts.clear();
     }
 
-    fn page_came(&mut self, page: LibraryPage, now: i64) {
+    fn page_came(&mut self, page: LibraryPage, now: UnixTime) {
         if std::mem::take(&mut self.replacing) {
             if !self.selection.is_empty() {
                 // What the user has selected meanwhile stays, with a word that the list is old.

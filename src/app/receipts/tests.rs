@@ -9,7 +9,7 @@ use crate::app::jobs;
 use crate::app::msg;
 use crate::app::update::update as window;
 use crate::model::asset::ResourceType;
-use crate::model::fixture::item;
+use crate::model::fixture::{at, item};
 use crate::model::job::Control;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
@@ -232,21 +232,21 @@ fn the_open_receipt_keeps_up_with_its_running_job() {
         phase: crate::jobs::progress::Phase::Running,
         under_way: 1,
         time_left: None,
-        started_at: 0,
+        started_at: at(0),
     };
     state.progress = vec![progress(1)];
-    state.tick(0, 5.0);
+    state.tick(at(0), 5.0);
     assert!(keep_up(&mut state).is_empty(), "it is still being read");
     let result = Ok(receipt(&state, vec![None, None], JobState::Open));
     on_event(&mut state, Event::Receipt { job: JobId(3), result });
     assert!(keep_up(&mut state).is_empty(), "not all the time");
-    state.tick(0, 5.0 + 10.0 * 5.0);
+    state.tick(at(0), 5.0 + 10.0 * 5.0);
     assert!(matches!(keep_up(&mut state)[..], [Command::OpenReceipt(JobId(3))]));
     assert!(keep_up(&mut state).is_empty(), "once");
     let ends = vec![Some(Outcome::Deleted { copies: None }), None];
     let result = Ok(receipt(&state, ends, JobState::Open));
     on_event(&mut state, Event::Receipt { job: JobId(3), result });
-    state.tick(0, 1000.0);
+    state.tick(at(0), 1000.0);
     assert!(keep_up(&mut state).is_empty(), "it shows what there is");
 }
 

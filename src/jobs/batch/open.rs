@@ -11,6 +11,7 @@ use crate::jobs::send::Told;
 use crate::model::destroy::DestroyBy;
 use crate::model::job::BatchState;
 use crate::model::outcome::{Outcome, Skip};
+use crate::model::unix_time::UnixTime;
 use crate::model::unsettled::{Asked, Cause, Unsettled};
 
 /// After so many sends without an answer, what is still there ends as unknown.
@@ -30,13 +31,13 @@ pub(in crate::jobs) struct OpenBatch {
     pub(in crate::jobs) seen: Seen,
 }
 
-/// As of when it is known what is there, Unix seconds; `None`: not known.
+/// As of when it is known what is there; `None`: not known.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::jobs) struct Seen {
     /// By the preview, or by asking since.
-    pub(in crate::jobs) known_at: Option<i64>,
+    pub(in crate::jobs) known_at: Option<UnixTime>,
     /// By asking about exactly these items.
-    pub(in crate::jobs) looked_at: Option<i64>,
+    pub(in crate::jobs) looked_at: Option<UnixTime>,
 }
 
 /// What was tried with one item.
@@ -72,7 +73,12 @@ pub(super) struct Learnt {
 
 impl OpenBatch {
     /// `known_at`: when its items were last seen unchanged, if that still counts.
-    pub(in crate::jobs) fn new(index: u32, open: Vec<usize>, in_doubt: bool, known_at: Option<i64>) -> Self {
+    pub(in crate::jobs) fn new(
+        index: u32,
+        open: Vec<usize>,
+        in_doubt: bool,
+        known_at: Option<UnixTime>,
+    ) -> Self {
         let doubt = in_doubt.then(|| Cause::CutOff.into());
         let attempt = Attempt { doubt, ..Attempt::default() };
         Self {
@@ -111,7 +117,7 @@ impl OpenBatch {
     }
 
     /// Takes what the server says of every open item, in their order.
-    pub(super) fn judge(&mut self, verdicts: &[Verdict], seen_at: i64) -> Judged {
+    pub(super) fn judge(&mut self, verdicts: &[Verdict], seen_at: UnixTime) -> Judged {
         self.unasked = 0;
         self.seen = Seen { known_at: Some(seen_at), looked_at: Some(seen_at) };
         let mut judged = Judged::default();

@@ -1,5 +1,6 @@
 use super::*;
 use crate::api::{Certainty, Login};
+use crate::model::fixture::at;
 
 fn error(kind: Kind) -> ApiError {
     let mut error = ApiError::unreadable("why");
@@ -16,7 +17,11 @@ fn what_was_seen_counts_for_so_long_and_not_on_a_clock_that_was_set_back() {
         (Some(100), 99, false),
         (None, 100, false),
     ] {
-        assert_eq!(is_within(60, seen_at, now), within, "{seen_at:?} at {now}");
+        assert_eq!(
+            is_within(Duration::from_mins(1), seen_at.map(at), at(now)),
+            within,
+            "{seen_at:?} at {now}"
+        );
     }
 }
 
@@ -44,21 +49,21 @@ fn a_question_that_failed_is_asked_again_unless_a_person_must_act_or_has_stopped
 fn a_limit_is_waited_for_until_it_ends() {
     let mut failures = 3;
     let until = |retry_at: Option<i64>, failures: &mut u32| {
-        let limit = ApiError { retry_at, ..error(Kind::LimitReached) };
-        pause_after(&limit, failures, 1000)
+        let limit = ApiError { retry_at: retry_at.map(at), ..error(Kind::LimitReached) };
+        pause_after(&limit, failures, at(1000))
     };
-    assert_eq!(until(Some(4600), &mut failures), Phase::WaitingForLimit { until: 4600 });
-    assert_eq!(until(Some(10), &mut failures), Phase::WaitingForLimit { until: 1001 }, "it is over");
-    assert_eq!(until(None, &mut failures), Phase::WaitingForLimit { until: 1300 });
+    assert_eq!(until(Some(4600), &mut failures), Phase::WaitingForLimit { until: at(4600) });
+    assert_eq!(until(Some(10), &mut failures), Phase::WaitingForLimit { until: at(1001) }, "it is over");
+    assert_eq!(until(None, &mut failures), Phase::WaitingForLimit { until: at(1300) });
     assert_eq!(failures, 3, "a limit is no failure");
 }
 
 #[test]
 fn each_failure_in_a_row_waits_twice_as_long_up_to_a_minute() {
     let mut failures = 0;
-    let pauses: Vec<i64> = (0..9)
-        .map(|_| match pause_after(&error(Kind::ServerTrouble), &mut failures, 1000) {
-            Phase::TryingAgain { until, .. } => until - 1000,
+    let pauses: Vec<u64> = (0..9)
+        .map(|_| match pause_after(&error(Kind::ServerTrouble), &mut failures, at(1000)) {
+            Phase::TryingAgain { until, .. } => until.since(at(1000)).unwrap().as_secs(),
             other => panic!("{other:?}"),
         })
         .collect();

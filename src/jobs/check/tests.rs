@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::api::Unreadable;
 use crate::model::asset::{AssetName, DeliveryType};
-use crate::model::fixture::{asset, copy_item, derived, id, item};
+use crate::model::fixture::{asset, at, copy_item, derived, id, item};
 use crate::model::message::Flaw;
+use crate::model::unix_time::UnixTime;
 
 /// What is really there, lists that leave something out, and what was asked.
 #[derive(Default)]
@@ -35,7 +36,7 @@ impl Server {
 }
 
 impl Questions for Server {
-    async fn list(&self, ids: &[AssetId]) -> Result<(Page, i64), NoAnswer> {
+    async fn list(&self, ids: &[AssetId]) -> Result<(Page, UnixTime), NoAnswer> {
         let mut lists = self.lists.lock().unwrap();
         let (left_out, more) = self.cut.get(lists.len()).cloned().unwrap_or_default();
         lists.push(ids.to_vec());
@@ -48,7 +49,7 @@ impl Questions for Server {
             unreadable: self.unreadable.then_some(unreadable).into_iter().collect(),
             ..Page::default()
         };
-        Ok((page, 1000 + lists.len() as i64))
+        Ok((page, at(1000 + lists.len() as i64)))
     }
 
     async fn details(&self, id: AssetId) -> Result<Option<Details>, NoAnswer> {
@@ -59,8 +60,8 @@ impl Questions for Server {
         Ok(asset.map(|asset| Details { asset, derived: derived.unwrap_or_default(), versions: 0 }))
     }
 
-    fn now(&self) -> i64 {
-        7
+    fn now(&self) -> UnixTime {
+        at(7)
     }
 }
 
@@ -70,7 +71,7 @@ fn verdicts(server: &Server, what: What, items: &[PlanItem], in_doubt: bool) -> 
     asked.expect("nothing to wait for").ok().map(|(verdicts, _)| verdicts)
 }
 
-fn seen_at(server: &Server, items: &[PlanItem]) -> i64 {
+fn seen_at(server: &Server, items: &[PlanItem]) -> UnixTime {
     let items: Vec<&PlanItem> = items.iter().collect();
     let asked = futures_util::FutureExt::now_or_never(ask(server, What::Originals, &items, false));
     asked.expect("nothing to wait for").expect("an answer").1
@@ -119,9 +120,9 @@ fn where_all_are_there_one_list_is_asked_for() {
     assert_eq!(verdicts(&server, What::Originals, &items, false), Some(vec![Unchanged; 4]));
     assert_eq!(server.asked_lists(), [[id(1), id(2), id(3)]]);
     assert!(server.asked_details().is_empty());
-    assert_eq!(seen_at(&Server::with(&items), &items), 1001, "when the first list was asked for");
-    assert_eq!(seen_at(&Server::default(), &items[1..2]), 1001, "and not the second");
-    assert_eq!(seen_at(&Server::default(), &[]), 7);
+    assert_eq!(seen_at(&Server::with(&items), &items), at(1001), "when the first list was asked for");
+    assert_eq!(seen_at(&Server::default(), &items[1..2]), at(1001), "and not the second");
+    assert_eq!(seen_at(&Server::default(), &[]), at(7));
 }
 
 #[test]

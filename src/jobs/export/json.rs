@@ -19,6 +19,7 @@ use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
 use crate::model::route::Route;
 use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
 use crate::model::sums;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::text::{Words as _, sums as told};
 
@@ -50,8 +51,8 @@ struct Job<'a> {
     invalidate: bool,
     planned: u64,
     fingerprint: Fingerprint,
-    previewed_at: i64,
-    confirmed_at: i64,
+    previewed_at: UnixTime,
+    confirmed_at: UnixTime,
 }
 
 impl<'a> From<&'a JobHeader> for Job<'a> {

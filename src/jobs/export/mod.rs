@@ -19,7 +19,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub use html::html;
-use jiff::Timestamp;
 pub use json::json;
 
 use crate::model::asset::{AssetId, DeliveryType};
@@ -30,6 +29,7 @@ use crate::model::problem::{FileProblem, Problem, Unreplaced, Unwritable};
 use crate::model::receipt::{Extra, Line, Receipt};
 use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
 use crate::model::sums;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::platform::paths::Paths;
 use crate::platform::replace::{NotWritten, Output, Readers, replace};
@@ -180,8 +180,9 @@ pub fn to_file(
     })
 }
 
-fn time(seconds: i64) -> String {
-    Timestamp::from_second(seconds).map(|at| at.to_string()).unwrap_or_default()
+/// `2024-10-04T14:00:00Z`.
+fn time(at: UnixTime) -> String {
+    at.to_timestamp().map(|at| at.to_string()).unwrap_or_default()
 }
 
 fn copies(outcome: Option<&Outcome>) -> String {

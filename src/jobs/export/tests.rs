@@ -8,7 +8,7 @@ use crate::model::account::EnvironmentId;
 use crate::model::asset::ResourceType;
 use crate::model::description::Description;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::fixture::item;
+use crate::model::fixture::{at, item};
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::outcome::{Skip, Tally};
@@ -36,8 +36,8 @@ fn receipt(names: &[(&str, Outcome)]) -> Receipt {
         invalidate: true,
         planned: lines.len() as u64,
         fingerprint: Fingerprint([0; 32]),
-        previewed_at: 0,
-        confirmed_at: 0,
+        previewed_at: at(0),
+        confirmed_at: at(0),
     };
     let extra = Extra {
         resource_type: ResourceType::Image,
@@ -46,7 +46,7 @@ fn receipt(names: &[(&str, Outcome)]) -> Receipt {
         asset_id: None,
         end: ExtraEnd::Deleted,
     };
-    let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(1) };
+    let summary = Summary { header, state: JobState::Done, tally, ended_at: Some(at(1)) };
     Receipt { summary, lines, extras: vec![extra], left_out: Vec::new() }
 }
 

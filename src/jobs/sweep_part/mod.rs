@@ -29,6 +29,7 @@ use crate::model::problem::{DeletionProblem, Problem};
 use crate::model::receipt::{Extra, ExtraEnd};
 use crate::model::route::Route;
 use crate::model::sweep::{SweepBy, SweepPart};
+use crate::model::unix_time::UnixTime;
 use crate::model::unsettled::{Asked, Cause, Unsettled};
 
 /// So many answers in a row that end nothing planned, and the selector is not sent again: a thousand
@@ -49,8 +50,8 @@ struct Sweeping<'a> {
     refused: HashMap<u32, Message>,
     /// What the selector finds must be listed before it is sent.
     must_look: bool,
-    /// When something was last heard of what it finds, Unix seconds.
-    heard_at: i64,
+    /// When something was last heard of what it finds.
+    heard_at: UnixTime,
     /// A request was sent whose answer was never seen, and why.
     doubt: Option<Unsettled>,
     /// Sends without an answer.

@@ -6,6 +6,7 @@ use proptest::test_runner::TestRunner;
 use rusqlite::types::Value;
 
 use super::*;
+use crate::model::fixture::at;
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -119,12 +120,12 @@ async fn journal(path: &Path) {
         let state = Some(if job == 0 { BatchState::Done } else { BatchState::Answered });
         journal.record(id, Record { batch: 0, outcomes: ends, extras, state }).await.unwrap();
         if job == 0 {
-            journal.end(id, 9).await.unwrap();
+            journal.end(id, at(9)).await.unwrap();
         }
     }
     journal.set_job_settings(JobSettings::default()).await.unwrap();
     let environment = EnvironmentId("demo".into());
-    journal.note_preview(environment.clone(), "tag/x".into(), 12, 3).await.unwrap();
+    journal.note_preview(environment.clone(), "tag/x".into(), 12, at(3)).await.unwrap();
     journal.note_destroy_by(environment.product(), DestroyBy::AssetIdInForm).await.unwrap();
 }
 
@@ -226,7 +227,7 @@ async fn a_receipt_whose_items_were_changed_afterwards_is_told_as_damaged() {
         let (folder, journal, id) = begun(2).await;
         let ends = vec![(0, Outcome::Deleted { copies: Some(1) }), (1, Outcome::AlreadyGone)];
         journal.record(id, record(ends, Some(BatchState::Done))).await.unwrap();
-        journal.end(id, 9).await.unwrap();
+        journal.end(id, at(9)).await.unwrap();
         assert_eq!(journal.receipt(id).await.unwrap().summary.ending(), Some(Ending::Complete));
         drop(journal);
         let path = folder.path().join("journal.sqlite");

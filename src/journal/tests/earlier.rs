@@ -1,6 +1,7 @@
 //! What versions before this one wrote.
 
 use super::*;
+use crate::model::fixture::at;
 use crate::model::message::Message;
 
 /// A journal of the version that kept reasons as prose, written by it.
@@ -55,7 +56,7 @@ async fn reasons_of_a_later_version_are_shown_as_they_are() {
         (2, Outcome::Unknown { reason: Cause::CutOff.into() }),
     ];
     journal.record(id, record(ends, Some(BatchState::Done))).await.unwrap();
-    journal.end(id, 9).await.unwrap();
+    journal.end(id, at(9)).await.unwrap();
     drop(journal);
     let path = folder.path().join("journal.sqlite");
     closed(&path);

@@ -6,6 +6,7 @@ use rusqlite::params;
 use super::*;
 use crate::journal::place::Place;
 use crate::model::description::{Description, Way};
+use crate::model::fixture::at;
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -84,8 +85,8 @@ fn earlier_seal(path: &Path, header: &JobHeader, sentence: &str) -> [u8; 32] {
             &[1],
             &header.planned.to_le_bytes(),
             &header.fingerprint.0,
-            &header.previewed_at.to_le_bytes(),
-            &header.confirmed_at.to_le_bytes(),
+            &header.previewed_at.seconds().to_le_bytes(),
+            &header.confirmed_at.seconds().to_le_bytes(),
             b"run",
             &[1],
         ],
@@ -191,7 +192,7 @@ async fn in_a_copy_of_the_file_nothing_counts_as_confirmed() {
 async fn a_job_without_an_outcome_for_each_item_does_not_end() {
     let (_folder, journal, id) = begun(2).await;
     journal.record(id, record(vec![(0, Outcome::AlreadyGone)], Some(BatchState::Done))).await.unwrap();
-    assert!(matches!(journal.end(id, 9).await, Err(JournalError::Row(_))));
+    assert!(matches!(journal.end(id, at(9)).await, Err(JournalError::Row(_))));
     for missing in [2, 100, u32::MAX] {
         let told = journal.record(id, record(vec![(missing, Outcome::AlreadyGone)], None)).await;
         assert!(matches!(told, Err(JournalError::Row(_))), "there is no item {missing}: {told:?}");
@@ -301,7 +302,7 @@ async fn no_job_is_brought_back_with_the_seal_of_another() {
     let ended = journal.begin(confirmed(1)).await.unwrap().header().id;
     journal.sending(ended, 0).await.unwrap();
     journal.record(ended, record(vec![(0, Outcome::AlreadyGone)], Some(BatchState::Done))).await.unwrap();
-    journal.end(ended, 9).await.unwrap();
+    journal.end(ended, at(9)).await.unwrap();
     drop(journal);
     closed(&folder.path().join("journal.sqlite"));
     let file = Connection::open(folder.path().join("journal.sqlite")).unwrap();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::account::EnvironmentId;
-use crate::model::fixture::{copy_item, draft, items, plan};
+use crate::model::fixture::{at, copy_item, draft, items, plan};
 use crate::model::item::PlanItem;
 use crate::model::plan::Draft;
 use crate::model::sweep::SweepBy;
@@ -115,7 +115,7 @@ fn a_box_must_be_ticked_where_something_cannot_be_put_back_or_nothing_else_is_as
         assert_eq!(asked.satisfied(), !needed, "{count} {backed_up}");
         asked.ticked = true;
         assert!(asked.satisfied());
-        assert!(asked.confirm(Duration::ZERO, 0).is_ok());
+        assert!(asked.confirm(Duration::ZERO, at(0)).is_ok());
     }
 }
 
@@ -132,16 +132,16 @@ fn what_is_to_be_typed_is_the_count_or_the_name() {
 #[test]
 fn only_the_right_count_confirms() {
     let mut confirmation = asked(items(5, false), Breadth::Caught, |_| {});
-    assert!(confirmation.clone().confirm(Duration::MAX, 0).is_err());
+    assert!(confirmation.clone().confirm(Duration::MAX, at(0)).is_err());
     confirmation.typed = "5".into();
     assert!(!confirmation.satisfied(), "five cannot be put back: the box must be ticked too");
     confirmation.ticked = true;
     for wrong in ["", "4", "55", "5 images", "five"] {
         confirmation.typed = wrong.into();
-        assert!(confirmation.clone().confirm(Duration::MAX, 0).is_err(), "{wrong}");
+        assert!(confirmation.clone().confirm(Duration::MAX, at(0)).is_err(), "{wrong}");
     }
     confirmation.typed = " 5 ".into();
-    assert!(confirmation.confirm(Duration::ZERO, 0).is_ok());
+    assert!(confirmation.confirm(Duration::ZERO, at(0)).is_ok());
 }
 
 #[test]
@@ -178,12 +178,12 @@ fn a_name_must_be_typed_to_the_letter_and_no_count_stands_for_it() {
 fn an_old_preview_cannot_be_confirmed() {
     let confirmation = asked(items(1, true), Breadth::Named, |_| {});
     for old in [3601, -60] {
-        assert!(!confirmation.is_fresh(old));
-        assert!(confirmation.clone().confirm(Duration::MAX, old).is_err(), "{old}");
+        assert!(!confirmation.is_fresh(at(old)));
+        assert!(confirmation.clone().confirm(Duration::MAX, at(old)).is_err(), "{old}");
     }
-    assert!(confirmation.is_fresh(3600));
-    let confirmed = confirmation.confirm(Duration::MAX, 3600).unwrap();
-    assert!(confirmed.is_fresh(3600) && !confirmed.is_fresh(3601));
+    assert!(confirmation.is_fresh(at(3600)));
+    let confirmed = confirmation.confirm(Duration::MAX, at(3600)).unwrap();
+    assert!(confirmed.is_fresh(at(3600)) && !confirmed.is_fresh(at(3601)));
 }
 
 #[test]
@@ -191,8 +191,8 @@ fn the_highest_tier_arms_after_three_seconds() {
     let mut confirmation = asked(items(1, true), Breadth::Named, |about| about.production = true);
     confirmation.typed = "shop-prod".into();
     assert_eq!(confirmation.arming_left(Duration::from_secs(1)), Duration::from_secs(2));
-    let confirmation = confirmation.confirm(Duration::from_millis(2_999), 0).unwrap_err();
-    assert!(confirmation.confirm(Duration::from_secs(3), 0).is_ok());
+    let confirmation = confirmation.confirm(Duration::from_millis(2_999), at(0)).unwrap_err();
+    assert!(confirmation.confirm(Duration::from_secs(3), at(0)).is_ok());
     let others = asked(items(101, true), Breadth::Named, |_| {});
     assert_eq!(others.arming_left(Duration::ZERO), Duration::ZERO);
 }
@@ -202,9 +202,9 @@ fn what_was_asked_about_is_what_is_confirmed() {
     let asked = asked(items(2, true), Breadth::Named, |about| about.account_total = Some(9_000));
     assert_eq!((asked.stakes().account_total, asked.route()), (Some(9_000), Route::Thorough));
     let plan = Arc::clone(asked.plan());
-    let confirmed = asked.confirm(Duration::ZERO, 17).unwrap();
+    let confirmed = asked.confirm(Duration::ZERO, at(17)).unwrap();
     assert!(Arc::ptr_eq(confirmed.plan(), &plan));
     assert_eq!((confirmed.route(), confirmed.cloud_name()), (Route::Thorough, "shop-prod"));
-    assert_eq!(confirmed.confirmed_at(), 17);
+    assert_eq!(confirmed.confirmed_at(), at(17));
     assert_eq!(confirmed.plan().environment(), &EnvironmentId("demo".into()));
 }

@@ -11,13 +11,14 @@ use crate::model::description::Description;
 use crate::model::item::{Items, PlanItem};
 use crate::model::note::Note;
 use crate::model::sweep::SweepBy;
+use crate::model::unix_time::UnixTime;
 
 /// One complete way in which items of a plan were found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
     pub(super) description: Description,
     pub(super) breadth: Breadth,
-    pub(super) taken_at: i64,
+    pub(super) taken_at: UnixTime,
     pub(super) notes: Vec<Note>,
     /// What found exactly its items and nothing else.
     pub(super) selector: Option<SweepBy>,

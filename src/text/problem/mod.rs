@@ -131,13 +131,14 @@ impl Sentences for Doubt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixture::at;
     use crate::model::problem::{DeletionProblem, RecordProblem};
     use crate::model::route::Route;
     use crate::text::age;
 
     #[test]
     fn a_doubt_names_both_numbers() {
-        let doubt = Doubt { found: 499, expected: 1000, by: Expected::LastTime { at: 7 } };
+        let doubt = Doubt { found: 499, expected: 1000, by: Expected::LastTime { at: at(7) } };
         let problem = Problem::new(doubt);
         assert_eq!(problem.what(), "Cloudinary listed 499; the last preview of the same had 1,000.");
         assert!(problem.advice().contains("take the 499 as they are"), "{}", problem.advice());

@@ -12,6 +12,7 @@ use crate::app::state::State;
 use crate::model::format;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Summary};
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::text::{Words as _, counts, description, sums};
 use crate::ui::icons::{self, Icon};
@@ -37,7 +38,7 @@ enum News<'a> {
     Running,
     StandStill,
     Ended(&'a Summary),
-    Counting(u64, Option<i64>),
+    Counting(u64, Option<UnixTime>),
     Plan(&'a Ready),
     Aside(&'a Aside),
 }
@@ -168,7 +169,7 @@ fn ended(ui: &mut Ui, summary: &Summary, out: &mut Sink) {
     });
 }
 
-fn counting(ui: &mut Ui, found: u64, until: Option<i64>, out: &mut Sink) {
+fn counting(ui: &mut Ui, found: u64, until: Option<UnixTime>, out: &mut Sink) {
     let told = crate::text!("found-so-far", number = found);
     match until {
         None => {

@@ -1,7 +1,5 @@
 //! Which environment is open, how many calls are left, and the look-only switch.
 
-use std::time::Duration;
-
 use egui::{Frame, Margin, Popup, Ui};
 
 use super::super::icons::Icon;
@@ -137,8 +135,8 @@ fn quota(ui: &mut Ui, state: &State) {
     let quota = &state.quota;
     let now = state.now;
     for at in quota.paused_until.into_iter().chain(quota.resets_at) {
-        if let Ok(left) = u64::try_from(at - now) {
-            ui.ctx().request_repaint_after(Duration::from_secs(left));
+        if let Some(left) = at.since(now) {
+            ui.ctx().request_repaint_after(left);
         }
     }
     if let Some(until) = quota.paused_until.filter(|until| is_ahead(*until, now)) {

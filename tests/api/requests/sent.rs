@@ -1,9 +1,12 @@
 //! A row beside what the client sent.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cloudsweep::api::{SignatureVersion, signature};
 use cloudsweep::model::account::Credentials;
+use cloudsweep::model::unix_time::UnixTime;
 use serde_json::Value;
 
 use super::asked::Asked;
@@ -76,8 +79,9 @@ fn check_signature(sent: &Pairs, credentials: &Credentials) -> Result<(), String
         }
     };
     same("api_key", KEY, one("api_key")?)?;
-    let timestamp: i64 = one("timestamp")?.parse().map_err(|error| format!("timestamp: {error}"))?;
-    if (timestamp - cloudsweep::platform::clock::now()).abs() > 60 {
+    let timestamp = one("timestamp")?.parse().map_err(|error| format!("timestamp: {error}"))?;
+    if UnixTime::from_seconds(timestamp).abs_diff(cloudsweep::platform::clock::now()) > Duration::from_mins(1)
+    {
         return Err(format!("timestamp {timestamp} is not now"));
     }
     let signed: Vec<(&str, &str)> = sent

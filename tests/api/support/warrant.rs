@@ -14,6 +14,7 @@ use cloudsweep::model::job::Job;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::plan::{Draft, Plan};
 use cloudsweep::model::route::Route;
+use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 
 /// A deleter for the client's own environment.
@@ -46,11 +47,13 @@ pub fn warrant(environment: EnvironmentId) -> Warrant {
         breadth: Breadth::Named,
         invalidate: false,
         items: vec![item],
-        taken_at: 0,
+        taken_at: UnixTime::EPOCH,
         notes: Vec::new(),
     });
     let stakes = Stakes { cloud_name: "demo".to_owned(), production: false, account_total: None };
     let confirmation = Confirmation::new(Arc::new(plan), Route::Batches, stakes).expect("one item");
-    let confirmed = confirmation.confirm(Duration::MAX, 0).expect("one backed-up item needs a button alone");
+    let confirmed = confirmation
+        .confirm(Duration::MAX, UnixTime::EPOCH)
+        .expect("one backed-up item needs a button alone");
     Job::new(JobId(1), &confirmed).warrant()
 }

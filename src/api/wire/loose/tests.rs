@@ -3,7 +3,9 @@ use serde::Deserialize;
 use super::*;
 use crate::api::key::Key;
 use crate::api::{door, words};
+use crate::model::fixture::at;
 use crate::model::format::is_longer;
+use crate::model::unix_time::UnixTime;
 
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -18,7 +20,7 @@ struct Row {
     #[serde(default, deserialize_with = "flag")]
     flag: Option<bool>,
     #[serde(default, deserialize_with = "time")]
-    time: Option<i64>,
+    time: Option<UnixTime>,
     #[serde(default, deserialize_with = "list")]
     list: Vec<Text>,
     #[serde(default, deserialize_with = "entries")]
@@ -65,7 +67,7 @@ fn no_type_of_value_is_an_error_anywhere() {
 fn texts_flags_times_lists_and_objects_are_read() {
     let row = row(r#"{"text":12,"flag":"1","time":"2024-02-25T08:58:23+00:00","list":["a",3,[]],
         "entries":{"b":"1","a":null}}"#);
-    assert_eq!((row.text.as_deref(), row.flag, row.time), (Some("12"), Some(true), Some(1_708_851_503)));
+    assert_eq!((row.text.as_deref(), row.flag, row.time), (Some("12"), Some(true), Some(at(1_708_851_503))));
     let list: Vec<Option<&str>> = row.list.iter().map(|text| text.0.as_deref()).collect();
     assert_eq!(list, [Some("a"), Some("3"), None]);
     let keys: Vec<Key> = row.entries.into_iter().map(|(key, _)| key).collect();

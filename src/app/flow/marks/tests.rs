@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::asset::ResourceType;
-use crate::model::fixture::{draft, id, item};
+use crate::model::fixture::{at, draft, id, item};
 use crate::model::plan::Draft;
 use crate::model::what::What;
 
@@ -38,7 +38,7 @@ fn any_item(number: u8) -> impl Strategy<Value = PlanItem> {
     let backed_up = prop_oneof![Just(Some(true)), Just(Some(false)), Just(None)];
     let kind = prop::sample::select(ResourceType::ALL.to_vec());
     let delivery = prop::sample::select(vec!["upload", "private", "facebook"]);
-    (name, bytes, prop::option::of(0..4_i64), backed_up, kind, delivery).prop_map(
+    (name, bytes, prop::option::of((0..4_i64).prop_map(at)), backed_up, kind, delivery).prop_map(
         move |(folder, bytes, created_at, backed_up, kind, delivery)| {
             let mut item = item(number, true);
             item.name.public_id = format!("{folder}{number}").into();

@@ -1,6 +1,8 @@
 //! What stands in a form is what its plan was chosen by, and a plan never vanishes silently: whatever happens in the window, a plan that stood still stands,
 //! became a job, was cleared on purpose, or can be brought back whole.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -193,7 +195,7 @@ fn act(state: &mut state::State, deed: &Deed, job: &mut i64) {
             answer(state, generation.saturating_sub(1), Preview::Complete(plan));
         }
         Deed::Go(away) => send(state, msg::Msg::Go(if away { Page::Jobs } else { Page::Flow })),
-        Deed::Hour => state.tick(state.now + 3700, state.time + 1.0),
+        Deed::Hour => state.tick(state.now + Duration::from_secs(3700), state.time + 1.0),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::app::bin::SMALL;
 use crate::jobs::lines::lines;
 use crate::model::asset::AssetId;
 use crate::model::comparison::Compared;
-use crate::model::fixture::items;
+use crate::model::fixture::{at, items};
 use crate::model::problem::ProgramProblem;
 
 const MANY: u32 = SMALL as u32 + 5;
@@ -221,7 +221,7 @@ fn a_large_plan_that_is_counted_anew_is_compared_elsewhere() {
     let mut state = large();
     update(&mut state, Msg::LeaveOut(key(5), true));
     update(&mut state, Msg::LeaveOut(key(6), true));
-    state.tick(4000, 1.0);
+    state.tick(at(4000), 1.0);
     update(&mut state, Msg::Review);
     let fewer = many().into_iter().filter(|item| item.key() != key(6)).collect();
     let plan = counted(&state, fewer);
@@ -240,7 +240,7 @@ fn a_large_plan_that_is_counted_anew_is_compared_elsewhere() {
     assert!(changes(&state).expect("compared").words().starts_with("Refreshed: 1 gone since "));
     assert_eq!((plan_of(&state).left_out(), plan_of(&state).is_left_out(key(5))), (1, true));
     assert!(state.flow.confirming.is_none(), "what changed is seen first");
-    state.tick(8000, 2.0);
+    state.tick(at(8000), 2.0);
     update(&mut state, Msg::Review);
     let generation = state.flow.generation;
     let plan = counted(&state, plan_items(&plan));

@@ -2,11 +2,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::api::Kind;
+use crate::model::fixture::at;
 
 use Verdict::{Changed, Gone, Unchanged};
 
 fn batch(items: usize, in_doubt: bool) -> OpenBatch {
-    OpenBatch::new(3, (0..items).collect(), in_doubt, Some(100))
+    OpenBatch::new(3, (0..items).collect(), in_doubt, Some(at(100)))
 }
 
 fn error(kind: Kind, certainty: Certainty, message: &str) -> ApiError {
@@ -56,7 +57,7 @@ fn what_an_earlier_session_sent_is_in_doubt() {
     assert!(!of_now.in_doubt && !of_now.is_done() && batch(0, true).is_done());
     assert_eq!(of_now.ends_when_stopped(), [(0, skipped())]);
     assert_eq!(batch(1, true).ends_when_stopped(), [(0, unknown(Cause::CutOff))]);
-    assert_eq!((of_now.seen.known_at, of_now.seen.looked_at), (Some(100), None));
+    assert_eq!((of_now.seen.known_at, of_now.seen.looked_at), (Some(at(100)), None));
 }
 
 #[test]
@@ -84,11 +85,11 @@ fn before_it_is_sent_a_batch_is_asked_about_where_it_was_not_seen_lately_or_was_
 fn what_is_gone_or_changed_ends_and_the_rest_stays_open() {
     let mut batch = batch(3, false);
     batch.unasked = 4;
-    let judged = batch.judge(&[Gone, Unchanged, Changed], 500);
+    let judged = batch.judge(&[Gone, Unchanged, Changed], at(500));
     let changed = Outcome::Skipped { reason: Skip::Changed };
     assert_eq!(judged.ends, [(0, Outcome::AlreadyGone), (2, changed)]);
     assert_eq!(judged.not_known, []);
-    assert_eq!((batch.seen.known_at, batch.seen.looked_at), (Some(500), Some(500)));
+    assert_eq!((batch.seen.known_at, batch.seen.looked_at), (Some(at(500)), Some(at(500))));
     assert_eq!(batch.unasked, 0);
 }
 
@@ -97,7 +98,7 @@ fn what_is_there_after_so_many_lost_answers_ends_as_unknown() {
     let mut batch = batch(2, false);
     for sends in 1..=SENDS {
         batch.learn(vec![(0, Told::InDoubt(lost("late")))]);
-        let judged = batch.judge(&[Unchanged, Unchanged], 1);
+        let judged = batch.judge(&[Unchanged, Unchanged], at(1));
         match sends {
             SENDS => assert_eq!(judged.ends, [(0, unknown(still_there(Some(failed("late")))))]),
             _ => assert_eq!(judged.ends, [], "after {sends}"),
@@ -119,10 +120,10 @@ fn what_was_not_found_and_is_there_speaks_against_the_form() {
         batch.missed(0, missed);
         assert!(batch.must_be_asked_about(Control::Stop, true, false), "it is in doubt");
         assert_eq!(batch.ends_when_stopped(), [(0, unknown(Cause::Missed))]);
-        let judged = batch.judge(&[verdict], 1);
+        let judged = batch.judge(&[verdict], at(1));
         assert_eq!(judged.not_known, not_known, "{verdict:?} {missed:?}");
         assert_eq!(batch.open[&0].unanswered, unanswered, "{verdict:?} {missed:?}");
-        assert_eq!(batch.judge(&[Unchanged], 1).not_known, [], "told once");
+        assert_eq!(batch.judge(&[Unchanged], at(1)).not_known, [], "told once");
     }
 }
 

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::description;
-use crate::model::fixture::{draft, id, item};
+use crate::model::fixture::{at, draft, id, item};
 use crate::model::plan::Draft;
 use crate::model::route::Route;
 use crate::model::totals::Totals;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use std::sync::Arc;
 
@@ -17,19 +18,15 @@ use std::sync::Arc;
 struct Way {
     found: BTreeMap<u8, u64>,
     breadth: Breadth,
-    taken_at: i64,
+    taken_at: UnixTime,
     whole: bool,
 }
 
 fn way() -> impl Strategy<Value = Way> {
     let breadth = prop::sample::select(vec![Breadth::Named, Breadth::Caught, Breadth::Everything]);
     let found = prop::collection::btree_map(0..24_u8, 1..3_u64, 0..12);
-    (found, breadth, 0..100_i64, any::<bool>()).prop_map(|(found, breadth, taken_at, whole)| Way {
-        found,
-        breadth,
-        taken_at,
-        whole,
-    })
+    (found, breadth, (0..100_i64).prop_map(at), any::<bool>())
+        .prop_map(|(found, breadth, taken_at, whole)| Way { found, breadth, taken_at, whole })
 }
 
 fn plan(number: usize, way: &Way) -> Plan {

@@ -11,6 +11,7 @@ use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::preview::Doubt;
 use crate::model::selector::By;
+use crate::model::unix_time::UnixTime;
 use crate::text::counts;
 use crate::ui::environments;
 use crate::ui::icons::Icon;
@@ -27,7 +28,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
     }
 }
 
-fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<i64>, out: &mut Sink) {
+fn counting(ui: &mut Ui, found: u64, indexed: Option<u64>, until: Option<UnixTime>, out: &mut Sink) {
     let told = match indexed {
         Some(all) => crate::text!("counting-found-of", number = found, all = all),
         None => crate::text!("found-so-far", number = found),

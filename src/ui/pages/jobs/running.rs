@@ -10,6 +10,7 @@ use crate::app::jobs::{Job, Msg, words};
 use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
 use crate::model::outcome::Tally;
+use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::text::{Words as _, sums};
 use crate::ui::icons::Icon;
@@ -51,8 +52,8 @@ fn under_way(ui: &mut Ui, state: &State, job: &Job, news: &Progress, out: &mut S
 }
 
 /// Whether the time that is left reaches beyond what the job waits for; else nobody has worked it out yet.
-fn outlasts(left: Duration, news: &Progress, now: i64) -> bool {
-    news.phase.until().is_none_or(|until| until - now < left.as_secs().cast_signed())
+fn outlasts(left: Duration, news: &Progress, now: UnixTime) -> bool {
+    news.phase.until().is_none_or(|until| until < now + left)
 }
 
 fn phase(ui: &mut Ui, news: &Progress) {

@@ -12,6 +12,7 @@ use crate::app::receipts::{Hits, List, Msg};
 use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
+use crate::model::unix_time::UnixTime;
 use crate::text::{Words as _, sums};
 use crate::ui::collection::Rows;
 use crate::ui::icons::{self, Icon};
@@ -139,7 +140,7 @@ pub(super) fn counts(state: &State, summary: &Summary) -> String {
 }
 
 /// Until when a running job waits, if it does.
-pub(super) fn waits_until(state: &State, summary: &Summary) -> Option<i64> {
+pub(super) fn waits_until(state: &State, summary: &Summary) -> Option<UnixTime> {
     let runs = state.jobs.find(summary.header.id).is_some_and(|job| job.status == JobStatus::Running);
     state.progress_of(summary.header.id).filter(|_| runs)?.phase.until()
 }
