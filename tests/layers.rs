@@ -88,6 +88,62 @@ fn dependencies_point_one_way() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// A layer may hand on what belongs to another one only where everybody who uses it may use that one too:
+/// the window reaches nothing of the journal through `runtime`.
+#[test]
+fn no_layer_hands_on_what_those_above_it_may_not_use() {
+    let mut wrong = Vec::new();
+    for (layer, path, text) in program() {
+        let above = LAYERS.iter().filter(|(_, allowed)| allowed.contains(&&*layer));
+        for owner in handed_on(&text).into_iter().filter(|owner| *owner != layer) {
+            for (user, _) in above.clone().filter(|(_, allowed)| !allowed.contains(&&*owner)) {
+                wrong.push(format!("{} hands {owner} on to {user}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Layers of which a text makes something public under a name of its own: by `pub use` or `pub type`.
+fn handed_on(text: &str) -> BTreeSet<String> {
+    let public = |start: &'static str| {
+        text.match_indices(start)
+            .filter(|(at, _)| text[..*at].rsplit('\n').next().unwrap_or_default().trim().is_empty())
+            .filter_map(|(at, start)| text[at + start.len()..].split(';').next())
+    };
+    let names = public("pub use ").chain(public("pub type "));
+    names.flat_map(|name| after(name, "crate::")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_way_to_hand_something_on_is_seen() {
+    let journal = BTreeSet::from(["journal".to_owned()]);
+    for text in [
+        "pub use crate::journal::Record;",
+        "pub use crate::journal::{\n    JobSnapshot, Record,\n};",
+        "pub mod inside {\n    pub use crate::journal as record;\n}",
+        "pub type Written = Vec<crate::journal::Record>;",
+    ] {
+        assert_eq!(handed_on(text), journal, "{text}");
+    }
+    for text in ["use crate::journal::Record;", "pub(super) use crate::journal::Record;"] {
+        assert_eq!(handed_on(text), BTreeSet::new(), "{text}");
+    }
+}
+
+/// What the window and the background tell each other holds only what the window may name.
+#[test]
+fn commands_and_events_name_what_the_window_may_name() {
+    let (_, window) = LAYERS.iter().find(|(name, _)| *name == "app").expect("the window's layer");
+    for file in ["command.rs", "event.rs", "mod.rs"] {
+        let path = Path::new("runtime").join(file);
+        let (.., text) = program().into_iter().find(|(_, known, _)| *known == path).expect(file);
+        let used = after(&text, "crate::");
+        let strange: Vec<_> = used.iter().filter(|used| !window.contains(used)).collect();
+        assert!(strange.is_empty(), "{file}: {strange:?}");
+    }
+}
+
 #[test]
 fn every_layer_is_one_that_this_test_knows() {
     let known = ["lib", "main", "arguments"];

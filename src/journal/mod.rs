@@ -37,13 +37,12 @@ use std::path::Path;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-pub use crate::model::seal::Unconfirmed;
 pub use error::JournalError;
 use owner::{Life, Owner, Pending, Read, Write, guarded};
 pub use record::Record;
 use schema::Opened;
 use seal::Keys;
-pub use snapshot::{Held, JobSnapshot, Unfinished};
+pub use snapshot::JobSnapshot;
 
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
@@ -51,6 +50,7 @@ use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
 use crate::model::receipt::{Hit, Receipt, Summary};
 use crate::model::seal::SealKeys;
+use crate::model::unfinished::Unfinished;
 use crate::model::unix_time::UnixTime;
 use crate::model::unsettled::Unsettled;
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::rows::{self, EXTRA, HEADER, ITEM, LINE, MOST_ITEMS, from_json, from_word};
 use super::seal;
-use super::{Held, JobSnapshot, JournalError, Unfinished, ends};
+use super::{JobSnapshot, JournalError, ends};
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::item::{Items, Words};
 use crate::model::job::{Batch, BatchState, Control, Job};
@@ -14,6 +14,7 @@ use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Tally};
 use crate::model::receipt::{JobState, Receipt, Summary};
 use crate::model::seal::{SealKeys, Unconfirmed};
+use crate::model::unfinished::{Held, Unfinished};
 
 /// How a job's items ended so far, counted.
 pub(super) fn tally(connection: &Connection, job: JobId) -> Result<Tally, JournalError> {
@@ -107,7 +108,7 @@ fn left(connection: &Connection, row: &Row<'_>, keys: Option<&SealKeys>) -> Resu
         Err(error) if JournalError::is_of_one_job(&error) => Ok(Unfinished {
             summary: rows::damaged(row)?,
             control: Control::Pause,
-            held: Some(Held::Damaged(error.to_string())),
+            held: Some(Held::Damaged(error.problem())),
         }),
         whole => whole,
     }

@@ -51,6 +51,7 @@ pub mod source;
 pub mod sums;
 pub mod sweep;
 pub mod totals;
+pub mod unfinished;
 pub mod unix_time;
 pub mod unsettled;
 pub mod what;

@@ -7,7 +7,6 @@ use super::command::Generation;
 pub use crate::jobs::instead::Instead;
 use crate::jobs::lines::Line;
 pub use crate::jobs::report::{Found, ListReport, Offer};
-pub use crate::journal::{Held, Unconfirmed, Unfinished};
 use crate::model::account::{Account, Environment, EnvironmentId, KnownHosts};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::comparison::Compared;
@@ -21,6 +20,7 @@ use crate::model::preview::Preview;
 use crate::model::problem::Problem;
 use crate::model::receipt::{Hit, Receipt, Summary};
 use crate::model::settings::JobSettings;
+use crate::model::unfinished::Unfinished;
 use crate::model::unix_time::UnixTime;
 
 /// Most lines that a search through the receipts gives.

@@ -25,7 +25,7 @@ use super::thumbnails::Thumbnails;
 use super::unwritten::Unwritten;
 use crate::api::{Client, Cursors};
 use crate::jobs::progress::Progress;
-use crate::journal::{Journal, Unfinished};
+use crate::journal::Journal;
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::comparison::Compared;
 use crate::model::delivery::DeliveryHost;
@@ -35,6 +35,7 @@ use crate::model::problem::{DeletionProblem, FileProblem, Problem, RecordProblem
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
+use crate::model::unfinished::Unfinished;
 use crate::platform::paths::Paths;
 use cloudsweep_practice::Server;
 

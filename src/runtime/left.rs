@@ -7,13 +7,14 @@ use super::event::Event;
 use super::hub::{Hub, News};
 use super::lanes::Waiting;
 use super::seals;
-use crate::journal::{Journal, Unfinished};
+use crate::journal::Journal;
 use crate::model::account::EnvironmentId;
 use crate::model::job::Control;
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
+use crate::model::unfinished::Unfinished;
 
 /// A job of an earlier session whose key is not at hand yet.
 pub(super) struct Left {

@@ -12,11 +12,12 @@ use super::connect::blocking;
 use super::hub::{Hub, News};
 use super::known::Known;
 use super::watched::told;
-use crate::journal::{Held, JobSnapshot, Journal, JournalError, Unconfirmed, Unfinished};
+use crate::journal::{JobSnapshot, Journal, JournalError};
 use crate::model::job::{Control, JobHeader};
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
-use crate::model::seal::SealKeys;
+use crate::model::seal::{SealKeys, Unconfirmed};
+use crate::model::unfinished::{Held, Unfinished};
 use crate::platform::keychain::Vault;
 use crate::platform::seal_key;
 

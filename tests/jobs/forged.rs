@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::journal::{Held, Unconfirmed};
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::receipt::{Ending, Summary};
 use cloudsweep::model::route::Route;
+use cloudsweep::model::seal::Unconfirmed;
+use cloudsweep::model::unfinished::Held;
 use cloudsweep::platform::keychain::SessionVault;
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;

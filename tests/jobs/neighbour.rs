@@ -6,14 +6,16 @@ use std::process::{Command as Process, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloudsweep::journal::{Held, Journal, JournalError, Unconfirmed};
+use cloudsweep::journal::{Journal, JournalError};
 use cloudsweep::model::job::Control;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::problem::{KeychainProblem, Problem, RecordProblem};
 use cloudsweep::model::receipt::Ending;
+use cloudsweep::model::seal::Unconfirmed;
+use cloudsweep::model::unfinished::{Held, Unfinished};
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::Command;
-use cloudsweep::runtime::event::{Event, Unfinished};
+use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Setup};
 use cloudsweep_practice::Settings;
 

@@ -14,12 +14,13 @@ use cloudsweep::model::preview::Preview;
 use cloudsweep::model::receipt::{Receipt, Summary};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::Selector;
+use cloudsweep::model::unfinished::Unfinished;
 use cloudsweep::model::what::What;
 use cloudsweep::platform::clock;
 use cloudsweep::platform::keychain::{SessionVault, Vault};
 use cloudsweep::platform::paths::Paths;
 use cloudsweep::runtime::command::{Command, Keep};
-use cloudsweep::runtime::event::{Event, Unfinished};
+use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 

@@ -1,10 +1,11 @@
 //! Jobs of an earlier session that do not go on by themselves, by their labels: those that may be
 //! somebody else's, and those whose record is damaged.
 
-use cloudsweep::journal::{Held, Unconfirmed, Unfinished};
 use cloudsweep::model::job::Control;
 use cloudsweep::model::job_id::JobId;
-use cloudsweep::model::problem::Problem;
+use cloudsweep::model::problem::{Problem, RecordProblem};
+use cloudsweep::model::seal::Unconfirmed;
+use cloudsweep::model::unfinished::{Held, Unfinished};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::text;
@@ -42,7 +43,8 @@ fn what_may_be_somebody_elses_says_why_it_waits_and_goes_on_when_told_to() {
 
 #[test]
 fn what_is_damaged_can_be_looked_at_and_put_aside_alone() {
-    let mut window = told(Held::Damaged("-1 where 0 to 9 may stand".into()), Control::Run);
+    let damaged = Problem::new(RecordProblem::OfOneJob).with_details("-1 where 0 to 9 may stand".to_owned());
+    let mut window = told(Held::Damaged(damaged), Control::Run);
     assert!(window.says("The record of this deletion is damaged, so it cannot be resumed"));
     assert!(window.harness.query_by_label("Resume 7").is_none());
     assert!(window.harness.query_by_label("Show its items: 7").is_some());

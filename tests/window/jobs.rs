@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use cloudsweep::jobs::progress::{Phase, Progress};
-use cloudsweep::journal::Unfinished;
 use cloudsweep::model::account::Environment;
 use cloudsweep::model::description::Description;
 use cloudsweep::model::fingerprint::Fingerprint;
@@ -14,6 +13,7 @@ use cloudsweep::model::problem::{Problem, RecordProblem};
 use cloudsweep::model::receipt::{JobState, Summary};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::settings::JobSettings;
+use cloudsweep::model::unfinished::Unfinished;
 use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
 use cloudsweep::runtime::command::Command;

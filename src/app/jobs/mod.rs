@@ -19,8 +19,8 @@ use crate::model::problem::Problem;
 use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::settings::JobSettings;
+use crate::model::unfinished::{Held, Unfinished};
 use crate::runtime::command::Command;
-use crate::runtime::event::{Held, Unfinished};
 use crate::text;
 use crate::text::sums;
 
@@ -245,8 +245,8 @@ fn go_on(state: &mut state::State, job: JobId, key: Option<EnvironmentId>) -> Ve
 pub fn left(state: &mut state::State, jobs: &[Unfinished], go_on: bool) {
     for Unfinished { summary, control, held } in jobs {
         let status = match (held, control) {
-            (Some(held @ Held::Unconfirmed(_)), _) => JobStatus::Unconfirmed(held.problem()),
-            (Some(held @ Held::Damaged(_)), _) => JobStatus::Damaged(held.problem()),
+            (Some(Held::Unconfirmed(why)), _) => JobStatus::Unconfirmed(Problem::new(*why)),
+            (Some(Held::Damaged(problem)), _) => JobStatus::Damaged(problem.clone()),
             (None, Control::Pause) => JobStatus::Paused,
             (None, Control::Run) if !go_on => JobStatus::Interrupted,
             (None, Control::Run | Control::Stop) => JobStatus::Waiting,

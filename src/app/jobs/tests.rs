@@ -6,7 +6,8 @@ use crate::app::state::Session;
 use crate::model::account::{Account, Environment, EnvironmentId};
 use crate::model::problem::RecordProblem;
 use crate::model::receipt::JobState;
-use crate::runtime::event::{Remembered, Unconfirmed};
+use crate::model::seal::Unconfirmed;
+use crate::runtime::event::Remembered;
 
 /// Job 1 runs, 2 and 3 wait for it, 4 runs elsewhere.
 fn busy() -> state::State {
@@ -132,7 +133,8 @@ fn what_an_earlier_session_left_says_whether_it_goes_on_by_itself() {
 fn what_may_be_somebody_elses_waits_for_a_persons_word_and_what_is_damaged_for_none() {
     for go_on in [true, false] {
         let mut state = opened();
-        let held = [Held::Unconfirmed(Unconfirmed::NoSeal), Held::Damaged("a row".into())];
+        let damaged = Problem::new(RecordProblem::OfOneJob).with_details("a row".to_owned());
+        let held = [Held::Unconfirmed(Unconfirmed::NoSeal), Held::Damaged(damaged.clone())];
         let jobs = (1..).zip(&held).map(|(job, held)| Unfinished {
             summary: summary(&state, job, JobState::Open),
             control: Control::Run,
@@ -141,8 +143,8 @@ fn what_may_be_somebody_elses_waits_for_a_persons_word_and_what_is_damaged_for_n
         let jobs: Vec<_> = jobs.collect();
         left(&mut state, &jobs, go_on);
         let status = |state: &state::State, job| state.jobs.find(JobId(job)).unwrap().status.clone();
-        assert_eq!(status(&state, 1), JobStatus::Unconfirmed(held[0].problem()));
-        assert_eq!(status(&state, 2), JobStatus::Damaged(held[1].problem()));
+        assert_eq!(status(&state, 1), JobStatus::Unconfirmed(Problem::new(Unconfirmed::NoSeal)));
+        assert_eq!(status(&state, 2), JobStatus::Damaged(damaged));
         assert!(matches!(update(&mut state, Msg::GoOn(JobId(1)))[..], [Command::Resume(JobId(1))]));
         assert_eq!(status(&state, 1), JobStatus::Waiting);
     }

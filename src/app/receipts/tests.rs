@@ -14,8 +14,8 @@ use crate::model::job::Control;
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
 use crate::model::selector::{Again, Selector};
+use crate::model::unfinished::Unfinished;
 use crate::model::unsettled::Cause;
-use crate::runtime::event::Unfinished;
 
 carried_out!(update(Msg), on_event(Event), open(JobId));
 

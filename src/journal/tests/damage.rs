@@ -7,6 +7,8 @@ use rusqlite::types::Value;
 
 use super::*;
 use crate::model::fixture::at;
+use crate::model::problem::{Details, RecordProblem};
+use crate::model::unfinished::Held;
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -278,4 +280,20 @@ async fn one_damaged_job_is_told_as_damaged_and_the_others_stand() {
         assert_eq!(journal.unfinished().await.unwrap().len(), 1, "{damage}");
         assert!(journal.receipt(first).await.unwrap().lines.len() >= 2, "its rows stay: {damage}");
     }
+}
+
+#[tokio::test]
+async fn a_damaged_job_is_held_with_what_is_wrong_in_its_row() {
+    let (folder, journal, _) = begun(3).await;
+    drop(journal);
+    let path = folder.path().join("journal.sqlite");
+    closed(&path);
+    Connection::open(&path).unwrap().execute_batch("UPDATE job SET planned = -1").unwrap();
+    let left = Journal::open(&path).unwrap().unfinished().await.unwrap();
+    let [Unfinished { held: Some(Held::Damaged(problem)), control: Control::Pause, .. }] = &left[..] else {
+        panic!("{left:?}")
+    };
+    assert_eq!(problem.code, RecordProblem::OfOneJob.into());
+    let Details::System(words) = &problem.details else { panic!("{problem:?}") };
+    assert!(words.contains("-1 where 0 to 4294967295 may stand"), "{words}");
 }

@@ -7,6 +7,8 @@ use super::*;
 use crate::journal::place::Place;
 use crate::model::description::{Description, Way};
 use crate::model::fixture::at;
+use crate::model::seal::Unconfirmed;
+use crate::model::unfinished::Held;
 
 const KEY: [u8; 32] = [7; 32];
 
