@@ -78,7 +78,7 @@ fn item(number: u64, words: &mut Words) -> PlanItem {
 fn plan(state: &State) -> Option<Plan> {
     let mut words = Words::default();
     let draft = Draft {
-        environment: state.session.as_ref()?.environment.id(),
+        environment: state.open_id()?,
         description: Way::Prefix { text: "Products/".into() }.into(),
         what: What::Originals,
         breadth: Breadth::Caught,

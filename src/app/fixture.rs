@@ -39,7 +39,7 @@ pub(crate) fn opened() -> State {
 pub(crate) fn summary(state: &State, job: i64, job_state: JobState) -> Summary {
     let header = JobHeader {
         id: JobId(job),
-        environment: state.session.as_ref().unwrap().environment.id(),
+        environment: state.open_id().unwrap(),
         cloud_name: "demo".into(),
         description: Way::Prefix { text: "docs/".into() }.into(),
         what: What::Originals,

@@ -4,7 +4,7 @@ use std::mem;
 use std::path::PathBuf;
 
 use crate::jobs::progress::Progress;
-use crate::model::account::{Account, Environment, Quota};
+use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::destroy::DestroyBy;
 use crate::model::job_id::JobId;
 use crate::model::outline::Outline;
@@ -158,6 +158,11 @@ impl State {
     /// How far a running job is.
     pub fn progress_of(&self, job: JobId) -> Option<&Progress> {
         self.progress.iter().find(|progress| progress.job == job)
+    }
+
+    /// The open environment.
+    pub fn open_id(&self) -> Option<EnvironmentId> {
+        self.session.as_ref().map(|session| session.environment.id())
     }
 
     /// Whether the practice environment is open.

@@ -147,7 +147,7 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
             Vec::new()
         }
         Event::DestroyBy { environment, by } => {
-            if state.session.as_ref().is_some_and(|session| session.environment.id() == environment) {
+            if state.open_id() == Some(environment) {
                 state.destroy_by = by;
             }
             Vec::new()

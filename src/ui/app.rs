@@ -147,7 +147,7 @@ impl eframe::App for App {
         self.take_events(ctx);
         self.guard_closing(ctx);
         self.unsent.extend(crate::app::update::tick(&mut self.state));
-        let open = self.state.session.as_ref().map(|session| session.environment.id());
+        let open = self.state.open_id();
         if open != self.pictures_of {
             self.thumbs.clear();
             self.pictures_of = open;

@@ -67,7 +67,7 @@ fn row(ui: &mut Ui, state: &State, remembered: &Remembered, manage: bool, out: &
     let palette = theme::of(ui);
     let Remembered { environment, session_only, secret_missing } = remembered;
     let from_variable = state.connect.from_variable.as_ref() == Some(&environment.id());
-    let here = state.session.as_ref().is_some_and(|it| it.environment.id() == environment.id());
+    let here = state.open_id() == Some(environment.id());
     widgets::row_card(ui, |ui| {
         ui.horizontal(|ui| {
             icons::show(ui, Icon::Cloud, size::ICON + 4.0, palette.accent_ink);

@@ -138,14 +138,14 @@ fn told(ready: &Ready, why: Why) -> String {
 
 /// The plan that is offered where none stands: the latest of the open environment.
 pub fn offered(state: &state::State) -> Option<&Aside> {
-    let open = state.session.as_ref()?.environment.id();
+    let open = state.open_id()?;
     state.flow.aside.iter().rev().find(|aside| !aside.cleared() && *aside.ready.plan().environment() == open)
 }
 
 /// Brings a plan back, and the form as it was chosen by; what stands in its place is set aside. One
 /// that was counted before something was deleted is counted anew.
 pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
-    let open = state.session.as_ref().map(|session| session.environment.id());
+    let open = state.open_id();
     let Some(at) = state
         .flow
         .aside

@@ -77,7 +77,7 @@ impl Words for Blocked {
 /// Why the plan cannot be reviewed now; `None` where it can.
 pub fn blocked(state: &state::State) -> Option<Blocked> {
     let Stage::Ready(ready) = &state.flow.stage else { return Some(Blocked::NoPreview) };
-    let environment = state.session.as_ref().map(|session| session.environment.id());
+    let environment = state.open_id();
     if ready.plan().is_empty() {
         Some(Blocked::Empty)
     } else if environment.as_ref() != Some(ready.plan().environment()) {

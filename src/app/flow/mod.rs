@@ -319,7 +319,7 @@ pub fn form_changed(state: &mut state::State, kind: FormKind) -> Vec<Effect> {
 
 /// An environment was opened: no plan of another one may stand. A running job stays.
 pub fn environment_opened(state: &mut state::State) -> Vec<Effect> {
-    let open = state.session.as_ref().map(|session| session.environment.id());
+    let open = state.open_id();
     match &state.flow.stage {
         Stage::Ready(ready) if open.as_ref() == Some(ready.plan().environment()) => {
             // Its name or its mark may be others now: what is at stake is shown anew.

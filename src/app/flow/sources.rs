@@ -132,7 +132,7 @@ pub fn could_take(state: &state::State, what: What) -> Option<&Ready> {
         Stage::Nothing => &aside::offered(state)?.ready,
         Stage::Counting { .. } | Stage::Incomplete { .. } => return None,
     };
-    let open = state.session.as_ref().map(|session| session.environment.id());
+    let open = state.open_id();
     let plan = ready.found();
     let fits = plan.what() == what && open.as_ref() == Some(plan.environment());
     (fits && !plan.items().is_empty() && !flow.starting).then_some(&**ready)

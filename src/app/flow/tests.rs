@@ -53,7 +53,7 @@ fn plan(state: &state::State, count: u8, backed_up: bool, breadth: Breadth) -> A
 /// Of items as they are now.
 fn draft(state: &state::State, items: Vec<PlanItem>, breadth: Breadth) -> Draft {
     Draft {
-        environment: state.session.as_ref().unwrap().environment.id(),
+        environment: state.open_id().unwrap(),
         description: Way::Prefix { text: "docs/".into() }.into(),
         breadth,
         taken_at: state.now,
@@ -103,7 +103,7 @@ fn the_price_of_one_at_a_time_follows_what_the_last_job_found_here() {
         words::price(&Offer::all(ready.plan(), &conditions(state))[0])
     };
     assert!(price(&state).starts_with("At most 1 API call and 3 uncounted requests"), "{}", price(&state));
-    let environment = state.session.as_ref().unwrap().environment.id();
+    let environment = state.open_id().unwrap();
     let by = Some(DestroyBy::AssetIdInForm);
     let tell = |state: &mut state::State, environment| {
         let told = Event::DestroyBy { environment, by };

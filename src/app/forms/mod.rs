@@ -213,7 +213,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
 /// An environment was opened: what was typed for another one waits until that is open again; the
 /// tags are asked for anew.
 pub fn environment_opened(state: &mut state::State) -> Vec<Effect> {
-    let Some(open) = state.session.as_ref().map(|session| session.environment.id()) else {
+    let Some(open) = state.open_id() else {
         return Vec::new();
     };
     // What can be undone is of the environment before.

@@ -36,12 +36,12 @@ pub fn offered(state: &State, job: &Job) -> Vec<EnvironmentId> {
 
 /// Whether the environment is open with this key.
 pub fn is_open(state: &State, key: &EnvironmentId) -> bool {
-    state.session.as_ref().is_some_and(|session| session.environment.id() == *key)
+    state.open_id().as_ref() == Some(key)
 }
 
 /// The open one, then those that are remembered.
 fn known(state: &State) -> impl Iterator<Item = EnvironmentId> {
-    let open = state.session.iter().map(|session| session.environment.id());
+    let open = state.open_id().into_iter();
     let remembered = state.connect.remembered.iter().map(|known| known.environment.id());
     open.chain(remembered).chain(state.connect.from_variable.clone())
 }
