@@ -4,10 +4,19 @@
 //! What is stored or sent between layers is data; it becomes words here and nowhere else.
 
 /// A text of the catalogue by its name, with its arguments: `text!("assets", number = 12)`.
+///
+/// `fl!` stands in a constant that nothing reads: it checks the name and the arguments while the program
+/// is built, and the code that it would make in each of a thousand places is not made.
 #[macro_export]
 macro_rules! text {
     ($name:literal $(, $argument:ident = $value:expr)* $(,)?) => {
-        $crate::text::fl!($crate::text::catalogue(), $name $(, $argument = ($value))*)
+        $crate::text::look_up(
+            {
+                const _: fn() -> String = || $crate::text::fl!($crate::text::catalogue(), $name $(, $argument = "")*);
+                $name
+            },
+            [$((stringify!($argument), $crate::text::argument($value))),*],
+        )
     };
 }
 
@@ -85,6 +94,22 @@ pub fn catalogue() -> &'static FluentLanguageLoader {
         loader
     });
     &CATALOGUE
+}
+
+/// The text of a name, with its arguments by theirs. For `text!` alone, which checks both; a name that
+/// the catalogue does not have is logged, and said in the text's place.
+#[doc(hidden)]
+#[inline(never)]
+pub fn look_up<const N: usize>(name: &str, arguments: [(&'static str, FluentValue<'_>); N]) -> String {
+    catalogue().get_args_fluent(name, Some(&arguments.into_iter().collect()))
+}
+
+/// What stands for a value in a text. For `text!` alone: a function of its own for each type keeps the
+/// hundred bytes of a `FluentValue` from being put together wherever a text has an argument.
+#[doc(hidden)]
+#[inline(never)]
+pub fn argument<'a>(value: impl Into<FluentValue<'a>>) -> FluentValue<'a> {
+    value.into()
 }
 
 /// `1204` → `1,204`.
