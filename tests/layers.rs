@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+#[path = "support/modules.rs"]
+mod modules;
+
 /// Each layer with the layers it may use.
 const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
@@ -172,10 +175,15 @@ fn each_package_stays_in_its_layer() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Whether a file is neither of tests nor what they share.
+fn is_program(path: &Path) -> bool {
+    !path.iter().any(|part| ["tests", "tests.rs", "fixture.rs"].iter().any(|name| part == *name))
+}
+
 /// The same without tests: neither files of tests nor what follows `#[cfg(test)]`.
 fn program() -> Vec<(String, PathBuf, String)> {
     let mut all = code();
-    all.retain(|(_, path, _)| !path.iter().any(|part| part == "tests" || part == "tests.rs"));
+    all.retain(|(_, path, _)| is_program(path));
     for (.., text) in &mut all {
         text.truncate(text.find("#[cfg(test)]").unwrap_or(text.len()));
     }
@@ -390,5 +398,17 @@ fn the_planner_has_no_way_to_delete() {
     ] {
         let text = std::fs::read_to_string(source().join(file)).unwrap();
         assert!(!text.contains("Deleter"), "{file}");
+    }
+}
+
+/// Two modules that need each other are one. What both need stands in a third.
+#[test]
+fn no_modules_depend_on_each_other() {
+    let code = code();
+    for layer in ["model"] {
+        let files = code.iter().filter(|(_, path, _)| is_program(path)).filter(|(of, ..)| of == layer);
+        let modules = modules::Modules::read(files.map(|(_, path, text)| (&**path, &**text)));
+        let circles = modules.circles();
+        assert!(circles.is_empty(), "{circles:#?}");
     }
 }

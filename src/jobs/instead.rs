@@ -14,7 +14,7 @@ const MOST: usize = 3;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instead {
     /// How it is spelled.
-    pub spelling: Spelling,
+    pub spelling: Spelling<Selector>,
     /// Assets that it finds.
     pub found: u64,
 }

@@ -14,6 +14,7 @@ pub mod criteria;
 pub mod delivery;
 pub mod description;
 pub mod destroy;
+pub mod doubt;
 pub mod facets;
 pub mod fingerprint;
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! and has no way to the confirmation.
 
 mod source;
+mod union;
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -22,7 +23,6 @@ use super::fingerprint::Fingerprint;
 use super::item::{Items, PlanItem};
 use super::note::Note;
 use super::order::{Names, Orders, Sort};
-use super::outline::Outline;
 use super::sweep::{Sweep, SweepBy};
 use super::totals::Totals;
 use super::unix_time::UnixTime;
@@ -202,11 +202,6 @@ impl Plan {
         *self.fingerprint.get_or_init(|| {
             Fingerprint::over(&self.environment, self.what, self.invalidate, self.sweep.as_ref(), &self.items)
         })
-    }
-
-    /// What it is, without its items.
-    pub fn outline(&self) -> Outline<'_> {
-        self.into()
     }
 
     /// What its totals ask of each item.

@@ -69,7 +69,11 @@ impl Marks {
 
     /// What would run.
     pub(super) fn outline(&self) -> Outline<'_> {
-        if self.is_whole() { self.counted.outline() } else { Outline::of_part(&self.found, &self.totals) }
+        if self.is_whole() {
+            Outline::from(&self.counted)
+        } else {
+            Outline::of_part(&self.found, &self.totals)
+        }
     }
 
     /// Whether it is exactly what was counted.

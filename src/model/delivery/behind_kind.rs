@@ -1,9 +1,10 @@
 //! What stands behind kind and signature: transformations, a version, the public ID, its format, and
 //! perhaps a name for search engines. Where two readings are left, none is certain.
 
-use super::path::{Kind, Named, SHORTEST_TIME, Suffix, decoded, ending};
+use super::kind::{Kind, Suffix};
+use super::named::Named;
 use super::transformation::{Likeness, likeness};
-use super::words::{self, is_version};
+use super::words::{self, SHORTEST_TIME, decoded, ending, is_version};
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::guess::{Guess, Guesses, Why};
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::path::{Trust, begins_with_both_kinds, begins_with_kind};
+use super::kind::Trust;
+use super::path::{begins_with_both_kinds, begins_with_kind};
 
 /// Hosts that every product environment shares: the first part of the path is the cloud name.
 const SHARED: [&str; 2] = ["cloudinary-a.akamaihd.net", "d3jpl91pxevbkh.cloudfront.net"];

@@ -6,6 +6,8 @@
 
 mod behind_kind;
 mod hosts;
+mod kind;
+mod named;
 mod path;
 #[cfg(test)]
 mod tests;
@@ -13,10 +15,11 @@ mod transformation;
 mod words;
 
 pub use hosts::{DeliveryHost, Hosts};
-pub use path::{Named, version};
+pub use named::Named;
+pub use path::version;
 
 use self::hosts::Place;
-use self::path::Trust;
+use self::kind::Trust;
 use super::asset::{AssetName, DeliveryType};
 use super::guess::{Guess, Why};
 
@@ -125,7 +128,7 @@ fn has_scheme(text: &str) -> bool {
 
 /// What stands before the last dot and what behind it, where that may be an ending.
 pub fn ending(text: &str) -> Option<(&str, &str)> {
-    path::ending(text)
+    words::ending(text)
 }
 
 /// A delivery type that the API names.
@@ -140,7 +143,7 @@ pub fn is_format(ending: &str) -> bool {
 
 /// The text with its `%XX` decoded once. `None` where nothing changes, or where no text comes of it.
 pub fn decoded(text: &str) -> Option<String> {
-    path::decoded(text).filter(|decoded| *decoded != text).map(std::borrow::Cow::into_owned)
+    words::decoded(text).filter(|decoded| *decoded != text).map(std::borrow::Cow::into_owned)
 }
 
 /// The address in one of Next.js's or Vercel's image loaders: `/_next/image?url=https%3A%2F%2F…`.

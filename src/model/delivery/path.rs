@@ -6,23 +6,13 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-
 use super::behind_kind::Reading;
+use super::kind::{Kind, Trust, kind};
+use super::named::Named;
 use super::transformation::{Likeness, likeness};
-use super::words;
-use super::words::{is_signature, is_version};
+use super::words::{self, decoded, is_signature, is_version};
 use crate::model::asset::{AssetName, DeliveryType, ResourceType};
-use crate::model::guess::{Guess, Guesses, Why, can_be_public_id};
-
-/// What a path names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Named {
-    /// For certain.
-    pub certain: Option<AssetName>,
-    /// What else it could name, the likeliest first.
-    pub guesses: Vec<Guess>,
-}
+use crate::model::guess::{Guess, Guesses, Why};
 
 /// The version in what stands behind the kind of a delivery URL, if it has one.
 pub fn version(behind_kind: &str) -> Option<u64> {
@@ -31,46 +21,6 @@ pub fn version(behind_kind: &str) -> Option<u64> {
     let at = segments.iter().skip(signed).position(|it| likeness(it) < Likeness::Doubtful)? + signed;
     let version = segments.get(at).filter(|it| is_version(it) && at + 1 < segments.len())?;
     version[1..].parse().ok()
-}
-
-/// What stands before the public ID.
-pub(super) struct Kind {
-    pub(super) resource_type: ResourceType,
-    pub(super) delivery_type: DeliveryType,
-    pub(super) suffix: Suffix,
-    form: Form,
-}
-
-/// How the kind is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Resource type and delivery type.
-    Whole,
-    /// The resource type alone, which no SDK writes.
-    Half,
-    /// One word for both, as other pages have it in their paths, too.
-    Short,
-    /// Not at all.
-    Root,
-}
-
-/// Whose host it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// Cloudinary's: every path on it is a delivery link.
-    Cloudinary,
-    /// The environment's own, on which there may be other pages.
-    Own,
-    /// Of which nothing is known.
-    Unknown,
-}
-
-/// A name for search engines at the end of the path.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Suffix {
-    None,
-    Always,
-    Perhaps,
 }
 
 /// Whether a path begins with a kind: `image/upload`, `image`, or a short word with enough behind
@@ -125,34 +75,6 @@ fn read_with(path: &str, query: Option<&str>, trust: Trust, guesses: Guesses) ->
     if certain && !empty_parts { named } else { named.doubted() }
 }
 
-impl Form {
-    /// Whether an address with a kind in this form can only be a delivery link.
-    fn is_certain(self, trust: Trust, behind: &[&str]) -> bool {
-        let before_last = &behind[..behind.len() - 1];
-        let versioned = before_last.iter().any(|it| is_version(it));
-        let dated = before_last.iter().any(|it| is_version(it) && it.len() >= SHORTEST_TIME);
-        match self {
-            Self::Whole => true,
-            Self::Short => trust == Trust::Cloudinary || versioned,
-            Self::Root => trust == Trust::Cloudinary || dated,
-            Self::Half => dated,
-        }
-    }
-}
-
-impl Named {
-    /// The same, with nothing certain.
-    fn doubted(mut self) -> Self {
-        if let Some(name) = self.certain.take() {
-            self.guesses.insert(0, Guess::named(&name, Why::Path));
-        }
-        self
-    }
-}
-
-/// Cloudinary gives versions as times, Unix seconds: `v` and at least so many digits.
-pub(super) const SHORTEST_TIME: usize = "v1000000000".len();
-
 fn any_list(tag: &str) -> Named {
     let tag = decoded(tag).map_or_else(|| tag.to_owned(), Cow::into_owned);
     let tag = tag.strip_suffix(".json").unwrap_or(&tag);
@@ -178,47 +100,6 @@ fn after(path: &str, parts: usize) -> &str {
         rest = rest.split_once('/').map_or("", |(_, rest)| rest).trim_start_matches('/');
     }
     rest
-}
-
-/// Reads the kind, and gives how many parts it takes.
-fn kind(segments: &[&str]) -> Option<(Kind, usize)> {
-    let first = *segments.first()?;
-    let kind =
-        |resource_type, delivery_type, suffix, form| Kind { resource_type, delivery_type, suffix, form };
-    if let Some(resource_type) = ResourceType::from_word(first) {
-        return Some(match segments.get(1).and_then(|word| words::delivery_type(word)) {
-            Some(delivery_type) => (kind(resource_type, delivery_type, Suffix::None, Form::Whole), 2),
-            None => (kind(resource_type, DeliveryType::Upload, Suffix::None, Form::Half), 1),
-        });
-    }
-    if let Some((resource_type, delivery_type, with_suffix)) = words::short(first) {
-        let suffix = if with_suffix { Suffix::Always } else { Suffix::None };
-        return Some((kind(resource_type, delivery_type, suffix, Form::Short), 1));
-    }
-    Some((kind(ResourceType::Image, DeliveryType::Upload, Suffix::Perhaps, Form::Root), 0))
-}
-
-impl Kind {
-    /// Whether its public IDs may be whole URLs.
-    fn is_remote(&self) -> bool {
-        !matches!(
-            self.delivery_type,
-            DeliveryType::Upload | DeliveryType::Private | DeliveryType::Authenticated | DeliveryType::List
-        )
-    }
-
-    pub(super) fn name(&self, public_id: &str) -> AssetName {
-        AssetName {
-            resource_type: self.resource_type,
-            delivery_type: self.delivery_type.clone(),
-            public_id: public_id.into(),
-        }
-    }
-
-    /// The name for certain, if it can be one.
-    pub(super) fn certain(&self, public_id: Option<String>) -> Option<AssetName> {
-        public_id.filter(|id| can_be_public_id(id)).map(|id| self.name(&id))
-    }
 }
 
 /// The public ID of a fetched asset is a whole URL. The SDKs encode it, so decoded once it is what
@@ -256,16 +137,4 @@ fn remote(behind: &str, query: Option<&str>, kind: &Kind) -> Option<Named> {
         add(rest.to_owned(), Why::NotDecoded);
     }
     Some(Named { certain: kind.certain(certain), guesses: guesses.into_vec() })
-}
-
-/// A name and its ending, where it has both.
-pub(super) fn ending(text: &str) -> Option<(&str, &str)> {
-    let (stem, ending) = text.rsplit_once('.')?;
-    let whole = !stem.is_empty() && !stem.ends_with('/') && words::may_be_ending(ending);
-    whole.then_some((stem, ending))
-}
-
-/// Once. `None`: no UTF-8.
-pub(super) fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    percent_decode_str(text).decode_utf8().ok()
 }

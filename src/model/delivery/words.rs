@@ -1,5 +1,9 @@
 //! What single segments of a delivery URL can be.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use crate::model::asset::{DeliveryType, ResourceType};
 
 /// Words that stand for resource type and delivery type together. Behind all but the last, the
@@ -24,6 +28,9 @@ const FORMATS: [&str; 67] = [
     "mp4", "mov", "webm", "mkv", "avi", "ogv", "m4v", "3gp", "3g2", "flv", "wmv", "mpeg", "mpg", "mts",
     "m2ts", "mxf", "mpd", "m3u8", "ts", "mp3", "wav", "ogg", "aac", "m4a", "flac",
 ];
+
+/// Cloudinary gives versions as times, Unix seconds: `v` and at least so many digits.
+pub(super) const SHORTEST_TIME: usize = "v1000000000".len();
 
 /// A short word for a kind, and whether a name for search engines ends the path.
 pub(super) fn short(word: &str) -> Option<(ResourceType, DeliveryType, bool)> {
@@ -75,4 +82,16 @@ pub(super) fn may_be_ending(ending: &str) -> bool {
 pub(super) fn starts_a_url(text: &str) -> bool {
     let start = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     ["http:/", "https:/", "http%3a", "https%3a"].iter().any(|scheme| start.starts_with(scheme))
+}
+
+/// A name and its ending, where it has both.
+pub(super) fn ending(text: &str) -> Option<(&str, &str)> {
+    let (stem, ending) = text.rsplit_once('.')?;
+    let whole = !stem.is_empty() && !stem.ends_with('/') && may_be_ending(ending);
+    whole.then_some((stem, ending))
+}
+
+/// Once. `None`: no UTF-8.
+pub(super) fn decoded(text: &str) -> Option<Cow<'_, str>> {
+    percent_decode_str(text).decode_utf8().ok()
 }

@@ -1,6 +1,7 @@
 //! What a row could mean besides what it certainly names.
 
-use super::{Row, Wanted};
+use super::row::Row;
+use super::wanted::Wanted;
 use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::delivery::{self, Hosts, Named, Reading};
 use crate::model::guess::{Guess, Guesses, Why, spellings};

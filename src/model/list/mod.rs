@@ -7,6 +7,7 @@
 
 mod guesses;
 mod narrowed;
+mod row;
 #[cfg(test)]
 mod tests;
 mod wanted;
@@ -15,24 +16,12 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 pub use narrowed::Narrowed;
+pub use row::Row;
 pub use wanted::{Refusal, Wanted};
 
 use super::delivery::Hosts;
 use super::guess::{Guess, trimmed};
 use super::source::{self, Entry, LooksLike, What};
-
-/// One entry that is neither blank nor a repetition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// 1-based line number in what was pasted.
-    pub line: u32,
-    /// Blanks or invisible characters at its ends were cut off, which no name can have.
-    pub cut: bool,
-    /// What it says: a public ID, an asset ID or a link.
-    pub text: Box<str>,
-    /// What that certainly names.
-    pub wanted: Wanted,
-}
 
 /// A read list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What an expert or Cloudinary's support would ask for.
 
-use super::Code;
+use super::code::Code;
 use crate::model::message::Message;
 
 /// What stands behind “Show details”.

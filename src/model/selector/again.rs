@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Finding, Named, Select};
+use super::select::{Finding, Named, Select};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::item::Items;

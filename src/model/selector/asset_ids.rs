@@ -1,6 +1,7 @@
 //! Asset IDs, one on each line: exactly these assets, whatever they are called by now.
 
-use super::{Finding, FormError, Named, Reading, Select, Selector, Typed};
+use super::form_error::FormError;
+use super::select::{Finding, Named, Reading, Select, Typed};
 use crate::model::asset::AssetId;
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
@@ -15,7 +16,7 @@ pub(super) const READING: Reading = Reading::Lines;
 pub struct AssetIds(pub Vec<AssetId>);
 
 /// Takes a list of asset IDs and nothing else: what narrows a row, or is no asset ID, is for a list.
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
+pub(super) fn read(typed: Typed<'_>) -> Result<AssetIds, FormError> {
     let rows = &typed.list.rows;
     if rows.is_empty() {
         return Err(FormError::NoAssetIds);
@@ -24,7 +25,7 @@ pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
     if let Some(first) = others.next() {
         return Err(FormError::NotAssetIds { line: first.line, more: others.count() });
     }
-    Ok(Selector::AssetIds(AssetIds(rows.iter().filter_map(asset_id).collect())))
+    Ok(AssetIds(rows.iter().filter_map(asset_id).collect()))
 }
 
 /// What a row asks for, where that is an asset ID and nothing else.
@@ -69,14 +70,14 @@ mod tests {
     use crate::model::fixture::id;
     use crate::model::list::PublicIdList;
 
-    fn typed(text: &str) -> Result<Selector, FormError> {
+    fn typed(text: &str) -> Result<AssetIds, FormError> {
         read(Typed { text, list: &Arc::new(PublicIdList::read(text, &Hosts::of_cloud("demo"))) })
     }
 
     #[test]
     fn asset_ids_are_taken_once_each_from_lines_and_from_a_table() {
         let (one, two) = (id(1).to_string(), id(2).to_string());
-        let both = Ok(Selector::AssetIds(AssetIds(vec![id(1), id(2)])));
+        let both = Ok(AssetIds(vec![id(1), id(2)]));
         assert_eq!(typed(&format!("{one}\n\n {two}\n{one}")), both);
         assert_eq!(typed(&format!("asset_id\n{one}\n{two}\n")), both);
     }

@@ -1,6 +1,8 @@
 //! Everything of the kinds.
 
-use super::{Finding, FormError, Reading, Select, Selector, Typed, expression};
+use super::expression;
+use super::form_error::FormError;
+use super::select::{Finding, Reading, Select, Typed};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::kinds::Kinds;
@@ -11,8 +13,8 @@ pub(super) const READING: Reading = Reading::Text;
 
 /// Takes whatever was typed: the kinds say all.
 #[expect(clippy::unnecessary_wraps, reason = "as it is for every form")]
-pub(super) fn read(_: Typed<'_>) -> Result<Selector, FormError> {
-    Ok(Selector::Everything(Everything))
+pub(super) fn read(_: Typed<'_>) -> Result<Everything, FormError> {
+    Ok(Everything)
 }
 
 /// Everything of the kinds; of all kinds, everything there is.

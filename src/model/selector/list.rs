@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Finding, FormError, Reading, Select, Selector, Typed};
+use super::form_error::FormError;
+use super::select::{Finding, Reading, Select, Typed};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::item::PlanItem;
@@ -17,7 +18,7 @@ pub(super) const READING: Reading = Reading::Lines;
 pub struct List(pub Arc<PublicIdList>);
 
 /// Takes a list in which at least one row can be looked up; what cannot is told row by row.
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
+pub(super) fn read(typed: Typed<'_>) -> Result<List, FormError> {
     let list = typed.list;
     if let Some(looks_like) = list.looks_like {
         return Err(FormError::NotAList(looks_like));
@@ -29,7 +30,7 @@ pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
         Wanted::Unreadable(refusal) if list.unreadable() == list.rows.len() => {
             Err(FormError::AllRefused { first: refusal.clone() })
         }
-        _ => Ok(Selector::List(List(Arc::clone(list)))),
+        _ => Ok(List(Arc::clone(list))),
     }
 }
 

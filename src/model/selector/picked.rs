@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Finding, Named, Select};
+use super::select::{Finding, Named, Select};
 use crate::model::asset::{Asset, ResourceType};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;

@@ -1,13 +1,14 @@
 //! Every public ID that starts with a text. Not folder-aware: `docs` also catches `docs2/a`.
 
-use super::{
-    Finding, FormError, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings,
-};
+use super::expression;
+use super::form_error::FormError;
+use super::select::{Finding, Reading, Select, Spelling, Typed, spellings};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::guess::{Why, trimmed};
 use crate::model::item::PlanItem;
 use crate::model::kinds::Kinds;
+use crate::model::non_blank::{NonBlank, Unfit};
 use crate::model::note::Note;
 use crate::model::query::{Listing, Query};
 use crate::model::sweep::SweepBy;
@@ -19,8 +20,8 @@ pub(super) const READING: Reading = Reading::Text;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prefix(pub NonBlank);
 
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
-    NonBlank::new(typed.text).map(|text| Selector::Prefix(Prefix(text))).map_err(|unfit| match unfit {
+pub(super) fn read(typed: Typed<'_>) -> Result<Prefix, FormError> {
+    NonBlank::new(typed.text).map(Prefix).map_err(|unfit| match unfit {
         Unfit::Blank => FormError::NoPrefix,
         Unfit::TooLong => FormError::PrefixTooLong,
     })
@@ -59,14 +60,14 @@ impl Select for Prefix {
         siblings(self.0.as_str(), items).into_iter().collect()
     }
 
-    fn other_spellings(&self) -> Vec<Spelling> {
+    fn other_spellings(&self) -> Vec<Spelling<Self>> {
         let text = trimmed(self.0.as_str());
         let slashes = text.replace('\\', "/");
         let others = vec![
             (text.to_owned(), Why::Trimmed),
             (slashes.trim_start_matches('/').to_owned(), Why::OtherSlashes),
         ];
-        spellings(&self.0, others, |text| Selector::Prefix(Self(text)))
+        spellings(&self.0, others, Self)
     }
 }
 

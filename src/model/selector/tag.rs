@@ -1,12 +1,13 @@
 //! Every asset with a tag. Its listing and its deletion cross all delivery types.
 
-use super::{
-    Finding, FormError, NonBlank, Reading, Select, Selector, Spelling, Typed, Unfit, expression, spellings,
-};
+use super::expression;
+use super::form_error::FormError;
+use super::select::{Finding, Reading, Select, Spelling, Typed, spellings};
 use crate::model::breadth::Breadth;
 use crate::model::description::Way;
 use crate::model::guess::trimmed;
 use crate::model::kinds::Kinds;
+use crate::model::non_blank::{NonBlank, Unfit};
 use crate::model::query::Query;
 use crate::model::sweep::SweepBy;
 
@@ -17,8 +18,8 @@ pub(super) const READING: Reading = Reading::Text;
 pub struct Tag(pub NonBlank);
 
 /// Blanks and invisible characters at its ends are cut off: no tag has one there.
-pub(super) fn read(typed: Typed<'_>) -> Result<Selector, FormError> {
-    NonBlank::new(trimmed(typed.text)).map(|text| Selector::Tag(Tag(text))).map_err(|unfit| match unfit {
+pub(super) fn read(typed: Typed<'_>) -> Result<Tag, FormError> {
+    NonBlank::new(trimmed(typed.text)).map(Tag).map_err(|unfit| match unfit {
         Unfit::Blank => FormError::NoTag,
         Unfit::TooLong => FormError::TagTooLong,
     })
@@ -52,7 +53,7 @@ impl Select for Tag {
         kinds.delivery_type.is_none().then(|| SweepBy::Tag(self.0.to_string()))
     }
 
-    fn other_spellings(&self) -> Vec<Spelling> {
-        spellings(&self.0, Vec::new(), |text| Selector::Tag(Self(text)))
+    fn other_spellings(&self) -> Vec<Spelling<Self>> {
+        spellings(&self.0, Vec::new(), Self)
     }
 }

@@ -1,6 +1,12 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::model::asset::DeliveryType;
+use crate::model::breadth::Breadth;
 use crate::model::delivery::Hosts;
+use crate::model::kinds::Kinds;
+use crate::model::list::PublicIdList;
+use crate::model::sweep::SweepBy;
 
 fn typed(by: By, text: &str) -> Result<Selector, FormError> {
     let hosts = Hosts::of_cloud("demo");

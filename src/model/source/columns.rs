@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::Record;
+use super::entry::Record;
 use crate::model::guard::{unguard, unguard_start};
 
 /// The columns of a receipt that is saved as CSV, in their order. A table with exactly these is

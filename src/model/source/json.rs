@@ -9,8 +9,8 @@
 use std::borrow::Cow;
 
 use super::columns::{Cells, Column, means_copies};
+use super::entry::{Entry, What};
 use super::scanner::{Broken, Scanner, Value};
-use super::{Entry, What};
 
 /// The arrays of an object whose elements are assets.
 const LISTS: [&str; 3] = ["resources", "items", "beyond_the_plan"];

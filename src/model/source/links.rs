@@ -9,7 +9,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::What;
+use super::entry::What;
 
 /// Endings of files as delivery URLs have them; after one of them an address is complete.
 const ENDINGS: [&str; 45] = [

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::columns::{Cells, Column, Guarded, trimmed};
+use super::entry::{Entry, What};
 use super::lines::{Lines, ends, quoted, undoubled};
-use super::{Entry, What};
 
 /// What separates cells, the likeliest first.
 const DELIMITERS: [u8; 4] = [b'\t', b';', b',', b'|'];

@@ -9,8 +9,8 @@ mod record;
 mod request;
 
 use super::Words as _;
+use crate::model::doubt::{Doubt, Expected};
 use crate::model::format;
-use crate::model::preview::{Doubt, Expected};
 use crate::model::problem::{Code, Problem};
 use crate::model::seal::Unconfirmed;
 

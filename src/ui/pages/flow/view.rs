@@ -9,7 +9,7 @@ use crate::app::msg::{self, Sink};
 use crate::app::page::FormKind;
 use crate::app::page::Page;
 use crate::app::state::State;
-use crate::model::preview::Doubt;
+use crate::model::doubt::Doubt;
 use crate::model::selector::By;
 use crate::model::unix_time::UnixTime;
 use crate::text::counts;

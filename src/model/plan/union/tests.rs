@@ -3,11 +3,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::breadth::Breadth;
 use crate::model::confirm::{Confirmation, Stakes};
 use crate::model::description;
 use crate::model::fixture::{at, draft, id, item};
+use crate::model::note::Note;
 use crate::model::plan::Draft;
 use crate::model::route::Route;
+use crate::model::sweep::SweepBy;
 use crate::model::totals::Totals;
 use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
