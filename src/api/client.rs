@@ -10,8 +10,13 @@ use super::deleter::Deleter;
 use super::http::{Http, Timeouts};
 use super::reader::Reader;
 use super::restorer::Restorer;
+use super::sign::DeliverySigner;
+use super::thumbnail::Thumbnail;
 use crate::model::account::{Credentials, Environment, Quota};
+use crate::model::asset::AssetName;
 use crate::model::confirm::Warrant;
+use crate::model::delivery::Hosts;
+use crate::model::picture::NoPicture;
 use crate::model::problem::Problem;
 use crate::platform::clock::Clock;
 
@@ -83,6 +88,26 @@ impl Client {
     /// What puts back.
     pub fn restorer(&self) -> Restorer {
         Restorer { http: Arc::clone(&self.http) }
+    }
+
+    /// Where the picture of an asset is, on hosts of this environment as they are known by now.
+    ///
+    /// # Errors
+    /// As [`Thumbnail::on`].
+    pub fn thumbnail(
+        &self,
+        hosts: &Hosts,
+        secure_url: &str,
+        name: &AssetName,
+        format: Option<&str>,
+    ) -> Result<Thumbnail, NoPicture> {
+        Thumbnail::on(hosts, self.environment(), &self.signer(), secure_url, name, format)
+    }
+
+    /// What signs delivery URLs with this client's secret, in the account's algorithm as far as it is
+    /// known by now.
+    pub fn signer(&self) -> DeliverySigner {
+        DeliverySigner::new(self.http.secret.clone(), self.http.algorithm())
     }
 
     /// The hourly quota, as of the last answer that told it.

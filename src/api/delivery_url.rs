@@ -1,9 +1,8 @@
 //! Delivery URLs from their parts, as the Python SDK's `utils.cloudinary_url` makes them. The way
 //! back, from a pasted URL to what it can mean, is [`crate::model::delivery`].
 
-use super::client::Client;
 use super::encode;
-use super::sign::{SignatureLength, delivery_signature};
+use super::sign::{DeliverySigner, SignatureLength};
 use crate::model::asset::{AssetName, DeliveryType, ResourceType};
 
 /// Which host delivers.
@@ -57,23 +56,33 @@ impl<'a> DeliveryUrl<'a> {
     }
 
     /// Without a signature. `None` where this form does not exist for this kind.
-    pub fn unsigned(&self, client: &Client) -> Option<String> {
-        self.with(client, None)
+    pub fn unsigned(&self, cloud_name: &str) -> Option<String> {
+        self.with(cloud_name, None)
     }
 
     /// With a signature made by the environment's secret. `None` as above.
-    pub fn signed(&self, client: &Client, length: SignatureLength) -> Option<String> {
-        self.with(client, Some(&signature(client, &self.signed_text(&self.source()), length)))
+    pub fn signed(
+        &self,
+        cloud_name: &str,
+        signer: &DeliverySigner,
+        length: SignatureLength,
+    ) -> Option<String> {
+        self.with(cloud_name, Some(&signer.sign(&self.signed_text(&self.source()), length)))
     }
 
     /// The same with the signature over the decoded text, as the .NET SDK signs public IDs that are
     /// not ASCII. `None` where it is no other, and as above.
-    pub fn signed_decoded(&self, client: &Client, length: SignatureLength) -> Option<String> {
+    pub fn signed_decoded(
+        &self,
+        cloud_name: &str,
+        signer: &DeliverySigner,
+        length: SignatureLength,
+    ) -> Option<String> {
         if self.name.public_id.is_ascii() {
             return None;
         }
         let decoded = self.signed_text(&self.name.public_id);
-        self.with(client, Some(&signature(client, &decoded, length)))
+        self.with(cloud_name, Some(&signer.sign(&decoded, length)))
     }
 
     /// Transformation, public ID and ending: neither version nor suffix.
@@ -81,8 +90,7 @@ impl<'a> DeliveryUrl<'a> {
         joined([self.transformation, &format!("{public_id}{}", self.ending())])
     }
 
-    fn with(&self, client: &Client, signature: Option<&str>) -> Option<String> {
-        let cloud = &client.environment().cloud_name;
+    fn with(&self, cloud: &str, signature: Option<&str>) -> Option<String> {
         let base = match self.distribution {
             Distribution::Shared => format!("https://res.cloudinary.com/{cloud}"),
             Distribution::PrivateCdn => format!("https://{cloud}-res.cloudinary.com"),
@@ -133,10 +141,6 @@ impl<'a> DeliveryUrl<'a> {
         let stand_in = source.contains('/') && !is_url(source) && !like_a_version;
         self.version.or(stand_in.then_some(1))
     }
-}
-
-fn signature(client: &Client, text: &str, length: SignatureLength) -> String {
-    delivery_signature(text, &client.http.secret, client.http.algorithm(), length)
 }
 
 /// The words that stand for resource and delivery type where a suffix follows.

@@ -23,6 +23,7 @@ mod key;
 mod paging;
 mod reader;
 mod redact;
+mod restored;
 mod restorer;
 mod sign;
 mod thumbnail;
@@ -44,6 +45,9 @@ pub use reader::{
     Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Look, LookFor, Page,
     Reader, Search, SearchPage, TagPage, Unreadable, Usage,
 };
-pub use restorer::{RestoreEntry, Restorer, Verdict as RestoreVerdict};
-pub use sign::{SignatureLength, SignatureVersion, delivery_signature, signature, string_to_sign};
+pub use restored::{RestoreEntry, Verdict as RestoreVerdict};
+pub use restorer::Restorer;
+pub use sign::{
+    DeliverySigner, SignatureLength, SignatureVersion, delivery_signature, signature, string_to_sign,
+};
 pub use thumbnail::Thumbnail;

@@ -10,9 +10,10 @@ use super::call::Call;
 use super::encode;
 use super::error::ApiError;
 use super::http::Http;
+use super::restored::RestoreEntry;
 use super::wire;
 use crate::model::asset::{DeliveryType, ResourceType};
-use crate::model::message::{Fault, Message};
+use crate::model::message::Fault;
 
 /// The restoring half of a client. Admin API: one counted call each.
 ///
@@ -27,29 +28,6 @@ impl fmt::Debug for Restorer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Restorer").field("environment", &self.http.environment).finish_non_exhaustive()
     }
-}
-
-/// What became of one item. One that the answer does not mention is in doubt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RestoreEntry {
-    /// The ID as it was sent.
-    pub key: String,
-    /// What became of it.
-    pub verdict: Verdict,
-}
-
-/// See [`RestoreEntry`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is back.
-    Restored {
-        /// Its version from now on, where told: part of its delivery URLs.
-        version: Option<u64>,
-    },
-    /// `no_backup`: it was never backed up, or the backup is gone.
-    NoBackup,
-    /// `failed`, `unauthorized` and other words: not put back.
-    Other(Message),
 }
 
 impl Restorer {

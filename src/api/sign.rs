@@ -28,6 +28,25 @@ pub enum SignatureLength {
     Long,
 }
 
+/// Signs delivery URLs with one secret. `Debug` does not show it.
+#[derive(Clone, Debug)]
+pub struct DeliverySigner {
+    secret: SecretString,
+    algorithm: SignatureAlgorithm,
+}
+
+impl DeliverySigner {
+    /// Signs as the account does.
+    pub fn new(secret: SecretString, algorithm: SignatureAlgorithm) -> Self {
+        Self { secret, algorithm }
+    }
+
+    /// See [`delivery_signature`].
+    pub(super) fn sign(&self, text: &str, length: SignatureLength) -> String {
+        delivery_signature(text, &self.secret, self.algorithm, length)
+    }
+}
+
 /// `name=value` pairs in order, joined with `&`; empty values are left out (Python SDK
 /// `utils.api_string_to_sign`). Arrays are given joined with `,`, as they are signed.
 pub fn string_to_sign(parameters: &[(&str, &str)], version: SignatureVersion) -> String {

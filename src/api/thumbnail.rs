@@ -3,9 +3,9 @@
 
 use std::fmt;
 
-use super::client::Client;
 use super::delivery_url::{DeliveryUrl, Distribution};
-use super::sign::SignatureLength;
+use super::sign::{DeliverySigner, SignatureLength};
+use crate::model::account::Environment;
 use crate::model::asset::{AssetName, DeliveryType, ResourceType};
 use crate::model::delivery::{self, Hosts};
 use crate::model::picture::NoPicture;
@@ -39,27 +39,16 @@ impl fmt::Debug for Thumbnail {
 }
 
 impl Thumbnail {
-    /// On the hosts that the client's environment had when it was made; see [`Self::on`].
-    ///
-    /// # Errors
-    /// As [`Self::on`].
-    pub fn of(
-        client: &Client,
-        secure_url: &str,
-        name: &AssetName,
-        format: Option<&str>,
-    ) -> Result<Self, NoPicture> {
-        Self::on(&client.environment().hosts(), client, secure_url, name, format)
-    }
-
-    /// Where the picture of an asset is. A signature is made for these hosts alone.
+    /// Where the picture of an asset of an environment is, on hosts of it as they are known by now. A
+    /// signature is made for these hosts alone.
     ///
     /// # Errors
     /// Raw files, sound, lists and URLs of an unknown shape have none; one on any other host is not
     /// fetched.
     pub fn on(
         hosts: &Hosts,
-        client: &Client,
+        environment: &Environment,
+        signer: &DeliverySigner,
         secure_url: &str,
         name: &AssetName,
         format: Option<&str>,
@@ -67,7 +56,7 @@ impl Thumbnail {
         let transformation = transformation(name, format.unwrap_or_default()).ok_or(NoPicture::Kind)?;
         let kind = format!("/{}/{}/", name.resource_type, name.delivery_type);
         let (base, rest) = secure_url.split_once(&kind).ok_or(NoPicture::Kind)?;
-        if !hosts.may_fetch(secure_url, client.environment().region.api_prefix()) {
+        if !hosts.may_fetch(secure_url, environment.region.api_prefix()) {
             return Err(NoPicture::Host);
         }
         let fetched = name.delivery_type == DeliveryType::Fetch;
@@ -77,9 +66,10 @@ impl Thumbnail {
             version: delivery::version(rest),
             ..DeliveryUrl::new(Distribution::Like(base), name)
         };
+        let cloud_name = &environment.cloud_name;
         Ok(Self {
-            other: url.signed_decoded(client, SignatureLength::Short),
-            url: url.signed(client, SignatureLength::Short).ok_or(NoPicture::Kind)?,
+            other: url.signed_decoded(cloud_name, signer, SignatureLength::Short),
+            url: url.signed(cloud_name, signer, SignatureLength::Short).ok_or(NoPicture::Kind)?,
         })
     }
 

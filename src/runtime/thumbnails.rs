@@ -10,7 +10,7 @@ use super::command::ThumbnailWish;
 use super::event::{Event, Picture};
 use super::outbox::Outbox;
 use super::watched::watched;
-use crate::api::{Client, Kind, Thumbnail};
+use crate::api::{Client, Kind};
 use crate::model::asset::AssetId;
 use crate::model::delivery::Hosts;
 use crate::model::picture::NoPicture;
@@ -117,7 +117,7 @@ async fn fetch(
     hosts: &Hosts,
     wish: &ThumbnailWish,
 ) -> Result<Picture, NoPicture> {
-    let thumbnail = Thumbnail::on(hosts, client, &wish.secure_url, &wish.name, wish.format.as_deref())?;
+    let thumbnail = client.thumbnail(hosts, &wish.secure_url, &wish.name, wish.format.as_deref())?;
     let bytes = match client.reader().thumbnail(&thumbnail).await {
         Ok(bytes) => bytes,
         Err(error) => {

@@ -1,17 +1,14 @@
 //! Delivery URLs, row by row of the SDK's: made from their parts, and read back to them.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use cloudsweep::api::{Client, DeliveryUrl, Distribution, Form, SignatureLength};
+use cloudsweep::api::{DeliverySigner, DeliveryUrl, Distribution, Form, SignatureLength};
 use cloudsweep::model::account::SignatureAlgorithm;
 use cloudsweep::model::asset::AssetName;
 use cloudsweep::model::delivery::{self, DeliveryHost, Hosts, Reading};
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::support::name;
 use crate::support::vectors::{self, About, Row};
-use crate::support::{client, credentials_of, name};
 
 /// Of the vectors, which are made with it.
 const SECRET: &str = "abcd";
@@ -146,7 +143,6 @@ fn between(without: &str, url: &str) -> String {
 fn urls_are_made_and_signed_as_the_sdk_does() {
     let rows = vectors::rows(About::DeliveryUrls);
     let mut wrong = Vec::new();
-    let mut clients: HashMap<(String, SignatureAlgorithm), Client> = HashMap::new();
     for row in &rows {
         let parts = Parts::of(row);
         let algorithm = match parts.text("signature_algorithm").as_deref() {
@@ -154,11 +150,9 @@ fn urls_are_made_and_signed_as_the_sdk_does() {
             _ => SignatureAlgorithm::Sha1,
         };
         let secret = parts.text("api_secret").unwrap_or_else(|| SECRET.to_owned());
-        let client = clients
-            .entry((secret.clone(), algorithm))
-            .or_insert_with(|| client(credentials_of(CLOUD, &secret, algorithm)));
+        let signer = DeliverySigner::new(secret.into(), algorithm);
         let texts = parts.texts();
-        let Some(without) = parts.url("", &texts).unsigned(client) else {
+        let Some(without) = parts.url("", &texts).unsigned(CLOUD) else {
             wrong.push(format!("{}: no such form", row.place));
             continue;
         };
@@ -166,7 +160,8 @@ fn urls_are_made_and_signed_as_the_sdk_does() {
         let url = parts.url(&transformation, &texts);
         let length =
             if parts.flag("long_url_signature") { SignatureLength::Long } else { SignatureLength::Short };
-        let made = if parts.flag("sign_url") { url.signed(client, length) } else { url.unsigned(client) };
+        let made =
+            if parts.flag("sign_url") { url.signed(CLOUD, &signer, length) } else { url.unsigned(CLOUD) };
         if made.as_deref() != Some(parts.url) {
             wrong.push(format!("{}: {made:?}, not {}", row.place, parts.url));
         }
@@ -224,9 +219,6 @@ fn looks_like_a_version(text: &str) -> bool {
     text.strip_prefix('v').is_some_and(|rest| rest.bytes().all(|c| c.is_ascii_digit()))
 }
 
-static CLIENT: LazyLock<Client> =
-    LazyLock::new(|| client(credentials_of(CLOUD, SECRET, SignatureAlgorithm::Sha1)));
-
 proptest! {
     #[test]
     fn a_url_made_from_its_parts_reads_back(
@@ -245,7 +237,7 @@ proptest! {
         let kind: cloudsweep::model::asset::ResourceType = kind.parse().unwrap();
         let raw = kind.as_str() == "raw";
         let name = name(kind, delivery, &public_id);
-        let client = &*CLIENT;
+        let signer = DeliverySigner::new(SECRET.into(), SignatureAlgorithm::Sha1);
         let distribution = if private_cdn { Distribution::PrivateCdn } else { Distribution::Shared };
         let suffix = (suffixed && delivery == "upload").then_some("a-name");
         let url = DeliveryUrl {
@@ -255,7 +247,11 @@ proptest! {
             suffix,
             ..DeliveryUrl::new(distribution, &name)
         };
-        let made = if signed { url.signed(client, SignatureLength::Short) } else { url.unsigned(client) };
+        let made = if signed {
+            url.signed(CLOUD, &signer, SignatureLength::Short)
+        } else {
+            url.unsigned(CLOUD)
+        };
         let made = made.expect("a form of every kind");
         let Reading::Link(named) = delivery::read(&made, &hosts(None)) else {
             return Err(TestCaseError::fail(format!("{made} is not read")));

@@ -6,9 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use cloudsweep::api::{
-    ApiError, AssetRef, BulkOptions, DeliveryUrl, Distribution, During, Search, Thumbnail,
-};
+use cloudsweep::api::{ApiError, AssetRef, BulkOptions, DeliveryUrl, Distribution, During, Search};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{AssetId, DeliveryType, ResourceType};
 
@@ -63,7 +61,8 @@ async fn every_call(peer: &Peer) -> Vec<ApiError> {
     let id = AssetId::from_bytes([9; 16]);
     let options = BulkOptions::default();
     let url = format!("{}/demo/image/private/v1/docs/owl.jpg", peer.prefix());
-    let thumbnail = Thumbnail::of(&client, &url, &owl, Some("jpg")).expect("a picture");
+    let thumbnail =
+        client.thumbnail(&client.environment().hosts(), &url, &owl, Some("jpg")).expect("a picture");
     let (asked, search, upload) = (AssetRef::ById(id), Search::default(), DeliveryType::Upload);
     let ids = [id];
     // Side by side: what is sent again waits in between.
@@ -130,7 +129,7 @@ async fn no_debug_output_shows_it() {
     let client = client(credentials.clone());
     let owl = name(ResourceType::Image, "private", "docs/owl");
     let url = "https://res.cloudinary.com/demo/image/private/v1/docs/owl.jpg";
-    let thumbnail = Thumbnail::of(&client, url, &owl, None).expect("a picture");
+    let thumbnail = client.thumbnail(&client.environment().hosts(), url, &owl, None).expect("a picture");
     let signature = thumbnail.url().split('/').find(|segment| segment.starts_with("s--")).expect("signed");
     let download = client.reader().download(&owl, None).await.expect("a file");
     let environment = credentials.environment.clone();

@@ -92,7 +92,8 @@ fn host_kind_and_version_stay_and_one_size_is_asked_for() {
             "http://127.0.0.1:8123/demo",
         ] {
             let name = name(kind, delivery, id);
-            let thumbnail = Thumbnail::of(&client, &format!("{base}{url}"), &name, Some(format));
+            let thumbnail =
+                client.thumbnail(&client.environment().hosts(), &format!("{base}{url}"), &name, Some(format));
             assert_eq!(unsigned(&thumbnail.expect("a picture")), format!("{base}{expected}"));
         }
     }
@@ -102,7 +103,7 @@ fn host_kind_and_version_stay_and_one_size_is_asked_for() {
 fn what_has_no_picture_has_no_thumbnail() {
     let client = client(credentials_of("demo", SECRET, SignatureAlgorithm::Sha1));
     let of = |kind: ResourceType, delivery: &str, format: Option<&str>, url: &str| {
-        Thumbnail::of(&client, url, &name(kind, delivery, "a"), format)
+        client.thumbnail(&client.environment().hosts(), url, &name(kind, delivery, "a"), format)
     };
     let base = "https://res.cloudinary.com/demo";
     assert_eq!(of(Raw, "upload", None, &format!("{base}/raw/upload/v1/a")), Err(NoPicture::Kind));
@@ -128,7 +129,9 @@ async fn a_server_that_signs_the_decoded_name_is_understood() {
     let client = client(credentials("demo", &peer.prefix()));
     for (id, requests) in [("docs/ñ", 2), ("docs/owl", 3)] {
         let url = format!("{}/demo/image/private/v1719305903/{id}.jpg", peer.prefix());
-        let thumbnail = Thumbnail::of(&client, &url, &name(Image, "private", id), None).expect("a picture");
+        let thumbnail = client
+            .thumbnail(&client.environment().hosts(), &url, &name(Image, "private", id), None)
+            .expect("a picture");
         assert_eq!(client.reader().thumbnail(&thumbnail).await.expect("bytes"), b"a picture");
         assert_eq!(peer.seen().len(), requests);
     }
@@ -146,8 +149,9 @@ async fn a_refused_picture_tells_why() {
     let peer = Peer::always(Act::Answer(404, told, Vec::new())).await;
     let client = client(credentials("demo", &peer.prefix()));
     let url = format!("{}/demo/image/upload/v1/docs/owl.jpg", peer.prefix());
-    let thumbnail =
-        Thumbnail::of(&client, &url, &name(Image, "upload", "docs/owl"), None).expect("a picture");
+    let thumbnail = client
+        .thumbnail(&client.environment().hosts(), &url, &name(Image, "upload", "docs/owl"), None)
+        .expect("a picture");
     let error = client.reader().thumbnail(&thumbnail).await.unwrap_err();
     assert_eq!((error.status, error.message.own()), (Some(404), "Resource not found - docs/owl"));
 }
@@ -159,7 +163,7 @@ async fn nothing_is_signed_for_or_asked_of_a_host_that_is_not_the_environments()
     let client = client(credentials("demo", &api.prefix()));
     let of = |base: &str| {
         let url = format!("{base}/demo/image/private/v1/docs/owl.jpg");
-        Thumbnail::of(&client, &url, &name(Image, "private", "docs/owl"), None)
+        client.thumbnail(&client.environment().hosts(), &url, &name(Image, "private", "docs/owl"), None)
     };
     for base in [
         &*foreign.prefix(),
@@ -190,7 +194,9 @@ async fn a_redirect_is_not_followed_and_a_flood_is_cut() {
     let client = client(credentials("demo", &peer.prefix()));
     for id in ["moved", "large", "endless"] {
         let url = format!("{}/demo/image/upload/v1/{id}.jpg", peer.prefix());
-        let thumbnail = Thumbnail::of(&client, &url, &name(Image, "upload", id), None).expect("a picture");
+        let thumbnail = client
+            .thumbnail(&client.environment().hosts(), &url, &name(Image, "upload", id), None)
+            .expect("a picture");
         assert!(client.reader().thumbnail(&thumbnail).await.is_err(), "{id}");
     }
     assert!(elsewhere.seen().is_empty());

@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
-use cloudsweep::api::{Client, Kind, Search, Thumbnail};
+use cloudsweep::api::{Client, Kind, Search};
 use cloudsweep::model::asset::{AssetName, DeliveryType, ResourceType};
 use cloudsweep::platform::clock::Clock;
 
@@ -59,7 +59,7 @@ async fn an_answer_that_comes_byte_by_byte_is_not_waited_for() {
             public_id: "owl".into(),
         };
         let url = format!("{}/demo/image/upload/v1/owl.jpg", client.environment().region.api_prefix());
-        let picture = Thumbnail::of(&client, &url, &name, Some("jpg")).unwrap();
+        let picture = client.thumbnail(&client.environment().hosts(), &url, &name, Some("jpg")).unwrap();
         assert!(client.reader().thumbnail(&picture).await.is_err(), "{beginning:?}");
         assert!(begun.elapsed() < 4 * PATIENCE, "{beginning:?}: {:?} for a picture", begun.elapsed());
         // It is tried four times, with pauses of four seconds in all.

@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
+use super::told::BulkAnswer;
 use super::{Deleter, only_sent};
 use crate::api::call::Call;
 use crate::api::encode::{self, LONGEST_QUERY};
 use crate::api::error::{ApiError, Kind};
-use crate::api::key::Key;
 use crate::api::wire;
 use crate::model::asset::{DeliveryType, ResourceType};
 
@@ -25,41 +25,6 @@ pub struct BulkOptions<'a> {
     /// Where the deletion before stopped. Without it, one that keeps the originals would begin
     /// anew for ever.
     pub next_cursor: Option<&'a str>,
-}
-
-/// What a bulk deletion said of one item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// `deleted`. With `keep_original` it speaks of the copies.
-    Deleted,
-    /// `not_found`
-    NotFound,
-    /// Any other word: not deleted.
-    Other(String),
-}
-
-/// One item of a bulk deletion's answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BulkEntry {
-    /// The ID as it was sent; the public ID where none was sent.
-    pub key: Key,
-    /// What became of it.
-    pub verdict: Verdict,
-    /// Originals deleted, where told: 0 where the original was kept.
-    pub original: Option<u64>,
-    /// Copies deleted with it, where told.
-    pub derived: Option<u64>,
-}
-
-/// A bulk deletion's answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BulkAnswer {
-    /// In no order.
-    pub deleted: Vec<BulkEntry>,
-    /// More remains; to be asked again with the cursor.
-    pub partial: bool,
-    /// For the rest.
-    pub next_cursor: Option<String>,
 }
 
 impl Deleter {

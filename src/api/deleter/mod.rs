@@ -6,13 +6,14 @@
 
 mod bulk;
 mod others;
+mod told;
 
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-pub use bulk::{BulkAnswer, BulkEntry, BulkOptions, Verdict};
-pub use others::{NotDeleted, UnlinkAnswer, VersionsAnswer};
+pub use bulk::BulkOptions;
+pub use told::{BulkAnswer, BulkEntry, NotDeleted, UnlinkAnswer, Verdict, VersionsAnswer};
 
 use serde_json::json;
 

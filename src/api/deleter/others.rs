@@ -6,39 +6,13 @@ use std::fmt;
 use serde::de::IgnoredAny;
 use serde_json::json;
 
+use super::told::{UnlinkAnswer, VersionsAnswer};
 use super::{Deleter, only_sent};
 use crate::api::call::Call;
 use crate::api::encode;
 use crate::api::error::ApiError;
 use crate::api::wire;
 use crate::model::asset::AssetName;
-
-/// What stays, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotDeleted {
-    /// As it was sent.
-    pub key: String,
-    /// The server's words; may be empty.
-    pub why: String,
-}
-
-/// What became of backed-up versions. One that is named in neither list is in doubt.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VersionsAnswer {
-    /// Version IDs, gone for good.
-    pub deleted: Vec<String>,
-    /// The others.
-    pub failed: Vec<NotDeleted>,
-}
-
-/// What became of links between assets.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UnlinkAnswer {
-    /// Assets that are not related any more.
-    pub unlinked: Vec<String>,
-    /// The others.
-    pub failed: Vec<NotDeleted>,
-}
 
 impl Deleter {
     /// `DELETE /resources/backup/{asset_id}`: backed-up versions, of a live or a deleted asset, for

@@ -7,7 +7,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::listing::{Assets, Page, Unreadable};
+use super::assets::Assets;
+use super::page::{Page, Unreadable};
 use crate::model::asset::{Asset, ResourceType};
 use crate::model::message::Flaw;
 

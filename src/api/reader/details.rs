@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use super::told::Look;
 use super::{PAGE, Reader};
 use crate::api::call::Call;
 use crate::api::encode;
 use crate::api::error::{ApiError, Kind};
 use crate::api::paging::Cursors;
 use crate::api::wire;
-use crate::model::asset::{Asset, AssetId, AssetName, BackedUpVersion, Derived, Details};
+use crate::model::asset::{Asset, AssetId, AssetName, BackedUpVersion, Details};
 use crate::model::message::Fault;
 
 /// How an asset is asked for.
@@ -29,21 +30,6 @@ pub struct LookFor<'a> {
     pub max_results: Option<u16>,
     /// From the page of copies before.
     pub cursor: Option<&'a str>,
-}
-
-/// One look at an asset: a page of its copies.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Look {
-    /// Also a placeholder: of an asset that was deleted and has a backed-up version.
-    pub asset: Asset,
-    /// A page of them.
-    pub derived: Vec<Derived>,
-    /// Copies on this page whose entry could not be understood.
-    pub unreadable_copies: usize,
-    /// Oldest first; empty unless asked for.
-    pub versions: Vec<BackedUpVersion>,
-    /// For the next page of copies; `None` at the end.
-    pub next_cursor: Option<String>,
 }
 
 /// The backed-up versions of an asset, live or deleted.

@@ -2,31 +2,12 @@
 
 use serde_json::json;
 
+use super::page::FolderPage;
 use super::{PAGE, Reader};
 use crate::api::call::Call;
 use crate::api::encode;
 use crate::api::error::ApiError;
 use crate::api::wire;
-
-/// One folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder {
-    /// The last part of its path.
-    pub name: String,
-    /// From the root, without a slash at either end.
-    pub path: String,
-}
-
-/// A page of folders.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FolderPage {
-    /// In the server's order.
-    pub folders: Vec<Folder>,
-    /// For the next page; `None` at the end.
-    pub next_cursor: Option<String>,
-    /// All of them, where the answer tells it.
-    pub total: Option<u64>,
-}
 
 impl Reader {
     /// A page of at most 500 folders directly in one, or in the root where `path` is empty.

@@ -2,74 +2,16 @@
 
 use std::fmt;
 
+use super::assets::Assets;
+use super::page::Page;
 use super::{PAGE, Reader};
 use crate::api::call::Call;
 use crate::api::encode::{self, HUNDRED, LONGEST_QUERY};
 use crate::api::error::ApiError;
 use crate::api::wire;
-use crate::model::asset::{Asset, DeliveryType, ResourceType};
-use crate::model::message::{Fault, Flaw};
+use crate::model::asset::{DeliveryType, ResourceType};
+use crate::model::message::Fault;
 use crate::model::query::Listing;
-
-/// Which assets a listing gives.
-#[derive(Clone, Copy, Debug)]
-pub enum Assets<'a> {
-    /// `GET /resources/{rt}[/{type}]`, newest first; in the order of the public IDs where a prefix
-    /// is given (Python SDK `api.resources`). May hold placeholders of deleted assets.
-    OfKind {
-        /// Image, video or raw.
-        kind: ResourceType,
-        /// All of them, if `None`.
-        delivery: Option<&'a DeliveryType>,
-        /// Start of the public ID, not folder-aware; needs a delivery type.
-        prefix: Option<&'a str>,
-    },
-    /// `GET /resources/{rt}/{type}?public_ids[]=…`, 1–100; misses are left out (Python SDK
-    /// `api.resources_by_ids`).
-    Named {
-        /// Image, video or raw.
-        kind: ResourceType,
-        /// One alone.
-        delivery: &'a DeliveryType,
-        /// Raw ones with the extension.
-        public_ids: &'a [&'a str],
-    },
-    /// `GET /resources/by_asset_ids?asset_ids[]=…`, 1–100, of all kinds; misses are left out
-    /// (Python SDK `api.resources_by_asset_ids`).
-    ById(&'a [&'a str]),
-    /// `GET /resources/{rt}/tags/{tag}`, of all delivery types (Python SDK `api.resources_by_tag`).
-    /// Ask for [`Block::Tags`]: what does not show the tag is not admitted.
-    Tagged {
-        /// Image, video or raw.
-        kind: ResourceType,
-        /// The whole tag.
-        tag: &'a str,
-    },
-    /// `GET /resources/by_asset_folder`, directly in the folder, of all kinds; dynamic folder mode
-    /// alone (Python SDK `api.resources_by_asset_folder`). Tells the total.
-    InFolder(&'a str),
-    /// `GET /resources/{rt}/context?key=…` (Python SDK `api.resources_by_context`). Ask for
-    /// [`Block::Context`]: what does not show the pair is not admitted.
-    WithContext {
-        /// Image, video or raw.
-        kind: ResourceType,
-        /// The whole key.
-        key: &'a str,
-        /// Any, if `None`.
-        value: Option<&'a str>,
-    },
-    /// `GET /resources/{rt}/moderations/{queue}/{status}` (Python SDK
-    /// `api.resources_by_moderation`). Ask for [`Block::Moderations`]: what does not show its place in
-    /// the queue is not admitted.
-    Moderated {
-        /// Image, video or raw.
-        kind: ResourceType,
-        /// `manual`, `aws_rek`, `webpurify` …
-        queue: &'a str,
-        /// `pending`, `approved`, `rejected` …
-        status: &'a str,
-    },
-}
 
 /// A part of an asset that a listing leaves out unless asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,21 +70,6 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// A page of a listing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Page {
-    /// In the server's order.
-    pub items: Vec<Asset>,
-    /// For the next page; `None` at the end.
-    pub next_cursor: Option<String>,
-    /// Entries that could not be understood.
-    pub unreadable: Vec<Unreadable>,
-    /// Entries that were not asked for: never among the items.
-    pub others: usize,
-    /// All of them on all pages, where the answer tells it: in a folder and in a search.
-    pub total: Option<u64>,
-}
-
 impl Page {
     /// Reads the body of an answer to a listing or a search. An entry that cannot be understood
     /// does not take the page with it.
@@ -153,15 +80,6 @@ impl Page {
         let answer = serde_json::from_slice::<wire::Listing>(body);
         answer.map(wire::Listing::into_page).map_err(|error| ApiError::unreadable(error.to_string()))
     }
-}
-
-/// An entry of a listing that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Its public ID or asset ID; may be empty.
-    pub text: String,
-    /// What is wrong with it.
-    pub why: Flaw,
 }
 
 impl Reader {

@@ -1,20 +1,25 @@
 //! Everything that only reads.
 
 mod admission;
+mod assets;
 mod details;
 mod folders;
 mod listing;
+mod page;
 mod search;
+mod told;
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
-pub use details::{AssetRef, Backups, Look, LookFor};
-pub use folders::{Folder, FolderPage};
-pub use listing::{Ask, Assets, Block, Direction, Page, Unreadable};
+pub use assets::Assets;
+pub use details::{AssetRef, Backups, LookFor};
+pub use listing::{Ask, Block, Direction};
+pub use page::{Folder, FolderPage, Page, TagPage, Unreadable};
 pub use search::{Search, SearchPage};
+pub use told::{Config, Look, Usage};
 
 use super::call::Call;
 use super::download::Download;
@@ -22,7 +27,6 @@ use super::error::{ApiError, Kind};
 use super::http::Http;
 use super::thumbnail::Thumbnail;
 use super::wire;
-use crate::model::account::FolderMode;
 use crate::model::asset::{AssetName, ResourceType};
 
 /// The most items that a listing gives in a page.
@@ -44,35 +48,6 @@ impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader").field("environment", &self.http.environment).finish_non_exhaustive()
     }
-}
-
-/// A page of tags.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TagPage {
-    /// In alphabetical order.
-    pub tags: Vec<String>,
-    /// For the next page; `None` at the end.
-    pub next_cursor: Option<String>,
-}
-
-/// `GET /config?settings=true`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Config {
-    /// How folders and public IDs go together, where told.
-    pub folder_mode: Option<FolderMode>,
-}
-
-/// `GET /usage`; hours old.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// `Free` …
-    pub plan: Option<String>,
-    /// Originals.
-    pub originals: Option<u64>,
-    /// Made-to-size copies.
-    pub derived: Option<u64>,
-    /// Bytes stored.
-    pub storage_bytes: Option<u64>,
 }
 
 impl Reader {

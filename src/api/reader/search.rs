@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{PAGE, Page, Reader, Unreadable};
+use super::page::{Page, Unreadable};
+use super::{PAGE, Reader};
 use crate::api::call::Call;
 use crate::api::error::ApiError;
 use crate::api::wire;

@@ -6,7 +6,7 @@ use super::loose::{self, Object, Text};
 use crate::api::deleter::{NotDeleted, UnlinkAnswer, VersionsAnswer};
 use crate::api::key::Key;
 use crate::api::reader;
-use crate::api::restorer;
+use crate::api::restored;
 use crate::model::account::FolderMode;
 use crate::model::asset::AssetId;
 use crate::model::message::Fault;
@@ -115,18 +115,18 @@ struct Back {
 }
 
 impl Restored {
-    pub(in crate::api) fn into_answer(self) -> Vec<restorer::RestoreEntry> {
+    pub(in crate::api) fn into_answer(self) -> Vec<restored::RestoreEntry> {
         let verdict = |back: Object<Back>| match back.0 {
             Some(Back { error: Some(word), .. }) => match &*word {
-                "no_backup" => restorer::Verdict::NoBackup,
-                _ => restorer::Verdict::Other(word.into()),
+                "no_backup" => restored::Verdict::NoBackup,
+                _ => restored::Verdict::Other(word.into()),
             },
-            Some(Back { public_id: Some(_), version, .. }) => restorer::Verdict::Restored { version },
-            Some(_) | None => restorer::Verdict::Other(Fault::Silent.into()),
+            Some(Back { public_id: Some(_), version, .. }) => restored::Verdict::Restored { version },
+            Some(_) | None => restored::Verdict::Other(Fault::Silent.into()),
         };
         (self.0.into_iter())
             .filter_map(|(key, back)| {
-                Some(restorer::RestoreEntry { key: key.exact()?.to_owned(), verdict: verdict(back) })
+                Some(restored::RestoreEntry { key: key.exact()?.to_owned(), verdict: verdict(back) })
             })
             .collect()
     }
@@ -271,7 +271,7 @@ mod tests {
         let body = r#"{"CANARY":{"public_id":"•••"},"•••":{"error":"no_backup"}}"#;
         let restored = door::read::<Restored>(body.as_bytes(), &secrets).unwrap().into_answer();
         assert_eq!(restored.len(), 1);
-        assert_eq!(restored[0].verdict, restorer::Verdict::NoBackup);
+        assert_eq!(restored[0].verdict, restored::Verdict::NoBackup);
     }
 
     #[test]
@@ -290,11 +290,11 @@ mod tests {
             "c":{"error":"failed"},"d":{}}"#;
         let mut answer = serde_json::from_str::<Restored>(json).unwrap().into_answer();
         answer.sort_by(|a, b| a.key.cmp(&b.key));
-        let verdicts: Vec<restorer::Verdict> = answer.into_iter().map(|entry| entry.verdict).collect();
-        assert_eq!(verdicts[0], restorer::Verdict::Restored { version: Some(17) });
-        assert_eq!(verdicts[1], restorer::Verdict::NoBackup);
-        assert_eq!(verdicts[2], restorer::Verdict::Other("failed".into()));
-        assert!(matches!(verdicts[3], restorer::Verdict::Other(_)));
+        let verdicts: Vec<restored::Verdict> = answer.into_iter().map(|entry| entry.verdict).collect();
+        assert_eq!(verdicts[0], restored::Verdict::Restored { version: Some(17) });
+        assert_eq!(verdicts[1], restored::Verdict::NoBackup);
+        assert_eq!(verdicts[2], restored::Verdict::Other("failed".into()));
+        assert!(matches!(verdicts[3], restored::Verdict::Other(_)));
     }
 
     #[test]

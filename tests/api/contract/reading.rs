@@ -1,8 +1,6 @@
 //! What reads.
 
-use cloudsweep::api::{
-    self, Ask, AssetRef, Assets, Block, Certainty, Client, Kind, LookFor, Page, Search, Thumbnail,
-};
+use cloudsweep::api::{self, Ask, AssetRef, Assets, Block, Certainty, Client, Kind, LookFor, Page, Search};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::query::Listing;
@@ -199,7 +197,10 @@ pub async fn thumbnails_are_pictures(place: &Place) {
     {
         let made = place.image(path, &[("type", delivery)]).await;
         let url = made.said["secure_url"].as_str().expect("a URL");
-        let thumbnail = Thumbnail::of(&place.client, url, &made.name, Some("png")).expect("a picture");
+        let thumbnail = place
+            .client
+            .thumbnail(&place.client.environment().hosts(), url, &made.name, Some("png"))
+            .expect("a picture");
         let bytes = place.reader.thumbnail(&thumbnail).await.expect("bytes");
         let picture = image::load_from_memory(&bytes).expect("a picture");
         assert_eq!((picture.width(), picture.height()), (320, 320), "{path}");
