@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::report::{Found, ListReport};
+use super::found::{Found, Offer};
 
 /// Which rows of a pasted list are on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,11 +31,17 @@ pub enum Line {
     Offer(u32),
 }
 
-/// The lines of the rows that are wanted, in the order of the list.
-pub fn lines(report: &ListReport, wanted: Rows) -> Arc<[Line]> {
-    let mut offers = report.offers.iter().zip(0_u32..).peekable();
-    let mut lines = Vec::with_capacity(report.found.len());
-    for (found, row) in report.found.iter().zip(0_u32..) {
+/// The lines of the rows that are wanted: of what each row matched, with the offers in the order of the
+/// rows.
+pub(super) fn lines(
+    found: &[Found],
+    offers: &[Offer],
+    is_renamed: impl Fn(usize) -> bool,
+    wanted: Rows,
+) -> Arc<[Line]> {
+    let mut offers = offers.iter().zip(0_u32..).peekable();
+    let mut lines = Vec::with_capacity(found.len());
+    for (found, row) in found.iter().zip(0_u32..) {
         let before = lines.len();
         lines.push(Line::Row(row));
         while let Some((_, at)) = offers.next_if(|(offer, _)| offer.row == row) {
@@ -44,7 +50,7 @@ pub fn lines(report: &ListReport, wanted: Rows) -> Arc<[Line]> {
         let shown = match wanted {
             Rows::All => true,
             Rows::Found => matches!(found, Found::Assets(_)),
-            Rows::Renamed => report.is_renamed(row as usize),
+            Rows::Renamed => is_renamed(row as usize),
             Rows::Unmatched => !matches!(found, Found::Assets(_)),
             Rows::Offered => lines.len() > before + 1,
             Rows::Several => matches!(found, Found::Assets(names) if names.len() > 1),

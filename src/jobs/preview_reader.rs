@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use super::listing::Asker;
+use super::follow::Asker;
 use super::patience;
 use crate::api::{ApiError, AssetRef, Client, During, Kind, Page, Reader, Search, SearchPage};
 use crate::model::account::{EnvironmentId, Quota};

@@ -4,11 +4,10 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
+pub use super::found::{Found, Offer};
 use super::lines::{Line, Rows, lines};
 use crate::model::asset::{AssetId, AssetName};
-use crate::model::guess::Why;
-use crate::model::item::PlanItem;
-use crate::model::list::{PublicIdList, Refusal, Row, Wanted};
+use crate::model::list::{PublicIdList, Row, Wanted};
 
 /// What became of each row of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,29 +59,6 @@ impl Counts {
     pub fn are_odd(&self) -> bool {
         self.unmatched + self.ambiguous + self.renamed > 0
     }
-}
-
-/// What a row matched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// These assets, by their full names; more than one where the same public ID exists in several
-    /// kinds.
-    Assets(Vec<AssetName>),
-    /// Nothing of these kinds.
-    Nothing,
-    /// The row could not be looked up.
-    Unreadable(Refusal),
-}
-
-/// An asset that a row could mean. Not in the plan unless the user takes it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Offer {
-    /// Position in the list.
-    pub row: u32,
-    /// As it is now.
-    pub item: PlanItem,
-    /// How the row would have to be read to name it.
-    pub why: Why,
 }
 
 impl ListReport {
@@ -142,6 +118,11 @@ impl ListReport {
 
     /// All of its lines.
     pub fn all_lines(&self) -> &Arc<[Line]> {
-        self.made.lines.get_or_init(|| lines(self, Rows::All))
+        self.made.lines.get_or_init(|| self.lines(Rows::All))
+    }
+
+    /// The lines of the rows that are wanted, in the order of the list.
+    pub fn lines(&self, wanted: Rows) -> Arc<[Line]> {
+        lines(&self.found, &self.offers, |row| self.is_renamed(row), wanted)
     }
 }

@@ -9,7 +9,7 @@ use super::command::Generation;
 use super::connect::blocking;
 use super::event::Event;
 use super::hub::Hub;
-use crate::jobs::lines::{Rows, lines};
+use crate::jobs::lines::Rows;
 use crate::jobs::report::ListReport;
 use crate::model::arrangement::Arrangement;
 use crate::model::bits::Bits;
@@ -35,7 +35,7 @@ impl Hub {
     }
 
     pub(super) fn arrange_lines(&self, generation: Generation, report: Arc<ListReport>, rows: Rows) {
-        let work = move || Event::LinesArranged { generation, lines: lines(&report, rows) };
+        let work = move || Event::LinesArranged { generation, lines: report.lines(rows) };
         self.answer_latest(&self.latest.lines, generation, work);
     }
 

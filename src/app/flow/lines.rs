@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::bin::SMALL;
-use crate::jobs::lines::{Line, Rows, lines};
+use crate::jobs::lines::{Line, Rows};
 use crate::runtime::command::{Command, Generation};
 use crate::runtime::event::ListReport;
 
@@ -36,7 +36,7 @@ impl Lines {
         if rows == Rows::All {
             self.shown = Arc::clone(report.all_lines());
         } else if report.found.len() <= SMALL {
-            self.shown = lines(report, rows);
+            self.shown = report.lines(rows);
         } else {
             self.asked = Some((generation, rows));
             return Some(Command::ArrangeLines { generation, report: Arc::clone(report), rows });
@@ -85,9 +85,9 @@ mod tests {
         };
         assert!(ask(&mut shown, Rows::Found, 1) && ask(&mut shown, Rows::Unmatched, 2));
         assert_eq!(shown.shown().len(), SMALL + 2, "what is there stays");
-        shown.take(1, lines(&report, Rows::Found));
+        shown.take(1, report.lines(Rows::Found));
         assert_eq!(shown.shown().len(), SMALL + 2, "it is late");
-        shown.take(2, lines(&report, Rows::Unmatched));
+        shown.take(2, report.lines(Rows::Unmatched));
         assert_eq!((shown.shown().len(), shown.shown()[0]), (SMALL / 2 + 1, Line::Row(1)));
         assert!(!ask(&mut shown, Rows::All, 3), "all of them are kept");
         assert_eq!(shown.shown().len(), SMALL + 2);

@@ -5,15 +5,17 @@
 //! matched here: the answer is the same. What rows without a match could mean is looked up last, in
 //! [`offers`], and only offered.
 
+mod named;
 mod offers;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use self::named::{Kind, named};
 use super::listing::{self, Found};
 use super::preview_reader::PreviewReader;
 use super::report::{self, ListReport, Offer};
-use crate::api::{During, Kind as Refused, Page, Search};
+use crate::api::{During, Page, Search};
 use crate::model::asset::{Asset, AssetId, AssetName, DeliveryType, ResourceType};
 use crate::model::guess::Why;
 use crate::model::item::PlanItem;
@@ -26,8 +28,6 @@ use crate::model::route::Route;
 /// Assets of one page of a listing.
 const PAGE: u64 = 500;
 
-/// One resource type and delivery type.
-type Kind = (ResourceType, DeliveryType);
 /// Public IDs that are asked for in one kind, with the rows that ask.
 type Names<'a> = HashMap<&'a str, Vec<usize>>;
 
@@ -48,6 +48,7 @@ pub(super) async fn find(
     search.settle();
     search.found.count();
     let Rows { mut report, found, .. } = search;
+    report.several = Arc::new(several(&report, &found.items));
     offers::find(reader, kinds, &mut report, found).await?;
     Ok(report)
 }
@@ -222,24 +223,6 @@ impl<'a> Rows<'a, '_, '_> {
     fn matched(&mut self, row: usize, asset: &Asset) {
         self.report.matched(row, &asset.name);
         self.found.take(asset);
-    }
-}
-
-/// Those of at most a hundred public IDs that are there. `None`: the server does not know such a
-/// delivery type, so nothing is of it. Rows may say any.
-async fn named(
-    reader: &PreviewReader,
-    kind: ResourceType,
-    delivery: &DeliveryType,
-    public_ids: &[&str],
-) -> Result<Option<Page>, Problem> {
-    match reader.by_public_ids(kind, delivery, public_ids).await {
-        Ok(page) => Ok(Some(page)),
-        Err(error) if error.kind == Refused::BadRequest && !DeliveryType::COMMON.contains(delivery) => {
-            tracing::info!(%delivery, "the server does not know this delivery type");
-            Ok(None)
-        }
-        Err(error) => Err(error.problem(During::Reading)),
     }
 }
 

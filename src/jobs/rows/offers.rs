@@ -1,9 +1,8 @@
 //! What rows that matched nothing could mean: looked up, and offered beside their rows.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
-use super::Kind;
+use super::named::{Kind, named};
 use crate::api::During;
 use crate::jobs::listing::Found;
 use crate::jobs::preview_reader::PreviewReader;
@@ -42,7 +41,6 @@ pub(super) async fn find(
     report: &mut ListReport,
     found: &mut Found<'_>,
 ) -> Result<(), Problem> {
-    report.several = Arc::new(super::several(report, &found.items));
     let open: Vec<usize> = unmatched(report);
     report.not_looked_for = open.len().saturating_sub(ROWS);
     let open = &open[..open.len().min(ROWS)];
@@ -101,7 +99,7 @@ async fn ask(
     for ((kind, delivery), names) in groups {
         let ids: Vec<&str> = names.keys().copied().collect();
         for hundred in ids.chunks(Route::BATCH) {
-            let Some(page) = super::named(reader, kind, &delivery, hundred).await? else { continue };
+            let Some(page) = named(reader, kind, &delivery, hundred).await? else { continue };
             for asset in page.items {
                 let asked = asset.name.resource_type == kind && asset.name.delivery_type == delivery;
                 let rows = names.get(&*asset.name.public_id).filter(|_| asked && !asset.placeholder);

@@ -7,7 +7,7 @@ use super::{Step, Sweeping};
 use crate::api::{ApiError, Page};
 use crate::jobs::batch::{SENDS, still_there};
 use crate::jobs::check::{self, OfRun, Verdict};
-use crate::jobs::listing::{self, Asker, Broken};
+use crate::jobs::follow::{Asker, Broken, follow};
 use crate::jobs::permit::{Intent, NoAnswer};
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::message::Fault;
@@ -95,7 +95,7 @@ impl Sweeping<'_> {
                 }
             }
         };
-        match listing::follow(&self.questions(), &self.query(), take).await {
+        match follow(&self.questions(), &self.query(), take).await {
             // What it would take beyond its own words cannot be told before it is sent.
             Ok(()) if others > 0 => Err(ApiError::unreadable(Fault::BeyondSweep).into()),
             Ok(()) => Ok(Seen { absent, beyond }),

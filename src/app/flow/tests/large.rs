@@ -5,7 +5,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::bin::SMALL;
-use crate::jobs::lines::lines;
 use crate::model::asset::AssetId;
 use crate::model::comparison::Compared;
 use crate::model::fixture::{at, items};
@@ -53,7 +52,7 @@ fn answer(command: Command) -> Option<Event> {
             Some(Event::Arranged { generation, shown: wanted.positions() })
         }
         Command::ArrangeLines { generation, report, rows } => {
-            Some(Event::LinesArranged { generation, lines: lines(&report, rows) })
+            Some(Event::LinesArranged { generation, lines: report.lines(rows) })
         }
         Command::Freeze { generation, found, left_out } => {
             Some(Event::Frozen { generation, result: Ok(Arc::new(found.without(&left_out))) })
