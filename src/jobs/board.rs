@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::progress::{Phase, Progress};
-use super::runner::Tools;
+use super::tools::Tools;
 use crate::journal::Record;
 use crate::model::account::Quota;
 use crate::model::destroy::DestroyBy;
@@ -164,7 +164,7 @@ impl Board {
     }
 
     pub(super) fn count(&self, record: &Record) {
-        self.change(|state| state.progress.tally.take(record));
+        self.change(|state| take(&mut state.progress.tally, record));
     }
 
     pub(super) fn wait(&self, phase: Phase) {
@@ -242,6 +242,12 @@ impl State {
             Control::Run => Phase::Running,
         }
     }
+}
+
+/// Counts everything that a record holds.
+fn take(tally: &mut Tally, record: &Record) {
+    record.outcomes.iter().for_each(|(_, outcome)| tally.add(outcome));
+    tally.extras += record.extras.len() as u64;
 }
 
 #[cfg(test)]

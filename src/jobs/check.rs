@@ -8,9 +8,8 @@
 
 use std::collections::HashMap;
 
-use super::permit::{Intent, NoAnswer};
-use super::runner::Run;
-use crate::api::{ApiError, AssetRef, Page};
+use super::permit::NoAnswer;
+use crate::api::{ApiError, Page};
 use crate::model::asset::{Asset, AssetId, Details};
 use crate::model::item::PlanItem;
 use crate::model::message::Fault;
@@ -60,8 +59,7 @@ impl Verdict {
 
 /// What is asked with: a run over HTTP, or a test's own answers.
 pub(super) trait Questions: Sync {
-    /// A list of those of at most a hundred assets that are there, and when it was
-    /// asked for.
+    /// A list of those of at most a hundred assets that are there, and when it was asked for.
     fn list(&self, ids: &[AssetId]) -> impl Future<Output = Result<(Page, UnixTime), NoAnswer>> + Send;
 
     /// One asset's details; `None` where it is not there.
@@ -69,27 +67,6 @@ pub(super) trait Questions: Sync {
 
     /// The time.
     fn now(&self) -> UnixTime;
-}
-
-/// Counted questions of a run.
-pub(super) struct OfRun<'a> {
-    pub(super) run: &'a Run,
-    /// Whether it is asked although the job stops.
-    pub(super) intent: Intent,
-}
-
-impl Questions for OfRun<'_> {
-    async fn list(&self, ids: &[AssetId]) -> Result<(Page, UnixTime), NoAnswer> {
-        self.run.ask_at(self.intent, self.run.tools.reader.by_asset_ids(ids)).await
-    }
-
-    async fn details(&self, id: AssetId) -> Result<Option<Details>, NoAnswer> {
-        self.run.ask(self.intent, self.run.tools.reader.details(&AssetRef::ById(id))).await
-    }
-
-    fn now(&self) -> UnixTime {
-        self.run.tools.clock.now()
-    }
 }
 
 /// Asks about at most a hundred items; gives also as of when that is so. One counted

@@ -2,14 +2,14 @@
 //! asked and answered. It sends nothing itself.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::api::{ApiError, Certainty};
 use crate::jobs::check::Verdict;
 use crate::jobs::forms::Missed;
-use crate::jobs::runner::Control;
 use crate::jobs::send::Told;
 use crate::model::destroy::DestroyBy;
-use crate::model::job::BatchState;
+use crate::model::job::{BatchState, Control};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::unix_time::UnixTime;
 use crate::model::unsettled::{Asked, Cause, Unsettled};
@@ -21,7 +21,7 @@ pub(in crate::jobs) const SENDS: u8 = 5;
 pub(in crate::jobs) struct OpenBatch {
     pub(in crate::jobs) index: u32,
     /// Positions in the job's items.
-    pub(super) open: BTreeMap<usize, Attempt>,
+    pub(in crate::jobs) open: BTreeMap<usize, Attempt>,
     /// Something of it was sent, and its answer was never seen.
     pub(super) in_doubt: bool,
     /// Sends that failed, in a row.
@@ -40,9 +40,14 @@ pub(in crate::jobs) struct Seen {
     pub(in crate::jobs) looked_at: Option<UnixTime>,
 }
 
+/// Whether something was seen at most so long ago. A clock that was set back says nothing.
+pub(in crate::jobs) fn is_within(longest: Duration, seen_at: Option<UnixTime>, now: UnixTime) -> bool {
+    seen_at.and_then(|at| now.since(at)).is_some_and(|ago| ago <= longest)
+}
+
 /// What was tried with one item.
 #[derive(Clone, Default)]
-pub(super) struct Attempt {
+pub(in crate::jobs) struct Attempt {
     /// Sends without an answer.
     unanswered: u8,
     /// Why it is in doubt.
@@ -63,12 +68,12 @@ pub(super) struct Judged {
 
 /// What requests told of a batch.
 #[derive(Debug, Default)]
-pub(super) struct Learnt {
-    pub(super) ends: Vec<(usize, Outcome)>,
+pub(in crate::jobs) struct Learnt {
+    pub(in crate::jobs) ends: Vec<(usize, Outcome)>,
     /// The failure that everything has to wait for.
-    pub(super) wait: Option<ApiError>,
+    pub(in crate::jobs) wait: Option<ApiError>,
     /// Why nothing more may be sent.
-    pub(super) halt: Option<ApiError>,
+    pub(in crate::jobs) halt: Option<ApiError>,
 }
 
 impl OpenBatch {
@@ -138,7 +143,7 @@ impl OpenBatch {
     }
 
     /// Takes what the requests told.
-    pub(super) fn learn(&mut self, told: Vec<(usize, Told)>) -> Learnt {
+    pub(in crate::jobs) fn learn(&mut self, told: Vec<(usize, Told)>) -> Learnt {
         let mut learnt = Learnt::default();
         for (item, told) in told {
             let attempt = self.open.entry(item).or_default();
@@ -166,7 +171,7 @@ impl OpenBatch {
 
     /// What to write of it, once so many of its items have ended. `answered`: everything that was
     /// sent of it just now has its answer. `None`: as before.
-    pub(super) fn state_after(&self, ends: usize, answered: bool) -> Option<BatchState> {
+    pub(in crate::jobs) fn state_after(&self, ends: usize, answered: bool) -> Option<BatchState> {
         state_after(ends == self.open.len(), answered && !self.in_doubt)
     }
 

@@ -15,14 +15,16 @@ mod asking;
 
 use std::collections::{HashMap, HashSet};
 
+use self::asking::{Asking, Seen};
 use crate::api::{self, ApiError, BulkAnswer, BulkOptions, Certainty, Cursors, During};
-use crate::jobs::batch::state_after;
+use crate::jobs::batch::{SENDS, state_after, still_there};
+use crate::jobs::check::Verdict;
 use crate::jobs::permit::{Intent, NoAnswer};
-use crate::jobs::runner::{Control, Run};
+use crate::jobs::run::Run;
 use crate::jobs::send::{self, Told};
 use crate::journal::Record;
 use crate::model::asset::AssetName;
-use crate::model::job::Batch;
+use crate::model::job::{Batch, Control};
 use crate::model::message::{Fault, Message};
 use crate::model::outcome::{Outcome, Skip};
 use crate::model::problem::{DeletionProblem, Problem};
@@ -79,49 +81,47 @@ enum Step {
     Leave,
 }
 
-impl Run {
-    /// Works on one part until it is done, stopped or halted.
-    pub(super) async fn sweep_part(&self, batch: &Batch, in_doubt: bool) {
-        let Some(sweep) = self.job.sweep() else { return };
-        let Some(part) = sweep.parts.get(batch.index as usize) else { return };
-        if self.is_halted() || (self.is_stopped() && !in_doubt) {
-            return;
+/// Works on one part until it is done, stopped or halted.
+pub(super) async fn work(run: &Run, batch: &Batch, in_doubt: bool) {
+    let Some(sweep) = run.job.sweep() else { return };
+    let Some(part) = sweep.parts.get(batch.index as usize) else { return };
+    if run.signals.is_halted() || (run.signals.is_stopped() && !in_doubt) {
+        return;
+    }
+    let name = |item: usize| (&*run.job.items()[item].name.public_id, item as u32);
+    let mut sweeping = Sweeping {
+        run,
+        index: batch.index,
+        part,
+        by: &sweep.by,
+        open: run.open(batch).into_iter().map(name).collect(),
+        refused: HashMap::new(),
+        must_look: run.reopened || in_doubt,
+        heard_at: run.job.header().previewed_at,
+        doubt: in_doubt.then(|| Cause::CutOff.into()),
+        unanswered: 0,
+        failures: 0,
+        cursor: None,
+        cursors: Cursors::default(),
+        fruitless: 0,
+    };
+    loop {
+        match sweeping.round().await {
+            Step::Again => {}
+            Step::Through => break sweeping.leftovers().await,
+            Step::Leave => break,
         }
-        let name = |item: usize| (&*self.job.items()[item].name.public_id, item as u32);
-        let mut sweeping = Sweeping {
-            run: self,
-            index: batch.index,
-            part,
-            by: &sweep.by,
-            open: self.open(batch).into_iter().map(name).collect(),
-            refused: HashMap::new(),
-            must_look: self.reopened || in_doubt,
-            heard_at: self.job.header().previewed_at,
-            doubt: in_doubt.then(|| Cause::CutOff.into()),
-            unanswered: 0,
-            failures: 0,
-            cursor: None,
-            cursors: Cursors::default(),
-            fruitless: 0,
-        };
-        loop {
-            match sweeping.round().await {
-                Step::Again => {}
-                Step::Through => break sweeping.leftovers().await,
-                Step::Leave => break,
-            }
-        }
-        if self.is_stopped() && !self.is_halted() {
-            sweeping.end_stopped().await;
-        }
+    }
+    if run.signals.is_stopped() && !run.signals.is_halted() {
+        sweeping.end_stopped().await;
     }
 }
 
-impl Sweeping<'_> {
+impl<'a> Sweeping<'a> {
     async fn round(&mut self) -> Step {
         let run = self.run;
-        let control = run.until_allowed().await;
-        if run.is_halted() {
+        let control = run.signals.until_allowed().await;
+        if run.signals.is_halted() {
             return Step::Leave;
         }
         let _at_work = run.board.work();
@@ -129,15 +129,15 @@ impl Sweeping<'_> {
         if self.doubt.is_some() || (looks && control == Control::Run) {
             let rested = self.has_rested();
             match self.look().await {
-                Ok(Some(first)) if rested && control == Control::Run => run.halt(takes_more(&first)),
-                Ok(_) => self.heard_at = run.tools.clock.now(),
+                Ok(Some(first)) if rested && control == Control::Run => run.signals.halt(takes_more(&first)),
+                Ok(_) => self.heard_at = run.clock.now(),
                 Err(error) => return self.failed(error).await,
             }
         }
-        if run.is_halted() {
+        if run.signals.is_halted() {
             return Step::Leave;
         }
-        if run.is_stopped() {
+        if run.signals.is_stopped() {
             self.doubt = self.doubt.take().map(|doubt| doubt.and_asked(Asked::WhenStopped));
             return Step::Leave;
         }
@@ -151,23 +151,59 @@ impl Sweeping<'_> {
         self.send().await
     }
 
+    /// Lists everything that the selector finds. Planned items that are not among it are asked
+    /// about by asset ID; what is beyond the plan is written down before anything is sent. Gives one
+    /// of these, if there is any.
+    async fn look(&mut self) -> Result<Option<AssetName>, NoAnswer> {
+        let asking = self.asking();
+        let Seen { absent, beyond } = asking.list(self.open.values().copied()).await?;
+        let gone = asking.absent(absent.keys().copied().collect()).await?;
+        let lost = if self.doubt.is_some() { asking.lost(&beyond).await? } else { Vec::new() };
+        let first = beyond.first().map(|(_, name)| name.clone());
+        if !self.run.records.note_seen(self.index, beyond).await {
+            return Err(NoAnswer::NotAsked);
+        }
+        self.failures = 0;
+        if !gone.is_empty() {
+            self.unanswered = 0;
+        }
+        let mut ends: Vec<(u32, Outcome)> =
+            gone.iter().map(|id| (absent[id], Outcome::AlreadyGone)).collect();
+        if self.unanswered >= SENDS {
+            let reason = still_there(self.doubt.clone());
+            ends =
+                self.open.values().map(|item| (*item, Outcome::Unknown { reason: reason.clone() })).collect();
+        }
+        self.write(ends, lost).await;
+        Ok(first)
+    }
+
+    fn asking(&self) -> Asking<'a> {
+        let intent = if self.doubt.is_some() { Intent::Settle } else { Intent::Look };
+        Asking { run: self.run, index: self.index, part: self.part, by: self.by, intent }
+    }
+
     /// Whether so much time went by that what it finds is not known any more.
     fn has_rested(&self) -> bool {
         !self.run.is_within(Route::FRESH, Some(self.heard_at))
     }
 
     async fn failed(&mut self, error: NoAnswer) -> Step {
-        if self.run.failed_question(&mut self.failures, error).await { Step::Again } else { Step::Leave }
+        if self.run.permits.failed_question(&mut self.failures, error).await {
+            Step::Again
+        } else {
+            Step::Leave
+        }
     }
 
     async fn send(&mut self) -> Step {
         let run = self.run;
-        let Some(permit) = run.counted(Intent::Delete).await else { return Step::Again };
+        let Some(permit) = run.permits.counted(Intent::Delete).await else { return Step::Again };
         // It may have waited for hours.
         if self.has_rested() {
             return Step::Again;
         }
-        if !run.sending(self.index).await {
+        if !run.records.sending(self.index).await {
             return Step::Leave;
         }
         match permit.send(self.request()).await {
@@ -177,7 +213,7 @@ impl Sweeping<'_> {
     }
 
     async fn request(&self) -> Result<BulkAnswer, ApiError> {
-        let deleter = &self.run.tools.deleter;
+        let deleter = &self.run.deleter;
         let options = BulkOptions {
             invalidate: Some(self.run.job.header().invalidate),
             next_cursor: self.cursor.as_deref(),
@@ -198,7 +234,7 @@ impl Sweeping<'_> {
     async fn take(&mut self, answer: BulkAnswer) -> Step {
         self.failures = 0;
         self.unanswered = 0;
-        self.heard_at = self.run.tools.clock.now();
+        self.heard_at = self.run.clock.now();
         let (mut ends, mut extras) = (Vec::new(), Vec::new());
         for entry in answer.deleted {
             // A name that is not told to the letter is no planned one's.
@@ -250,19 +286,19 @@ impl Sweeping<'_> {
         match send::sort(error) {
             Told::NotSent(error) => {
                 self.write(Vec::new(), Vec::new()).await;
-                self.run.hold(&mut self.failures, &error).await;
+                self.run.permits.hold(&mut self.failures, &error).await;
             }
             Told::InDoubt(error) => {
                 self.unanswered += 1;
                 self.doubt = Some(Cause::Failed(error.message.clone()).into());
                 self.cursor = None;
-                self.run.hold(&mut self.failures, &error).await;
+                self.run.permits.hold(&mut self.failures, &error).await;
             }
             Told::Halt(error) => {
                 if error.certainty == Certainty::Unanswered {
                     self.doubt = Some(Cause::Failed(error.message.clone()).into());
                 }
-                self.run.halt(error.problem(During::Deleting));
+                self.run.signals.halt(error.problem(During::Deleting));
                 self.write(Vec::new(), Vec::new()).await;
                 return Step::Leave;
             }
@@ -275,11 +311,43 @@ impl Sweeping<'_> {
         Step::Again
     }
 
+    /// The server finds nothing more, and some planned items were in no answer: they are gone, or
+    /// the selector does not catch them any more.
+    async fn leftovers(&mut self) {
+        let _at_work = self.run.board.work();
+        while !self.open.is_empty() {
+            match self.ask_about_leftovers().await {
+                Ok(()) => return,
+                Err(error) => match self.failed(error).await {
+                    Step::Again => {}
+                    Step::Through | Step::Leave => return,
+                },
+            }
+        }
+    }
+
+    async fn ask_about_leftovers(&mut self) -> Result<(), NoAnswer> {
+        let items: Vec<u32> = self.open.values().copied().collect();
+        for hundred in items.chunks(Route::BATCH) {
+            let verdicts = self.asking().verdicts(hundred).await?;
+            let end = |(item, verdict): (&u32, Verdict)| {
+                let there = match self.refused.get(item) {
+                    Some(reason) => Outcome::Refused { reason: reason.clone() },
+                    None => verdict.outcome().unwrap_or(Outcome::Skipped { reason: Skip::NotCaught }),
+                };
+                (*item, if verdict == Verdict::Gone { Outcome::AlreadyGone } else { there })
+            };
+            let ends = hundred.iter().zip(verdicts).map(end).collect();
+            self.write(ends, Vec::new()).await;
+        }
+        Ok(())
+    }
+
     /// Writes what was learnt and takes it off the part; gives whether it was written.
     async fn write(&mut self, outcomes: Vec<(u32, Outcome)>, extras: Vec<Extra>) -> bool {
         let state = state_after(outcomes.len() == self.open.len(), self.doubt.is_none());
         let ended: HashSet<u32> = outcomes.iter().map(|(item, _)| *item).collect();
-        let written = self.run.record(Record { batch: self.index, outcomes, extras, state }).await;
+        let written = self.run.records.record(Record { batch: self.index, outcomes, extras, state }).await;
         if written {
             self.open.retain(|_, item| !ended.contains(item));
             self.refused.retain(|item, _| !ended.contains(item));

@@ -233,3 +233,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_seen_counts_for_so_long_and_not_on_a_clock_that_was_set_back() {
+    for (seen_at, now, within) in [
+        (Some(100), 100, true),
+        (Some(100), 160, true),
+        (Some(100), 161, false),
+        (Some(100), 99, false),
+        (None, 100, false),
+    ] {
+        assert_eq!(
+            is_within(Duration::from_mins(1), seen_at.map(at), at(now)),
+            within,
+            "{seen_at:?} at {now}"
+        );
+    }
+}

@@ -9,23 +9,6 @@ fn error(kind: Kind) -> ApiError {
 }
 
 #[test]
-fn what_was_seen_counts_for_so_long_and_not_on_a_clock_that_was_set_back() {
-    for (seen_at, now, within) in [
-        (Some(100), 100, true),
-        (Some(100), 160, true),
-        (Some(100), 161, false),
-        (Some(100), 99, false),
-        (None, 100, false),
-    ] {
-        assert_eq!(
-            is_within(Duration::from_mins(1), seen_at.map(at), at(now)),
-            within,
-            "{seen_at:?} at {now}"
-        );
-    }
-}
-
-#[test]
 fn a_question_that_failed_is_asked_again_unless_a_person_must_act_or_has_stopped() {
     for (kind, follows) in [
         (Kind::Unauthorised(Login::ApiSecret), Failed::Halt),
