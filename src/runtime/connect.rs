@@ -2,27 +2,18 @@
 
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
+
 use super::command::{Generation, Keep};
 use super::event::Event;
-use super::hub::{Hub, News};
 use super::known::Known;
+use super::news::News;
 use super::outbox::Outbox;
-use super::watched::{told, watched};
+use super::watched::{blocking, told, watched};
 use crate::api::{self, Client};
-use crate::model::account::{Account, Credentials, Environment, EnvironmentId, Region};
+use crate::model::account::{Account, Credentials, EnvironmentId, Region};
 use crate::model::problem::{Problem, ProgramProblem};
 use cloudsweep_practice::{Server, Settings};
-
-/// Work that blocks, on a thread that may.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(stopped) => match stopped.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_cancelled) => std::future::pending().await,
-        },
-    }
-}
 
 /// Asks the server, and makes the client that stays.
 async fn connect(credentials: Credentials) -> Result<(Client, Account), Problem> {
@@ -47,7 +38,19 @@ async fn connect_and_keep(
     Ok((Client::new(credentials)?, account))
 }
 
-impl Hub {
+/// The ways to environments, and the practice environment.
+pub(super) struct Connections {
+    known: Arc<Known>,
+    outbox: Outbox,
+    news: mpsc::Sender<News>,
+    practice: Option<Server>,
+}
+
+impl Connections {
+    pub(super) fn new(known: &Arc<Known>, outbox: &Outbox, news: &mpsc::Sender<News>) -> Self {
+        Self { known: Arc::clone(known), outbox: outbox.clone(), news: news.clone(), practice: None }
+    }
+
     pub(super) fn tell_environments(&self) {
         let (known, outbox) = (Arc::clone(&self.known), self.outbox.clone());
         tokio::spawn(async move {
@@ -58,8 +61,13 @@ impl Hub {
         });
     }
 
+    /// The user does not wait for the keychain any longer.
+    pub(super) fn go_on_without_keychain(&self) {
+        self.known.go_on_without_keychain();
+    }
+
     pub(super) fn test(&self, generation: Generation, credentials: Credentials) {
-        self.answer(async move {
+        self.outbox.answer(async move {
             let result = told(api::test_connection(credentials)).await;
             Event::ConnectionTested { generation, result }
         });
@@ -109,18 +117,6 @@ impl Hub {
         });
     }
 
-    /// Makes the client of a remembered environment in which jobs of an earlier session wait. One
-    /// that is not remembered, or whose keychain stays shut, waits until it is opened.
-    pub(super) fn open_for_jobs(&self, id: EnvironmentId) {
-        let (known, news) = (Arc::clone(&self.known), self.news.clone());
-        tokio::spawn(async move {
-            match client_of(known, id).await {
-                Ok(client) => drop(news.send(News::Ready(client)).await),
-                Err(problem) => tracing::info!(code = ?problem.code, "unfinished jobs wait"),
-            }
-        });
-    }
-
     pub(super) fn forget(&self, id: EnvironmentId) {
         let (known, outbox) = (Arc::clone(&self.known), self.outbox.clone());
         tokio::spawn(async move {
@@ -129,33 +125,6 @@ impl Hub {
                 outbox.send(Event::OpenFailed { environment: Some(id), problem }).await;
             }
             outbox.send(known.event()).await;
-        });
-    }
-
-    pub(super) fn mark_production(&mut self, id: EnvironmentId, production: bool) {
-        self.change(id, true, move |environment| environment.production = production);
-    }
-
-    pub(super) fn name_environment(&mut self, id: EnvironmentId, name: String) {
-        self.change(id, true, move |environment| environment.call(&name));
-    }
-
-    /// Changes an environment where it is open, and where it is kept, in whatever order the disk takes
-    /// it. `by_hand`: a user said so.
-    pub(super) fn change(
-        &mut self,
-        id: EnvironmentId,
-        by_hand: bool,
-        change: impl Fn(&mut Environment) + Send + 'static,
-    ) {
-        if let Some(open) = self.open.as_mut().filter(|open| open.environment.id() == id) {
-            change(&mut open.environment);
-        }
-        let known = Arc::clone(&self.known);
-        self.answer(async move {
-            let keeper = Arc::clone(&known);
-            blocking(move || keeper.change(&id, by_hand, change)).await;
-            known.event()
         });
     }
 
@@ -192,6 +161,17 @@ impl Hub {
     }
 }
 
+/// Makes the client of a remembered environment in which jobs of an earlier session wait. One that is not
+/// remembered, or whose keychain stays shut, waits until it is opened.
+pub(super) fn open_for_jobs(known: Arc<Known>, news: mpsc::Sender<News>, id: EnvironmentId) {
+    tokio::spawn(async move {
+        match client_of(known, id).await {
+            Ok(client) => drop(news.send(News::Ready(client)).await),
+            Err(problem) => tracing::info!(code = ?problem.code, "unfinished jobs wait"),
+        }
+    });
+}
+
 /// The client of a remembered environment, made without asking the server.
 pub(super) async fn client_of(known: Arc<Known>, id: EnvironmentId) -> Result<Client, Problem> {
     told(blocking(move || known.credentials(&id))).await.and_then(Client::new)
@@ -202,7 +182,7 @@ async fn open(
     id: EnvironmentId,
     connected: Result<(Client, Account), Problem>,
     outbox: &Outbox,
-    news: &tokio::sync::mpsc::Sender<News>,
+    news: &mpsc::Sender<News>,
 ) {
     match connected {
         Ok((client, account)) => drop(news.send(News::Answered { client, account }).await),

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::command::Generation;
-use super::connect::blocking;
 use super::event::Event;
-use super::hub::Hub;
+use super::outbox::Outbox;
+use super::watched::blocking;
 use crate::jobs::lines::Rows;
 use crate::jobs::report::ListReport;
 use crate::model::arrangement::Arrangement;
@@ -18,7 +18,7 @@ use crate::model::plan::Plan;
 
 /// The last questions of those kinds of which only the last matters.
 #[derive(Default)]
-pub(super) struct Latest {
+struct Latest {
     items: Arc<AtomicU64>,
     lines: Arc<AtomicU64>,
 }
@@ -28,7 +28,17 @@ pub(super) fn free(things: Vec<Box<dyn Any + Send>>) {
     drop(tokio::task::spawn_blocking(move || drop(things)));
 }
 
-impl Hub {
+/// Work on what the window shows.
+pub(super) struct Desk {
+    latest: Latest,
+    outbox: Outbox,
+}
+
+impl Desk {
+    pub(super) fn new(outbox: &Outbox) -> Self {
+        Self { latest: Latest::default(), outbox: outbox.clone() }
+    }
+
     pub(super) fn arrange(&self, generation: Generation, wanted: Box<Arrangement>) {
         let work = move || Event::Arranged { generation, shown: wanted.positions() };
         self.answer_latest(&self.latest.items, generation, work);
@@ -41,14 +51,14 @@ impl Hub {
 
     pub(super) fn compare(&self, generation: Generation, work: impl FnOnce() -> Compared + Send + 'static) {
         let failed = move |problem| Event::Compared { generation, result: Err(problem) };
-        self.answer_or(failed, async move {
+        self.outbox.answer_or(failed, async move {
             Event::Compared { generation, result: Ok(Box::new(blocking(work).await)) }
         });
     }
 
     pub(super) fn freeze(&self, generation: Generation, found: Arc<Plan>, left_out: Bits) {
         let failed = move |problem| Event::Frozen { generation, result: Err(problem) };
-        self.answer_or(failed, async move {
+        self.outbox.answer_or(failed, async move {
             let plan = blocking(move || found.without(&left_out)).await;
             Event::Frozen { generation, result: Ok(Arc::new(plan)) }
         });

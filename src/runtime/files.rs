@@ -5,12 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::{ExportForm, Generation};
-use super::connect::blocking;
 use super::encoding::{self, Decoded, NoText};
 use super::event::{Event, HITS};
-use super::hub::Hub;
 use super::outbox::Outbox;
-use super::watched::{told, watched};
+use super::watched::{blocking, told, watched};
 use crate::jobs::export;
 use crate::journal::Journal;
 use crate::model::delivery::Hosts;
@@ -26,10 +24,22 @@ use crate::text;
 /// The largest list that is read.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
 
-impl Hub {
+/// What is read from files and from the journal for the window, and written into files.
+pub(super) struct Files {
+    /// Where the program keeps its own.
+    paths: Paths,
+    journal: Result<Journal, Problem>,
+    outbox: Outbox,
+}
+
+impl Files {
+    pub(super) fn new(paths: &Paths, journal: &Result<Journal, Problem>, outbox: &Outbox) -> Self {
+        Self { paths: paths.clone(), journal: journal.clone(), outbox: outbox.clone() }
+    }
+
     pub(super) fn tell_preferences(&self) {
         let (path, outbox) = (self.paths.preferences(), self.outbox.clone());
-        self.answer(async move {
+        self.outbox.answer(async move {
             Event::Preferences(or_default(&outbox, move || preferences::read(&path)).await)
         });
     }
@@ -37,7 +47,7 @@ impl Hub {
     /// One that cannot be written holds for this session.
     pub(super) fn change_preferences(&self, changed: Preferences) {
         let (path, outbox) = (self.paths.preferences(), self.outbox.clone());
-        self.answer(async move {
+        self.outbox.answer(async move {
             let write = move || {
                 if let Err(error) = preferences::write(&path, changed) {
                     tracing::warn!(%error, "the preferences could not be written");
@@ -50,12 +60,12 @@ impl Hub {
 
     pub(super) fn list_receipts(&self) {
         let journal = self.journal.clone();
-        self.answer(async move { Event::Receipts(told(summaries(journal)).await) });
+        self.outbox.answer(async move { Event::Receipts(told(summaries(journal)).await) });
     }
 
     pub(super) fn search_receipts(&self, generation: Generation, text: String) {
         let journal = self.journal.clone();
-        self.answer(async move {
+        self.outbox.answer(async move {
             let result = match journal {
                 Ok(journal) => {
                     told(async { journal.search(text, HITS).await.map_err(|error| error.problem()) }).await
@@ -68,14 +78,14 @@ impl Hub {
 
     pub(super) fn open_receipt(&self, job: JobId) {
         let journal = self.journal.clone();
-        self.answer(async move {
+        self.outbox.answer(async move {
             Event::Receipt { job, result: told(receipt(journal, job)).await.map(Arc::new) }
         });
     }
 
     pub(super) fn export(&self, job: JobId, form: ExportForm, path: PathBuf) {
         let (journal, own) = (self.journal.clone(), self.paths.clone());
-        self.answer(async move {
+        self.outbox.answer(async move {
             let written = match told(receipt(journal, job)).await {
                 Ok(receipt) => told(blocking(move || write(&receipt, form, path, &own))).await,
                 Err(problem) => Err(problem),
@@ -85,14 +95,14 @@ impl Hub {
     }
 
     pub(super) fn choose_save_path(&self, generation: Generation, suggested: String) {
-        self.answer(async move {
+        self.outbox.answer(async move {
             let path = dialogs::save(&text!("save"), &suggested).await;
             Event::PathChosen { generation, path }
         });
     }
 
     pub(super) fn choose_list_file(&self, generation: Generation) {
-        self.answer(async move {
+        self.outbox.answer(async move {
             let (title, lists, all_files) =
                 (text!("dialog-open-list"), text!("dialog-lists"), text!("dialog-all-files"));
             let path = dialogs::open_list(&title, &lists, &all_files).await;
@@ -102,14 +112,14 @@ impl Hub {
 
     pub(super) fn read_list(&self, generation: Generation, text: Arc<str>, hosts: Hosts) {
         let outbox = self.outbox.clone();
-        self.answer(async move {
+        self.outbox.answer(async move {
             let list = or_default(&outbox, move || PublicIdList::read(&text, &hosts)).await;
             Event::ListRead { generation, list: Arc::new(list) }
         });
     }
 
     pub(super) fn read_list_file(&self, path: PathBuf) {
-        self.answer(async move {
+        self.outbox.answer(async move {
             let file = path.clone();
             let read = told(blocking(move || read(&file))).await;
             let guessed = read.as_ref().ok().and_then(|decoded| decoded.guessed);

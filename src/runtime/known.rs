@@ -20,7 +20,7 @@ use crate::platform::paths::Paths;
 use crate::platform::remembered::{self, Listed};
 
 /// The environments that the user connected to. Everything here may block on the disk or the
-/// keychain: call it from [`super::connect::blocking`] alone.
+/// keychain: call it from [`super::watched::blocking`] alone.
 pub(super) struct Known {
     keychain: Result<Patient, Problem>,
     /// Secrets that are not in the keychain, and newer ones than there.

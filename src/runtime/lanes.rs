@@ -1,7 +1,7 @@
 //! Jobs of one product environment, whichever key they go by: one runs, the others wait in the order
 //! in which they were confirmed. Each has a lane of its own, so several can be worked on at once.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use tokio::sync::watch;
 
@@ -9,6 +9,58 @@ use crate::api::Client;
 use crate::model::account::EnvironmentId;
 use crate::model::job::Control;
 use crate::model::job_id::JobId;
+use crate::model::product_environment::ProductEnvironment;
+
+/// The lanes of all product environments.
+#[derive(Default)]
+pub(super) struct Lanes(HashMap<ProductEnvironment, Lane>);
+
+impl Lanes {
+    /// The lane of a product environment, once a client of it was admitted.
+    pub(super) fn of(&mut self, environment: &ProductEnvironment) -> Option<&mut Lane> {
+        self.0.get_mut(environment)
+    }
+
+    /// The client of a key, in the lane of its product environment: one gate for all of its keys.
+    pub(super) fn admit(&mut self, client: Client) -> Client {
+        self.0.entry(client.environment().product()).or_default().admit(client)
+    }
+
+    /// Whether there is a client of a key.
+    pub(super) fn is_at_hand(&self, key: &EnvironmentId) -> bool {
+        self.0.get(&key.product()).is_some_and(|lane| lane.client(key).is_some())
+    }
+
+    /// A key of the same product environment that is at hand.
+    pub(super) fn other_key(&self, key: &EnvironmentId) -> Option<&EnvironmentId> {
+        self.0.get(&key.product()).and_then(|lane| lane.keys().next())
+    }
+
+    /// Where a job is running or waiting.
+    pub(super) fn place_of(&self, job: JobId) -> Option<ProductEnvironment> {
+        self.0.iter().find(|(_, lane)| lane.holds(job)).map(|(environment, _)| environment.clone())
+    }
+
+    /// Whether a job is running.
+    pub(super) fn is_running(&self, job: JobId) -> bool {
+        self.0.values().any(|lane| lane.is_running(job))
+    }
+
+    /// Tells a job, if it is running.
+    pub(super) fn tell(&self, job: JobId, control: Control) -> bool {
+        self.0.values().any(|lane| lane.tell(job, control))
+    }
+
+    /// Takes a job out of its queue.
+    pub(super) fn take_out(&mut self, job: JobId) {
+        self.0.values_mut().for_each(|lane| lane.take_out(job));
+    }
+
+    /// Holds a waiting job in its place, or no longer.
+    pub(super) fn hold(&mut self, job: JobId, held: bool) {
+        self.0.values_mut().for_each(|lane| lane.hold(job, held));
+    }
+}
 
 /// The jobs of one product environment.
 #[derive(Default)]

@@ -1,12 +1,13 @@
-//! Jobs that an earlier session left, and the user's last word about any job, which holds after a
-//! restart.
+//! Jobs that an earlier session left.
 
 use tokio::sync::{mpsc, oneshot};
 
 use super::event::Event;
-use super::hub::{Hub, News};
 use super::lanes::Waiting;
+use super::news::News;
+use super::outbox::Outbox;
 use super::seals;
+use super::wanted::Wanted;
 use crate::journal::Journal;
 use crate::model::account::EnvironmentId;
 use crate::model::job::Control;
@@ -17,7 +18,7 @@ use crate::model::settings::JobSettings;
 use crate::model::unfinished::Unfinished;
 
 /// A job of an earlier session whose key is not at hand yet.
-pub(super) struct Left {
+struct Left {
     job: JobId,
     /// With which it was confirmed.
     key: EnvironmentId,
@@ -43,118 +44,79 @@ impl Left {
     }
 }
 
-impl Hub {
-    /// Notes the user's word, wherever the job is: running, queued, being looked up, or left by an
-    /// earlier session.
+/// Those of which the key is not at hand yet.
+#[derive(Default)]
+pub(super) struct LeftJobs(Vec<Left>);
+
+impl LeftJobs {
+    /// Notes the user's word about a job, if it is one of them.
     pub(super) fn want(&mut self, job: JobId, control: Control) {
-        self.wanted.insert(job, control);
-        self.left.iter_mut().filter(|left| left.job == job).for_each(|left| left.want(control));
-        // Its reader ends with the program alone.
-        let _ = self.words.send(Said::Wanted(job, control));
+        self.0.iter_mut().filter(|left| left.job == job).for_each(|left| left.want(control));
     }
 
-    /// Whether a job of an earlier session waits for its key.
-    pub(super) fn is_left(&self, job: JobId) -> bool {
-        self.left.iter().any(|left| left.job == job)
+    /// Whether a job waits for its key.
+    pub(super) fn holds(&self, job: JobId) -> bool {
+        self.0.iter().any(|left| left.job == job)
     }
 
-    /// A job that an earlier session left is at its end.
-    pub(super) fn forget_left(&mut self, job: JobId) {
-        self.left.retain(|left| left.job != job);
+    /// A job is at its end, or goes on.
+    pub(super) fn forget(&mut self, job: JobId) {
+        self.0.retain(|left| left.job != job);
     }
 
-    /// Asks the journal what an earlier session left, and how jobs are to run; once the keychain has
-    /// answered, if that is still to come and does not take long.
-    pub(super) fn find_unfinished(&self, key: Option<oneshot::Receiver<()>>) {
-        let journal = match self.journal.clone() {
-            Ok(journal) => journal,
-            Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
-        };
-        let news = self.news.clone();
-        tokio::spawn(async move {
-            if let Some(key) = key {
-                seals::answered(key).await;
-            }
-            let settings = journal.job_settings().await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "the settings of jobs could not be read");
-                JobSettings { go_on: false, ..JobSettings::default() }
-            });
-            let unfinished = journal.unfinished().await.map_err(|error| error.problem());
-            drop(news.send(News::Unfinished(settings, unfinished)).await);
-        });
-    }
-
-    /// What an earlier session left.
-    pub(super) fn unfinished(&mut self, settings: JobSettings, unfinished: Result<Vec<Unfinished>, Problem>) {
-        self.settings = settings;
-        self.send(Event::JobSettings(settings));
-        let unfinished = match unfinished {
-            Ok(unfinished) => unfinished,
-            Err(problem) => return self.send(Event::JobRefused { job: None, problem }),
-        };
-        let unfinished = self.note_held(unfinished);
-        self.send(Event::Unfinished { jobs: unfinished.clone(), go_on: settings.go_on });
-        // The user's word since it was told of first stands.
-        self.left.retain(|left| self.vouched.contains_key(&left.job));
-        self.left.extend(unfinished.into_iter().map(|left| Left::new(left, settings.go_on)));
+    /// Takes in what an earlier session left, in place of what was told before. `is_kept`: the user's
+    /// word since it was told of first stands. Gives the keys whose jobs go on.
+    pub(super) fn take_in(
+        &mut self,
+        unfinished: Vec<Unfinished>,
+        go_on: bool,
+        wanted: &Wanted,
+        is_kept: impl Fn(JobId) -> bool,
+    ) -> Vec<EnvironmentId> {
+        self.0.retain(|left| is_kept(left.job));
+        self.0.extend(unfinished.into_iter().map(|left| Left::new(left, go_on)));
         // What the user said before this was read.
-        for left in &mut self.left {
-            if let Some(control) = self.wanted.get(&left.job) {
-                left.want(*control);
+        for left in &mut self.0 {
+            if let Some(control) = wanted.of(left.job) {
+                left.want(control);
             }
         }
-        let going_on = self.left.iter().filter(|left| left.goes_on);
+        let going_on = self.0.iter().filter(|left| left.goes_on);
         let mut keys: Vec<EnvironmentId> = going_on.map(|left| left.key.clone()).collect();
         keys.sort();
         keys.dedup();
-        for key in keys {
-            if self.is_at_hand(&key) {
-                self.go_on(&key);
-            } else {
-                self.open_for_jobs(key);
-            }
-        }
+        keys
     }
 
-    /// A key is at hand: the jobs of an earlier session that were confirmed with it go on. Those of
-    /// another key of the same product environment wait for the user's word.
-    pub(super) fn go_on(&mut self, key: &EnvironmentId) {
-        let environment = key.product();
-        let jobs: Vec<Left> = self.left.extract_if(.., |left| left.key == *key).collect();
-        if let Some(lane) = self.lanes.get_mut(&environment) {
-            for Left { job, key, control, .. } in jobs.into_iter().filter(|left| left.goes_on) {
-                lane.line_up(Waiting { job, key, reopened: true, control });
-            }
-        }
-        self.advance(&environment);
+    /// A key is at hand: takes out the jobs that were confirmed with it, and gives those that go on.
+    pub(super) fn of_key(&mut self, key: &EnvironmentId) -> Vec<Waiting> {
+        let jobs: Vec<Left> = self.0.extract_if(.., |left| left.key == *key).collect();
+        let going_on = jobs.into_iter().filter(|left| left.goes_on);
+        going_on.map(|Left { job, key, control, .. }| Waiting { job, key, reopened: true, control }).collect()
     }
 }
 
-/// What is told to [`remember`].
-pub(super) enum Said {
-    /// What the user wants of a job.
-    Wanted(JobId, Control),
-    /// Somebody waits until everything before this is written.
-    AllOfIt(oneshot::Sender<()>),
-}
-
-/// Writes what the user wants of jobs, in the order in which it was said.
-pub(super) async fn remember(
+/// Asks the journal what an earlier session left, and how jobs are to run; once the keychain has answered,
+/// if that is still to come and does not take long.
+pub(super) fn find(
     journal: Result<Journal, Problem>,
-    mut said: mpsc::UnboundedReceiver<Said>,
+    key: Option<oneshot::Receiver<()>>,
     news: mpsc::Sender<News>,
+    outbox: &Outbox,
 ) {
-    while let Some(said) = said.recv().await {
-        match (said, &journal) {
-            (Said::AllOfIt(waiting), _) => drop(waiting.send(())),
-            (Said::Wanted(..), Err(_)) => {}
-            (Said::Wanted(job, control), Ok(journal)) => match journal.control(job, control).await {
-                Ok(()) if control == Control::Run => {}
-                Ok(()) => drop(news.send(News::TakenBack).await),
-                Err(error) => {
-                    tracing::warn!(%job, %error, "what is wanted of a job could not be written");
-                }
-            },
+    let journal = match journal {
+        Ok(journal) => journal,
+        Err(problem) => return outbox.post(Event::JobRefused { job: None, problem }),
+    };
+    tokio::spawn(async move {
+        if let Some(key) = key {
+            seals::answered(key).await;
         }
-    }
+        let settings = journal.job_settings().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the settings of jobs could not be read");
+            JobSettings { go_on: false, ..JobSettings::default() }
+        });
+        let unfinished = journal.unfinished().await.map_err(|error| error.problem());
+        drop(news.send(News::Unfinished(settings, unfinished)).await);
+    });
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::command::Generation;
 use super::event::{Event, LibraryPage, Reading, Tag};
 use super::hosts;
-use super::hub::{Hub, News};
+use super::news::News;
 use super::outbox::Outbox;
 use crate::api::{ApiError, AssetRef, Client, Cursors, During, Endless, Reader, Search};
 use crate::jobs::patience;
@@ -21,7 +22,7 @@ const PAGE: u32 = 500;
 
 /// Readings for the open environment, which wait where the hour's calls are used up.
 #[derive(Default)]
-pub(super) struct Readings {
+struct Readings {
     library: Option<AbortHandle>,
     tags: Option<AbortHandle>,
     details: Vec<AbortHandle>,
@@ -60,19 +61,39 @@ impl Patient {
     }
 }
 
-impl Hub {
+/// What is read for the window.
+pub(super) struct Library {
+    readings: Readings,
+    /// Of the pages that are shown.
+    cursors: Arc<Mutex<Cursors>>,
+    outbox: Outbox,
+    news: mpsc::Sender<News>,
+}
+
+impl Library {
+    pub(super) fn new(outbox: &Outbox, news: &mpsc::Sender<News>) -> Self {
+        let (readings, cursors) = (Readings::default(), Arc::default());
+        Self { readings, cursors, outbox: outbox.clone(), news: news.clone() }
+    }
+
+    /// Another environment is open: nobody waits for what was asked of the one before.
+    pub(super) fn begin_anew(&mut self) {
+        self.readings = Readings::default();
+    }
+
     /// Another page replaces one that is waited for.
-    pub(super) fn list_library(
+    pub(super) fn list(
         &mut self,
+        client: Result<&Client, Problem>,
         generation: Generation,
         kind: Option<ResourceType>,
         cursor: Option<String>,
     ) {
-        let environment = self.client().map(|client| client.environment().id());
-        let reader = self.patient(Reading::Library(generation));
+        let environment = client.clone().map(|client| client.environment().id());
+        let reader = self.patient(client, Reading::Library(generation));
         let (news, cursors) = (self.news.clone(), Arc::clone(&self.cursors));
         let failed = move |problem| Event::LibraryPage { generation, result: Err(problem) };
-        let reading = self.answer_or(failed, async move {
+        let reading = self.outbox.answer_or(failed, async move {
             let result = match (reader, environment) {
                 (Ok(reader), Ok(environment)) => {
                     let page = page(&reader, kind, cursor, &cursors).await;
@@ -91,11 +112,11 @@ impl Hub {
         }
     }
 
-    pub(super) fn details(&mut self, asset: Arc<Asset>) {
+    pub(super) fn details(&mut self, client: Result<&Client, Problem>, asset: Arc<Asset>) {
         let id = asset.asset_id.unwrap_or(AssetId::from_bytes([0; 16]));
-        let reader = self.patient(Reading::Details(id));
+        let reader = self.patient(client, Reading::Details(id));
         let failed = move |problem| Event::Details { asset: id, result: Err(problem) };
-        let reading = self.answer_or(failed, async move {
+        let reading = self.outbox.answer_or(failed, async move {
             let result = match reader {
                 Ok(reader) => details(&reader, &asset).await,
                 Err(problem) => Err(problem),
@@ -107,10 +128,10 @@ impl Hub {
     }
 
     /// Another listing replaces one that is waited for.
-    pub(super) fn list_tags(&mut self, generation: Generation) {
-        let reader = self.patient(Reading::Tags(generation));
+    pub(super) fn list_tags(&mut self, client: Result<&Client, Problem>, generation: Generation) {
+        let reader = self.patient(client, Reading::Tags(generation));
         let failed = move |problem| Event::Tags { generation, result: Err(problem) };
-        let reading = self.answer_or(failed, async move {
+        let reading = self.outbox.answer_or(failed, async move {
             let result = match reader {
                 Ok(reader) => tags(&reader).await,
                 Err(problem) => Err(problem),
@@ -122,8 +143,8 @@ impl Hub {
         }
     }
 
-    fn patient(&self, reading: Reading) -> Result<Patient, Problem> {
-        let reader = self.client().map(Client::reader)?;
+    fn patient(&self, client: Result<&Client, Problem>, reading: Reading) -> Result<Patient, Problem> {
+        let reader = client.map(Client::reader)?;
         Ok(Patient { reader, reading, outbox: self.outbox.clone() })
     }
 }

@@ -6,24 +6,29 @@ pub mod command;
 mod connect;
 mod desk;
 mod encoding;
+mod ending;
 pub mod event;
 mod files;
 mod hosts;
 mod hub;
+mod jobs;
 mod known;
 mod lanes;
 mod left;
 mod library;
+mod news;
 mod outbox;
 mod previews;
-mod reach;
 mod running;
 mod seals;
+mod session;
+mod setup;
 #[cfg(test)]
 mod tests;
 mod thumbnails;
 mod unwritten;
 mod waits;
+mod wanted;
 mod watched;
 
 use std::sync::Arc;
@@ -34,11 +39,11 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::jobs::progress::Progress;
-use crate::model::account::{Credentials, Quota};
-use crate::platform::keychain::Vault;
-use crate::platform::paths::Paths;
+use crate::model::account::Quota;
 use command::Command;
 use event::Event;
+
+pub use setup::Setup;
 
 /// The window's end of the bridge.
 #[derive(Debug)]
@@ -51,16 +56,6 @@ pub struct Link {
     pub progress: watch::Receiver<Vec<Progress>>,
     /// Of the open environment.
     pub quota: watch::Receiver<Quota>,
-}
-
-/// What the background works with.
-pub struct Setup {
-    /// Where everything is kept.
-    pub paths: Paths,
-    /// Where secrets are kept.
-    pub vault: Arc<dyn Vault>,
-    /// What the environment variable `CLOUDINARY_URL` held at the program's start.
-    pub from_variable: Option<Credentials>,
 }
 
 /// The background's threads. They end when this is dropped: requests under way are dropped with

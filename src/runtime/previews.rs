@@ -2,14 +2,16 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 
 use super::command::Generation;
-use super::connect::blocking;
 use super::event::{Event, Instead, ListReport};
 use super::hosts;
-use super::hub::{Hub, News};
-use super::watched::watched;
+use super::news::News;
+use super::outbox::Outbox;
+use super::watched::{blocking, watched};
+use crate::api::Client;
 use crate::jobs::planner::{self, Planned};
 use crate::jobs::preview_reader::{Counted, PreviewReader};
 use crate::journal::Journal;
@@ -22,7 +24,7 @@ use crate::model::unix_time::UnixTime;
 use crate::platform::clock::{self, Clock};
 
 /// The plan that is being built.
-pub(super) struct Counting {
+struct Counting {
     generation: Generation,
     shared: Arc<Mutex<Shared>>,
     task: AbortHandle,
@@ -74,19 +76,43 @@ fn locked(shared: &Mutex<Shared>) -> std::sync::MutexGuard<'_, Shared> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Hub {
-    pub(super) fn preview(
+/// The plan that is being built, if one is.
+pub(super) struct Previews {
+    counting: Option<Counting>,
+    journal: Result<Journal, Problem>,
+    outbox: Outbox,
+    news: mpsc::Sender<News>,
+}
+
+impl Previews {
+    pub(super) fn new(
+        journal: &Result<Journal, Problem>,
+        outbox: &Outbox,
+        news: &mpsc::Sender<News>,
+    ) -> Self {
+        Self { counting: None, journal: journal.clone(), outbox: outbox.clone(), news: news.clone() }
+    }
+
+    /// Begins with a plan. `reserve`: per cent of the hour's calls that are left alone.
+    pub(super) fn begin(
         &mut self,
+        client: Result<&Client, Problem>,
+        reserve: u8,
         generation: Generation,
         criteria: Box<Criteria>,
         with: Option<Arc<Plan>>,
     ) {
-        self.drop_preview();
-        let client = match self.client() {
+        self.cancel_silently();
+        let client = match client {
             Ok(client) => client.clone(),
             Err(problem) => {
                 let preview = Preview::Incomplete { found: 0, problem, doubt: None };
-                return self.send(Event::Preview { generation, preview, report: None, instead: Vec::new() });
+                return self.outbox.post(Event::Preview {
+                    generation,
+                    preview,
+                    report: None,
+                    instead: Vec::new(),
+                });
             }
         };
         let memory = Memory {
@@ -95,7 +121,7 @@ impl Hub {
             criteria: criteria.key(),
         };
         let shared = Arc::<Mutex<Shared>>::default();
-        let (known, outbox, reserve) = (Arc::clone(&shared), self.outbox.clone(), self.settings.reserve);
+        let (known, outbox) = (Arc::clone(&shared), self.outbox.clone());
         let news = self.news.clone();
         let task = tokio::spawn(async move {
             let counting = move |Counted { found, indexed, until }| {
@@ -128,7 +154,7 @@ impl Hub {
         let found = plan.items().len() as u64;
         let answer = move |preview| Event::Preview { generation, preview, report: None, instead: Vec::new() };
         let failed = move |problem| answer(Preview::Incomplete { found, problem, doubt: None });
-        self.answer_or(failed, async move {
+        self.outbox.answer_or(failed, async move {
             let without = blocking(move || {
                 let plan = plan.without_source(at)?;
                 plan.prepare();
@@ -142,7 +168,7 @@ impl Hub {
     }
 
     /// The user cancelled.
-    pub(super) fn cancel_preview(&mut self) {
+    pub(super) fn cancel(&mut self) {
         let Some(counting) = self.counting.take().filter(|counting| !counting.task.is_finished()) else {
             return;
         };
@@ -151,15 +177,15 @@ impl Hub {
         let found = locked(&counting.shared).found;
         let preview = Preview::Incomplete { found, problem, doubt: None };
         let generation = counting.generation;
-        self.send(Event::Preview { generation, preview, report: None, instead: Vec::new() });
+        self.outbox.post(Event::Preview { generation, preview, report: None, instead: Vec::new() });
     }
 
     /// The user has seen both numbers, and takes the plan as it is.
-    pub(super) fn accept_preview(&mut self, generation: Generation) {
+    pub(super) fn accept(&mut self, generation: Generation) {
         let counting = self.counting.as_ref().filter(|counting| counting.generation == generation);
         let doubted = counting.and_then(|counting| locked(&counting.shared).doubted.take());
         let Some(Doubted { plan, report, memory, listed }) = doubted else { return };
-        self.answer(async move {
+        self.outbox.answer(async move {
             memory.note(listed).await;
             let preview = Preview::Complete(plan);
             Event::Preview { generation, preview, report, instead: Vec::new() }
@@ -167,7 +193,7 @@ impl Hub {
     }
 
     /// Another preview, or another environment, takes its place.
-    pub(super) fn drop_preview(&mut self) {
+    pub(super) fn cancel_silently(&mut self) {
         if let Some(counting) = self.counting.take() {
             counting.task.abort();
         }

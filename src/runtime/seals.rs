@@ -1,6 +1,7 @@
 //! Which jobs may run: those that this installation's seal shows to have been confirmed here, those
 //! that were confirmed in this session, and those of which the user said so.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,12 +9,11 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::connect::blocking;
-use super::hub::{Hub, News};
 use super::known::Known;
-use super::watched::told;
+use super::news::News;
+use super::watched::{blocking, told};
 use crate::journal::{JobSnapshot, Journal, JournalError};
-use crate::model::job::{Control, JobHeader};
+use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
 use crate::model::seal::{SealKeys, Unconfirmed};
@@ -25,13 +25,48 @@ use crate::platform::seal_key;
 /// keychain, which can wait for its owner.
 pub(super) const PATIENCE: Duration = Duration::from_secs(1);
 
-impl Hub {
+/// What is known of the seals, and who vouches for which job.
+pub(super) struct Seals {
+    known: Arc<Known>,
+    journal: Result<Journal, Problem>,
+    news: mpsc::Sender<News>,
+    /// Where the program keeps its files.
+    home: PathBuf,
+    /// The turns of renewing the key.
+    renewals: Arc<Renewals>,
+    /// Jobs that were confirmed in this session, or of which the user said that they are theirs.
+    vouched: HashMap<JobId, JobHeader>,
+    /// Jobs that were told as not confirmed on this computer.
+    unconfirmed: HashMap<JobId, JobHeader>,
+    /// Of these, those that the user said to be theirs, until they are read to run.
+    adopted: HashMap<JobId, JobHeader>,
+}
+
+impl Seals {
+    pub(super) fn new(
+        known: &Arc<Known>,
+        journal: &Result<Journal, Problem>,
+        news: &mpsc::Sender<News>,
+        home: &Path,
+    ) -> Self {
+        Self {
+            known: Arc::clone(known),
+            journal: journal.clone(),
+            news: news.clone(),
+            home: home.to_owned(),
+            renewals: Arc::default(),
+            vouched: HashMap::new(),
+            unconfirmed: HashMap::new(),
+            adopted: HashMap::new(),
+        }
+    }
+
     /// Asks the keychain for the keys of the seals; the receiver tells once it has answered, with or
     /// without them.
-    pub(super) fn ask_for_seal_keys(&self) -> oneshot::Receiver<()> {
+    pub(super) fn ask_for_keys(&self) -> oneshot::Receiver<()> {
         let (answered, answer) = oneshot::channel();
         let (known, journal, news) = (Arc::clone(&self.known), self.journal.clone(), self.news.clone());
-        let (renewal, home) = (self.renewal(), self.paths.home().to_owned());
+        let (renewal, home) = (self.renewal(), self.home.clone());
         tokio::spawn(async move {
             let Ok(journal) = journal else { return };
             match told(blocking(move || known.ask_keychain(move |vault| seal_key::obtain(vault, &home))))
@@ -55,7 +90,7 @@ impl Hub {
     /// A job is at its end, or the user took back that one goes on: the key is made anew, and an older
     /// copy of the journal, put back by whomever, is not carried out again. What still goes on is sealed
     /// anew. Renewals that are asked for while one waits are one.
-    pub(super) fn renew_seals(&self) {
+    pub(super) fn renew_key(&self) {
         tokio::spawn(self.renewal().run());
     }
 
@@ -63,21 +98,19 @@ impl Hub {
         Renewal {
             turn: Arc::clone(&self.renewals),
             known: Arc::clone(&self.known),
-            home: self.paths.home().to_owned(),
+            home: self.home.clone(),
             journal: self.journal.clone(),
             news: self.news.clone(),
         }
     }
 
-    /// The keys are there: what was confirmed in this session is sealed, and what an earlier one left is
-    /// looked at again if it was told of before.
-    pub(super) fn seal_keys(&mut self) {
+    /// The keys are there: what was confirmed in this session is sealed. Gives whether what an earlier one
+    /// left is to be looked at again, since it was told of before.
+    pub(super) fn keys_came(&self) -> bool {
         for header in self.vouched.values().filter(|header| !self.adopted.contains_key(&header.id)) {
             seal(&self.journal, header.clone());
         }
-        if !self.unconfirmed.is_empty() {
-            self.find_unfinished(None);
-        }
+        !self.unconfirmed.is_empty()
     }
 
     /// A job that was confirmed in this session.
@@ -96,25 +129,59 @@ impl Hub {
         }
     }
 
-    /// Notes which jobs are told as not confirmed here; gives those that are news.
-    pub(super) fn note_held(&mut self, jobs: Vec<Unfinished>) -> Vec<Unfinished> {
-        let is_news = |job: &JobId| {
-            !self.vouched.contains_key(job) && !self.lanes.values().any(|lane| lane.holds(*job))
-        };
-        let news: Vec<Unfinished> =
-            jobs.into_iter().filter(|left| is_news(&left.summary.header.id)).collect();
+    /// Whether a job was confirmed in this session, or the user said that it is theirs.
+    pub(super) fn is_vouched(&self, job: JobId) -> bool {
+        self.vouched.contains_key(&job)
+    }
+
+    /// As what a job is to be taken that the user said to be theirs, until it is read to run.
+    pub(super) fn adopted(&self, job: JobId) -> Option<JobHeader> {
+        self.adopted.get(&job).cloned()
+    }
+
+    /// As what a job was told that did not count as confirmed here. A user may have resumed it since.
+    pub(super) fn told(&self, job: JobId) -> Option<JobHeader> {
+        self.unconfirmed.get(&job).or_else(|| self.adopted.get(&job)).cloned()
+    }
+
+    /// A job was read to run.
+    pub(super) fn begun(&mut self, job: JobId) {
+        self.adopted.remove(&job);
+    }
+
+    /// A run has brought its job to its end.
+    pub(super) fn ended(&mut self, job: JobId) {
+        self.vouched.remove(&job);
+        self.renew_key();
+    }
+
+    /// A job that was not running was ended.
+    pub(super) fn stopped(&mut self, job: JobId) {
+        self.unconfirmed.remove(&job);
+        self.adopted.remove(&job);
+        self.ended(job);
+    }
+
+    /// Notes which jobs are told as not confirmed here; gives those that are news. `is_here`: it runs, or
+    /// waits for its turn.
+    pub(super) fn note_held(
+        &mut self,
+        jobs: Vec<Unfinished>,
+        is_here: impl Fn(JobId) -> bool,
+    ) -> Vec<Unfinished> {
+        let is_news = |job: JobId| !self.is_vouched(job) && !is_here(job);
+        let news: Vec<Unfinished> = jobs.into_iter().filter(|left| is_news(left.summary.header.id)).collect();
         let held = news.iter().filter(|left| matches!(left.held, Some(Held::Unconfirmed(_))));
         self.unconfirmed = held.map(|left| (left.summary.header.id, left.summary.header.clone())).collect();
         news
     }
 
-    /// Whether a job may run as it was read just now. One that the user stops may: it sends nothing.
+    /// Whether a job may run as it was read just now. One that the user `stops` may: it sends nothing.
     ///
     /// # Errors
     /// Why not; it waits until the user says that it is theirs.
-    pub(super) fn may_run(&mut self, snapshot: &JobSnapshot) -> Result<(), Unconfirmed> {
+    pub(super) fn may_run(&mut self, snapshot: &JobSnapshot, stops: bool) -> Result<(), Unconfirmed> {
         let header = snapshot.job.header();
-        let stops = self.wanted.get(&header.id) == Some(&Control::Stop);
         match snapshot.confirmed {
             Err(why) if !stops && self.vouched.get(&header.id) != Some(header) => {
                 self.vouched.remove(&header.id);
@@ -143,7 +210,7 @@ pub(super) async fn answered(key: oneshot::Receiver<()>) {
 
 /// Renewals of the seals' key, of which one happens at a time.
 #[derive(Default)]
-pub(super) struct Renewals {
+struct Renewals {
     one: Mutex<()>,
     /// Whether one waits for its turn.
     asked: AtomicBool,

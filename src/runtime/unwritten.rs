@@ -2,15 +2,15 @@
 //! file. It is kept while the program runs, written as soon as that is possible, and once more when the
 //! program ends: what is lost is asked about at the next start, and told less exactly.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 
-use super::hub::Hub;
 use crate::journal::{Journal, JournalError, Record};
 use crate::model::job_id::JobId;
+use crate::model::problem::Problem;
 
 /// Between two attempts, at first and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
@@ -41,14 +41,34 @@ impl Unwritten {
     }
 }
 
-impl Hub {
+/// What was not written yet, by job.
+pub(super) struct UnwrittenJobs {
+    journal: Result<Journal, Problem>,
+    by_job: HashMap<JobId, Unwritten>,
+}
+
+impl UnwrittenJobs {
+    pub(super) fn new(journal: Result<Journal, Problem>) -> Self {
+        Self { journal, by_job: HashMap::new() }
+    }
+
+    /// What there is of a job.
+    pub(super) fn of(&self, job: JobId) -> Unwritten {
+        self.by_job.get(&job).cloned().unwrap_or_default()
+    }
+
+    /// Everything of a job is written.
+    pub(super) fn forget(&mut self, job: JobId) {
+        self.by_job.remove(&job);
+    }
+
     /// Keeps what a halted run could not write, and tries again until it is written, or never can be.
-    pub(super) fn keep_unwritten(&mut self, job: JobId, records: Vec<Record>) {
+    pub(super) fn keep(&mut self, job: JobId, records: Vec<Record>) {
         if records.is_empty() {
             return;
         }
         let unwritten = Unwritten::new(records);
-        self.unwritten.insert(job, unwritten.clone());
+        self.by_job.insert(job, unwritten.clone());
         let Ok(journal) = self.journal.clone() else { return };
         tokio::spawn(async move {
             let mut pause = PAUSES.0;
@@ -72,7 +92,7 @@ impl Hub {
     /// The program ends: the last attempt.
     pub(super) async fn write_what_is_left(&mut self) {
         let Ok(journal) = self.journal.clone() else { return };
-        let left = std::mem::take(&mut self.unwritten);
+        let left = std::mem::take(&mut self.by_job);
         // A task of its own: one that is cut off between a record and the next would leave it to be
         // written again.
         let all = tokio::spawn(async move {

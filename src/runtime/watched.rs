@@ -4,10 +4,7 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
-use tokio::task::AbortHandle;
 
-use super::event::Event;
-use super::hub::Hub;
 use crate::model::problem::{Problem, ProgramProblem};
 
 /// Does work to its end.
@@ -29,14 +26,14 @@ pub(super) async fn told<T>(work: impl Future<Output = Result<T, Problem>>) -> R
     watched(work).await.unwrap_or_else(Err)
 }
 
-impl Hub {
-    /// Does work elsewhere and sends the event that it gives, or the one that tells why there is none.
-    pub(super) fn answer_or(
-        &self,
-        failed: impl FnOnce(Problem) -> Event + Send + 'static,
-        work: impl Future<Output = Event> + Send + 'static,
-    ) -> AbortHandle {
-        self.answer(async move { watched(work).await.unwrap_or_else(failed) })
+/// Work that blocks, on a thread that may.
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_cancelled) => std::future::pending().await,
+        },
     }
 }
 
