@@ -414,3 +414,40 @@ fn no_modules_depend_on_each_other() {
         assert!(circles.is_empty(), "{circles:#?}");
     }
 }
+
+#[test]
+fn every_way_to_depend_on_each_other_is_seen() {
+    let circles = |one: &str, other: &str| {
+        let parent = ("jobs/mod.rs", "mod a; mod b; pub use a::A;");
+        let files = [parent, ("jobs/a.rs", one), ("jobs/b/mod.rs", other)];
+        modules::Modules::read(files.map(|(path, text)| (Path::new(path), text))).circles()
+    };
+    let uses = "use super::b::B; pub struct A(B);";
+    for (one, other) in [
+        (uses, "use super::a::A; pub struct B(A);"),
+        (uses, "use super::{c::C, a}; pub struct B(a::A);"),
+        (uses, "pub struct B(crate::jobs::A);"),
+        (uses, "use super::A as Other; pub struct B(Other);"),
+        (uses, "pub use super::A; pub struct B(Vec<A>);"),
+        ("pub struct A; fn a() { super::b::of(&A) }", "use super::a::A; pub fn of(a: &A) {}"),
+        (
+            "pub struct A; impl A { fn one(&self) { self.other() } }",
+            "use super::a::A; impl A { pub(super) fn other(&self) {} }",
+        ),
+    ] {
+        let expected = ["jobs::a uses jobs::b", "jobs::b uses jobs::a"];
+        assert_eq!(circles(one, other), [expected], "{one} {other}");
+    }
+    for (one, other) in [
+        (uses, "pub struct B;"),
+        (uses, "#[cfg(test)] mod tests { use super::super::a::A; } pub struct B;"),
+        (uses, "pub use super::A; pub struct B;"),
+        (uses, "use super::b; pub struct B { a: u8 }"),
+        (
+            "pub struct A { other: u8 } impl A { fn one(&self) { self.other } }",
+            "use super::a::A; impl A { pub(super) fn other(&self) {} }",
+        ),
+    ] {
+        assert!(circles(one, other).is_empty(), "{one} {other}");
+    }
+}

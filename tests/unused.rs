@@ -1,11 +1,15 @@
 //! Nothing in the program is public for nobody. The compiler takes everything public in a library for
 //! used; here, what has a name and no caller outside the tests is found by its name.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[path = "support/code.rs"]
 mod code;
+#[path = "support/tokens.rs"]
+mod tokens;
+
+use tokens::{behind_attribute, is_sign, is_word};
 
 /// What later work calls, and which.
 const AWAITED: &[(&str, &str)] = &[
@@ -63,25 +67,11 @@ impl Names {
 /// Where the code goes on behind an attribute, behind what is there for tests alone, or behind a `pub use`,
 /// which hands a name on and uses nothing.
 fn skipped(tokens: &[TokenTree], at: usize) -> Option<usize> {
-    let end = |from: usize| {
-        let is_end = |token: &TokenTree| {
-            matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
-                || is_sign(token, ';')
-        };
-        tokens[from..].iter().position(is_end).map_or(tokens.len(), |end| from + end + 1)
-    };
     if is_word(&tokens[at], "pub") && tokens.get(at + 1).is_some_and(|token| is_word(token, "use")) {
         let semicolon = tokens[at..].iter().position(|token| is_sign(token, ';'));
         return Some(semicolon.map_or(tokens.len(), |end| at + end + 1));
     }
-    if !is_sign(&tokens[at], '#') {
-        return None;
-    }
-    let brackets = (at..tokens.len().min(at + 3)).find(
-        |at| matches!(&tokens[*at], TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket),
-    )?;
-    let text = tokens[brackets].to_string().replace(' ', "");
-    Some(if text.starts_with("[cfg(test)") { end(brackets + 1) } else { brackets + 1 })
+    is_sign(&tokens[at], '#').then(|| behind_attribute(tokens, at))
 }
 
 /// The name of something public that is defined here: `pub const fn name`.
@@ -102,14 +92,6 @@ fn defined(tokens: &[TokenTree]) -> Option<String> {
         .collect();
     let kind = words.iter().rposition(|word| KINDS.contains(&&**word))?;
     words.get(kind + 1).cloned()
-}
-
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(it) if it == word)
-}
-
-fn is_sign(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(it) if it.as_char() == sign)
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl Hub {
     fn take(&mut self, command: Command) {
         match command {
             Command::TestConnection { generation, credentials } => {
-                self.connections.test(generation, credentials)
+                self.connections.test(generation, credentials);
             }
             Command::Remember { credentials, keep } => self.connections.remember(credentials, keep),
             Command::Open(environment) => self.connections.open_known(environment),
@@ -120,14 +120,14 @@ impl Hub {
                 self.session.mark_production(environment, production);
             }
             Command::NameEnvironment { environment, name } => {
-                self.session.name_environment(environment, name)
+                self.session.name_environment(environment, name);
             }
             Command::SwitchRegion { environment, region } => {
-                self.connections.switch_region(environment, region)
+                self.connections.switch_region(environment, region);
             }
             Command::StartPractice => self.connections.start_practice(),
             Command::ListLibrary { generation, kind, cursor } => {
-                self.library.list(self.session.client(), generation, kind, cursor)
+                self.library.list(self.session.client(), generation, kind, cursor);
             }
             Command::Details(asset) => self.library.details(self.session.client(), asset),
             Command::ListTags { generation } => self.library.list_tags(self.session.client(), generation),
@@ -137,7 +137,7 @@ impl Hub {
                 self.previews.begin(self.session.client(), reserve, generation, criteria, with);
             }
             Command::TakeOutSource { generation, plan, at } => {
-                self.previews.take_out_source(generation, plan, at)
+                self.previews.take_out_source(generation, plan, at);
             }
             Command::CancelPreview => self.previews.cancel(),
             Command::AcceptPreview { generation } => self.previews.accept(generation),

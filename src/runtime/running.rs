@@ -78,8 +78,8 @@ impl Runs {
         });
     }
 
-    /// A job was read: it runs, if it may. `stops`: the user wants it stopped. Gives one that was put
-    /// aside, or whose turn went by; then the next is to begin.
+    /// A job was read: it runs, if it may. `stops`: the user wants it stopped. `Some`: its turn went by
+    /// without a run.
     pub(super) fn begun(&mut self, begun: Begun, stops: bool) -> Option<Passed> {
         let Begun { environment, waiting: Waiting { job, key, reopened, .. }, result } = begun;
         let result = result.and_then(|begun| match self.seals.may_run(&begun.0, stops) {

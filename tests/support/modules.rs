@@ -6,6 +6,14 @@ use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+#[path = "tokens.rs"]
+mod tokens;
+
+use tokens::{behind_attribute, is_sign, is_word};
+
+/// So many names that stand for each other are followed.
+const LONGEST: usize = 8;
+
 /// A module or an item by its path from the crate: `["jobs", "batch", "open"]`.
 pub type Place = Vec<String>;
 
@@ -49,9 +57,9 @@ impl Modules {
             let private = code.names.values().filter(|(_, handed_on)| !handed_on).map(|(path, _)| path);
             let named = private.chain(&code.nameless).chain(&code.paths);
             let items = named.filter_map(|path| self.home(of, path, 0));
-            let mut used: BTreeSet<&Place> = items.chain(self.called_by(of, code)).collect();
-            used.remove(of);
-            uses.insert(of, used);
+            let mut homes: BTreeSet<&Place> = items.chain(self.called_by(of, code)).collect();
+            homes.remove(of);
+            uses.insert(of, homes);
         }
         uses
     }
@@ -59,14 +67,14 @@ impl Modules {
     /// The module in which the item stands that a path names in a module, through whatever hands it on.
     /// `None`: it is elsewhere, or no item but a module.
     fn home(&self, of: &Place, path: &[String], depth: usize) -> Option<&Place> {
-        let path = self.from_the_crate(of, path, depth)?;
+        let path = self.whole_path(of, path, depth)?;
         let at = (1..path.len()).rev().find(|at| self.all.contains_key(&path[..*at]))?;
         if self.all.contains_key(&path) {
             return None;
         }
         let (module, code) = self.all.get_key_value(&path[..at])?;
         match code.names.get(&path[at]) {
-            Some((target, _)) if depth < 8 => {
+            Some((target, _)) if depth < LONGEST => {
                 let target = [target, &path[at + 1..]].concat();
                 self.home(module, &target, depth + 1)
             }
@@ -75,9 +83,9 @@ impl Modules {
     }
 
     /// A path that is written in a module, from the crate.
-    fn from_the_crate(&self, of: &Place, path: &[String], depth: usize) -> Option<Place> {
+    fn whole_path(&self, of: &Place, path: &[String], depth: usize) -> Option<Place> {
         let (first, rest) = path.split_first()?;
-        let up = |levels: usize| of[..of.len().checked_sub(levels).unwrap_or_default()].to_vec();
+        let up = |levels: usize| of[..of.len().saturating_sub(levels)].to_vec();
         match &**first {
             "crate" => Some(rest.to_vec()),
             "self" => Some([of.as_slice(), rest].concat()),
@@ -92,7 +100,7 @@ impl Modules {
                 }
                 let (target, _) = self.all[of].names.get(first).filter(|(target, _)| target != path)?;
                 let target = [target, rest].concat();
-                if depth < 8 { self.from_the_crate(of, &target, depth + 1) } else { None }
+                if depth < LONGEST { self.whole_path(of, &target, depth + 1) } else { None }
             }
         }
     }
@@ -129,11 +137,11 @@ impl Modules {
         }
         let show = |place: &Place| place.join("::");
         let within = |group: &BTreeSet<&Place>| {
-            let uses = group.iter().map(|from| {
-                let used: Vec<String> = uses[*from].intersection(group).map(|to| show(to)).collect();
-                format!("{} uses {}", show(from), used.join(", "))
+            let members = group.iter().map(|from| {
+                let others: Vec<String> = uses[*from].intersection(group).map(|to| show(to)).collect();
+                format!("{} uses {}", show(from), others.join(", "))
             });
-            uses.collect()
+            members.collect()
         };
         circles.iter().map(within).collect()
     }
@@ -278,29 +286,4 @@ fn path(tokens: &[TokenTree], at: usize) -> (Place, usize) {
         at += 3;
     }
     (path, at)
-}
-
-/// Where the code goes on behind an attribute, or behind what is there for tests alone.
-fn behind_attribute(tokens: &[TokenTree], at: usize) -> usize {
-    let brackets = (at + 1..tokens.len().min(at + 3)).find(
-        |at| matches!(&tokens[*at], TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket),
-    );
-    let Some(brackets) = brackets else { return at + 1 };
-    if !tokens[brackets].to_string().replace(' ', "").starts_with("[cfg(test)") {
-        return brackets + 1;
-    }
-    let is_end = |token: &TokenTree| {
-        matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
-            || is_sign(token, ';')
-    };
-    let end = tokens[brackets + 1..].iter().position(is_end);
-    end.map_or(tokens.len(), |end| brackets + end + 2)
-}
-
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(it) if it == word)
-}
-
-fn is_sign(token: &TokenTree, sign: char) -> bool {
-    matches!(token, TokenTree::Punct(it) if it.as_char() == sign)
 }
