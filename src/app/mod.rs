@@ -7,7 +7,6 @@
 //! another.
 
 pub mod bin;
-pub mod clock;
 pub mod closing;
 pub mod connect;
 pub mod environments;

@@ -216,6 +216,9 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         | Event::Receipts(_)
         | Event::ReceiptsFound { .. }
         | Event::Receipt { .. }
+        | Event::ReceiptListed { .. }
+        | Event::ReceiptRows { .. }
+        | Event::Undone { .. }
         | Event::Exported(_) => receipts::on_event(state, event),
     };
     route(state, effects)

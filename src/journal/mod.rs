@@ -22,6 +22,7 @@ mod memory;
 mod owner;
 mod place;
 mod read;
+mod receipt;
 mod record;
 mod rows;
 mod schema;
@@ -39,6 +40,7 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use error::JournalError;
 use owner::{Life, Owner, Pending, Read, Write, guarded};
+pub use receipt::{ReceiptPart, Section};
 pub use record::Record;
 use schema::Opened;
 use seal::Keys;
@@ -48,7 +50,7 @@ use crate::model::asset::{AssetId, AssetName};
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::job::{Control, Job, JobHeader};
 use crate::model::job_id::JobId;
-use crate::model::receipt::{Hit, Receipt, Summary};
+use crate::model::receipt::{Hit, Summary};
 use crate::model::seal::SealKeys;
 use crate::model::unfinished::Unfinished;
 use crate::model::unix_time::UnixTime;
@@ -282,14 +284,6 @@ impl Journal {
     /// See [`JournalError`].
     pub async fn summary(&self, job: JobId) -> Result<Summary, JournalError> {
         self.read(move |connection, _| read::summary(connection, job)).await
-    }
-
-    /// One job, item by item.
-    ///
-    /// # Errors
-    /// See [`JournalError`].
-    pub async fn receipt(&self, job: JobId) -> Result<Receipt, JournalError> {
-        self.read(move |connection, keys| read::receipt(connection, keys, job)).await
     }
 
     /// Lines of any receipt whose public ID holds a text, newest first, at most `most`.

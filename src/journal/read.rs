@@ -1,18 +1,16 @@
-//! What is read: jobs, receipts, and what a run starts from.
-
-use std::ops::Range;
+//! What is read: jobs, and what a run starts from.
 
 use rusqlite::{Connection, Row, params};
 
-use super::rows::{self, EXTRA, HEADER, ITEM, LINE, MOST_ITEMS, from_json, from_word};
+use super::rows::{self, HEADER, LINE, MOST_ITEMS, from_json, from_word};
 use super::seal;
-use super::{JobSnapshot, JournalError, ends};
+use super::{JobSnapshot, JournalError};
 use crate::model::asset::{AssetId, AssetName};
 use crate::model::item::{Items, Words};
 use crate::model::job::{Batch, BatchState, Control, Job};
 use crate::model::job_id::JobId;
 use crate::model::outcome::{MOST_COPIES, Tally};
-use crate::model::receipt::{JobState, Receipt, Summary};
+use crate::model::receipt::Summary;
 use crate::model::seal::{SealKeys, Unconfirmed};
 use crate::model::unfinished::{Held, Unfinished};
 
@@ -132,58 +130,6 @@ fn one(
     let mut query = connection.prepare_cached(&format!("{HEADER} WHERE id = ?1"))?;
     let mut rows = query.query(params![job.0])?;
     read(connection, rows.next()?.ok_or(JournalError::NoSuchJob(job))?)
-}
-
-/// One job, item by item. While it is not at its end, an end that no seal shows to be Cloudinary's word
-/// is none.
-pub(super) fn receipt(
-    connection: &Connection,
-    keys: Option<&SealKeys>,
-    job: JobId,
-) -> Result<Receipt, JournalError> {
-    let mut query =
-        connection.prepare_cached(&format!("SELECT {LINE} FROM item WHERE job = ?1 ORDER BY position"))?;
-    let (mut words, mut lines) = (Words::default(), Vec::new());
-    let mut rows = query.query(params![job.0])?;
-    while let Some(row) = rows.next()? {
-        lines.push(rows::line(row, &mut words)?);
-    }
-    let mut query = connection.prepare_cached(&format!(
-        "SELECT {EXTRA} FROM extra WHERE job = ?1 AND state <> 'seen' ORDER BY id"
-    ))?;
-    let mut extras = Vec::new();
-    let mut rows = query.query(params![job.0])?;
-    while let Some(row) = rows.next()? {
-        extras.extend(rows::extra(row)?);
-    }
-    let mut query = connection
-        .prepare_cached(&format!("SELECT {ITEM} FROM left_out WHERE job = ?1 ORDER BY position"))?;
-    let mut left_out = Vec::new();
-    let mut rows = query.query(params![job.0])?;
-    while let Some(row) = rows.next()? {
-        left_out.extend(rows::left_out(row, &mut words)?);
-    }
-    let mut summary = any_summary(connection, job)?;
-    // The sums of its end were those of its items.
-    let ended = matches!(summary.state, JobState::Done | JobState::Stopped);
-    if ended && tally(connection, job).ok() != Some(summary.tally) {
-        summary = Summary { state: JobState::Damaged, ..summary };
-    }
-    if let Some(keys) = keys.filter(|_| summary.state == JobState::Open) {
-        let unproven: Vec<_> = match ends::unproven(connection, keys, job) {
-            Err(error) if error.is_of_one_job() => std::iter::once(0..i64::MAX).collect(),
-            unproven => unproven?.into_iter().map(|row| row.first..row.past).collect(),
-        };
-        for Range { start, end } in unproven {
-            let (start, end) = (usize::try_from(start), usize::try_from(end));
-            let (Ok(start), Ok(end)) = (start, end) else { continue };
-            lines.iter_mut().take(end).skip(start).for_each(|line| line.outcome = None);
-        }
-        let Tally { extras, left_out, .. } = summary.tally;
-        summary.tally = Tally { extras, left_out, ..Tally::default() };
-        lines.iter().filter_map(|line| line.outcome.as_ref()).for_each(|outcome| summary.tally.add(outcome));
-    }
-    Ok(Receipt { summary, lines, extras, left_out })
 }
 
 /// Assets beyond the plan that were there before a sweep and of which no answer told since.

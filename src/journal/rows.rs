@@ -30,9 +30,9 @@ use crate::model::unsettled::{Cause, Unsettled};
 /// The most items that a job can have: positions are kept in 32 bits.
 pub(super) const MOST_ITEMS: u64 = u32::MAX as u64;
 /// The most copies and bytes that are believed of one row.
-const MOST: u64 = 1 << 53;
+pub(super) const MOST: u64 = 1 << 53;
 /// The end of the year 9999.
-const LAST_SECOND: UnixTime = UnixTime::from_seconds(253_402_300_799);
+pub(super) const LAST_SECOND: UnixTime = UnixTime::from_seconds(253_402_300_799);
 /// Of a text in a damaged row, at most so many characters are shown.
 const SHOWN: usize = 300;
 

@@ -5,6 +5,7 @@ mod closed;
 mod damage;
 mod earlier;
 mod place;
+mod receipts;
 mod seals;
 
 use self::closed::closed;

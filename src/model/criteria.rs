@@ -2,8 +2,9 @@
 
 use super::asset::{DeliveryType, ResourceType};
 use super::description::Description;
+use super::item::Items;
+use super::job::JobHeader;
 use super::kinds::Kinds;
-use super::receipt::Receipt;
 use super::selector::{Again, Selector};
 use super::what::What;
 
@@ -21,15 +22,14 @@ pub struct Criteria {
 }
 
 impl Criteria {
-    /// What a job left undone, as it was to go. `None` where it left nothing.
-    pub fn again(receipt: &Receipt) -> Option<Self> {
-        let header = &receipt.summary.header;
-        Some(Self {
-            selector: Selector::Again(Again::of(receipt)?),
+    /// These items of a job, as they were to go: what it left undone.
+    pub fn again(header: &JobHeader, items: Items) -> Self {
+        Self {
+            selector: Selector::Again(Again { of: header.id, items }),
             kinds: Kinds::default(),
             what: header.what,
             invalidate: header.invalidate,
-        })
+        }
     }
 
     /// What tells these criteria from others of the same environment, for what they found last

@@ -10,6 +10,7 @@ use super::confirm::{Confirmation, ConfirmedPlan, Stakes};
 use super::description::Way;
 use super::item::{PlanItem, PlannedCopy};
 use super::plan::{Draft, Plan};
+use super::receipt::{Extra, Line, ReceiptRow, Summary};
 use super::route::Route;
 use super::selector::{NonBlank, Prefix, Selector};
 use super::unix_time::UnixTime;
@@ -129,4 +130,27 @@ pub(crate) fn confirmed(plan: Plan, route: Route, now: UnixTime) -> ConfirmedPla
     confirmation.ticked = true;
     confirmation.typed = confirmation.phrase().unwrap_or_default();
     confirmation.confirm(Duration::MAX, now).unwrap()
+}
+
+/// A whole receipt. The program never holds one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Receipt {
+    pub(crate) summary: Summary,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) extras: Vec<Extra>,
+    pub(crate) left_out: Vec<PlanItem>,
+}
+
+impl Receipt {
+    pub(crate) fn new(summary: Summary, rows: impl IntoIterator<Item = ReceiptRow>) -> Self {
+        let mut receipt = Self { summary, lines: Vec::new(), extras: Vec::new(), left_out: Vec::new() };
+        for row in rows {
+            match row {
+                ReceiptRow::Planned(line) => receipt.lines.push(line),
+                ReceiptRow::Extra(extra) => receipt.extras.push(extra),
+                ReceiptRow::LeftOut(item) => receipt.left_out.push(item),
+            }
+        }
+        receipt
+    }
 }

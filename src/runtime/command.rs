@@ -14,9 +14,11 @@ use crate::model::comparison::LeftOut;
 use crate::model::confirm::ConfirmedPlan;
 use crate::model::criteria::Criteria;
 use crate::model::delivery::{DeliveryHost, Hosts};
+use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::plan::Plan;
 use crate::model::preferences::Preferences;
+use crate::model::receipt::{ReceiptHead, ReceiptView, Shown};
 use crate::model::settings::JobSettings;
 
 /// Grows with each request of a kind; an answer with an older one is late and is dropped.
@@ -201,8 +203,41 @@ pub enum Command {
         /// What was typed.
         text: String,
     },
-    /// One job, item by item. Answer: `Receipt`.
-    OpenReceipt(JobId),
+    /// The head of a job's receipt, with the first lines of a view of it. Answer: `Receipt`.
+    OpenReceipt {
+        /// Which job.
+        job: JobId,
+        /// Which lines.
+        view: ReceiptView,
+    },
+    /// The lines of another view of a receipt. Answer: `ReceiptListed`, unless another one is asked for
+    /// before its turn comes.
+    ListReceiptRows {
+        /// See [`Generation`].
+        generation: Generation,
+        /// Of the receipt.
+        head: Arc<ReceiptHead>,
+        /// Which lines.
+        view: ReceiptView,
+    },
+    /// Lines of a receipt. Answer: `ReceiptRows`.
+    ReadReceiptRows {
+        /// See [`Generation`].
+        generation: Generation,
+        /// Of the receipt.
+        head: Arc<ReceiptHead>,
+        /// Among which lines the positions are.
+        shown: Shown,
+        /// Where they stand.
+        positions: Vec<i64>,
+    },
+    /// What a job that is at its end left undone. Answer: `Undone`.
+    ReadUndone {
+        /// See [`Generation`].
+        generation: Generation,
+        /// Of the job.
+        header: Box<JobHeader>,
+    },
     /// Writes a receipt to a file. Answer: `Exported`.
     Export {
         /// Which job.

@@ -21,6 +21,7 @@ use crate::model::plan::Plan;
 struct Latest {
     items: Arc<AtomicU64>,
     lines: Arc<AtomicU64>,
+    pub(super) receipt: Arc<AtomicU64>,
 }
 
 /// Frees what is large on a thread that may take its time.

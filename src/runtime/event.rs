@@ -10,6 +10,7 @@ pub use crate::jobs::report::{Found, ListReport, Offer};
 use crate::model::account::{Account, Environment, EnvironmentId, KnownHosts};
 use crate::model::asset::{Asset, AssetId, Details, ResourceType};
 use crate::model::comparison::Compared;
+use crate::model::criteria::Criteria;
 use crate::model::destroy::DestroyBy;
 use crate::model::job_id::JobId;
 use crate::model::list::PublicIdList;
@@ -18,7 +19,7 @@ use crate::model::plan::Plan;
 use crate::model::preferences::Preferences;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Hit, Receipt, Summary};
+use crate::model::receipt::{Hit, ListedRows, ReceiptHead, ReceiptRow, Summary};
 use crate::model::settings::JobSettings;
 use crate::model::unfinished::Unfinished;
 use crate::model::unix_time::UnixTime;
@@ -202,8 +203,29 @@ pub enum Event {
     Receipt {
         /// Which job.
         job: JobId,
-        /// Item by item.
-        result: Result<Arc<Receipt>, Problem>,
+        /// Its head, and the lines of the view.
+        result: Result<(Arc<ReceiptHead>, ListedRows), Problem>,
+    },
+    /// See `Command::ListReceiptRows`.
+    ReceiptListed {
+        /// Of the request that this answers.
+        generation: Generation,
+        /// The lines of the view.
+        result: Result<ListedRows, Problem>,
+    },
+    /// See `Command::ReadReceiptRows`.
+    ReceiptRows {
+        /// Of the request that this answers.
+        generation: Generation,
+        /// As many as positions were asked for; `None` where one is damaged.
+        result: Result<Vec<Option<ReceiptRow>>, Problem>,
+    },
+    /// See `Command::ReadUndone`.
+    Undone {
+        /// Of the request that this answers.
+        generation: Generation,
+        /// What finds it anew; `None` where nothing was left undone.
+        result: Result<Option<Box<Criteria>>, Problem>,
     },
     /// See `Command::Export`.
     Exported(Result<PathBuf, Problem>),

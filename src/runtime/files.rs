@@ -1,22 +1,18 @@
-//! Receipts and files.
+//! Lists, preferences, and the system's dialogs for files.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::command::{ExportForm, Generation};
+use super::command::Generation;
 use super::encoding::{self, Decoded, NoText};
-use super::event::{Event, HITS};
+use super::event::Event;
 use super::outbox::Outbox;
 use super::watched::{blocking, told, watched};
-use crate::jobs::export;
-use crate::journal::Journal;
 use crate::model::delivery::Hosts;
-use crate::model::job_id::JobId;
 use crate::model::list::PublicIdList;
 use crate::model::preferences::Preferences;
 use crate::model::problem::{FileProblem, Problem};
-use crate::model::receipt::{Receipt, Summary};
 use crate::platform::paths::Paths;
 use crate::platform::{dialogs, preferences};
 use crate::text;
@@ -24,17 +20,16 @@ use crate::text;
 /// The largest list that is read.
 const LARGEST_LIST: u64 = 64 * 1024 * 1024;
 
-/// What is read from files and from the journal for the window, and written into files.
+/// What is read from files for the window, and the preferences.
 pub(super) struct Files {
     /// Where the program keeps its own.
     paths: Paths,
-    journal: Result<Journal, Problem>,
     outbox: Outbox,
 }
 
 impl Files {
-    pub(super) fn new(paths: &Paths, journal: &Result<Journal, Problem>, outbox: &Outbox) -> Self {
-        Self { paths: paths.clone(), journal: journal.clone(), outbox: outbox.clone() }
+    pub(super) fn new(paths: &Paths, outbox: &Outbox) -> Self {
+        Self { paths: paths.clone(), outbox: outbox.clone() }
     }
 
     pub(super) fn tell_preferences(&self) {
@@ -55,42 +50,6 @@ impl Files {
             };
             or_default(&outbox, write).await;
             Event::Preferences(changed)
-        });
-    }
-
-    pub(super) fn list_receipts(&self) {
-        let journal = self.journal.clone();
-        self.outbox.answer(async move { Event::Receipts(told(summaries(journal)).await) });
-    }
-
-    pub(super) fn search_receipts(&self, generation: Generation, text: String) {
-        let journal = self.journal.clone();
-        self.outbox.answer(async move {
-            let result = match journal {
-                Ok(journal) => {
-                    told(async { journal.search(text, HITS).await.map_err(|error| error.problem()) }).await
-                }
-                Err(problem) => Err(problem),
-            };
-            Event::ReceiptsFound { generation, result }
-        });
-    }
-
-    pub(super) fn open_receipt(&self, job: JobId) {
-        let journal = self.journal.clone();
-        self.outbox.answer(async move {
-            Event::Receipt { job, result: told(receipt(journal, job)).await.map(Arc::new) }
-        });
-    }
-
-    pub(super) fn export(&self, job: JobId, form: ExportForm, path: PathBuf) {
-        let (journal, own) = (self.journal.clone(), self.paths.clone());
-        self.outbox.answer(async move {
-            let written = match told(receipt(journal, job)).await {
-                Ok(receipt) => told(blocking(move || write(&receipt, form, path, &own))).await,
-                Err(problem) => Err(problem),
-            };
-            Event::Exported(written)
         });
     }
 
@@ -128,14 +87,6 @@ impl Files {
     }
 }
 
-async fn summaries(journal: Result<Journal, Problem>) -> Result<Vec<Summary>, Problem> {
-    journal?.summaries().await.map_err(|error| error.problem())
-}
-
-async fn receipt(journal: Result<Journal, Problem>, job: JobId) -> Result<Receipt, Problem> {
-    journal?.receipt(job).await.map_err(|error| error.problem())
-}
-
 /// Work that blocks and has no way to tell of a problem itself: where it panicked, the window warns of
 /// it and goes on with the default.
 async fn or_default<T: Default + Send + 'static>(
@@ -149,16 +100,6 @@ async fn or_default<T: Default + Send + 'static>(
             T::default()
         }
     }
-}
-
-fn write(receipt: &Receipt, form: ExportForm, path: PathBuf, own: &Paths) -> Result<PathBuf, Problem> {
-    export::to_file(&path, own, |file| match form {
-        ExportForm::Csv => export::csv(receipt, file),
-        ExportForm::Json => export::json(receipt, file),
-        ExportForm::Html => export::html(receipt, file),
-        ExportForm::SupportList => export::support_list(receipt, file),
-    })?;
-    Ok(path)
 }
 
 /// A text in any encoding.

@@ -17,6 +17,7 @@ use super::library::Library;
 use super::news::News;
 use super::outbox::Outbox;
 use super::previews::Previews;
+use super::receipts::Receipts;
 use super::running::Runs;
 use super::seals::Seals;
 use super::session::Session;
@@ -40,6 +41,7 @@ struct Hub {
     previews: Previews,
     desk: Desk,
     files: Files,
+    receipts: Receipts,
     jobs: Jobs,
 }
 
@@ -82,14 +84,15 @@ pub(super) async fn run(
         library: Library::new(&outbox, &news),
         previews: Previews::new(&journal, &outbox, &news),
         desk: Desk::new(&outbox),
-        files: Files::new(&paths, &journal, &outbox),
+        files: Files::new(&paths, &outbox),
+        receipts: Receipts::new(&paths, &journal, &outbox),
         jobs: Jobs::new(runs, &known),
     };
     hub.files.tell_preferences();
     hub.connections.tell_environments();
     let seal_keys = hub.jobs.runs.seals.ask_for_keys();
     hub.jobs.find_unfinished(Some(seal_keys));
-    hub.files.list_receipts();
+    hub.receipts.list();
     loop {
         tokio::select! {
             command = commands.recv() => match command {
@@ -160,10 +163,17 @@ impl Hub {
             Command::Stop(job) => self.jobs.stop(job),
             Command::ChangePreferences(preferences) => self.files.change_preferences(preferences),
             Command::ChangeJobSettings(settings) => self.jobs.change_settings(settings),
-            Command::ListReceipts => self.files.list_receipts(),
-            Command::SearchReceipts { generation, text } => self.files.search_receipts(generation, text),
-            Command::OpenReceipt(job) => self.files.open_receipt(job),
-            Command::Export { job, form, path } => self.files.export(job, form, path),
+            Command::ListReceipts => self.receipts.list(),
+            Command::SearchReceipts { generation, text } => self.receipts.search(generation, text),
+            Command::OpenReceipt { job, view } => self.receipts.open(job, view),
+            Command::ListReceiptRows { generation, head, view } => {
+                self.receipts.list_rows(generation, head, view);
+            }
+            Command::ReadReceiptRows { generation, head, shown, positions } => {
+                self.receipts.read_rows(generation, head, shown, positions);
+            }
+            Command::ReadUndone { generation, header } => self.receipts.read_undone(generation, header),
+            Command::Export { job, form, path } => self.receipts.export(job, form, path),
             Command::ChooseSavePath { generation, suggested } => {
                 self.files.choose_save_path(generation, suggested);
             }

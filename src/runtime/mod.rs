@@ -19,6 +19,7 @@ mod library;
 mod news;
 mod outbox;
 mod previews;
+mod receipts;
 mod running;
 mod seals;
 mod session;

@@ -95,7 +95,7 @@ impl World {
     }
 
     /// Goes on with the only job, or begins it if it was never written, and judges its end.
-    async fn to_the_end(&self, route: Route) -> crate::model::receipt::Receipt {
+    async fn to_the_end(&self, route: Route) -> fixture::Receipt {
         let journal = Journal::open(&self.file()).unwrap();
         let left = journal.unfinished().await.unwrap();
         let ended = match left.first() {

@@ -35,9 +35,6 @@ pub fn called<'a>(environment: &Environment, known: impl IntoIterator<Item = &'a
 /// What the environment of a job is called. One that is not known any more is named in full: others
 /// that are not known either may have the same cloud name.
 pub fn called_in<'a>(header: &JobHeader, known: impl IntoIterator<Item = &'a Environment> + Clone) -> String {
-    if header.environment.is_practice() {
-        return text!("practice-library");
-    }
     if let Some(environment) = known.clone().into_iter().find(|it| it.id() == header.environment) {
         return called(environment, known);
     }
@@ -46,6 +43,9 @@ pub fn called_in<'a>(header: &JobHeader, known: impl IntoIterator<Item = &'a Env
 
 /// Cloud name, end of the key, and region or host, for what is read without this program.
 pub fn in_full(header: &JobHeader) -> String {
+    if header.environment.is_practice() {
+        return text!("practice-library");
+    }
     match Environment::of_id(&header.environment) {
         Some(environment) => {
             let (key, region) = (key(&environment, true), short(&environment.region));

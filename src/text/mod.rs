@@ -24,6 +24,7 @@ pub mod account;
 pub mod age;
 mod asset;
 pub mod called;
+pub mod clock;
 pub mod confirm;
 pub mod counts;
 pub mod description;

@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::model::item::PlanItem;
-use crate::model::receipt::{ExtraEnd, Summary};
+use crate::model::receipt::{ExtraEnd, Filter, Summary};
 use crate::model::route::Route;
 use crate::model::what::What;
 
@@ -24,6 +24,34 @@ impl Words for What {
             Self::AllCopies => text!("what-all-copies"),
             Self::ChosenCopies => text!("what-chosen-copies"),
         }
+    }
+}
+
+/// How items ended, for buttons, in the receipt of a job of these.
+pub fn label(filter: Filter, what: What) -> String {
+    match filter {
+        Filter::Deleted if what == What::Originals => text!("end-deleted"),
+        Filter::Deleted => text!("sums-copies-uncounted"),
+        Filter::AlreadyGone if what == What::AllCopies => text!("end-no-copies"),
+        Filter::AlreadyGone => text!("end-already-gone"),
+        Filter::Refused => text!("end-refused"),
+        Filter::Skipped => text!("end-skipped"),
+        Filter::Unknown => text!("end-unknown"),
+        Filter::Open => text!("end-open"),
+    }
+}
+
+/// One sentence that says what that means.
+pub fn meaning(filter: Filter, what: What) -> String {
+    match filter {
+        Filter::Deleted if what != What::Originals => text!("receipt-copies-deleted-help"),
+        Filter::Deleted => text!("receipt-deleted-help"),
+        Filter::AlreadyGone if what == What::AllCopies => text!("receipt-no-copies-help"),
+        Filter::AlreadyGone => text!("receipt-already-gone-help"),
+        Filter::Refused => text!("receipt-refused-help"),
+        Filter::Skipped => text!("receipt-skipped-help"),
+        Filter::Unknown => text!("receipt-unknown-help"),
+        Filter::Open => text!("receipt-not-done-help"),
     }
 }
 

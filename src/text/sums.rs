@@ -5,6 +5,7 @@
 
 use super::Words as _;
 use crate::model::format::sum;
+use crate::model::message::Message;
 use crate::model::outcome::{Outcome, Tally};
 use crate::model::what::What;
 
@@ -83,12 +84,16 @@ pub fn end(what: What, outcome: Option<&Outcome>) -> String {
     }
 }
 
-/// Why an item ended so; the server's own words are in it to the letter. Empty where there is no reason.
+/// Why an item ended so, and what can be done about it. The server's own words are in it to the letter,
+/// unless all that they say is that the key may not do that. Empty where there is no reason.
 pub fn reason(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Deleted { .. } | Outcome::AlreadyGone => String::new(),
         Outcome::Refused { reason } if reason.own().trim().eq_ignore_ascii_case("unauthorized") => {
-            text!("reason-unauthorized", message = reason.own().trim())
+            text!("reason-unauthorized")
+        }
+        Outcome::Refused { reason: Message::Own(message) } => {
+            text!("reason-refused", message = message.as_str())
         }
         Outcome::Refused { reason } => reason.words(),
         Outcome::Unknown { reason } => reason.words(),
@@ -198,8 +203,9 @@ mod tests {
         let refused = |reason: &str| Outcome::Refused { reason: reason.into() };
         assert_eq!(
             reason(&refused("unauthorized")),
-            "Your API key isn’t allowed to delete this (unauthorized)"
+            "Still in Cloudinary: your API key doesn’t have the permission to delete assets. \
+             Use a key that has it, then try again."
         );
-        assert_eq!(reason(&refused("locked")), "locked");
+        assert_eq!(reason(&refused("locked")), "Still in Cloudinary. Its answer: locked");
     }
 }

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use cloudsweep::journal::Journal;
 use cloudsweep::model::outcome::Outcome;
-use cloudsweep::model::receipt::Receipt;
 use cloudsweep::model::route::Route;
 
 use crate::chance::Chance;
 use crate::engine::{self, ENDED, HALTED};
+use crate::kept::kept;
 use crate::number;
+use crate::receipt::Receipt;
 use crate::server::{PREFIX, Practice};
 use crate::way::{HostileWay, Mishap};
 use crate::written::{Written, named, written};
@@ -252,7 +253,7 @@ impl Trial {
             let journal = Journal::open(&self.home.path().join("journal.sqlite")).unwrap();
             let jobs = journal.summaries().await.unwrap();
             assert_eq!(jobs.len(), 1);
-            journal.receipt(jobs[0].header.id).await.unwrap()
+            kept(&journal, jobs[0].header.id).await
         });
         let summary = &receipt.summary;
         assert!(summary.adds_up() && summary.header.planned == self.planned, "{summary:?}");

@@ -23,6 +23,8 @@ mod confirmed;
 mod engine;
 #[path = "../support/image.rs"]
 mod image;
+#[path = "../support/kept.rs"]
+mod kept;
 mod kills;
 #[path = "../support/kind.rs"]
 mod kind;
@@ -30,6 +32,8 @@ mod memory;
 #[path = "../support/proxy.rs"]
 #[allow(dead_code, reason = "the hostile tests use more of it")]
 mod proxy;
+#[path = "../support/receipt.rs"]
+mod receipt;
 #[path = "../support/selectors.rs"]
 #[expect(dead_code, reason = "the tests of the forms use more of it")]
 mod selectors;

@@ -12,7 +12,7 @@ use cloudsweep::model::job::JobHeader;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::plan::Plan;
-use cloudsweep::model::receipt::{JobState, Line, Receipt, Summary};
+use cloudsweep::model::receipt::{JobState, Line, Summary};
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::{Picked, Selector};
 use cloudsweep::model::unix_time::UnixTime;
@@ -21,6 +21,7 @@ use cloudsweep_practice::Settings;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
+use crate::receipt::Receipt;
 use crate::selectors;
 use crate::support::{Way, copies, hosts, originals};
 

@@ -2,6 +2,8 @@
 //! real background and the real client, over HTTP, against a practice server whose own state is
 //! asked afterwards.
 
+#[path = "../support/asked.rs"]
+mod asked;
 mod bad_day;
 #[path = "../support/confirmed.rs"]
 mod confirmed;
@@ -18,6 +20,8 @@ mod lists;
 mod named;
 mod names;
 mod program;
+#[path = "../support/receipt.rs"]
+mod receipt;
 mod region;
 mod restart;
 #[path = "../support/selectors.rs"]

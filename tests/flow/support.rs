@@ -15,7 +15,6 @@ use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::preview::Preview;
 use cloudsweep::model::problem::Problem;
-use cloudsweep::model::receipt::Receipt;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::Selector;
 use cloudsweep::model::what::What;
@@ -28,8 +27,10 @@ use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 use tempfile::TempDir;
 
+use crate::asked::asked;
 use crate::confirmed::confirmed;
 use crate::events::{PATIENCE, wait_for};
+use crate::receipt::Receipt;
 use crate::started::started;
 
 /// A practice server, a background that is connected to it, and the way between them.
@@ -141,12 +142,12 @@ impl Way {
     }
 
     /// Confirms a plan, carries it out by the suggested route and reads its receipt.
-    pub fn carry_out(&mut self, plan: &Arc<Plan>) -> Arc<Receipt> {
+    pub fn carry_out(&mut self, plan: &Arc<Plan>) -> Receipt {
         let route = Offer::suggested(plan, &Conditions::default());
         self.carry_out_by(plan, route)
     }
 
-    pub fn carry_out_by(&mut self, plan: &Arc<Plan>, route: Route) -> Arc<Receipt> {
+    pub fn carry_out_by(&mut self, plan: &Arc<Plan>, route: Route) -> Receipt {
         self.send(Command::StartJob(confirmed(Arc::clone(plan), route, clock::now())));
         let (job, problem) = self.wait(|event| match event {
             Event::JobEnded { summary, problem } => Some((summary.header.id, problem)),
@@ -157,11 +158,10 @@ impl Way {
         self.receipt(job)
     }
 
-    pub fn receipt(&mut self, wanted: cloudsweep::model::job_id::JobId) -> Arc<Receipt> {
-        self.send(Command::OpenReceipt(wanted));
-        let receipt = self.wait(|event| match event {
-            Event::Receipt { job, result } if job == wanted => Some(result.expect("a receipt")),
-            _ => None,
+    pub fn receipt(&mut self, wanted: cloudsweep::model::job_id::JobId) -> Receipt {
+        let receipt = asked(wanted, |command, answers| {
+            self.send(command);
+            self.wait(|event| answers(&event).then_some(event))
         });
         assert!(receipt.summary.adds_up(), "{:?}", receipt.summary);
         assert_eq!(receipt.lines.len() as u64, receipt.summary.header.planned);
@@ -178,7 +178,7 @@ impl Way {
     }
 
     /// Previews and carries out.
-    pub fn delete(&mut self, criteria: Criteria) -> Arc<Receipt> {
+    pub fn delete(&mut self, criteria: Criteria) -> Receipt {
         let plan = self.preview(criteria).plan;
         self.carry_out(&plan)
     }

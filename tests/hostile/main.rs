@@ -7,6 +7,8 @@
 mod asked;
 mod drip;
 mod gone;
+#[path = "../support/kept.rs"]
+mod kept;
 mod log;
 mod numbers;
 mod order;
@@ -17,6 +19,8 @@ mod panics;
 mod peer;
 #[path = "../support/proxy.rs"]
 mod proxy;
+#[path = "../support/receipt.rs"]
+mod receipt;
 #[path = "../support/selectors.rs"]
 #[expect(dead_code, reason = "the tests of the forms use more of it")]
 mod selectors;

@@ -9,7 +9,6 @@ use cloudsweep::jobs::export;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::message::Flaw;
 use cloudsweep::model::outcome::Outcome;
-use cloudsweep::model::receipt::Receipt;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep::text::sums;
 use serde_json::{Map, Value, json as value};
@@ -17,6 +16,7 @@ use serde_json::{Map, Value, json as value};
 use crate::log;
 use crate::peer::{Act, Peer, ok, refusal};
 use crate::proxy::{Answer, Deed, Request, json};
+use crate::receipt::Receipt;
 use crate::support::{PREFIX, Way};
 use crate::world::{Hostile, OTHERS, SECRET, WAYS, client, count, credentials, deleted, waiting};
 

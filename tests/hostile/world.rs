@@ -8,11 +8,11 @@ use cloudsweep::api::{Client, Timeouts};
 use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::account::{Credentials, Region};
 use cloudsweep::model::outcome::Outcome;
-use cloudsweep::model::receipt::Receipt;
 use cloudsweep::platform::clock::Clock;
 use cloudsweep_practice::Settings;
 
 use crate::proxy::{Deed, Proxy, Request};
+use crate::receipt::Receipt;
 use crate::support::{PREFIX, Running, Way, World, server, within};
 
 /// The secret of every test: to be found nowhere.

@@ -7,11 +7,12 @@ use cloudsweep::jobs::runner::{Control, Ended};
 use cloudsweep::model::job::BatchState;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::problem::{Code, Kind, Login, RequestProblem};
-use cloudsweep::model::receipt::{JobState, Receipt};
+use cloudsweep::model::receipt::JobState;
 use cloudsweep::model::unsettled::{Asked, Cause};
 use cloudsweep_practice::Settings;
 
 use crate::faults::leave_in_doubt;
+use crate::receipt::Receipt;
 use crate::support::{PREFIX, Running, TAG, Way, World, server, within};
 
 const ROUTES: [Way; 3] = [Way::Thorough, Way::Batches, Way::SweepPrefix];

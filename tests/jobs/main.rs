@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it stands")]
 
 mod admission;
+#[path = "../support/asked.rs"]
+mod asked;
 mod ceilings;
 mod control;
 mod disk;
@@ -14,6 +16,8 @@ mod forms;
 mod hold;
 #[path = "../support/image.rs"]
 mod image;
+#[path = "../support/kept.rs"]
+mod kept;
 mod keys;
 mod neighbour;
 #[path = "../support/peer.rs"]
@@ -23,6 +27,8 @@ mod previews;
 mod program;
 mod queue;
 mod quota;
+#[path = "../support/receipt.rs"]
+mod receipt;
 mod restart;
 mod routes;
 mod safety;

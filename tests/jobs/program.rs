@@ -7,11 +7,12 @@ use cloudsweep::jobs::progress::{Phase, Progress};
 use cloudsweep::model::account::{Credentials, EnvironmentId};
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::delivery::Hosts;
+use cloudsweep::model::job::JobHeader;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::plan::Plan;
 use cloudsweep::model::preview::Preview;
-use cloudsweep::model::receipt::{Receipt, Summary};
+use cloudsweep::model::receipt::Summary;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::Selector;
 use cloudsweep::model::unfinished::Unfinished;
@@ -24,7 +25,9 @@ use cloudsweep::runtime::event::Event;
 use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep_practice::{Server, Settings};
 
+use crate::asked::asked;
 use crate::events::{PATIENCE, wait_for};
+use crate::receipt::Receipt;
 use crate::selectors;
 use crate::started::started;
 use crate::support::{PREFIX, confirmed, server};
@@ -170,10 +173,18 @@ impl Program {
         })
     }
 
-    pub fn receipt(&mut self, job: JobId) -> Arc<Receipt> {
-        self.send(Command::OpenReceipt(job));
-        self.next("the receipt", |event| match event {
-            Event::Receipt { result, .. } => Some(result.unwrap()),
+    pub fn receipt(&mut self, job: JobId) -> Receipt {
+        asked(job, |command, answers| {
+            self.send(command);
+            self.next("the receipt", |event| answers(&event).then_some(event))
+        })
+    }
+
+    /// What a job that is at its end left undone.
+    pub fn undone(&mut self, header: &JobHeader) -> Option<Box<Criteria>> {
+        self.send(Command::ReadUndone { generation: 1, header: Box::new(header.clone()) });
+        self.next("what was left undone", |event| match event {
+            Event::Undone { result, .. } => Some(result.unwrap()),
             _ => None,
         })
     }

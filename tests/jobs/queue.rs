@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudsweep::jobs::progress::Phase;
-use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::destroy::DestroyBy;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::problem::RecordProblem;
@@ -110,7 +109,7 @@ fn what_a_job_left_undone_is_previewed_and_confirmed_again() {
     assert_eq!((summary.tally.deleted, summary.tally.refused), (60, 30));
     server.probe().clear_faults();
     let receipt = program.receipt(summary.header.id);
-    let again = Criteria::again(&receipt).unwrap();
+    let again = program.undone(&receipt.summary.header).unwrap();
     let plan = program.plan(again.selector);
     assert_eq!(plan.items().len(), 30);
     assert!(plan.sweep().is_none());
@@ -118,7 +117,7 @@ fn what_a_job_left_undone_is_previewed_and_confirmed_again() {
     assert_eq!(program.ended().tally.deleted, 30);
     assert!(server.probe().is_empty());
     let receipt = program.receipt(JobId(2));
-    assert!(Criteria::again(&receipt).is_none(), "nothing is left undone");
+    assert!(program.undone(&receipt.summary.header).is_none(), "nothing is left undone");
 }
 
 #[test]

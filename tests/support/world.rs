@@ -22,7 +22,7 @@ use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::kinds::Kinds;
 use cloudsweep::model::outcome::Outcome;
 use cloudsweep::model::plan::Plan;
-use cloudsweep::model::receipt::{Receipt, Summary};
+use cloudsweep::model::receipt::Summary;
 use cloudsweep::model::route::Route;
 use cloudsweep::model::selector::{Everything, Selector};
 use cloudsweep::model::settings::JobSettings;
@@ -33,6 +33,8 @@ use cloudsweep_practice::{DestroyById, Knows, Probe, Server, Settings};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::kept::kept;
+use crate::receipt::Receipt;
 use crate::selectors;
 
 pub use self::closed::closed;
@@ -169,7 +171,7 @@ impl World {
     }
 
     pub async fn receipt(&self, job: JobId) -> Receipt {
-        self.journal.receipt(job).await.unwrap()
+        kept(&self.journal, job).await
     }
 
     /// Compares a receipt with what is really there: the sums, that everything that is called gone

@@ -8,7 +8,10 @@ use cloudsweep::model::item::PlanItem;
 use cloudsweep::model::job_id::JobId;
 use cloudsweep::model::outcome::{Outcome, Tally};
 use cloudsweep::model::plan::Plan;
-use cloudsweep::model::receipt::{JobState, Line, Receipt, Summary};
+use cloudsweep::model::receipt::{
+    EndCounts, Filter, JobState, Line, ListedRows, PAGE, Positions, ReceiptHead, ReceiptRow, ReceiptView,
+    Summary,
+};
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 use cloudsweep::text;
@@ -274,7 +277,7 @@ fn thousands_of_receipts_are_reached_by_keyboard_and_few_are_drawn() {
     window.settle();
     window.harness.key_press(Key::Enter);
     let asked = window.settle();
-    assert!(matches!(asked[..], [Command::OpenReceipt(JobId(4_999))]), "{asked:?}");
+    assert!(matches!(asked[..], [Command::OpenReceipt { job: JobId(4_999), .. }]), "{asked:?}");
 }
 
 #[test]
@@ -294,13 +297,8 @@ fn a_field_above_the_receipts_keeps_the_focus_while_what_is_under_it_changes() {
 fn each_line_of_a_long_receipt_is_reached_by_keyboard() {
     let mut window = receipts(1);
     window.press(&text!("receipt-open-it", job = "1"));
-    let receipt = Receipt {
-        summary: ended(1),
-        lines: (0..MANY).map(line).collect(),
-        extras: Vec::new(),
-        left_out: Vec::new(),
-    };
-    window.fake.tell(Event::Receipt { job: JobId(1), result: Ok(Arc::new(receipt)) });
+    window.fake.lines = (0..MANY).map(line).collect();
+    window.fake.tell(Event::Receipt { job: JobId(1), result: Ok(receipt()) });
     window.settle();
     let drawn = window.harness.query_all_by_label_contains("docs/").count();
     assert!((5..60).contains(&drawn), "{drawn}");
@@ -317,4 +315,30 @@ fn each_line_of_a_long_receipt_is_reached_by_keyboard() {
     }
     at_once(&mut window, &plain(&[Key::ArrowDown, Key::ArrowDown, Key::ArrowDown, Key::ArrowUp]));
     assert_eq!(focused(&window), "docs/00004: Deleted");
+}
+
+/// The head of a receipt of many lines, and the first of them.
+fn receipt() -> (Arc<ReceiptHead>, ListedRows) {
+    let mut counts = EndCounts::default();
+    (0..MANY).for_each(|number| counts.add(Filter::of(&line(number))));
+    let head = ReceiptHead { summary: ended(1), counts, extras: 0, left_out: 0, told: None, gapless: true };
+    let first = (0..PAGE as u32).map(|number| Some(ReceiptRow::Planned(line(number)))).collect();
+    let positions = Positions::First(MANY as usize);
+    (Arc::new(head), ListedRows { view: ReceiptView::default(), positions, first })
+}
+
+#[test]
+fn a_line_that_is_still_being_read_has_its_place() {
+    let mut window = receipts(1);
+    window.press(&text!("receipt-open-it", job = "1"));
+    window.fake.lines = (0..MANY).map(line).collect();
+    window.fake.lines_wait = true;
+    window.fake.tell(Event::Receipt { job: JobId(1), result: Ok(receipt()) });
+    window.settle();
+    assert!(in_sight(&window, "docs/00000: Deleted"), "the first ones come with the receipt");
+    key_press(&mut window, Key::End);
+    assert_eq!(focused(&window), text!("receipt-line-unread"));
+    window.fake.lines_wait = false;
+    key_press(&mut window, Key::Home);
+    assert_eq!(focused(&window), "docs/00000: Deleted", "nothing waits for what was asked for");
 }

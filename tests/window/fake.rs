@@ -7,6 +7,7 @@ use cloudsweep::jobs::progress::Progress;
 use cloudsweep::model::account::{Account, Credentials, Environment, FolderMode, Quota};
 use cloudsweep::model::asset::{Asset, AssetId, AssetName, DeliveryType, Derived, Details, ResourceType};
 use cloudsweep::model::problem::Problem;
+use cloudsweep::model::receipt::{Line, ReceiptRow};
 use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::runtime::Link;
 use cloudsweep::runtime::command::{Command, ThumbnailWish};
@@ -34,6 +35,10 @@ pub struct Fake {
     pub page_fails: Option<Problem>,
     /// Pages of the library are not answered.
     pub page_waits: bool,
+    /// The planned items of every receipt.
+    pub lines: Vec<Line>,
+    /// Receipts are not read.
+    pub lines_wait: bool,
     /// Of the last page that was asked for.
     pub last_generation: u64,
 }
@@ -56,6 +61,8 @@ pub fn bridge(assets: usize) -> (Link, Fake) {
         refuses: None,
         page_fails: None,
         page_waits: false,
+        lines: Vec::new(),
+        lines_wait: false,
         last_generation: 0,
     };
     (link, fake)
@@ -116,6 +123,11 @@ impl Fake {
             }
             Command::WantThumbnails(wishes) => wishes.iter().for_each(|wish| self.picture(wish)),
             Command::ListReceipts => self.tell(Event::Receipts(Ok(Vec::new()))),
+            Command::ReadReceiptRows { generation, positions, .. } if !self.lines_wait => {
+                let rows = positions.iter().map(|at| self.lines.get(*at as usize).cloned());
+                let rows = rows.map(|line| line.map(ReceiptRow::Planned)).collect();
+                self.tell(Event::ReceiptRows { generation: *generation, result: Ok(rows) });
+            }
             _ => {}
         }
     }

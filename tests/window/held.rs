@@ -33,7 +33,7 @@ fn what_may_be_somebody_elses_says_why_it_waits_and_goes_on_when_told_to() {
             let mut window = told(Held::Unconfirmed(why), control);
             assert!(window.says(&words) && window.says(&text!("standing-your-word")), "{why:?} {control:?}");
             let shown = window.press("Show its items: 7");
-            assert!(matches!(shown[..], [Command::OpenReceipt(JobId(7)), ..]), "{shown:?}");
+            assert!(matches!(shown[..], [Command::OpenReceipt { job: JobId(7), .. }, ..]), "{shown:?}");
             window.press("Jobs");
             let sent = window.press("Resume 7");
             assert!(matches!(sent[..], [Command::Resume(JobId(7))]), "{sent:?}");

@@ -1,12 +1,12 @@
 //! The library: choosing, paging, failing, and the inspector.
 
-use cloudsweep::app::clock;
 use cloudsweep::model::problem::{Effect, Kind, Problem, RequestProblem, Trouble};
 use cloudsweep::model::receipt::JobState;
 use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::{Event, Reading};
 use cloudsweep::text;
+use cloudsweep::text::clock;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 

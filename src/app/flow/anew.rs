@@ -3,7 +3,6 @@
 //! What was left out stays left out, whatever becomes of the counting in between.
 
 use super::{Ready, Stage, sources};
-use crate::app::clock;
 use crate::app::intent::Effect;
 use crate::app::state;
 use crate::model::age::Age;
@@ -14,6 +13,7 @@ use crate::model::route::Route;
 use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::text;
+use crate::text::clock;
 use crate::text::counts;
 
 /// The preview before the one that is being counted.

@@ -232,7 +232,7 @@ fn the_end_of_a_job_opens_its_receipt_for_whoever_watched() {
     on_event(&mut state, Event::JobStarted(running));
     let ended = summary(&state, 7, JobState::Done);
     let commands = on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
-    assert!(matches!(commands[..], [Command::OpenReceipt(JobId(7))]));
+    assert!(matches!(commands[..], [Command::OpenReceipt { job: JobId(7), .. }]));
     assert_eq!(state.page, Page::Receipts);
 }
 

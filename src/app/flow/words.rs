@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::app::clock;
 use crate::model::asset::DeliveryType;
 use crate::model::confirm::{Confirmation, Tier};
 use crate::model::format;
@@ -12,6 +11,7 @@ use crate::model::route::Route;
 use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
 use crate::text;
+use crate::text::clock;
 use crate::text::{Words as _, counts};
 
 /// The name by which a screen reader tells an item from every other: `Image docs/owl`.

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::{Job, keys};
-use crate::app::clock;
 use crate::app::job_status::JobStatus;
 use crate::app::state::State;
 use crate::jobs::progress::{Phase, Progress};
 use crate::text;
+use crate::text::clock;
 use crate::text::counts;
 use crate::text::sums;
 

@@ -1,11 +1,14 @@
 //! Receipts: what became of every job, item by item, and the files made of them.
 
 mod opened;
+mod rows;
 mod search;
 
+use std::ops::Range;
 use std::path::PathBuf;
 
-pub use opened::{Filter, Opened, Paper, Shown};
+pub use opened::{Opened, Paper};
+pub use rows::ReceiptRows;
 pub use search::{Hits, Search};
 
 use crate::app::intent::{Effect, Intent};
@@ -14,7 +17,7 @@ use crate::app::state;
 use crate::model::criteria::Criteria;
 use crate::model::job_id::JobId;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Ending, Receipt, Summary};
+use crate::model::receipt::{Ending, Shown, Summary};
 use crate::runtime::command::{Command, ExportForm, Generation};
 use crate::runtime::event::Event;
 
@@ -68,6 +71,8 @@ pub enum Msg {
     Show(Shown),
     /// Only public IDs that hold this text.
     Search(String),
+    /// These of its lines are in sight, or nearly, and not all of them are there.
+    InSight(Range<usize>),
     /// “Save as…”: in which form.
     ExportForm(ExportForm),
     /// The path field's text changed.
@@ -128,25 +133,29 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
         Msg::TryAgain => return try_again(state),
         Msg::Find(text) => state.receipts.search.type_in(text),
         Msg::FindNow => return state.receipts.search.ask(),
-        Msg::Show(shown) => {
-            if let Some(opened) = &mut state.receipts.opened {
-                opened.show(shown);
-            }
-        }
-        Msg::Search(text) => {
-            if let Some(opened) = &mut state.receipts.opened {
-                opened.set_search(text);
-            }
-        }
+        Msg::Show(_) | Msg::Search(_) | Msg::InSight(_) => return look(state, msg),
         msg => return export(state, msg),
     }
     Vec::new()
 }
 
+/// Other lines of the open receipt, or more of them.
+fn look(state: &mut state::State, msg: Msg) -> Vec<Effect> {
+    let generation = state.next_question();
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let command = match msg {
+        Msg::Show(shown) => opened.show(shown, generation),
+        Msg::Search(text) => opened.search(text, generation),
+        Msg::InSight(rows) => opened.in_sight(&rows, generation),
+        _ => None,
+    };
+    command.map(Effect::from).into_iter().collect()
+}
+
 /// No receipt is open any more.
 fn close(state: &mut state::State) {
     if let Some(opened) = state.receipts.opened.take() {
-        let size = opened.receipt().map_or(0, Receipt::size);
+        let size = opened.rows.len();
         state.bin.throw(opened, size);
     }
 }
@@ -173,8 +182,10 @@ fn load(state: &mut state::State) -> Vec<Effect> {
 pub fn open(state: &mut state::State, job: JobId) -> Vec<Effect> {
     close(state);
     state.page = Page::Receipts;
-    state.receipts.opened = Some(Opened::new(job, state.time));
-    vec![Intent::ReceiptOpened(job).into(), Command::OpenReceipt(job).into()]
+    let mut opened = Opened::new(job, state.time);
+    let asked = opened.ask(state.time);
+    state.receipts.opened = Some(opened);
+    vec![Intent::ReceiptOpened(job).into(), asked.into()]
 }
 
 /// A job is at its end or stands still: the list is out of date, and so is its receipt.
@@ -184,8 +195,7 @@ pub fn job_ended(state: &mut state::State, job: JobId) -> Vec<Command> {
     let Some(opened) = state.receipts.opened.as_mut().filter(|opened| opened.job == job) else {
         return Vec::new();
     };
-    opened.asked(time);
-    vec![Command::OpenReceipt(job)]
+    vec![opened.ask(time)]
 }
 
 /// A job was added, or changed: the list is out of date.
@@ -206,30 +216,60 @@ pub fn keep_up(state: &mut state::State) -> Vec<Command> {
         return Vec::new();
     };
     if opened.is_behind(&progress.tally, time) {
-        opened.asked(time);
-        return vec![Command::OpenReceipt(opened.job)];
+        return vec![opened.ask(time)];
     }
     Vec::new()
 }
 
-/// A preview of what the open receipt's job left undone: a new plan, confirmed anew.
-fn try_again(state: &state::State) -> Vec<Effect> {
-    let Some(criteria) = undone(state) else { return Vec::new() };
-    vec![Intent::StartPreview { criteria, from: None }.into()]
+/// Has what the open receipt's job left undone read, for a new plan that is confirmed anew.
+fn try_again(state: &mut state::State) -> Vec<Effect> {
+    if !can_try_again(state) {
+        return Vec::new();
+    }
+    let generation = state.next_question();
+    let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
+    let Paper::Here(head) = &opened.paper else { return Vec::new() };
+    opened.undone = Some(generation);
+    vec![Command::ReadUndone { generation, header: Box::new(head.summary.header.clone()) }.into()]
 }
 
-/// What the open receipt's job left undone, if it is at its end and its product environment is open.
-pub fn undone(state: &state::State) -> Option<Criteria> {
-    let receipt = state.receipts.opened.as_ref()?.receipt()?;
+/// Whether the open receipt's job left something undone, is at its end, and its product environment is
+/// open.
+pub fn can_try_again(state: &state::State) -> bool {
+    let Some(head) = state.receipts.opened.as_ref().and_then(Opened::head) else { return false };
+    let summary = &head.summary;
     let here = state.session.as_ref().map(|session| session.environment.product());
-    if here != Some(receipt.summary.header.environment.product()) {
-        return None;
+    here == Some(summary.header.environment.product())
+        && summary.ending().is_some_and(|ending| ending != Ending::Damaged)
+        && summary.tally.refused + summary.tally.unknown > 0
+}
+
+/// A preview of what was left undone, if the receipt from which it was asked for is still open.
+fn undone(
+    state: &mut state::State,
+    generation: Generation,
+    result: Result<Option<Box<Criteria>>, Problem>,
+) -> Vec<Effect> {
+    let opened = state.receipts.opened.as_mut();
+    let asked = opened.and_then(|opened| opened.undone.take_if(|asked| *asked == generation));
+    if asked.is_none() || !can_try_again(state) {
+        return Vec::new();
     }
-    receipt
-        .summary
-        .ending()
-        .filter(|ending| *ending != Ending::Damaged)
-        .and_then(|_| Criteria::again(receipt))
+    match result {
+        Ok(criteria) => {
+            let criteria = criteria.map(|criteria| *criteria);
+            criteria
+                .map(|criteria| Intent::StartPreview { criteria, from: None }.into())
+                .into_iter()
+                .collect()
+        }
+        Err(problem) => {
+            if let Some(opened) = &mut state.receipts.opened {
+                opened.paper = Paper::Failed(problem);
+            }
+            Vec::new()
+        }
+    }
 }
 
 fn export(state: &mut state::State, msg: Msg) -> Vec<Effect> {
@@ -298,16 +338,21 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
             };
         }
         Event::Receipt { job, result } => {
-            let opened = state.receipts.opened.as_mut().filter(|opened| opened.job == job);
-            let before = match opened {
-                Some(opened) => opened.take(result, state.time),
-                None => result.ok(),
-            };
-            if let Some(receipt) = before {
-                let size = receipt.size();
-                state.bin.throw(receipt, size);
+            match state.receipts.opened.as_mut().filter(|opened| opened.job == job) {
+                Some(opened) => opened.take(result, state.time, &mut state.bin),
+                None => state.bin.throw_large(result),
             }
         }
+        Event::ReceiptListed { generation, result } => match &mut state.receipts.opened {
+            Some(opened) => opened.take_list(generation, result, &mut state.bin),
+            None => state.bin.throw_large(result),
+        },
+        Event::ReceiptRows { generation, result } => {
+            if let Some(opened) = &mut state.receipts.opened {
+                opened.take_rows(generation, result);
+            }
+        }
+        Event::Undone { generation, result } => return undone(state, generation, result),
         Event::ReceiptsFound { generation, result } => state.receipts.search.take(generation, result),
         Event::Exported(result) => {
             let export = state.receipts.opened.as_mut().and_then(|opened| opened.export.as_mut());

@@ -1,99 +1,24 @@
-//! One receipt on screen: its paper, and which of its lines are looked at.
+//! One receipt on screen: its head, and which of its lines are looked at.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Export;
+use super::rows::ReceiptRows;
+use crate::app::bin::Bin;
 use crate::model::job_id::JobId;
-use crate::model::outcome::{Outcome, Tally};
+use crate::model::outcome::Tally;
 use crate::model::problem::Problem;
-use crate::model::receipt::{Line, Receipt};
-use crate::model::what::What;
-use crate::text;
-
-/// How items ended, for the filter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Filter {
-    /// Deleted by this job.
-    Deleted,
-    /// Gone before.
-    AlreadyGone,
-    /// Refused by the server.
-    Refused,
-    /// Not sent.
-    Skipped,
-    /// Sent, end unknown.
-    Unknown,
-    /// Not at its end yet.
-    Open,
-}
-
-impl Filter {
-    /// In the order of a receipt.
-    pub const ALL: [Self; 6] =
-        [Self::Deleted, Self::AlreadyGone, Self::Refused, Self::Skipped, Self::Unknown, Self::Open];
-
-    /// For buttons, in the receipt of a job of these.
-    pub fn label(self, what: What) -> String {
-        match self {
-            Self::Deleted if what == What::Originals => text!("end-deleted"),
-            Self::Deleted => text!("sums-copies-uncounted"),
-            Self::AlreadyGone if what == What::AllCopies => text!("end-no-copies"),
-            Self::AlreadyGone => text!("end-already-gone"),
-            Self::Refused => text!("end-refused"),
-            Self::Skipped => text!("end-skipped"),
-            Self::Unknown => text!("end-unknown"),
-            Self::Open => text!("end-open"),
-        }
-    }
-
-    /// One sentence that says what it means.
-    pub fn meaning(self, what: What) -> String {
-        match self {
-            Self::Deleted if what != What::Originals => text!("receipt-copies-deleted-help"),
-            Self::Deleted => text!("receipt-deleted-help"),
-            Self::AlreadyGone if what == What::AllCopies => text!("receipt-no-copies-help"),
-            Self::AlreadyGone => text!("receipt-already-gone-help"),
-            Self::Refused => text!("receipt-refused-help"),
-            Self::Skipped => text!("receipt-skipped-help"),
-            Self::Unknown => text!("receipt-unknown-help"),
-            Self::Open => text!("receipt-not-done-help"),
-        }
-    }
-
-    /// How a line ended.
-    pub fn of(line: &Line) -> Self {
-        match line.outcome {
-            None => Self::Open,
-            Some(Outcome::Deleted { .. }) => Self::Deleted,
-            Some(Outcome::AlreadyGone) => Self::AlreadyGone,
-            Some(Outcome::Refused { .. }) => Self::Refused,
-            Some(Outcome::Skipped { .. }) => Self::Skipped,
-            Some(Outcome::Unknown { .. }) => Self::Unknown,
-        }
-    }
-}
-
-/// Which lines are on screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
-    /// Every planned item.
-    #[default]
-    All,
-    /// Planned items that ended like this.
-    Ended(Filter),
-    /// What a sweep deleted beyond the plan.
-    Extras,
-    /// What was left out of the plan.
-    LeftOut,
-}
+use crate::model::receipt::{ListedRows, ReceiptHead, ReceiptRow, ReceiptView, Shown};
+use crate::runtime::command::{Command, Generation};
 
 /// The receipt itself.
 #[derive(Debug)]
 pub enum Paper {
     /// On its way.
     Loading,
-    /// Read.
-    Here(Arc<Receipt>),
+    /// Its head is here, and its lines can be read.
+    Here(Arc<ReceiptHead>),
     /// Could not be read.
     Failed(Problem),
 }
@@ -105,14 +30,16 @@ pub struct Opened {
     pub job: JobId,
     /// The receipt itself.
     pub paper: Paper,
-    /// Which lines are on screen.
-    pub shown: Shown,
-    /// Only public IDs that hold this text.
-    pub search: String,
+    /// Which lines are wanted on screen. Until they are listed, those before are there.
+    pub view: ReceiptView,
+    /// The lines on screen.
+    pub rows: ReceiptRows,
     /// The file that is about to be written.
     pub export: Option<Export>,
-    counts: [u64; Filter::ALL.len()],
-    lines: Vec<u32>,
+    /// The question for the lines of `view`.
+    listing: Option<Generation>,
+    /// The question for what the job left undone.
+    pub(super) undone: Option<Generation>,
     /// When it was last asked for, and not answered yet.
     asked_at: Option<f64>,
     /// When it may be asked for again while its job runs.
@@ -129,102 +56,107 @@ impl Opened {
         Self {
             job,
             paper: Paper::Loading,
-            shown: Shown::default(),
-            search: String::new(),
+            view: ReceiptView::default(),
+            rows: ReceiptRows::default(),
             export: None,
-            counts: Default::default(),
-            lines: Vec::new(),
+            listing: None,
+            undone: None,
             asked_at: Some(time),
             again_at: 0.0,
         }
     }
 
-    /// It was asked for once more.
-    pub fn asked(&mut self, time: f64) {
+    /// Asks for it once more.
+    pub fn ask(&mut self, time: f64) -> Command {
         self.asked_at = Some(time);
+        Command::OpenReceipt { job: self.job, view: self.view.clone() }
     }
 
     /// Whether its job has come further than it shows, and it may be read again.
     pub fn is_behind(&self, tally: &Tally, time: f64) -> bool {
-        let shown = self.receipt().map(|receipt| receipt.summary.tally.ended());
+        let shown = self.head().map(|head| head.summary.tally.ended());
         self.asked_at.is_none() && time >= self.again_at && shown.is_some_and(|shown| shown != tally.ended())
     }
 
-    /// Takes the paper, or why there is none, and gives the one before.
-    pub fn take(&mut self, result: Result<Arc<Receipt>, Problem>, time: f64) -> Option<Arc<Receipt>> {
+    /// Takes the head with its lines, or why there is none.
+    pub fn take(
+        &mut self,
+        result: Result<(Arc<ReceiptHead>, ListedRows), Problem>,
+        time: f64,
+        bin: &mut Bin,
+    ) {
         let took = self.asked_at.take().map_or(0.0, |asked| time - asked);
         self.again_at = time + (took * Self::TIMES).max(Self::PAUSE);
-        let paper = result.map_or_else(Paper::Failed, Paper::Here);
-        let before = std::mem::replace(&mut self.paper, paper);
-        self.counts = Default::default();
-        if let Paper::Here(receipt) = &self.paper {
-            for line in &receipt.lines {
-                self.counts[Filter::of(line) as usize] += 1;
+        self.paper = match result {
+            Ok((head, listed)) => {
+                // Another view may be wanted by now, and is under way.
+                if listed.view == self.view {
+                    self.listing = None;
+                    self.list(listed, bin);
+                }
+                Paper::Here(head)
             }
+            Err(problem) => Paper::Failed(problem),
+        };
+    }
+
+    /// Takes the lines of a view, or why there are none.
+    pub fn take_list(&mut self, generation: Generation, result: Result<ListedRows, Problem>, bin: &mut Bin) {
+        if self.listing.take_if(|asked| *asked == generation).is_none() {
+            return;
         }
-        self.arrange();
-        match before {
-            Paper::Here(receipt) => Some(receipt),
-            Paper::Loading | Paper::Failed(_) => None,
+        match result {
+            Ok(listed) => self.list(listed, bin),
+            Err(problem) => self.paper = Paper::Failed(problem),
         }
     }
 
-    /// Lines that ended like this, counted line by line and not taken from any other sum.
-    pub fn count(&self, filter: Filter) -> u64 {
-        self.counts[filter as usize]
+    fn list(&mut self, listed: ListedRows, bin: &mut Bin) {
+        let before = self.rows.list(listed);
+        let size = before.len();
+        bin.throw(before, size);
     }
 
-    /// All lines.
-    pub fn total(&self) -> u64 {
-        self.counts.iter().sum()
+    /// Takes lines, or why they could not be read.
+    pub fn take_rows(&mut self, generation: Generation, result: Result<Vec<Option<ReceiptRow>>, Problem>) {
+        match result {
+            Ok(rows) => self.rows.take(generation, rows),
+            Err(problem) if self.rows.waits_for(generation) => self.paper = Paper::Failed(problem),
+            Err(_) => {}
+        }
     }
 
-    /// The receipt, once it is there.
-    pub fn receipt(&self) -> Option<&Receipt> {
+    /// These lines are in sight, or nearly.
+    pub fn in_sight(&mut self, rows: &Range<usize>, generation: Generation) -> Option<Command> {
+        let Paper::Here(head) = &self.paper else { return None };
+        let head = Arc::clone(head);
+        let shown = self.rows.view().shown;
+        let positions = self.rows.want(rows, generation)?;
+        Some(Command::ReadReceiptRows { generation, head, shown, positions })
+    }
+
+    /// The receipt's head, once it is there.
+    pub fn head(&self) -> Option<&ReceiptHead> {
         match &self.paper {
-            Paper::Here(receipt) => Some(receipt),
+            Paper::Here(head) => Some(head),
             Paper::Loading | Paper::Failed(_) => None,
         }
-    }
-
-    /// Positions of the lines on screen: among the receipt's lines, or among its extras where
-    /// those are shown.
-    pub fn lines(&self) -> &[u32] {
-        &self.lines
     }
 
     /// Other lines on screen.
-    pub fn show(&mut self, shown: Shown) {
-        self.shown = shown;
-        self.arrange();
+    pub fn show(&mut self, shown: Shown, generation: Generation) -> Option<Command> {
+        self.look(ReceiptView { shown, ..self.view.clone() }, generation)
     }
 
     /// Only public IDs that hold this text.
-    pub fn set_search(&mut self, search: String) {
-        self.search = search;
-        self.arrange();
+    pub fn search(&mut self, search: String, generation: Generation) -> Option<Command> {
+        self.look(ReceiptView { search, ..self.view.clone() }, generation)
     }
 
-    fn arrange(&mut self) {
-        self.lines.clear();
-        let Paper::Here(receipt) = &self.paper else { return };
-        let search = self.search.trim().to_lowercase();
-        let named = |public_id: &str| search.is_empty() || public_id.to_lowercase().contains(&search);
-        let positions = |all: usize, visible: &dyn Fn(usize) -> bool| -> Vec<u32> {
-            (0..all).filter(|&index| visible(index)).map(|index| index as u32).collect()
-        };
-        self.lines = match self.shown {
-            Shown::LeftOut => {
-                positions(receipt.left_out.len(), &|index| named(&receipt.left_out[index].name.public_id))
-            }
-            Shown::Extras => {
-                positions(receipt.extras.len(), &|index| named(&receipt.extras[index].public_id))
-            }
-            shown => positions(receipt.lines.len(), &|index| {
-                let line = &receipt.lines[index];
-                (shown == Shown::All || shown == Shown::Ended(Filter::of(line)))
-                    && named(&line.item.name.public_id)
-            }),
-        };
+    fn look(&mut self, view: ReceiptView, generation: Generation) -> Option<Command> {
+        let Paper::Here(head) = &self.paper else { return None };
+        self.view = view;
+        self.listing = Some(generation);
+        Some(Command::ListReceiptRows { generation, head: Arc::clone(head), view: self.view.clone() })
     }
 }

@@ -8,24 +8,34 @@ use crate::app::fixture::{carried_out, opened, summary};
 use crate::app::jobs;
 use crate::app::msg;
 use crate::app::update::update as window;
-use crate::model::asset::ResourceType;
 use crate::model::fixture::{at, item};
 use crate::model::job::Control;
 use crate::model::outcome::{Outcome, Skip};
-use crate::model::receipt::{Extra, ExtraEnd, Found, Hit, JobState, Line, Receipt};
+use crate::model::receipt::{
+    EndCounts, Filter, Found, Hit, JobState, Line, ListedRows, PAGE, Positions, ReceiptHead, ReceiptRow,
+    ReceiptView,
+};
 use crate::model::selector::{Again, Selector};
 use crate::model::unfinished::Unfinished;
 use crate::model::unsettled::Cause;
 
 carried_out!(update(Msg), on_event(Event), open(JobId));
 
-fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState) -> Arc<Receipt> {
+/// A receipt as the background reads it.
+type Read = (Arc<ReceiptHead>, ListedRows);
+
+fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState) -> Read {
     let mut summary = summary(state, 3, job_state);
     summary.header.planned = ends.len() as u64;
     ends.iter().flatten().for_each(|outcome| summary.tally.add(outcome));
     let lines = ends.into_iter().enumerate();
-    let lines = lines.map(|(n, outcome)| Line { item: item(n as u8, true), outcome }).collect();
-    Arc::new(Receipt { summary, lines, extras: Vec::new(), left_out: Vec::new() })
+    let lines: Vec<_> = lines.map(|(n, outcome)| Line { item: item(n as u8, true), outcome }).collect();
+    let mut counts = EndCounts::default();
+    lines.iter().for_each(|line| counts.add(Filter::of(line)));
+    let positions = Positions::First(lines.len());
+    let first = lines.into_iter().take(PAGE).map(|line| Some(ReceiptRow::Planned(line))).collect();
+    let head = ReceiptHead { summary, counts, extras: 0, left_out: 0, told: None, gapless: true };
+    (Arc::new(head), ListedRows { view: ReceiptView::default(), positions, first })
 }
 
 fn mixed() -> Vec<Option<Outcome>> {
@@ -47,24 +57,55 @@ fn open_mixed() -> state::State {
     state
 }
 
-#[test]
-fn every_line_is_counted_once_and_the_sum_is_the_plan() {
-    let state = open_mixed();
-    let opened = state.receipts.opened.as_ref().unwrap();
-    let counts: Vec<u64> = Filter::ALL.iter().map(|filter| opened.count(*filter)).collect();
-    assert_eq!(counts, [1, 2, 1, 1, 1, 0]);
-    assert_eq!(opened.total(), 6);
+fn rows(state: &state::State) -> &ReceiptRows {
+    &state.receipts.opened.as_ref().unwrap().rows
+}
+
+/// The rows of a view that was asked for, at these positions.
+fn listed(command: &Command, positions: &[i64]) -> Event {
+    let Command::ListReceiptRows { generation, view, .. } = command else { panic!("{command:?}") };
+    let positions = Positions::These(positions.into());
+    let first = positions.part(0..PAGE).into_iter().map(|_| None).collect();
+    let result = Ok(ListedRows { view: view.clone(), positions, first });
+    Event::ReceiptListed { generation: *generation, result }
+}
+
+fn asked(commands: Vec<Command>) -> Command {
+    let [command] = <[Command; 1]>::try_from(commands).unwrap();
+    command
 }
 
 #[test]
-fn not_found_is_never_among_the_deleted() {
+fn other_lines_are_listed_in_the_background_and_only_the_last_view_is_taken() {
     let mut state = open_mixed();
-    update(&mut state, Msg::Show(Shown::Ended(Filter::Deleted)));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [0]);
-    update(&mut state, Msg::Show(Shown::Ended(Filter::AlreadyGone)));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [1, 5]);
-    update(&mut state, Msg::Search("docs/5".into()));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [5]);
+    assert_eq!((rows(&state).len(), rows(&state).get(5).is_some()), (6, true));
+    let gone = asked(update(&mut state, Msg::Show(Shown::Ended(Filter::AlreadyGone))));
+    let found = asked(update(&mut state, Msg::Search("docs/5".into())));
+    let Command::ListReceiptRows { view, .. } = &found else { panic!("{found:?}") };
+    let wanted = ReceiptView { shown: Shown::Ended(Filter::AlreadyGone), search: "docs/5".into() };
+    assert_eq!(view, &wanted);
+    on_event(&mut state, listed(&gone, &[1, 5]));
+    assert_eq!(rows(&state).len(), 6, "nobody waits for it");
+    on_event(&mut state, listed(&found, &[5]));
+    assert_eq!((rows(&state).len(), rows(&state).view()), (1, &wanted));
+}
+
+#[test]
+fn lines_in_sight_are_asked_for_and_a_failure_is_told() {
+    let mut state = opened();
+    open(&mut state, JobId(3));
+    assert!(update(&mut state, Msg::InSight(0..10)).is_empty(), "there is no receipt yet");
+    let result = Ok(receipt(&state, vec![None; 1_000], JobState::Done));
+    on_event(&mut state, Event::Receipt { job: JobId(3), result });
+    assert!(update(&mut state, Msg::InSight(0..100)).is_empty(), "they are there");
+    let command = asked(update(&mut state, Msg::InSight(150..250)));
+    let Command::ReadReceiptRows { generation, positions, .. } = command else { panic!("{command:?}") };
+    assert_eq!(positions, (100..300).collect::<Vec<i64>>());
+    let problem = || Problem::new(crate::model::problem::ProgramProblem::Panicked);
+    on_event(&mut state, Event::ReceiptRows { generation: generation + 1, result: Err(problem()) });
+    assert!(matches!(state.receipts.opened.as_ref().unwrap().paper, Paper::Here(_)), "of another question");
+    on_event(&mut state, Event::ReceiptRows { generation, result: Err(problem()) });
+    assert!(matches!(state.receipts.opened.as_ref().unwrap().paper, Paper::Failed(_)));
 }
 
 #[test]
@@ -117,13 +158,38 @@ fn only_a_job_that_is_not_at_its_end_can_go_on() {
 #[test]
 fn trying_again_previews_what_was_refused_or_is_unknown_and_nothing_else() {
     let mut state = open_mixed();
-    let commands = update(&mut state, Msg::TryAgain);
+    let first = undone(&mut state);
+    let command = asked(update(&mut state, Msg::TryAgain));
+    let Command::ReadUndone { generation, header } = command else { panic!("{command:?}") };
+    assert_eq!(header.id, JobId(3));
+    let items = vec![item(2, true), item(4, true)].into();
+    let criteria = Criteria::again(&header, items);
+    let answer = |generation| Event::Undone { generation, result: Ok(Some(Box::new(criteria.clone()))) };
+    assert!(on_event(&mut state, answer(first)).is_empty(), "it was asked for once more");
+    let commands = on_event(&mut state, answer(generation));
     let [Command::Preview { criteria, .. }] = &commands[..] else { panic!("{commands:?}") };
     let Selector::Again(Again { of, items }) = &criteria.selector else { panic!("{criteria:?}") };
-    assert_eq!(*of, JobId(3));
-    let keys: Vec<_> = items.iter().map(crate::model::item::PlanItem::key).collect();
-    assert_eq!(keys, [item(2, true).key(), item(4, true).key()]);
+    assert_eq!((*of, items.len()), (JobId(3), 2));
     assert_eq!(state.page, Page::Flow);
+}
+
+/// Asks for what was left undone; gives the question's number.
+fn undone(state: &mut state::State) -> Generation {
+    let command = asked(update(state, Msg::TryAgain));
+    let Command::ReadUndone { generation, .. } = command else { panic!("{command:?}") };
+    generation
+}
+
+#[test]
+fn nothing_is_tried_again_from_a_receipt_that_was_closed() {
+    let mut state = open_mixed();
+    let generation = undone(&mut state);
+    update(&mut state, Msg::Close);
+    let header = summary(&state, 3, JobState::Done).header;
+    let criteria = Criteria::again(&header, vec![item(2, true)].into());
+    let answer = Event::Undone { generation, result: Ok(Some(Box::new(criteria))) };
+    assert!(on_event(&mut state, answer).is_empty());
+    assert_ne!(state.page, Page::Flow);
 }
 
 #[test]
@@ -140,27 +206,6 @@ fn nothing_is_tried_again_in_another_environment_or_before_the_end() {
     let result = Ok(receipt(&state, ends, JobState::Open));
     on_event(&mut state, Event::Receipt { job: JobId(3), result });
     assert!(update(&mut state, Msg::TryAgain).is_empty());
-}
-
-#[test]
-fn what_went_beyond_the_plan_has_a_list_of_its_own() {
-    let mut state = opened();
-    open(&mut state, JobId(3));
-    let mut paper = receipt(&state, mixed(), JobState::Done);
-    let extra = |public_id: &str| Extra {
-        resource_type: ResourceType::Image,
-        delivery_type: None,
-        public_id: public_id.into(),
-        asset_id: None,
-        end: ExtraEnd::Deleted,
-    };
-    Arc::get_mut(&mut paper).unwrap().extras = vec![extra("new/a"), extra("new/b")];
-    on_event(&mut state, Event::Receipt { job: JobId(3), result: Ok(paper) });
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines().len(), 6);
-    update(&mut state, Msg::Show(Shown::Extras));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [0, 1]);
-    update(&mut state, Msg::Search("NEW/B".into()));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [1]);
 }
 
 #[test]
@@ -211,9 +256,9 @@ fn the_open_receipt_of_a_job_that_ends_is_read_anew() {
     let ends = vec![Some(Outcome::AlreadyGone), None];
     let result = Ok(receipt(&state, ends, JobState::Open));
     on_event(&mut state, Event::Receipt { job: JobId(3), result });
-    assert!(matches!(job_ended(&mut state, JobId(3))[..], [Command::OpenReceipt(JobId(3))]));
+    assert!(matches!(job_ended(&mut state, JobId(3))[..], [Command::OpenReceipt { job: JobId(3), .. }]));
     let opened = state.receipts.opened.as_ref().unwrap();
-    assert!(opened.receipt().is_some(), "what is on screen stays until the new one is there");
+    assert!(opened.head().is_some(), "what is on screen stays until the new one is there");
 }
 
 #[test]
@@ -241,27 +286,13 @@ fn the_open_receipt_keeps_up_with_its_running_job() {
     on_event(&mut state, Event::Receipt { job: JobId(3), result });
     assert!(keep_up(&mut state).is_empty(), "not all the time");
     state.tick(at(0), 5.0 + 10.0 * 5.0);
-    assert!(matches!(keep_up(&mut state)[..], [Command::OpenReceipt(JobId(3))]));
+    assert!(matches!(keep_up(&mut state)[..], [Command::OpenReceipt { job: JobId(3), .. }]));
     assert!(keep_up(&mut state).is_empty(), "once");
     let ends = vec![Some(Outcome::Deleted { copies: None }), None];
     let result = Ok(receipt(&state, ends, JobState::Open));
     on_event(&mut state, Event::Receipt { job: JobId(3), result });
     state.tick(at(0), 1000.0);
     assert!(keep_up(&mut state).is_empty(), "it shows what there is");
-}
-
-#[test]
-fn what_was_left_out_has_a_list_of_its_own() {
-    let mut state = opened();
-    open(&mut state, JobId(3));
-    let mut paper = receipt(&state, mixed(), JobState::Done);
-    Arc::get_mut(&mut paper).unwrap().left_out = vec![item(7, true), item(8, true)];
-    on_event(&mut state, Event::Receipt { job: JobId(3), result: Ok(paper) });
-    assert_eq!(state.receipts.opened.as_ref().unwrap().total(), 6, "they are no items");
-    update(&mut state, Msg::Show(Shown::LeftOut));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [0, 1]);
-    update(&mut state, Msg::Search("docs/8".into()));
-    assert_eq!(state.receipts.opened.as_ref().unwrap().lines(), [1]);
 }
 
 #[test]

@@ -2,14 +2,16 @@
 
 use std::io::{self, Write};
 
-use super::time;
-use crate::model::asset::DeliveryType;
+use super::Source;
+use crate::journal::Section;
+use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::format;
 use crate::model::item::PlanItem;
-use crate::model::receipt::{Ending, Extra, Line, Receipt, Summary};
+use crate::model::receipt::{Ending, Extra, Filter, Line, ReceiptRow, Summary};
 use crate::model::what::What;
 use crate::text;
 use crate::text::called::in_full;
+use crate::text::clock::date_and_time;
 use crate::text::receipt::{complete, exceptions, name};
 use crate::text::{Words as _, counts, language, sums};
 
@@ -23,26 +25,27 @@ const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2.5em auto;m
 
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/// Everything that a receipt holds, for people.
+/// The most planned items that are in a page, and the most of what was left out and of what went beyond the
+/// plan: as many as a browser opens at once, and more than anybody prints. The CSV has all.
+const MOST: u64 = 10_000;
+
+/// What a receipt holds, for people; of a very long one, [`MOST`] items, those that were not deleted first.
 ///
 /// # Errors
-/// Where the writer fails.
-pub fn html(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
-    let title = safe(&text!("page-title", job = receipt.summary.header.id.to_string()));
+/// Where the writer fails, or the receipt can't be read.
+pub fn html(receipt: &impl Source, mut writer: impl Write) -> io::Result<()> {
+    let summary = receipt.summary();
+    let title = safe(&text!("page-title", job = summary.header.id.to_string()));
     let language = safe(&language());
     writeln!(writer, "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">")?;
     // Whatever a name holds, nothing is run and nothing is fetched.
     writeln!(writer, "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")?;
     writeln!(writer, "<title>{title}</title>\n<style>{STYLE}</style></head>\n<body>")?;
-    writeln!(writer, "<h1>{title}</h1>\n<p>{}</p>", safe(&ending(&receipt.summary)))?;
-    facts(receipt, &mut writer)?;
+    writeln!(writer, "<h1>{title}</h1>\n<p>{}</p>", safe(&ending(summary)))?;
+    facts(summary, &mut writer)?;
     items(receipt, &mut writer)?;
-    if !receipt.left_out.is_empty() {
-        left_out(receipt, &mut writer)?;
-    }
-    if !receipt.extras.is_empty() {
-        extras(receipt, &mut writer)?;
-    }
+    left_out(receipt, &mut writer)?;
+    extras(receipt, &mut writer)?;
     writeln!(writer, "</body></html>")?;
     writer.flush()
 }
@@ -57,21 +60,21 @@ fn ending(summary: &Summary) -> String {
     }
 }
 
-fn facts(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
-    let Summary { header, tally, ended_at, .. } = &receipt.summary;
-    let cdn = if header.invalidate { text!("page-cdn-cleared") } else { text!("page-cdn-kept") };
-    let lines = [
+fn facts(summary: &Summary, writer: &mut impl Write) -> io::Result<()> {
+    let Summary { header, tally, ended_at, .. } = summary;
+    let cdn = if header.invalidate { text!("page-cdn-cleared") } else { text!("cdn-kept") };
+    let mut lines = vec![
         (text!("page-environment"), in_full(header)),
         (text!("page-chosen-by"), header.description.words()),
         (text!("page-what"), header.what.words()),
         (text!("page-method"), header.route.words()),
-        (text!("page-cdn"), cdn),
-        (text!("page-previewed"), time(header.previewed_at)),
-        (text!("page-confirmed"), time(header.confirmed_at)),
-        (text!("page-ended"), ended_at.map(time).unwrap_or_default()),
-        (text!("page-planned"), counts::planned(header.planned, header.what, None)),
-        (text!("page-outcome"), sums::sums(header.what, header.planned, tally)),
+        (text!("cdn"), cdn),
+        (text!("page-previewed"), date_and_time(header.previewed_at)),
+        (text!("page-confirmed"), date_and_time(header.confirmed_at)),
     ];
+    lines.extend(ended_at.map(|at| (text!("page-ended"), date_and_time(at))));
+    lines.push((text!("page-planned"), counts::planned(header.planned, header.what, None)));
+    lines.push((text!("page-outcome"), sums::sums(header.what, header.planned, tally)));
     writeln!(writer, "<dl>")?;
     for (name, value) in lines {
         writeln!(writer, "<dt>{}</dt><dd>{}</dd>", safe(&name), safe(&value))?;
@@ -79,35 +82,86 @@ fn facts(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
     writeln!(writer, "</dl>")
 }
 
-fn items(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
+fn items(receipt: &impl Source, writer: &mut impl Write) -> io::Result<()> {
     heading(&text!("page-items"), writer)?;
-    item_table(writer)?;
-    let what = receipt.summary.header.what;
-    for Line { item, outcome } in &receipt.lines {
-        let outcome = outcome.as_ref();
-        let reason = outcome.map(sums::reason).unwrap_or_default();
-        // Of a deletion of all copies the size is the original's, which stays.
-        let bytes = if what == What::AllCopies { String::new() } else { format::bytes(item.bytes) };
-        item_row(item, &bytes, &sums::end(what, outcome), &reason, writer)?;
+    let planned = receipt.summary().header.planned;
+    if planned <= MOST {
+        item_table(writer)?;
+        planned_rows(receipt, MOST, |_| true, writer)?;
+    } else {
+        sentence(&text!("page-too-many", shown = MOST, all = planned), writer)?;
+        item_table(writer)?;
+        let is_gone = |line: &Line| matches!(Filter::of(line), Filter::Deleted | Filter::AlreadyGone);
+        let told = planned_rows(receipt, MOST, |line| !is_gone(line), writer)?;
+        planned_rows(receipt, MOST - told, is_gone, writer)?;
     }
     writeln!(writer, "</tbody></table>")
 }
 
-fn left_out(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
+/// Writes the wanted ones of the planned items, at most so many, and tells how many they are.
+fn planned_rows(
+    receipt: &impl Source,
+    most: u64,
+    wanted: impl Fn(&Line) -> bool,
+    writer: &mut impl Write,
+) -> io::Result<u64> {
+    let what = receipt.summary().header.what;
+    let mut rows = receipt.rows(Section::Planned);
+    let mut written = 0;
+    while written < most
+        && let Some(row) = rows.next()
+    {
+        let ReceiptRow::Planned(line) = row? else { continue };
+        if wanted(&line) {
+            planned_row(&line, what, writer)?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+fn planned_row(line: &Line, what: What, writer: &mut impl Write) -> io::Result<()> {
+    let Line { item, outcome } = line;
+    let reason = outcome.as_ref().map(sums::reason).unwrap_or_default();
+    // Of a deletion of all copies the size is the original's, which stays.
+    let bytes = if what == What::AllCopies { String::new() } else { format::bytes(item.bytes) };
+    item_row(item, &bytes, &sums::end(what, outcome.as_ref()), &reason, writer)
+}
+
+fn left_out(receipt: &impl Source, writer: &mut impl Write) -> io::Result<()> {
+    let mut rows = receipt.rows(Section::LeftOut).take(MOST as usize).peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
     heading(&text!("page-left-out"), writer)?;
-    writeln!(writer, "<p>{}</p>", safe(&text!("page-left-out-sentence")))?;
+    sentence(&text!("page-left-out-sentence"), writer)?;
+    too_many(receipt.summary().tally.left_out, writer)?;
     item_table(writer)?;
     let end = text!("left-out");
-    for item in &receipt.left_out {
-        item_row(item, &format::bytes(item.bytes), &end, "", writer)?;
+    for row in rows {
+        if let ReceiptRow::LeftOut(item) = row? {
+            item_row(&item, &format::bytes(item.bytes), &end, "", writer)?;
+        }
     }
     writeln!(writer, "</tbody></table>")
+}
+
+/// Says that only the first of so many rows are here, where that is so.
+fn too_many(all: u64, writer: &mut impl Write) -> io::Result<()> {
+    if all <= MOST {
+        return Ok(());
+    }
+    sentence(&text!("page-first-of", shown = MOST, all = all), writer)
+}
+
+fn sentence(words: &str, writer: &mut impl Write) -> io::Result<()> {
+    writeln!(writer, "<p>{}</p>", safe(words))
 }
 
 fn item_table(writer: &mut impl Write) -> io::Result<()> {
     let heads = [
         text!("page-public-id"),
-        text!("page-kind"),
+        text!("page-type"),
         text!("page-size"),
         text!("page-created"),
         text!("page-outcome"),
@@ -123,12 +177,12 @@ fn item_row(
     reason: &str,
     writer: &mut impl Write,
 ) -> io::Result<()> {
-    row(
+    row_of(
         &[
             &name(item),
-            &format!("{}, {}", item.name.resource_type, item.name.delivery_type),
+            &type_of(item.name.resource_type, Some(&item.name.delivery_type)),
             bytes,
-            &item.created_at.map(time).unwrap_or_default(),
+            &item.created_at.map(date_and_time).unwrap_or_default(),
             end,
             reason,
         ],
@@ -136,14 +190,28 @@ fn item_row(
     )
 }
 
-fn extras(receipt: &Receipt, writer: &mut impl Write) -> io::Result<()> {
+fn extras(receipt: &impl Source, writer: &mut impl Write) -> io::Result<()> {
+    let mut rows = receipt.rows(Section::Extras).take(MOST as usize).peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
     heading(&text!("page-beyond-plan"), writer)?;
-    table(&[text!("page-public-id"), text!("page-kind"), text!("page-how-known")], writer)?;
-    for Extra { resource_type, delivery_type, public_id, end, .. } in &receipt.extras {
-        let delivery = delivery_type.as_ref().map_or("", DeliveryType::as_str);
-        row(&[public_id, &format!("{resource_type} {delivery}"), &end.words()], writer)?;
+    sentence(&text!("beyond-plan-help"), writer)?;
+    too_many(receipt.summary().tally.extras, writer)?;
+    table(&[text!("page-public-id"), text!("page-type"), text!("page-how-known")], writer)?;
+    for row in rows {
+        let ReceiptRow::Extra(Extra { resource_type, delivery_type, public_id, end, .. }) = row? else {
+            continue;
+        };
+        row_of(&[&*public_id, &type_of(resource_type, delivery_type.as_ref()), &end.words()], writer)?;
     }
     writeln!(writer, "</tbody></table>")
+}
+
+/// `Image, upload`, as in the window.
+fn type_of(resource_type: ResourceType, delivery_type: Option<&DeliveryType>) -> String {
+    let delivery = delivery_type.map(|delivery| format!(", {delivery}")).unwrap_or_default();
+    format!("{}{delivery}", resource_type.words())
 }
 
 fn heading(words: &str, writer: &mut impl Write) -> io::Result<()> {
@@ -158,7 +226,7 @@ fn table(heads: &[String], writer: &mut impl Write) -> io::Result<()> {
     writeln!(writer, "</tr></thead><tbody>")
 }
 
-fn row(cells: &[&str], writer: &mut impl Write) -> io::Result<()> {
+fn row_of(cells: &[&str], writer: &mut impl Write) -> io::Result<()> {
     write!(writer, "<tr>")?;
     for cell in cells {
         write!(writer, "<td>{}</td>", safe(cell))?;

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::{SerializeSeq as _, Serializer};
+use serde::ser::{Error as _, SerializeSeq as _, Serializer};
 
-use super::{meant, time};
+use super::{Source, meant, time};
+use crate::journal::Section;
 use crate::model::account::EnvironmentId;
 use crate::model::asset::{AssetId, DeliveryType, ResourceType};
 use crate::model::fingerprint::Fingerprint;
@@ -15,7 +16,7 @@ use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::message::Message;
 use crate::model::outcome::{Outcome, Tally};
-use crate::model::receipt::{Extra, JobState, Line, Receipt, Summary};
+use crate::model::receipt::{Extra, JobState, Line, ReceiptRow, Summary};
 use crate::model::route::Route;
 use crate::model::source::columns::{LEFT_OUT, ORIGINAL};
 use crate::model::sums;
@@ -24,7 +25,8 @@ use crate::model::what::What;
 use crate::text::{Words as _, sums as told};
 
 #[derive(Serialize)]
-struct File<'a> {
+#[serde(bound = "S: Source")]
+struct File<'a, S> {
     job: Job<'a>,
     fingerprint: String,
     state: JobState,
@@ -32,11 +34,9 @@ struct File<'a> {
     /// In words.
     summary: String,
     sums: Sums,
-    items: Items<'a>,
-    #[serde(serialize_with = "extras")]
-    beyond_the_plan: &'a [Extra],
-    #[serde(serialize_with = "left_out")]
-    left_out: &'a [PlanItem],
+    items: Rows<'a, S>,
+    beyond_the_plan: Rows<'a, S>,
+    left_out: Rows<'a, S>,
 }
 
 #[derive(Serialize)]
@@ -116,7 +116,11 @@ impl Sums {
     }
 }
 
-struct Items<'a>(&'a Receipt);
+/// A section of a receipt, of which a page is in memory at a time.
+struct Rows<'a, S> {
+    receipt: &'a S,
+    section: Section,
+}
 
 #[derive(Serialize)]
 struct Item<'a> {
@@ -212,35 +216,28 @@ impl<'a> From<&'a Extra> for Beyond<'a> {
     }
 }
 
-impl Serialize for Items<'_> {
-    /// One at a time, so that a large receipt is not held twice.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(receipt) = self;
-        let what = receipt.summary.header.what;
-        let mut list = serializer.serialize_seq(Some(receipt.lines.len()))?;
-        receipt.lines.iter().try_for_each(|line| list.serialize_element(&Item::of(line, what)))?;
+impl<S: Source> Serialize for Rows<'_, S> {
+    fn serialize<W: Serializer>(&self, serializer: W) -> Result<W::Ok, W::Error> {
+        let what = self.receipt.summary().header.what;
+        let mut list = serializer.serialize_seq(None)?;
+        for row in self.receipt.rows(self.section) {
+            match row.map_err(W::Error::custom)? {
+                ReceiptRow::Planned(line) => list.serialize_element(&Item::of(&line, what))?,
+                ReceiptRow::Extra(extra) => list.serialize_element(&Beyond::from(&extra))?,
+                ReceiptRow::LeftOut(item) => list.serialize_element(&Item::left_out(&item))?,
+            }
+        }
         list.end()
     }
-}
-
-fn extras<S: Serializer>(extras: &[Extra], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut list = serializer.serialize_seq(Some(extras.len()))?;
-    extras.iter().try_for_each(|extra| list.serialize_element(&Beyond::from(extra)))?;
-    list.end()
-}
-
-fn left_out<S: Serializer>(items: &[PlanItem], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut list = serializer.serialize_seq(Some(items.len()))?;
-    items.iter().try_for_each(|item| list.serialize_element(&Item::left_out(item)))?;
-    list.end()
 }
 
 /// Everything that a receipt holds, each text as it is.
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn json(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
-    let Summary { header, state, tally, ended_at } = &receipt.summary;
+pub fn json(receipt: &impl Source, mut writer: impl Write) -> io::Result<()> {
+    let Summary { header, state, tally, ended_at } = receipt.summary();
+    let rows = |section| Rows { receipt, section };
     let file = File {
         job: header.into(),
         fingerprint: hex::encode(header.fingerprint.0),
@@ -248,9 +245,9 @@ pub fn json(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
         ended_at: ended_at.map(time),
         summary: told::sums(header.what, header.planned, tally),
         sums: Sums::of(header.what, header.planned, tally),
-        items: Items(receipt),
-        beyond_the_plan: &receipt.extras,
-        left_out: &receipt.left_out,
+        items: rows(Section::Planned),
+        beyond_the_plan: rows(Section::Extras),
+        left_out: rows(Section::LeftOut),
     };
     serde_json::to_writer_pretty(&mut writer, &file)?;
     writeln!(writer)?;

@@ -11,6 +11,7 @@
 
 mod html;
 mod json;
+mod source;
 #[cfg(test)]
 mod tests;
 
@@ -20,13 +21,15 @@ use std::path::Path;
 
 pub use html::html;
 pub use json::json;
+pub use source::{JournalSource, Source};
 
+use crate::journal::Section;
 use crate::model::asset::{AssetId, DeliveryType};
 use crate::model::guard::guard;
 use crate::model::item::PlanItem;
 use crate::model::outcome::Outcome;
 use crate::model::problem::{FileProblem, Problem, Unreplaced, Unwritable};
-use crate::model::receipt::{Extra, Line, Receipt};
+use crate::model::receipt::{Extra, Line, ReceiptRow};
 use crate::model::source::columns::{ALL_COPIES, COPY, LEFT_OUT, ORIGINAL, RECEIPT};
 use crate::model::sums;
 use crate::model::unix_time::UnixTime;
@@ -41,43 +44,56 @@ use crate::text::{Words as _, sums as told};
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn csv(receipt: &Receipt, mut writer: impl Write) -> io::Result<()> {
+pub fn csv(receipt: &impl Source, mut writer: impl Write) -> io::Result<()> {
     writer.write_all("\u{feff}".as_bytes())?;
     let mut table = quoted(writer);
     table.write_record(RECEIPT)?;
-    let what = receipt.summary.header.what;
-    for Line { item, outcome } in &receipt.lines {
-        let outcome = outcome.as_ref();
-        let ended: [Cow<'_, str>; 4] = [
-            sums::word(what, outcome).into(),
-            copies(outcome).into(),
-            outcome.map(told::reason).unwrap_or_default().into(),
-            sums::original(what, outcome).into(),
-        ];
-        write_row(&mut table, &item_cells(item, meant(what)), &ended)?;
-    }
-    for item in &receipt.left_out {
-        let ended = [LEFT_OUT.into(), "".into(), text!("reason-left-out").into(), sums::KEPT.into()];
-        write_row(&mut table, &item_cells(item, LEFT_OUT), &ended)?;
-    }
-    for Extra { resource_type, delivery_type, public_id, asset_id, end } in &receipt.extras {
-        let nothing = || Cow::Borrowed("");
-        let named = [
-            (&**public_id).into(),
-            resource_type.as_str().into(),
-            delivery_type.as_ref().map_or("", DeliveryType::as_str).into(),
-            nothing(),
-            nothing(),
-            nothing(),
-            asset_id.as_ref().map(AssetId::to_string).unwrap_or_default().into(),
-            ORIGINAL.into(),
-            nothing(),
-            nothing(),
-        ];
-        let ended = ["beyond the plan".into(), nothing(), end.words().into(), "deleted".into()];
-        write_row(&mut table, &named, &ended)?;
+    let what = receipt.summary().header.what;
+    for section in [Section::Planned, Section::LeftOut, Section::Extras] {
+        for row in receipt.rows(section) {
+            match row? {
+                ReceiptRow::Planned(line) => planned_row(&mut table, &line, what)?,
+                ReceiptRow::LeftOut(item) => left_out_row(&mut table, &item)?,
+                ReceiptRow::Extra(extra) => extra_row(&mut table, &extra)?,
+            }
+        }
     }
     table.flush()
+}
+
+fn planned_row(table: &mut csv::Writer<impl Write>, line: &Line, what: What) -> io::Result<()> {
+    let outcome = line.outcome.as_ref();
+    let ended = [
+        sums::word(what, outcome).into(),
+        copies(outcome).into(),
+        outcome.map(told::reason).unwrap_or_default().into(),
+        sums::original(what, outcome).into(),
+    ];
+    write_row(table, &item_cells(&line.item, meant(what)), &ended)
+}
+
+fn left_out_row(table: &mut csv::Writer<impl Write>, item: &PlanItem) -> io::Result<()> {
+    let ended = [LEFT_OUT.into(), "".into(), text!("reason-left-out").into(), sums::KEPT.into()];
+    write_row(table, &item_cells(item, LEFT_OUT), &ended)
+}
+
+fn extra_row(table: &mut csv::Writer<impl Write>, extra: &Extra) -> io::Result<()> {
+    let Extra { resource_type, delivery_type, public_id, asset_id, end } = extra;
+    let nothing = || Cow::Borrowed("");
+    let named = [
+        (&**public_id).into(),
+        resource_type.as_str().into(),
+        delivery_type.as_ref().map_or("", DeliveryType::as_str).into(),
+        nothing(),
+        nothing(),
+        nothing(),
+        asset_id.as_ref().map(AssetId::to_string).unwrap_or_default().into(),
+        ORIGINAL.into(),
+        nothing(),
+        nothing(),
+    ];
+    let ended = ["beyond the plan".into(), nothing(), end.words().into(), "deleted".into()];
+    write_row(table, &named, &ended)
 }
 
 /// Columns that say which item a row names; the others say how it ended.
@@ -132,23 +148,34 @@ fn meant(what: What) -> &'static str {
 ///
 /// # Errors
 /// Where the writer fails.
-pub fn support_list(receipt: &Receipt, writer: impl Write) -> io::Result<()> {
+pub fn support_list(receipt: &impl Source, writer: impl Write) -> io::Result<()> {
     let mut table = quoted(writer);
     table.write_record(["public_id", "format", "resource_type", "type"])?;
-    let originals = receipt.summary.header.what == What::Originals;
-    let gone = |line: &&Line| {
-        originals && matches!(line.outcome, Some(Outcome::Deleted { .. } | Outcome::AlreadyGone))
-    };
-    for Line { item: PlanItem { name, format, .. }, .. } in receipt.lines.iter().filter(gone) {
-        let format = guard(format.as_deref().unwrap_or_default());
-        let (kind, delivery) = (name.resource_type.as_str(), guard(name.delivery_type.as_str()));
-        table.write_record([&*name.public_id, &*format, kind, &*delivery])?;
+    let originals = receipt.summary().header.what == What::Originals;
+    for row in receipt.rows(Section::Planned).take_while(|_| originals) {
+        let ReceiptRow::Planned(Line { item, outcome }) = row? else { continue };
+        if matches!(outcome, Some(Outcome::Deleted { .. } | Outcome::AlreadyGone)) {
+            gone_row(&mut table, &item)?;
+        }
     }
-    for Extra { resource_type, delivery_type, public_id, .. } in &receipt.extras {
-        let delivery = guard(delivery_type.as_ref().map_or("", DeliveryType::as_str));
-        table.write_record([&**public_id, "", resource_type.as_str(), &*delivery])?;
+    for row in receipt.rows(Section::Extras) {
+        if let ReceiptRow::Extra(extra) = row? {
+            extra_gone_row(&mut table, &extra)?;
+        }
     }
     table.flush()
+}
+
+fn gone_row(table: &mut csv::Writer<impl Write>, item: &PlanItem) -> io::Result<()> {
+    let PlanItem { name, format, .. } = item;
+    let format = guard(format.as_deref().unwrap_or_default());
+    let (kind, delivery) = (name.resource_type.as_str(), guard(name.delivery_type.as_str()));
+    Ok(table.write_record([&*name.public_id, &*format, kind, &*delivery])?)
+}
+
+fn extra_gone_row(table: &mut csv::Writer<impl Write>, extra: &Extra) -> io::Result<()> {
+    let delivery = guard(extra.delivery_type.as_ref().map_or("", DeliveryType::as_str));
+    Ok(table.write_record([&*extra.public_id, "", extra.resource_type.as_str(), &*delivery])?)
 }
 
 /// Writes a file of the user's choice: the old one or the whole new one is there at every moment. Not

@@ -8,7 +8,7 @@ use crate::model::account::EnvironmentId;
 use crate::model::asset::ResourceType;
 use crate::model::description::Description;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::fixture::{at, item};
+use crate::model::fixture::{Receipt, at, item};
 use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::outcome::{Skip, Tally};
@@ -16,6 +16,21 @@ use crate::model::problem::Code;
 use crate::model::receipt::{ExtraEnd, JobState, Summary};
 use crate::model::route::Route;
 use crate::model::unsettled::Cause;
+
+impl Source for Receipt {
+    fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    fn rows(&self, section: Section) -> impl Iterator<Item = io::Result<ReceiptRow>> {
+        let rows: Vec<ReceiptRow> = match section {
+            Section::Planned => self.lines.iter().cloned().map(ReceiptRow::Planned).collect(),
+            Section::Extras => self.extras.iter().cloned().map(ReceiptRow::Extra).collect(),
+            Section::LeftOut => self.left_out.iter().cloned().map(ReceiptRow::LeftOut).collect(),
+        };
+        rows.into_iter().map(Ok)
+    }
+}
 
 fn receipt(names: &[(&str, Outcome)]) -> Receipt {
     let mut lines = Vec::new();
@@ -215,7 +230,7 @@ fn a_receipt_of_copies_says_so_in_every_form_and_deleted_alone_in_none() {
         html(&receipt, &mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains(told) && page.contains("original kept</td>"), "{page}");
-        assert!(page.contains("image, upload") && !page.contains(">Deleted<"), "{page}");
+        assert!(page.contains("Image, upload") && !page.contains(">Deleted<"), "{page}");
         let mut file = Vec::new();
         json(&receipt, &mut file).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
@@ -255,4 +270,39 @@ fn a_page_shows_every_name_as_text_and_never_as_markup() {
     assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
     assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("src="));
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
+}
+
+/// Whoever prints a receipt of a huge deletion needs what is left, and can open the file at all.
+#[test]
+fn a_page_of_a_very_long_receipt_shows_a_part_with_what_was_not_deleted_first() {
+    let named: Vec<String> = (0..10_030).map(|number| format!("n{number:05}")).collect();
+    let refused = |at: usize| at.is_multiple_of(1_000);
+    let outcome = |at| match refused(at) {
+        true => Outcome::Refused { reason: "locked".into() },
+        false => Outcome::Deleted { copies: None },
+    };
+    let named: Vec<_> = named.iter().enumerate().map(|(at, name)| (&**name, outcome(at))).collect();
+    let mut page = Vec::new();
+    html(&receipt(&named), &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    let shown: Vec<usize> = page
+        .match_indices("<td>n")
+        .map(|(at, start)| page[at + start.len()..][..5].parse().unwrap())
+        .collect();
+    assert_eq!(shown.len(), 10_000);
+    assert!(shown[..11].iter().all(|at| refused(*at)) && !shown[11..].iter().any(|at| refused(*at)));
+    assert!(page.contains("10,000 of 10,030 items") && page.contains("as CSV"), "{:.2000}", page);
+    assert!(page.contains("Still in Cloudinary. Its answer: locked</td>"));
+}
+
+#[test]
+fn a_page_tells_dates_and_types_as_the_window_does() {
+    let mut receipt = receipt(&[("a", Outcome::Refused { reason: "unauthorized".into() })]);
+    receipt.summary.header.confirmed_at = at(1_700_000_000);
+    let mut page = Vec::new();
+    html(&receipt, &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.contains(&crate::text::clock::date_and_time(at(1_700_000_000))));
+    assert!(page.contains("<td>Image, upload</td>") && !page.contains("T22:13:20"), "{page}");
+    assert!(page.contains("Still in Cloudinary") && !page.contains("unauthorized"), "{page}");
 }

@@ -9,26 +9,15 @@ use crate::model::item::Items;
 use crate::model::job_id::JobId;
 use crate::model::kinds::Kinds;
 use crate::model::note::Note;
-use crate::model::outcome::Outcome;
-use crate::model::receipt::{Line, Receipt};
 
-/// What an earlier job left undone. What was replaced since is taken as it is now.
+/// What an earlier job left undone: refused, or of unknown end. What was replaced since is taken as it is
+/// now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Again {
     /// That job.
     pub of: JobId,
     /// Its items.
     pub items: Items,
-}
-
-impl Again {
-    /// The items that were refused, and those whose end is unknown. `None` where there are none.
-    pub fn of(receipt: &Receipt) -> Option<Self> {
-        let undone =
-            |line: &&Line| matches!(line.outcome, Some(Outcome::Refused { .. } | Outcome::Unknown { .. }));
-        let items: Vec<_> = receipt.lines.iter().filter(undone).map(|line| line.item.clone()).collect();
-        (!items.is_empty()).then(|| Self { of: receipt.summary.header.id, items: items.into() })
-    }
 }
 
 impl Select for Again {

@@ -3,7 +3,6 @@
 
 use egui::{Frame, Layout, Margin, Panel, Ui};
 
-use crate::app::clock;
 use crate::app::flow::{self, Aside, Msg, Ready, Stage, State as Flow, blocked, offered};
 use crate::app::jobs;
 use crate::app::msg::{self, Sink};
@@ -14,6 +13,7 @@ use crate::model::problem::Problem;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::unix_time::UnixTime;
 use crate::model::what::What;
+use crate::text::clock;
 use crate::text::{Words as _, counts, description, sums};
 use crate::ui::icons::{self, Icon};
 use crate::ui::pages;

@@ -5,13 +5,13 @@ use egui::{Frame, Margin, Popup, Ui};
 use super::super::icons::Icon;
 use super::super::theme::{self, Tone, size, space, text};
 use super::super::widgets;
-use crate::app::clock;
 use crate::app::msg::{Msg, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::app::{connect, environments};
 use crate::model::account::Environment;
 use crate::model::schedule::is_ahead;
+use crate::text::clock;
 
 /// Draws the bar.
 pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {

@@ -4,13 +4,13 @@ use crate::app::msg::Sink;
 use egui::{Frame, Margin, Panel, Ui};
 
 use super::{grid, items, report, summary};
-use crate::app::clock;
 use crate::app::flow::{Changes, Layout, Msg, Only, Ready, Sort};
 use crate::app::state::State;
 use crate::model::format;
 use crate::model::kinds::Kinds;
 use crate::model::what::What;
 use crate::runtime::event::{Found, Instead};
+use crate::text::clock;
 use crate::text::{Words as _, counts, description};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};

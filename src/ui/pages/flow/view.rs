@@ -3,7 +3,6 @@
 use egui::Ui;
 
 use super::{confirm, preview, sources};
-use crate::app::clock;
 use crate::app::flow::{Msg, Stage};
 use crate::app::msg::{self, Sink};
 use crate::app::page::FormKind;
@@ -12,6 +11,7 @@ use crate::app::state::State;
 use crate::model::doubt::Doubt;
 use crate::model::selector::By;
 use crate::model::unix_time::UnixTime;
+use crate::text::clock;
 use crate::text::counts;
 use crate::ui::environments;
 use crate::ui::icons::Icon;

@@ -6,7 +6,6 @@ use crate::app::msg::Sink;
 use egui::{Frame, Id, Margin, Stroke, Ui};
 
 use super::fields;
-use crate::app::clock;
 use crate::app::forms::{Form, Msg, Tags};
 use crate::app::page::FormKind;
 use crate::app::state::State;
@@ -14,6 +13,7 @@ use crate::model::format;
 use crate::model::guess::trimmed;
 use crate::runtime::event::Tag;
 use crate::text::Words;
+use crate::text::clock;
 use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, radius, size, space};

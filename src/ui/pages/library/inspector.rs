@@ -3,7 +3,6 @@
 use egui::{Frame, Margin, Panel, Rect, Sense, Ui, vec2};
 
 use super::facts;
-use crate::app::clock;
 use crate::app::intent::Intent;
 use crate::app::library::{Known, Msg};
 use crate::app::msg::Sink;
@@ -14,6 +13,7 @@ use crate::model::asset::{Asset, Details};
 use crate::model::format;
 use crate::model::selector::By;
 use crate::runtime::command::ThumbnailWish;
+use crate::text::clock;
 use crate::text::{Words as _, counts};
 use crate::ui::browser::Place;
 use crate::ui::icons::{self, Icon};

@@ -3,7 +3,6 @@
 use egui::{Frame, Margin, Ui};
 
 use super::{facts, grid};
-use crate::app::clock;
 use crate::app::intent::Intent;
 use crate::app::library::Msg;
 use crate::app::msg::{self, Sink};
@@ -12,6 +11,7 @@ use crate::app::state::State;
 use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::model::what::What;
+use crate::text::clock;
 use crate::text::counts;
 use crate::ui::environments;
 use crate::ui::icons::Icon;

@@ -4,13 +4,13 @@ use crate::app::msg::Sink;
 use egui::{Layout, Response, Sense, Ui, UiBuilder, vec2};
 
 use super::line;
-use crate::app::clock;
 use crate::app::environments;
-use crate::app::receipts::{Filter, Hits, Msg, Search};
+use crate::app::receipts::{Hits, Msg, Search};
 use crate::app::state::State;
-use crate::model::receipt::{Found, Hit, Summary};
+use crate::model::receipt::{Filter, Found, Hit, Summary};
 use crate::model::what::What;
 use crate::runtime::event::HITS;
+use crate::text::clock;
 use crate::text::receipt::name;
 use crate::text::{Words as _, sums};
 use crate::ui::icons::Icon;

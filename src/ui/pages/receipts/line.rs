@@ -2,11 +2,10 @@
 
 use egui::{Layout, Rect, Response, Ui, pos2, vec2};
 
-use crate::app::receipts::Filter;
 use crate::model::asset::ResourceType;
 use crate::model::format;
 use crate::model::item::PlanItem;
-use crate::model::receipt::{Extra, Line};
+use crate::model::receipt::{Extra, Filter, Line};
 use crate::model::what::What;
 use crate::text::receipt::name;
 use crate::text::{Words as _, sums};
@@ -44,6 +43,19 @@ pub fn extra(ui: &mut Ui, cell: &Cell, extra: &Extra) -> Response {
     let caption = [kind, extra.end.words()].join(" · ");
     let badge = (&*crate::text!("beyond-plan"), Tone::Danger);
     row(ui, cell, extra.resource_type, &extra.public_id, &caption, badge)
+}
+
+/// A line that is still being read.
+pub fn unread(ui: &mut Ui, cell: &Cell) -> Response {
+    let told = crate::text!("receipt-line-unread");
+    let response = collection::stop(ui, cell, &told);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
+    let bar = Rect::from_min_size(cell.rect.min + vec2(6.0, 6.0), vec2(HEIGHT - 6.0, HEIGHT - 12.0));
+    ui.painter().rect_filled(bar, radius::M, theme::of(ui).hover);
+    let start = pos2(bar.right() + space::M, cell.rect.center().y - 5.0);
+    let words = Rect::from_min_size(start, vec2((cell.rect.width() * 0.3).min(size::NAME), 10.0));
+    ui.painter().rect_filled(words, radius::M, theme::of(ui).hover);
+    response
 }
 
 /// `Image, upload`.

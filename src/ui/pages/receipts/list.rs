@@ -3,7 +3,6 @@
 use egui::{Id, Response, Ui};
 
 use super::{hits, paper};
-use crate::app::clock;
 use crate::app::environments;
 use crate::app::job_status::JobStatus;
 use crate::app::msg::{self, Sink};
@@ -13,6 +12,7 @@ use crate::app::state::State;
 use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::unix_time::UnixTime;
+use crate::text::clock;
 use crate::text::{Words as _, sums};
 use crate::ui::collection::Rows;
 use crate::ui::icons::{self, Icon};

@@ -6,17 +6,17 @@ use egui::{Id, Layout, Ui};
 use super::export;
 use super::line::{self, HEIGHT};
 use super::list::{Mark, counts, waits_until};
-use crate::app::clock;
 use crate::app::environments;
 use crate::app::job_status::JobStatus;
 use crate::app::receipts;
-use crate::app::receipts::{Filter, Msg, Opened, Paper, Shown};
+use crate::app::receipts::{Msg, Opened, Paper};
 use crate::app::state::State;
 use crate::model::problem::{Problem, ProgramProblem};
-use crate::model::receipt::{Ending, Receipt};
+use crate::model::receipt::{Ending, Filter, ReceiptHead, ReceiptRow, ReceiptView, Shown};
 use crate::runtime::command::ExportForm;
 use crate::text::Words as _;
-use crate::text::receipt::{complete, exceptions};
+use crate::text::clock;
+use crate::text::receipt::{complete, exceptions, label, meaning};
 use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Tone, size, space, text};
@@ -41,12 +41,12 @@ pub fn show(ui: &mut Ui, state: &State, opened: &Opened, out: &mut Sink) {
                     out.push(Msg::Open(opened.job));
                 }
             }),
-            Paper::Here(receipt) => paper(ui, state, opened, receipt, out),
+            Paper::Here(head) => paper(ui, state, opened, head, out),
         }
     });
 }
 
-fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &mut Sink) {
+fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &ReceiptHead, out: &mut Sink) {
     head(ui, state, opened, receipt, out);
     if let Some(export) = &opened.export {
         export::show(ui, export, out);
@@ -54,28 +54,34 @@ fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &m
     ending(ui, state, receipt, out);
     beyond(ui, receipt, out);
     filters(ui, opened, receipt, out);
-    if opened.lines().is_empty() {
+    if opened.rows.is_empty() {
         let (title, sentence) = (crate::text!("receipt-nothing"), crate::text!("receipt-nothing-sentence"));
         widgets::empty(ui, Icon::Search, &title, &sentence, |_| {});
         return;
     }
     // Each receipt, filter and search has its own place.
-    let view = Id::unique(("receipt-lines", opened.job.0, format!("{:?}", opened.shown), &opened.search));
+    let ReceiptView { shown, search } = opened.rows.view();
+    let view = Id::unique(("receipt-lines", opened.job.0, format!("{shown:?}"), search));
     let what = receipt.summary.header.what;
-    Rows::even(view, opened.lines().len(), HEIGHT)
+    let drawn = Rows::even(view, opened.rows.len(), HEIGHT)
         .room(0.0, space::S)
         .named(&crate::text!("receipt-scroll"))
         .show(ui, |ui, cell| {
-            let at = opened.lines()[cell.index] as usize;
-            Some(match opened.shown {
-                Shown::Extras => line::extra(ui, cell, &receipt.extras[at]),
-                Shown::LeftOut => line::left_out(ui, cell, &receipt.left_out[at]),
-                Shown::All | Shown::Ended(_) => line::planned(ui, cell, &receipt.lines[at], what),
+            Some(match opened.rows.get(cell.index) {
+                Some(ReceiptRow::Planned(planned)) => line::planned(ui, cell, planned, what),
+                Some(ReceiptRow::Extra(extra)) => line::extra(ui, cell, extra),
+                Some(ReceiptRow::LeftOut(item)) => line::left_out(ui, cell, item),
+                None => line::unread(ui, cell),
             })
         });
+    // A screen ahead, on both sides.
+    let near = drawn.items.start.saturating_sub(drawn.screen)..drawn.items.end + drawn.screen;
+    if opened.rows.lacks(&near) {
+        out.push(Msg::InSight(near));
+    }
 }
 
-fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &mut Sink) {
+fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &ReceiptHead, out: &mut Sink) {
     let palette = theme::of(ui);
     let header = &receipt.summary.header;
     ui.horizontal(|ui| {
@@ -103,7 +109,7 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &Receipt, out: &mu
 }
 
 /// The three honest ends, and what stands still.
-fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
+fn ending(ui: &mut Ui, state: &State, receipt: &ReceiptHead, out: &mut Sink) {
     let summary = &receipt.summary;
     let all = counts(state, summary);
     if !summary.adds_up() {
@@ -134,13 +140,13 @@ fn ending(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
 }
 
 /// Refused and unknown items can be tried again: with a new preview, and a new confirmation.
-fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
+fn try_again(ui: &mut Ui, state: &State, receipt: &ReceiptHead, out: &mut Sink) {
     let tally = &receipt.summary.tally;
     let left = tally.refused + tally.unknown;
     if left == 0 {
         return;
     }
-    let here = receipts::undone(state).is_some();
+    let here = receipts::can_try_again(state);
     let words = crate::text!("receipt-try-again", number = left);
     if ui.add_enabled(here, widgets::secondary(words).icon(Icon::RefreshCw).small()).clicked() {
         out.push(Msg::TryAgain);
@@ -155,11 +161,12 @@ fn try_again(ui: &mut Ui, state: &State, receipt: &Receipt, out: &mut Sink) {
 }
 
 /// What a sweep took beyond the plan.
-fn beyond(ui: &mut Ui, receipt: &Receipt, out: &mut Sink) {
-    if receipt.extras.is_empty() {
+fn beyond(ui: &mut Ui, receipt: &ReceiptHead, out: &mut Sink) {
+    let extras = receipt.extras;
+    if extras == 0 {
         return;
     }
-    Banner::new(Tone::Danger, &crate::text!("beyond-plan-title", number = receipt.extras.len()))
+    Banner::new(Tone::Danger, &crate::text!("beyond-plan-title", number = extras))
         .body(&crate::text!("beyond-plan-help"))
         .show(ui, |ui| {
             if ui.add(widgets::secondary(crate::text!("beyond-plan-show")).small()).clicked() {
@@ -168,7 +175,7 @@ fn beyond(ui: &mut Ui, receipt: &Receipt, out: &mut Sink) {
         });
 }
 
-fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, out: &mut Sink) {
+fn standing_still(ui: &mut Ui, state: &State, receipt: &ReceiptHead, all: &str, out: &mut Sink) {
     let id = receipt.summary.header.id;
     let go_on = |ui: &mut Ui, out: &mut Sink| {
         let button = widgets::primary(crate::text!("job-resume")).icon(Icon::CirclePlay).small();
@@ -202,42 +209,42 @@ fn standing_still(ui: &mut Ui, state: &State, receipt: &Receipt, all: &str, out:
     }
 }
 
-fn filters(ui: &mut Ui, opened: &Opened, receipt: &Receipt, out: &mut Sink) {
+fn filters(ui: &mut Ui, opened: &Opened, receipt: &ReceiptHead, out: &mut Sink) {
     let palette = theme::of(ui);
     let what = receipt.summary.header.what;
     ui.horizontal_wrapped(|ui| {
         ui.set_min_height(size::CONTROL);
-        let all = crate::text!("receipt-all", number = opened.total());
-        if widgets::chip(ui, None, &all, opened.shown == Shown::All).clicked() {
+        let all = crate::text!("receipt-all", number = receipt.counts.total());
+        if widgets::chip(ui, None, &all, opened.view.shown == Shown::All).clicked() {
             out.push(Msg::Show(Shown::All));
         }
         for filter in Filter::ALL {
-            let number = opened.count(filter);
+            let number = receipt.counts.of(filter);
             if number == 0 {
                 continue;
             }
-            let words = crate::text!("receipt-some", outcome = filter.label(what), number = number);
-            let chip = widgets::chip(ui, None, &words, opened.shown == Shown::Ended(filter));
-            if chip.on_hover_text(text::body(filter.meaning(what))).clicked() {
+            let words = crate::text!("receipt-some", outcome = label(filter, what), number = number);
+            let chip = widgets::chip(ui, None, &words, opened.view.shown == Shown::Ended(filter));
+            if chip.on_hover_text(text::body(meaning(filter, what))).clicked() {
                 out.push(Msg::Show(Shown::Ended(filter)));
             }
         }
-        if !receipt.extras.is_empty() {
-            let (outcome, number) = (crate::text!("beyond-plan"), receipt.extras.len());
+        if receipt.extras > 0 {
+            let (outcome, number) = (crate::text!("beyond-plan"), receipt.extras);
             let words = crate::text!("receipt-some", outcome = outcome, number = number);
-            if widgets::chip(ui, None, &words, opened.shown == Shown::Extras).clicked() {
+            if widgets::chip(ui, None, &words, opened.view.shown == Shown::Extras).clicked() {
                 out.push(Msg::Show(Shown::Extras));
             }
         }
-        if !receipt.left_out.is_empty() {
-            let (outcome, number) = (crate::text!("left-out"), receipt.left_out.len());
+        if receipt.left_out > 0 {
+            let (outcome, number) = (crate::text!("left-out"), receipt.left_out);
             let words = crate::text!("receipt-some", outcome = outcome, number = number);
-            let chip = widgets::chip(ui, None, &words, opened.shown == Shown::LeftOut);
+            let chip = widgets::chip(ui, None, &words, opened.view.shown == Shown::LeftOut);
             if chip.on_hover_text(text::body(crate::text!("left-out-help"))).clicked() {
                 out.push(Msg::Show(Shown::LeftOut));
             }
         }
-        let mut search = opened.search.clone();
+        let mut search = opened.view.search.clone();
         let field = ui.make_persistent_id("receipt-find");
         let guard = widgets::Guard::before(ui, field, &search);
         let name = crate::text!("receipt-find");

@@ -1,7 +1,11 @@
 //! A receipt: what became of a job, item by item. A fold over the journal, the same for a running
 //! job and for one that was reopened.
 
+mod view;
+
 use serde::{Deserialize, Serialize};
+
+pub use view::{EndCounts, Filter, ListedRows, PAGE, Positions, ReceiptHead, ReceiptRow, ReceiptView, Shown};
 
 use super::asset::{AssetId, DeliveryType, ResourceType};
 use super::item::PlanItem;
@@ -105,26 +109,6 @@ pub enum ExtraEnd {
     Deleted,
     /// It was there before the sweep and was gone after one whose answer was never seen.
     Gone,
-}
-
-/// A whole receipt.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Receipt {
-    /// Header and counts.
-    pub summary: Summary,
-    /// Every planned item, in the order of the plan.
-    pub lines: Vec<Line>,
-    /// What a sweep deleted beyond the plan.
-    pub extras: Vec<Extra>,
-    /// What the user left out of the plan: never sent by this job.
-    pub left_out: Vec<PlanItem>,
-}
-
-impl Receipt {
-    /// How many lines it has, of whatever kind.
-    pub fn size(&self) -> usize {
-        self.lines.len() + self.extras.len() + self.left_out.len()
-    }
 }
 
 /// A line of any receipt that a search found.
