@@ -16,7 +16,6 @@ use cloudsweep::app::update::update;
 use cloudsweep::model::account::{Account, Credentials};
 use cloudsweep::model::asset::{AssetId, AssetName, DeliveryType, ResourceType};
 use cloudsweep::model::breadth::Breadth;
-use cloudsweep::model::comparison::Compared;
 use cloudsweep::model::criteria::Criteria;
 use cloudsweep::model::description::Way;
 use cloudsweep::model::item::{PlanItem, Words};
@@ -27,6 +26,7 @@ use cloudsweep::model::selector::{NonBlank, Prefix, Selector};
 use cloudsweep::model::sweep::SweepBy;
 use cloudsweep::model::unix_time::UnixTime;
 use cloudsweep::model::what::What;
+use cloudsweep::runtime::answer;
 use cloudsweep::runtime::command::Command;
 use cloudsweep::runtime::event::Event;
 
@@ -166,23 +166,6 @@ impl User {
         let preview = Preview::Complete(plan);
         let event = Event::Preview { generation, preview, report: None, instead: Vec::new() };
         self.does(msg::Msg::Event(Box::new(event)), times);
-    }
-}
-
-/// As the background answers. What is to be freed is freed here.
-fn answer(command: Command) -> Option<Event> {
-    match command {
-        Command::Arrange { generation, wanted } => {
-            Some(Event::Arranged { generation, shown: wanted.positions() })
-        }
-        Command::Freeze { generation, found, left_out } => {
-            Some(Event::Frozen { generation, result: Ok(Arc::new(found.without(&left_out))) })
-        }
-        Command::Compare { generation, before, left_out, counted, found } => {
-            let compared = Compared::of(&before, &left_out, &found, counted);
-            Some(Event::Compared { generation, result: Ok(Box::new(compared)) })
-        }
-        _ => None,
     }
 }
 

@@ -5,28 +5,42 @@ use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::command::Generation;
+use super::command::{Command, Generation};
 use super::event::Event;
 use super::outbox::Outbox;
-use super::watched::blocking;
-use crate::jobs::lines::Rows;
-use crate::jobs::report::ListReport;
-use crate::model::arrangement::Arrangement;
-use crate::model::bits::Bits;
+use super::watched::{blocking, watched};
 use crate::model::comparison::Compared;
-use crate::model::plan::Plan;
+use crate::model::problem::Problem;
 
 /// The last questions of those kinds of which only the last matters.
 #[derive(Default)]
 struct Latest {
     items: Arc<AtomicU64>,
     lines: Arc<AtomicU64>,
-    pub(super) receipt: Arc<AtomicU64>,
 }
 
 /// Frees what is large on a thread that may take its time.
 pub(super) fn free(things: Vec<Box<dyn Any + Send>>) {
     drop(tokio::task::spawn_blocking(move || drop(things)));
+}
+
+/// Works out what a command asks of what the window shows. `None` for a command that asks for something
+/// else.
+pub fn answer(command: Command) -> Option<Event> {
+    Some(match command {
+        Command::Arrange { generation, wanted } => Event::Arranged { generation, shown: wanted.positions() },
+        Command::ArrangeLines { generation, report, rows } => {
+            Event::LinesArranged { generation, lines: report.lines(rows) }
+        }
+        Command::Compare { generation, before, left_out, counted, found } => {
+            let compared = Compared::of(&before, &left_out, &found, counted);
+            Event::Compared { generation, result: Ok(Box::new(compared)) }
+        }
+        Command::Freeze { generation, found, left_out } => {
+            Event::Frozen { generation, result: Ok(Arc::new(found.without(&left_out))) }
+        }
+        _ => return None,
+    })
 }
 
 /// Work on what the window shows.
@@ -40,43 +54,45 @@ impl Desk {
         Self { latest: Latest::default(), outbox: outbox.clone() }
     }
 
-    pub(super) fn arrange(&self, generation: Generation, wanted: Box<Arrangement>) {
-        let work = move || Event::Arranged { generation, shown: wanted.positions() };
-        self.answer_latest(&self.latest.items, generation, work);
+    /// Has it worked out in the background. Of arrangements, only the last is wanted.
+    pub(super) fn work_out(&self, command: Command) {
+        match command {
+            Command::Arrange { generation, .. } => {
+                self.answer_latest(&self.latest.items, generation, command);
+            }
+            Command::ArrangeLines { generation, .. } => {
+                self.answer_latest(&self.latest.lines, generation, command);
+            }
+            Command::Compare { generation, .. } => {
+                self.work_out_or(command, move |problem| Event::Compared {
+                    generation,
+                    result: Err(problem),
+                });
+            }
+            Command::Freeze { generation, .. } => {
+                self.work_out_or(command, move |problem| Event::Frozen { generation, result: Err(problem) });
+            }
+            _ => {}
+        }
     }
 
-    pub(super) fn arrange_lines(&self, generation: Generation, report: Arc<ListReport>, rows: Rows) {
-        let work = move || Event::LinesArranged { generation, lines: report.lines(rows) };
-        self.answer_latest(&self.latest.lines, generation, work);
-    }
-
-    pub(super) fn compare(&self, generation: Generation, work: impl FnOnce() -> Compared + Send + 'static) {
-        let failed = move |problem| Event::Compared { generation, result: Err(problem) };
-        self.outbox.answer_or(failed, async move {
-            Event::Compared { generation, result: Ok(Box::new(blocking(work).await)) }
+    fn work_out_or(&self, command: Command, failed: impl FnOnce(Problem) -> Event + Send + 'static) {
+        let outbox = self.outbox.clone();
+        tokio::spawn(async move {
+            let answered = watched(blocking(move || answer(command))).await;
+            if let Some(event) = answered.unwrap_or_else(|problem| Some(failed(problem))) {
+                outbox.send(event).await;
+            }
         });
     }
 
-    pub(super) fn freeze(&self, generation: Generation, found: Arc<Plan>, left_out: Bits) {
-        let failed = move |problem| Event::Frozen { generation, result: Err(problem) };
-        self.outbox.answer_or(failed, async move {
-            let plan = blocking(move || found.without(&left_out)).await;
-            Event::Frozen { generation, result: Ok(Arc::new(plan)) }
-        });
-    }
-
-    fn answer_latest(
-        &self,
-        latest: &Arc<AtomicU64>,
-        generation: Generation,
-        work: impl FnOnce() -> Event + Send + 'static,
-    ) {
+    fn answer_latest(&self, latest: &Arc<AtomicU64>, generation: Generation, command: Command) {
         latest.store(generation, Ordering::Relaxed);
         let (latest, outbox) = (Arc::clone(latest), self.outbox.clone());
         tokio::spawn(async move {
-            let wanted = move || (latest.load(Ordering::Relaxed) == generation).then(work);
-            if let Some(answer) = blocking(wanted).await {
-                outbox.send(answer).await;
+            let wanted = move || latest.load(Ordering::Relaxed) == generation;
+            if let Some(event) = blocking(move || wanted().then(|| answer(command)).flatten()).await {
+                outbox.send(event).await;
             }
         });
     }

@@ -28,7 +28,6 @@ use crate::api::Client;
 use crate::jobs::progress::Progress;
 use crate::journal::Journal;
 use crate::model::account::{Account, Quota};
-use crate::model::comparison::Compared;
 use crate::model::problem::{FileProblem, Problem, RecordProblem};
 use crate::model::settings::JobSettings;
 use crate::platform::paths::Paths;
@@ -144,14 +143,10 @@ impl Hub {
             }
             Command::CancelPreview => self.previews.cancel(),
             Command::AcceptPreview { generation } => self.previews.accept(generation),
-            Command::Arrange { generation, wanted } => self.desk.arrange(generation, wanted),
-            Command::ArrangeLines { generation, report, rows } => {
-                self.desk.arrange_lines(generation, report, rows);
-            }
-            Command::Compare { generation, before, left_out, counted, found } => {
-                self.desk.compare(generation, move || Compared::of(&before, &left_out, &found, counted));
-            }
-            Command::Freeze { generation, found, left_out } => self.desk.freeze(generation, found, left_out),
+            Command::Arrange { .. }
+            | Command::ArrangeLines { .. }
+            | Command::Compare { .. }
+            | Command::Freeze { .. } => self.desk.work_out(command),
             Command::Free(things) => desk::free(things),
             Command::StartJob(confirmed) => self.jobs.start(confirmed, self.session.client()),
             Command::Pause(job) => self.jobs.pause(job),
@@ -208,7 +203,7 @@ impl Hub {
             News::Ended(over) => {
                 let next = self.jobs.runs.ended(*over);
                 self.session.tell_destroy_by(None);
-                self.files.list_receipts();
+                self.receipts.list();
                 if let Some(environment) = next {
                     self.jobs.runs.advance(&environment);
                 }
@@ -224,7 +219,7 @@ impl Hub {
         let client = self.jobs.runs.lanes.admit(client);
         self.library.begin_anew();
         self.session.open(client, environment, account);
-        self.files.list_receipts();
+        self.receipts.list();
         self.jobs.go_on(&id);
     }
 

@@ -42,6 +42,7 @@ use tokio::task::JoinHandle;
 use crate::jobs::progress::Progress;
 use crate::model::account::Quota;
 use command::Command;
+pub use desk::answer;
 use event::Event;
 
 pub use setup::Setup;

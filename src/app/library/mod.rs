@@ -4,8 +4,10 @@
 //! until the list is begun anew; then selection and cursor are empty. Copies and versions cost an
 //! API call an asset, so they are asked for only when the cursor rests, or on demand.
 
+mod loaded;
 mod selection;
 
+pub use loaded::{Loaded, Total};
 pub use selection::Selection;
 
 use std::collections::{BTreeSet, HashMap};
@@ -40,7 +42,7 @@ pub struct State {
     /// Only this resource type.
     pub kind: Option<ResourceType>,
     /// What came so far.
-    pub assets: Vec<Arc<Asset>>,
+    pub assets: Loaded,
     /// All that match, where the server counted them.
     pub total: Option<u64>,
     /// For the next page; `None` when there is none.
@@ -151,13 +153,17 @@ impl State {
         if self.selection.len() != 1 {
             return None;
         }
-        let here = self.current().filter(|asset| self.selection.has(asset));
-        here.or_else(|| self.assets.iter().find(|asset| self.selection.has(asset)))
+        self.assets.get(self.selection.positions(&self.assets).next()?)
+    }
+
+    /// Whether the asset under the cursor is chosen.
+    pub fn current_is_chosen(&self) -> bool {
+        self.selection.cursor().is_some_and(|cursor| self.selection.has(&self.assets, cursor))
     }
 
     /// The chosen assets, in the order of the list.
     pub fn chosen(&self) -> Vec<Arc<Asset>> {
-        self.assets.iter().filter(|asset| self.selection.has(asset)).cloned().collect()
+        self.selection.positions(&self.assets).map(|at| Arc::clone(&self.assets[at])).collect()
     }
 
     fn begin(&mut self) -> Vec<Effect> {

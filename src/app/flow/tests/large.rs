@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::bin::SMALL;
 use crate::model::asset::AssetId;
-use crate::model::comparison::Compared;
 use crate::model::fixture::{at, items};
 use crate::model::problem::ProgramProblem;
+use crate::runtime::answer;
 
 const MANY: u32 = SMALL as u32 + 5;
 
@@ -43,26 +43,6 @@ fn large() -> state::State {
 fn plan_of(state: &state::State) -> &Ready {
     let Stage::Ready(ready) = &state.flow.stage else { panic!("{:?}", state.flow.stage) };
     ready
-}
-
-/// As the background answers.
-fn answer(command: Command) -> Option<Event> {
-    match command {
-        Command::Arrange { generation, wanted } => {
-            Some(Event::Arranged { generation, shown: wanted.positions() })
-        }
-        Command::ArrangeLines { generation, report, rows } => {
-            Some(Event::LinesArranged { generation, lines: report.lines(rows) })
-        }
-        Command::Freeze { generation, found, left_out } => {
-            Some(Event::Frozen { generation, result: Ok(Arc::new(found.without(&left_out))) })
-        }
-        Command::Compare { generation, before, left_out, counted, found } => {
-            let compared = Compared::of(&before, &left_out, &found, counted);
-            Some(Event::Compared { generation, result: Ok(Box::new(compared)) })
-        }
-        _ => None,
-    }
 }
 
 /// Has every one of these answered, and what they lead to.

@@ -66,7 +66,7 @@ fn tile(
     let response = Tile::new(asset.short_name(), &name, asset.name.resource_type)
         .caption(&caption)
         .mark(facts::mark(asset))
-        .selected(library.selection.has(asset))
+        .selected(library.selection.has(&library.assets, cell.index))
         .focused(library.selection.cursor() == Some(cell.index))
         .show(ui, cell.rect, &look);
     if response.has_focus() {

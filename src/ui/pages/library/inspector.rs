@@ -76,7 +76,7 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
     ui.add_space(space::XS);
     let heading = format::shortened(asset.short_name(), NAME);
     ui.add(egui::Label::new(text::heading(heading)).wrap().selectable(true));
-    whose(ui, state, asset);
+    whose(ui, state);
     let hosts = state.session.as_ref().map(|session| session.environment.hosts());
     let place = Place::of(&asset.secure_url, &hosts.unwrap_or_default());
     ui.horizontal(|ui| {
@@ -113,9 +113,9 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
 }
 
 /// Whether what is shown is what “Delete…” takes, where that could be something else.
-fn whose(ui: &mut Ui, state: &State, asset: &Asset) {
+fn whose(ui: &mut Ui, state: &State) {
     let selection = &state.library.selection;
-    let words = match (selection.len(), selection.has(asset)) {
+    let words = match (selection.len(), state.library.current_is_chosen()) {
         (0, _) | (1, true) => return,
         (count, true) => {
             crate::text!("selected-one-of", number = count, kind = counts::variant(selection.kind()))
