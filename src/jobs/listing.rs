@@ -17,7 +17,9 @@ pub(super) struct Found<'a> {
     pub items: Vec<PlanItem>,
     seen: HashSet<AssetId>,
     /// Without an asset ID: could not be told apart from a later upload under the same name.
-    nameless: Vec<AssetName>,
+    nameless: HashSet<AssetName>,
+    /// The public ID of the first of them.
+    first_nameless: Option<Box<str>>,
     /// Entries of an answer that could not be read.
     unreadable: usize,
     /// The first of them.
@@ -35,7 +37,8 @@ impl<'a> Found<'a> {
         Self {
             items: Vec::new(),
             seen: HashSet::new(),
-            nameless: Vec::new(),
+            nameless: HashSet::new(),
+            first_nameless: None,
             unreadable: 0,
             first_unreadable: None,
             others: 0,
@@ -53,8 +56,10 @@ impl<'a> Found<'a> {
         match PlanItem::of_asset(asset, &mut self.words) {
             Ok(item) if self.seen.insert(item.asset_id) => self.items.push(item),
             Ok(_) => {}
-            Err(name) if self.nameless.contains(&name) => {}
-            Err(name) => self.nameless.push(name),
+            Err(name) => {
+                self.first_nameless.get_or_insert_with(|| name.public_id.clone());
+                self.nameless.insert(name);
+            }
         }
     }
 
@@ -139,9 +144,8 @@ impl<'a> Found<'a> {
     /// What was left out.
     pub(super) fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
-        if let Some(first) = self.nameless.first() {
-            let number = self.nameless.len() as u64;
-            notes.push(Note::WithoutAssetId { number, example: first.public_id.clone() });
+        if let Some(example) = self.first_nameless.clone() {
+            notes.push(Note::WithoutAssetId { number: self.nameless.len() as u64, example });
         }
         if let Some(Unreadable { text, why }) = &self.first_unreadable {
             notes.push(Note::Unreadable {

@@ -88,11 +88,6 @@ impl Extend<Arc<Asset>> for Loaded {
 }
 
 impl Loaded {
-    /// Drops all.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
     /// What a range of them comes to.
     pub fn total(&self, range: &Range<usize>) -> Total {
         self.up_to(range.end).minus(&self.up_to(range.start))

@@ -13,6 +13,7 @@ pub use selection::Selection;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::app::bin::Bin;
 use crate::app::intent::{Effect, Intent};
 use crate::app::page::Page;
 use crate::app::state;
@@ -166,15 +167,15 @@ impl State {
         self.selection.positions(&self.assets).map(|at| Arc::clone(&self.assets[at])).collect()
     }
 
-    fn begin(&mut self) -> Vec<Effect> {
-        self.empty();
+    fn begin(&mut self, bin: &mut Bin) -> Vec<Effect> {
+        self.empty(bin);
         self.ask(None)
     }
 
     /// Asks for the list anew; the one that is here stays until the new one comes.
-    fn reload(&mut self) -> Vec<Effect> {
+    fn reload(&mut self, bin: &mut Bin) -> Vec<Effect> {
         if self.assets.is_empty() {
-            return self.begin();
+            return self.begin(bin);
         }
         self.selection = Selection::default();
         self.copies.clear();
@@ -182,10 +183,12 @@ impl State {
         self.ask(None)
     }
 
-    fn empty(&mut self) {
+    fn empty(&mut self, bin: &mut Bin) {
         self.begun += 1;
         self.replacing = false;
-        self.assets.clear();
+        let assets = std::mem::take(&mut self.assets);
+        let number = assets.len();
+        bin.throw(assets, number);
         self.total = None;
         self.next = None;
         self.details.clear();
@@ -196,14 +199,14 @@ impl State {
         self.hosts.clear();
     }
 
-    fn page_came(&mut self, page: LibraryPage, now: UnixTime) {
+    fn page_came(&mut self, page: LibraryPage, now: UnixTime, bin: &mut Bin) {
         if std::mem::take(&mut self.replacing) {
             if !self.selection.is_empty() {
                 // What the user has selected meanwhile stays, with a word that the list is old.
                 self.stale = true;
                 return;
             }
-            self.empty();
+            self.empty(bin);
         }
         self.as_of = self.as_of.or(Some(now));
         self.total = page.total.or(self.total);
@@ -240,8 +243,9 @@ impl State {
 /// Begins the library of an environment that was just opened.
 pub fn open(state: &mut state::State) -> Vec<Effect> {
     let (generation, begun) = (state.library.generation, state.library.begun);
+    state.library.empty(&mut state.bin);
     state.library = State { begun, generation, ..State::default() };
-    state.library.begin()
+    state.library.begin(&mut state.bin)
 }
 
 /// A job of the open environment is at its end, or halted: what went with it since its last news is
@@ -270,7 +274,7 @@ pub fn on_job_ended(state: &mut state::State) -> Vec<Effect> {
 pub fn freshen(state: &mut state::State) -> Vec<Effect> {
     let library = &mut state.library;
     let wanted = library.stale && library.selection.is_empty() && state.session.is_some();
-    if wanted { library.reload() } else { Vec::new() }
+    if wanted { library.reload(&mut state.bin) } else { Vec::new() }
 }
 
 /// Takes one message of this page.
@@ -280,7 +284,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Kind(kind) => {
             library.kind = kind;
-            return library.begin();
+            return library.begin(&mut state.bin);
         }
         Msg::Click { index, shift, command } => {
             let before = library.selection.cursor();
@@ -306,7 +310,7 @@ pub fn update(state: &mut state::State, msg: Msg) -> Vec<Effect> {
                 let cursor = library.next.clone();
                 return library.ask(cursor);
             }
-            return library.reload();
+            return library.reload(&mut state.bin);
         }
         Msg::Details => return ask_details(library),
         Msg::Copy(id, on) => {
@@ -376,7 +380,7 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
             library.loading = false;
             library.waits = None;
             match result {
-                Ok(page) => library.page_came(page, state.now),
+                Ok(page) => library.page_came(page, state.now, &mut state.bin),
                 Err(problem) => {
                     library.problem = Some(problem);
                     library.stale |= library.replacing;

@@ -253,6 +253,7 @@ fn undone(
     let opened = state.receipts.opened.as_mut();
     let asked = opened.and_then(|opened| opened.undone.take_if(|asked| *asked == generation));
     if asked.is_none() || !can_try_again(state) {
+        state.bin.throw_large(result);
         return Vec::new();
     }
     match result {
