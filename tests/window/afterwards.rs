@@ -114,7 +114,7 @@ fn a_sweep_tells_what_it_took_beyond_the_plan() {
     confirm(&mut window);
     window.until_said(&text!("beyond-plan-title", number = 1));
     window.press(&text!("beyond-plan-show"));
-    assert!(window.says("late/arrival: Beyond the plan"));
+    window.until_said("late/arrival: Beyond the plan");
     assert!(!there(&window).contains("image/upload/late/arrival"));
 }
 

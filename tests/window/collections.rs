@@ -335,10 +335,10 @@ fn a_line_that_is_still_being_read_has_its_place() {
     window.fake.lines_wait = true;
     window.fake.tell(Event::Receipt { job: JobId(1), result: Ok(receipt()) });
     window.settle();
-    assert!(in_sight(&window, "docs/00000: Deleted"), "the first ones come with the receipt");
+    assert!(in_sight(&window, "docs/00000: Refused"), "the first ones come with the receipt");
     key_press(&mut window, Key::End);
     assert_eq!(focused(&window), text!("receipt-line-unread"));
     window.fake.lines_wait = false;
     key_press(&mut window, Key::Home);
-    assert_eq!(focused(&window), "docs/00000: Deleted", "nothing waits for what was asked for");
+    assert_eq!(focused(&window), "docs/00000: Refused", "nothing waits for what was asked for");
 }

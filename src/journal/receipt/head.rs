@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rusqlite::{Connection, params};
 
-use super::{ITEMS, end, whole};
+use super::{end, items};
 use crate::journal::read::{any_summary, tally};
 use crate::journal::{JournalError, ends, rows};
 use crate::model::bits::Bits;
@@ -36,12 +36,14 @@ pub(super) fn head(
     };
 
     let mut told = match open {
-        true => Some(Bits::clear(number(connection, "item WHERE", job)? as usize)),
+        true => {
+            Some(Bits::clear(number(connection, "SELECT COUNT(*) FROM item WHERE job = ?1", job)? as usize))
+        }
         false => None,
     };
     let mut query = connection.prepare_cached(&format!(
-        "SELECT position, outcome, {}, copies FROM {ITEMS} ORDER BY position",
-        whole()
+        "SELECT position, outcome, whole, copies FROM ({}) ORDER BY position",
+        items()
     ))?;
     let mut rows = query.query(params![job.0])?;
     let (mut counts, mut sums, mut gapless) = (EndCounts::default(), Tally::default(), true);
@@ -63,14 +65,14 @@ pub(super) fn head(
         let Tally { extras, left_out, .. } = summary.tally;
         summary.tally = Tally { extras, left_out, ..sums };
     }
-    let extras = number(connection, "extra WHERE state <> 'seen' AND", job)?;
-    let left_out = number(connection, "left_out WHERE", job)?;
+    let extras = number(connection, "SELECT COUNT(*) FROM extra WHERE job = ?1 AND state <> 'seen'", job)?;
+    let left_out = number(connection, "SELECT COUNT(*) FROM left_out WHERE job = ?1", job)?;
     Ok(ReceiptHead { summary, counts, extras, left_out, told, gapless })
 }
 
-/// How many rows of a job a table has. `rows`: its name, and what else counts.
-fn number(connection: &Connection, rows: &str, job: JobId) -> Result<u64, JournalError> {
-    let mut query = connection.prepare_cached(&format!("SELECT COUNT(*) FROM {rows} job = ?1"))?;
+/// How many rows of a job a query counts.
+fn number(connection: &Connection, query: &str, job: JobId) -> Result<u64, JournalError> {
+    let mut query = connection.prepare_cached(query)?;
     query.query_row(params![job.0], |row| Ok(rows::count(row, 0, rows::MOST_ITEMS)))?
 }
 

@@ -22,32 +22,33 @@ use crate::model::item::PlanItem;
 use crate::model::job_id::JobId;
 use crate::model::receipt::{Filter, ListedRows, ReceiptHead, ReceiptRow, ReceiptView, Shown};
 
-/// The planned items of a job. One whose position is no whole number has no place.
-const ITEMS: &str = "item WHERE job = ?1 AND typeof(position) = 'integer'";
-
-/// Whether [`super::rows::line`] can read a row, by the columns' types and bounds.
-fn whole() -> String {
+/// The planned items of a job, each with whether [`super::rows::line`] can read it, by the columns' types
+/// and bounds. One whose position is no whole number has no place.
+fn items() -> String {
     format!(
-        "typeof(asset_id) = 'blob' AND length(asset_id) = 16
-         AND typeof(resource_type) = 'text' AND lower(resource_type) IN ('image', 'video', 'raw')
-         AND typeof(delivery_type) = 'text' AND typeof(public_id) = 'text' AND typeof(secure_url) = 'text'
-         AND typeof(version) = 'integer' AND version >= 0 AND typeof(bytes) = 'integer' AND bytes >= 0
-         AND (created_at IS NULL
-              OR typeof(created_at) = 'integer' AND created_at BETWEEN 0 AND {})
-         AND typeof(etag) IN ('null', 'text') AND typeof(format) IN ('null', 'text')
-         AND typeof(backed_up) IN ('null', 'integer')
-         AND (copy_id IS NULL OR typeof(copy_id) = 'blob' AND length(copy_id) = 16
-              AND typeof(transformation) IN ('null', 'text'))
-         AND (outcome IS NULL OR typeof(reason) IN ('null', 'text')
-              AND outcome IN ('deleted', 'already-gone', 'refused', 'skipped', 'unknown')
-              AND (outcome <> 'deleted' OR copies IS NULL
-                   OR typeof(copies) = 'integer' AND copies BETWEEN 0 AND {MOST}))",
+        "SELECT *,
+           typeof(asset_id) = 'blob' AND length(asset_id) = 16
+           AND typeof(resource_type) = 'text' AND lower(resource_type) IN ('image', 'video', 'raw')
+           AND typeof(delivery_type) = 'text' AND typeof(public_id) = 'text'
+           AND typeof(secure_url) = 'text'
+           AND typeof(version) = 'integer' AND version >= 0 AND typeof(bytes) = 'integer' AND bytes >= 0
+           AND (created_at IS NULL
+                OR typeof(created_at) = 'integer' AND created_at BETWEEN 0 AND {})
+           AND typeof(etag) IN ('null', 'text') AND typeof(format) IN ('null', 'text')
+           AND typeof(backed_up) IN ('null', 'integer')
+           AND (copy_id IS NULL OR typeof(copy_id) = 'blob' AND length(copy_id) = 16
+                AND typeof(transformation) IN ('null', 'text'))
+           AND (outcome IS NULL OR typeof(reason) IN ('null', 'text')
+                AND outcome IN ('deleted', 'already-gone', 'refused', 'skipped', 'unknown')
+                AND (outcome <> 'deleted' OR copies IS NULL
+                     OR typeof(copies) = 'integer' AND copies BETWEEN 0 AND {MOST})) AS whole
+         FROM item WHERE job = ?1 AND typeof(position) = 'integer'",
         LAST_SECOND.seconds()
     )
 }
 
-/// How an item's row ended, where the column `outcome` is at `column` and [`whole`] behind it. One that
-/// is damaged counts as unknown.
+/// How an item's row of [`items`] ended, where the column `outcome` is at `column` and `whole` behind it.
+/// One that is damaged counts as unknown.
 fn end(row: &Row<'_>, column: usize) -> Result<Filter, JournalError> {
     if !row.get::<_, bool>(column + 1)? {
         return Ok(Filter::Unknown);

@@ -3,7 +3,7 @@
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
-use super::{ITEMS, end, whole};
+use super::{end, items};
 use crate::journal::rows::{EXTRA, ITEM, LINE};
 use crate::journal::{JournalError, rows};
 use crate::model::item::{PlanItem, Words};
@@ -49,8 +49,8 @@ fn planned(
     named: &dyn Fn(&str) -> bool,
 ) -> Result<Vec<i64>, JournalError> {
     let mut query = connection.prepare_cached(&format!(
-        "SELECT position, outcome, {}, public_id FROM {ITEMS} ORDER BY position",
-        whole()
+        "SELECT position, outcome, whole, public_id FROM ({}) ORDER BY position",
+        items()
     ))?;
     let mut rows = query.query(params![head.summary.header.id.0])?;
     let mut positions = Vec::new();
@@ -127,7 +127,9 @@ pub(super) fn at(
     let mut query = connection.prepare_cached(&match shown {
         Shown::Extras => format!("SELECT {EXTRA} FROM extra WHERE job = ?1 AND id = ?2"),
         Shown::LeftOut => format!("SELECT {ITEM} FROM left_out WHERE job = ?1 AND position = ?2"),
-        Shown::All | Shown::Ended(_) => format!("SELECT {LINE} FROM {ITEMS} AND position = ?2"),
+        Shown::All | Shown::Ended(_) => {
+            format!("SELECT {LINE} FROM ({}) WHERE position = ?2", items())
+        }
     })?;
     let mut words = Words::default();
     let mut found = Vec::with_capacity(positions.len());
@@ -178,7 +180,8 @@ pub(super) fn behind(
     match of {
         Section::Planned => {
             let mut query = connection.prepare_cached(&format!(
-                "SELECT {LINE}, position FROM {ITEMS} AND position >= ?2 ORDER BY position LIMIT ?3"
+                "SELECT {LINE}, position FROM ({}) WHERE position >= ?2 ORDER BY position LIMIT ?3",
+                items()
             ))?;
             let mut words = Words::default();
             let mut rows = query.query(params![job.0, from, most as i64])?;
@@ -203,9 +206,9 @@ pub(super) fn behind(
 /// What a job left undone.
 pub(super) fn undone(connection: &Connection, job: JobId) -> Result<Vec<PlanItem>, JournalError> {
     let mut query = connection.prepare_cached(&format!(
-        "SELECT {LINE} FROM {ITEMS} AND (outcome IN ('refused', 'unknown') OR NOT ({}))
+        "SELECT {LINE} FROM ({}) WHERE outcome IN ('refused', 'unknown') OR NOT whole
          ORDER BY position",
-        whole()
+        items()
     ))?;
     let mut words = Words::default();
     let mut rows = query.query(params![job.0])?;
