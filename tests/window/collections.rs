@@ -320,7 +320,9 @@ fn each_line_of_a_long_receipt_is_reached_by_keyboard() {
 /// The head of a receipt of many lines, and the first of them.
 fn receipt() -> (Arc<ReceiptHead>, ListedRows) {
     let mut counts = EndCounts::default();
-    (0..MANY).for_each(|number| counts.add(Filter::of(&line(number))));
+    for number in 0..MANY {
+        counts.add(Filter::of(&line(number)));
+    }
     let head = ReceiptHead { summary: ended(1), counts, extras: 0, left_out: 0, told: None, gapless: true };
     let first = (0..PAGE as u32).map(|number| Some(ReceiptRow::Planned(line(number)))).collect();
     let positions = Positions::First(MANY as usize);

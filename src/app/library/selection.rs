@@ -128,7 +128,7 @@ impl Selection {
         let touched = &self.ranges[first..past];
         let start = touched.first().map_or(more.start, |range| range.start.min(more.start));
         let end = touched.last().map_or(more.end, |range| range.end.max(more.end));
-        self.ranges.splice(first..past, [start..end]);
+        self.ranges.splice(first..past, std::iter::once(start..end));
         self.sum_up(assets);
     }
 

@@ -104,6 +104,7 @@ impl ReceiptRows {
 
     /// Takes the rows of a view, and gives those before. What was read stays on screen until it is read
     /// anew, where the same rows are in the same place.
+    #[must_use]
     pub fn list(&mut self, listed: ListedRows) -> Self {
         let ListedRows { view, positions, first } = listed;
         let edition = self.edition + 1;
@@ -129,27 +130,30 @@ mod tests {
     use super::*;
     use crate::model::fixture::item;
 
-    fn row(number: i64) -> Option<ReceiptRow> {
+    fn row(number: i64) -> ReceiptRow {
         let mut item = item(0, true);
         item.version = number as u64;
-        Some(ReceiptRow::LeftOut(item))
+        ReceiptRow::LeftOut(item)
+    }
+
+    fn rows_at(positions: &[i64]) -> Vec<Option<ReceiptRow>> {
+        positions.iter().copied().map(row).map(Some).collect()
     }
 
     fn listed(positions: Positions) -> ListedRows {
-        let first = positions.part(0..PAGE).into_iter().map(row).collect();
+        let first = rows_at(&positions.part(0..PAGE));
         ListedRows { view: ReceiptView::default(), positions, first }
     }
 
     fn of(number: usize) -> ReceiptRows {
         let mut rows = ReceiptRows::default();
-        rows.list(listed(Positions::First(number)));
+        let _ = rows.list(listed(Positions::First(number)));
         rows
     }
 
     fn read(rows: &mut ReceiptRows, range: Range<usize>, generation: Generation) -> usize {
         let Some(positions) = rows.want(&range, generation) else { return 0 };
-        let answer: Vec<_> = positions.iter().map(|position| row(*position)).collect();
-        rows.take(generation, answer);
+        rows.take(generation, rows_at(&positions));
         positions.len()
     }
 
@@ -179,8 +183,8 @@ mod tests {
         let mut rows = of(10_000);
         assert!(rows.want(&(200..300), 1).is_some());
         assert!(!rows.lacks(&(400..500)) && rows.want(&(400..500), 2).is_none());
-        rows.list(listed(Positions::These((0..300).collect())));
-        rows.take(1, (200..300).map(row).collect());
+        let _ = rows.list(listed(Positions::These((0..300).collect())));
+        rows.take(1, rows_at(&(200..300).collect::<Vec<_>>()));
         assert_eq!((rows.len(), rows.get(250)), (300, None), "it was of the rows before");
         assert_eq!(read(&mut rows, 200..300, 3), PAGE);
     }
@@ -189,10 +193,10 @@ mod tests {
     fn what_was_read_stays_until_it_is_read_anew() {
         let mut rows = of(1_000);
         read(&mut rows, 200..400, 1);
-        rows.list(listed(Positions::First(1_000)));
+        let _ = rows.list(listed(Positions::First(1_000)));
         assert_eq!(version(&rows, 250), Some(250));
         assert!(rows.lacks(&(200..400)), "it is out of date");
-        rows.list(listed(Positions::These((0..200).chain(250..300).collect())));
+        let _ = rows.list(listed(Positions::These((0..200).chain(250..300).collect())));
         assert_eq!(rows.get(210), None, "another row stands there now");
     }
 }

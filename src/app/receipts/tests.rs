@@ -31,7 +31,9 @@ fn receipt(state: &state::State, ends: Vec<Option<Outcome>>, job_state: JobState
     let lines = ends.into_iter().enumerate();
     let lines: Vec<_> = lines.map(|(n, outcome)| Line { item: item(n as u8, true), outcome }).collect();
     let mut counts = EndCounts::default();
-    lines.iter().for_each(|line| counts.add(Filter::of(line)));
+    for line in &lines {
+        counts.add(Filter::of(line));
+    }
     let positions = Positions::First(lines.len());
     let first = lines.into_iter().take(PAGE).map(|line| Some(ReceiptRow::Planned(line))).collect();
     let head = ReceiptHead { summary, counts, extras: 0, left_out: 0, told: None, gapless: true };

@@ -277,9 +277,12 @@ fn a_page_shows_every_name_as_text_and_never_as_markup() {
 fn a_page_of_a_very_long_receipt_shows_a_part_with_what_was_not_deleted_first() {
     let named: Vec<String> = (0..10_030).map(|number| format!("n{number:05}")).collect();
     let refused = |at: usize| at.is_multiple_of(1_000);
-    let outcome = |at| match refused(at) {
-        true => Outcome::Refused { reason: "locked".into() },
-        false => Outcome::Deleted { copies: None },
+    let outcome = |at| {
+        if refused(at) {
+            Outcome::Refused { reason: "locked".into() }
+        } else {
+            Outcome::Deleted { copies: None }
+        }
     };
     let named: Vec<_> = named.iter().enumerate().map(|(at, name)| (&**name, outcome(at))).collect();
     let mut page = Vec::new();
@@ -291,7 +294,7 @@ fn a_page_of_a_very_long_receipt_shows_a_part_with_what_was_not_deleted_first() 
         .collect();
     assert_eq!(shown.len(), 10_000);
     assert!(shown[..11].iter().all(|at| refused(*at)) && !shown[11..].iter().any(|at| refused(*at)));
-    assert!(page.contains("10,000 of 10,030 items") && page.contains("as CSV"), "{:.2000}", page);
+    assert!(page.contains("10,000 of 10,030 items") && page.contains("as CSV"), "{page:.2000}");
     assert!(page.contains("Still in Cloudinary. Its answer: locked</td>"));
 }
 

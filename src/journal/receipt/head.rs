@@ -35,12 +35,8 @@ pub(super) fn head(
         unproven.get(next).is_none_or(|range| position < range.start)
     };
 
-    let mut told = match open {
-        true => {
-            Some(Bits::clear(number(connection, "SELECT COUNT(*) FROM item WHERE job = ?1", job)? as usize))
-        }
-        false => None,
-    };
+    let number_of_items = || number(connection, "SELECT COUNT(*) FROM item WHERE job = ?1", job);
+    let mut told = open.then(number_of_items).transpose()?.map(|number| Bits::clear(number as usize));
     let mut query = connection.prepare_cached(&format!(
         "SELECT position, outcome, whole, copies FROM ({}) ORDER BY position",
         items()

@@ -48,7 +48,7 @@ impl Filter {
 pub struct EndCounts([u64; Filter::ALL.len()]);
 
 impl EndCounts {
-    /// EndCounts one more.
+    /// Counts one more.
     pub fn add(&mut self, filter: Filter) {
         self.0[filter as usize] += 1;
     }
