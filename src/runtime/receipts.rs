@@ -57,12 +57,7 @@ impl Receipts {
     }
 
     /// Of views that are asked for one after the other, only the last is wanted.
-    pub(super) fn list_rows(
-        &self,
-        generation: Generation,
-        head: Arc<ReceiptHead>,
-        view: ReceiptView,
-    ) {
+    pub(super) fn list_rows(&self, generation: Generation, head: Arc<ReceiptHead>, view: ReceiptView) {
         let latest = Arc::clone(&self.latest);
         latest.store(generation, Ordering::Relaxed);
         let wanted = move || latest.load(Ordering::Relaxed) == generation;
