@@ -338,9 +338,12 @@ fn a_line_that_is_still_being_read_has_its_place() {
     window.fake.tell(Event::Receipt { job: JobId(1), result: Ok(receipt()) });
     window.settle();
     assert!(in_sight(&window, "docs/00000: Refused"), "the first ones come with the receipt");
-    key_press(&mut window, Key::End);
+    window.harness.key_press(Key::End);
+    let asked = window.settle();
     assert_eq!(focused(&window), text!("receipt-line-unread"));
-    window.fake.lines_wait = false;
-    key_press(&mut window, Key::Home);
-    assert_eq!(focused(&window), "docs/00000: Refused", "nothing waits for what was asked for");
+    let [Command::ReadReceiptRows { generation, positions, .. }] = &asked[..] else { panic!("{asked:?}") };
+    let rows = positions.iter().map(|at| Some(ReceiptRow::Planned(line(*at as u32)))).collect();
+    window.fake.tell(Event::ReceiptRows { generation: *generation, result: Ok(rows) });
+    window.settle();
+    assert_eq!(focused(&window), format!("docs/{:05}: Refused", MANY - 1));
 }
