@@ -20,25 +20,35 @@ pub(super) fn list(
 ) -> Result<ListedRows, JournalError> {
     let search = view.search.trim().to_lowercase();
     let named = |public_id: &str| search.is_empty() || public_id.to_lowercase().contains(&search);
+    let positions = if view.shown == Shown::All && head.gapless && search.is_empty() {
+        Positions::First(head.counts.total() as usize)
+    } else {
+        Positions::These(named_rows(connection, head, view.shown, &named)?.into())
+    };
+    let first = at(connection, head, view.shown, &positions.part(0..PAGE))?;
+    Ok(ListedRows { view, positions, first })
+}
+
+/// Positions of the rows whose public ID is as wanted.
+fn named_rows(
+    connection: &Connection,
+    head: &ReceiptHead,
+    shown: Shown,
+    named: &dyn Fn(&str) -> bool,
+) -> Result<Vec<i64>, JournalError> {
     let job = head.summary.header.id;
     let mut positions = Vec::new();
-    match view.shown {
-        Shown::All if head.gapless && search.is_empty() => {}
+    match shown {
+        Shown::All => return planned(connection, head, None, named),
+        Shown::Ended(filter) => return planned(connection, head, Some(filter), named),
         Shown::Extras => each_extra(connection, job, i64::MIN, None, |position, row| {
             positions.extend(row.filter(|extra| named(&extra.public_id)).map(|_| position));
         })?,
         Shown::LeftOut => each_left_out(connection, job, i64::MIN, None, |position, row| {
             positions.extend(row.filter(|item| named(&item.name.public_id)).map(|_| position));
         })?,
-        Shown::All => positions = planned(connection, head, None, &named)?,
-        Shown::Ended(filter) => positions = planned(connection, head, Some(filter), &named)?,
     }
-    let positions = match view.shown {
-        Shown::All if head.gapless && search.is_empty() => Positions::First(head.counts.total() as usize),
-        _ => Positions::These(positions.into()),
-    };
-    let first = at(connection, head, view.shown, &positions.part(0..PAGE))?;
-    Ok(ListedRows { view, positions, first })
+    Ok(positions)
 }
 
 /// Positions of planned items that ended like this, or in any way, and whose public ID is as wanted.
