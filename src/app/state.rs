@@ -32,7 +32,7 @@ pub enum Undo {
 /// The open environment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// Which.
+    /// The environment.
     pub environment: Environment,
     /// What is known of it.
     pub account: Account,

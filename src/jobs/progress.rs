@@ -12,7 +12,7 @@ use crate::model::unix_time::UnixTime;
 /// queue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    /// Which job.
+    /// The job.
     pub job: JobId,
     /// Where it runs.
     pub environment: EnvironmentId,

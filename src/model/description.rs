@@ -28,7 +28,7 @@ pub struct Description {
 pub enum Way {
     /// By one public ID.
     PublicId {
-        /// It.
+        /// The public ID.
         public_id: Box<str>,
     },
     /// By a link that does not certainly name a public ID.
@@ -43,7 +43,7 @@ pub enum Way {
     },
     /// By one asset ID.
     AssetId {
-        /// It.
+        /// The asset ID.
         asset_id: AssetId,
     },
     /// By a list of asset IDs.
@@ -86,7 +86,7 @@ pub enum Way {
     Again {
         /// How many items.
         items: u64,
-        /// That job.
+        /// The job.
         job: JobId,
     },
     /// A sentence in which a version before this one kept it.

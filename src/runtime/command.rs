@@ -50,14 +50,14 @@ pub enum Command {
     Forget(EnvironmentId),
     /// Marks an environment as Production or not. Answer: `Environments`.
     MarkProduction {
-        /// Which.
+        /// The environment.
         environment: EnvironmentId,
         /// The strictest confirmation.
         production: bool,
     },
     /// Names an environment; a blank name takes it off. Answer: `Environments`.
     NameEnvironment {
-        /// Which.
+        /// The environment.
         environment: EnvironmentId,
         /// As typed.
         name: String,
@@ -66,7 +66,7 @@ pub enum Command {
     /// which it is, and opens it. Answers: `Remembered`, then `Opened` or `OpenFailed`; nothing is
     /// moved where it does not answer there.
     SwitchRegion {
-        /// Which.
+        /// The environment.
         environment: EnvironmentId,
         /// One of Cloudinary's own.
         region: Region,
@@ -174,7 +174,7 @@ pub enum Command {
     /// Goes on with a job with another key of its product environment than the one it was confirmed
     /// with. Answers as to `Resume`.
     ContinueWith {
-        /// Which job.
+        /// The job.
         job: JobId,
         /// A remembered or open environment, which says the key.
         key: EnvironmentId,
@@ -185,7 +185,7 @@ pub enum Command {
     /// journal says whether they were paused, or go on at the next start. Answer: `ReadyToClose`, once
     /// it does.
     PrepareToClose {
-        /// Which.
+        /// The jobs on hold.
         jobs: Vec<JobId>,
         /// Whether they go on at the next start, as far as the settings let them.
         resume: bool,
@@ -205,7 +205,7 @@ pub enum Command {
     },
     /// The head of a job's receipt, with the first lines of a view of it. Answer: `Receipt`.
     OpenReceipt {
-        /// Which job.
+        /// The job.
         job: JobId,
         /// Which lines.
         view: ReceiptView,
@@ -240,7 +240,7 @@ pub enum Command {
     },
     /// Writes a receipt to a file. Answer: `Exported`.
     Export {
-        /// Which job.
+        /// The job.
         job: JobId,
         /// In which form.
         form: ExportForm,
@@ -274,16 +274,16 @@ pub enum Command {
     /// The user says that an environment's assets are delivered from a host: its pictures are fetched.
     /// Answers: `DeliveryHosts` where it is open, `Environments`.
     ConfirmHost {
-        /// Which.
+        /// The environment.
         environment: EnvironmentId,
-        /// Where.
+        /// The host.
         host: DeliveryHost,
     },
     /// Takes a host off again. Answers: as for `ConfirmHost`.
     RemoveHost {
-        /// Which.
+        /// The environment.
         environment: EnvironmentId,
-        /// Where.
+        /// The host.
         host: DeliveryHost,
     },
     /// Reads a text file, for lists; at most 64 MiB. Answer: `FileRead`.

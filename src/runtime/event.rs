@@ -52,7 +52,7 @@ pub enum Event {
     /// The credentials are kept; with a problem where the keychain could not take them and they
     /// are kept for this session only.
     Remembered {
-        /// Which environment.
+        /// The environment.
         environment: EnvironmentId,
         /// Why not in the keychain.
         keychain: Option<Problem>,
@@ -62,7 +62,7 @@ pub enum Event {
     Warning(Problem),
     /// An environment is open.
     Opened {
-        /// Which.
+        /// The environment.
         environment: Environment,
         /// What is known of it.
         account: Account,
@@ -70,21 +70,21 @@ pub enum Event {
     /// How destroy names assets in the open environment, as far as is known: after it was opened,
     /// and after each job.
     DestroyBy {
-        /// Which.
+        /// The environment.
         environment: EnvironmentId,
         /// As the last job found it; `None`: never tried.
         by: Option<DestroyBy>,
     },
     /// An environment could not be opened; the one before stays.
     OpenFailed {
-        /// Which.
+        /// The environment.
         environment: Option<EnvironmentId>,
         /// Why.
         problem: Problem,
     },
     /// The hour's calls are used up: a reading waits, and goes on by itself.
     ReadingWaits {
-        /// Which.
+        /// What is being read.
         reading: Reading,
         /// Until then; `None`: it goes on.
         until: Option<UnixTime>,
@@ -201,7 +201,7 @@ pub enum Event {
     },
     /// See `Command::OpenReceipt`.
     Receipt {
-        /// Which job.
+        /// The job.
         job: JobId,
         /// Its head, and the lines of the view.
         result: Result<(Arc<ReceiptHead>, ListedRows), Problem>,
@@ -252,7 +252,7 @@ pub enum Event {
     },
     /// Hosts on which the open environment's assets are delivered were seen, confirmed or taken off.
     DeliveryHosts {
-        /// Which environment.
+        /// The environment.
         environment: EnvironmentId,
         /// All of its hosts, beside Cloudinary's own.
         hosts: KnownHosts,

@@ -258,7 +258,7 @@ fn a_damaged_job_waits_to_be_put_aside_and_keeps_nobody_from_going_on() {
         "UPDATE job SET planned = 9223372036854775807 WHERE id = 1",
         "UPDATE item SET version = -1 WHERE job = 1 AND position = 7",
     ] {
-        let server = environment(300, Duration::from_millis(50));
+        let server = environment(300, Duration::from_millis(250));
         let folder = tempfile::tempdir().unwrap();
         let vault = Arc::default();
         let mut program = Program::start(folder.path(), &vault);

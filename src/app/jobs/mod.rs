@@ -37,7 +37,7 @@ pub struct State {
 /// A question about a job, while which nothing of it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// Which job.
+    /// The job.
     pub job: JobId,
     /// It would go on by itself, was it not for the question.
     pub held: bool,

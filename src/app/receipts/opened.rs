@@ -26,7 +26,7 @@ pub enum Paper {
 /// One receipt on screen.
 #[derive(Debug)]
 pub struct Opened {
-    /// Which job.
+    /// The job.
     pub job: JobId,
     /// The receipt itself.
     pub paper: Paper,

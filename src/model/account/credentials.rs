@@ -10,7 +10,7 @@ use super::{Environment, Region};
 /// An environment with the secret that opens it. Never serialised; `Debug` leaves the secret out.
 #[derive(Clone)]
 pub struct Credentials {
-    /// Which environment.
+    /// The environment.
     pub environment: Environment,
     /// Zeroed when dropped.
     pub secret: SecretString,

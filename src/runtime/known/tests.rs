@@ -13,7 +13,7 @@ use super::*;
 use crate::model::account::{Geo, KnownHosts, Region};
 use crate::model::delivery::DeliveryHost;
 
-const PATIENCE: Duration = Duration::from_millis(600);
+const PATIENCE: Duration = Duration::from_millis(2_400);
 
 /// A keychain that outlives the program, refuses while it is broken, and waits while it is held.
 #[derive(Clone, Default)]
