@@ -51,7 +51,39 @@ impl Criteria {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::description::Way;
+    use crate::model::fixture::{at, confirmed, draft, item, prefix};
+    use crate::model::job::Job;
+    use crate::model::job_id::JobId;
+    use crate::model::plan::{Draft, Plan};
+    use crate::model::route::Route;
     use crate::model::selector::{NonBlank, Picked, Prefix, Tag};
+
+    #[test]
+    fn what_a_job_left_undone_goes_as_it_was_to_go() {
+        let items = || vec![item(1, true)];
+        for (what, invalidate) in [(What::AllCopies, true), (What::Originals, false)] {
+            let plan = Plan::freeze(Draft { what, invalidate, ..draft(items()) });
+            let job = Job::new(JobId(3), &confirmed(plan, Route::Batches, at(0)));
+            let again = Criteria::again(job.header(), items().into());
+            assert_eq!((again.what, again.invalidate, &again.kinds), (what, invalidate, &Kinds::default()));
+            assert_eq!(again.selector, Selector::Again(Again { of: JobId(3), items: items().into() }));
+        }
+    }
+
+    #[test]
+    fn a_description_says_whether_only_copies_go() {
+        let way = Way::Prefix { text: "docs/".into() };
+        for (what, copies_only) in
+            [(What::Originals, false), (What::AllCopies, true), (What::ChosenCopies, false)]
+        {
+            let criteria =
+                Criteria { selector: prefix("docs/"), kinds: Kinds::default(), what, invalidate: true };
+            let description = criteria.describe();
+            assert_eq!((description.copies_only, description.by_hand), (copies_only, 0));
+            assert_eq!(description.parts, std::slice::from_ref(&way));
+        }
+    }
 
     #[test]
     fn only_what_could_shrink_has_a_key() {

@@ -329,6 +329,12 @@ mod tests {
     }
 
     #[test]
+    fn names_stand_in_the_order_of_the_items() {
+        let plan = plan(vec![item(3, true), item(1, true)]);
+        assert_eq!([plan.names().get(0), plan.names().get(1)], ["docs/3", "docs/1"]);
+    }
+
+    #[test]
     fn repeated_items_count_once() {
         let plan = plan(vec![item(1, true), item(2, false), item(1, true)]);
         assert_eq!(plan.items().len(), 2);

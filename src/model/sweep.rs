@@ -159,4 +159,19 @@ mod tests {
         assert_eq!(Sweep::of(SweepBy::Tag("a".into()), &mixed), None, "one name for two assets");
         assert_eq!(Sweep::of(SweepBy::All, &[]), None);
     }
+
+    #[test]
+    fn selectors_are_told_apart_by_their_sort_and_text() {
+        let parts = |by: &SweepBy| by.parts().0.to_owned() + " " + by.parts().1;
+        let all = [SweepBy::Prefix("old".into()), SweepBy::Tag("old".into()), SweepBy::All];
+        assert_eq!(all.map(|by| parts(&by)), ["prefix old", "tag old", "all "]);
+    }
+
+    #[test]
+    fn a_request_takes_a_thousand_and_a_page_holds_five_hundred() {
+        for (items, requests, pages) in [(1000, 1, 2), (1001, 2, 3), (500, 1, 1)] {
+            let sweep = Sweep::of(SweepBy::All, &crate::model::fixture::items(items, true)).unwrap();
+            assert_eq!((sweep.requests(), sweep.pages()), (requests, pages), "{items}");
+        }
+    }
 }

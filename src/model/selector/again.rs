@@ -50,3 +50,20 @@ impl Select for Again {
         Note::UndoneGone(number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixture::{copy_item, id, item};
+
+    #[test]
+    fn undone_assets_are_asked_for_by_id_and_undone_copies_by_their_originals() {
+        let items =
+            vec![item(1, true), copy_item(2, 101), copy_item(3, 102), copy_item(2, 103), item(4, true)];
+        let again = Again { of: JobId(1), items: items.into() };
+        let Finding::Named(named) = again.finding(&Kinds::default()) else { panic!("{again:?}") };
+        assert_eq!(named.assets, [id(1), id(4)]);
+        let copies = [(id(2), HashSet::from([id(101), id(103)])), (id(3), HashSet::from([id(102)]))];
+        assert_eq!(named.copies, copies);
+    }
+}

@@ -64,6 +64,7 @@ fn is_of(plan: &Plan, ways: &[(usize, &Way)]) -> Result<(), TestCaseError> {
         let found: BTreeSet<AssetId> = source.found.iter().map(|at| plan.items()[at].key()).collect();
         prop_assert_eq!(found, way.found.keys().map(|number| id(*number)).collect());
         prop_assert_eq!(source.len(), way.found.len() as u64);
+        prop_assert_eq!(source.is_empty(), way.found.is_empty());
     }
     let alone = match ways {
         [(number, way)] if way.whole && !way.found.is_empty() => Some(SweepBy::Tag(format!("tag {number}"))),
