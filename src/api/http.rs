@@ -19,6 +19,7 @@ use super::door;
 use super::download::Download;
 use super::error::{self, ApiError, Certainty, Kind};
 use super::gate::{Gate, Pass};
+use super::line::{Line, Network};
 use super::redact::Secrets;
 use super::sign::{SignatureVersion, signature};
 use super::words::words;
@@ -70,6 +71,7 @@ pub(super) struct Http {
     secrets: Secrets,
     timeouts: Timeouts,
     clock: Clock,
+    pub(super) line: Arc<dyn Line>,
 }
 
 impl Http {
@@ -105,6 +107,7 @@ impl Http {
             secrets,
             timeouts,
             clock,
+            line: Arc::new(Network),
         })
     }
 
@@ -119,6 +122,7 @@ impl Http {
             secrets: Secrets::of(&self.environment.api_key, &self.secret),
             timeouts: self.timeouts,
             clock: self.clock.clone(),
+            line: Arc::clone(&self.line),
         }
     }
 
@@ -228,8 +232,8 @@ impl Http {
         if begun.is_some_and(|begun| self.is_late(begun)) {
             return Err(ApiError::new(Kind::Timeout, Certainty::NotSent, Fault::WaitedTooLong));
         }
-        let answer = self.request(call)?.timeout(timeout).send().await;
-        let answer = self.accepted(call, &pass, answer.map_err(answer::failure)?).await?;
+        let answer = self.line.carry(self.request(call)?.timeout(timeout)).await?;
+        let answer = self.accepted(call, &pass, answer).await?;
         answer::whole(answer, answer::LARGEST).await
     }
 

@@ -20,6 +20,7 @@ mod error;
 mod gate;
 mod http;
 mod key;
+mod line;
 mod paging;
 mod reader;
 mod redact;
@@ -51,3 +52,6 @@ pub use sign::{
     DeliverySigner, SignatureLength, SignatureVersion, delivery_signature, signature, string_to_sign,
 };
 pub use thumbnail::Thumbnail;
+
+#[cfg(test)]
+pub(crate) mod fixture;

@@ -204,3 +204,6 @@ fn destroyed(
         _ => Destroyed::Other(answer.result),
     })
 }
+
+#[cfg(test)]
+mod tests;
