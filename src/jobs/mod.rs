@@ -33,3 +33,6 @@ mod signals;
 mod sweep_part;
 mod throttle;
 mod tools;
+
+#[cfg(test)]
+mod tests;

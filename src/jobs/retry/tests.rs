@@ -29,6 +29,13 @@ fn a_question_that_failed_is_asked_again_unless_a_person_must_act_or_has_stopped
 }
 
 #[test]
+fn what_stays_unreadable_is_the_users_to_look_at() {
+    for (failures, follows) in [(0, Failed::Wait), (2, Failed::Wait), (3, Failed::Halt)] {
+        assert_eq!(failed_to_ask(&error(Kind::Unusable), failures, false), follows, "after {failures}");
+    }
+}
+
+#[test]
 fn a_limit_is_waited_for_until_it_ends() {
     let mut failures = 3;
     let until = |retry_at: Option<i64>, failures: &mut u32| {
