@@ -11,10 +11,11 @@ use super::tools::Tools;
 use crate::api::{ApiError, During};
 use crate::journal::{Journal, JournalError, Record};
 use crate::model::asset::{AssetId, AssetName};
-use crate::model::job::JobHeader;
+use crate::model::job::{Control, JobHeader};
 use crate::model::outcome::Outcome;
 use crate::model::problem::Problem;
 use crate::model::receipt::{JobState, Summary};
+use crate::model::unix_time::UnixTime;
 use crate::platform::clock::Clock;
 
 /// How a run ended.
@@ -145,7 +146,7 @@ impl Records {
             Some(_) => {
                 journal.summary(id).await.map(|summary| Summary { tally: self.board.tally(), ..summary })
             }
-            None if whole => journal.end(id, now).await,
+            None if whole => self.end_whole(now).await,
             None if self.signals.is_stopped() => match journal.abandon(id, now).await {
                 Ok(Some(summary)) => Ok(summary),
                 Ok(None) => Err(JournalError::Row(technical!("a batch of job {id} is in doubt"))),
@@ -168,6 +169,16 @@ impl Records {
                 unwritten,
             },
         }
+    }
+
+    /// Ends the job, of which every item has its end. A stop that came last decides how it ended, and may not
+    /// be in the journal yet.
+    async fn end_whole(&self, now: UnixTime) -> Result<Summary, JournalError> {
+        let id = self.header.id;
+        if self.signals.is_stopped() {
+            self.journal.control(id, Control::Stop).await?;
+        }
+        self.journal.end(id, now).await
     }
 }
 

@@ -172,7 +172,8 @@ pub(super) fn bring_back(state: &mut state::State, id: AsideId) -> Vec<Effect> {
             set_aside(state, Why::Swapped);
         }
     }
-    let (flow, outdated) = (&mut state.flow, ready.outdated);
+    let outdated = state.flow.is_outdated(&ready);
+    let flow = &mut state.flow;
     flow.turn(&mut state.bin);
     flow.forget_sources();
     flow.stage = Stage::Ready(ready);

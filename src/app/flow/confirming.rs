@@ -97,7 +97,7 @@ pub(super) fn review(state: &mut state::State) -> Vec<Effect> {
         return Vec::new();
     }
     let Stage::Ready(ready) = &state.flow.stage else { return Vec::new() };
-    if ready.outdated || !anew::age(state, ready).is_fresh(ready.route) {
+    if state.flow.is_outdated(ready) || !anew::age(state, ready).is_fresh(ready.route) {
         return anew::count(state, true);
     }
     open_review(state)
@@ -166,9 +166,14 @@ pub(super) fn confirmation_changed(state: &mut state::State, msg: Msg) {
     confirming.judge(state.time);
 }
 
+/// Whether something was deleted since the plan of the open confirmation was counted.
+pub fn confirmed_is_outdated(state: &state::State) -> bool {
+    matches!(&state.flow.stage, Stage::Ready(ready) if state.flow.is_outdated(ready))
+}
+
 /// The only place that makes a [`Command::StartJob`].
 pub(super) fn delete(state: &mut state::State) -> Vec<Effect> {
-    if blocked(state).is_some() {
+    if blocked(state).is_some() || confirmed_is_outdated(state) {
         return Vec::new();
     }
     let Some(confirming) = state.flow.confirming.take() else { return Vec::new() };
@@ -180,6 +185,8 @@ pub(super) fn delete(state: &mut state::State) -> Vec<Effect> {
             state.flow.starting = true;
             state.flow.handed_over = Some(plan);
             state.flow.ended = None;
+            // “Undo” beside a deletion would read as if that could be undone.
+            state.toasts.retain(|toast| toast.undo.is_none());
             vec![Command::StartJob(confirmed).into()]
         }
         Err(confirmation) => {

@@ -105,6 +105,7 @@ pub(super) fn complete(
     let route = Offer::suggested(&plan, &conditions(state));
     let mut ready = Box::new(Ready::new(plan, sources, route));
     (ready.number, ready.instead) = (state.flow.generation, instead);
+    ready.asked_after = state.flow.asked_after;
     whole(state, ready)
 }
 
@@ -211,16 +212,9 @@ pub fn on_deleted(state: &mut state::State, job: &Summary) {
     if deleted + extras + unknown == 0 {
         return;
     }
-    let product = job.header.environment.product();
     let flow = &mut state.flow;
-    let standing = match &mut flow.stage {
-        Stage::Ready(ready) => Some(ready),
-        Stage::Nothing | Stage::Counting { .. } | Stage::Incomplete { .. } => None,
-    };
-    let aside = flow.aside.iter_mut().map(|aside| &mut aside.ready);
-    for ready in standing.into_iter().chain(aside) {
-        ready.outdated |= ready.plan().environment().product() == product;
-    }
+    flow.deletions += 1;
+    flow.last_deletion.insert(job.header.environment.product(), flow.deletions);
 }
 
 /// The receipt of a job is on screen: the news that it ended was read.

@@ -17,11 +17,13 @@ mod sight;
 mod sources;
 pub mod words;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use anew::{Because, Before, Changes, age};
 use aside::Why;
 pub use aside::{Aside, AsideId, offered, would_be_lost};
+pub use confirming::confirmed_is_outdated;
 pub use confirming::{Blocked, Confirming, blocked};
 use confirming::{confirmation_changed, delete, frozen as plan_frozen, open_review, review};
 pub use events::{job_ended, job_queued, job_refused, on_deleted, on_event, receipt_opened};
@@ -41,6 +43,7 @@ use crate::model::offer::Conditions;
 pub use crate::model::order::Sort;
 use crate::model::plan::Plan;
 use crate::model::problem::Problem;
+use crate::model::product_environment::ProductEnvironment;
 use crate::model::receipt::Summary;
 use crate::model::route::Route;
 use crate::model::schedule::Allowance;
@@ -56,6 +59,12 @@ pub struct State {
     pub stage: Stage,
     /// What the plan is to be made of, until it is complete.
     asked: Vec<Source>,
+    /// How many deletions were known of when the oldest of it was asked for.
+    asked_after: u64,
+    /// How many deletions ended or were halted in this session, and the last one of each product
+    /// environment by its number.
+    deletions: u64,
+    last_deletion: HashMap<ProductEnvironment, u64>,
     /// The plan of those of them that are.
     so_far: Option<Arc<Plan>>,
     /// The preview before, while the same is counted anew.
@@ -78,6 +87,13 @@ pub struct State {
 }
 
 impl State {
+    /// Whether something was deleted in the product environment of a plan since the oldest of it was asked
+    /// for: it may hold what is gone.
+    fn is_outdated(&self, ready: &Ready) -> bool {
+        let last = self.last_deletion.get(&ready.plan().environment().product());
+        last.is_some_and(|last| *last > ready.asked_after)
+    }
+
     /// Nothing that was asked for so far is waited for any more.
     fn turn(&mut self, bin: &mut Bin) {
         self.generation += 1;

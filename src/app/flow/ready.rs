@@ -30,8 +30,8 @@ use crate::runtime::event::{Instead, ListReport};
 pub struct Ready {
     /// Tells this preview from all others of the window; scroll positions belong to it.
     pub number: Generation,
-    /// Something was deleted in its product environment since it was counted.
-    pub(super) outdated: bool,
+    /// How many deletions were known of when the oldest of it was asked for.
+    pub(super) asked_after: u64,
     marks: Marks,
     /// How often the marks have changed, and how often what was found.
     changed: u64,
@@ -72,7 +72,7 @@ impl Ready {
         let view = View { sort, only: Only::default(), text: Arc::default(), state: 0 };
         Self {
             number: 0,
-            outdated: false,
+            asked_after: 0,
             marks: Marks::none(plan),
             changed: 0,
             found_changed: 0,

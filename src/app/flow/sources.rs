@@ -76,12 +76,14 @@ pub(super) fn ask_for(state: &mut state::State, criteria: Criteria, from: Option
     let source = Source::new(state, criteria, from);
     let flow = &mut state.flow;
     flow.asked = vec![source];
+    flow.asked_after = flow.deletions;
     count_next(state)
 }
 
 /// The sources of a plan are to be counted once more.
 pub(super) fn count_all_anew(state: &mut state::State, ready: &Ready) {
     state.flow.asked = ready.sources.iter().map(Source::anew).collect();
+    state.flow.asked_after = state.flow.deletions;
 }
 
 /// Counts the first source that is not complete, or all of them anew. What was asked for before is
@@ -93,6 +95,7 @@ pub(super) fn count_next(state: &mut state::State) -> Vec<Effect> {
     (flow.confirming, flow.refused) = (None, None);
     if flow.asked.iter().all(Source::is_complete) {
         flow.asked.iter_mut().for_each(|source| *source = source.anew());
+        flow.asked_after = flow.deletions;
     }
     // What was counted comes first.
     if flow.asked.first().is_some_and(|source| !source.counted) {
@@ -154,6 +157,7 @@ pub fn add(state: &mut state::State, criteria: Criteria, from: Option<FormKind>)
     let flow = &mut state.flow;
     flow.asked.clone_from(&ready.sources);
     flow.asked.push(source);
+    flow.asked_after = ready.asked_after;
     flow.so_far = Some(Arc::clone(ready.counted()));
     flow.before = Some(Before { ready, review: false, because: Because::Added });
     state.page = Page::Flow;
@@ -179,6 +183,7 @@ pub(super) fn take_out(state: &mut state::State, at: usize) -> Vec<Effect> {
             if complete {
                 // What is left has to be counted without it.
                 flow.asked.iter_mut().for_each(|source| *source = source.anew());
+                flow.asked_after = flow.deletions;
                 return count_next(state);
             }
             without_incomplete(state)
@@ -201,6 +206,7 @@ fn take_out_of(state: &mut state::State, ready: Box<Ready>, at: usize) -> Vec<Ef
     sources.remove(at);
     let (counted, large) = (Arc::clone(ready.counted()), ready.is_large());
     let found = counted.items().len() as u64;
+    flow.asked_after = ready.asked_after;
     flow.before = Some(Before { ready, review: false, because: Because::TakenOut });
     flow.asked = sources;
     flow.stage = Stage::Counting { found, indexed: None, until: None };

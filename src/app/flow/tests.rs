@@ -292,10 +292,50 @@ fn a_plan_that_was_counted_before_something_was_deleted_is_counted_anew() {
         }
     }
     let mut state = ready(3, true, Breadth::Named);
-    let mut ended = summary(&state, 7, JobState::Done);
-    ended.tally.unknown = 1;
-    on_event(&mut state, Event::JobEnded { summary: ended, problem: None });
+    something_was_deleted(&mut state);
     assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]), "before its review");
+}
+
+/// A job of the open environment ends, and nobody knows what became of one of its items.
+fn something_was_deleted(state: &mut state::State) {
+    let mut ended = summary(state, 7, JobState::Done);
+    ended.tally.unknown = 1;
+    on_event(state, Event::JobEnded { summary: ended, problem: None });
+}
+
+#[test]
+fn what_was_deleted_while_the_confirmation_is_open_must_be_counted_anew_first() {
+    let mut state = ready(3, true, Breadth::Named);
+    update(&mut state, Msg::Review);
+    something_was_deleted(&mut state);
+    assert!(confirmed_is_outdated(&state));
+    assert!(!started(&update(&mut state, Msg::Delete)));
+    assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]));
+    counted_anew(&mut state, vec![item(0, true), item(1, true), item(2, true)]);
+    assert!(started(&update(&mut state, Msg::Delete)), "nothing changed, and it was confirmed");
+}
+
+#[test]
+fn what_was_deleted_while_a_plan_is_counted_makes_it_out_of_date() {
+    let mut state = opened();
+    start(&mut state, criteria(), None);
+    something_was_deleted(&mut state);
+    let plan = plan(&state, 3, true, Breadth::Named);
+    preview(&mut state, Preview::Complete(plan));
+    assert!(matches!(update(&mut state, Msg::Review)[..], [Command::Preview { .. }]));
+}
+
+#[test]
+fn what_could_be_undone_before_is_not_offered_beside_a_deletion() {
+    let mut state = ready(3, true, Breadth::Named);
+    start(&mut state, criteria(), None);
+    let plan = plan(&state, 2, true, Breadth::Named);
+    preview(&mut state, Preview::Complete(plan));
+    assert!(state.toasts.iter().any(|toast| toast.undo.is_some()));
+    update(&mut state, Msg::Review);
+    assert!(started(&update(&mut state, Msg::Delete)));
+    assert!(!state.toasts.iter().any(|toast| toast.undo.is_some()));
+    assert!(!state.flow.aside.is_empty(), "the plan is still there");
 }
 
 #[test]

@@ -340,7 +340,11 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
         }
         Event::Receipt { job, result } => {
             match state.receipts.opened.as_mut().filter(|opened| opened.job == job) {
-                Some(opened) => opened.take(result, state.time, &mut state.bin),
+                Some(opened) => {
+                    if opened.take(result, state.time, &mut state.bin) {
+                        return list_anew(state);
+                    }
+                }
                 None => state.bin.throw_large(result),
             }
         }
@@ -365,6 +369,12 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+fn list_anew(state: &mut state::State) -> Vec<Effect> {
+    let generation = state.next_question();
+    let opened = state.receipts.opened.as_mut();
+    opened.and_then(|opened| opened.list_anew(generation)).map(Effect::from).into_iter().collect()
 }
 
 fn path_chosen(state: &mut state::State, generation: Generation, path: Option<PathBuf>) -> Vec<Effect> {

@@ -78,26 +78,36 @@ impl Opened {
         self.asked_at.is_none() && time >= self.again_at && shown.is_some_and(|shown| shown != tally.ended())
     }
 
-    /// Takes the head with its lines, or why there is none.
+    /// Takes the head with its lines, or why there is none. Gives whether its lines are to be listed: another
+    /// view is wanted by now, and what was asked of it is of the head before.
     pub fn take(
         &mut self,
         result: Result<(Arc<ReceiptHead>, ListedRows), Problem>,
         time: f64,
         bin: &mut Bin,
-    ) {
+    ) -> bool {
         let took = self.asked_at.take().map_or(0.0, |asked| time - asked);
         self.again_at = time + (took * Self::TIMES).max(Self::PAUSE);
-        self.paper = match result {
-            Ok((head, listed)) => {
-                // Another view may be wanted by now, and is under way.
-                if listed.view == self.view {
-                    self.listing = None;
-                    self.list(listed, bin);
-                }
-                Paper::Here(head)
+        // Of the head before.
+        self.listing = None;
+        let (head, listed) = match result {
+            Ok(read) => read,
+            Err(problem) => {
+                self.paper = Paper::Failed(problem);
+                return false;
             }
-            Err(problem) => Paper::Failed(problem),
         };
+        self.paper = Paper::Here(head);
+        let wanted = listed.view == self.view;
+        if wanted {
+            self.list(listed, bin);
+        }
+        !wanted
+    }
+
+    /// Asks for the lines of what is looked at.
+    pub fn list_anew(&mut self, generation: Generation) -> Option<Command> {
+        self.look(self.view.clone(), generation)
     }
 
     /// Takes the lines of a view, or why there are none.

@@ -93,6 +93,20 @@ fn other_lines_are_listed_in_the_background_and_only_the_last_view_is_taken() {
 }
 
 #[test]
+fn lines_that_were_listed_below_an_older_head_are_listed_anew() {
+    let mut state = open_mixed();
+    let skipped = asked(update(&mut state, Msg::Show(Shown::Ended(Filter::Skipped))));
+    let newer = receipt(&state, vec![Some(Outcome::AlreadyGone); 4], JobState::Done);
+    let head = Arc::clone(&newer.0);
+    let anew = asked(on_event(&mut state, Event::Receipt { job: JobId(3), result: Ok(newer) }));
+    on_event(&mut state, listed(&skipped, &[3]));
+    assert_eq!(rows(&state).len(), 6, "it is of the head before");
+    assert!(matches!(&anew, Command::ListReceiptRows { head: of, .. } if Arc::ptr_eq(of, &head)));
+    on_event(&mut state, listed(&anew, &[]));
+    assert!(rows(&state).is_empty());
+}
+
+#[test]
 fn lines_in_sight_are_asked_for_and_a_failure_is_told() {
     let mut state = opened();
     open(&mut state, JobId(3));

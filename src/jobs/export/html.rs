@@ -84,7 +84,8 @@ fn facts(summary: &Summary, writer: &mut impl Write) -> io::Result<()> {
 
 fn items(receipt: &impl Source, writer: &mut impl Write) -> io::Result<()> {
     heading(&text!("page-items"), writer)?;
-    let planned = receipt.summary().header.planned;
+    // A header that is damaged says nothing of them.
+    let planned = receipt.number_of(Section::Planned);
     if planned <= MOST {
         item_table(writer)?;
         planned_rows(receipt, MOST, |_| true, writer)?;
@@ -135,7 +136,7 @@ fn left_out(receipt: &impl Source, writer: &mut impl Write) -> io::Result<()> {
     }
     heading(&text!("page-left-out"), writer)?;
     sentence(&text!("page-left-out-sentence"), writer)?;
-    too_many(receipt.summary().tally.left_out, writer)?;
+    too_many(receipt.number_of(Section::LeftOut), writer)?;
     item_table(writer)?;
     let end = text!("left-out");
     for row in rows {
@@ -197,7 +198,7 @@ fn extras(receipt: &impl Source, writer: &mut impl Write) -> io::Result<()> {
     }
     heading(&text!("page-beyond-plan"), writer)?;
     sentence(&text!("beyond-plan-help"), writer)?;
-    too_many(receipt.summary().tally.extras, writer)?;
+    too_many(receipt.number_of(Section::Extras), writer)?;
     table(&[text!("page-public-id"), text!("page-type"), text!("page-how-known")], writer)?;
     for row in rows {
         let ReceiptRow::Extra(Extra { resource_type, delivery_type, public_id, end, .. }) = row? else {

@@ -18,6 +18,9 @@ pub trait Source {
     /// Header and sums.
     fn summary(&self) -> &Summary;
 
+    /// How many rows a section has.
+    fn number_of(&self, section: Section) -> u64;
+
     /// Each row of a section, in order, or why there are no more.
     fn rows(&self, section: Section) -> impl Iterator<Item = io::Result<ReceiptRow>>;
 }
@@ -50,6 +53,14 @@ impl JournalSource {
 impl Source for JournalSource {
     fn summary(&self) -> &Summary {
         &self.head.summary
+    }
+
+    fn number_of(&self, section: Section) -> u64 {
+        match section {
+            Section::Planned => self.head.counts.total(),
+            Section::Extras => self.head.extras,
+            Section::LeftOut => self.head.left_out,
+        }
     }
 
     fn rows(&self, section: Section) -> impl Iterator<Item = io::Result<ReceiptRow>> {

@@ -22,6 +22,15 @@ impl Source for Receipt {
         &self.summary
     }
 
+    fn number_of(&self, section: Section) -> u64 {
+        let number = match section {
+            Section::Planned => self.lines.len(),
+            Section::Extras => self.extras.len(),
+            Section::LeftOut => self.left_out.len(),
+        };
+        number as u64
+    }
+
     fn rows(&self, section: Section) -> impl Iterator<Item = io::Result<ReceiptRow>> {
         let rows: Vec<ReceiptRow> = match section {
             Section::Planned => self.lines.iter().cloned().map(ReceiptRow::Planned).collect(),

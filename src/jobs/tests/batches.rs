@@ -160,7 +160,12 @@ async fn what_is_there_after_a_stop_and_a_lost_answer_is_unknown_and_the_rest_is
     });
     let job = begun(&world, items(150, true), Route::Batches, 0).await;
     let id = job.header().id;
-    assert_eq!(world.run(job).await.problem, None);
+    let ended = world.run(job).await;
+    assert_eq!(
+        (ended.summary.state, ended.problem),
+        (JobState::Stopped, None),
+        "the journal knew of it in time"
+    );
     assert_eq!(world.asked("DELETE").len(), 1);
     let ends = world.ends(id).await;
     let unknown = |end: &Option<Outcome>| {

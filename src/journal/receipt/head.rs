@@ -79,6 +79,8 @@ fn unproven(connection: &Connection, keys: &SealKeys, job: JobId) -> Result<Vec<
         Err(error) if error.is_of_one_job() => std::iter::once(0..i64::MAX).collect(),
         unproven => unproven?.into_iter().map(|row| row.first..row.past).collect(),
     };
+    ranges.extend(outside(connection, job)?);
+    ranges.retain(|range| range.start < range.end);
     ranges.sort_by_key(|range| range.start);
     ranges.dedup_by(|next, before| {
         let one = next.start <= before.end;
@@ -88,6 +90,23 @@ fn unproven(connection: &Connection, keys: &SealKeys, job: JobId) -> Result<Vec<
         one
     });
     Ok(ranges)
+}
+
+/// Positions that are in no batch: no seal covers them.
+fn outside(connection: &Connection, job: JobId) -> Result<Vec<Range<i64>>, JournalError> {
+    let mut query = connection.prepare_cached(
+        "SELECT first, past FROM batch
+         WHERE job = ?1 AND typeof(first) = 'integer' AND typeof(past) = 'integer' AND first < past
+         ORDER BY first",
+    )?;
+    let mut rows = query.query(params![job.0])?;
+    let (mut outside, mut past) = (Vec::new(), i64::MIN);
+    while let Some(row) = rows.next()? {
+        outside.push(past..row.get(0)?);
+        past = past.max(row.get(1)?);
+    }
+    outside.push(past..i64::MAX);
+    Ok(outside)
 }
 
 fn add(sums: &mut Tally, filter: Filter, copies: Option<i64>) {

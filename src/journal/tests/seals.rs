@@ -342,6 +342,26 @@ async fn a_person_can_say_that_a_job_is_theirs_as_they_saw_it() {
 }
 
 #[tokio::test]
+async fn an_end_that_no_batch_covers_or_beside_a_senseless_batch_is_no_end() {
+    for batch in [
+        "UPDATE batch SET first = 0, past = 0",
+        "INSERT INTO batch (job, number, first, past, state, seal) VALUES (1, 2, 19, -5, 'done', x'00')",
+        "DELETE FROM batch",
+    ] {
+        let (folder, id) = sealed().await;
+        let path = folder.path().join("journal.sqlite");
+        closed(&path);
+        let file = Connection::open(&path).unwrap();
+        file.execute("UPDATE item SET outcome = 'deleted', copies = NULL, reason = NULL", []).unwrap();
+        file.execute(batch, []).unwrap();
+        drop(file);
+        let receipt = keyed(&folder, KEY).receipt(id).await.unwrap();
+        assert_eq!((receipt.summary.tally.deleted, receipt.lines.len()), (0, 150), "{batch}");
+        assert!(receipt.lines.iter().all(|line| line.outcome.is_none()), "{batch}");
+    }
+}
+
+#[tokio::test]
 async fn a_job_that_a_user_takes_as_theirs_is_sealed_with_the_ends_that_were_proven_alone() {
     let (folder, id) = sealed().await;
     let journal = keyed(&folder, KEY);

@@ -749,6 +749,7 @@ receipt-line-unread = This line is being read
 receipt-find = Find in this receipt
 receipt-nothing = Nothing here
 receipt-nothing-sentence = No item of this receipt matches.
+receipt-nothing-filtered = None of the items that this filter shows matches. Choose “All” to look through the whole receipt.
 
 receipt-running = Running
 receipt-waiting = Waiting
@@ -860,6 +861,8 @@ sweep-takes-more = A sweep may take more than this plan
 sweep-takes-added = Also what was added or replaced since this preview.
 confirm-delete = Delete { $items }
 confirm-type-cloud-name = To confirm, type the cloud name: { $name }
+confirm-outdated = Something was deleted here after this preview
+confirm-outdated-help = Some of these may be gone already. Refresh the preview, and confirm what is left.
 confirm-not-the-number = This is another number. Type exactly { $number }.
 confirm-not-the-cloud-name = This is another name. Type exactly { $name }, capitals included.
 confirm-title = { $action }?

@@ -36,6 +36,21 @@ pub fn takes_focus(response: &Response) {
     }
 }
 
+/// Takes the focus when it comes on screen, however its page was opened, unless something else has it: what
+/// is typed next is for this field. To be called in every pass in which it is drawn.
+pub fn takes_first_letter(response: &Response) {
+    let ctx = &response.ctx;
+    let (drawn, pass) = (response.id.with("drawn-in"), ctx.cumulative_pass_nr());
+    let before: Option<u64> = ctx.data(|data| data.get_temp(drawn));
+    ctx.data_mut(|data| data.insert_temp(drawn, pass));
+    let is_new = before.is_none_or(|before| before + 1 < pass);
+    let question = ctx.memory(egui::Memory::top_modal_layer);
+    if is_new && question.is_none() && ctx.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+        ctx.data_mut(|data| data.insert_temp(taken_id(), response.id));
+    }
+}
+
 fn taken_id() -> Id {
     Id::unique("took-the-focus")
 }

@@ -22,7 +22,7 @@ pub use button::{Button, count_host, danger, icon_button, primary, quiet, second
 pub use choice::{checkbox, checkbox_of_row, drop_down, named_checkbox, segmented, stepper, switch, tick};
 pub use dialog::{answers, dialog, first_answer};
 pub use field::Field;
-pub use focus::{entered, focus_is_free, into_sight, takes_focus, watch_keyboard};
+pub use focus::{entered, focus_is_free, into_sight, takes_first_letter, takes_focus, watch_keyboard};
 pub use guard::Guard;
 pub use line::{TIP, one_line, phrases, tip};
 pub use mark::{badge, chip};

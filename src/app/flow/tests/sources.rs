@@ -225,6 +225,19 @@ fn a_complete_source_that_is_taken_out_of_an_incomplete_plan_comes_back_with_und
 }
 
 #[test]
+fn a_plan_stays_out_of_date_whatever_is_added_to_it_and_taken_out() {
+    let mut state = ready(3, true, Breadth::Named);
+    something_was_deleted(&mut state);
+    let commands = adding(&mut state, "b");
+    found(&mut state, &commands, 5..8);
+    assert!(state.flow.is_outdated(standing(&state)));
+    update(&mut state, Msg::TakeOut(1));
+    assert!(state.flow.is_outdated(standing(&state)));
+    undo(&mut state);
+    assert!(matches!(state.flow.stage, Stage::Counting { .. }), "what comes back is counted anew");
+}
+
+#[test]
 fn what_was_left_out_of_a_source_is_left_out_when_it_comes_again() {
     let mut state = ready(3, true, Breadth::Named);
     let commands = adding(&mut state, "b");

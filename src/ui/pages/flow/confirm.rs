@@ -6,7 +6,7 @@ use egui::{Key, Ui};
 
 use crate::app::environments;
 use crate::app::flow::words;
-use crate::app::flow::{Confirming, Msg, Stage, conditions};
+use crate::app::flow::{Confirming, Msg, Stage, conditions, confirmed_is_outdated};
 use crate::app::state::State;
 use crate::model::age::Age;
 use crate::model::confirm::Confirmation;
@@ -34,10 +34,14 @@ pub fn show(ctx: &egui::Context, state: &State, confirming: &Confirming, out: &m
             facts(ui, state, confirmation);
             noted(ui, confirmation);
             lasting(ui, confirmation);
-            if confirmation.is_fresh(state.now) {
+            if confirmed_is_outdated(state) {
+                refresh(ui, &crate::text!("confirm-outdated"), &crate::text!("confirm-outdated-help"), out);
+            } else if confirmation.is_fresh(state.now) {
                 asked(ui, confirmation, out);
             } else {
-                too_old(ui, confirmation, out);
+                // Nothing that is typed counts any more.
+                let rule = age::rule(confirmation.route());
+                refresh(ui, &crate::text!("confirm-too-old"), &rule, out);
             }
             None
         },
@@ -177,11 +181,10 @@ fn asked(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
     }
 }
 
-/// It became too old while the dialog was open: nothing that is typed counts any more.
-fn too_old(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
+/// The preview may not be confirmed any more.
+fn refresh(ui: &mut Ui, why: &str, body: &str, out: &mut Sink) {
     ui.add_space(space::S);
-    let rule = age::rule(confirmation.route());
-    Banner::new(Tone::Warning, &crate::text!("confirm-too-old")).body(&rule).show(ui, |ui| {
+    Banner::new(Tone::Warning, why).body(body).show(ui, |ui| {
         if ui.add(widgets::secondary(crate::text!("refresh")).icon(Icon::RefreshCw).small()).clicked() {
             out.push(Msg::Review);
         }
@@ -189,7 +192,7 @@ fn too_old(ui: &mut Ui, confirmation: &Confirmation, out: &mut Sink) {
 }
 
 fn buttons(ui: &mut Ui, state: &State, confirming: &Confirming) -> Option<Msg> {
-    let armed = confirming.armed(state.time, state.now);
+    let armed = confirming.armed(state.time, state.now) && !confirmed_is_outdated(state);
     let mut wish = None;
     widgets::answers(ui, |ui| {
         if widgets::first_answer(ui, widgets::secondary(crate::text!("cancel"))) {

@@ -113,8 +113,12 @@ fn instead(ui: &mut Ui, other: &Instead, words: String, out: &mut Sink) {
 
 /// One under the other, or beside one another where the place is a row.
 fn actions(ui: &mut Ui, state: &State, out: &mut Sink) {
-    if state.flow.form().is_some() && ui.add(widgets::primary(crate::text!("change"))).clicked() {
-        out.push(Msg::Change);
+    if state.flow.form().is_some() {
+        let change = ui.add(widgets::primary(crate::text!("change")));
+        widgets::takes_focus(&change);
+        if change.clicked() {
+            out.push(Msg::Change);
+        }
     }
     let again = ui.add(widgets::secondary(crate::text!("refresh")));
     widgets::takes_focus(&again);

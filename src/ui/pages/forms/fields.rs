@@ -22,6 +22,7 @@ pub fn enter(ui: &Ui, response: &Response, kind: FormKind, form: &Form, out: &mu
     // Asked first: a field that takes the focus back has not lost it.
     let entered = widgets::entered(response);
     widgets::takes_focus(response);
+    widgets::takes_first_letter(response);
     if refused(ui, kind, form, response.rect) {
         response.request_focus();
     }

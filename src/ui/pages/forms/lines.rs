@@ -93,6 +93,7 @@ fn editor(ui: &mut Ui, words: &Words, kind: FormKind, form: &Form, label: egui::
                 guard.after(ui, &response, &mut typed);
                 guard.say(ui);
                 widgets::takes_focus(&response);
+                widgets::takes_first_letter(&response);
                 let entered = ui.input(|input| input.modifiers.command && input.key_pressed(Key::Enter));
                 if response.has_focus() && entered {
                     out.push(Msg::Preview(kind));

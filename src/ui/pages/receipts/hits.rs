@@ -11,6 +11,7 @@ use crate::model::receipt::{Filter, Found, Hit, Summary};
 use crate::model::what::What;
 use crate::runtime::event::HITS;
 use crate::text::clock;
+use crate::text::description;
 use crate::text::receipt::name;
 use crate::text::{Words as _, sums};
 use crate::ui::icons::Icon;
@@ -104,7 +105,7 @@ fn deletion(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Re
     let environment = environments::label_of(state, header);
     let place = crate::text!("receipt-confirmed", environment = environment, time = when);
     ui.horizontal(|ui| {
-        widgets::titled_rows(ui, &header.description.words(), &[&counts, &place], |ui| {
+        widgets::titled_rows(ui, &description::short(&header.description), &[&counts, &place], |ui| {
             let name = crate::text!("receipt-open-it", job = header.id.to_string());
             let open = ui.add(widgets::secondary(crate::text!("receipt-open")).name(name).small());
             if open.clicked() {

@@ -13,7 +13,8 @@ use crate::model::outcome::Tally;
 use crate::model::receipt::{Ending, Summary};
 use crate::model::unix_time::UnixTime;
 use crate::text::clock;
-use crate::text::{Words as _, sums};
+use crate::text::description;
+use crate::text::sums;
 use crate::ui::collection::Rows;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Palette, Tone, size, space};
@@ -116,15 +117,20 @@ fn row(ui: &mut Ui, state: &State, summary: &Summary, out: &mut Sink) -> Respons
             ui.add_space(space::XS);
             let when = clock::date_and_time(header.confirmed_at);
             let place = format!("{} · {when}", environments::label_of(state, header));
-            widgets::titled_rows(ui, &header.description.words(), &[&counts(state, summary), &place], |ui| {
-                let name = crate::text!("receipt-open-it", job = header.id.to_string());
-                let open = ui.add(widgets::secondary(crate::text!("open")).name(name).small());
-                if open.clicked() {
-                    out.push(Msg::Open(header.id));
-                }
-                widgets::badge(ui, None, &mark.word, mark.tone);
-                open
-            })
+            widgets::titled_rows(
+                ui,
+                &description::short(&header.description),
+                &[&counts(state, summary), &place],
+                |ui| {
+                    let name = crate::text!("receipt-open-it", job = header.id.to_string());
+                    let open = ui.add(widgets::secondary(crate::text!("open")).name(name).small());
+                    if open.clicked() {
+                        out.push(Msg::Open(header.id));
+                    }
+                    widgets::badge(ui, None, &mark.word, mark.tone);
+                    open
+                },
+            )
         })
         .inner
     })

@@ -14,8 +14,8 @@ use crate::app::state::State;
 use crate::model::problem::{Problem, ProgramProblem};
 use crate::model::receipt::{Ending, Filter, ReceiptHead, ReceiptRow, ReceiptView, Shown};
 use crate::runtime::command::ExportForm;
-use crate::text::Words as _;
 use crate::text::clock;
+use crate::text::description;
 use crate::text::receipt::{complete, exceptions, label, meaning};
 use crate::ui::collection::Rows;
 use crate::ui::icons::Icon;
@@ -55,7 +55,11 @@ fn paper(ui: &mut Ui, state: &State, opened: &Opened, receipt: &ReceiptHead, out
     beyond(ui, receipt, out);
     filters(ui, opened, receipt, out);
     if opened.rows.is_empty() {
-        let (title, sentence) = (crate::text!("receipt-nothing"), crate::text!("receipt-nothing-sentence"));
+        let title = crate::text!("receipt-nothing");
+        let sentence = match opened.rows.view().shown {
+            Shown::All => crate::text!("receipt-nothing-sentence"),
+            Shown::Ended(_) | Shown::Extras | Shown::LeftOut => crate::text!("receipt-nothing-filtered"),
+        };
         widgets::empty(ui, Icon::Search, &title, &sentence, |_| {});
         return;
     }
@@ -90,7 +94,7 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &ReceiptHead, out:
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.set_max_width(ui.available_width() - 190.0);
-            widgets::one_line(ui, text::title(header.description.words()));
+            widgets::one_line(ui, text::title(description::short(&header.description)));
             let line = crate::text!(
                 "receipt-of",
                 job = header.id.to_string(),
