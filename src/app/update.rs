@@ -219,7 +219,7 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
         | Event::ReceiptListed { .. }
         | Event::ReceiptRows { .. }
         | Event::Undone { .. }
-        | Event::Exported(_) => receipts::on_event(state, event),
+        | Event::Exported { .. } => receipts::on_event(state, event),
     };
     route(state, effects)
 }

@@ -240,6 +240,8 @@ pub enum Command {
     },
     /// Writes a receipt to a file. Answer: `Exported`.
     Export {
+        /// See [`Generation`].
+        generation: Generation,
         /// The job.
         job: JobId,
         /// In which form.

@@ -228,7 +228,12 @@ pub enum Event {
         result: Result<Option<Box<Criteria>>, Problem>,
     },
     /// See `Command::Export`.
-    Exported(Result<PathBuf, Problem>),
+    Exported {
+        /// Of the request that this answers.
+        generation: Generation,
+        /// Where it was written, or why it was not.
+        result: Result<PathBuf, Problem>,
+    },
     /// See `Command::ChooseSavePath`. `None`: cancelled, or this system has no dialog to show.
     PathChosen {
         /// Of the request that this answers.

@@ -168,7 +168,9 @@ impl Hub {
                 self.receipts.read_rows(generation, head, shown, positions);
             }
             Command::ReadUndone { generation, header } => self.receipts.read_undone(generation, header),
-            Command::Export { job, form, path } => self.receipts.export(job, form, path),
+            Command::Export { generation, job, form, path } => {
+                self.receipts.export(generation, job, form, path);
+            }
             Command::ChooseSavePath { generation, suggested } => {
                 self.files.choose_save_path(generation, suggested);
             }

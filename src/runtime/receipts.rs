@@ -91,15 +91,15 @@ impl Receipts {
         self.outbox.answer(async move { Event::Undone { generation, result: answer.await } });
     }
 
-    pub(super) fn export(&self, job: JobId, form: ExportForm, path: PathBuf) {
+    pub(super) fn export(&self, generation: Generation, job: JobId, form: ExportForm, path: PathBuf) {
         let own = self.paths.clone();
         let opened = self.ask_journal(move |journal| JournalSource::open(journal, job));
         self.outbox.answer(async move {
-            let written = match opened.await {
+            let result = match opened.await {
                 Ok(receipt) => told(blocking(move || write(&receipt, form, path, &own))).await,
                 Err(problem) => Err(problem),
             };
-            Event::Exported(written)
+            Event::Exported { generation, result }
         });
     }
 

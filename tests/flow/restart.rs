@@ -21,9 +21,9 @@ fn a_receipt_survives_a_restart_and_becomes_a_file() {
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("receipt.csv");
-    way.send(Command::Export { job: id, form: ExportForm::Csv, path: path.clone() });
+    way.send(Command::Export { generation: 9000, job: id, form: ExportForm::Csv, path: path.clone() });
     let written = way.wait(|event| match event {
-        Event::Exported(result) => Some(result.unwrap()),
+        Event::Exported { result, .. } => Some(result.unwrap()),
         _ => None,
     });
     assert_eq!(written, path);

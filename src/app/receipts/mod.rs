@@ -112,8 +112,8 @@ pub enum ExportState {
     Asking,
     /// It was to be written, and no path was entered.
     Unnamed,
-    /// Being written.
-    Writing,
+    /// Being written, as was asked for with this number.
+    Writing(Generation),
     /// Written there.
     Written(PathBuf),
     /// Not written.
@@ -292,7 +292,7 @@ fn export(state: &mut state::State, msg: Msg) -> Vec<Effect> {
             let suggested = suggested_name(job, export.form);
             return vec![Command::ChooseSavePath { generation, suggested }.into()];
         }
-        Msg::Write => return write(job, export),
+        Msg::Write => return write(job, export, generation),
         Msg::CloseExport => opened.export = None,
         _ => {}
     }
@@ -307,14 +307,14 @@ fn choose_form(state: &mut state::State, form: ExportForm) {
     opened.export = Some(Export { form, path, choosing: None, state: ExportState::Asking });
 }
 
-fn write(job: JobId, export: &mut Export) -> Vec<Effect> {
+fn write(job: JobId, export: &mut Export, generation: Generation) -> Vec<Effect> {
     let path = export.path.trim().trim_matches('"');
     if path.is_empty() {
         export.state = ExportState::Unnamed;
         return Vec::new();
     }
-    export.state = ExportState::Writing;
-    vec![Command::Export { job, form: export.form, path: PathBuf::from(path) }.into()]
+    export.state = ExportState::Writing(generation);
+    vec![Command::Export { generation, job, form: export.form, path: PathBuf::from(path) }.into()]
 }
 
 /// `cloudsweep-receipt-12.csv`.
@@ -359,9 +359,9 @@ pub fn on_event(state: &mut state::State, event: Event) -> Vec<Effect> {
         }
         Event::Undone { generation, result } => return undone(state, generation, result),
         Event::ReceiptsFound { generation, result } => state.receipts.search.take(generation, result),
-        Event::Exported(result) => {
+        Event::Exported { generation, result } => {
             let export = state.receipts.opened.as_mut().and_then(|opened| opened.export.as_mut());
-            if let Some(export) = export.filter(|export| export.state == ExportState::Writing) {
+            if let Some(export) = export.filter(|export| export.state == ExportState::Writing(generation)) {
                 export.state = result.map_or_else(ExportState::Failed, ExportState::Written);
             }
         }
@@ -378,6 +378,7 @@ fn list_anew(state: &mut state::State) -> Vec<Effect> {
 }
 
 fn path_chosen(state: &mut state::State, generation: Generation, path: Option<PathBuf>) -> Vec<Effect> {
+    let next = state.next_question();
     let Some(opened) = &mut state.receipts.opened else { return Vec::new() };
     let job = opened.job;
     let Some(export) = opened.export.as_mut().filter(|export| export.choosing == Some(generation)) else {
@@ -386,7 +387,7 @@ fn path_chosen(state: &mut state::State, generation: Generation, path: Option<Pa
     export.choosing = None;
     let Some(path) = path else { return Vec::new() };
     export.path = path.to_string_lossy().into_owned();
-    write(job, export)
+    write(job, export, next)
 }
 
 #[cfg(test)]

@@ -133,8 +133,17 @@ fn a_receipt_is_saved_through_the_dialog_or_the_path_field() {
     assert_eq!(export.state, ExportState::Unnamed);
     update(&mut state, Msg::ExportPath(" /tmp/a.csv ".into()));
     let commands = update(&mut state, Msg::Write);
-    assert!(matches!(&commands[..], [Command::Export { path, .. }] if path == &PathBuf::from("/tmp/a.csv")));
-    on_event(&mut state, Event::Exported(Ok("/tmp/a.csv".into())));
+    let [Command::Export { generation, path, .. }] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(path, &PathBuf::from("/tmp/a.csv"));
+    let written = |generation| Event::Exported { generation, result: Ok("/tmp/a.csv".into()) };
+    on_event(&mut state, written(generation - 1));
+    let export = |state: &state::State| {
+        let export = state.receipts.opened.as_ref().unwrap().export.as_ref().unwrap();
+        matches!(export.state, ExportState::Written(_))
+    };
+    assert!(!export(&state), "another file was written");
+    on_event(&mut state, written(*generation));
+    assert!(export(&state));
 
     update(&mut state, Msg::ExportForm(ExportForm::SupportList));
     assert_eq!(state.receipts.opened.as_ref().unwrap().export.as_ref().unwrap().path, "");

@@ -75,6 +75,14 @@ pub(super) fn elided(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galle
     fitted(ui, job, width.max(24.0)).0
 }
 
+/// One line of text for a painter that loses its end where it does not fit: a sentence without its middle
+/// could say the opposite.
+pub(super) fn truncated(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
+    job.wrap = TextWrapping::truncate_at_width(width.max(24.0));
+    ui.painter().layout_job(job)
+}
+
 /// The second value says that something was cut out.
 fn fitted(ui: &Ui, mut job: LayoutJob, width: f32) -> (Arc<Galley>, bool) {
     job.wrap = TextWrapping::no_max_width();

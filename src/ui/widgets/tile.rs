@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::choice::tick;
-use super::line::elided;
+use super::line::{elided, truncated};
 use super::thumbnails::Look;
 use crate::model::asset::ResourceType;
 use crate::text::Words as _;
@@ -170,11 +170,11 @@ pub fn picture(ui: &Ui, frame: Rect, look: &Look, kind: ResourceType) {
     }
 }
 
-/// A name over a caption, each cut in its middle where it does not fit.
+/// A name over a caption. Where they do not fit, the name loses its middle and the caption its end.
 pub fn two_lines(ui: &Ui, place: Rect, name: &str, caption: &str) {
     let palette = theme::of(ui);
     let above = elided(ui, name, text::medium_font(text::SMALL), place.width());
-    let below = elided(ui, caption, text::regular_font(text::TINY + 0.5), place.width());
+    let below = truncated(ui, caption, text::regular_font(text::TINY + 0.5), place.width());
     let top = place.center().y - (above.size().y + below.size().y + 1.0) / 2.0;
     let second = top + above.size().y + 1.0;
     ui.painter().galley_with_override_text_color(pos2(place.left(), top), above, palette.text);

@@ -12,7 +12,7 @@ use crate::ui::widgets::{self, Banner, Field};
 
 /// The card in which form and file are chosen.
 pub fn show(ui: &mut Ui, export: &Export, out: &mut Sink) {
-    let writing = export.state == ExportState::Writing;
+    let writing = matches!(export.state, ExportState::Writing(_));
     widgets::card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
         let forms = [
@@ -79,7 +79,7 @@ fn path(ui: &mut Ui, export: &Export, out: &mut Sink) {
 
 fn result(ui: &mut Ui, export: &Export) {
     match &export.state {
-        ExportState::Asking | ExportState::Unnamed | ExportState::Writing => {}
+        ExportState::Asking | ExportState::Unnamed | ExportState::Writing(_) => {}
         ExportState::Written(path) => {
             let told = path.display().to_string();
             Banner::new(Tone::Success, &crate::text!("saved")).body(&told).show(ui, |_| {});

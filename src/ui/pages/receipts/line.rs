@@ -90,7 +90,7 @@ fn row(
     let mut end = ui
         .new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
     widgets::badge(&mut end, None, badge.0, badge.1);
-    response
+    widgets::tip(response, &[name, caption])
 }
 
 /// Why it ended so, where there is a reason.
