@@ -64,6 +64,12 @@ impl State {
         }
     }
 
+    /// Nothing of what is asked for counts as counted, and all of it will be as of now.
+    fn ask_all_anew(&mut self) {
+        self.asked.iter_mut().for_each(|source| *source = source.anew());
+        self.asked_after = self.deletions;
+    }
+
     /// Forgets what was asked for.
     pub(super) fn forget_sources(&mut self) {
         self.asked.clear();
@@ -82,8 +88,8 @@ pub(super) fn ask_for(state: &mut state::State, criteria: Criteria, from: Option
 
 /// The sources of a plan are to be counted once more.
 pub(super) fn count_all_anew(state: &mut state::State, ready: &Ready) {
-    state.flow.asked = ready.sources.iter().map(Source::anew).collect();
-    state.flow.asked_after = state.flow.deletions;
+    state.flow.asked.clone_from(&ready.sources);
+    state.flow.ask_all_anew();
 }
 
 /// Counts the first source that is not complete, or all of them anew. What was asked for before is
@@ -94,8 +100,7 @@ pub(super) fn count_next(state: &mut state::State) -> Vec<Effect> {
     flow.stage = Stage::Counting { found: 0, indexed: None, until: None };
     (flow.confirming, flow.refused) = (None, None);
     if flow.asked.iter().all(Source::is_complete) {
-        flow.asked.iter_mut().for_each(|source| *source = source.anew());
-        flow.asked_after = flow.deletions;
+        flow.ask_all_anew();
     }
     // What was counted comes first.
     if flow.asked.first().is_some_and(|source| !source.counted) {
@@ -182,8 +187,7 @@ pub(super) fn take_out(state: &mut state::State, at: usize) -> Vec<Effect> {
             }
             if complete {
                 // What is left has to be counted without it.
-                flow.asked.iter_mut().for_each(|source| *source = source.anew());
-                flow.asked_after = flow.deletions;
+                flow.ask_all_anew();
                 return count_next(state);
             }
             without_incomplete(state)

@@ -274,14 +274,7 @@ async fn what_was_answered_is_written_with_the_batch_it_was_told_of() {
 #[tokio::test]
 async fn what_waited_for_the_next_hour_is_looked_at_again_before_it_is_sent() {
     let world = World::new(vec![item(1, true), PlanItem { version: 2, ..item(2, true) }]);
-    let now = world.clock.now();
-    let used_up = Quota {
-        limit: Some(500),
-        remaining: Some(0),
-        resets_at: Some(now + Duration::from_mins(30)),
-        ..Quota::default()
-    };
-    world.quota.send_replace(used_up);
+    world.use_up_the_hour();
     let job = begun(&world, numbered(1..3), Route::Batches, 0).await;
     let id = job.header().id;
     let ended = world.run(job).await;

@@ -80,6 +80,17 @@ impl World {
         Self { state, client, journal, clock, control, quota, folder }
     }
 
+    /// The hour's calls are used up for another half of it.
+    fn use_up_the_hour(&self) {
+        let resets_at = Some(self.clock.now() + Duration::from_mins(30));
+        self.quota.send_replace(Quota {
+            limit: Some(500),
+            remaining: Some(0),
+            resets_at,
+            ..Quota::default()
+        });
+    }
+
     fn cloud<T>(&self, change: impl FnOnce(&mut Cloud) -> T) -> T {
         change(&mut self.state.lock().unwrap().cloud)
     }

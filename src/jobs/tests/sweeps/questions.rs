@@ -120,14 +120,7 @@ async fn a_sweep_that_rested_goes_on_where_nothing_was_added() {
 #[tokio::test]
 async fn a_sweep_that_waited_for_the_next_hour_is_not_sent_where_something_was_added() {
     let world = World::new(numbered([1, 9]));
-    let now = world.clock.now();
-    let used_up = Quota {
-        limit: Some(500),
-        remaining: Some(0),
-        resets_at: Some(now + Duration::from_mins(30)),
-        ..Quota::default()
-    };
-    world.quota.send_replace(used_up);
+    world.use_up_the_hour();
     let job = begun(&world, numbered([1]), prefix(), 0).await;
     let number = job.header().id;
     let ended = world.run(job).await;
