@@ -43,10 +43,11 @@ impl Aside {
 }
 
 impl State {
-    /// The forms by which plans that were set aside were chosen, as they were filled.
+    /// The forms by which plans that can be brought back were chosen, as they were filled.
     pub fn forms_aside(&self) -> impl Iterator<Item = &Filled> {
-        let sources = self.aside.iter().flat_map(|aside| &aside.ready.sources);
-        sources.filter_map(|source| source.from.as_ref())
+        let before = self.before.iter().map(|before| &before.ready);
+        let plans = self.aside.iter().map(|aside| &aside.ready).chain(before);
+        plans.flat_map(|ready| &ready.sources).filter_map(|source| source.from.as_ref())
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::anew::Because;
 use super::{
     Before, Ready, Source, Stage, State, conditions, open_review, plan_frozen, settle, sources, throw,
 };
@@ -148,9 +147,6 @@ fn arrived(state: &mut state::State, mut ready: Box<Ready>, compared: Compared) 
     let mut effects = settle(state);
     if let Some(before) = before {
         let review = before.review;
-        if before.because == Because::TakenOut {
-            effects.extend(sources::refill(state));
-        }
         sources::replaced(state, before, changes.map(|changes| changes.words()));
         if review && changes.is_some_and(|changes| changes.are_none()) && state.page == Page::Flow {
             effects.extend(open_review(state));

@@ -169,12 +169,20 @@ pub fn add(state: &mut state::State, criteria: Criteria, from: Option<FormKind>)
     count_next(state)
 }
 
-/// Takes a source out of the plan: what no other one found goes with it.
+/// Takes a source out of the plan: what no other one found goes with it. A form that is all that is
+/// left of the plan holds what the plan was chosen by.
 pub(super) fn take_out(state: &mut state::State, at: usize) -> Vec<Effect> {
-    let flow = &mut state.flow;
+    let flow = &state.flow;
     if at >= flow.sources().len() || flow.starting || flow.confirming.is_some() {
         return Vec::new();
     }
+    let mut effects = without(state, at);
+    effects.extend(refill(state));
+    effects
+}
+
+fn without(state: &mut state::State, at: usize) -> Vec<Effect> {
+    let flow = &mut state.flow;
     match std::mem::take(&mut flow.stage) {
         Stage::Ready(ready) if ready.sources.len() > 1 => take_out_of(state, ready, at),
         Stage::Incomplete { .. } if flow.asked.len() > 1 => {
@@ -235,9 +243,7 @@ fn without_incomplete(state: &mut state::State) -> Vec<Effect> {
         let mut ready = before.ready;
         ready.ask_again();
         flow.stage = Stage::Ready(ready);
-        let mut effects = settle(state);
-        effects.extend(refill(state));
-        return effects;
+        return settle(state);
     }
     complete(state, plan, None, Vec::new())
 }

@@ -97,6 +97,21 @@ fn the_complete_one_can_be_taken_out_as_well() {
 }
 
 #[test]
+fn a_form_that_is_all_that_is_left_holds_what_it_was_asked_for() {
+    let mut state = ready(3, true, Breadth::Named);
+    let tag = FormKind::Originals(By::Tag);
+    for (text, add) in [("owls", true), ("cats", false)] {
+        drop(window(&mut state, msg::Msg::Forms(forms::Msg::Text(tag, text.into()))));
+        if add {
+            drop(window(&mut state, msg::Msg::Forms(forms::Msg::Add(tag))));
+            fails(&mut state);
+        }
+    }
+    drop(window(&mut state, msg::Msg::Flow(Msg::TakeOut(0))));
+    assert_eq!((state.flow.form(), &*state.forms.form(tag).text), (Some(tag), "owls"));
+}
+
+#[test]
 fn a_source_that_is_taken_out_leaves_what_others_found_and_undo_brings_it_back() {
     let mut state = ready(3, true, Breadth::Caught);
     let alone = fingerprint(&state);
