@@ -50,7 +50,7 @@ fn key(number: u32) -> AssetId {
 }
 
 /// A window with a plan of many.
-fn plan() -> Window {
+pub fn plan() -> Window {
     let mut window = Window::open(5, fake::environment("shop-prod"));
     let asked = preview::ask(&mut window);
     let plan = Plan::freeze(preview::draft((0..MANY).map(item).collect()));

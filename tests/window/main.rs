@@ -1,6 +1,7 @@
 //! The window, driven by the names of its controls: over a made-up background where every answer
 //! has to be chosen, and over the real one from the empty field to the receipt.
 
+mod additions;
 mod afterwards;
 mod age;
 mod collections;

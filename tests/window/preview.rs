@@ -38,14 +38,18 @@ pub fn draft(items: Vec<PlanItem>) -> Draft {
     }
 }
 
-/// Answers the preview that was asked for with a whole plan.
-pub fn complete(window: &mut Window, asked: &[Command], plan: Plan, instead: Vec<Instead>) {
+/// Answers the preview that was asked for.
+pub fn answer(window: &mut Window, asked: &[Command], preview: Preview, instead: Vec<Instead>) {
     let generation = asked.iter().find_map(|command| match command {
         Command::Preview { generation, .. } => Some(*generation),
         _ => None,
     });
     let generation = generation.expect("a preview was asked for");
-    let preview = Preview::Complete(Arc::new(plan));
     window.fake.tell(Event::Preview { generation, preview, report: None, instead });
     window.settle();
+}
+
+/// Answers it with a whole plan.
+pub fn complete(window: &mut Window, asked: &[Command], plan: Plan, instead: Vec<Instead>) {
+    answer(window, asked, Preview::Complete(Arc::new(plan)), instead);
 }

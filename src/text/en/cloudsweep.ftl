@@ -783,7 +783,7 @@ receipt-all = All { $number }
 receipt-some = { $outcome } { $number }
 receipt-deleted-help = Cloudinary confirmed that it deleted these.
 receipt-copies-deleted-help = Cloudinary confirmed that it deleted these copies. The originals are kept.
-receipt-already-gone-help = These were not there any more when their turn came.
+receipt-already-gone-help = These were not there any more when their turn came. Where the job was interrupted, its own last request may have deleted some of them.
 receipt-no-copies-help = Cloudinary found no copies of these when their turn came.
 receipt-refused-help = Cloudinary did not delete these; each line says why.
 receipt-skipped-help = These were not deleted; each line says why.
@@ -1017,10 +1017,14 @@ counting-found-of = { $number ->
 
 incomplete-title = This preview is incomplete
 incomplete-found = { $number ->
+    [0] Nothing was found before it stopped
     [one] { $number } asset was found before it stopped
    *[other] { $number } assets were found before it stopped
 }
 incomplete-help = A plan must be complete before you can review it.
+incomplete-help-source = A plan must be complete before you can review it. Count the incomplete source again, or take it out: the other sources are kept.
+incomplete-take-out = Take out the incomplete source
+incomplete-discard-all = Discard whole plan
 incomplete-take = { $number ->
     [one] Take it as it is
    *[other] Take the { $number } as they are

@@ -60,7 +60,13 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
             None => crate::text!("incomplete-found", number = *found),
             Some(_) => crate::text!("found", counted = counts::originals(*found, None)),
         };
-        Banner::new(Tone::Neutral, &told).body(&crate::text!("incomplete-help")).show(ui, |_| {});
+        let sources = state.flow.sources();
+        let failed = sources.iter().position(|source| !source.is_complete()).filter(|_| sources.len() > 1);
+        let help = match failed {
+            None => crate::text!("incomplete-help"),
+            Some(_) => crate::text!("incomplete-help-source"),
+        };
+        Banner::new(Tone::Neutral, &told).body(&help).show(ui, |_| {});
         ui.add_space(space::S);
         sources::incomplete(ui, state, out);
         ui.horizontal(|ui| {
@@ -81,7 +87,16 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
             if ui.add(widgets::secondary(crate::text!("environments"))).clicked() {
                 out.push(msg::Msg::Go(Page::Connect));
             }
-            if ui.add(widgets::quiet(crate::text!("discard"))).clicked() {
+            if let Some(at) = failed
+                && ui.add(widgets::secondary(crate::text!("incomplete-take-out"))).clicked()
+            {
+                out.push(Msg::TakeOut(at));
+            }
+            let discard = match failed {
+                None => crate::text!("discard"),
+                Some(_) => crate::text!("incomplete-discard-all"),
+            };
+            if ui.add(widgets::quiet(discard)).clicked() {
                 out.push(Msg::Discard);
             }
         });
