@@ -272,3 +272,21 @@ fn visuals(mut visuals: Visuals, palette: &Palette) -> Visuals {
     }
     visuals
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_drawn_as_it_is_spelled() {
+        let fonts = fonts();
+        for name in ["inter-regular", "inter-medium", "inter-semibold"] {
+            let data: &[u8] = (*fonts.font_data[name].font).as_ref();
+            let has = |feature: &[u8; 4]| data.windows(4).any(|tag| tag == feature);
+            assert!(has(b"kern"), "{name}: features have their names in the file");
+            for feature in [b"calt", b"liga", b"dlig", b"case"] {
+                assert!(!has(feature), "{name}: {feature:?} draws some letters as others, such as -> as →");
+            }
+        }
+    }
+}
