@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use egui::text::{ByteIndex, LayoutJob, TextWrapping};
 use egui::{
-    Color32, FontId, FontSelection, Galley, Response, RichText, Role, Sense, Ui, WidgetInfo, WidgetText,
+    Color32, Context, FontId, FontSelection, Galley, Id, Response, RichText, Role, Sense, Tooltip, Ui,
+    WidgetInfo, WidgetText,
 };
 
+use super::letters::Letters;
 use crate::ui::lettering::drawn;
 use crate::ui::theme::{self, text};
 
@@ -55,18 +57,33 @@ pub fn phrases(ui: &mut Ui, words: &str, look: impl Fn(&str) -> RichText) -> Res
 }
 
 /// Lines that are shown while the pointer or the focus is on something.
+///
+/// All tips are one area, and one of them is shown: egui keeps every area that it ever showed, and looks
+/// through all of them whenever it asks what is under the pointer.
 pub fn tip(response: Response, lines: &[&str]) -> Response {
-    let show = |ui: &mut Ui| {
+    let (pointed, focused) = (response.contains_pointer(), response.has_focus());
+    if !pointed && !focused {
+        return response;
+    }
+    let id = Id::unique("tip");
+    let of_all = Response { id, ..response.clone() };
+    let tooltip = if pointed { Tooltip::for_enabled(&of_all) } else { Tooltip::for_widget(&of_all) };
+    if !tooltip.popup.is_open() || !is_first(&response.ctx, id) {
+        return response;
+    }
+    tooltip.show(|ui| {
         ui.set_max_width(TIP);
         for line in lines {
             ui.add(egui::Label::new(text::small(line)).wrap());
         }
-    };
-    if response.has_focus() && !response.contains_pointer() {
-        response.show_tooltip_ui(show);
-        return response;
-    }
-    response.on_hover_ui(show)
+    });
+    response
+}
+
+/// Whether nothing of this name was shown in this pass: the innermost is drawn first, and wins.
+fn is_first(ctx: &Context, id: Id) -> bool {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.get_temp_mut_or_insert_with(id, || None).replace(pass) != Some(pass))
 }
 
 /// One line of text for a painter, cut in its middle where it does not fit.
@@ -78,13 +95,18 @@ pub(super) fn elided(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galle
 /// One line of text for a painter that loses its end where it does not fit: a sentence without its middle
 /// could say the opposite.
 pub(super) fn truncated(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
-    job.wrap = TextWrapping::truncate_at_width(width.max(24.0));
-    ui.painter().layout_job(job)
+    let job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
+    truncating(ui, job, width.max(24.0))
 }
 
 /// The second value says that something was cut out.
 fn fitted(ui: &Ui, mut job: LayoutJob, width: f32) -> (Arc<Galley>, bool) {
+    if let [section] = &job.sections[..]
+        && let Some(cut) = Letters::of(ui, &section.format.font_id).without_middle(&job.text, width)
+    {
+        job.text = cut;
+        return (truncating(ui, one_section(job), width), true);
+    }
     job.wrap = TextWrapping::no_max_width();
     let whole = ui.painter().layout_job(job.clone());
     if whole.size().x <= width + 0.5 {
@@ -93,9 +115,12 @@ fn fitted(ui: &Ui, mut job: LayoutJob, width: f32) -> (Arc<Galley>, bool) {
     let dots = LayoutJob { text: "…".to_owned(), ..job.clone() };
     let room = width - ui.painter().layout_job(one_section(dots)).size().x;
     job.text = without_middle(&job.text, &whole, room);
-    job = one_section(job);
+    (truncating(ui, one_section(job), width), true)
+}
+
+fn truncating(ui: &Ui, mut job: LayoutJob, width: f32) -> Arc<Galley> {
     job.wrap = TextWrapping::truncate_at_width(width);
-    (ui.painter().layout_job(job), true)
+    ui.painter().layout_job(job)
 }
 
 /// All of the text as its first section has it.
@@ -149,6 +174,27 @@ mod tests {
             );
             assert!(shown <= width as f32 + 1.0, "{width}: {drawn}");
         }
+    }
+
+    #[test]
+    fn however_many_tips_were_shown_egui_keeps_one_area() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let areas = |ctx: &Context| ctx.memory(|memory| memory.layer_ids().count());
+        let mut after = Vec::new();
+        for number in 0..20 {
+            let mut said = 0;
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let row = ui.interact(ui.max_rect(), Id::unique(("row", number)), Sense::click());
+                row.request_focus();
+                tip(row.clone(), &["first"]);
+                tip(row, &["second"]);
+            });
+            said += output.shapes.drain(..).filter(|it| matches!(&it.shape, egui::Shape::Text(_))).count();
+            output.textures_delta.clear();
+            after.push((areas(&ctx), said));
+        }
+        assert_eq!(after[5..], vec![(after[5].0, 1); 15], "one tip a pass, in one area");
     }
 
     #[test]

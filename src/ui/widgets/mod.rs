@@ -8,6 +8,7 @@ mod dialog;
 mod field;
 mod focus;
 mod guard;
+mod letters;
 mod line;
 mod mark;
 mod meter;
