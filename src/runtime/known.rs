@@ -11,23 +11,22 @@ use tokio::runtime::Handle;
 
 use super::command::Keep;
 use super::event::{Event, Remembered};
+use super::keychain::Keychain;
 use super::outbox::Outbox;
-use super::waits::Waits;
 use crate::model::account::{Credentials, Environment, EnvironmentId};
-use crate::model::problem::{Code, KeptNow, KeychainProblem, Problem, ProgramProblem, Secret};
-use crate::platform::keychain::{Asker, Patient, SessionVault, Unanswered, Vault};
+use crate::model::problem::{Code, KeptNow, Problem, ProgramProblem, Secret};
+use crate::platform::keychain::{SessionVault, Unanswered, Vault};
 use crate::platform::paths::Paths;
 use crate::platform::remembered::{self, Listed};
 
 /// The environments that the user connected to. Everything here may block on the disk or the
 /// keychain: call it from [`super::watched::blocking`] alone.
 pub(super) struct Known {
-    keychain: Result<Patient, Problem>,
+    keychain: Arc<Keychain>,
     /// Secrets that are not in the keychain, and newer ones than there.
     session: SessionVault,
     paths: Paths,
     list: Mutex<List>,
-    waits: Arc<Waits>,
     outbox: Outbox,
     threads: Handle,
 }
@@ -63,14 +62,12 @@ impl Known {
         outbox: Outbox,
         threads: Handle,
     ) -> Self {
-        let keychain = Patient::new(vault)
-            .map_err(|error| Problem::new(KeychainProblem::NoThread).with_details(error.to_string()));
+        let keychain = Arc::new(Keychain::new(vault, outbox.clone(), threads.clone()));
         let known = Self {
             keychain,
             session: SessionVault::default(),
             paths,
             list: Mutex::default(),
-            waits: Arc::default(),
             outbox,
             threads,
         };
@@ -115,8 +112,7 @@ impl Known {
         &self,
         question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let keychain = self.keychain.as_ref().map_err(Clone::clone)?;
-        keychain.ask(Asker::Program, question, |_, _| {}).map_err(|unanswered| unanswered.problem)
+        self.keychain.ask_quietly(question)
     }
 
     /// A keychain can wait for its owner: not asked before the window is there.
@@ -127,24 +123,7 @@ impl Known {
 
     /// The user does not wait for the keychain any longer.
     pub(super) fn go_on_without_keychain(&self) {
-        if let Ok(keychain) = &self.keychain {
-            keychain.give_up();
-        }
-    }
-
-    /// Asks for somebody who sees that it is waited for.
-    fn ask<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&dyn Vault) -> Result<T, Problem> + Send + 'static,
-        late: impl FnOnce(&dyn Vault, Result<T, Problem>) + Send + 'static,
-    ) -> Result<T, Unanswered> {
-        match &self.keychain {
-            Ok(keychain) => {
-                let _seen = self.waits.begin(&self.outbox, &self.threads);
-                keychain.ask(Asker::User, question, late)
-            }
-            Err(problem) => Err(Unanswered { problem: problem.clone(), open: false }),
-        }
+        self.keychain.give_up();
     }
 
     fn list(&self) -> MutexGuard<'_, List> {
@@ -188,10 +167,8 @@ impl Known {
             },
             // None is known to be there; nobody waits for that.
             Keep::Session => {
-                if let Ok(keychain) = &self.keychain {
-                    let of = id.clone();
-                    keychain.post(move |vault| drop(vault.delete(&of)));
-                }
+                let of = id.clone();
+                self.keychain.post(move |vault| drop(vault.delete(&of)));
                 (false, None)
             }
         };
@@ -220,7 +197,7 @@ impl Known {
     ) -> Result<(), Unanswered> {
         let (secret, of, later, known) =
             (credentials.secret.clone(), id.clone(), id.clone(), Arc::clone(self));
-        self.ask(
+        self.keychain.ask(
             move |vault| vault.set(&of, &secret),
             move |vault, answer| match answer.and_then(|()| vault.delete(&later)) {
                 Ok(()) => known.left_late(&later),
@@ -231,7 +208,7 @@ impl Known {
 
     fn take_out_of_keychain(self: &Arc<Self>, id: &EnvironmentId) -> Result<(), Unanswered> {
         let (of, later, known) = (id.clone(), id.clone(), Arc::clone(self));
-        self.ask(
+        self.keychain.ask(
             move |vault| vault.delete(&of),
             move |_, answer| {
                 if answer.is_ok() {
@@ -301,7 +278,9 @@ impl Known {
         let of = id.clone();
         let secret = match self.session.get(id)? {
             Some(secret) => Some(secret),
-            None => self.ask(move |vault| vault.get(&of), |_, _| {}).map_err(|failed| failed.problem)?,
+            None => {
+                self.keychain.ask(move |vault| vault.get(&of), |_, _| {}).map_err(|failed| failed.problem)?
+            }
         };
         if let Some(secret) = secret {
             return Ok(Credentials { environment, secret });

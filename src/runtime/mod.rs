@@ -12,6 +12,7 @@ mod files;
 mod hosts;
 mod hub;
 mod jobs;
+mod keychain;
 mod known;
 mod lanes;
 mod left;

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 use super::*;
 use crate::model::account::{Geo, KnownHosts, Region};
 use crate::model::delivery::DeliveryHost;
+use crate::model::problem::KeychainProblem;
 
 const PATIENCE: Duration = Duration::from_millis(2_400);
 
