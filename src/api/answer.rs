@@ -44,14 +44,14 @@ pub(super) fn late() -> ApiError {
 pub(super) fn foreign_kind(status: StatusCode, page: &str) -> Kind {
     match status.as_u16() {
         401 => Kind::Unauthorised(login(page)),
-        407 => Kind::Network(Trouble::Proxy),
+        407 => Kind::Network(Trouble::ProxyLogin),
         420 | 429 => Kind::LimitReached,
         500..=599 => Kind::ServerTrouble,
         _ => Kind::NotJson,
     }
 }
 
-/// What a status other than 2xx means in Cloudinary's own answer.
+/// What a status other than 2xx means in Cloudinary's own answer. A 407 is never its own.
 pub(super) fn kind(status: StatusCode, message: &str) -> Kind {
     let region = matches!(status.as_u16(), 400 | 401 | 403).then(|| other_region(message)).flatten();
     if let Some(region) = region {
@@ -62,7 +62,6 @@ pub(super) fn kind(status: StatusCode, message: &str) -> Kind {
         401 => Kind::Unauthorised(login(message)),
         403 => Kind::Forbidden,
         404 => Kind::NotFound,
-        407 => Kind::Network(Trouble::Proxy),
         408 => Kind::Timeout,
         409 => Kind::Conflict,
         420 | 429 => Kind::LimitReached,
@@ -116,11 +115,19 @@ pub(super) fn failure(error: reqwest::Error) -> ApiError {
 fn trouble(text: &str, sent: bool) -> Trouble {
     let text = text.to_lowercase();
     let has = |word: &str| text.contains(word);
-    if has("proxy") || has("tunnel") {
+    // What the tunnel through a proxy fails with; a connection behind it fails like any other.
+    // A certificate's names can be any words.
+    if has("certificate") {
+        Trouble::Certificate
+    } else if text.contains("proxy authorization required") {
+        Trouble::ProxyLogin
+    } else if text.contains("failed to create underlying connection") {
+        Trouble::ProxyAway
+    } else if has("proxy") || has("tunnel") {
         Trouble::Proxy
     } else if has("dns") || has("lookup") || has("resolve") {
         Trouble::Name
-    } else if has("certificate") || has("tls") {
+    } else if has("tls") {
         Trouble::Certificate
     } else if has("refused") {
         Trouble::ConnectionRefused
@@ -165,6 +172,27 @@ mod tests {
             r#"{"errors":[{"message":"x"}]}"#,
         ] {
             assert_eq!(words(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_told_apart_by_what_its_tunnel_fails_with() {
+        for (text, expected) in [
+            ("connect: tunnel error: proxy authorization required", Trouble::ProxyLogin),
+            (
+                "tunnel error: failed to create underlying connection: tcp connect error: refused",
+                Trouble::ProxyAway,
+            ),
+            ("tunnel error: failed to create underlying connection: dns error", Trouble::ProxyAway),
+            ("tunnel error: unsuccessful", Trouble::Proxy),
+            // A certificate's names are anybody's words.
+            (
+                "certificate not valid for name \"a\"; valid for DnsName(\"proxy.example\")",
+                Trouble::Certificate,
+            ),
+            ("dns error: failed to lookup address information", Trouble::Name),
+        ] {
+            assert_eq!(trouble(text, false), expected, "{text}");
         }
     }
 

@@ -81,10 +81,11 @@ impl ApiError {
 
     /// Whether a reading request is worth sending again after a moment.
     pub(super) fn is_passing(&self) -> bool {
-        matches!(
+        let passing = matches!(
             self.kind,
             Kind::StillProcessing | Kind::ServerTrouble | Kind::Network(_) | Kind::Timeout | Kind::NotJson
-        )
+        );
+        passing && !self.kind.wants_proxy_login()
     }
 
     /// As it is told.

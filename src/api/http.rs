@@ -327,7 +327,9 @@ impl Http {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let own = answer::own_words(body)
             .or_else(|| call.is_download().then(|| answer::own_words_of_a_download(body)).flatten())
-            .or_else(|| text("x-cld-error"));
+            .or_else(|| text("x-cld-error"))
+            // Only a proxy asks for a login to itself, in whatever words.
+            .filter(|_| status != StatusCode::PROXY_AUTHENTICATION_REQUIRED);
         let foreign = own.is_none();
         let message = own.unwrap_or_else(|| answer::beginning(body));
         let kind =
@@ -370,7 +372,9 @@ impl Http {
         let told = answer.headers().get("x-cld-error").and_then(|value| value.to_str().ok());
         let message = told.or(status.canonical_reason()).unwrap_or_default();
         let words = self.secrets.hide(message);
-        let mut error = ApiError::new(answer::kind(status, message), Certainty::Refused, words);
+        let from_proxy = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
+        let kind = if from_proxy { answer::foreign_kind } else { answer::kind }(status, message);
+        let mut error = ApiError::new(kind, Certainty::Refused, words);
         error.status = Some(status.as_u16());
         Err(error)
     }

@@ -35,6 +35,7 @@ pub(super) fn failed_to_ask(error: &ApiError, failures: u32, is_stopped: bool) -
         | Kind::Forbidden
         | Kind::BadRequest
         | Kind::NotFound => Failed::Halt,
+        kind if kind.wants_proxy_login() => Failed::Halt,
         // It may be a bad moment. What stays unreadable is the user's to look at.
         Kind::Unusable if failures >= UNREADABLE => Failed::Halt,
         _ => Failed::Wait,

@@ -26,6 +26,7 @@ pub(super) enum Told {
 pub(super) fn sort(error: ApiError) -> Told {
     match (&error.kind, error.certainty) {
         (Kind::Unauthorised(_) | Kind::Forbidden | Kind::OtherRegion(_), _) => Told::Halt(error),
+        (kind, _) if kind.wants_proxy_login() => Told::Halt(error),
         (_, Certainty::Unanswered) => Told::InDoubt(error),
         (Kind::LimitReached | Kind::StillProcessing, _) | (_, Certainty::NotSent) => Told::NotSent(error),
         (_, Certainty::Refused) => Told::End(Outcome::Refused { reason: error.message }),
@@ -92,8 +93,20 @@ fn outcome(entry: &api::BulkEntry, what: What) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{BulkEntry, Key, Verdict};
+    use crate::api::{BulkEntry, Key, Trouble, Verdict};
     use crate::model::fixture::item;
+
+    #[test]
+    fn nothing_knocks_again_at_a_proxy_that_wants_a_password() {
+        for certainty in [Certainty::NotSent, Certainty::Unanswered] {
+            let error = |trouble| {
+                let (kind, error) = (Kind::Network(trouble), ApiError::unreadable(""));
+                ApiError { kind, certainty, ..error }
+            };
+            assert!(matches!(sort(error(Trouble::ProxyLogin)), Told::Halt(_)), "{certainty:?}");
+            assert!(!matches!(sort(error(Trouble::ProxyAway)), Told::Halt(_)), "{certainty:?}");
+        }
+    }
 
     #[test]
     fn only_an_exact_name_ends_an_item() {

@@ -61,6 +61,7 @@ async fn a_page_instead_of_an_answer_says_nothing_of_the_request() {
         (401, Kind::Unauthorised(Login::Unclear)),
         (403, Kind::NotJson),
         (404, Kind::NotJson),
+        (407, Kind::Network(Trouble::ProxyLogin)),
         (408, Kind::NotJson),
         (410, Kind::NotJson),
         (423, Kind::NotJson),

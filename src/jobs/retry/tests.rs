@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::{Certainty, Login};
+use crate::api::{Certainty, Login, Trouble};
 use crate::model::fixture::at;
 
 fn error(kind: Kind) -> ApiError {
@@ -16,6 +16,8 @@ fn a_question_that_failed_is_asked_again_unless_a_person_must_act_or_has_stopped
         (Kind::Forbidden, Failed::Halt),
         (Kind::BadRequest, Failed::Halt),
         (Kind::NotFound, Failed::Halt),
+        (Kind::Network(Trouble::ProxyLogin), Failed::Halt),
+        (Kind::Network(Trouble::ProxyAway), Failed::Wait),
         (Kind::Conflict, Failed::Wait),
         (Kind::StillProcessing, Failed::Wait),
         (Kind::LimitReached, Failed::Wait),

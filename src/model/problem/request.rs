@@ -52,10 +52,22 @@ pub enum Trouble {
     Certificate,
     /// The proxy did not let the request through.
     Proxy,
+    /// 407: the proxy wants a user and a password, or does not take those that it was given.
+    ProxyLogin,
+    /// The proxy itself cannot be reached.
+    ProxyAway,
     /// The connection broke while it was used.
     Broken,
     /// Any other.
     Other,
+}
+
+impl Kind {
+    /// Whether the proxy wants a user and a password, which only the user can give it: asked again with the
+    /// same ones, it may lock them out.
+    pub fn wants_proxy_login(self) -> bool {
+        self == Self::Network(Trouble::ProxyLogin)
+    }
 }
 
 /// The meaning of a failure.

@@ -87,6 +87,8 @@ impl Sentences for Trouble {
             Self::ConnectionRefused => text!("problem-connection-refused"),
             Self::Certificate => text!("problem-certificate"),
             Self::Proxy => text!("problem-proxy"),
+            Self::ProxyLogin => text!("problem-proxy-login"),
+            Self::ProxyAway => text!("problem-proxy-away"),
             Self::Broken => text!("problem-broken"),
             Self::Other => text!("problem-unreachable"),
         }
@@ -97,6 +99,8 @@ impl Sentences for Trouble {
             Self::Name | Self::ConnectionRefused => text!("problem-address-advice"),
             Self::Certificate => text!("problem-certificate-advice"),
             Self::Proxy => text!("problem-proxy-advice"),
+            Self::ProxyLogin => text!("problem-proxy-login-advice"),
+            Self::ProxyAway => text!("problem-proxy-away-advice"),
             Self::Broken => text!("problem-connection-advice"),
             Self::Other => text!("problem-unreachable-advice"),
         }
