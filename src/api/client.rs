@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::deleter::Deleter;
 use super::http::{Http, Timeouts};
+use super::proxy::ProxySwitch;
 use super::reader::Reader;
 use super::restorer::Restorer;
 use super::sign::DeliverySigner;
@@ -33,12 +34,21 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// Sends nothing.
+    /// A client without a proxy. Sends nothing.
     ///
     /// # Errors
-    /// Where the system's certificates or proxy settings cannot be used.
+    /// Where the system's certificates or the proxy's address cannot be used.
     pub fn new(credentials: Credentials) -> Result<Self, Problem> {
         Self::with_clock(credentials, Clock::default())
+    }
+
+    /// A client whose requests go through the proxy as it is chosen at their time. Sends nothing.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn through(proxy: &ProxySwitch, credentials: Credentials) -> Result<Self, Problem> {
+        let http = Http::new(credentials, Timeouts::default(), Clock::default(), proxy)?;
+        Ok(Self { http: Arc::new(http) })
     }
 
     /// A client that goes by another clock than this computer's. Sends nothing.
@@ -54,7 +64,8 @@ impl Client {
     /// # Errors
     /// As [`Self::new`].
     pub fn with(credentials: Credentials, clock: Clock, timeouts: Timeouts) -> Result<Self, Problem> {
-        Ok(Self { http: Arc::new(Http::new(credentials, timeouts, clock)?) })
+        let http = Http::new(credentials, timeouts, clock, &ProxySwitch::default())?;
+        Ok(Self { http: Arc::new(http) })
     }
 
     /// Whether both have the same environment, key and secret, so that they may share a gate.

@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::error::During;
+use super::proxy::ProxySwitch;
 use crate::model::account::{Account, Credentials};
 use crate::model::problem::Problem;
 
@@ -11,8 +12,8 @@ use crate::model::problem::Problem;
 /// # Errors
 /// What is wrong, for the user: cloud name, key, secret, region, network, proxy, clock, or a page
 /// instead of an answer.
-pub async fn test_connection(credentials: Credentials) -> Result<Account, Problem> {
-    let reader = Client::new(credentials)?.reader();
+pub async fn test_connection(proxy: &ProxySwitch, credentials: Credentials) -> Result<Account, Problem> {
+    let reader = Client::through(proxy, credentials)?.reader();
     let config = reader.config().await.map_err(|error| error.problem(During::Connecting))?;
     // Some keys may not read the usage; the connection is good all the same.
     let usage = match reader.usage().await {

@@ -10,6 +10,7 @@ use super::client::Client;
 use super::error::{ApiError, Certainty, Kind, Trouble};
 use super::http::{Http, Timeouts};
 use super::line::Line;
+use super::proxy::ProxySwitch;
 use crate::model::account::Credentials;
 use crate::platform::clock::Clock;
 
@@ -42,7 +43,7 @@ impl Client {
     /// A client of the cloud `demo` whose every request is answered by a function.
     pub(crate) fn scripted(clock: Clock, script: impl Fn(Asked) -> Answer + Send + Sync + 'static) -> Self {
         let credentials = Credentials::from_cloudinary_url("cloudinary://123456:secret@demo").unwrap();
-        let mut http = Http::new(credentials, Timeouts::default(), clock).unwrap();
+        let mut http = Http::new(credentials, Timeouts::default(), clock, &ProxySwitch::default()).unwrap();
         http.line = Arc::new(Script(Box::new(script)));
         Self { http: Arc::new(http) }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use reqwest::header::{CONNECTION, HeaderMap, HeaderValue};
+use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
@@ -15,17 +15,19 @@ use serde_json::Value;
 
 use super::answer;
 use super::call::{Body, Call, Login};
+use super::connection::Connection;
 use super::door;
 use super::download::Download;
 use super::error::{self, ApiError, Certainty, Kind};
 use super::gate::{Gate, Pass};
 use super::line::{Line, Network};
+use super::proxy::ProxySwitch;
 use super::redact::Secrets;
 use super::sign::{SignatureVersion, signature};
 use super::words::words;
 use crate::model::account::{Credentials, Environment, SignatureAlgorithm};
 use crate::model::message::{Fault, Message};
-use crate::model::problem::{Problem, ProgramProblem};
+use crate::model::problem::Problem;
 use crate::model::unix_time::UnixTime;
 use crate::platform::clock::Clock;
 
@@ -34,10 +36,6 @@ const PAUSES: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1
 /// A change that could not be sent for so long is given up as not sent: what it is about was looked at
 /// before, and a computer that slept meanwhile must look again.
 const LATE: Duration = Duration::from_secs(30);
-/// Connections that were idle for longer (HTTP/2 alone keeps any) are not used again: a server that
-/// closes one at the very moment of a request leaves that request's end unknown.
-const IDLE: Duration = Duration::from_secs(20);
-
 /// How long the client waits for Cloudinary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
@@ -62,7 +60,7 @@ impl Default for Timeouts {
 
 /// The connection to one environment.
 pub(super) struct Http {
-    client: reqwest::Client,
+    connection: Arc<Connection>,
     pub(super) environment: Environment,
     pub(super) secret: SecretString,
     pub(super) gate: Arc<Gate>,
@@ -75,31 +73,17 @@ pub(super) struct Http {
 }
 
 impl Http {
-    pub(super) fn new(credentials: Credentials, timeouts: Timeouts, clock: Clock) -> Result<Self, Problem> {
+    pub(super) fn new(
+        credentials: Credentials,
+        timeouts: Timeouts,
+        clock: Clock,
+        proxy: &ProxySwitch,
+    ) -> Result<Self, Problem> {
         let Credentials { environment, secret } = credentials;
-        // A second installation is refused, and changes nothing.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("Cloudsweep/", env!("CARGO_PKG_VERSION")))
-            // On HTTP/1.1 one request a connection: nothing but their order tells which answer on it
-            // belongs to which request, and an answer too many would be taken for the next one's.
-            // HTTP/2, which numbers them, does not send this header.
-            .default_headers(HeaderMap::from_iter([(CONNECTION, HeaderValue::from_static("close"))]))
-            .connect_timeout(timeouts.connect)
-            .pool_idle_timeout(IDLE)
-            // Each attempt is decided on here, by its certainty.
-            .retry(reqwest::retry::never())
-            // A redirect would carry the credentials elsewhere.
-            .redirect(reqwest::redirect::Policy::none());
-        if is_loopback(environment.region.api_prefix()) {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|error| {
-            Problem::new(ProgramProblem::NoNetwork).with_details(words(&answer::causes(&error)))
-        })?;
+        let connection = Connection::new(&environment.region, proxy, timeouts.connect)?;
         let secrets = Secrets::of(&environment.api_key, &secret);
         Ok(Self {
-            client,
+            connection: Arc::new(connection),
             environment,
             secret,
             gate: Arc::new(Gate::new()),
@@ -114,7 +98,7 @@ impl Http {
     /// The same connection behind another's gate.
     pub(super) fn behind(&self, other: &Self) -> Self {
         Self {
-            client: self.client.clone(),
+            connection: Arc::clone(&self.connection),
             environment: self.environment.clone(),
             secret: self.secret.clone(),
             gate: Arc::clone(&other.gate),
@@ -217,7 +201,13 @@ impl Http {
         let pass = self.gate.pass(call.meter, || self.clock.now()).await?;
         let sent = self.request(&call)?.send();
         let answer = tokio::time::timeout(self.timeouts.read, sent).await.map_err(|_late| answer::late())?;
-        let answer = self.accepted(&call, &pass, answer.map_err(answer::failure)?).await?;
+        let answer = self
+            .accepted(
+                &call,
+                &pass,
+                answer.map_err(|error| self.connection.explained(answer::failure(error)))?,
+            )
+            .await?;
         Ok(Download::new(answer, self.timeouts.read))
     }
 
@@ -232,7 +222,8 @@ impl Http {
         if begun.is_some_and(|begun| self.is_late(begun)) {
             return Err(ApiError::new(Kind::Timeout, Certainty::NotSent, Fault::WaitedTooLong));
         }
-        let answer = self.line.carry(self.request(call)?.timeout(timeout)).await?;
+        let sent = self.line.carry(self.request(call)?.timeout(timeout)).await;
+        let answer = sent.map_err(|error| self.connection.explained(error))?;
         let answer = self.accepted(call, &pass, answer).await?;
         answer::whole(answer, answer::LARGEST).await
     }
@@ -266,7 +257,7 @@ impl Http {
         // `..` would be a step up: to another request than the one that was meant.
         let url =
             url.ok().filter(|url| url.path() == path).ok_or_else(|| ApiError::not_sent(Fault::DotsInName))?;
-        let mut request = self.client.request(call.method.clone(), url);
+        let mut request = self.connection.client()?.request(call.method.clone(), url);
         let (mut query, mut body) = (call.query.clone(), call.body.clone());
         match call.login {
             Login::Basic => request = request.basic_auth(api_key, Some(self.secret.expose_secret())),
@@ -343,48 +334,43 @@ impl Http {
         // What somebody else says tells nothing of what became of the request, whatever the status.
         let refused = status.is_client_error() && !foreign && kind != Kind::Timeout;
         let certainty = if refused { Certainty::Refused } else { Certainty::Unanswered };
-        let mut error = ApiError::new(kind, certainty, self.secrets.hide(&message));
+        let mut error = ApiError::new(kind, certainty, self.hide(&message));
         if error.message.own().is_empty() {
             error.message = status.canonical_reason().map_or(Fault::Silent.into(), Message::from);
         }
         error.status = Some(status.as_u16());
         error.foreign = foreign;
-        error.request_id = text("x-request-id").map(|id| words(&self.secrets.hide(&id)));
+        error.request_id = text("x-request-id").map(|id| words(&self.hide(&id)));
         error.retry_at = retry_at;
-        error
+        self.connection.explained(error)
+    }
+
+    /// Words from outside without the API secret, signatures and the proxy's password.
+    fn hide(&self, text: &str) -> String {
+        self.connection.hide(self.secrets.hide(text))
     }
 
     fn parse<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, ApiError> {
         door::read(body, &self.secrets).map_err(|error| {
             let came = answer::beginning(body);
-            ApiError::unreadable(self.secrets.hide(&format!("{}: {came}", words(&error.to_string()))))
+            ApiError::unreadable(self.hide(&format!("{}: {came}", words(&error.to_string()))))
         })
     }
 
     /// A picture from the delivery host: no credentials, no quota.
     pub(super) async fn picture(&self, url: &str, largest: usize) -> Result<Vec<u8>, ApiError> {
-        let answer = self.client.get(url).timeout(self.timeouts.read).send().await;
-        let answer = answer.map_err(answer::failure)?;
+        let answer = self.connection.client()?.get(url).timeout(self.timeouts.read).send().await;
+        let answer = answer.map_err(|error| self.connection.explained(answer::failure(error)))?;
         let status = answer.status();
         if status == StatusCode::OK {
             return answer::whole(answer, largest).await;
         }
         let told = answer.headers().get("x-cld-error").and_then(|value| value.to_str().ok());
         let message = told.or(status.canonical_reason()).unwrap_or_default();
-        let words = self.secrets.hide(message);
         let from_proxy = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
         let kind = if from_proxy { answer::foreign_kind } else { answer::kind }(status, message);
-        let mut error = ApiError::new(kind, Certainty::Refused, words);
+        let mut error = ApiError::new(kind, Certainty::Refused, self.hide(message));
         error.status = Some(status.as_u16());
-        Err(error)
+        Err(self.connection.explained(error))
     }
-}
-
-fn is_loopback(prefix: &str) -> bool {
-    url::Url::parse(prefix).is_ok_and(|url| match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    })
 }

@@ -11,6 +11,7 @@ mod answer;
 mod call;
 mod client;
 mod connect;
+mod connection;
 mod deleter;
 mod delivery_url;
 mod door;
@@ -22,6 +23,7 @@ mod http;
 mod key;
 mod line;
 mod paging;
+mod proxy;
 mod reader;
 mod redact;
 mod restored;
@@ -42,6 +44,7 @@ pub use error::{ApiError, Certainty, During, Kind, Login, Trouble};
 pub use http::Timeouts;
 pub use key::Key;
 pub use paging::{Cursors, Endless};
+pub use proxy::{Proxy, ProxySwitch};
 pub use reader::{
     Ask, AssetRef, Assets, Backups, Block, Config, Direction, Folder, FolderPage, Look, LookFor, Page,
     Reader, Search, SearchPage, TagPage, Unreadable, Usage,

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod library;
 pub mod msg;
 pub mod page;
+pub mod proxy;
 pub mod receipts;
 pub mod state;
 pub mod toast;

@@ -4,7 +4,7 @@
 use super::intent::{self, Intent};
 use super::page::Page;
 use super::state::Undo;
-use super::{connect, flow, forms, jobs, library, receipts};
+use super::{connect, flow, forms, jobs, library, proxy, receipts};
 use crate::runtime::event::Event;
 
 /// One thing that happened.
@@ -35,6 +35,8 @@ pub enum Msg {
     Undo(Undo),
     /// From the connection pages.
     Connect(connect::Msg),
+    /// From the form for the proxy.
+    Proxy(proxy::Msg),
     /// From the library and the inspector.
     Library(library::Msg),
     /// From the forms.
@@ -60,6 +62,7 @@ macro_rules! from_page {
 from_page! {
     intent::Intent => Intent,
     connect::Msg => Connect,
+    proxy::Msg => Proxy,
     library::Msg => Library,
     forms::Msg => Forms,
     flow::Msg => Flow,

@@ -18,7 +18,7 @@ use super::bin::Bin;
 use super::page::Page;
 use super::toast::Toast;
 use super::tone::Tone;
-use super::{connect, flow, forms, jobs, library, receipts};
+use super::{connect, flow, forms, jobs, library, proxy, receipts};
 
 /// What can be brought back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct State {
     pub(super) asked: Generation,
     /// What is to be freed in the background.
     pub(super) bin: Bin,
+    /// The chosen proxy.
+    pub proxy: proxy::State,
     /// What fills the middle.
     pub page: Page,
     /// The user's folder for documents: where receipts are saved unless the user says otherwise.

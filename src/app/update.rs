@@ -7,7 +7,7 @@ use super::msg::Msg;
 use super::page::Page;
 use super::state::{State, Undo};
 use super::tone::Tone;
-use super::{connect, flow, forms, jobs, library, receipts};
+use super::{connect, flow, forms, jobs, library, proxy, receipts};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::runtime::command::Command;
@@ -68,6 +68,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
         }
         Msg::Intent(intent) => return carry_out(state, intent),
         Msg::Connect(msg) => connect::update(state, msg),
+        Msg::Proxy(msg) => proxy::update(state, msg),
         Msg::Library(msg) => library::update(state, msg),
         Msg::Forms(msg) => forms::update(state, msg),
         Msg::Flow(msg) => flow::update(state, msg),
@@ -144,6 +145,10 @@ fn on_event(state: &mut State, event: Event) -> Vec<Command> {
     let effects = match event {
         Event::Preferences(preferences) => {
             state.preferences = preferences;
+            Vec::new()
+        }
+        Event::Proxy { choice, variables } => {
+            (state.proxy.choice, state.proxy.variables) = (choice, variables);
             Vec::new()
         }
         Event::DestroyBy { environment, by } => {

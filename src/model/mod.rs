@@ -41,6 +41,7 @@ pub mod preferences;
 pub mod preview;
 pub mod problem;
 pub mod product_environment;
+pub mod proxy;
 pub mod query;
 pub mod receipt;
 pub mod route;

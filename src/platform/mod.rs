@@ -8,6 +8,7 @@ pub mod keychain;
 pub mod logging;
 pub mod paths;
 pub mod preferences;
+pub mod proxy;
 pub mod remembered;
 pub mod replace;
 pub mod seal_key;

@@ -94,6 +94,11 @@ impl Paths {
         self.home.join("preferences.json")
     }
 
+    /// The chosen proxy, without its password, JSON.
+    pub fn proxy(&self) -> PathBuf {
+        self.home.join("proxy.json")
+    }
+
     /// Held by the running program.
     pub fn lock(&self) -> PathBuf {
         self.home.join("lock")

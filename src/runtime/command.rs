@@ -4,6 +4,8 @@ use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use secrecy::SecretString;
+
 use crate::jobs::lines::Rows;
 use crate::jobs::report::ListReport;
 use crate::model::account::{Credentials, EnvironmentId, Region};
@@ -18,6 +20,7 @@ use crate::model::job::JobHeader;
 use crate::model::job_id::JobId;
 use crate::model::plan::Plan;
 use crate::model::preferences::Preferences;
+use crate::model::proxy::ProxyChoice;
 use crate::model::receipt::{ReceiptHead, ReceiptView, Shown};
 use crate::model::settings::JobSettings;
 
@@ -269,6 +272,14 @@ pub enum Command {
         text: Arc<str>,
         /// Which links are of the environment.
         hosts: Hosts,
+    },
+    /// Chooses through which proxy requests go from now on. Answer: `Proxy`, and a `Warning` for each thing
+    /// that is not kept beyond this session.
+    ChooseProxy {
+        /// Which.
+        choice: ProxyChoice,
+        /// Of its user; `None`: the one that was given before for the same proxy and user.
+        password: Option<SecretString>,
     },
     /// Does not wait for the keychain any longer: what was to be kept is kept for this session, and what
     /// was to be opened is not. Answers: those of what waited.

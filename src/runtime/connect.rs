@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use super::command::{Generation, Keep};
@@ -10,15 +11,23 @@ use super::known::Known;
 use super::news::News;
 use super::outbox::Outbox;
 use super::watched::{blocking, told, watched};
-use crate::api::{self, Client};
+use crate::api::{self, Client, ProxySwitch};
 use crate::model::account::{Account, Credentials, EnvironmentId, Region};
 use crate::model::problem::{Problem, ProgramProblem};
+use crate::model::proxy::ProxyChoice;
 use cloudsweep_practice::{Server, Settings};
 
 /// Asks the server, and makes the client that stays.
-async fn connect(credentials: Credentials) -> Result<(Client, Account), Problem> {
-    let account = told(api::test_connection(credentials.clone())).await?;
-    Ok((Client::new(credentials)?, account))
+async fn connect(known: &Arc<Known>, credentials: Credentials) -> Result<(Client, Account), Problem> {
+    let proxy = proxy_for(known, &credentials).await?;
+    let account = told(api::test_connection(&proxy, credentials.clone())).await?;
+    Ok((Client::through(&proxy, credentials)?, account))
+}
+
+/// Through which proxy these credentials are sent.
+async fn proxy_for(known: &Arc<Known>, credentials: &Credentials) -> Result<ProxySwitch, Problem> {
+    let (known, environment) = (Arc::clone(known), credentials.environment.clone());
+    watched(blocking(move || known.proxies.of(&environment))).await
 }
 
 /// Asks the server and, once it has answered, keeps the credentials in the way that is given, which
@@ -29,13 +38,14 @@ async fn connect_and_keep(
     keep: impl FnOnce(Arc<Known>, Credentials) -> (Credentials, Option<Problem>) + Send + 'static,
     outbox: &Outbox,
 ) -> Result<(Client, Account), Problem> {
-    let account = api::test_connection(credentials.clone()).await?;
+    let proxy = proxy_for(known, &credentials).await?;
+    let account = api::test_connection(&proxy, credentials.clone()).await?;
     let keeper = Arc::clone(known);
     let (credentials, keychain) = watched(blocking(move || keep(keeper, credentials))).await?;
     let environment = credentials.environment.id();
     outbox.send(Event::Remembered { environment, keychain }).await;
     outbox.send(known.event()).await;
-    Ok((Client::new(credentials)?, account))
+    Ok((Client::through(&proxy, credentials)?, account))
 }
 
 /// The ways to environments, and the practice environment.
@@ -55,6 +65,7 @@ impl Connections {
         let (known, outbox) = (Arc::clone(&self.known), self.outbox.clone());
         tokio::spawn(async move {
             outbox.send(known.event()).await;
+            outbox.send(known.proxies.event()).await;
             let checked = Arc::clone(&known);
             blocking(move || checked.check_keychain()).await;
             outbox.send(known.event()).await;
@@ -67,9 +78,13 @@ impl Connections {
     }
 
     pub(super) fn test(&self, generation: Generation, credentials: Credentials) {
+        let known = Arc::clone(&self.known);
         self.outbox.answer(async move {
-            let result = told(api::test_connection(credentials)).await;
-            Event::ConnectionTested { generation, result }
+            let tested = async {
+                let proxy = proxy_for(&known, &credentials).await?;
+                api::test_connection(&proxy, credentials).await
+            };
+            Event::ConnectionTested { generation, result: told(tested).await }
         });
     }
 
@@ -107,13 +122,31 @@ impl Connections {
         tokio::spawn(async move {
             let (asked, finder) = (id.clone(), Arc::clone(&known));
             let connected = match told(blocking(move || finder.credentials(&asked))).await {
-                Ok(credentials) => connect(credentials).await,
+                Ok(credentials) => connect(&known, credentials).await,
                 Err(problem) => {
                     outbox.send(known.event()).await;
                     Err(problem)
                 }
             };
             open(id, connected, &outbox, &news).await;
+        });
+    }
+
+    /// Chooses a proxy, for clients that are open too.
+    pub(super) fn choose_proxy(&self, choice: ProxyChoice, password: Option<SecretString>) {
+        let password = self.known.proxies.choose(choice, password);
+        let (known, outbox) = (Arc::clone(&self.known), self.outbox.clone());
+        tokio::spawn(async move {
+            let keeper = Arc::clone(&known);
+            match watched(blocking(move || keeper.proxies.keep(password))).await {
+                Ok(problems) => {
+                    for problem in problems {
+                        outbox.send(Event::Warning(problem)).await;
+                    }
+                }
+                Err(problem) => outbox.send(Event::Warning(problem)).await,
+            }
+            outbox.send(known.proxies.event()).await;
         });
     }
 
@@ -153,10 +186,10 @@ impl Connections {
             return;
         };
         credentials.environment.practice = true;
-        let (outbox, news) = (self.outbox.clone(), self.news.clone());
+        let (known, outbox, news) = (Arc::clone(&self.known), self.outbox.clone(), self.news.clone());
         tokio::spawn(async move {
             let id = credentials.environment.id();
-            open(id, connect(credentials).await, &outbox, &news).await;
+            open(id, connect(&known, credentials).await, &outbox, &news).await;
         });
     }
 }
@@ -174,7 +207,12 @@ pub(super) fn open_for_jobs(known: Arc<Known>, news: mpsc::Sender<News>, id: Env
 
 /// The client of a remembered environment, made without asking the server.
 pub(super) async fn client_of(known: Arc<Known>, id: EnvironmentId) -> Result<Client, Problem> {
-    told(blocking(move || known.credentials(&id))).await.and_then(Client::new)
+    let found = blocking(move || {
+        let credentials = known.credentials(&id)?;
+        Ok((known.proxies.of(&credentials.environment), credentials))
+    });
+    let (proxy, credentials) = told(found).await?;
+    Client::through(&proxy, credentials)
 }
 
 /// Tells the hub of an environment that answered, or the window of one that did not.

@@ -19,6 +19,7 @@ use crate::model::plan::Plan;
 use crate::model::preferences::Preferences;
 use crate::model::preview::Preview;
 use crate::model::problem::Problem;
+use crate::model::proxy::{ProxyChoice, ProxyServer};
 use crate::model::receipt::{Hit, ListedRows, ReceiptHead, ReceiptRow, Summary};
 use crate::model::settings::JobSettings;
 use crate::model::unfinished::Unfinished;
@@ -42,6 +43,13 @@ pub enum Event {
     },
     /// What is set for the window, at start and after each change.
     Preferences(Preferences),
+    /// The chosen proxy, at start and after each change.
+    Proxy {
+        /// Which.
+        choice: ProxyChoice,
+        /// The one that environment variables name.
+        variables: Option<ProxyServer>,
+    },
     /// See `Command::TestConnection`.
     ConnectionTested {
         /// Of the request that this answers.

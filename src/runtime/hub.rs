@@ -177,6 +177,7 @@ impl Hub {
             Command::ChooseListFile { generation } => self.files.choose_list_file(generation),
             Command::ReadListFile(path) => self.files.read_list_file(path),
             Command::ReadList { generation, text, hosts } => self.files.read_list(generation, text, hosts),
+            Command::ChooseProxy { choice, password } => self.connections.choose_proxy(choice, password),
             Command::GoOnWithoutKeychain => self.connections.go_on_without_keychain(),
             Command::ConfirmHost { environment, host } => self.session.confirm_host(environment, host),
             Command::RemoveHost { environment, host } => self.session.remove_host(environment, host),

@@ -13,6 +13,7 @@ use super::command::Keep;
 use super::event::{Event, Remembered};
 use super::keychain::Keychain;
 use super::outbox::Outbox;
+use super::proxies::Proxies;
 use crate::model::account::{Credentials, Environment, EnvironmentId};
 use crate::model::problem::{Code, KeptNow, Problem, ProgramProblem, Secret};
 use crate::platform::keychain::{SessionVault, Unanswered, Vault};
@@ -25,6 +26,8 @@ pub(super) struct Known {
     keychain: Arc<Keychain>,
     /// Secrets that are not in the keychain, and newer ones than there.
     session: SessionVault,
+    /// Through which proxy their requests go.
+    pub(super) proxies: Proxies,
     paths: Paths,
     list: Mutex<List>,
     outbox: Outbox,
@@ -63,15 +66,20 @@ impl Known {
         threads: Handle,
     ) -> Self {
         let keychain = Arc::new(Keychain::new(vault, outbox.clone(), threads.clone()));
+        let (proxies, unread) = Proxies::read(&keychain, &paths);
         let known = Self {
             keychain,
             session: SessionVault::default(),
+            proxies,
             paths,
             list: Mutex::default(),
             outbox,
             threads,
         };
         known.load(from_variable);
+        if let Some(problem) = unread {
+            known.tell(Event::Warning(problem));
+        }
         known
     }
 

@@ -20,6 +20,7 @@ mod library;
 mod news;
 mod outbox;
 mod previews;
+mod proxies;
 mod receipts;
 mod running;
 mod seals;

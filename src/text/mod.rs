@@ -38,6 +38,7 @@ pub mod offer;
 mod order;
 mod picture;
 mod problem;
+pub mod proxy;
 mod reason;
 pub mod receipt;
 mod route;

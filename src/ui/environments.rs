@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use egui::Ui;
 
 use super::icons::{self, Icon};
+use super::proxy;
 use super::theme::{self, Tone, size, space, text};
 use super::widgets;
 use crate::app::connect::{Msg, Opening};
@@ -37,6 +38,7 @@ pub fn list(ui: &mut Ui, state: &State, manage: bool, out: &mut Sink) {
 pub fn failed(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Some((environment, problem)) = &state.connect.failed else { return };
     widgets::problem(ui, problem, |ui| {
+        proxy::offer_password(ui, problem, out);
         let Some(geo) = problem.region else { return };
         let msg = match environment {
             _ if state.connect.failed_form => Msg::UseRegion(geo),
@@ -50,8 +52,10 @@ pub fn failed(ui: &mut Ui, state: &State, out: &mut Sink) {
     ui.add_space(space::S);
 }
 
-/// The switch to another region, beside a problem of the open environment that is one of its region.
-pub fn offer_region(ui: &mut Ui, state: &State, problem: &Problem, out: &mut Sink) {
+/// What mends a problem of the open environment, beside it: the switch to its region, or the form for the
+/// proxy's password.
+pub fn offer_help(ui: &mut Ui, state: &State, problem: &Problem, out: &mut Sink) {
+    proxy::offer_password(ui, problem, out);
     let (Some(geo), Some(session)) = (problem.region, &state.session) else { return };
     if !session.environment.practice && switch_region(ui, geo, state.connect.opening.is_none()) {
         out.push(Msg::SwitchRegion(session.environment.id(), geo));

@@ -9,6 +9,7 @@ pub mod icons;
 mod lettering;
 pub mod notice;
 pub mod pages;
+mod proxy;
 mod shell;
 pub mod theme;
 pub mod widgets;

@@ -12,6 +12,7 @@ use egui::{Frame, Key, Modifiers, Panel, Ui};
 use super::collection;
 use super::icons::Icon;
 use super::pages::{connect, flow, forms, jobs, library, receipts, welcome};
+use super::proxy;
 use super::theme::{self, Tone, size};
 use super::widgets::{self, Thumbnails};
 use crate::app::msg::{Msg, Sink};
@@ -45,6 +46,7 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
     bar::show(ui, state, out);
     page(ui, state, thumbs, out);
     jobs::over(ui.ctx(), state, out);
+    proxy::show(ui.ctx(), state, out);
     if let Some(closing) = &state.closing {
         closing::show(ui.ctx(), state, closing, out);
     }

@@ -15,6 +15,7 @@ mod looks;
 mod names;
 mod nothing;
 mod preview;
+mod proxy;
 mod real;
 mod shell;
 #[path = "../support/started.rs"]

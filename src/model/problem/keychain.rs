@@ -23,7 +23,7 @@ pub enum KeychainProblem {
     Other,
 }
 
-/// What a failure of the keychain means for an API secret.
+/// What a failure of the keychain means for an API secret, or for a proxy's password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Secret {
     /// It was only asked for.
@@ -34,6 +34,8 @@ pub enum Secret {
     StillThere,
     /// The same, in a warning: that it may still be there comes first.
     StillThereFirst,
+    /// A proxy's password was to be kept there, and is kept for this session.
+    ProxyPasswordNotKept,
 }
 
 impl Secret {
@@ -43,6 +45,7 @@ impl Secret {
         match self {
             Self::NotAsked | Self::NotKept => Self::NotKept,
             Self::StillThere | Self::StillThereFirst => Self::StillThereFirst,
+            Self::ProxyPasswordNotKept => Self::ProxyPasswordNotKept,
         }
     }
 }

@@ -21,6 +21,10 @@ pub enum ProgramProblem {
     EnvironmentsNotSaved,
     /// The list of environments could not be read at the start, so it is not written over.
     EnvironmentsNotRead,
+    /// The chosen proxy could not be saved.
+    ProxyNotSaved,
+    /// The chosen proxy could not be read at the start, so the system's is used.
+    ProxyNotRead,
     /// The environment is not remembered any more.
     EnvironmentForgotten,
     /// The keychain holds no API secret of an environment.

@@ -24,6 +24,7 @@ impl Sentences for (KeychainProblem, Secret) {
             Secret::NotAsked | Secret::StillThere => happened(self.0),
             Secret::NotKept => text!("problem-secret-not-kept"),
             Secret::StillThereFirst => text!("problem-secret-still-there"),
+            Secret::ProxyPasswordNotKept => text!("problem-proxy-password-not-kept"),
         }
     }
 
@@ -31,13 +32,14 @@ impl Sentences for (KeychainProblem, Secret) {
         match self.1 {
             Secret::NotAsked => String::new(),
             Secret::StillThere => text!("problem-secret-still-there"),
-            Secret::NotKept | Secret::StillThereFirst => happened(self.0),
+            Secret::NotKept | Secret::StillThereFirst | Secret::ProxyPasswordNotKept => happened(self.0),
         }
     }
 
     fn advice(&self) -> String {
         match *self {
             (KeychainProblem::NoThread, _) => text!("problem-start-again"),
+            (_, Secret::ProxyPasswordNotKept) => text!("problem-proxy-password-advice"),
             (_, Secret::NotAsked | Secret::NotKept) => text!("problem-keychain-advice"),
             (_, Secret::StillThere | Secret::StillThereFirst) => text!("problem-secret-still-there-advice"),
         }

@@ -16,6 +16,8 @@ impl Sentences for ProgramProblem {
             Self::EnvironmentsNotSaved | Self::EnvironmentsNotRead => {
                 text!("problem-environments-not-saved")
             }
+            Self::ProxyNotSaved => text!("problem-proxy-not-saved"),
+            Self::ProxyNotRead => text!("problem-proxy-not-read"),
             Self::EnvironmentForgotten => text!("problem-environment-forgotten"),
             Self::NoSecret { environment } => text!("problem-no-secret", environment = &**environment),
             Self::SecretLeftLate { environment, .. } => {
@@ -46,6 +48,8 @@ impl Sentences for ProgramProblem {
             Self::NoRandomNumbers => text!("problem-no-random-numbers-advice"),
             Self::EnvironmentsNotSaved => text!("problem-environments-not-saved-advice"),
             Self::EnvironmentsNotRead => text!("problem-environments-not-read-advice"),
+            Self::ProxyNotSaved => text!("problem-proxy-not-saved-advice"),
+            Self::ProxyNotRead => text!("problem-proxy-not-read-advice"),
             Self::EnvironmentForgotten => text!("problem-connect-again"),
             Self::NoSecret { .. } | Self::SecretLeftLate { kept: KeptNow::Nowhere, .. } => {
                 text!("problem-connect-with-secret")

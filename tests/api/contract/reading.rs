@@ -1,6 +1,8 @@
 //! What reads.
 
-use cloudsweep::api::{self, Ask, AssetRef, Assets, Block, Certainty, Client, Kind, LookFor, Page, Search};
+use cloudsweep::api::{
+    self, Ask, AssetRef, Assets, Block, Certainty, Client, Kind, LookFor, Page, ProxySwitch, Search,
+};
 use cloudsweep::model::account::Credentials;
 use cloudsweep::model::asset::{DeliveryType, ResourceType};
 use cloudsweep::model::query::Listing;
@@ -13,7 +15,8 @@ fn holds(page: &Page, made: &Made) -> bool {
 
 pub async fn credentials_are_tried(place: &Place) {
     place.reader.ping().await.expect("pong");
-    let account = api::test_connection(place.credentials.clone()).await.expect("connected");
+    let account =
+        api::test_connection(&ProxySwitch::default(), place.credentials.clone()).await.expect("connected");
     assert_eq!(account.folder_mode, Some(place.folder_mode));
     assert!(!place.reader.resource_types().await.expect("types").is_empty());
     let quota = *place.client.quota().borrow();

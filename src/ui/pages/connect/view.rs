@@ -11,6 +11,7 @@ use crate::model::format;
 use crate::text::Words;
 use crate::ui::environments;
 use crate::ui::icons::Icon;
+use crate::ui::proxy;
 use crate::ui::theme::{Tone, space, text};
 use crate::ui::widgets::{self, Banner};
 
@@ -33,6 +34,8 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
             ui.label(text::heading(crate::text!("connect-another")));
         }
         widgets::card(ui, |ui| form(ui, state, out));
+        ui.add_space(space::S);
+        proxy::line(ui, state, out);
     });
 }
 
@@ -222,6 +225,7 @@ fn results(ui: &mut Ui, state: &State, out: &mut Sink) {
             Banner::new(Tone::Success, &crate::text!("connect-works")).body(&told).show(ui, |_| {});
         }
         Some(Err(problem)) => widgets::problem(ui, problem, |ui| {
+            proxy::offer_password(ui, problem, out);
             if let Some(geo) = problem.region
                 && environments::switch_region(ui, geo, state.connect.opening.is_none())
             {

@@ -54,7 +54,7 @@ fn incomplete(ui: &mut Ui, state: &State, out: &mut Sink) {
     let Stage::Incomplete { found, problem, doubt } = &state.flow.stage else { return };
     widgets::column(ui, ("incomplete", problem.what()), |ui| {
         widgets::page_title(ui, &crate::text!("incomplete-title"), "");
-        widgets::problem(ui, problem, |ui| environments::offer_region(ui, state, problem, out));
+        widgets::problem(ui, problem, |ui| environments::offer_help(ui, state, problem, out));
         ui.add_space(space::S);
         let told = match doubt {
             None => crate::text!("incomplete-found", number = *found),

@@ -12,6 +12,7 @@ use crate::app::page::Page;
 use crate::app::state::State;
 use crate::text::Words as _;
 use crate::ui::icons::{self, Icon};
+use crate::ui::proxy;
 use crate::ui::theme::{self, Tone, size, space, text};
 use crate::ui::widgets::{self, Banner};
 
@@ -40,7 +41,7 @@ pub fn card(ui: &mut Ui, state: &State, job: &Job, out: &mut Sink) {
         if let JobStatus::Halted(problem) | JobStatus::Unconfirmed(problem) | JobStatus::Damaged(problem) =
             &job.status
         {
-            widgets::problem(ui, problem, |_| {});
+            widgets::problem(ui, problem, |ui| proxy::offer_password(ui, problem, out));
         }
         ui.horizontal(|ui| {
             let palette = theme::of(ui);

@@ -156,7 +156,7 @@ fn notices(ui: &mut Ui, state: &State, out: &mut Sink) {
     unconfirmed(ui, state, out);
     if let Some(problem) = state.library.problem.as_ref().filter(|_| !state.library.assets.is_empty()) {
         widgets::problem(ui, problem, |ui| {
-            environments::offer_region(ui, state, problem, out);
+            environments::offer_help(ui, state, problem, out);
             if ui.add(widgets::secondary(crate::text!("try-again")).small()).clicked() {
                 out.push(Msg::Refresh);
             }
@@ -189,7 +189,7 @@ fn unconfirmed(ui: &mut Ui, state: &State, out: &mut Sink) {
 fn failed(ui: &mut Ui, state: &State, problem: &crate::model::problem::Problem, out: &mut Sink) {
     ui.set_max_width(theme::size::COLUMN);
     widgets::problem(ui, problem, |ui| {
-        environments::offer_region(ui, state, problem, out);
+        environments::offer_help(ui, state, problem, out);
         if ui.add(widgets::primary(crate::text!("try-again"))).clicked() {
             out.push(Msg::Refresh);
         }
