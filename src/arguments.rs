@@ -8,11 +8,14 @@ use cloudsweep_practice::{DestroyById, Fault, FolderMode, Settings};
 
 /// What can be asked for when the program is started.
 #[derive(Debug, Parser)]
-#[command(name = "cloudsweep", version, about = text!("command-about"))]
+#[command(name = "cloudsweep", version, about = text!("command-about"), args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     /// Opens on the practice library.
     #[arg(long, help = text!("command-practice"))]
     pub practice: bool,
+    /// Opens these in the window.
+    #[arg(value_name = "LINK_OR_FILE", help = text!("command-open"))]
+    pub open: Vec<String>,
     /// Something else than the window.
     #[command(subcommand)]
     pub task: Option<Task>,

@@ -14,7 +14,7 @@ use cloudsweep::model::account::Credentials;
 use cloudsweep::model::problem::{FileProblem, Problem, ProgramProblem};
 use cloudsweep::platform::keychain::SystemVault;
 use cloudsweep::platform::paths::Paths;
-use cloudsweep::platform::{appearance, instance, logging};
+use cloudsweep::platform::{appearance, calls, instance, logging};
 use cloudsweep::runtime::{self, Background, Link, Setup};
 use cloudsweep::text;
 use cloudsweep::ui::app::{App, Start};
@@ -33,8 +33,9 @@ fn main() -> ExitCode {
     let done = match arguments.task {
         Some(Task::PracticeServer(practice)) => practice_server(practice.settings()),
         None => {
+            let given = arguments.open.iter().map(|word| calls::given(word)).collect();
             let documents = Paths::documents();
-            window(&Start { practice: arguments.practice, documents, ..Start::default() })
+            window(Start { practice: arguments.practice, given, documents, ..Start::default() })
         }
     };
     match done {
@@ -70,7 +71,7 @@ fn leave_no_memory_behind() {
     }
 }
 
-fn window(start: &Start) -> anyhow::Result<()> {
+fn window(mut start: Start) -> anyhow::Result<()> {
     let Some(paths) = Paths::of_user() else {
         return notice(Problem::new(FileProblem::NoHome));
     };
@@ -85,6 +86,8 @@ fn window(start: &Start) -> anyhow::Result<()> {
     log_panics();
     let _instance = match instance::claim(&paths) {
         Ok(Some(instance)) => instance,
+        // The practice library is asked for by whoever wants nothing else: the open window may show another.
+        Ok(None) if !start.practice && calls::call(&paths, start.given.clone()).is_ok() => return Ok(()),
         Ok(None) => {
             return notice(Problem::new(ProgramProblem::OpenAlready));
         }
@@ -94,17 +97,27 @@ fn window(start: &Start) -> anyhow::Result<()> {
     };
     // The window's context exists only once it is open; until then there is nobody to wake.
     let context: Arc<OnceLock<egui::Context>> = Arc::default();
-    let waker = Arc::clone(&context);
+    let waker = waking(&context);
+    match calls::listen(&paths, waking(&context)) {
+        Ok(calls) => start.calls = calls,
+        // A later start says then that the program is open already.
+        Err(error) => tracing::warn!(%error, "later starts cannot be heard"),
+    }
     let setup = Setup { paths, vault: Arc::new(SystemVault), from_variable: from_variable() };
-    let (link, background) = runtime::start(setup, move || {
-        if let Some(context) = waker.get() {
-            context.request_repaint_of(egui::ViewportId::ROOT);
-        }
-    })
-    .with_context(|| text!("start-no-background"))?;
-    run(start, link, &context)?;
+    let (link, background) = runtime::start(setup, waker).with_context(|| text!("start-no-background"))?;
+    run(&start, link, &context)?;
     drop::<Background>(background);
     Ok(())
+}
+
+/// Wakes the window, once there is one.
+fn waking(context: &Arc<OnceLock<egui::Context>>) -> impl Fn() + Send + Sync + 'static {
+    let context = Arc::clone(context);
+    move || {
+        if let Some(context) = context.get() {
+            context.request_repaint_of(egui::ViewportId::ROOT);
+        }
+    }
 }
 
 fn run(start: &Start, link: Link, context: &Arc<OnceLock<egui::Context>>) -> anyhow::Result<()> {

@@ -7,6 +7,7 @@
 //! another.
 
 pub mod bin;
+mod called;
 pub mod closing;
 pub mod connect;
 pub mod environments;

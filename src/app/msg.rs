@@ -5,6 +5,7 @@ use super::intent::{self, Intent};
 use super::page::Page;
 use super::state::Undo;
 use super::{connect, flow, forms, jobs, library, proxy, receipts};
+use crate::model::given::Given;
 use crate::runtime::event::Event;
 
 /// One thing that happened.
@@ -14,6 +15,8 @@ pub enum Msg {
     Event(Box<Event>),
     /// Another page was chosen.
     Go(Page),
+    /// The program was given something to open, or nothing but the wish to come to the front.
+    Called(Vec<Given>),
     /// “Look only” was switched.
     LookOnly(bool),
     /// Thumbnails were switched on or off.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::jobs::progress::Progress;
 use crate::model::account::{Account, Environment, EnvironmentId, Quota};
 use crate::model::destroy::DestroyBy;
+use crate::model::given::Given;
 use crate::model::job_id::JobId;
 use crate::model::outline::Outline;
 use crate::model::preferences::Preferences;
@@ -62,6 +63,8 @@ pub struct State {
     pub documents: Option<PathBuf>,
     /// How often another page was gone to: each opens at its top.
     pub visits: u64,
+    /// What the program was given to open, until an environment is open.
+    pub given: Vec<Given>,
     /// The open environment, if one is.
     pub session: Option<Session>,
     /// Remembered environments and the connection form.

@@ -1,13 +1,12 @@
 //! The only function that changes the window's state, and the only place that knows which page
 //! carries out what another one wants.
 
-use super::closing;
 use super::intent::{Effect, Intent};
 use super::msg::Msg;
 use super::page::Page;
 use super::state::{State, Undo};
 use super::tone::Tone;
-use super::{connect, flow, forms, jobs, library, proxy, receipts};
+use super::{called, closing, connect, flow, forms, jobs, library, proxy, receipts};
 use crate::model::problem::Problem;
 use crate::model::receipt::Summary;
 use crate::runtime::command::Command;
@@ -48,6 +47,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Command> {
     let effects = match msg {
         Msg::Event(event) => return on_event(state, *event),
         Msg::Go(page) => go(state, page),
+        Msg::Called(given) => called::called(state, given),
         Msg::LookOnly(on) => {
             look_only(state, on);
             Vec::new()
@@ -137,6 +137,7 @@ fn environment_opened(state: &mut State) -> Vec<Effect> {
     receipts::environment_opened(state);
     effects.extend(flow::environment_opened(state));
     effects.extend(library::open(state));
+    effects.extend(called::open(state));
     effects
 }
 

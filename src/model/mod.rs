@@ -20,6 +20,7 @@ pub mod fingerprint;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod format;
+pub mod given;
 pub mod guard;
 pub mod guess;
 pub mod item;

@@ -1,6 +1,7 @@
 //! What differs between operating systems: folders, keychain, dialogs, clock.
 
 pub mod appearance;
+pub mod calls;
 pub mod clock;
 pub mod dialogs;
 pub mod instance;

@@ -104,6 +104,11 @@ impl Paths {
         self.home.join("lock")
     }
 
+    /// Where the open window listens for later starts, JSON.
+    pub fn door(&self) -> PathBuf {
+        self.home.join("window")
+    }
+
     /// Folder of the log files.
     pub fn logs(&self) -> PathBuf {
         self.home.join("logs")

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use egui::{UserAttentionType, ViewportCommand, ViewportId};
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::widgets::Thumbnails;
@@ -17,6 +18,8 @@ use crate::app::msg::{Msg, Sink};
 use crate::app::state::State;
 use crate::app::update::update;
 use crate::model::account::EnvironmentId;
+use crate::model::given::Given;
+use crate::platform::calls::Calls;
 use crate::platform::clock::Clock;
 use crate::runtime::Link;
 use crate::runtime::command::Command;
@@ -32,6 +35,10 @@ const PICTURES: usize = 24;
 pub struct Start {
     /// Open on the practice library.
     pub practice: bool,
+    /// What to open.
+    pub given: Vec<Given>,
+    /// What later starts are given.
+    pub calls: Calls,
     /// By which the window goes.
     pub clock: Clock,
     /// The user's folder for documents.
@@ -47,6 +54,7 @@ pub struct App {
     pictures_of: Option<EnvironmentId>,
     drawn: bool,
     clock: Clock,
+    calls: Calls,
 }
 
 impl App {
@@ -64,11 +72,13 @@ impl App {
             pictures_of: None,
             drawn: false,
             clock: start.clock,
+            calls: start.calls,
         };
         app.state.documents = start.documents;
         if start.practice {
             app.take(Msg::Connect(crate::app::connect::Msg::Practice));
         }
+        app.take(Msg::Called(start.given));
         app
     }
 
@@ -101,6 +111,21 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// A later start brings this window to the front instead of opening another one.
+    fn take_calls(&mut self, ctx: &egui::Context) {
+        while let Some(given) = self.calls.take() {
+            for command in [
+                ViewportCommand::Visible(true),
+                ViewportCommand::Minimized(false),
+                ViewportCommand::Focus,
+                ViewportCommand::RequestUserAttention(UserAttentionType::Informational),
+            ] {
+                ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
+            }
+            self.take(Msg::Called(given));
+        }
+    }
+
     fn read_counters(&mut self) {
         if self.link.progress.has_changed().unwrap_or(false) {
             self.state.progress.clone_from(&self.link.progress.borrow_and_update());
@@ -117,7 +142,7 @@ impl App {
             || self.state.going_on()
             || flow::would_be_lost(&self.state).is_some();
         if asked && asks && !self.state.close_confirmed {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.take(Msg::CloseRequested);
         }
     }
@@ -145,6 +170,7 @@ impl eframe::App for App {
         self.state.tick(self.clock.now(), ctx.input(|input| input.time));
         self.read_counters();
         self.take_events(ctx);
+        self.take_calls(ctx);
         self.guard_closing(ctx);
         self.unsent.extend(crate::app::update::tick(&mut self.state));
         let open = self.state.open_id();
@@ -167,7 +193,7 @@ impl eframe::App for App {
         }
         self.unsent.extend(self.thumbs.end_frame());
         if self.state.close_confirmed {
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
         }
         if self.state.job_runs() {
             ui.ctx().request_repaint_after(Duration::from_millis(250));

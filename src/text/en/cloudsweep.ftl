@@ -460,6 +460,7 @@ form-preview-help = Nothing is deleted yet. First you see everything that was fo
 form-cdn = Also clear the CDN cache (invalidate)
 form-cdn-help = Without this, visitors may still see deleted pictures for up to 30 days. With it, the pictures disappear within about an hour.
 form-credentials = This contains the credentials of an account, so none of it was accepted. Remove them first.
+given-one-file = { $number } files were given, and one list is read at a time: the first is in the form
 list-replaced = The list was replaced
 text-replaced = The text was replaced
 list-cleared = The list was cleared
@@ -1746,6 +1747,7 @@ connect-understood = { $name } · API key { $key } · { $region }
 
 command-about = Delete images, videos and files from Cloudinary, safely and at any size
 command-practice = Open the practice library: sample pictures on this computer, nothing real
+command-open = Open these in the window: a link or public ID, several of them, or a file that lists them
 command-server = Run the practice library alone, without the window, until it is ended. Its first line is a CLOUDINARY_URL that Cloudinary’s own SDKs understand.
 command-server-port = TCP port on 127.0.0.1. With 0, any free one.
 command-server-assets = Number of assets in its library
