@@ -66,6 +66,12 @@ def main():
     window.get(holds=f"{len(tagged)} of {len(tagged)} deleted")
     check("the receipt survived the restart", True)
     picture("receipts")
+
+    second = start("products/owl")
+    check("a second start ends at once", second.wait(20) == 0)
+    field = window.get(role="entry", name="Public ID or link").queryText()
+    check("what it was given is in the first one's form", field.getText(0, -1) == "products/owl")
+    picture("second-start")
     end(program)
 
     no_file_holds_the_secret(practice)

@@ -101,9 +101,9 @@ def no_file_holds_the_secret(practice, *saved):
     check(f"the secret is in none of {len(paths)} files {found or ''}".strip(), not found and len(paths) >= 3)
 
 
-def start():
+def start(*arguments):
     environment = {**os.environ, "CLOUDSWEEP_HOME": HOME}
-    process = subprocess.Popen([PROGRAM], env=environment)
+    process = subprocess.Popen([PROGRAM, *arguments], env=environment)
     atexit.register(process.kill)
     return process
 
