@@ -4,13 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(xvfb openbox imagemagick dbus dbus-bin at-spi2-core python3-pyatspi gnome-keyring zenity
-    libgl1-mesa-dri libgl1 libegl1 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0)
-if ! dpkg-query --show "${packages[@]}" >/dev/null 2>&1; then
-    sudo=$([ "$(id -u)" = 0 ] || echo sudo)
-    $sudo apt-get update --quiet
-    DEBIAN_FRONTEND=noninteractive $sudo apt-get install --yes --quiet --no-install-recommends "${packages[@]}"
-fi
+tests/desktop/needs.sh zenity libgl1-mesa-dri libgl1 libegl1 libx11-xcb1 libxcursor1 libxi6 \
+    libxkbcommon-x11-0
 
 pictures=target/desktop
 mkdir -p "$pictures"

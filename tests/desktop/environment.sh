@@ -18,7 +18,9 @@ export DISPLAY
 # shellcheck disable=SC2016
 dbus-run-session -- bash -c '
     printf "\n" | gnome-keyring-daemon --daemonize --unlock --components=secrets >/dev/null
-    busctl --user set-property org.a11y.Bus /org/a11y/bus org.a11y.Status IsEnabled b true
+    dbus-send --session --print-reply --dest=org.a11y.Bus /org/a11y/bus \
+        org.freedesktop.DBus.Properties.Set string:org.a11y.Status string:IsEnabled variant:boolean:true \
+        >/dev/null
     openbox & manager=$!
     "$@"; result=$?
     kill $manager
