@@ -31,13 +31,13 @@ build=(cargo build --quiet)
 mkdir -p "$packages/build/release"
 ln -f "target/$profile/cloudsweep" "$packages/build/release/cloudsweep"
 
-# A package of this version, or of the one given, by its path.
+# package FOLDER [VERSION]: makes one, of this version unless another is given, and prints its path.
 package() {
     CARGO_TARGET_DIR=$packages/build "$tools/bin/cargo-deb" --quiet --no-build --strip --compress-system \
-        $speed --output "$packages" ${1:+--deb-version "$1"}
+        $speed --output "$1/" ${2:+--deb-version "$2"}
 }
-later=$(package)
-earlier=$(package 0.0.1)
+later=$(package "$packages")
+earlier=$(package "$packages/build" 0.0.1)
 
 echo "checking $(basename "$later")"
 contents=$(mktemp -d)
