@@ -52,7 +52,7 @@ const FOR_DEVELOPERS: [&str; 15] = [
 const LOOKED_FOR: [&str; 3] = ["contains", "split_once", "starts_with"];
 
 /// What is known by these words outside the program, in whatever language it speaks.
-const NAMES: [&str; 1] = ["seal of confirmed deletions"];
+const NAMES: [&str; 2] = ["seal of confirmed deletions", "© 2026 The Cloudsweep authors"];
 
 /// The string literals of code outside attributes, tests and what is for developers.
 fn literals(tokens: TokenStream, found: &mut Vec<String>) {

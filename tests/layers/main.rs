@@ -198,6 +198,15 @@ fn holders(needle: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn systems_are_told_apart_in_platform_and_main_alone() {
+    for sign in ["target_os", "cfg(windows)", "cfg(not(windows))", "target_family"] {
+        let mut strange = holders(sign);
+        strange.retain(|file| !file.starts_with("platform/") && file != "main.rs");
+        assert!(strange.is_empty(), "{sign}: {strange:#?}");
+    }
+}
+
+#[test]
 fn the_steps_of_a_deletion_have_one_door_each() {
     let only = |needle: &str, files: &[&str]| {
         let expected: BTreeSet<String> = files.iter().map(|file| (*file).to_owned()).collect();
