@@ -19,6 +19,7 @@ let_go() {
 trap let_go EXIT
 let_go
 rm -rf --one-file-system "$bare"
+# shellcheck source=/dev/null
 . /etc/os-release
 debootstrap --variant=minbase "$VERSION_CODENAME" "$bare" http://deb.debian.org/debian >"$packages/bare.log"
 cp /etc/resolv.conf "$bare/etc/"
