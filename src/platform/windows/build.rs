@@ -1,7 +1,7 @@
 //! On Windows, gives the program its icon, its version and its manifest. Elsewhere there is nothing to do.
 
 fn main() {
-    println!("cargo::rerun-if-changed=src/platform/windows");
+    println!("cargo::rerun-if-changed=src/platform/windows/cloudsweep.manifest");
     println!("cargo::rerun-if-changed=icons/cloudsweep.ico");
     #[cfg(windows)]
     resources();
