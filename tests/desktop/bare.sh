@@ -39,9 +39,9 @@ inside=(chroot "$bare" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/
 "${inside[@]}" apt-get --quiet=2 --yes --no-install-recommends install "$trial/$(basename "$later")" >>"$packages/bare.log"
 echo "ok the package and what it depends on: $("${inside[@]}" dpkg-query --show | wc -l) packages in all"
 
-# Each library that the program is linked with, or names to open it.
+# Each library that the program is linked with, or names to open it; names stand there one behind the other.
 known=$("${inside[@]}" ldconfig -p)
-for library in $(grep -aoE 'lib[A-Za-z0-9_+-]+\.so\.[0-9]+' "$bare/usr/bin/cloudsweep" | sort -u); do
+for library in $(grep -aoP 'lib((?!lib)[A-Za-z0-9_+-])+\.so\.[0-9]' "$bare/usr/bin/cloudsweep" | sort -u); do
     [[ $known == *"$library "* ]] || { echo "FAIL no $library"; exit 1; }
 done
 echo "ok every library is there"
