@@ -276,23 +276,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_older_file_is_brought_up_to_date_and_keeps_what_it_holds() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("journal.sqlite");
-        let old = Connection::open(&path).unwrap();
-        old.execute_batch(JOBS).unwrap();
-        old.execute_batch(
-            "INSERT INTO job (environment, cloud_name, description, what, route, invalidate, planned,
-                              fingerprint, previewed_at, confirmed_at)
-             VALUES ('e', 'c', 'd', 'originals', 'batches', 1, 0, zeroblob(32), 1, 2);
-             PRAGMA user_version = 1;",
-        )
-        .unwrap();
-        drop(old);
-        let new = open(&path).unwrap().writing;
-        let version: i64 = new.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-        assert_eq!(version, MIGRATIONS.len() as i64);
-        let control: String = new.query_row("SELECT control FROM job", [], |row| row.get(0)).unwrap();
-        assert_eq!(control, "run");
+    fn a_file_of_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds() {
+        for seen in 1..=MIGRATIONS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("journal.sqlite");
+            let old = Connection::open(&path).unwrap();
+            MIGRATIONS[..seen].iter().for_each(|migration| old.execute_batch(migration).unwrap());
+            old.execute_batch(
+                "INSERT INTO job (environment, cloud_name, description, what, route, invalidate, planned,
+                                  fingerprint, previewed_at, confirmed_at)
+                 VALUES ('e', 'c', 'd', 'originals', 'batches', 1, 1, zeroblob(32), 1, 2);
+                 INSERT INTO item (job, position, asset_id, resource_type, delivery_type, public_id, version,
+                                   bytes, secure_url)
+                 VALUES (1, 0, zeroblob(16), 'image', 'upload', 'docs/owl', 1, 2, 'https://example.com');",
+            )
+            .unwrap();
+            old.pragma_update(None, "user_version", seen as i64).unwrap();
+            drop(old);
+            let new = open(&path).unwrap().writing;
+            let version: i64 = new.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+            assert_eq!(version, MIGRATIONS.len() as i64);
+            compare(&new, MIGRATIONS.len()).unwrap();
+            let control: String = new.query_row("SELECT control FROM job", [], |row| row.get(0)).unwrap();
+            assert_eq!(control, "run");
+            let name: String = new.query_row("SELECT public_id FROM item", [], |row| row.get(0)).unwrap();
+            assert_eq!(name, "docs/owl", "of version {seen}");
+        }
     }
 }
