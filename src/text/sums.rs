@@ -203,8 +203,8 @@ mod tests {
         let refused = |reason: &str| Outcome::Refused { reason: reason.into() };
         assert_eq!(
             reason(&refused("unauthorized")),
-            "Still in Cloudinary: your API key doesn’t have the permission to delete assets. \
-             Use a key that has it, then try again."
+            "Your API key lacks the permission to delete assets. Still in Cloudinary: \
+             use a key that has it, then try again."
         );
         assert_eq!(reason(&refused("locked")), "Still in Cloudinary. Its answer: locked");
     }

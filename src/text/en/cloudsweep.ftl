@@ -1426,7 +1426,7 @@ end-refused = Refused
 end-skipped = Skipped
 end-unknown = Unknown
 
-reason-unauthorized = Still in Cloudinary: your API key doesn’t have the permission to delete assets. Use a key that has it, then try again.
+reason-unauthorized = Your API key lacks the permission to delete assets. Still in Cloudinary: use a key that has it, then try again.
 reason-refused = Still in Cloudinary. Its answer: { $message }
 reason-changed = changed since the preview
 reason-stopped = the deletion was stopped before its turn

@@ -1,4 +1,5 @@
-//! Text on one line: cut in its middle where it does not fit, since names differ at their ends.
+//! Text on one line. Where it does not fit, a name is cut in its middle, since names differ at their ends,
+//! and a sentence loses whole words from its end.
 //! The whole of it is in the accessibility tree, and shown under the pointer and the focus.
 
 use std::sync::Arc;
@@ -18,11 +19,32 @@ pub const TIP: f32 = 320.0;
 
 /// A text of [`text`] on one line as wide as its place at most.
 pub fn one_line(ui: &mut Ui, words: RichText) -> Response {
+    line(ui, words, without_middle, Sense::focusable_noninteractive())
+}
+
+/// A sentence on one line of a row that tells all of it to whoever has no pointer. It loses its end:
+/// without its middle it could say the opposite.
+pub fn sentence(ui: &mut Ui, words: RichText) -> Response {
+    line(ui, words, without_end, Sense::hover())
+}
+
+/// Points that words take on one line.
+pub fn width(ui: &Ui, words: RichText) -> f32 {
+    let job =
+        WidgetText::from(words).into_layout_job(ui.style(), FontSelection::Default, egui::Align::Center);
+    let job = LayoutJob { wrap: TextWrapping::no_max_width(), ..Arc::unwrap_or_clone(job) };
+    ui.painter().layout_job(job).size().x
+}
+
+/// What is left of a laid out text in so much room.
+type Cut = fn(&str, &Galley, f32) -> String;
+
+fn line(ui: &mut Ui, words: RichText, cut: Cut, sense_of_cut: Sense) -> Response {
     let whole = words.text().to_owned();
     let job =
         WidgetText::from(words).into_layout_job(ui.style(), FontSelection::Default, egui::Align::Center);
-    let (galley, cut) = fitted(ui, Arc::unwrap_or_clone(job), ui.available_width());
-    let sense = if cut { Sense::focusable_noninteractive() } else { Sense::hover() };
+    let (galley, cut) = fitted(ui, Arc::unwrap_or_clone(job), ui.available_width(), cut);
+    let sense = if cut { sense_of_cut } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(galley.size(), sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
     ui.painter().galley(rect.min, galley, theme::of(ui).text);
@@ -43,7 +65,7 @@ pub fn phrases(ui: &mut Ui, words: &str, look: impl Fn(&str) -> RichText) -> Res
             FontSelection::Default,
             egui::Align::Center,
         );
-        !fitted(ui, Arc::unwrap_or_clone(job), ui.available_width()).1
+        !fitted(ui, Arc::unwrap_or_clone(job), ui.available_width(), without_middle).1
     };
     if fits(words) {
         return one_line(ui, look(words));
@@ -89,19 +111,19 @@ fn is_first(ctx: &Context, id: Id) -> bool {
 /// One line of text for a painter, cut in its middle where it does not fit.
 pub(super) fn elided(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galley> {
     let job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
-    fitted(ui, job, width.max(24.0)).0
+    fitted(ui, job, width.max(24.0), without_middle).0
 }
 
-/// One line of text for a painter that loses its end where it does not fit: a sentence without its middle
-/// could say the opposite.
+/// One line of text for a painter that loses its last words where it does not fit.
 pub(super) fn truncated(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galley> {
     let job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
-    truncating(ui, job, width.max(24.0))
+    fitted(ui, job, width.max(24.0), without_end).0
 }
 
 /// The second value says that something was cut out.
-fn fitted(ui: &Ui, mut job: LayoutJob, width: f32) -> (Arc<Galley>, bool) {
+fn fitted(ui: &Ui, mut job: LayoutJob, width: f32, cut: Cut) -> (Arc<Galley>, bool) {
     if let [section] = &job.sections[..]
+        && std::ptr::fn_addr_eq(cut, without_middle as Cut)
         && let Some(cut) = Letters::of(ui, &section.format.font_id).without_middle(&job.text, width)
     {
         job.text = cut;
@@ -114,7 +136,7 @@ fn fitted(ui: &Ui, mut job: LayoutJob, width: f32) -> (Arc<Galley>, bool) {
     }
     let dots = LayoutJob { text: "…".to_owned(), ..job.clone() };
     let room = width - ui.painter().layout_job(one_section(dots)).size().x;
-    job.text = without_middle(&job.text, &whole, room);
+    job.text = cut(&job.text, &whole, room);
     (truncating(ui, one_section(job), width), true)
 }
 
@@ -142,6 +164,20 @@ fn without_middle(text: &str, galley: &Galley, room: f32) -> String {
     let start = letters.iter().take(head);
     let rest = letters.iter().skip(letters.len().saturating_sub(tail).max(head));
     start.chain(&['…']).chain(rest).collect()
+}
+
+/// The first whole words of a laid out text that fit into so much room, and `…`; letters where not even
+/// one word fits.
+fn without_end(text: &str, galley: &Galley, room: f32) -> String {
+    let Some(row) = galley.rows.first() else { return "…".to_owned() };
+    let fitting = row.glyphs.iter().take_while(|glyph| glyph.max_x() <= room).count();
+    let at = text.char_indices().nth(fitting).map_or(text.len(), |(at, _)| at);
+    let (head, rest) = text.split_at(at);
+    let words = match head.rfind(char::is_whitespace) {
+        Some(blank) if !rest.starts_with(char::is_whitespace) => &head[..blank],
+        _ => head,
+    };
+    format!("{}…", words.trim_end())
 }
 
 #[cfg(test)]
@@ -195,6 +231,33 @@ mod tests {
             after.push((areas(&ctx), said));
         }
         assert_eq!(after[5..], vec![(after[5].0, 1); 15], "one tip a pass, in one area");
+    }
+
+    #[test]
+    fn a_sentence_loses_whole_words_so_that_none_turns_round() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let told = "Your API key doesn’t have the permission to delete assets.";
+        let mut seen = Vec::new();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            seen = (40..500)
+                .map(|width| (width as f32, truncated(ui, told, text::regular_font(12.0), width as f32)))
+                .collect();
+        });
+        output.textures_delta.clear();
+        let mut ends = 0;
+        for (width, galley) in seen {
+            let shown = galley.text();
+            assert!(galley.size().x <= width + 0.5, "{shown}");
+            let Some(words) = shown.strip_suffix('…') else {
+                assert_eq!(shown, told);
+                continue;
+            };
+            let rest = told.strip_prefix(words).expect("its beginning");
+            assert!(rest.starts_with(' '), "{shown}");
+            ends += 1;
+        }
+        assert!((200..400).contains(&ends), "{ends}: the whole of it fits at last");
     }
 
     #[test]

@@ -121,7 +121,7 @@ fn end(ui: &mut Ui, what: What, found: &Found) {
     let (name, caption, label, tone) = match found {
         Found::Line(line) => {
             let label = sums::end(what, line.outcome.as_ref());
-            let caption = [Some(line::kind(&line.item)), line::reason(line)];
+            let caption = [line::reason(line), Some(line::kind(&line.item))];
             let caption: Vec<String> = caption.into_iter().flatten().collect();
             (name(&line.item), caption.join(" · "), label, line::tone(Filter::of(line)))
         }
@@ -134,15 +134,17 @@ fn end(ui: &mut Ui, what: What, found: &Found) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             widgets::badge(ui, None, &label, tone);
-            let room = ui.available_width() - size::NAME;
+            let name = text::code(name);
+            let named = widgets::width(ui, name.clone()) + ui.spacing().item_spacing.x;
+            let room = ui.available_width() - named.min(size::NAME);
             if room > size::CONTROL {
                 ui.scope(|ui| {
                     ui.set_max_width(room);
-                    ui.add(egui::Label::new(text::small(caption).color(palette.muted)).truncate());
+                    widgets::sentence(ui, text::small(caption).color(palette.muted));
                 });
             }
             ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
-                widgets::one_line(ui, text::code(name));
+                widgets::one_line(ui, name);
             });
         });
     });

@@ -15,7 +15,7 @@ use crate::ui::widgets::{self, Look};
 
 /// Height of a line.
 pub const HEIGHT: f32 = 44.0;
-/// Room for a line's badge: at most, and where that would leave too little for the name.
+/// A line's badge has so much room at most, and this where the name would have too little.
 const BADGE: f32 = 250.0;
 const BADGE_NARROW: f32 = 110.0;
 
@@ -23,10 +23,9 @@ const BADGE_NARROW: f32 = 110.0;
 pub fn planned(ui: &mut Ui, cell: &Cell, line: &Line, what: What) -> Response {
     let end = sums::end(what, line.outcome.as_ref());
     let badge = (&*end, tone(Filter::of(line)));
-    let mut caption = vec![kind(&line.item)];
+    let mut caption: Vec<String> = reason(line).into_iter().chain([kind(&line.item)]).collect();
     // Of a deletion of all copies the size is the original's, which stays.
     caption.extend((what != What::AllCopies).then(|| format::bytes(line.item.bytes)));
-    caption.extend(reason(line));
     row(ui, cell, line.item.name.resource_type, &name(&line.item), &caption.join(" · "), badge)
 }
 
@@ -40,7 +39,7 @@ pub fn left_out(ui: &mut Ui, cell: &Cell, item: &PlanItem) -> Response {
 pub fn extra(ui: &mut Ui, cell: &Cell, extra: &Extra) -> Response {
     let delivery = extra.delivery_type.as_ref().map(|delivery| format!(", {delivery}"));
     let kind = format!("{}{}", extra.resource_type.words(), delivery.unwrap_or_default());
-    let caption = [kind, extra.end.words()].join(" · ");
+    let caption = [extra.end.words(), kind].join(" · ");
     let badge = (&*crate::text!("beyond-plan"), Tone::Danger);
     row(ui, cell, extra.resource_type, &extra.public_id, &caption, badge)
 }
@@ -84,12 +83,12 @@ fn row(
     widgets::picture(ui, icon, &Look::Missing, kind);
     let start = pos2(icon.right() + space::M, rect.top());
     let room = (rect.right() - start.x - size::NAME).clamp(BADGE_NARROW, BADGE);
-    let words = Rect::from_min_max(start, rect.max - vec2(room, 0.0));
-    widgets::two_lines(ui, words, name, caption);
     let place = Rect::from_min_max(pos2(rect.right() - room, rect.top()), rect.max - vec2(space::S, 0.0));
     let mut end = ui
         .new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(egui::Align::Center)));
-    widgets::badge(&mut end, None, badge.0, badge.1);
+    let badge = widgets::badge(&mut end, None, badge.0, badge.1);
+    let words = Rect::from_min_max(start, pos2(badge.rect.left() - space::M, rect.bottom()));
+    widgets::two_lines(ui, words, name, caption);
     widgets::tip(response, &[name, caption])
 }
 
@@ -106,5 +105,40 @@ pub fn tone(filter: Filter) -> Tone {
         Filter::AlreadyGone | Filter::Open => Tone::Neutral,
         Filter::Refused => Tone::Danger,
         Filter::Skipped | Filter::Unknown => Tone::Warning,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_has_all_the_room_that_a_short_badge_leaves() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let reason = sums::reason(&crate::model::outcome::Outcome::Refused { reason: "unauthorized".into() });
+        let caption = format!("{reason} · Image, upload · 2.4 MB");
+        let drawn_at = |width: f32| {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, HEIGHT));
+                let cell = Cell { index: 0, rect, stop: false };
+                row(ui, &cell, ResourceType::Image, "team/Mia Benali", &caption, ("Refused", Tone::Danger));
+            });
+            output.textures_delta.clear();
+            let texts = output.shapes.drain(..).filter_map(|clipped| match clipped.shape {
+                egui::Shape::Text(text) => Some((text.galley.text().to_owned(), text.visual_bounding_rect())),
+                _ => None,
+            });
+            texts.collect::<Vec<_>>()
+        };
+        for width in [520.0, 760.0, 1040.0] {
+            let texts = drawn_at(width);
+            let badge = texts.iter().find(|(words, _)| words == "Refused").expect("a badge");
+            let told = texts.iter().find(|(words, _)| words.starts_with("Your API key")).expect("a reason");
+            assert!(told.1.right() < badge.1.left(), "{told:?} {badge:?}");
+            assert!(told.0 == caption || badge.1.left() - told.1.right() < 90.0, "{width}: {told:?}");
+            assert!(told.0.starts_with("Your API key lacks the permission to delete assets."), "{width}");
+        }
+        assert!(drawn_at(1040.0).iter().any(|(words, _)| *words == caption));
     }
 }
