@@ -17,6 +17,7 @@ mod nothing;
 mod preview;
 mod proxy;
 mod real;
+mod room;
 mod shell;
 #[path = "../support/started.rs"]
 mod started;

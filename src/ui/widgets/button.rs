@@ -150,15 +150,12 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
 impl Widget for Button {
     fn ui(self, ui: &mut Ui) -> Response {
         let palette = theme::of(ui);
-        let points = if self.height <= size::CONTROL_SMALL { text::SMALL } else { text::BODY };
-        let font = text::medium_font(points);
         let padding = self.padding();
         let icon_width = if self.icon.is_some() { size::ICON } else { 0.0 };
-        let gap = if self.icon.is_some() && !self.label.is_empty() { space::S - 2.0 } else { 0.0 };
+        let gap = self.gap();
         let arrow = if self.drops { size::ICON + space::XS } else { 0.0 };
-        let room = ui.available_width() - 2.0 * padding - icon_width - gap - arrow;
-        let galley = elided(ui, &self.label, font, room);
-        let wanted = galley.size().x + icon_width + gap + arrow + 2.0 * padding;
+        let galley = elided(ui, &self.label, self.font(), ui.available_width() - self.around());
+        let wanted = galley.size().x + self.around();
         let width = if self.icon_only {
             self.height
         } else if self.width != Width::Words {
@@ -224,6 +221,29 @@ impl Widget for Button {
 }
 
 impl Button {
+    /// Points that it takes with all of its words.
+    pub fn whole_width(&self, ui: &Ui) -> f32 {
+        let words = text::body(&self.label).font(self.font());
+        super::width(ui, words) + self.around()
+    }
+
+    fn font(&self) -> egui::FontId {
+        let points = if self.height <= size::CONTROL_SMALL { text::SMALL } else { text::BODY };
+        text::medium_font(points)
+    }
+
+    /// Width of all but its words.
+    fn around(&self) -> f32 {
+        let icon = if self.icon.is_some() { size::ICON } else { 0.0 };
+        let arrow = if self.drops { size::ICON + space::XS } else { 0.0 };
+        icon + self.gap() + arrow + 2.0 * self.padding()
+    }
+
+    /// Between its icon and its words.
+    fn gap(&self) -> f32 {
+        if self.icon.is_some() && !self.label.is_empty() { space::S - 2.0 } else { 0.0 }
+    }
+
     /// Between its edge and its words.
     pub(super) fn padding(&self) -> f32 {
         match (self.look, self.height <= size::CONTROL_SMALL) {

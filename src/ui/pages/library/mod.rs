@@ -3,6 +3,7 @@
 mod facts;
 mod grid;
 mod inspector;
+mod selected;
 mod view;
 
 pub use inspector::show as inspector;

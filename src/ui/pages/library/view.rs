@@ -2,15 +2,13 @@
 
 use egui::{Frame, Margin, Ui};
 
-use super::{facts, grid};
+use super::{grid, selected};
 use crate::app::intent::Intent;
 use crate::app::library::Msg;
 use crate::app::msg::{self, Sink};
 use crate::app::page::Page;
 use crate::app::state::State;
 use crate::model::asset::ResourceType;
-use crate::model::format;
-use crate::model::what::What;
 use crate::text::clock;
 use crate::text::counts;
 use crate::ui::environments;
@@ -38,33 +36,32 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
 }
 
 fn head(ui: &mut Ui, state: &State, out: &mut Sink) {
+    if !state.library.selection.is_empty() {
+        selected::show(ui, state, out);
+        return;
+    }
     let palette = theme::of(ui);
     ui.horizontal(|ui| {
         ui.set_min_height(theme::size::CONTROL);
-        let library = &state.library;
-        if library.selection.is_empty() {
-            let kinds = [
-                (None, crate::text!("all")),
-                (Some(ResourceType::Image), crate::text!("resource-images")),
-                (Some(ResourceType::Video), crate::text!("resource-videos")),
-                (Some(ResourceType::Raw), crate::text!("resource-raw")),
-            ];
-            if let Some(kind) = widgets::segmented(ui, "kind", &kinds, library.kind) {
-                out.push(Msg::Kind(kind));
-            }
-            ui.add_space(space::XS);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.add_space(space::M);
-                if widgets::icon_button(ui, Icon::RefreshCw, &crate::text!("refresh")).clicked() {
-                    out.push(Msg::Refresh);
-                }
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    widgets::one_line(ui, text::small(loaded(state)).color(palette.muted));
-                });
-            });
-        } else {
-            chosen(ui, state, out);
+        let kinds = [
+            (None, crate::text!("all")),
+            (Some(ResourceType::Image), crate::text!("resource-images")),
+            (Some(ResourceType::Video), crate::text!("resource-videos")),
+            (Some(ResourceType::Raw), crate::text!("resource-raw")),
+        ];
+        if let Some(kind) = widgets::segmented(ui, "kind", &kinds, state.library.kind) {
+            out.push(Msg::Kind(kind));
         }
+        ui.add_space(space::XS);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(space::M);
+            if widgets::icon_button(ui, Icon::RefreshCw, &crate::text!("refresh")).clicked() {
+                out.push(Msg::Refresh);
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                widgets::one_line(ui, text::small(loaded(state)).color(palette.muted));
+            });
+        });
     });
 }
 
@@ -92,46 +89,6 @@ fn counted(state: &State) -> String {
         _ if library.loading && here == 0 => crate::text!("library-loading"),
         _ => counts::originals(here, library.kind),
     }
-}
-
-fn chosen(ui: &mut Ui, state: &State, out: &mut Sink) {
-    let palette = theme::of(ui);
-    let selection = &state.library.selection;
-    let count = selection.len();
-    if widgets::icon_button(ui, Icon::X, &crate::text!("library-clear-selection")).clicked() {
-        out.push(Msg::Clear);
-    }
-    ui.label(text::strong(crate::text!("selected", number = count)));
-    ui.label(text::small(format::bytes(selection.bytes())).color(palette.muted));
-    let all = state.library.assets.len() as u64;
-    if count < all {
-        let button = widgets::quiet(crate::text!("library-select-all", number = all)).small();
-        if ui.add(button).clicked() {
-            out.push(Msg::SelectAll);
-        }
-    }
-    if count >= all && state.library.next.is_some() {
-        ui.label(text::small(crate::text!("library-selected-all")).color(palette.warning));
-    }
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        ui.add_space(space::M);
-        let kind = counts::variant(selection.kind());
-        let words = match state.library.only_chosen() {
-            Some(asset) => crate::text!("selected-delete-one", name = facts::named(asset)),
-            None => crate::text!("selected-delete", number = count, kind = kind),
-        };
-        let button = ui.add_enabled(!state.look_only, widgets::danger(words).icon(Icon::Trash2));
-        if button.on_disabled_hover_text(text::body(crate::text!("selected-delete-off"))).clicked() {
-            out.push(Msg::Delete);
-        }
-        if let Some(plan) = state.plan_to_extend(What::Originals).filter(|_| !state.look_only) {
-            let name = crate::text!("add-to-plan-of", assets = counts::of_plan(plan));
-            let add = widgets::secondary(crate::text!("add-to-plan")).name(name).icon(Icon::Plus);
-            if ui.add(add).clicked() {
-                out.push(Msg::Add);
-            }
-        }
-    });
 }
 
 fn notices(ui: &mut Ui, state: &State, out: &mut Sink) {

@@ -1,0 +1,47 @@
+//! That what is named has its room, in windows of every size.
+
+use cloudsweep::app::flow::Stage;
+use cloudsweep::text;
+use egui::Rect;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::support::Window;
+use crate::{collections, fake};
+
+fn button(window: &Window, label: &str) -> Rect {
+    window.harness.get_by_role_and_label(Role::Button, label).rect()
+}
+
+/// A window with a plan of images and the library before it, with the first tile ticked.
+fn selected() -> Window {
+    let mut window = collections::plan();
+    window.press(&text!("library"));
+    window.harness.get_by_label_contains(&format!(" {}", fake::asset(0).name.public_id)).click();
+    window.settle();
+    window
+}
+
+#[test]
+fn what_can_be_done_with_a_selection_is_told_whole_in_a_small_window() {
+    let mut window = selected();
+    let Stage::Ready(ready) = &window.harness.state().state().flow.stage else { panic!("a plan stands") };
+    let plan = ready.plan().len();
+    let labels = [
+        text!("library-clear-selection"),
+        text!("library-select-all", number = window.harness.state().state().library.assets.len() as u64),
+        text!("add-to-plan-of", assets = text!("images", number = plan)),
+        text!("selected-delete-one", name = "owl-0"),
+    ];
+    let wide = labels.clone().map(|label| button(&window, &label));
+    for width in [1100.0, 900.0, 760.0] {
+        window.resize(width, 520.0);
+        let small = labels.clone().map(|label| button(&window, &label));
+        for (at, rect) in small.iter().enumerate() {
+            assert_eq!(rect.size(), wide[at].size(), "{width}: {}", labels[at]);
+            assert!(rect.right() <= width, "{width}: {}", labels[at]);
+            let others = small[at + 1..].iter();
+            assert!(others.clone().all(|other| !other.intersects(*rect)), "{width}: {small:?}");
+        }
+    }
+}
