@@ -45,3 +45,17 @@ fn what_can_be_done_with_a_selection_is_told_whole_in_a_small_window() {
         }
     }
 }
+
+#[test]
+fn the_foot_of_a_form_stays_in_a_small_window() {
+    let mut window = collections::plan();
+    window.press(&text!("form-prefix"));
+    for (width, height) in [(1280.0, 800.0), (760.0, 520.0)] {
+        window.resize(width, height);
+        let help = window.harness.get_by_label(&text!("form-preview-help")).rect();
+        assert!(help.right() <= width && help.bottom() <= height, "{width}: {help}");
+        let field = window.harness.get_by_role_and_label(Role::TextInput, &text!("prefix-field")).rect();
+        let preview = button(&window, &text!("form-preview"));
+        assert!((16.0..=24.0).contains(&(field.left() - preview.left())), "{preview} {field}");
+    }
+}

@@ -1,6 +1,6 @@
 //! A form on screen: what it finds, in which kinds, and “Preview…”.
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui, vec2};
 
 use super::{kinds, row};
 use crate::app::forms::{Form, Msg};
@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::model::selector::By;
 use crate::text::counts;
 use crate::ui::icons::Icon;
-use crate::ui::theme::{self, space, text};
+use crate::ui::theme::{self, size, space, text};
 use crate::ui::widgets;
 
 /// Draws the page.
@@ -20,7 +20,11 @@ pub fn show(ui: &mut Ui, state: &State, out: &mut Sink) {
     // In sight however long the form is.
     let foot = Frame::new().inner_margin(Margin::symmetric(0, 10));
     Panel::bottom("submit").resizable(false).frame(foot).show(ui, |ui| {
-        widgets::in_column(ui, |ui| submit(ui, state, kind, out));
+        let row = vec2(widgets::column_of(ui).1, size::CONTROL_LARGE);
+        let beside = Layout::left_to_right(Align::Center);
+        widgets::in_column(ui, |ui| {
+            ui.allocate_ui_with_layout(row, beside, |ui| submit(ui, state, kind, out));
+        });
     });
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         let form = state.forms.form(kind);
@@ -63,18 +67,17 @@ fn cdn(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
 
 fn submit(ui: &mut Ui, state: &State, kind: FormKind, out: &mut Sink) {
     let palette = theme::of(ui);
-    ui.horizontal(|ui| {
-        if ui.add(widgets::primary(crate::text!("form-preview")).icon(Icon::Eye).large()).clicked() {
-            out.push(Msg::Preview(kind));
+    if ui.add(widgets::primary(crate::text!("form-preview")).icon(Icon::Eye).large()).clicked() {
+        out.push(Msg::Preview(kind));
+    }
+    if let Some(plan) = state.plan_to_extend(kind.what()) {
+        let name = crate::text!("add-to-plan-of", assets = counts::of_plan(plan));
+        let add = widgets::secondary(crate::text!("add-to-plan")).name(name).icon(Icon::Plus).large();
+        if ui.add(add).clicked() {
+            out.push(Msg::Add(kind));
         }
-        if let Some(plan) = state.plan_to_extend(kind.what()) {
-            let name = crate::text!("add-to-plan-of", assets = counts::of_plan(plan));
-            let add = widgets::secondary(crate::text!("add-to-plan")).name(name).icon(Icon::Plus).large();
-            if ui.add(add).clicked() {
-                out.push(Msg::Add(kind));
-            }
-        }
-        ui.add_space(space::XS);
-        ui.label(text::small(crate::text!("form-preview-help")).color(palette.muted));
-    });
+    }
+    ui.add_space(space::XS);
+    let help = crate::text!("form-preview-help");
+    ui.add(egui::Label::new(text::small(help).color(palette.muted)).wrap());
 }
