@@ -198,6 +198,20 @@ pub fn install(ctx: &egui::Context) {
     });
 }
 
+/// A bar that is seen without the pointer over it: the only sign that there is more.
+pub fn seen_scroll_bar() -> egui::style::ScrollStyle {
+    egui::style::ScrollStyle {
+        foreground_color: true,
+        dormant_handle_opacity: HANDLE,
+        active_handle_opacity: HANDLE,
+        interact_handle_opacity: 0.8,
+        ..egui::style::ScrollStyle::thin()
+    }
+}
+
+/// Share of the text's colour that the handle of such a bar has.
+const HANDLE: f32 = 0.5;
+
 /// Where the system tells the window nothing, as on Linux: what its desktop prefers. The window
 /// is light until then.
 pub fn follow(ctx: &egui::Context, dark: bool) {
@@ -276,6 +290,17 @@ fn visuals(mut visuals: Visuals, palette: &Palette) -> Visuals {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_handle_of_a_bar_is_seen_on_every_surface() {
+        let bar = seen_scroll_bar();
+        let handle = bar.dormant_handle_opacity.min(bar.active_handle_opacity);
+        for palette in [&LIGHT, &DARK] {
+            let handle = palette.surface.blend(palette.text.gamma_multiply(handle));
+            let contrast = palette::contrast(handle, palette.surface);
+            assert!(bar.foreground_color && contrast >= 3.0, "{handle:?}: {contrast}");
+        }
+    }
 
     #[test]
     fn a_name_is_drawn_as_it_is_spelled() {

@@ -57,7 +57,7 @@ impl Bar<'_> {
         let palette = theme::of(ui);
         let width = if active { 8.0 } else { 5.0 };
         let knob = Rect::from_min_size(egui::pos2(self.track.right() - width, top), vec2(width, length));
-        let ink = if active { palette.faint } else { palette.border_strong };
+        let ink = if active { palette.muted } else { palette.control };
         ui.painter().rect_filled(knob, width / 2.0, ink);
     }
 }

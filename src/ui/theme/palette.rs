@@ -183,22 +183,25 @@ impl Tone {
     }
 }
 
+/// How far apart two colours are for the eye: 1 to 21.
+#[cfg(test)]
+pub(super) fn contrast(one: Color32, other: Color32) -> f32 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[cfg(test)]
+fn luminance(colour: Color32) -> f32 {
+    let channel = |byte: u8| {
+        let value = f32::from(byte) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Color32, DARK, LIGHT, Tone};
-
-    fn luminance(colour: Color32) -> f32 {
-        let channel = |byte: u8| {
-            let value = f32::from(byte) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
-    }
-
-    fn contrast(one: Color32, other: Color32) -> f32 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
+    use super::{DARK, LIGHT, Tone, contrast, luminance};
 
     #[test]
     fn text_can_be_read_on_every_background() {

@@ -130,8 +130,7 @@ pub fn drop_down(
             style.spacing.item_spacing.y = 0.0;
             style.spacing.button_padding.y = 2.0;
             style.spacing.interact_size.y = 23.0;
-            // Seen without the pointer over it.
-            style.spacing.scroll = egui::style::ScrollStyle::thin();
+            style.spacing.scroll = theme::seen_scroll_bar();
         }))
         .show_ui(ui, choices)
         .response

@@ -52,8 +52,7 @@ fn scrolled<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> 
     let spacing = ui.spacing().item_spacing;
     ui.scope(|ui| {
         ui.set_max_height(height);
-        // Seen without the pointer over it: the only sign that there is more.
-        ui.spacing_mut().scroll = egui::style::ScrollStyle::thin();
+        ui.spacing_mut().scroll = theme::seen_scroll_bar();
         ScrollArea::vertical()
             .max_height(height)
             .auto_shrink([false, true])
