@@ -166,6 +166,24 @@ fn the_keyboard_stays_on_its_tile() {
 }
 
 #[test]
+fn a_tile_that_is_pressed_without_the_mouse_has_the_keyboard_from_then_on() {
+    let mut window = open(40);
+    let tile = |at: usize| format!("Image {}", fake::asset(at).name.public_id);
+    for before in [tile(0), text!("refresh")] {
+        window.harness.get_by_label(&before).focus();
+        window.settle();
+        window.harness.get_by_label(&tile(2)).click_accesskit();
+        window.settle();
+        assert!(window.harness.get_by_label(&tile(2)).is_focused(), "not on {before}");
+        window.harness.key_press(Key::Escape);
+        window.settle();
+    }
+    window.harness.key_press(Key::ArrowRight);
+    window.settle();
+    assert!(window.harness.get_by_label(&tile(3)).is_focused(), "an arrow goes on from it");
+}
+
+#[test]
 fn what_is_shown_and_what_would_be_deleted_are_told_apart() {
     let mut window = open(40);
     click(&mut window, 0, Modifiers::NONE);

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::containers::scroll_area::ScrollBarVisibility;
-use egui::{Id, Pos2, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui::{Id, PointerButton, Pos2, Rect, Response, ScrollArea, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::bar::{self, Bar};
 use super::extent::{Extent, Heights};
@@ -315,8 +315,14 @@ impl<'a> Drawing<'a> {
             }
             widgets::takes_focus(response);
         }
-        if response.clicked() && self.own_cursor() {
-            self.cursor = Some(index);
+        if response.clicked() {
+            // A press that did not come from the mouse leaves the focus where it was.
+            if !response.clicked_by(PointerButton::Primary) {
+                response.request_focus();
+            }
+            if self.own_cursor() {
+                self.cursor = Some(index);
+            }
         }
     }
 
