@@ -63,14 +63,16 @@ impl Extent {
 
     /// The offset nearest to `offset` at which a row is whole in sight, as far as it fits.
     pub(super) fn reveal(&self, offset: f64, row: usize, height: f64) -> f64 {
-        const MARGIN: f64 = 4.0;
+        // The focus ring is around the row, and what scrolls fades towards its edges.
+        const RING: f64 = 4.0;
+        let margin = self.gap.max(RING);
         let top = self.top(row);
-        let lowest = top + self.height(row) + MARGIN - height;
-        if row == 0 && top - MARGIN < offset {
+        let lowest = top + self.height(row) + margin - height;
+        if row == 0 && top - margin < offset {
             // What stands before the first row comes with it.
             return 0.0;
         }
-        offset.max(lowest).min(top - MARGIN).clamp(0.0, self.end(height))
+        offset.max(lowest).min(top - margin).clamp(0.0, self.end(height))
     }
 
     /// The row that stands a page of this height below or above another one; never the same, but at an
@@ -144,6 +146,9 @@ mod tests {
             let top = extent.top(row) - offset;
             prop_assert!(top >= -0.01 && top + extent.height(row) <= height + 0.01, "{top}");
             prop_assert!(near(extent.reveal(offset, row, height), offset), "and stays there");
+            let ring = extent.gap.max(4.0);
+            let has_room = extent.height(row) + 2.0 * ring <= height;
+            prop_assert!(!has_room || top >= ring - 0.01 || near(offset, 0.0) || near(offset, end), "{top}");
         }
 
         #[test]
