@@ -59,3 +59,16 @@ fn the_foot_of_a_form_stays_in_a_small_window() {
         assert!((16.0..=24.0).contains(&(field.left() - preview.left())), "{preview} {field}");
     }
 }
+
+#[test]
+fn a_plan_without_parts_has_no_empty_line_above_its_pictures() {
+    let mut window = collections::plan();
+    let gap = |window: &Window| {
+        let order = window.harness.get_by_role_and_label(Role::ComboBox, &text!("order")).rect();
+        let first = window.harness.get_all_by_role(Role::CheckBox).map(|tile| tile.rect().top());
+        first.fold(f32::INFINITY, f32::min) - order.bottom()
+    };
+    assert!(gap(&window) < 24.0, "{}", gap(&window));
+    window.resize(760.0, 520.0);
+    assert!(gap(&window) < 24.0, "{}", gap(&window));
+}

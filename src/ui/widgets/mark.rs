@@ -24,12 +24,20 @@ pub fn badge(ui: &mut Ui, icon: Option<Icon>, words: &str, tone: Tone) -> Respon
     response
 }
 
+/// Between a chip's edge and its words, points.
+const CHIP: f32 = 11.0;
+
+/// Points that a chip without an icon takes with all of its words.
+pub fn chip_width(ui: &Ui, words: &str) -> f32 {
+    super::width(ui, text::small_strong(words)) + 2.0 * CHIP
+}
+
 /// A word that can be pressed: a tag, a filter. `selected` shows it as chosen.
 pub fn chip(ui: &mut Ui, icon: Option<Icon>, words: &str, selected: bool) -> Response {
     let palette = theme::of(ui);
     let galley = elided(ui, words, text::medium_font(text::SMALL), ui.available_width() - 2.0 * space::XL);
     let lead = if icon.is_some() { 19.0 } else { 0.0 };
-    let wanted = vec2(galley.size().x + lead + 2.0 * 11.0, size::CONTROL_SMALL);
+    let wanted = vec2(galley.size().x + lead + 2.0 * CHIP, size::CONTROL_SMALL);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), selected, words));
     let (fill, outline, ink) = if selected {
@@ -46,7 +54,7 @@ pub fn chip(ui: &mut Ui, icon: Option<Icon>, words: &str, selected: bool) -> Res
     if let Some(icon) = icon {
         icons::paint(ui.painter(), pos2(rect.left() + 17.0, rect.center().y), icon, 13.0, ink);
     }
-    let at = pos2(rect.left() + 11.0 + lead, rect.center().y - galley.size().y / 2.0);
+    let at = pos2(rect.left() + CHIP + lead, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley_with_override_text_color(at, galley, ink);
     response.on_hover_cursor(CursorIcon::PointingHand)
 }

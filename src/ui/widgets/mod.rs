@@ -26,7 +26,7 @@ pub use field::Field;
 pub use focus::{entered, focus_is_free, into_sight, takes_first_letter, takes_focus, watch_keyboard};
 pub use guard::Guard;
 pub use line::{TIP, one_line, phrases, sentence, tip, width};
-pub use mark::{badge, chip};
+pub use mark::{badge, chip, chip_width};
 pub use meter::{bar, spinner};
 pub use secret::SecretField;
 use secret::forget_undo;

@@ -7,6 +7,7 @@ mod preview;
 mod report;
 mod sources;
 mod summary;
+mod toolbar;
 mod view;
 
 pub use view::{over, show};

@@ -3,8 +3,8 @@
 use crate::app::msg::Sink;
 use egui::{Frame, Margin, Panel, Ui};
 
-use super::{grid, items, report, summary};
-use crate::app::flow::{Changes, Layout, Msg, Only, Ready, Sort};
+use super::{grid, items, report, summary, toolbar};
+use crate::app::flow::{Changes, Layout, Msg, Ready};
 use crate::app::state::State;
 use crate::model::format;
 use crate::model::kinds::Kinds;
@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbnails, 
     let inside = Frame::new().inner_margin(Margin { left: 20, right: 14, top: 16, bottom: 0 });
     egui::CentralPanel::default().frame(inside).show(ui, |ui| {
         heading(ui, state, ready, out);
-        toolbar(ui, ready, out);
+        toolbar::show(ui, ready, out);
         ui.add_space(space::XS);
         match (ready.layout, &ready.report) {
             (Layout::Report, Some(told)) => report::show(ui, ready, told, thumbs, out),
@@ -189,98 +189,5 @@ fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
         let words = crate::text!("plan-add-spelling", text = format::shown(&other.spelling.text));
         instead(ui, other, words, out);
         ui.add_space(space::XS);
-    }
-}
-
-fn toolbar(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
-    ui.horizontal_wrapped(|ui| {
-        let mut layouts =
-            vec![(Layout::Grid, crate::text!("layout-grid")), (Layout::List, crate::text!("layout-list"))];
-        if ready.report.is_some() {
-            layouts.push((Layout::Report, crate::text!("layout-report")));
-        }
-        if let Some(layout) = widgets::segmented(ui, "layout", &layouts, ready.layout) {
-            out.push(Msg::Layout(layout));
-        }
-        if ready.layout == Layout::Report {
-            return;
-        }
-        let palette = theme::of(ui);
-        let mut search = ready.search.clone();
-        let field = egui::Id::unique("find-in-plan");
-        let guard = widgets::Guard::before(ui, field, &search);
-        let find = crate::text!("find-in-plan");
-        let edit = egui::TextEdit::singleline(&mut search)
-            .id(field)
-            .hint_text(text::body(&find).color(palette.placeholder))
-            .margin(Margin::symmetric(10, 8))
-            .desired_width(130.0);
-        let response = ui.add(edit);
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &find));
-        guard.after(ui, &response, &mut search);
-        if response.changed() {
-            out.push(Msg::Search(search));
-        }
-        guard.say(ui);
-        let sort = widgets::drop_down(ui, "sort", 140.0, ready.sort.words(), |ui| {
-            for sort in Sort::ALL {
-                if ui.selectable_label(ready.sort == sort, sort.words()).clicked() {
-                    out.push(Msg::Sort(sort));
-                }
-            }
-        });
-        sort.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, crate::text!("order")));
-    });
-    // A line of its own, from the start: what is left out changes nothing of where the pictures stand.
-    if ready.layout != Layout::Report {
-        ui.horizontal_wrapped(|ui| {
-            ui.set_min_height(size::CONTROL_SMALL);
-            filters(ui, ready, out);
-        });
-    }
-}
-
-fn filters(ui: &mut Ui, ready: &Ready, out: &mut Sink) {
-    let toggle = |only| if ready.only == only { Only::All } else { only };
-    let without = ready.found().totals().without_backup;
-    if without > 0 {
-        let left_out = without - ready.plan().totals().without_backup;
-        let words = crate::text!("filter-without-backup", number = without, out = left_out);
-        if widgets::chip(ui, None, &words, ready.only == Only::WithoutBackup).clicked() {
-            out.push(Msg::Only(toggle(Only::WithoutBackup)));
-        }
-    }
-    let several = ready.report.as_ref().map_or(0, |report| report.several.len());
-    if several > 0 {
-        let words = crate::text!("filter-several", number = several);
-        if widgets::chip(ui, None, &words, ready.only == Only::Several).clicked() {
-            out.push(Msg::Only(toggle(Only::Several)));
-        }
-    }
-    let (added, new) = (ready.taken(), ready.new_since());
-    let are_added = ready.changes.is_some_and(|changes| changes.are_added());
-    let new_words = if are_added {
-        crate::text!("filter-just-added", number = new)
-    } else {
-        crate::text!("filter-new", number = new)
-    };
-    for (count, only, words) in
-        [(added, Only::Added, crate::text!("filter-added", number = added)), (new, Only::New, new_words)]
-    {
-        if count == 0 {
-            continue;
-        }
-        if widgets::chip(ui, None, &words, ready.only == only).clicked() {
-            out.push(Msg::Only(toggle(only)));
-        }
-    }
-    if ready.left_out() > 0 {
-        let words = crate::text!("filter-left-out", number = ready.left_out());
-        if widgets::chip(ui, None, &words, ready.only == Only::LeftOut).clicked() {
-            out.push(Msg::Only(toggle(Only::LeftOut)));
-        }
-        if ui.add(widgets::quiet(crate::text!("include-all-again")).small()).clicked() {
-            out.push(Msg::PutAllBack);
-        }
     }
 }
