@@ -87,11 +87,11 @@ mod tests {
             (Way::Tag { tag: "old".into() }, "Tag “old”"),
             (
                 Way::Everything(Kinds { resource_type: Some(ResourceType::Raw), ..Kinds::default() }),
-                "Everything: raw files, upload, private and authenticated",
+                "Everything: raw files (upload, private and authenticated)",
             ),
             (
                 Way::Everything(Kinds { resource_type: None, delivery_type: Some(DeliveryType::Private) }),
-                "Everything: every resource type, private",
+                "Everything: images, videos and raw files (private)",
             ),
             (Way::Clicked { public_id: "docs/owl".into() }, "“docs/owl”"),
             (Way::Selected { number: 2, resource_type: Some(ResourceType::Image) }, "2 images selected"),

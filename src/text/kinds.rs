@@ -5,7 +5,7 @@ use crate::model::asset::{DeliveryType, ResourceType};
 use crate::model::kinds::Kinds;
 
 impl Words for Kinds {
-    /// A part of a heading: `images, upload`.
+    /// A part of a heading: `images (upload)`.
     fn words(&self) -> String {
         let resource = match self.resource_type {
             Some(ResourceType::Image) => text!("kinds-images"),

@@ -22,6 +22,11 @@ pub fn one_line(ui: &mut Ui, words: RichText) -> Response {
     line(ui, words, without_middle, Sense::focusable_noninteractive())
 }
 
+/// A title on one line: what comes first tells most, so that it loses its end.
+pub fn title_line(ui: &mut Ui, words: RichText) -> Response {
+    line(ui, words, without_end, Sense::focusable_noninteractive())
+}
+
 /// A sentence on one line of a row that tells all of it to whoever has no pointer. It loses its end:
 /// without its middle it could say the opposite.
 pub fn sentence(ui: &mut Ui, words: RichText) -> Response {

@@ -25,7 +25,7 @@ pub use dialog::{answers, dialog, first_answer};
 pub use field::Field;
 pub use focus::{entered, focus_is_free, into_sight, takes_first_letter, takes_focus, watch_keyboard};
 pub use guard::Guard;
-pub use line::{TIP, one_line, phrases, sentence, tip, width};
+pub use line::{TIP, one_line, phrases, sentence, tip, title_line, width};
 pub use mark::{badge, chip, chip_width};
 pub use meter::{bar, spinner};
 pub use secret::SecretField;

@@ -129,10 +129,8 @@ fn actions(ui: &mut Ui, state: &State, out: &mut Sink) {
 
 fn heading(ui: &mut Ui, state: &State, ready: &Ready, out: &mut Sink) {
     let title = |ui: &mut Ui| {
-        widgets::one_line(
-            ui,
-            text::heading(description::short(ready.plan().description())).size(text::TITLE - 4.0),
-        );
+        let words = description::short(ready.plan().description());
+        widgets::title_line(ui, text::heading(words).size(text::TITLE - 4.0));
     };
     // A line of its own, where the buttons would leave too little of it.
     let beside = ui.available_width() > BUTTONS + 2.0 * size::NAME;
