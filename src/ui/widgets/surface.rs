@@ -165,27 +165,29 @@ pub fn and_more(ui: &mut Ui, all: usize, shown: usize, words: impl FnOnce(usize)
 /// Room for a fact's name, points.
 const FACT: f32 = 126.0;
 
-/// A name and a value, one line; the value wraps. One long word, as a public ID is, has a line of its own.
+/// A name and a value on one line, or the value under the name where it is too wide for that.
 pub fn fact(ui: &mut Ui, name: &str, value: &str) {
     let palette = theme::of(ui);
+    let name = egui::Label::new(text::small(name).color(palette.muted));
     let room = ui.available_width() - FACT - ui.spacing().item_spacing.x;
-    if !value.contains(char::is_whitespace) && width(ui, value) > room {
-        ui.label(text::small(name).color(palette.muted));
-        ui.add(egui::Label::new(text::small(value).color(palette.text)).wrap().selectable(true));
+    let is_wide = super::width(ui, text::small(value)) > room;
+    let value = egui::Label::new(text::small(value).color(palette.text)).wrap().selectable(true);
+    if is_wide {
+        ui.vertical(|ui| {
+            // Closer to each other than to the next fact.
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.add(name);
+            ui.add(value);
+        });
         return;
     }
     ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(vec2(FACT, 18.0), egui::Layout::left_to_right(egui::Align::Min), |ui| {
+        ui.allocate_ui_with_layout(vec2(FACT, 0.0), egui::Layout::left_to_right(egui::Align::Min), |ui| {
             ui.set_min_width(FACT);
-            ui.label(text::small(name).color(palette.muted));
+            ui.add(name);
         });
-        ui.add(egui::Label::new(text::small(value).color(palette.text)).wrap().selectable(true));
+        ui.add(value);
     });
-}
-
-fn width(ui: &Ui, value: &str) -> f32 {
-    let words = egui::WidgetText::from(text::small(value));
-    words.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Small).size().x
 }
 
 /// What an empty place says: why it is empty and what can be done.
@@ -212,4 +214,26 @@ pub fn empty<R>(
         actions(ui)
     })
     .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_of_the_same_width_lie_alike_with_and_without_blanks() {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let mut heights = Vec::new();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            ui.set_width(264.0);
+            let mut height = |value: &str| ui.scope(|ui| fact(ui, "Public ID", value)).response.rect.height();
+            for value in ["mother’s-day-2026/sky-scraper", "mother’s day 2026/sky scraper", "image"] {
+                heights.push(height(value));
+            }
+        });
+        output.textures_delta.clear();
+        assert!((heights[0] - heights[1]).abs() < 0.5, "{heights:?}");
+        assert!(heights[2] < 20.0 && heights[0] > 1.8 * heights[2], "{heights:?}");
+    }
 }

@@ -104,8 +104,11 @@ fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, 
         }
     }
     ui.add_space(space::S);
-    lines(ui, state, asset);
-    folder(ui, state, asset, out);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 5.0;
+        lines(ui, state, asset);
+        folder(ui, state, asset, out);
+    });
     tags(ui, asset, out);
     ui.add_space(space::M);
     copies(ui, state, asset, thumbs, out);
@@ -132,33 +135,30 @@ fn whose(ui: &mut Ui, state: &State) {
 }
 
 fn lines(ui: &mut Ui, state: &State, asset: &Asset) {
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 5.0;
-        widgets::fact(ui, &crate::text!("fact-public-id"), &asset.name.public_id);
-        widgets::fact(ui, &crate::text!("resource-type"), &asset.name.resource_type.words());
-        widgets::fact(ui, &crate::text!("delivery-type"), asset.name.delivery_type.as_str());
-        if let Some(format) = &asset.format {
-            widgets::fact(ui, &crate::text!("fact-format"), format);
+    widgets::fact(ui, &crate::text!("fact-public-id"), &asset.name.public_id);
+    widgets::fact(ui, &crate::text!("resource-type"), &asset.name.resource_type.words());
+    widgets::fact(ui, &crate::text!("delivery-type"), asset.name.delivery_type.as_str());
+    if let Some(format) = &asset.format {
+        widgets::fact(ui, &crate::text!("fact-format"), format);
+    }
+    if let Some(dimensions) = facts::dimensions(asset) {
+        widgets::fact(ui, &crate::text!("fact-dimensions"), &dimensions);
+    }
+    widgets::fact(ui, &crate::text!("fact-size"), &format::bytes(asset.bytes));
+    if let Some(created) = asset.created_at {
+        widgets::fact(ui, &crate::text!("fact-created"), &clock::date_and_time(created));
+    }
+    let backup = match (asset.backed_up, state.library.current_details()) {
+        (_, Some(Known::Here(details))) if details.versions > 0 => {
+            Some(crate::text!("fact-backup-versions", number = details.versions))
         }
-        if let Some(dimensions) = facts::dimensions(asset) {
-            widgets::fact(ui, &crate::text!("fact-dimensions"), &dimensions);
-        }
-        widgets::fact(ui, &crate::text!("fact-size"), &format::bytes(asset.bytes));
-        if let Some(created) = asset.created_at {
-            widgets::fact(ui, &crate::text!("fact-created"), &clock::date_and_time(created));
-        }
-        let backup = match (asset.backed_up, state.library.current_details()) {
-            (_, Some(Known::Here(details))) if details.versions > 0 => {
-                Some(crate::text!("fact-backup-versions", number = details.versions))
-            }
-            (_, Some(Known::Here(_))) | (Some(false), _) => Some(crate::text!("fact-backup-none")),
-            (Some(true), _) => Some(crate::text!("fact-backup-some")),
-            (None, _) => None,
-        };
-        if let Some(backup) = backup {
-            widgets::fact(ui, &crate::text!("fact-backup"), &backup);
-        }
-    });
+        (_, Some(Known::Here(_))) | (Some(false), _) => Some(crate::text!("fact-backup-none")),
+        (Some(true), _) => Some(crate::text!("fact-backup-some")),
+        (None, _) => None,
+    };
+    if let Some(backup) = backup {
+        widgets::fact(ui, &crate::text!("fact-backup"), &backup);
+    }
 }
 
 fn folder(ui: &mut Ui, state: &State, asset: &Asset, out: &mut Sink) {
