@@ -703,7 +703,7 @@ form-not-asset-ids = { $more ->
 ## Why a row names no asset
 
 public-id-too-long = A public ID has at most 255 characters.
-refusal-other-cloud = This link belongs to another product environment, “{ $cloud }”.
+refusal-other-cloud = “{ $cloud }” is another product environment, and this link belongs to it.
 refusal-other-host = “{ $host }” is not a host of this environment.
 refusal-no-asset = This link does not lead to an asset in Cloudinary.
 refusal-control = This has invisible control characters in it, which no public ID has.

@@ -17,6 +17,9 @@ use super::rows::{Cell, Cursor, Rows, Shape, Shown};
 use super::{stop, tiles};
 use crate::ui::widgets;
 
+/// Points that the focus ring of a row is beyond its sides.
+const RING: f32 = 5.0;
+
 /// A collection in the middle of a frame: its keys are taken, and where it stands is known.
 pub(super) struct Drawing<'a> {
     rows: Rows<'a>,
@@ -40,12 +43,17 @@ impl<'a> Drawing<'a> {
     pub(super) fn new(rows: Rows<'a>, ui: &Ui) -> Self {
         let mut memory: Memory = ui.data(|data| data.get_temp(rows.view)).unwrap_or_default();
         let mut place = ui.available_rect_before_wrap();
-        let width = place.width() - 2.0 * rows.side - (bar::ROOM - rows.side).max(0.0);
-        let (columns, cell) = match rows.shape {
+        let for_bar = (bar::ROOM - rows.side).max(0.0);
+        let width = place.width() - 2.0 * rows.side - for_bar;
+        let (columns, mut cell) = match rows.shape {
             Shape::Even(height) | Shape::Measured(height) => (1, vec2(width, height)),
             Shape::Tiles => tiles::lattice(width),
         };
         let extent = extent(&rows, &mut memory, columns, cell.y);
+        if matches!(rows.shape, Shape::Even(_)) && extent.total() <= f64::from(place.height()) {
+            // No bar: its room is the rows', but for the ring around one.
+            cell.x += (for_bar - RING).max(0.0);
+        }
         if let Some(most) = rows.most {
             place.set_height(place.height().min(most).min(extent.total() as f32));
         }

@@ -144,16 +144,12 @@ fn row_line(ui: &mut Ui, cell: &Cell, report: &ListReport, at: usize) -> Respons
         ui.set_height(HEIGHT);
         column(ui, 44.0, text::small(format::count(row.line.into())).color(palette.muted));
         icons::show(ui, icon, 14.0, ink);
-        let room = ui.available_width() - 40.0;
-        let name = (room / 2.0).max(size::NAME.min(room - size::CONTROL));
-        column(ui, name, text::code(&*row.text).color(palette.text));
-        // A sentence that has no room loses its end: without its middle it could say the opposite.
-        ui.scope(|ui| {
-            ui.set_max_width(room - name);
-            ui.add(egui::Label::new(text::small(told).color(palette.muted)).truncate());
-        });
+        let room = ui.available_width() - ui.spacing().item_spacing.x;
+        let share = (room / 2.0).max(size::NAME.min(room - size::CONTROL));
+        column(ui, share, text::code(&*row.text).color(palette.text));
+        widgets::sentence(ui, text::small(told).color(palette.muted));
     });
-    stop
+    widgets::tip(stop, &[&name])
 }
 
 /// The asset that a row names; of several, their kinds.
@@ -196,7 +192,7 @@ fn offer_line(
         widgets::picture(ui, picture, &grid::look(item, thumbs), item.name.resource_type);
         let kind = format!("{}, {}", item.name.resource_type.words(), item.name.delivery_type);
         let why = format!("{kind} · {}", offer.why.words());
-        let room = vec2(ui.available_width() - space::L, HEIGHT);
+        let room = vec2(ui.available_width(), HEIGHT);
         let (place, _) = ui.allocate_exact_size(room, Sense::hover());
         widgets::two_lines(ui, place, &item.name.public_id, &why);
         add
