@@ -30,7 +30,7 @@ pub mod counts;
 pub mod description;
 mod form_error;
 mod guess;
-mod kinds;
+pub mod kinds;
 pub mod list;
 mod message;
 mod note;

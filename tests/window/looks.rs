@@ -92,6 +92,7 @@ fn a_list_that_drops_down_shows_all_of_it() {
     window.settle();
     let last = window.harness.get_by_role_and_label(Role::Button, "Sprite").rect();
     assert!(window_rect.contains_rect(last), "{last}");
+    assert!(last.height() >= 25.0, "as high as a row of any menu: {last}");
     window.harness.key_press(egui::Key::Escape);
     let mut window = with_plan();
     window.harness.get_by_role_and_label(Role::ComboBox, &text!("order")).click();

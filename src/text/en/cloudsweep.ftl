@@ -479,6 +479,16 @@ delivery-private = Private
 delivery-authenticated = Authenticated
 delivery-fetch = Fetched from other websites (fetch)
 delivery-list = Lists by tag (list)
+delivery-facebook = Facebook
+delivery-twitter = Twitter
+delivery-gravatar = Gravatar
+delivery-youtube = YouTube
+delivery-hulu = Hulu
+delivery-vimeo = Vimeo
+delivery-animoto = Animoto
+delivery-worldstarhiphop = Worldstar HipHop
+delivery-dailymotion = Dailymotion
+delivery-sprite = Sprite
 
 one-field = Public ID or link
 one-hint = docs/owl, or https://res.cloudinary.com/…

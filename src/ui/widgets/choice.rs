@@ -111,6 +111,9 @@ fn chevron(ui: &Ui, rect: egui::Rect, visuals: &egui::style::WidgetVisuals, _ope
     icons::paint(ui.painter(), rect.center(), Icon::ChevronDown, size::ICON - 2.0, visuals.fg_stroke.color);
 }
 
+/// Height of a row of a list that drops down.
+const ROW: f32 = 25.0;
+
 /// A list that drops down, as far as the window has room for it: what it hides, it hides without a sign.
 /// `name` names it for the window; `choices` draws the rows.
 pub fn drop_down(
@@ -129,7 +132,7 @@ pub fn drop_down(
         .popup_style(egui::style::StyleModifier::new(|style| {
             style.spacing.item_spacing.y = 0.0;
             style.spacing.button_padding.y = 2.0;
-            style.spacing.interact_size.y = 23.0;
+            style.spacing.interact_size.y = ROW;
             style.spacing.scroll = theme::seen_scroll_bar();
         }))
         .show_ui(ui, choices)

@@ -6,6 +6,7 @@ use egui::Ui;
 use crate::app::forms::{Form, Msg};
 use crate::app::page::FormKind;
 use crate::model::asset::{DeliveryType, ResourceType};
+use crate::text::kinds::offered;
 use crate::ui::theme::{space, text};
 use crate::ui::widgets;
 
@@ -28,14 +29,14 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
         ui.spacing_mut().item_spacing.y = space::XS + 1.0;
         let label = ui.label(text::strong(crate::text!("delivery-type")));
         let current = form.kinds.delivery_type.as_ref();
-        let shown = current.map_or_else(|| crate::text!("delivery-common"), delivery);
+        let shown = current.map_or_else(|| crate::text!("delivery-common"), offered);
         widgets::drop_down(ui, "delivery-type", 240.0, shown, |ui| {
             if ui.selectable_label(current.is_none(), crate::text!("delivery-common")).clicked() {
                 out.push(Msg::DeliveryType(kind, None));
             }
             let further = DeliveryType::FURTHER.iter().map(|word| DeliveryType::from(*word));
             for choice in DeliveryType::COMMON.into_iter().chain(further) {
-                if ui.selectable_label(current == Some(&choice), delivery(&choice)).clicked() {
+                if ui.selectable_label(current == Some(&choice), offered(&choice)).clicked() {
                     out.push(Msg::DeliveryType(kind, Some(choice)));
                 }
             }
@@ -45,21 +46,4 @@ pub fn show(ui: &mut Ui, kind: FormKind, form: &Form, out: &mut Sink) {
             widgets::hint(ui, &crate::text!("delivery-common-help"));
         }
     });
-}
-
-/// A delivery type as it is offered.
-fn delivery(choice: &DeliveryType) -> String {
-    match choice {
-        DeliveryType::Upload => crate::text!("delivery-upload"),
-        DeliveryType::Private => crate::text!("delivery-private"),
-        DeliveryType::Authenticated => crate::text!("delivery-authenticated"),
-        DeliveryType::Fetch => crate::text!("delivery-fetch"),
-        DeliveryType::List => crate::text!("delivery-list"),
-        DeliveryType::Other(word) => {
-            let mut letters = word.chars();
-            letters
-                .next()
-                .map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
-        }
-    }
 }
