@@ -58,3 +58,21 @@ pub enum Note {
     /// So many entries of an answer that nothing shows to be what was asked for.
     NotAskedFor(u64),
 }
+
+impl Note {
+    /// Whether it tells of something that may not be as the user expects. How many copies go is a figure.
+    pub fn is_warning(&self) -> bool {
+        !matches!(self, Self::Copies { .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Note;
+
+    #[test]
+    fn how_many_copies_go_is_no_warning() {
+        assert!(!Note::Copies { number: 43, bytes: 6_500_000 }.is_warning());
+        assert!(Note::AnyHost.is_warning() && Note::CopiesUncounted.is_warning());
+    }
+}

@@ -116,7 +116,9 @@ fn share(confirmation: &Confirmation) -> Option<String> {
 fn noted(ui: &mut Ui, confirmation: &Confirmation) {
     let notes = confirmation.plan().notes();
     for note in notes.iter().take(NOTES) {
-        ui.label(text::small(note.words()).color(theme::of(ui).warning));
+        let palette = theme::of(ui);
+        let ink = if note.is_warning() { palette.warning } else { palette.text };
+        ui.label(text::small(note.words()).color(ink));
     }
     widgets::and_more(ui, notes.len(), NOTES, |number| crate::text!("more-warnings", number = number));
 }

@@ -94,7 +94,8 @@ fn nothing_found(ui: &mut Ui, state: &State, ready: &Ready, thumbs: &mut Thumbna
 /// What the user should know of the plan.
 fn notes(ui: &mut Ui, ready: &Ready) {
     for note in ready.plan().notes() {
-        Banner::new(Tone::Warning, &note.words()).show(ui, |_| {});
+        let tone = if note.is_warning() { Tone::Warning } else { Tone::Info };
+        Banner::new(tone, &note.words()).show(ui, |_| {});
         ui.add_space(space::XS);
     }
 }
