@@ -72,3 +72,15 @@ fn a_plan_without_parts_has_no_empty_line_above_its_pictures() {
     window.resize(760.0, 520.0);
     assert!(gap(&window) < 24.0, "{}", gap(&window));
 }
+
+#[test]
+fn fields_of_one_form_are_as_high_as_each_other() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    let mut height = |page: String, label: String| {
+        window.press(&page);
+        window.harness.get_by_role_and_label(Role::TextInput, &label).rect().height()
+    };
+    let code = height(text!("form-one"), text!("one-field"));
+    let words = height(text!("form-list"), text!("list-file"));
+    assert!((code - words).abs() < 0.01 && code >= 34.0, "{code} {words}");
+}

@@ -4,7 +4,7 @@ use egui::{Frame, Margin, Response, Stroke, StrokeKind, TextEdit, Ui};
 
 use super::guard::Guard;
 use crate::model::account::TypedSecret;
-use crate::ui::theme::{self, radius, space, text};
+use crate::ui::theme::{self, radius, size, space, text};
 
 /// A field that is still being described; see [`Field::show`]. Credentials cannot be put into it.
 #[must_use = "a field shows only when `show` is called"]
@@ -79,6 +79,7 @@ impl<'a> Field<'a> {
             };
             let hint = text::body(self.hint).font(font.clone()).color(theme::of(ui).placeholder);
             let edit = edit.id(look.id).font(font).frame(look.frame).hint_text(hint);
+            let edit = if self.rows > 1 { edit } else { as_high_as_all(edit, look.frame) };
             let response = ui.add(edit.desired_width(ui.available_width())).labelled_by(look.label);
             guard.after(ui, &response, self.text);
             if response.gained_focus() {
@@ -100,6 +101,12 @@ impl<'a> Field<'a> {
         })
         .inner
     }
+}
+
+/// A field of one line: as high in letters of one width as in others.
+pub(super) fn as_high_as_all(edit: TextEdit<'_>, frame: Frame) -> TextEdit<'_> {
+    let frame = frame.inner_margin(Margin::symmetric(10, 6));
+    edit.frame(frame).min_size(egui::vec2(0.0, size::CONTROL)).align(egui::Align2::LEFT_CENTER)
 }
 
 /// What every field looks like.

@@ -98,12 +98,11 @@ fn edit(
     let palette = theme::of(ui);
     let shown = revealed && !text.as_str().is_empty();
     let ink = if shown { Color32::TRANSPARENT } else { palette.text };
-    let output = TextEdit::singleline(text)
+    let output = super::field::as_high_as_all(TextEdit::singleline(text), look.frame)
         .id(look.id)
         .font(FONT)
         .text_color(ink)
         .password(true)
-        .frame(look.frame)
         .hint_text(text::body(hint).font(FONT).color(palette.placeholder))
         .desired_width(width)
         .show(ui);

@@ -52,6 +52,7 @@ pub fn show(ui: &mut Ui, words: &Words, state: &State, kind: FormKind, form: &Fo
             ui.label(text::small(looks_like.words()).color(theme::of(ui).danger_ink));
         }
         if !form.text.is_empty() {
+            ui.add_space(space::M - ui.spacing().item_spacing.y);
             counts(ui, kind, form, out);
         } else if form.error.is_none() {
             widgets::hint(ui, &words.help);
