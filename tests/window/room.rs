@@ -61,6 +61,18 @@ fn the_foot_of_a_form_stays_in_a_small_window() {
 }
 
 #[test]
+fn fields_of_one_form_are_as_high_as_each_other() {
+    let mut window = Window::open(5, fake::environment("shop-prod"));
+    let mut height = |page: String, label: String| {
+        window.press(&page);
+        window.harness.get_by_role_and_label(Role::TextInput, &label).rect().height()
+    };
+    let code = height(text!("form-one"), text!("one-field"));
+    let words = height(text!("form-list"), text!("list-file"));
+    assert!((code - words).abs() < 0.01 && code >= 34.0, "{code} {words}");
+}
+
+#[test]
 fn a_plan_without_parts_has_no_empty_line_above_its_pictures() {
     let mut window = collections::plan();
     let gap = |window: &Window| {
@@ -74,13 +86,19 @@ fn a_plan_without_parts_has_no_empty_line_above_its_pictures() {
 }
 
 #[test]
-fn fields_of_one_form_are_as_high_as_each_other() {
-    let mut window = Window::open(5, fake::environment("shop-prod"));
-    let mut height = |page: String, label: String| {
-        window.press(&page);
-        window.harness.get_by_role_and_label(Role::TextInput, &label).rect().height()
-    };
-    let code = height(text!("form-one"), text!("one-field"));
-    let words = height(text!("form-list"), text!("list-file"));
-    assert!((code - words).abs() < 0.01 && code >= 34.0, "{code} {words}");
+fn ticked_copies_leave_a_copy_in_sight_above_the_bar_of_a_plan() {
+    let mut window = selected();
+    for _ in 0..60 {
+        window.settle();
+    }
+    let copies = ["c_fill,h_300,w_300", "c_scale,w_101"];
+    for transformation in copies {
+        let label = text!("asset-copy", transformation = transformation);
+        window.harness.get_by_label(&label).click_accesskit();
+        window.settle();
+    }
+    let delete = text!("asset-copies-delete", number = 2, name = "owl-0");
+    let foot = button(&window, &delete);
+    let first = window.harness.get_by_label(&text!("asset-copy", transformation = copies[0])).rect();
+    assert!(first.bottom() <= foot.top(), "{first} {foot}");
 }

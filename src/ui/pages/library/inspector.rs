@@ -26,6 +26,10 @@ const NAME: usize = 80;
 const HOST: usize = 22;
 /// Tags that are shown of an asset, at most.
 const TAGS: usize = 24;
+/// What the picture leaves of the panel's height for facts and the first copies, points; and what it has at
+/// least.
+const BELOW_PICTURE: f32 = 550.0;
+const LEAST_PICTURE: f32 = 96.0;
 /// Seconds for which the cursor rests before copies are asked for by themselves.
 const REST: f64 = 0.6;
 
@@ -38,13 +42,14 @@ pub fn show(ui: &mut Ui, state: &State, thumbs: &mut Thumbnails, out: &mut Sink)
     let frame =
         Frame::new().fill(palette.panel).inner_margin(Margin { left: 16, right: 10, top: 14, bottom: 0 });
     Panel::right("inspector").exact_size(size::INSPECTOR).resizable(false).frame(frame).show(ui, |ui| {
+        let picture = (ui.available_height() - BELOW_PICTURE).max(LEAST_PICTURE);
         chosen_copies(ui, state, out);
         failed(ui, state, out);
         let of = state.library.current().and_then(|asset| asset.asset_id);
         egui::ScrollArea::vertical().id_salt(("inspector", of)).auto_shrink([false, false]).show(ui, |ui| {
             ui.set_max_width(size::INSPECTOR - 36.0);
             match state.library.current() {
-                Some(asset) => contents(ui, state, asset, thumbs, out),
+                Some(asset) => contents(ui, state, asset, picture, thumbs, out),
                 None => nobody(ui),
             }
         });
@@ -64,9 +69,10 @@ fn nobody(ui: &mut Ui) {
     });
 }
 
-fn contents(ui: &mut Ui, state: &State, asset: &Asset, thumbs: &mut Thumbnails, out: &mut Sink) {
+/// `most`: height of the picture, points.
+fn contents(ui: &mut Ui, state: &State, asset: &Asset, most: f32, thumbs: &mut Thumbnails, out: &mut Sink) {
     let width = ui.available_width();
-    let (frame, preview) = ui.allocate_exact_size(vec2(width, width * 0.72), Sense::hover());
+    let (frame, preview) = ui.allocate_exact_size(vec2(width, (width * 0.72).min(most)), Sense::hover());
     preview.widget_info(|| {
         let name = crate::text!("asset-picture", name = &*asset.name.public_id);
         egui::WidgetInfo::labeled(egui::Role::Image, true, name)
