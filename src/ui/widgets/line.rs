@@ -19,18 +19,18 @@ pub const TIP: f32 = 320.0;
 
 /// A text of [`text`] on one line as wide as its place at most.
 pub fn one_line(ui: &mut Ui, words: RichText) -> Response {
-    line(ui, words, without_middle, Sense::focusable_noninteractive())
+    line(ui, words, Cut::Middle, Sense::focusable_noninteractive())
 }
 
 /// A title on one line: what comes first tells most, so that it loses its end.
 pub fn title_line(ui: &mut Ui, words: RichText) -> Response {
-    line(ui, words, without_end, Sense::focusable_noninteractive())
+    line(ui, words, Cut::End, Sense::focusable_noninteractive())
 }
 
 /// A sentence on one line of a row that tells all of it to whoever has no pointer. It loses its end:
 /// without its middle it could say the opposite.
 pub fn sentence(ui: &mut Ui, words: RichText) -> Response {
-    line(ui, words, without_end, Sense::hover())
+    line(ui, words, Cut::End, Sense::hover())
 }
 
 /// Points that words take on one line.
@@ -41,8 +41,22 @@ pub fn width(ui: &Ui, words: RichText) -> f32 {
     ui.painter().layout_job(job).size().x
 }
 
-/// What is left of a laid out text in so much room.
-type Cut = fn(&str, &Galley, f32) -> String;
+/// What a text that does not fit loses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Middle,
+    End,
+}
+
+impl Cut {
+    /// What is left of a laid out text in so much room.
+    fn of(self, text: &str, galley: &Galley, room: f32) -> String {
+        match self {
+            Self::Middle => without_middle(text, galley, room),
+            Self::End => without_end(text, galley, room),
+        }
+    }
+}
 
 fn line(ui: &mut Ui, words: RichText, cut: Cut, sense_of_cut: Sense) -> Response {
     let whole = words.text().to_owned();
@@ -70,7 +84,7 @@ pub fn phrases(ui: &mut Ui, words: &str, look: impl Fn(&str) -> RichText) -> Res
             FontSelection::Default,
             egui::Align::Center,
         );
-        !fitted(ui, Arc::unwrap_or_clone(job), ui.available_width(), without_middle).1
+        !fitted(ui, Arc::unwrap_or_clone(job), ui.available_width(), Cut::Middle).1
     };
     if fits(words) {
         return one_line(ui, look(words));
@@ -116,22 +130,22 @@ fn is_first(ctx: &Context, id: Id) -> bool {
 /// One line of text for a painter, cut in its middle where it does not fit.
 pub(super) fn elided(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galley> {
     let job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
-    fitted(ui, job, width.max(24.0), without_middle).0
+    fitted(ui, job, width.max(24.0), Cut::Middle).0
 }
 
 /// One line of text for a painter that loses its last words where it does not fit.
 pub(super) fn truncated(ui: &Ui, text: &str, font: FontId, width: f32) -> Arc<Galley> {
     let job = LayoutJob::simple_singleline(drawn(text).into_owned(), font, Color32::PLACEHOLDER);
-    fitted(ui, job, width.max(24.0), without_end).0
+    fitted(ui, job, width.max(24.0), Cut::End).0
 }
 
 /// The second value says that something was cut out.
 fn fitted(ui: &Ui, mut job: LayoutJob, width: f32, cut: Cut) -> (Arc<Galley>, bool) {
     if let [section] = &job.sections[..]
-        && std::ptr::fn_addr_eq(cut, without_middle as Cut)
-        && let Some(cut) = Letters::of(ui, &section.format.font_id).without_middle(&job.text, width)
+        && cut == Cut::Middle
+        && let Some(left) = Letters::of(ui, &section.format.font_id).without_middle(&job.text, width)
     {
-        job.text = cut;
+        job.text = left;
         return (truncating(ui, one_section(job), width), true);
     }
     job.wrap = TextWrapping::no_max_width();
@@ -141,7 +155,7 @@ fn fitted(ui: &Ui, mut job: LayoutJob, width: f32, cut: Cut) -> (Arc<Galley>, bo
     }
     let dots = LayoutJob { text: "…".to_owned(), ..job.clone() };
     let room = width - ui.painter().layout_job(one_section(dots)).size().x;
-    job.text = cut(&job.text, &whole, room);
+    job.text = cut.of(&job.text, &whole, room);
     (truncating(ui, one_section(job), width), true)
 }
 

@@ -101,7 +101,7 @@ fn head(ui: &mut Ui, state: &State, opened: &Opened, receipt: &ReceiptHead, out:
                 environment = environments::label_of(state, header),
                 time = clock::date_and_time(header.confirmed_at)
             );
-            widgets::one_line(ui, text::small(line).color(palette.muted));
+            widgets::title_line(ui, text::small(line).color(palette.muted));
         });
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             let save = widgets::secondary(crate::text!("save-as")).icon(Icon::FileDown);
