@@ -35,10 +35,14 @@ pub fn sentence(ui: &mut Ui, words: RichText) -> Response {
 
 /// Points that words take on one line.
 pub fn width(ui: &Ui, words: RichText) -> f32 {
-    let job =
-        WidgetText::from(words).into_layout_job(ui.style(), FontSelection::Default, egui::Align::Center);
-    let job = LayoutJob { wrap: TextWrapping::no_max_width(), ..Arc::unwrap_or_clone(job) };
+    let job = LayoutJob { wrap: TextWrapping::no_max_width(), ..job_of(ui, words) };
     ui.painter().layout_job(job).size().x
+}
+
+fn job_of(ui: &Ui, words: RichText) -> LayoutJob {
+    let words = WidgetText::from(words);
+    let job = words.into_layout_job(ui.style(), FontSelection::Default, egui::Align::Center);
+    Arc::unwrap_or_clone(job)
 }
 
 /// What a text that does not fit loses.
@@ -60,9 +64,7 @@ impl Cut {
 
 fn line(ui: &mut Ui, words: RichText, cut: Cut, sense_of_cut: Sense) -> Response {
     let whole = words.text().to_owned();
-    let job =
-        WidgetText::from(words).into_layout_job(ui.style(), FontSelection::Default, egui::Align::Center);
-    let (galley, cut) = fitted(ui, Arc::unwrap_or_clone(job), ui.available_width(), cut);
+    let (galley, cut) = fitted(ui, job_of(ui, words), ui.available_width(), cut);
     let sense = if cut { sense_of_cut } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(galley.size(), sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
@@ -78,14 +80,7 @@ fn line(ui: &mut Ui, words: RichText, cut: Cut, sense_of_cut: Sense) -> Response
 /// for the rest.
 pub fn phrases(ui: &mut Ui, words: &str, look: impl Fn(&str) -> RichText) -> Response {
     const BETWEEN: &str = " · ";
-    let fits = |words: &str| {
-        let job = WidgetText::from(look(words)).into_layout_job(
-            ui.style(),
-            FontSelection::Default,
-            egui::Align::Center,
-        );
-        !fitted(ui, Arc::unwrap_or_clone(job), ui.available_width(), Cut::Middle).1
-    };
+    let fits = |words: &str| !fitted(ui, job_of(ui, look(words)), ui.available_width(), Cut::Middle).1;
     if fits(words) {
         return one_line(ui, look(words));
     }
