@@ -196,18 +196,7 @@ fn ask_name(ctx: &egui::Context, title: &str, environment: Option<&Environment>,
             }
             answer
         },
-        |ui| {
-            let mut answer = None;
-            widgets::answers(ui, |ui| {
-                if ui.add(widgets::primary(crate::text!("save"))).clicked() {
-                    answer = Some(Msg::Name);
-                }
-                if ui.add(widgets::secondary(crate::text!("cancel"))).clicked() {
-                    answer = Some(Msg::KeepName);
-                }
-            });
-            answer
-        },
+        |ui| widgets::save_or_cancel(ui, Msg::Name, Msg::KeepName),
     );
     match answer {
         Some(msg) => out.push(msg),

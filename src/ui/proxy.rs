@@ -48,18 +48,7 @@ pub fn show(ctx: &egui::Context, state: &State, out: &mut Sink) {
             }
             entered.then_some(Msg::Save)
         },
-        |ui| {
-            let mut answer = None;
-            widgets::answers(ui, |ui| {
-                if ui.add(widgets::primary(crate::text!("save"))).clicked() {
-                    answer = Some(Msg::Save);
-                }
-                if ui.add(widgets::secondary(crate::text!("cancel"))).clicked() {
-                    answer = Some(Msg::Close);
-                }
-            });
-            answer
-        },
+        |ui| widgets::save_or_cancel(ui, Msg::Save, Msg::Close),
     );
     match answer {
         Some(msg) => out.push(msg),

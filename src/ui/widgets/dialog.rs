@@ -71,6 +71,15 @@ pub fn answers<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
     ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), buttons).inner
 }
 
+/// The answers of a dialog with fields: what is given where it is saved, and where it is left as it was.
+pub fn save_or_cancel<T>(ui: &mut Ui, save: T, cancel: T) -> Option<T> {
+    answers(ui, |ui| {
+        let saves = ui.add(super::primary(crate::text!("save"))).clicked();
+        let cancels = ui.add(super::secondary(crate::text!("cancel"))).clicked();
+        if cancels { Some(cancel) } else { saves.then_some(save) }
+    })
+}
+
 /// The answer that does no harm: it has the focus until another one takes it, so that Enter gives
 /// it. Whether it was given.
 pub fn first_answer(ui: &mut Ui, button: Button) -> bool {

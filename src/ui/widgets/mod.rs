@@ -21,7 +21,7 @@ mod toast;
 pub use banner::{Banner, problem, used_up};
 pub use button::{Button, count_host, danger, icon_button, primary, quiet, secondary};
 pub use choice::{checkbox, checkbox_of_row, drop_down, named_checkbox, segmented, stepper, switch, tick};
-pub use dialog::{answers, dialog, first_answer};
+pub use dialog::{answers, dialog, first_answer, save_or_cancel};
 pub use field::Field;
 pub use focus::{entered, focus_is_free, into_sight, takes_first_letter, takes_focus, watch_keyboard};
 pub use guard::Guard;
